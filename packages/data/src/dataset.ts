@@ -1,0 +1,71 @@
+/**
+ * Labelled examples that can be read in any order.
+ *
+ * `gather` is the only way to the inputs, so that a split may hold them as bytes, decode them
+ * lazily or compute them elsewhere; it may answer at once or later.
+ */
+export interface Split {
+  /** Number of examples. */
+  readonly length: number;
+  /** The class of every example, an index into {@link Dataset.classes}. */
+  readonly labels: Int32Array;
+  /**
+   * Writes the inputs of the examples at `indices`, one after another, into `out`
+   * (`indices.length × product of Dataset.shape` numbers, ready for the network).
+   */
+  gather(indices: ArrayLike<number>, out: Float32Array): void | Promise<void>;
+}
+
+/** Choose on `validation`, score every example of `test` once, at the end. */
+export interface Splits {
+  readonly train: Split;
+  /** Absent where the source has none: the trainer then sets a part of `train` aside. */
+  readonly validation?: Split;
+  readonly test: Split;
+}
+
+/** What every source hands on: named splits of examples that share axes, shape and classes. */
+export interface Dataset {
+  readonly name: string;
+  /** The names of the axes in order, without batch and channels: `['height', 'width']`. */
+  readonly axes: readonly string[];
+  /** The length of each axis, then the channels: `[28, 28, 1]`. */
+  readonly shape: readonly number[];
+  /** The name of every class; a label is an index into this list. */
+  readonly classes: readonly string[];
+  readonly splits: Splits;
+  /** SHA-256 (hex) over what the examples were made from: equal data, equal checksum. */
+  readonly sha256: string;
+}
+
+/** What a source is told when it is asked for its data. */
+export interface LoadContext {
+  /** Where named data lives; each data set has a folder of its own name in it. */
+  readonly dataDir: string;
+  /** The run's seed: for generated examples and for splits that the source has to draw itself. */
+  readonly seed: number;
+  /** One line on slow work ("reading 1,200 of 5,000 files"). */
+  readonly onProgress?: (line: string) => void;
+}
+
+/** Where a data set comes from: read, downloaded or generated. */
+export interface Source {
+  readonly name: string;
+  /** One line for `data list` and `--help`. */
+  readonly description: string;
+  /** The files this source reads below `dataDir/<name>/`; absent for generated data. */
+  readonly files?: readonly RemoteFile[];
+  load(context: LoadContext): Promise<Dataset>;
+}
+
+/** One file to download and how to know that it is the right one. */
+export interface RemoteFile {
+  /** Its name below `dataDir/<source name>/`. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 in hex; `md5` only where the publisher gives nothing better. */
+  readonly sha256?: string;
+  readonly md5?: string;
+  /** Complete addresses, tried in this order. */
+  readonly mirrors: readonly string[];
+}
