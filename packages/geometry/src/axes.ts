@@ -1,0 +1,103 @@
+import { GeometryError } from './errors.ts';
+
+/** The answer to one of the two questions about an axis, with the reason that makes it checkable. */
+export interface Judgement {
+  readonly answer: boolean;
+  readonly because: string;
+}
+
+export const yes = (because: string): Judgement => ({ answer: true, because });
+export const no = (because: string): Judgement => ({ answer: false, because });
+
+/** The two questions that decide what a filter and a pooling window may do along an axis. */
+export interface AxisDeclaration {
+  /** Can the same pattern turn up at different places along this axis? Only then is sliding sound. */
+  readonly patternsRecur: Judgement;
+  /** With every second position dropped, is the object what it was? Only then may it be subsampled. */
+  readonly subsamplable: Judgement;
+}
+
+/** The named axes of a domain, in the order in which its arrays hold them. */
+export interface Axes<Axis extends string = string> {
+  readonly names: readonly Axis[];
+  readonly declarations: Readonly<Record<Axis, AxisDeclaration>>;
+}
+
+/** The names of a domain's axes as a type: `AxisOf<typeof pixels>` is `'height' | 'width'`. */
+export type AxisOf<T> = T extends Axes<infer Axis> ? Axis : never;
+
+/**
+ * Declares the axes of a domain, once, with what may be done along each of them.
+ *
+ * @example
+ * const pixels = defineAxes({
+ *   height: { patternsRecur: yes('a stroke may lie anywhere'), subsamplable: yes('a smaller digit') },
+ *   width: { patternsRecur: yes('a stroke may lie anywhere'), subsamplable: yes('a smaller digit') },
+ * });
+ * pixels.names; // ['height', 'width']
+ */
+export function defineAxes<Axis extends string>(
+  declarations: Readonly<Record<Axis, AxisDeclaration>>,
+): Axes<Axis> {
+  const names = Object.keys(declarations) as Axis[];
+  if (names.length === 0) {
+    throw new GeometryError('a domain needs at least one axis; none was declared');
+  }
+  for (const name of names) {
+    if (name === 'batch' || name === 'channels' || name === 'units') {
+      throw new GeometryError(
+        `"${name}" cannot be the name of an axis: it stands for what is not one; choose another name`,
+      );
+    }
+    for (const question of ['patternsRecur', 'subsamplable'] as const) {
+      if (!declarations[name]?.[question]?.because) {
+        throw new GeometryError(
+          `axis "${name}" does not answer "${question}": write yes('…') or no('…') with the reason`,
+        );
+      }
+    }
+  }
+  return { names, declarations };
+}
+
+/** Axes with lengths: what a network's first layer receives. */
+export interface InputGeometry<Axis extends string = string> {
+  readonly axes: Axes<Axis>;
+  readonly lengths: Readonly<Record<Axis, number>>;
+  /** Values at one position: 1 for grey pictures, 3 for colour, the planes of a board. */
+  readonly channels: number;
+}
+
+/**
+ * Gives the axes of a domain their lengths.
+ *
+ * @param shape the length of each axis in the order of `axes.names`, then the channels.
+ * @example
+ * inputOf(pixels, [28, 28, 1]).lengths; // { height: 28, width: 28 }
+ */
+export function inputOf<Axis extends string>(
+  axes: Axes<Axis>,
+  shape: readonly number[],
+): InputGeometry<Axis> {
+  if (shape.length !== axes.names.length + 1) {
+    throw new GeometryError(
+      `the input has ${shape.length} dimensions [${shape.join(', ')}], but the axes are ` +
+        `[${[...axes.names, 'channels'].join(', ')}]`,
+    );
+  }
+  shape.forEach((length, i) => {
+    if (!Number.isInteger(length) || length < 1) {
+      throw new GeometryError(
+        `${axes.names[i] ?? 'channels'} has length ${length}; a length is a whole number from 1`,
+      );
+    }
+  });
+  return {
+    axes,
+    lengths: Object.fromEntries(axes.names.map((name, i) => [name, shape[i]])) as Record<
+      Axis,
+      number
+    >,
+    channels: shape[shape.length - 1],
+  };
+}

@@ -1,0 +1,38 @@
+export {
+  type Axes,
+  type AxisDeclaration,
+  type AxisOf,
+  defineAxes,
+  inputOf,
+  type InputGeometry,
+  type Judgement,
+  no,
+  yes,
+} from './axes.ts';
+export { convolution, type ConvolutionGeometry, type ConvolutionSpec } from './convolution.ts';
+export { dense, type DenseGeometry, type DenseSpec } from './dense.ts';
+export { dropout, type DropoutGeometry, type DropoutSpec } from './dropout.ts';
+export { GeometryError } from './errors.ts';
+export { flatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
+export type { Activation, FeatureAxis, Features, LayerGeometry } from './layer.ts';
+export {
+  block,
+  deriveNetwork,
+  type LayerSpec,
+  type NetworkGeometry,
+  type NetworkLayer,
+} from './network.ts';
+export { pooling, type PoolingGeometry, type PoolingSpec } from './pooling.ts';
+export {
+  checkStrategy,
+  type FilterStrategy,
+  type Padding,
+  pool,
+  type Pool,
+  slide,
+  type Slide,
+  span,
+  type Span,
+  type WeightSharing,
+} from './strategy.ts';
+export { type AxisWindow, windowAlong } from './window.ts';

@@ -1,0 +1,186 @@
+import type { Axes } from './axes.ts';
+import { GeometryError } from './errors.ts';
+
+/** `valid`: whole windows only. `same`: the output is `ceil(length / stride)` long. Or zeros by number. */
+export type Padding = 'valid' | 'same' | { readonly before: number; readonly after: number };
+
+/** The filter moves along the axis: the same weights look at every position. */
+export interface Slide {
+  readonly move: 'slide';
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: Padding;
+  readonly dilation: number;
+  readonly control: boolean;
+}
+
+/** The filter covers the whole axis at once and has its own weight for every position. */
+export interface Span {
+  readonly move: 'span';
+}
+
+/** A window along one axis of which one value is kept. */
+export interface Pool {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: 'valid' | 'same';
+  readonly control: boolean;
+}
+
+/** Subsamples in spite of the domain's declaration: a control, to measure what that costs. */
+export interface ControlOption {
+  readonly control?: boolean;
+}
+
+const atLeastOne = (what: string, value: number): void => {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new GeometryError(`${what} is a whole number from 1, but ${value} came`);
+  }
+};
+
+/**
+ * The filter slides along this axis.
+ *
+ * A stride above 1 subsamples the axis and is refused, like pooling, where the domain declares that
+ * subsampling changes the object; `control` insists.
+ *
+ * @example
+ * slide(3); // three positions wide, every position, only whole windows
+ * slide(5, { padding: 'same' });
+ */
+export function slide(
+  kernelSize: number,
+  options: {
+    readonly stride?: number;
+    readonly padding?: Padding;
+    readonly dilation?: number;
+  } & ControlOption = {},
+): Slide {
+  const { stride = 1, padding = 'valid', dilation = 1, control = false } = options;
+  atLeastOne('the kernel size', kernelSize);
+  atLeastOne('the stride', stride);
+  atLeastOne('the dilation', dilation);
+  if (stride > 1 && dilation > 1) {
+    throw new GeometryError(
+      `stride ${stride} and dilation ${dilation} cannot be combined along one axis; choose one`,
+    );
+  }
+  if (typeof padding === 'object') {
+    for (const side of ['before', 'after'] as const) {
+      if (!Number.isInteger(padding[side]) || padding[side] < 0) {
+        throw new GeometryError(
+          `padding ${side} is a whole number from 0, but ${padding[side]} came`,
+        );
+      }
+    }
+  }
+  return { move: 'slide', kernelSize, stride, padding, dilation, control };
+}
+
+/** The filter spans this axis: its kernel is as long as the axis. */
+export function span(): Span {
+  return { move: 'span' };
+}
+
+/** Pools along one axis; the stride is the window's size unless it is given. */
+export function pool(
+  size: number,
+  options: {
+    readonly stride?: number;
+    readonly padding?: 'valid' | 'same';
+  } & ControlOption = {},
+): Pool {
+  const { stride = size, padding = 'valid', control = false } = options;
+  atLeastOne('the pooling size', size);
+  atLeastOne('the pooling stride', stride);
+  return { size, stride, padding, control };
+}
+
+/**
+ * Which positions share a filter's weights: all of them (`full`, the convolution), or none (`none`,
+ * the locally connected layer, in which every position learns its own filter).
+ */
+export type WeightSharing = 'full' | 'none';
+
+/**
+ * What filters do along every axis of a domain; an axis that is forgotten or misspelt does not
+ * compile.
+ */
+export interface FilterStrategy<Axis extends string = string> {
+  /** For every axis: slide along it or span it. */
+  readonly move: Readonly<Record<Axis, Slide | Span>>;
+  /** Pooling after the filters, on the axes where it is wanted. */
+  readonly pool?: Readonly<Partial<Record<Axis, Pool>>>;
+  readonly weightSharing?: WeightSharing;
+  /** What the theory says of this choice, shown beside what is measured. */
+  readonly expectation?: string;
+}
+
+/**
+ * Checks at run time what the compiler checks where it can: every axis is named and no other, and
+ * nothing is subsampled that the domain declares not subsamplable.
+ *
+ * @param where names the place for the error message, such as `strategy "slide-both"`.
+ */
+export function checkStrategy<Axis extends string>(
+  axes: Axes<Axis>,
+  strategy: FilterStrategy<Axis>,
+  where: string,
+): void {
+  checkNames(axes, strategy.move, `${where}, "move"`);
+  for (const axis of axes.names) {
+    const move = strategy.move[axis];
+    if (move?.move !== 'slide' && move?.move !== 'span') {
+      throw new GeometryError(
+        `${where} does not say what filters do along "${axis}": write ${axis}: slide(…) or span()`,
+      );
+    }
+    if (move.move === 'slide' && move.stride > 1 && !move.control) {
+      refuseSubsampling(axes, axis, `a stride of ${move.stride}`, where);
+    }
+    if (move.move === 'span' && (strategy.pool?.[axis]?.size ?? 1) > 1) {
+      throw new GeometryError(
+        `${where}: filters span "${axis}", which leaves one position: nothing to pool; ` +
+          `drop ${axis} from "pool" or slide along it`,
+      );
+    }
+  }
+  if (strategy.pool) checkPooling(axes, strategy.pool, where);
+}
+
+/** Checks that pooling names axes that exist, and only those that may be subsampled. */
+export function checkPooling<Axis extends string>(
+  axes: Axes<Axis>,
+  along: Readonly<Partial<Record<Axis, Pool>>>,
+  where: string,
+): void {
+  checkNames(axes, along, `${where}, "pool"`);
+  for (const axis of axes.names) {
+    const window = along[axis];
+    if (window && (window.size > 1 || window.stride > 1) && !window.control) {
+      refuseSubsampling(axes, axis, `pooling ${window.size} by ${window.stride}`, where);
+    }
+  }
+}
+
+function checkNames(axes: Axes, entries: object, where: string): void {
+  const stranger = Object.keys(entries).find((name) => !axes.names.includes(name));
+  if (stranger === undefined) return;
+  throw new GeometryError(
+    `${where} names the axis "${stranger}", but the axes are ${axes.names.join(', ')}`,
+  );
+}
+
+function refuseSubsampling<Axis extends string>(
+  axes: Axes<Axis>,
+  axis: Axis,
+  what: string,
+  where: string,
+): void {
+  const { answer, because } = axes.declarations[axis].subsamplable;
+  if (answer) return;
+  throw new GeometryError(
+    `${where}: ${what} along "${axis}" is refused, because ${because}; to measure what it costs ` +
+      `all the same, add { control: true }`,
+  );
+}
