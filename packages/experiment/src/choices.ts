@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import type { Source } from '@axiswise/data';
+import { deriveNetwork, inputOf, type LayerSpec, type NetworkGeometry } from '@axiswise/geometry';
+import type { Experiment } from './define-experiment.ts';
+import { ExperimentError } from './errors.ts';
+import { pickByName } from './nearest.ts';
+
+const fail = (message: string): Error => new ExperimentError(message);
+
+export const defaultStrategy = (experiment: Experiment): string =>
+  Object.keys(experiment.strategies)[0];
+
+/** The names that `--strategy` takes: the declared strategies, then the baselines. */
+export const strategyNames = (experiment: Experiment): string[] => [
+  ...Object.keys(experiment.strategies),
+  ...Object.keys(experiment.baselines ?? {}),
+];
+
+/** Derives the network of one strategy, or of one baseline, for inputs of a shape. */
+export function networkOf(
+  experiment: Experiment,
+  strategyName: string,
+  data: { readonly shape: readonly number[]; readonly classes: number },
+): NetworkGeometry {
+  const input = inputOf(experiment.axes, data.shape);
+  const { classes } = data;
+  const networks = new Map<string, () => readonly LayerSpec[]>();
+  for (const [name, strategy] of Object.entries(experiment.strategies)) {
+    networks.set(name, () => experiment.network({ strategy, input, classes }));
+  }
+  for (const [name, network] of Object.entries(experiment.baselines ?? {})) {
+    networks.set(name, () => network({ input, classes }));
+  }
+  return deriveNetwork(input, pickByName('strategy', strategyName, networks, fail)());
+}
+
+/** The source that `--data` names, or the user's own data where it is a path. */
+export function sourceOf(experiment: Experiment, data: string | undefined): Source {
+  if (data === undefined) return experiment.sources[0];
+  const sources = new Map(experiment.sources.map((source) => [source.name, source]));
+  if (!sources.has(data)) {
+    if (existsSync(data)) return experiment.ownData(data);
+    if (/[/\\]/.test(data)) {
+      throw new ExperimentError(`there is no folder or file ${data}; check --data`);
+    }
+  }
+  return pickByName('data', data, sources, fail);
+}

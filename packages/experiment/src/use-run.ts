@@ -1,0 +1,112 @@
+import { type BackendChoice, useBackend } from '@axiswise/backend';
+import { dataDirectory } from '@axiswise/data';
+import { argMax, evaluate, type Evaluation, loadModel, RunDirectory } from '@axiswise/training';
+import * as tf from '@tensorflow/tfjs';
+import { sourceOf } from './choices.ts';
+import { loadExperiment } from './discover.ts';
+import { ExperimentError } from './errors.ts';
+import type { RunConfiguration, TrainExperimentResult } from './train-experiment.ts';
+
+interface UseRunOptions {
+  readonly backend?: BackendChoice;
+  readonly onNotice?: (line: string) => void;
+}
+
+export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly data: string;
+  readonly testExamples: number;
+  readonly test: { readonly accuracy: number; readonly loss: number };
+  readonly classes: readonly string[];
+}
+
+/** Scores a finished run on every test example of its data, or of other data of the same kind. */
+export async function evaluateRun(
+  runDir: string,
+  options: UseRunOptions & {
+    readonly data?: string;
+    readonly dataOptions?: Readonly<Record<string, string>>;
+    readonly dataDir?: string;
+  } = {},
+): Promise<EvaluateRunResult> {
+  const { configuration, logits } = await openFinishedRun(runDir, options);
+  const experiment = await loadExperiment(configuration.experiment);
+  const data = options.data ?? configuration.data;
+  const dataset = await sourceOf(experiment, data).load({
+    dataDir: dataDirectory(options.dataDir),
+    seed: configuration.seed,
+    options: options.dataOptions ?? configuration.dataOptions,
+    ...(options.onNotice && { onProgress: options.onNotice }),
+  });
+  for (const [what, trained, came] of [
+    ['shape', configuration.shape, dataset.shape],
+    ['classes', configuration.classes, dataset.classes],
+  ] as const) {
+    if (JSON.stringify(trained) !== JSON.stringify(came)) {
+      throw new ExperimentError(
+        `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
+          `"${dataset.name}" has [${came.join(', ')}]`,
+      );
+    }
+  }
+  const { test } = dataset.splits;
+  const { accuracy, loss, confusion } = await evaluate(logits, test, {
+    batchSize: 256,
+    shape: dataset.shape,
+    classes: dataset.classes.length,
+  });
+  return {
+    experiment: configuration.experiment,
+    strategy: configuration.strategy,
+    data,
+    testExamples: test.length,
+    test: { accuracy, loss },
+    confusion,
+    classes: dataset.classes,
+  };
+}
+
+export interface Prediction {
+  readonly file: string;
+  readonly label: string;
+  readonly probability: number;
+}
+
+/** Answers for single files of the user's. */
+export async function predictFiles(
+  runDir: string,
+  files: readonly string[],
+  options: UseRunOptions = {},
+): Promise<Prediction[]> {
+  const { configuration, logits } = await openFinishedRun(runDir, options);
+  const experiment = await loadExperiment(configuration.experiment);
+  const { shape, classes } = configuration;
+  const predictions: Prediction[] = [];
+  for (const file of files) {
+    const input = await experiment.decode(file, shape);
+    const probabilities = tf.tidy(() =>
+      tf.softmax(logits.apply(tf.tensor(input, [1, ...shape])) as tf.Tensor).dataSync<'float32'>(),
+    );
+    const best = argMax(probabilities);
+    predictions.push({ file, label: classes[best], probability: probabilities[best] });
+  }
+  return predictions;
+}
+
+async function openFinishedRun(runDir: string, options: UseRunOptions) {
+  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
+  if (!run) {
+    throw new ExperimentError(
+      `there is no run in ${runDir}; train one with: axiswise train <experiment> --run-dir ${runDir}`,
+    );
+  }
+  const engine = await useBackend(options.backend ?? 'auto');
+  options.onNotice?.(engine.advice);
+  const model = await loadModel(run.modelFolder);
+  const probabilities = model.getLayer('probabilities');
+  return {
+    configuration: run.record.configuration,
+    logits: tf.model({ inputs: model.inputs, outputs: probabilities.input as tf.SymbolicTensor }),
+  };
+}

@@ -1,0 +1,75 @@
+import { Random, type RandomState } from '@axiswise/data';
+import * as tf from '@tensorflow/tfjs';
+
+export interface SeededDropoutArgs {
+  readonly name?: string;
+  /** The probability of setting a value to zero, from 0 to below 1. */
+  readonly rate: number;
+  readonly seed: number;
+}
+
+/**
+ * Dropout (Srivastava et al. 2014, inverted) whose masks follow a seed and differ at every step.
+ *
+ * `tf.layers.dropout({ seed })` draws the same mask at every call, which is a fixed mask and not
+ * dropout. Here the stream goes on from call to call; its state can be saved and restored, so that
+ * an interrupted run continues with the masks it would have drawn.
+ *
+ * Input and output: any shape, the same. While not training, the input itself.
+ *
+ * @example
+ * const layer = new SeededDropout({ rate: 0.5, seed: 1 });
+ * layer.apply(tf.ones([2, 3]), { training: true }); // zeros and twos
+ */
+export class SeededDropout extends tf.layers.Layer {
+  static readonly className = 'SeededDropout';
+  readonly rate: number;
+  readonly seed: number;
+  readonly #random: Random;
+
+  constructor(args: SeededDropoutArgs) {
+    super({ name: args.name });
+    if (!(args.rate >= 0 && args.rate < 1)) {
+      throw new RangeError(`a dropout rate is a number from 0 to below 1, but ${args.rate} came`);
+    }
+    this.supportsMasking = true;
+    this.rate = args.rate;
+    this.seed = args.seed;
+    this.#random = new Random(args.seed, 'dropout', this.name);
+  }
+
+  get randomState(): RandomState {
+    return this.#random.state;
+  }
+
+  set randomState(state: RandomState) {
+    this.#random.restore(state);
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    const input = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (!kwargs['training'] || this.rate === 0) return input;
+    return tf.tidy(() => tf.mul(input, tf.tensor(this.#mask(input.size), input.shape)));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate, seed: this.seed };
+  }
+
+  /** Zeros with probability `rate`, else 1 / (1 − rate), which keeps the expected sum. */
+  #mask(size: number): Float32Array {
+    const threshold = this.rate * 0x1_0000_0000;
+    const kept = 1 / (1 - this.rate);
+    const mask = new Float32Array(size);
+    for (let i = 0; i < size; i++) {
+      if (this.#random.uint32() >= threshold) mask[i] = kept;
+    }
+    return mask;
+  }
+}
+
+tf.serialization.registerClass(SeededDropout);

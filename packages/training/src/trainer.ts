@@ -1,0 +1,389 @@
+import { batches, type Dataset, epochOrder, type RandomState, type Split } from '@axiswise/data';
+import { type BuiltNetwork, SeededDropout } from '@axiswise/layers';
+import * as tf from '@tensorflow/tfjs';
+import type { Checkpoint, CheckpointFolder } from './checkpoints.ts';
+import { DivergedError, RunError } from './errors.ts';
+import { argMax, evaluate, type Scores } from './evaluate.ts';
+import { clipByGlobalNorm } from './gradient-clipping.ts';
+import { createOptimizer, type OptimizerConfig, type Parameter } from './optimizers/index.ts';
+import type { NamedArray } from './safetensors.ts';
+import { type LearningRateSchedule, scheduleFactor } from './schedule.ts';
+
+/** How a network is trained: plain data that goes into the run record. */
+export interface TrainingConfig {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerConfig;
+  readonly schedule?: LearningRateSchedule;
+  /** The gradients' common L2 norm is scaled down to this. */
+  readonly clipNorm?: number;
+  /** Stops after so many epochs without a lower validation loss. */
+  readonly patience?: number;
+  /** Ends with the weights of the epoch with the lowest validation loss. */
+  readonly restoreBest?: boolean;
+}
+
+/** One line of `metrics.jsonl`. */
+export interface EpochMetrics {
+  /** Counted from 1. */
+  readonly epoch: number;
+  readonly step: number;
+  readonly learningRate: number;
+  readonly train: Scores;
+  readonly validation?: Scores;
+  readonly seconds: number;
+  readonly examplesPerSecond: number;
+}
+
+export interface StepProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Examples of this epoch seen, and in all. */
+  readonly examples: number;
+  readonly trainExamples: number;
+  /** Means over this epoch so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly examplesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** Called as training goes on; a trainer without one is silent. */
+export interface TrainingObserver {
+  onStep?(progress: StepProgress): void;
+  onEpoch?(metrics: EpochMetrics, history: readonly EpochMetrics[]): void | Promise<void>;
+}
+
+export interface TrainOptions {
+  readonly network: BuiltNetwork;
+  readonly train: Split;
+  readonly validation?: Split;
+  readonly shape: Dataset['shape'];
+  readonly classes: number;
+  readonly seed: number;
+  readonly config: TrainingConfig;
+  readonly observer?: TrainingObserver;
+  /** Where to save and whence to continue; without it nothing is written. */
+  readonly checkpoints?: CheckpointFolder<TrainingProgress>;
+  /** Besides one at the end of each epoch; they do not change what is learned. */
+  readonly secondsBetweenCheckpoints?: number;
+}
+
+export interface TrainingResult {
+  readonly history: readonly EpochMetrics[];
+  /** Why training ended before the last epoch, if it did. */
+  readonly stoppedEarly: boolean;
+  /** The epoch whose weights the network has now. */
+  readonly weightsOfEpoch: number;
+  readonly seconds: number;
+  readonly examplesPerSecond: number;
+}
+
+/** What a checkpoint holds besides arrays. */
+export interface TrainingProgress {
+  readonly step: number;
+  /** Counted from 0: the epoch that is going on. */
+  readonly epoch: number;
+  /** Batches of that epoch done. */
+  readonly batch: number;
+  readonly lossSum: number;
+  readonly correct: number;
+  readonly examples: number;
+  readonly epochSeconds: number;
+  readonly dropout: Readonly<Record<string, RandomState>>;
+  readonly best: { readonly epoch: number; readonly loss: number } | null;
+  readonly history: readonly EpochMetrics[];
+  readonly finished: boolean;
+}
+
+/**
+ * Trains a network: the one training loop of the project.
+ *
+ * Same seed, backend and thread count give the same weights to the last bit, also when training is
+ * killed at any moment and continued from its checkpoints: the order of examples follows from seed
+ * and epoch, dropout's streams and the optimizer's moments are saved, and nothing depends on time.
+ *
+ * @throws DivergedError when the loss is no longer a finite number; the last checkpoint is kept.
+ */
+export async function train(options: TrainOptions): Promise<TrainingResult> {
+  const run = new TrainingRun(options);
+  try {
+    return await run.toTheEnd();
+  } finally {
+    run.dispose();
+  }
+}
+
+class TrainingRun {
+  readonly #options: TrainOptions;
+  readonly #parameters: readonly Parameter[];
+  readonly #optimizer;
+  readonly #dropouts: readonly SeededDropout[];
+  readonly #stepsPerEpoch: number;
+  readonly #best = new Map<string, tf.Tensor>();
+
+  #step = 0;
+  #epoch = 0;
+  #batch = 0;
+  #lossSum = 0;
+  #correct = 0;
+  #examples = 0;
+  #epochSeconds = 0;
+  #bestEpoch: TrainingProgress['best'] = null;
+  #history: EpochMetrics[] = [];
+  #finished = false;
+
+  constructor(options: TrainOptions) {
+    checkConfig(options);
+    this.#options = options;
+    this.#parameters = parametersOf(options.network.logits);
+    this.#optimizer = createOptimizer(options.config.optimizer);
+    this.#dropouts = options.network.model.layers.filter(
+      (layer): layer is SeededDropout => layer instanceof SeededDropout,
+    );
+    this.#stepsPerEpoch = Math.ceil(options.train.length / options.config.batchSize);
+  }
+
+  async toTheEnd(): Promise<TrainingResult> {
+    const { checkpoints, config } = this.#options;
+    const saved = await checkpoints?.latest();
+    if (saved) this.#restore(saved);
+    while (!this.#finished) {
+      await this.#runEpoch();
+      this.#finished = this.#epoch === config.epochs || this.#outOfPatience();
+      await this.#save();
+    }
+    if (config.restoreBest && this.#best.size > 0) {
+      for (const { name, variable } of this.#parameters) variable.assign(this.#best.get(name)!);
+    }
+    const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
+    return {
+      history: this.#history,
+      stoppedEarly: this.#epoch < config.epochs,
+      weightsOfEpoch:
+        config.restoreBest && this.#bestEpoch ? this.#bestEpoch.epoch : this.#history.length,
+      seconds,
+      examplesPerSecond: (this.#options.train.length * this.#history.length) / seconds,
+    };
+  }
+
+  async #runEpoch(): Promise<void> {
+    const { train, config, seed, observer, secondsBetweenCheckpoints = 30 } = this.#options;
+    const order = epochOrder(train.length, seed, this.#epoch);
+    let lastTick = performance.now();
+    let lastSave = lastTick;
+    const from = this.#batch * config.batchSize;
+    const batchesLeft = batches(train, { batchSize: config.batchSize, order, from });
+    for await (const { inputs, labels } of batchesLeft) {
+      this.#trainStep(inputs, labels);
+      const now = performance.now();
+      this.#epochSeconds += (now - lastTick) / 1000;
+      lastTick = now;
+      observer?.onStep?.(this.#progress());
+      if (now - lastSave > secondsBetweenCheckpoints * 1000 && this.#batch < this.#stepsPerEpoch) {
+        await this.#save();
+        lastSave = lastTick = performance.now();
+      }
+    }
+    await this.#endEpoch();
+  }
+
+  #trainStep(inputs: Float32Array, labels: Int32Array): void {
+    const { shape, classes, config, network } = this.#options;
+    const learningRate = this.#learningRate();
+    let loss = NaN;
+    let scores!: Float32Array;
+    tf.tidy(() => {
+      const input = tf.tensor(inputs, [labels.length, ...shape]);
+      const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
+      const { value, grads } = tf.variableGrads(
+        () => {
+          const logits = network.logits.apply(input, { training: true }) as tf.Tensor2D;
+          scores = logits.dataSync<'float32'>();
+          return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
+        },
+        this.#parameters.map(({ variable }) => variable),
+      );
+      loss = value.dataSync()[0];
+      // Checked before the update, so that weights and checkpoints stay as they last were good.
+      if (!Number.isFinite(loss)) return;
+      let gradients = this.#parameters.map(({ variable }) => grads[variable.name]);
+      if (config.clipNorm) gradients = clipByGlobalNorm(gradients, config.clipNorm);
+      this.#optimizer.apply(this.#parameters, gradients, learningRate, this.#step + 1);
+    });
+    if (!Number.isFinite(loss)) {
+      throw new DivergedError(
+        `the loss became ${loss} at step ${this.#step + 1} (epoch ${this.#epoch + 1}, ` +
+          `learning rate ${learningRate}); the last good checkpoint is kept; ` +
+          `try a lower learning rate or gradient clipping`,
+      );
+    }
+    this.#step++;
+    this.#batch++;
+    this.#lossSum += loss * labels.length;
+    this.#examples += labels.length;
+    for (let i = 0; i < labels.length; i++) {
+      if (argMax(scores.subarray(i * classes, (i + 1) * classes)) === labels[i]) this.#correct++;
+    }
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { validation, config, shape, classes, network, observer } = this.#options;
+    const scores =
+      validation &&
+      (await evaluate(network.logits, validation, { batchSize: config.batchSize, shape, classes }));
+    const metrics: EpochMetrics = {
+      epoch: this.#epoch + 1,
+      step: this.#step,
+      learningRate: this.#learningRate(-1),
+      train: { accuracy: this.#correct / this.#examples, loss: this.#lossSum / this.#examples },
+      ...(scores && { validation: { accuracy: scores.accuracy, loss: scores.loss } }),
+      seconds: this.#epochSeconds,
+      examplesPerSecond: this.#examples / this.#epochSeconds,
+    };
+    this.#history = [...this.#history, metrics];
+    this.#rememberBest(metrics);
+    this.#epoch++;
+    this.#batch = 0;
+    this.#lossSum = 0;
+    this.#correct = 0;
+    this.#examples = 0;
+    this.#epochSeconds = 0;
+    await observer?.onEpoch?.(metrics, this.#history);
+  }
+
+  #rememberBest({ epoch, validation }: EpochMetrics): void {
+    if (!validation || !(validation.loss < (this.#bestEpoch?.loss ?? Infinity))) return;
+    this.#bestEpoch = { epoch, loss: validation.loss };
+    if (!this.#options.config.restoreBest) return;
+    for (const { name, variable } of this.#parameters) {
+      this.#best.get(name)?.dispose();
+      this.#best.set(name, variable.clone());
+    }
+  }
+
+  #outOfPatience(): boolean {
+    const { patience } = this.#options.config;
+    return (
+      patience !== undefined &&
+      this.#bestEpoch !== null &&
+      this.#epoch - this.#bestEpoch.epoch >= patience
+    );
+  }
+
+  #learningRate(offset = 0): number {
+    const { config } = this.#options;
+    const steps = this.#stepsPerEpoch * config.epochs;
+    const factor = scheduleFactor(
+      config.schedule ?? { kind: 'constant' },
+      this.#step + offset,
+      steps,
+    );
+    return config.optimizer.learningRate * factor;
+  }
+
+  #progress(): StepProgress {
+    const { train, config } = this.#options;
+    const examplesPerSecond = this.#examples / this.#epochSeconds;
+    const examplesLeft = train.length * (config.epochs - this.#epoch) - this.#examples;
+    return {
+      epoch: this.#epoch + 1,
+      epochs: config.epochs,
+      examples: this.#examples,
+      trainExamples: train.length,
+      loss: this.#lossSum / this.#examples,
+      accuracy: this.#correct / this.#examples,
+      examplesPerSecond,
+      secondsLeft: examplesLeft / examplesPerSecond,
+    };
+  }
+
+  async #save(): Promise<void> {
+    const { checkpoints } = this.#options;
+    if (!checkpoints) return;
+    const arrays = new Map<string, NamedArray>();
+    const add = (name: string, tensor: tf.Tensor) =>
+      arrays.set(name, { shape: tensor.shape, values: tensor.dataSync<'float32'>() });
+    for (const { name, variable } of this.#parameters) add(`weights/${name}`, variable);
+    for (const [name, tensor] of this.#optimizer.slots) add(`optimizer/${name}`, tensor);
+    for (const [name, tensor] of this.#best) add(`best/${name}`, tensor);
+    await checkpoints.save({
+      step: this.#step,
+      arrays,
+      progress: {
+        step: this.#step,
+        epoch: this.#epoch,
+        batch: this.#batch,
+        lossSum: this.#lossSum,
+        correct: this.#correct,
+        examples: this.#examples,
+        epochSeconds: this.#epochSeconds,
+        dropout: Object.fromEntries(this.#dropouts.map((layer) => [layer.name, layer.randomState])),
+        best: this.#bestEpoch,
+        history: this.#history,
+        finished: this.#finished,
+      },
+    });
+  }
+
+  #restore({ arrays, progress }: Checkpoint<TrainingProgress>): void {
+    const under = (prefix: string) =>
+      new Map(
+        [...arrays]
+          .filter(([name]) => name.startsWith(prefix))
+          .map(([name, { shape, values }]) => [
+            name.slice(prefix.length),
+            tf.tensor(values, [...shape]),
+          ]),
+      );
+    const weights = under('weights/');
+    const slots = under('optimizer/');
+    for (const { name, variable } of this.#parameters) {
+      const saved = weights.get(name);
+      if (!saved) throw new RunError(`the checkpoint has no weights for "${name}"`);
+      variable.assign(saved);
+    }
+    this.#optimizer.restore(slots);
+    tf.dispose([...weights.values(), ...slots.values()]);
+    for (const [name, tensor] of under('best/')) this.#best.set(name, tensor);
+    for (const layer of this.#dropouts) layer.randomState = progress.dropout[layer.name];
+    this.#step = progress.step;
+    this.#epoch = progress.epoch;
+    this.#batch = progress.batch;
+    this.#lossSum = progress.lossSum;
+    this.#correct = progress.correct;
+    this.#examples = progress.examples;
+    this.#epochSeconds = progress.epochSeconds;
+    this.#bestEpoch = progress.best;
+    this.#history = [...progress.history];
+    this.#finished = progress.finished;
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+    for (const tensor of this.#best.values()) tensor.dispose();
+  }
+}
+
+/** The trainable arrays of a model, named by layer: TensorFlow.js renames its own as models come. */
+function parametersOf(model: tf.LayersModel): Parameter[] {
+  return model.layers.flatMap((layer) =>
+    layer.trainableWeights.map((weight) => ({
+      name: `${layer.name}/${weight.originalName.split('/').pop()}`,
+      variable: weight.read() as tf.Variable,
+    })),
+  );
+}
+
+function checkConfig({ config, train }: TrainOptions): void {
+  for (const key of ['epochs', 'batchSize'] as const) {
+    if (!Number.isInteger(config[key]) || config[key] < 1) {
+      throw new RunError(`${key} is a whole number from 1, but ${config[key]} came`);
+    }
+  }
+  const { learningRate } = config.optimizer;
+  if (!(learningRate > 0)) {
+    throw new RunError(`the learning rate is a number above 0, but ${learningRate} came`);
+  }
+  if (train.length === 0) throw new RunError('there is no training example');
+}
