@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { optionValues } from './arguments.ts';
+import { NX_RUNS } from './commands.ts';
+import { NxCallError } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
+import { nativeEngine } from './native-engine.ts';
+
+/** One call of Nx, as far as it decides what a run reads. */
+export interface Call {
+  readonly workspaceRoot: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where named data lives, given the value of `--data-dir`. */
+  readonly dataDirectory: (explicit?: string) => string;
+}
+
+/** What nx.json names as inputs; see `engine`, `data` and `testData` there. */
+export interface CallInputs {
+  readonly AXISWISE_NX_DATA: string;
+  readonly AXISWISE_NX_NATIVE: string;
+  readonly AXISWISE_NX_TEST_DATA: string;
+}
+
+/**
+ * Those inputs of a call that Nx cannot see by itself: the data that it reads, and the engines
+ * that it can choose from.
+ *
+ * @throws {NxCallError} where `--run-dir` names a directory that already holds something.
+ */
+export function callInputs(call: Call): CallInputs {
+  refuseForeignRunDirectory(call);
+  return {
+    AXISWISE_NX_DATA: canBeCached(call) ? data(call) : `uncached ${randomUUID()}`,
+    AXISWISE_NX_NATIVE: native(call),
+    AXISWISE_NX_TEST_DATA: call.env.AXISWISE_DATA_DIR
+      ? located(resolve(call.workspaceRoot, call.env.AXISWISE_DATA_DIR))
+      : 'absent',
+  };
+}
+
+/**
+ * The state of everything that the values of `--data` can mean: a folder of the data directory
+ * and a path. Without `--data` an experiment generates its data, and its code is an input already.
+ */
+function data(call: Call): string {
+  const { workspaceRoot, argv, dataDirectory } = call;
+  const names = optionValues(argv, 'data');
+  if (names.length === 0) return 'generated';
+  const dataDir = dataDirectory(optionValues(argv, 'data-dir').at(-1));
+  return names
+    .flatMap((name) => [resolve(workspaceRoot, name), resolve(workspaceRoot, dataDir, name)])
+    .map(located)
+    .join(' ');
+}
+
+/** The same files in another place are other data: a run records where they lay. */
+function located(path: string): string {
+  return `${path} ${fingerprint(path)}`;
+}
+
+function native({ workspaceRoot, argv, env }: Call): string {
+  const asked = optionValues(argv, 'backend').at(-1) ?? env.AXISWISE_BACKEND ?? 'auto';
+  return asked === 'wasm' || asked === 'cpu' ? 'unused' : nativeEngine(workspaceRoot);
+}
+
+/** Whether the words of a call say all that it reads and writes. */
+function canBeCached({ argv }: Call): boolean {
+  // The result depends on what lies in the run directory already.
+  if (argv.some((word) => /^--resume\b/.test(word))) return false;
+  // Nx would restore its own run directory only, not the one that this call names.
+  if (optionValues(argv, 'run-dir').length > 0) return false;
+  // Nx passes these on inside one word, to be split by a shell.
+  return !optionValues(argv, 'args').some((args) =>
+    /--(data|data-dir|run-dir|resume)\b/.test(args),
+  );
+}
+
+/** Targets pass `--overwrite`, which is right for the directory of Nx and for no other. */
+function refuseForeignRunDirectory({ workspaceRoot, argv }: Call): void {
+  const own = join(workspaceRoot, NX_RUNS) + sep;
+  const named = [
+    ...optionValues(argv, 'run-dir'),
+    ...optionValues(argv, 'args').flatMap((args) => optionValues(args.split(/\s+/), 'run-dir')),
+  ];
+  for (const runDir of named) {
+    const path = resolve(workspaceRoot, runDir);
+    if (!path.startsWith(own) && !isEmpty(path)) {
+      throw new NxCallError(
+        `--run-dir ${runDir} already holds a run or other files, and a run started by Nx may ` +
+          'replace them: name a new directory, or continue that run with ' +
+          '`npx axiswise train --resume`.',
+      );
+    }
+  }
+}
+
+function isEmpty(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
