@@ -44,6 +44,8 @@ export interface LoadContext {
   readonly dataDir: string;
   /** The run's seed: for generated examples and for splits that the source has to draw itself. */
   readonly seed: number;
+  /** How to read the user's own data, as given with `--data-options`: `{ size: '32x32' }`. */
+  readonly options?: Readonly<Record<string, string>>;
   /** One line on slow work ("reading 1,200 of 5,000 files"). */
   readonly onProgress?: (line: string) => void;
 }

@@ -1,4 +1,4 @@
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/data/random';
 import {
   type Activation,
   type AxisWindow,

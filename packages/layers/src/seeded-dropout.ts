@@ -1,4 +1,4 @@
-import { Random, type RandomState } from '@axiswise/data';
+import { Random, type RandomState } from '@axiswise/data/random';
 import * as tf from '@tensorflow/tfjs';
 
 export interface SeededDropoutArgs {

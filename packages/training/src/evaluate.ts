@@ -32,7 +32,10 @@ export async function evaluate(
   let correct = 0;
   let loss = 0;
   let done = 0;
-  for await (const { inputs, labels } of batches(split, { batchSize: options.batchSize })) {
+  for await (const { inputs, labels } of batches(split, {
+    batchSize: options.batchSize,
+    exampleSize: options.shape.reduce((product, length) => product * length, 1),
+  })) {
     const scores = tf.tidy(() => {
       const input = tf.tensor(inputs, [labels.length, ...options.shape]);
       return (logits.apply(input, { training: false }) as tf.Tensor).dataSync<'float32'>();

@@ -173,7 +173,12 @@ class TrainingRun {
     let lastTick = performance.now();
     let lastSave = lastTick;
     const from = this.#batch * config.batchSize;
-    const batchesLeft = batches(train, { batchSize: config.batchSize, order, from });
+    const batchesLeft = batches(train, {
+      batchSize: config.batchSize,
+      exampleSize: this.#options.shape.reduce((product, length) => product * length, 1),
+      order,
+      from,
+    });
     for await (const { inputs, labels } of batchesLeft) {
       this.#trainStep(inputs, labels);
       const now = performance.now();

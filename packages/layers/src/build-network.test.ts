@@ -1,0 +1,153 @@
+import { useBackend } from '@axiswise/backend';
+import {
+  block,
+  convolution,
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  type FilterStrategy,
+  flatten,
+  inputOf,
+  type LayerSpec,
+  pool,
+  pooling,
+  slide,
+  span,
+  yes,
+} from '@axiswise/geometry';
+import { expectClose, testBackend, waves } from '@axiswise/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildNetwork, toPortableModel } from './build-network.ts';
+
+const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
+const pixels = defineAxes({ height: both, width: both });
+type Pixel = 'height' | 'width';
+
+const strategies: Record<string, FilterStrategy<Pixel>> = {
+  'slide-both': {
+    move: { height: slide(3), width: slide(2) },
+    pool: { height: pool(2), width: pool(2) },
+  },
+  'slide-height': { move: { height: slide(3), width: span() }, pool: { height: pool(2) } },
+  'span-both': { move: { height: span(), width: span() } },
+  'same-by-valid': {
+    move: { height: slide(3, { padding: 'same' }), width: slide(3, { stride: 2 }) },
+  },
+  'asymmetric-zeros': {
+    move: { height: slide(3, { padding: { before: 2, after: 0 } }), width: slide(3) },
+  },
+  dilated: { move: { height: slide(3, { dilation: 2 }), width: slide(2, { dilation: 3 }) } },
+  'overlapping-pools': {
+    move: { height: slide(2), width: slide(2) },
+    pool: { height: pool(3, { stride: 2, padding: 'same' }), width: pool(2, { stride: 1 }) },
+  },
+  'locally-connected': {
+    move: { height: slide(3, { padding: 'same' }), width: slide(3, { stride: 2 }) },
+    weightSharing: 'none',
+  },
+};
+
+const network = (specs: LayerSpec[], shape = [9, 8, 2]) =>
+  deriveNetwork(inputOf(pixels, shape), [
+    ...specs,
+    flatten(),
+    dropout(0.3),
+    dense(5),
+    dense(3, { activation: 'softmax' }),
+  ]);
+
+describe('buildNetwork', () => {
+  beforeAll(() => useBackend(testBackend()));
+
+  it.each(Object.keys(strategies))(
+    '%s: shapes and parameters are those of the geometry',
+    (name) => {
+      const geometry = network(block(4, strategies[name]));
+      const { model } = buildNetwork(geometry, { seed: 1 });
+      expect(model.countParams()).toBe(geometry.totals.parameters);
+      for (const layer of geometry.layers) {
+        expect(model.getLayer(layer.name).outputShape).toEqual([null, ...layer.outputShape]);
+      }
+      model.dispose();
+    },
+  );
+
+  it.each(Object.keys(strategies))('%s: the portable model gives the same answers', (name) => {
+    const built = buildNetwork(network(block(4, strategies[name])), { seed: 2 });
+    const portable = toPortableModel(built);
+    tf.tidy(() => {
+      const x = waves([3, 9, 8, 2]);
+      expectClose(portable.predict(x) as tf.Tensor, built.model.predict(x) as tf.Tensor, 1e-6);
+    });
+    const ours = /SeededDropout|LocallyConnected2D/;
+    expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(ours);
+    built.model.dispose();
+    portable.dispose();
+  });
+
+  it('keeps the mean and maximum over windows that are padded along one axis only', () => {
+    for (const keep of ['max', 'average'] as const) {
+      const along = {
+        height: pool(3, { stride: 2, padding: 'same' }),
+        width: pool(3, { stride: 2 }),
+      };
+      const geometry = network([pooling(along, { keep })], [5, 8, 1]);
+      const built = buildNetwork(geometry, { seed: 0 });
+      const pooled = tf.model({
+        inputs: built.model.inputs,
+        outputs: built.model.getLayer('pooling_1').output as tf.SymbolicTensor,
+      });
+      tf.tidy(() => {
+        const x = waves([1, 5, 8, 1]) as tf.Tensor4D;
+        const values = x.arraySync()[0].map((row) => row.map(([value]) => value));
+        const output = (pooled.predict(x) as tf.Tensor4D).arraySync()[0];
+        // Rows start at −1, 1, 3 (`same` puts one position before); columns at 0, 2, 4.
+        [-1, 1, 3].forEach((top, i) =>
+          [0, 2, 4].forEach((left, j) => {
+            const seen = values
+              .slice(Math.max(top, 0), top + 3)
+              .flatMap((r) => r.slice(left, left + 3));
+            const expected =
+              keep === 'max' ? Math.max(...seen) : seen.reduce((a, b) => a + b) / seen.length;
+            expect(output[i][j][0]).toBeCloseTo(expected, 5);
+          }),
+        );
+      });
+    }
+  });
+
+  it('draws initial weights from the seed and the names alone', () => {
+    const geometry = network(block(4, strategies['slide-both']));
+    const weights = (seed: number): number[][] =>
+      buildNetwork(geometry, { seed })
+        .model.getWeights()
+        .map((weight) => [...weight.dataSync()]);
+    expect(weights(0)).toEqual(weights(0));
+    expect(weights(0)).not.toEqual(weights(1));
+    // He: ±√(6 / fanIn), fan in 3 · 2 · 2 = 12; biases start at zero.
+    const [kernel, bias] = weights(0);
+    const limit = Math.sqrt(6 / 12);
+    expect(Math.max(...kernel.map(Math.abs))).toBeLessThanOrEqual(limit);
+    expect(Math.max(...kernel.map(Math.abs))).toBeGreaterThan(0.8 * limit);
+    expect(bias).toEqual([0, 0, 0, 0]);
+  });
+
+  it('builds over a single axis', () => {
+    const time = defineAxes({ time: both });
+    const geometry = deriveNetwork(inputOf(time, [20, 3]), [
+      convolution(4, { move: { time: slide(5) } }),
+      flatten(),
+      dense(2, { activation: 'softmax' }),
+    ]);
+    const { model } = buildNetwork(geometry, { seed: 0 });
+    expect(model.countParams()).toBe(geometry.totals.parameters);
+    expect((model.predict(waves([2, 20, 3])) as tf.Tensor).shape).toEqual([2, 2]);
+  });
+
+  it('refuses a network that does not end in a softmax', () => {
+    const open = deriveNetwork(inputOf(pixels, [4, 4, 1]), [flatten(), dense(3)]);
+    expect(() => buildNetwork(open, { seed: 0 })).toThrow(/softmax.*but "dense_1" came/);
+  });
+});

@@ -1,0 +1,194 @@
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { useBackend } from '@axiswise/backend';
+import { arraySplit, Random, type Split } from '@axiswise/data';
+import {
+  block,
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  flatten,
+  inputOf,
+  slide,
+  yes,
+} from '@axiswise/geometry';
+import { type BuiltNetwork, buildNetwork } from '@axiswise/layers';
+import { testBackend } from '@axiswise/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CheckpointFolder } from './checkpoints.ts';
+import { evaluate } from './evaluate.ts';
+import { train, type TrainingConfig, type TrainingProgress } from './trainer.ts';
+import { weightsSha256 } from './weights-digest.ts';
+
+const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
+const pixels = defineAxes({ height: both, width: both });
+const shape = [6, 6, 1];
+const classes = 2;
+
+/** Pictures with a horizontal or a vertical bar somewhere, in noise. */
+function bars(count: number, key: string): Split {
+  const random = new Random(5, key);
+  const inputs = Float32Array.from({ length: count * 36 }, () => random.uniform(0, 0.7));
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
+  labels.forEach((label, i) => {
+    const place = random.integer(6);
+    for (let j = 0; j < 6; j++) inputs[i * 36 + (label ? j * 6 + place : place * 6 + j)] += 0.6;
+  });
+  return arraySplit({ inputs, labels, shape, classes });
+}
+
+const sets = { train: bars(200, 'train'), validation: bars(60, 'validation') };
+const config: TrainingConfig = {
+  epochs: 4,
+  batchSize: 32,
+  optimizer: { kind: 'adam', learningRate: 0.01 },
+  schedule: { kind: 'cosine' },
+  clipNorm: 5,
+  restoreBest: true,
+};
+
+const newNetwork = (seed = 1): BuiltNetwork =>
+  buildNetwork(
+    deriveNetwork(inputOf(pixels, shape), [
+      ...block(6, { move: { height: slide(3), width: slide(3) } }),
+      flatten(),
+      dropout(0.3),
+      dense(classes, { activation: 'softmax' }),
+    ]),
+    { seed },
+  );
+
+async function digestAfter(
+  options: Partial<Parameters<typeof train>[0]> = {},
+): Promise<[sha256: string, Awaited<ReturnType<typeof train>>]> {
+  const network = newNetwork(options.seed);
+  const result = await train({ network, ...sets, shape, classes, seed: 1, config, ...options });
+  const digest = weightsSha256(network.model);
+  network.model.dispose();
+  return [digest, result];
+}
+
+describe('train', () => {
+  beforeAll(() => useBackend(testBackend()));
+
+  it('learns to tell bars apart, and leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const network = newNetwork();
+    const { history } = await train({
+      network,
+      ...sets,
+      shape,
+      classes,
+      seed: 1,
+      config: { ...config, epochs: 12 },
+    });
+    const scores = await evaluate(network.logits, bars(100, 'test'), {
+      batchSize: 32,
+      shape,
+      classes,
+    });
+    expect(history[11].train.loss).toBeLessThan(0.5 * history[0].train.loss);
+    expect(scores.accuracy).toBeGreaterThan(0.9);
+    expect(scores.confusion.flat().reduce((a, b) => a + b)).toBe(100);
+    network.model.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('gives the same weights for the same seed, others for another, seed 0 included', async () => {
+    const [a] = await digestAfter({ seed: 0 });
+    const [b] = await digestAfter({ seed: 0 });
+    const [c] = await digestAfter({ seed: 1 });
+    expect(b).toBe(a);
+    expect(c).not.toBe(a);
+  });
+
+  it('goes on from any step to the weights of the uninterrupted run', async () => {
+    const [uninterrupted, { history }] = await digestAfter();
+    // 7 steps an epoch: in the first epoch, at its end, in the middle, in the last.
+    for (const stopAfter of [1, 7, 10, 25]) {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
+      const checkpoints = new CheckpointFolder<TrainingProgress>(folder);
+      let steps = 0;
+      const interrupted = digestAfter({
+        checkpoints,
+        secondsBetweenCheckpoints: 0,
+        observer: {
+          onStep: () => {
+            if (++steps > stopAfter) throw new Error('pulled the plug');
+          },
+        },
+      });
+      await expect(interrupted).rejects.toThrow('pulled the plug');
+      const [digest, resumed] = await digestAfter({ checkpoints });
+      expect(digest).toBe(uninterrupted);
+      const learned = (epochs: typeof history) =>
+        epochs.map(({ epoch, step, train, validation }) => ({ epoch, step, train, validation }));
+      expect(learned(resumed.history)).toEqual(learned(history));
+    }
+  });
+
+  it('ends with the best weights when it stops early', async () => {
+    const network = newNetwork();
+    // A rate that learns and then wrecks: validation loss rises after a good epoch.
+    const result = await train({
+      network,
+      ...sets,
+      shape,
+      classes,
+      seed: 1,
+      config: {
+        epochs: 30,
+        batchSize: 32,
+        optimizer: { kind: 'sgd', learningRate: 0.6, momentum: 0.9 },
+        patience: 3,
+        restoreBest: true,
+      },
+    });
+    const losses = result.history.map(({ validation }) => validation!.loss);
+    const best = losses.indexOf(Math.min(...losses)) + 1;
+    expect(result.weightsOfEpoch).toBe(best);
+    expect(result.stoppedEarly).toBe(true);
+    expect(result.history.length).toBe(best + 3);
+    const { loss } = await evaluate(network.logits, sets.validation, {
+      batchSize: 32,
+      shape,
+      classes,
+    });
+    expect(loss).toBeCloseTo(Math.min(...losses), 6);
+    network.model.dispose();
+  });
+
+  it('stops when the loss is no number, saying at which step, with weights still good', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
+    const checkpoints = new CheckpointFolder<TrainingProgress>(folder);
+    const poisoned = Float32Array.from({ length: 200 * 36 }, () => 0.5);
+    poisoned.fill(NaN, 199 * 36);
+    const labels = sets.train.labels;
+    const run = digestAfter({
+      train: arraySplit({ inputs: poisoned, labels, shape, classes }),
+      checkpoints,
+      secondsBetweenCheckpoints: 0,
+    });
+    await expect(run).rejects.toThrow(
+      /the loss became NaN at step \d+ \(epoch 1, .*the last good checkpoint is kept/,
+    );
+    const saved = await checkpoints.latest();
+    for (const { values } of saved?.arrays.values() ?? []) {
+      expect(values.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it.each([
+    [{ epochs: 0 }, /epochs is a whole number from 1, but 0 came/],
+    [{ batchSize: -1 }, /batchSize is a whole number from 1, but -1 came/],
+    [
+      { optimizer: { kind: 'adam', learningRate: 0 } as const },
+      /the learning rate is a number above 0/,
+    ],
+  ])('refuses %j', async (change, message) => {
+    await expect(digestAfter({ config: { ...config, ...change } })).rejects.toThrow(message);
+  });
+});
