@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { optionValues } from './arguments.ts';
 import { NX_RUNS } from './commands.ts';
@@ -12,8 +13,8 @@ export interface Call {
   readonly workspaceRoot: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where named data lives, given the value of `--data-dir`. */
-  readonly dataDirectory: (explicit?: string) => string;
+  /** Where named data lives, as asked for or by default. */
+  readonly dataDirectory: (asked?: string) => string;
 }
 
 /** What nx.json names as inputs; see `engine`, `data` and `testData` there. */
@@ -45,12 +46,14 @@ export function callInputs(call: Call): CallInputs {
  * and a path. Without `--data` an experiment generates its data, and its code is an input already.
  */
 function data(call: Call): string {
-  const { workspaceRoot, argv, dataDirectory } = call;
+  const { workspaceRoot, argv, env, dataDirectory } = call;
   const names = optionValues(argv, 'data');
   if (names.length === 0) return 'generated';
-  const dataDir = dataDirectory(optionValues(argv, 'data-dir').at(-1));
+  // Tasks run in the workspace root, wherever Nx is called.
+  const asked = optionValues(argv, 'data-dir').at(-1) ?? env.AXISWISE_DATA_DIR;
+  const dataDir = dataDirectory(asked && resolve(workspaceRoot, asked));
   return names
-    .flatMap((name) => [resolve(workspaceRoot, name), resolve(workspaceRoot, dataDir, name)])
+    .flatMap((name) => [resolve(workspaceRoot, name), join(dataDir, name)])
     .map(located)
     .join(' ');
 }
@@ -62,7 +65,10 @@ function located(path: string): string {
 
 function native({ workspaceRoot, argv, env }: Call): string {
   const asked = optionValues(argv, 'backend').at(-1) ?? env.AXISWISE_BACKEND ?? 'auto';
-  return asked === 'wasm' || asked === 'cpu' ? 'unused' : nativeEngine(workspaceRoot);
+  if (asked === 'wasm' || asked === 'cpu') return 'unused';
+  const installed = nativeEngine(workspaceRoot);
+  // It takes all cores by default, and sums in another order with another number of threads.
+  return installed === 'absent' ? installed : `${installed} ${availableParallelism()} threads`;
 }
 
 /** Whether the words of a call say all that it reads and writes. */
