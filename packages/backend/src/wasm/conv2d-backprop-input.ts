@@ -1,0 +1,119 @@
+import type * as tf from '@tensorflow/tfjs';
+import { type ConvolutionAttributes, convolutionInfo } from './conv2d-backprop-filter.ts';
+import { type Kernel, runConvolution, type WasmBackend } from './heap.ts';
+
+/**
+ * The gradient of a convolution by its input, `[batch, inHeight, inWidth, inChannels]`.
+ *
+ * It is the convolution of dy, spread out by the stride and padded, with the filter turned around and
+ * its channels exchanged (Dumoulin and Visin 2016, section 4), by XNNPACK.
+ */
+export const conv2DBackpropInput: Kernel<
+  { dy: tf.TensorInfo; filter: tf.TensorInfo },
+  ConvolutionAttributes & { readonly inputShape: [number, number, number, number] }
+> = ({ inputs: { dy, filter }, attrs, backend }) => {
+  const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
+  const turned = turnAround(backend, filter);
+  const height = axisPlan(
+    info.inHeight,
+    info.outHeight,
+    info.strideHeight,
+    info.effectiveFilterHeight,
+    info.padInfo.top,
+  );
+  const width = axisPlan(
+    info.inWidth,
+    info.outWidth,
+    info.strideWidth,
+    info.effectiveFilterWidth,
+    info.padInfo.left,
+  );
+  const asIs = [height, width].every(
+    ({ stride, before, after }) => stride === 1 && before >= 0 && after >= 0,
+  );
+  const spread = asIs ? dy : spreadOut(backend, dy, height, width);
+  const gradient = runConvolution(backend, spread, turned, {
+    dilations: [info.dilationHeight, info.dilationWidth],
+    pad: asIs
+      ? [
+          [0, 0],
+          [height.before, height.after],
+          [width.before, width.after],
+          [0, 0],
+        ]
+      : 'valid',
+  });
+  backend.disposeData(turned.dataId);
+  if (spread !== dy) backend.disposeData(spread.dataId);
+  return gradient;
+};
+
+/** How dy is laid out along one axis before the turned filter passes over it. */
+interface AxisPlan {
+  readonly outLength: number;
+  readonly stride: number;
+  /** Zeros before and behind the spread values; negative: values that fall away. */
+  readonly before: number;
+  readonly after: number;
+  readonly length: number;
+}
+
+function axisPlan(
+  inLength: number,
+  outLength: number,
+  stride: number,
+  reach: number,
+  padBefore: number,
+): AxisPlan {
+  const spread = (outLength - 1) * stride + 1;
+  const before = reach - 1 - padBefore;
+  const length = inLength + reach - 1;
+  return { outLength, stride, before, after: length - before - spread, length };
+}
+
+function spreadOut(
+  backend: WasmBackend,
+  dy: tf.TensorInfo,
+  height: AxisPlan,
+  width: AxisPlan,
+): tf.TensorInfo {
+  const [batch, , , channels] = dy.shape;
+  const out = backend.makeOutput([batch, height.length, width.length, channels], 'float32');
+  const from = backend.typedArrayFromHeap(dy);
+  const to = backend.typedArrayFromHeap(out);
+  to.fill(0);
+  for (let b = 0; b < batch; b++) {
+    for (let i = 0; i < height.outLength; i++) {
+      const row = height.before + i * height.stride;
+      if (row < 0 || row >= height.length) continue;
+      for (let j = 0; j < width.outLength; j++) {
+        const column = width.before + j * width.stride;
+        if (column < 0 || column >= width.length) continue;
+        const source = ((b * height.outLength + i) * width.outLength + j) * channels;
+        const target = ((b * height.length + row) * width.length + column) * channels;
+        for (let c = 0; c < channels; c++) to[target + c] = from[source + c];
+      }
+    }
+  }
+  return out;
+}
+
+/** `[height, width, in, out]` → `[height, width, out, in]`, rows and columns in reverse order. */
+function turnAround(backend: WasmBackend, filter: tf.TensorInfo): tf.TensorInfo {
+  const [height, width, inChannels, outChannels] = filter.shape;
+  const out = backend.makeOutput([height, width, outChannels, inChannels], 'float32');
+  const from = backend.typedArrayFromHeap(filter);
+  const to = backend.typedArrayFromHeap(out);
+  const cells = height * width;
+  const size = inChannels * outChannels;
+  for (let cell = 0; cell < cells; cell++) {
+    const source = cell * size;
+    const target = (cells - 1 - cell) * size;
+    for (let i = 0; i < inChannels; i++) {
+      for (let o = 0; o < outChannels; o++) {
+        to[target + o * inChannels + i] = from[source + i * outChannels + o];
+      }
+    }
+  }
+  return out;
+}

@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** The part of the wasm backend that kernels work with. */
+export interface WasmBackend extends tf.KernelBackend {
+  makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
+  /** A view of a tensor's numbers in the heap; it dies when the heap grows: allocate first. */
+  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
+  disposeData(dataId: tf.DataId): boolean;
+}
+
+type KernelArguments<Inputs, Attributes> = {
+  readonly inputs: Inputs;
+  readonly attrs: Attributes;
+  readonly backend: WasmBackend;
+};
+
+export type Kernel<Inputs, Attributes> = (
+  args: KernelArguments<Inputs, Attributes>,
+) => tf.TensorInfo;
+
+const shipped = new Map<string, tf.KernelFunc>();
+
+/**
+ * Registers a kernel for the wasm backend in place of the shipped one, if there is one.
+ *
+ * The shipped one stays reachable through {@link runShipped}.
+ */
+export function registerKernel<Inputs, Attributes>(
+  kernelName: string,
+  kernel: Kernel<Inputs, Attributes>,
+): void {
+  const existing = tf.getKernel(kernelName, 'wasm');
+  if (existing) {
+    if (!shipped.has(kernelName)) shipped.set(kernelName, existing.kernelFunc);
+    tf.unregisterKernel(kernelName, 'wasm');
+  }
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    ...(existing?.setupFunc && { setupFunc: existing.setupFunc }),
+    kernelFunc: kernel as unknown as tf.KernelFunc,
+  });
+}
+
+/** Runs the kernel that the wasm backend came with. */
+export function runShipped(
+  kernelName: string,
+  inputs: Readonly<Record<string, tf.TensorInfo>>,
+  attrs: object,
+  backend: WasmBackend,
+): tf.TensorInfo {
+  const kernel = shipped.get(kernelName) ?? tf.getKernel(kernelName, 'wasm').kernelFunc;
+  return kernel({
+    inputs,
+    attrs: attrs as tf.NamedAttrMap,
+    backend,
+  } as never) as tf.TensorInfo;
+}
+
+/** The forward convolution, XNNPACK's: the fast product that the gradients are composed of. */
+export function runConvolution(
+  backend: WasmBackend,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  options: {
+    readonly strides?: readonly [number, number];
+    readonly dilations?: readonly [number, number];
+    readonly pad?: readonly (readonly [number, number])[] | 'valid';
+  } = {},
+): tf.TensorInfo {
+  return runShipped(
+    'Conv2D',
+    { x, filter },
+    {
+      strides: options.strides ?? [1, 1],
+      dilations: options.dilations ?? [1, 1],
+      pad: options.pad ?? 'valid',
+      dataFormat: 'NHWC',
+    },
+    backend,
+  );
+}
+
+/** The plain product of two matrices, XNNPACK's. */
+export function runMatMul(backend: WasmBackend, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
+  return runShipped('BatchMatMul', { a, b }, { transposeA: false, transposeB: false }, backend);
+}
+
+/** The same numbers seen in another shape; not a tensor of its own. */
+export const reshaped = (tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo => ({
+  ...tensor,
+  shape,
+});

@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Kernel } from './heap.ts';
+
+interface PoolingAttributes {
+  readonly filterSize: [number, number] | number;
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/**
+ * The gradient of max pooling: each window's share goes to its largest value, the first of equals,
+ * as in TensorFlow.
+ */
+export const maxPoolGrad: Kernel<
+  { dy: tf.TensorInfo; input: tf.TensorInfo; output: tf.TensorInfo },
+  PoolingAttributes
+> = ({ inputs: { dy, input, output }, attrs, backend }) => {
+  const info = tf.backend_util.computePool2DInfo(
+    input.shape as [number, number, number, number],
+    attrs.filterSize,
+    attrs.strides,
+    1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+  );
+  const dx = backend.makeOutput(input.shape, 'float32');
+  const x = backend.typedArrayFromHeap(input);
+  const largest = backend.typedArrayFromHeap(output);
+  const shares = backend.typedArrayFromHeap(dy);
+  const gradient = backend.typedArrayFromHeap(dx);
+  gradient.fill(0);
+  const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, inChannels } = info;
+  const rowStep = inWidth * inChannels;
+  let o = 0;
+  for (let b = 0; b < info.batchSize; b++) {
+    for (let i = 0; i < outHeight; i++) {
+      const top = i * info.strideHeight - info.padInfo.top;
+      const rowFrom = Math.max(0, top);
+      const rowTo = Math.min(inHeight, top + filterHeight);
+      for (let j = 0; j < outWidth; j++) {
+        const left = j * info.strideWidth - info.padInfo.left;
+        const columnFrom = Math.max(0, left);
+        const columnTo = Math.min(inWidth, left + filterWidth);
+        const start = ((b * inHeight + rowFrom) * inWidth + columnFrom) * inChannels;
+        const rowBytes = (columnTo - columnFrom) * inChannels;
+        for (let c = 0; c < inChannels; c++, o++) {
+          const value = largest[o];
+          let row = start + c;
+          search: for (let y = rowFrom; y < rowTo; y++, row += rowStep) {
+            for (let at = row; at < row + rowBytes; at += inChannels) {
+              if (x[at] === value) {
+                gradient[at] += shares[o];
+                break search;
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return dx;
+};

@@ -1,0 +1,25 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Kernel } from './heap.ts';
+
+/** Sums rows by segment, which is what the gradient of an embedding is: `[segments, ...row shape]`. */
+export const unsortedSegmentSum: Kernel<
+  { x: tf.TensorInfo; segmentIds: tf.TensorInfo },
+  { numSegments: number }
+> = ({ inputs: { x, segmentIds }, attrs: { numSegments }, backend }) => {
+  const rank = segmentIds.shape.length;
+  const rowShape = x.shape.slice(rank);
+  const size = rowShape.reduce((product, length) => product * length, 1);
+  const out = backend.makeOutput([numSegments, ...rowShape], 'float32');
+  const segments = backend.typedArrayFromHeap(segmentIds);
+  const values = backend.typedArrayFromHeap(x);
+  const sums = backend.typedArrayFromHeap(out);
+  sums.fill(0);
+  for (let row = 0; row < segments.length; row++) {
+    // A negative segment is none, as in TensorFlow.
+    if (segments[row] < 0) continue;
+    const to = segments[row] * size;
+    const from = row * size;
+    for (let i = 0; i < size; i++) sums[to + i] += values[from + i];
+  }
+  return out;
+};

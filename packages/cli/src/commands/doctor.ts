@@ -1,0 +1,43 @@
+import { probeBackends } from '@axiswise/backend';
+import { textTable } from '@axiswise/report';
+import { answer, notice } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+
+export const doctorCommand = defineCommand({
+  command: 'doctor',
+  describe: 'what runs here, and why not',
+  builder: (yargs) => yargs.example('$0 doctor', 'every engine, with its measured speed'),
+  handler: async (args) => {
+    notice('measuring every engine, a few seconds…');
+    const backends = await probeBackends();
+    const taken = backends.find(({ available }) => available)?.name ?? null;
+    await answer(
+      args,
+      { node: process.versions.node, backends, default: taken },
+      [
+        `Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+        '',
+        textTable(
+          [
+            { title: 'engine' },
+            { title: 'version' },
+            { title: 'threads', align: 'right' },
+            { title: 'GFLOP/s', align: 'right' },
+            { title: 'state' },
+          ],
+          backends.map(({ name, available, reason, version, threads, gflops }) => [
+            name,
+            version ?? '-',
+            threads?.toString() ?? '-',
+            gflops?.toFixed(1) ?? '-',
+            available
+              ? name === taken
+                ? 'available, taken by --backend auto'
+                : 'available'
+              : reason,
+          ]),
+        ),
+      ].join('\n'),
+    );
+  },
+});

@@ -1,0 +1,18 @@
+import type { CommandModule } from 'yargs';
+import { dataCommand } from './data.ts';
+import { doctorCommand } from './doctor.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { explainCommand } from './explain.ts';
+import { nativeCommand } from './native.ts';
+import { predictCommand } from './predict.ts';
+import { trainCommand } from './train.ts';
+
+export const commands: CommandModule[] = [
+  trainCommand,
+  evaluateCommand,
+  predictCommand,
+  explainCommand,
+  dataCommand,
+  doctorCommand,
+  nativeCommand,
+];

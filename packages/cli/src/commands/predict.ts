@@ -1,0 +1,36 @@
+import type { BackendChoice } from '@axiswise/backend';
+import { predictFiles } from '@axiswise/experiment';
+import { percent, textTable } from '@axiswise/report';
+import { answer, notice } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+import { backendOption } from '../options.ts';
+
+export const predictCommand = defineCommand({
+  command: 'predict <run-dir> <files...>',
+  describe: 'answer for single files of your own',
+  builder: (yargs) =>
+    yargs
+      .positional('run-dir', { type: 'string', demandOption: true, describe: 'a finished run' })
+      .positional('files', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'what to answer for: pictures for an image experiment',
+      })
+      .options({ backend: backendOption })
+      .example('$0 predict runs/images/slide-both-digits-seed0 seven.png', 'which digit is it?'),
+  handler: async (args) => {
+    const predictions = await predictFiles(args.runDir, args.files, {
+      backend: args.backend as BackendChoice,
+      onNotice: notice,
+    });
+    await answer(
+      args,
+      { predictions },
+      textTable(
+        [{ title: 'file' }, { title: 'answer' }, { title: 'probability', align: 'right' }],
+        predictions.map(({ file, label, probability }) => [file, label, percent(probability, 1)]),
+      ),
+    );
+  },
+});

@@ -1,0 +1,4 @@
+import { hideBin } from 'yargs/helpers';
+import { run } from './run.ts';
+
+process.exitCode = await run(hideBin(process.argv));

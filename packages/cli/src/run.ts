@@ -1,0 +1,42 @@
+import yargs from 'yargs';
+import { commands } from './commands/index.ts';
+import { outcomeOf, UsageError } from './outcome.ts';
+
+/**
+ * Runs one call of the command line and answers its exit code: 0, 1 (it failed) or 2 (the call or
+ * its input is wrong).
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  // Libraries print to the console; standard output belongs to the answer alone.
+  console.log = console.info = console.debug = console.error;
+  try {
+    await yargs([...words])
+      .scriptName('axiswise')
+      .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
+      .command(commands)
+      .demandCommand(1, 'name a command; axiswise --help lists them')
+      .strict()
+      .recommendCommands()
+      .completion('completion', 'print a script that completes commands in your shell')
+      .option('json', {
+        type: 'boolean',
+        global: true,
+        describe: 'answer with one JSON document on standard output',
+      })
+      .parserConfiguration({ 'duplicate-arguments-array': false })
+      .wrap(Math.min(100, process.stdout.columns ?? 100))
+      .exitProcess(false)
+      .fail((message, error) => {
+        // yargs tells its own complaints by message, those of commands by error.
+        throw error ?? new UsageError(message);
+      })
+      .help()
+      .version()
+      .parseAsync();
+    return 0;
+  } catch (error) {
+    const { exitCode, message } = outcomeOf(error);
+    process.stderr.write(`axiswise: ${message}\n`);
+    return exitCode;
+  }
+}

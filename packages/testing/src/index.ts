@@ -1,0 +1,7 @@
+export {
+  describeLayerContract,
+  expectClose,
+  type LayerUnderTest,
+  testBackend,
+  waves,
+} from './layer-contract.ts';
