@@ -128,7 +128,7 @@ export async function trainExperiment(
     onProgress: notice,
   });
   checkAxes(experiment, dataset);
-  const { train: trainSplit, validation } = splitsOf(dataset, experiment, asked);
+  const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const { test } = dataset.splits;
   const classes = dataset.classes.length;
   const geometry = networkOf(experiment, asked.strategy, { shape: dataset.shape, classes });
@@ -331,7 +331,6 @@ async function openRun(
 
 function splitsOf(
   dataset: Dataset,
-  experiment: Experiment,
   { trainExamples, validation: share, seed }: Plan['asked'],
 ): Pick<Dataset['splits'], 'train' | 'validation'> {
   const { train: all, validation } = dataset.splits;

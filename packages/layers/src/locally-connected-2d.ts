@@ -37,10 +37,8 @@ export class LocallyConnected2D extends tf.layers.Layer {
   #bias!: tf.LayerVariable;
 
   constructor(args: LocallyConnected2DArgs) {
-    super({
-      name: args.name,
-      ...(args.inputShape && { inputShape: [...args.inputShape] }),
-    });
+    // As a whole, because a saved layer comes back with arguments of its base class.
+    super(args as object);
     this.filters = args.filters;
     this.kernelSize = args.kernelSize;
     this.strides = args.strides ?? [1, 1];

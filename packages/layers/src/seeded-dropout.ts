@@ -28,7 +28,8 @@ export class SeededDropout extends tf.layers.Layer {
   readonly #random: Random;
 
   constructor(args: SeededDropoutArgs) {
-    super({ name: args.name });
+    // As a whole, because a saved layer comes back with arguments of its base class.
+    super(args as object);
     if (!(args.rate >= 0 && args.rate < 1)) {
       throw new RangeError(`a dropout rate is a number from 0 to below 1, but ${args.rate} came`);
     }

@@ -125,15 +125,21 @@ describe('wasm kernels agree with pure JavaScript on random shapes', () => {
           const [x, filter] = inputs();
           // Each weight put by hand where the dilation puts it.
           const place = (weights: tf.Tensor): tf.Tensor4D => {
-            const rows = tf.split(weights, c.filterHeight, 0).flatMap((row, i) => {
-              const cells = tf
-                .split(row, c.filterWidth, 1)
-                .flatMap((cell, j) => [
-                  ...(j > 0 && c.dilationWidth > 1
-                    ? [tf.zeros([1, c.dilationWidth - 1, c.inChannels, c.outChannels])]
-                    : []),
-                  cell,
-                ]);
+            const along = (tensor: tf.Tensor, axis: number): tf.Tensor[] =>
+              Array.from({ length: tensor.shape[axis] }, (_, i) =>
+                tf.slice(
+                  tensor,
+                  tensor.shape.map((_, a) => (a === axis ? i : 0)),
+                  tensor.shape.map((length, a) => (a === axis ? 1 : length)),
+                ),
+              );
+            const rows = along(weights, 0).flatMap((row, i) => {
+              const cells = along(row, 1).flatMap((cell, j) => [
+                ...(j > 0 && c.dilationWidth > 1
+                  ? [tf.zeros([1, c.dilationWidth - 1, c.inChannels, c.outChannels])]
+                  : []),
+                cell,
+              ]);
               const whole = cells.length > 1 ? tf.concat(cells, 1) : cells[0];
               return [
                 ...(i > 0 && c.dilationHeight > 1
