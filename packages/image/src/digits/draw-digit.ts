@@ -1,0 +1,182 @@
+import { DataError, type Random } from '@axiswise/data';
+import { ElasticField } from './elastic.ts';
+import { blur, drawLine, SIDE } from './ink.ts';
+import { sampleSpline } from './spline.ts';
+import { type Point, type Stroke, type Style, styles } from './styles.ts';
+
+/** How far the hands of different people, and of one person, differ. */
+const HAND = {
+  /** Wander of a control point, standard deviation in heights of the digit. */
+  jitter: 0.016,
+  /** Height of the digit in pixels. */
+  height: [16, 21],
+  /** Width against height, as a factor on the style's own. */
+  aspect: [0.8, 1.2],
+  /** x moved per y: positive leans to the right. */
+  slant: { mean: 0.1, deviation: 0.17, limit: 0.45 },
+  rotation: { deviation: 0.09, limit: 0.25 },
+  /** How much of the height the upper half gains or loses. */
+  balance: 0.08,
+  /** Standard deviation of the elastic displacement in pixels. */
+  elastic: [0.2, 0.8],
+  /** Half the width of the line in pixels. */
+  radius: [0.7, 1.5],
+  /** How far the middle of the digit strays from the middle of the picture. */
+  offset: 2,
+  /** Free pixels that the pen keeps at the edge of the picture. */
+  margin: 1,
+} as const;
+
+/**
+ * Draws one handwritten-like digit: 28 × 28 bytes, row by row, white ink (255) on black paper (0).
+ *
+ * @param label the digit, 0 to 9.
+ * @param random decides style, hand, pen and paper; the same state draws the same digit.
+ * @throws DataError on a label that is no digit.
+ */
+export function drawDigit(label: number, random: Random): Uint8Array {
+  if (!Number.isInteger(label) || label < 0 || label > 9) {
+    throw new DataError(`a digit to draw is a whole number from 0 to 9, but ${label} came`);
+  }
+  const lines = write(pickStyle(styles[label], random), random);
+  const coverage = new Float64Array(SIDE * SIDE);
+  for (const { x, y, radius } of lines) drawLine(coverage, x, y, radius);
+  blur(coverage, random.uniform(0, 0.22));
+  return develop(coverage, random);
+}
+
+function pickStyle(choices: readonly Style[], random: Random): Style {
+  const total = choices.reduce((sum, { weight }) => sum + weight, 0);
+  let left = random.uniform(0, total);
+  return choices.find(({ weight }) => (left -= weight) < 0) ?? choices[0];
+}
+
+interface Line {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly radius: Float64Array;
+}
+
+/** The path of the pen in pixels, inside the picture. */
+function write(style: Style, random: Random): Line[] {
+  const height = random.uniform(...HAND.height);
+  const width = height * random.uniform(...HAND.aspect);
+  const { slant, rotation } = HAND;
+  const lean = clamp(random.normal(slant.mean, slant.deviation), slant.limit);
+  const angle = clamp(random.normal(0, rotation.deviation), rotation.limit);
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  const balance = random.uniform(-HAND.balance, HAND.balance);
+  const field = new ElasticField(random, random.uniform(...HAND.elastic));
+  const radius = random.uniform(...HAND.radius);
+
+  const lines = style.strokes.map((stroke) => {
+    const { x, y } = sampleSpline(wander(stroke, random), 1.5 / height);
+    for (let i = 0; i < x.length; i++) {
+      const down = y[i] + 4 * balance * y[i] * (1 - y[i]) - 0.5;
+      const right = x[i] * width - lean * down * height;
+      x[i] = SIDE / 2 + cos * right - sin * down * height;
+      y[i] = SIDE / 2 + sin * right + cos * down * height;
+    }
+    field.displace(x, y);
+    return { x, y, radius: press(x.length, radius, random) };
+  });
+  place(lines, random);
+  return lines;
+}
+
+/** The stroke as a hand repeats it: every point a little off. */
+function wander(stroke: Stroke, random: Random): Stroke {
+  const moved: Point[] = [];
+  stroke.forEach(([x, y], i) => {
+    const corner = i > 0 && stroke[i - 1][0] === x && stroke[i - 1][1] === y;
+    moved.push(
+      corner
+        ? moved[i - 1]
+        : [x + random.normal(0, HAND.jitter), y + random.normal(0, HAND.jitter)],
+    );
+  });
+  return moved;
+}
+
+/** Half the width of the line at every point: pressure swells and fades; rarely the pen skips. */
+function press(count: number, radius: number, random: Random): Float64Array {
+  const swing = random.uniform(0, 0.3);
+  const phase = random.uniform(0, 2 * Math.PI);
+  const waves = random.uniform(2, 8);
+  const start = random.uniform(0.6, 1.1);
+  const end = random.uniform(0.4, 1.1);
+  const widths = Float64Array.from({ length: count }, (_, i) => {
+    const t = i / (count - 1);
+    const taper = start + (1 - start) * Math.min(1, 5 * t);
+    const fade = end + (1 - end) * Math.min(1, 5 * (1 - t));
+    return Math.max(0.35, radius * taper * fade * (1 + swing * Math.sin(phase + waves * t)));
+  });
+  if (random.uniform() < 0.05 && count > 8) {
+    const skip = 2 + random.integer(count - 5);
+    widths.fill(0, skip, skip + 1 + random.integer(2));
+  }
+  return widths;
+}
+
+/** Puts the digit near the middle, a random way off, and as far inside as the margin asks. */
+function place(lines: readonly Line[], random: Random): void {
+  const across = extent(lines, 'x');
+  const down = extent(lines, 'y');
+  const room = SIDE - 2 * HAND.margin;
+  const shrink = Math.min(1, room / (across.high - across.low), room / (down.high - down.low));
+  const shiftX = shift(across, shrink, random);
+  const shiftY = shift(down, shrink, random);
+  for (const { x, y } of lines) {
+    for (let i = 0; i < x.length; i++) {
+      x[i] = x[i] * shrink + shiftX;
+      y[i] = y[i] * shrink + shiftY;
+    }
+  }
+}
+
+interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+function extent(lines: readonly Line[], axis: 'x' | 'y'): Extent {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const line of lines) {
+    for (let i = 0; i < line.radius.length; i++) {
+      low = Math.min(low, line[axis][i] - line.radius[i]);
+      high = Math.max(high, line[axis][i] + line.radius[i]);
+    }
+  }
+  return { low, high };
+}
+
+function shift({ low, high }: Extent, shrink: number, random: Random): number {
+  const half = ((high - low) * shrink) / 2;
+  const room = Math.max(0, SIDE / 2 - HAND.margin - half);
+  const middle = SIDE / 2 + clamp(random.uniform(-HAND.offset, HAND.offset), room);
+  return middle - ((low + high) / 2) * shrink;
+}
+
+/** Coverage to bytes: ink not always full, grain over ink and paper. */
+function develop(coverage: Float64Array, random: Random): Uint8Array {
+  const pixels = new Uint8Array(coverage.length);
+  const ink = 255 * random.uniform(0.8, 1.1);
+  const grain = 255 * Math.max(0, random.uniform(-0.06, 0.1));
+  for (let i = 0; i < pixels.length; i++) {
+    let value = coverage[i] * ink;
+    if (grain > 0) {
+      // The sum of four random bytes is close to normal (mean 510, deviation 147.8) and cheap.
+      const word = random.uint32();
+      const sum = (word & 255) + ((word >>> 8) & 255) + ((word >>> 16) & 255) + (word >>> 24);
+      value += (grain * (sum - 510)) / 147.8;
+    }
+    pixels[i] = Math.min(Math.max(Math.round(value), 0), 255);
+  }
+  return pixels;
+}
+
+function clamp(value: number, limit: number): number {
+  return Math.min(Math.max(value, -limit), limit);
+}

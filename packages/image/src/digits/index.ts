@@ -1,0 +1,2 @@
+export { drawDigit } from './draw-digit.ts';
+export { digits } from './source.ts';
