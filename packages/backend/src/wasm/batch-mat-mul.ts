@@ -10,7 +10,7 @@ export const batchMatMul: Kernel<
   { a: tf.TensorInfo; b: tf.TensorInfo },
   { transposeA: boolean; transposeB: boolean }
 > = ({ inputs: { a, b }, attrs, backend }) => {
-  if (a.dtype !== 'float32' || b.dtype !== 'float32' || !(attrs.transposeA || attrs.transposeB)) {
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') {
     return runShipped('BatchMatMul', { a, b }, attrs, backend);
   }
   const left = attrs.transposeA ? transposeMatrices(backend, a) : a;

@@ -81,9 +81,29 @@ export function runConvolution(
   );
 }
 
-/** The plain product of two matrices, XNNPACK's. */
+/** The shape in which a tensor's data first stood on the right of a product. */
+const factorShapes = new WeakMap<tf.DataId, string>();
+
+/**
+ * The plain product of two matrices, or of batches of them, XNNPACK's.
+ *
+ * The wasm backend keeps an operator for the data on the right, whatever its shape: the same data in
+ * another shape would be multiplied as if it had the first one, and read beyond its end. It is copied
+ * then.
+ */
 export function runMatMul(backend: WasmBackend, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
-  return runShipped('BatchMatMul', { a, b }, { transposeA: false, transposeB: false }, backend);
+  const attrs = { transposeA: false, transposeB: false };
+  const shape = b.shape.slice(-2).join('×');
+  const known = factorShapes.get(b.dataId);
+  if (known === undefined) factorShapes.set(b.dataId, shape);
+  if (known === undefined || known === shape) {
+    return runShipped('BatchMatMul', { a, b }, attrs, backend);
+  }
+  const copy = backend.makeOutput(b.shape, 'float32');
+  backend.typedArrayFromHeap(copy).set(backend.typedArrayFromHeap(b));
+  const product = runShipped('BatchMatMul', { a, b: copy }, attrs, backend);
+  backend.disposeData(copy.dataId);
+  return product;
 }
 
 /** The same numbers seen in another shape; not a tensor of its own. */

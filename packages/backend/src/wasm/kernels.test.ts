@@ -232,6 +232,21 @@ describe('wasm kernels agree with pure JavaScript on random shapes', () => {
     );
   });
 
+  it('products with the same numbers in two shapes', async () => {
+    // As shipped, the second product uses the operator made for the first shape.
+    const compute = () => {
+      const numbers = noise([4, 6], 1);
+      const inTwoRows = tf.reshape(numbers, [2, 12]);
+      return [
+        tf.matMul(noise([3, 4], 2), numbers),
+        tf.matMul(noise([3, 2], 3), inTwoRows),
+        tf.sum(numbers, 0),
+        tf.matMul(noise([3, 4], 4), numbers),
+      ];
+    };
+    expectEqual(await on('wasm', compute), await on('cpu', compute));
+  });
+
   it('sums over any axes', async () => {
     const summed = fc.array(small(5), { minLength: 1, maxLength: 4 }).chain((shape) =>
       fc.record({

@@ -30,6 +30,49 @@ export const maxPoolGrad: Kernel<
   const shares = backend.typedArrayFromHeap(dy);
   const gradient = backend.typedArrayFromHeap(dx);
   gradient.fill(0);
+  const pairs =
+    info.filterHeight === 2 &&
+    info.filterWidth === 2 &&
+    info.padInfo.top + info.padInfo.bottom + info.padInfo.left + info.padInfo.right === 0;
+  (pairs ? giveBackInPairs : giveBack)(info, x, largest, shares, gradient);
+  return dx;
+};
+
+type GiveBack = (
+  info: tf.backend_util.Conv2DInfo,
+  x: Float32Array,
+  largest: Float32Array,
+  shares: Float32Array,
+  gradient: Float32Array,
+) => void;
+
+/** Windows of 2×2 without padding, the common case: no bounds to check, nothing to search. */
+const giveBackInPairs: GiveBack = (info, x, largest, shares, gradient) => {
+  const { inHeight, inWidth, outHeight, outWidth, inChannels, strideHeight, strideWidth } = info;
+  const rowStep = inWidth * inChannels;
+  let o = 0;
+  for (let b = 0; b < info.batchSize; b++) {
+    for (let i = 0; i < outHeight; i++) {
+      let start = (b * inHeight + i * strideHeight) * rowStep;
+      for (let j = 0; j < outWidth; j++, start += strideWidth * inChannels) {
+        for (let at = start; at < start + inChannels; at++, o++) {
+          const value = largest[o];
+          let target = at;
+          if (x[at] !== value) {
+            target += inChannels;
+            if (x[target] !== value) {
+              target = at + rowStep;
+              if (x[target] !== value) target += inChannels;
+            }
+          }
+          gradient[target] += shares[o];
+        }
+      }
+    }
+  }
+};
+
+const giveBack: GiveBack = (info, x, largest, shares, gradient) => {
   const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, inChannels } = info;
   const rowStep = inWidth * inChannels;
   let o = 0;
@@ -59,5 +102,4 @@ export const maxPoolGrad: Kernel<
       }
     }
   }
-  return dx;
 };

@@ -3,7 +3,7 @@ import { type Kernel, runShipped } from './heap.ts';
 
 /**
  * Sums over all axes but the last, which is what the gradient of a bias is: one pass in the order of
- * memory. The shipped kernel transposes first.
+ * memory, in double precision. The shipped kernel transposes first.
  */
 export const sum: Kernel<{ x: tf.TensorInfo }, { axis?: number | number[]; keepDims: boolean }> = ({
   inputs: { x },
@@ -26,7 +26,16 @@ export const sum: Kernel<{ x: tf.TensorInfo }, { axis?: number | number[]; keepD
   );
   const values = backend.typedArrayFromHeap(x);
   const sums = new Float64Array(columns);
-  for (let i = 0; i < values.length;) {
+  // Four rows at a time: a running sum is loaded and stored a quarter as often.
+  const wholeFours = values.length - (values.length % (4 * columns));
+  let i = 0;
+  for (; i < wholeFours; i += 3 * columns) {
+    for (let column = 0; column < columns; column++, i++) {
+      sums[column] +=
+        values[i] + values[i + columns] + values[i + 2 * columns] + values[i + 3 * columns];
+    }
+  }
+  while (i < values.length) {
     for (let column = 0; column < columns; column++) sums[column] += values[i++];
   }
   backend.typedArrayFromHeap(out).set(sums);
