@@ -1,0 +1,24 @@
+import os from 'node:os';
+import path from 'node:path';
+
+/**
+ * Where Axiswise keeps what is large and can be had again, outside any repository:
+ * `$AXISWISE_CACHE_DIR`, else `$XDG_CACHE_HOME/axiswise`, else the platform's own cache folder.
+ */
+export function cacheFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = os.homedir(),
+): string {
+  const own = environment['AXISWISE_CACHE_DIR'];
+  if (own) return path.resolve(own);
+  const xdg = environment['XDG_CACHE_HOME'];
+  // The XDG specification has relative paths ignored.
+  if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'axiswise');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'axiswise');
+  if (platform === 'win32') {
+    const local = environment['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local');
+    return path.join(local, 'axiswise', 'Cache');
+  }
+  return path.join(home, '.cache', 'axiswise');
+}

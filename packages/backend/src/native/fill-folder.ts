@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+const partial = '.partial-';
+
+/**
+ * Makes a folder that is there as a whole or not at all: it is filled under a temporary name beside
+ * its place and renamed when `fill` has succeeded.
+ *
+ * A temporary folder that a killed process left behind is removed by the next call for the same
+ * folder. Where two processes fill the same folder, the first to end wins and the other's work is
+ * dropped.
+ */
+export async function fillFolder(
+  folder: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  await mkdir(path.dirname(folder), { recursive: true });
+  await removePartialFolders(folder);
+  const temporary = `${folder}${partial}${process.pid}`;
+  await mkdir(temporary);
+  try {
+    await fill(temporary);
+    await rename(temporary, folder).catch((cause: unknown) => {
+      if (!existsSync(folder)) throw cause;
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Removes what interrupted calls of {@link fillFolder} left, and leaves running ones alone. */
+export async function removePartialFolders(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  const prefix = path.basename(folder) + partial;
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number(name.slice(prefix.length));
+    if (pid !== process.pid && isRunning(pid)) continue;
+    await rm(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

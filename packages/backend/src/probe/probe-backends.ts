@@ -1,0 +1,80 @@
+import type { BackendName } from '../engine.ts';
+import { CommandError, runCommand } from '../native/run-command.ts';
+import { typescriptArguments } from '../native/typescript-child.ts';
+
+/** What one engine is worth on this machine. */
+export interface BackendReport {
+  readonly name: BackendName;
+  readonly available: boolean;
+  /** Exactly why it is not available, with the remedy; empty where it is. */
+  readonly reason: string;
+  /** Null where it is not available, as the two below. */
+  readonly version: string | null;
+  readonly threads: number | null;
+  /** Measured on a float32 product of two 512 by 512 matrices (128 by 128 on cpu), median. */
+  readonly gflops: number | null;
+}
+
+/** How {@link probeBackends} measures. */
+export interface ProbeOptions {
+  /** Of native TensorFlow, by default all cores. */
+  readonly threads?: number;
+  /** The command that measures one backend, see `measure-matmul.ts`; its name is appended. */
+  readonly command?: readonly string[];
+  /** For each backend, by default 60 s. */
+  readonly timeoutMs?: number;
+}
+
+const names: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
+
+const remedies: Readonly<Record<BackendName, string>> = {
+  tensorflow: 'install it anew with: npx axiswise native',
+  wasm: 'install the packages anew with: npm ci',
+  cpu: 'install the packages anew with: npm ci',
+};
+
+/**
+ * Tries every engine, the preferred one first, and measures those that run.
+ *
+ * Each runs in a process of its own, one after another, so that they do not disturb each other and
+ * the crash of one is only the reason why it is not available.
+ */
+export async function probeBackends(options: ProbeOptions = {}): Promise<BackendReport[]> {
+  const reports: BackendReport[] = [];
+  for (const name of names) reports.push(await probe(name, options));
+  return reports;
+}
+
+async function probe(name: BackendName, options: ProbeOptions): Promise<BackendReport> {
+  const { threads, timeoutMs = 60_000 } = options;
+  const command = options.command ?? [
+    process.execPath,
+    ...typescriptArguments(new URL('./measure-matmul.ts', import.meta.url)),
+  ];
+  const unavailable = (reason: string): BackendReport => ({
+    name,
+    available: false,
+    reason,
+    version: null,
+    threads: null,
+    gflops: null,
+  });
+  let stdout: string;
+  try {
+    const args = [...command.slice(1), name, ...(threads === undefined ? [] : [String(threads)])];
+    ({ stdout } = await runCommand(command[0], args, { timeoutMs }));
+  } catch (cause) {
+    if (!(cause instanceof CommandError)) throw cause;
+    return unavailable(`it crashed when tried (${cause.message}); ${remedies[name]}`);
+  }
+  // An engine may greet on standard output before the answer comes.
+  const [, json] = /(?:^|\n)(\{.*\})\s*$/.exec(stdout) ?? [];
+  if (json === undefined) {
+    return unavailable(`it ended its process without an answer; ${remedies[name]}`);
+  }
+  const answer = JSON.parse(json) as
+    { error: string } | { version: string; threads: number; gflops: number };
+  if ('error' in answer) return unavailable(answer.error);
+  const { version, threads: used, gflops } = answer;
+  return { name, available: true, reason: '', version, threads: used, gflops };
+}
