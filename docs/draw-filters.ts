@@ -26,6 +26,8 @@ interface Panel {
   readonly slides: readonly Direction[];
   readonly rule: string;
   readonly pooling: string;
+  /** Whether things stand on lines instead of in cells. */
+  readonly onLines?: boolean;
   readonly content: (cell: number, rows: number, columns: number) => string;
 }
 
@@ -76,6 +78,7 @@ const sentence = (cell: number, rows: number, columns: number): string =>
     return rect(column * cell, row * cell, cell, cell, style);
   }).join('');
 
+/** Stones stand where lines cross, so every cell of the grid is a crossing. */
 const stones = (cell: number): string =>
   (
     [
@@ -121,7 +124,7 @@ const panels: readonly Panel[] = [
     grid: [12, 12],
     filter: [4, 0, 3, 12],
     slides: ['down'],
-    rule: 'slide along frequency, span time',
+    rule: 'slide frequency, span time',
     pooling: 'pool along frequency only',
     content: spectrogram,
   },
@@ -131,7 +134,7 @@ const panels: readonly Panel[] = [
     grid: [12, 12],
     filter: [3, 0, 3, 12],
     slides: ['down'],
-    rule: 'slide along time, span the embedding',
+    rule: 'slide time, span embedding',
     pooling: 'maximum over time',
     content: sentence,
   },
@@ -143,17 +146,30 @@ const panels: readonly Panel[] = [
     slides: ['across', 'down'],
     rule: 'slide both ways',
     pooling: 'never pool',
+    onLines: true,
     content: stones,
   },
 ];
 
-function draw({ title, axes, grid, filter, slides, rule, pooling, content }: Panel): string {
+function draw({
+  title,
+  axes,
+  grid,
+  filter,
+  slides,
+  rule,
+  pooling,
+  onLines,
+  content,
+}: Panel): string {
   const [rows, columns] = grid;
   const cell = size / columns;
-  const lines = Array.from(
-    { length: columns + 1 },
-    (_, i) => `M${i * cell} 0V${rows * cell}M0 ${i * cell}H${columns * cell}`,
-  ).join('');
+  // A board's cells are crossings: its lines run through their middles.
+  const [count, shift] = onLines ? [columns, cell / 2] : [columns + 1, 0];
+  const [from, to] = [shift, size - shift];
+  const lines = Array.from({ length: count }, (_, i) => i * cell + shift)
+    .map((at) => `M${at} ${from}V${to}M${from} ${at}H${to}`)
+    .join('');
   const [y, x, height, width] = filter.map((cells) => cells * cell);
   const middle = size / 2;
   const arrow = (path: string): string =>
@@ -168,8 +184,9 @@ function draw({ title, axes, grid, filter, slides, rule, pooling, content }: Pan
     .join('');
   return [
     text(middle, -26, title, `class="title"`),
-    content(cell, rows, columns),
+    ...(onLines ? [] : [content(cell, rows, columns)]),
     `<path d="${lines}" stroke="${pale}" stroke-width=".7" fill="none"/>`,
+    ...(onLines ? [content(cell, rows, columns)] : []),
     rect(
       x,
       y,

@@ -1,0 +1,102 @@
+import { DataError, dataDirectory, fetchFiles, type Source, verifyFiles } from '@axiswise/data';
+import { discoverExperiments, loadExperiment, pickByName } from '@axiswise/experiment';
+import { count, textTable } from '@axiswise/report';
+import { answer, notice } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+import { dataDirOption } from '../options.ts';
+
+interface DataState {
+  readonly name: string;
+  readonly description: string;
+  readonly present: boolean;
+  readonly records: { readonly train: number; readonly test: number } | null;
+  /** Null where nothing was checked: the data is generated or absent. */
+  readonly sha256ok: boolean | null;
+  readonly reason: string;
+}
+
+export const dataCommand = defineCommand({
+  command: 'data <action> [names...]',
+  describe: 'what data is there; download it with checksums; check it again',
+  builder: (yargs) =>
+    yargs
+      .positional('action', {
+        choices: ['list', 'fetch', 'verify'] as const,
+        demandOption: true,
+        describe: 'list, fetch or verify',
+      })
+      .positional('names', { type: 'string', array: true, describe: 'data sets; all without one' })
+      .options({ 'data-dir': dataDirOption })
+      .example('$0 data list', 'what is there, and where it would be looked for')
+      .example('$0 data fetch fashion-mnist', 'goes on where an earlier download stopped'),
+  handler: async (args) => {
+    const dataDir = dataDirectory(args.dataDir);
+    const sources = await chooseSources(args.names ?? []);
+    if (args.action === 'fetch') {
+      if (!args.names?.length) {
+        throw new DataError('name what to fetch: axiswise data fetch mnist; data list shows names');
+      }
+      for (const source of sources) await fetchFiles(source, { dataDir, onProgress: notice });
+    }
+    const datasets: DataState[] = [];
+    for (const source of sources) {
+      datasets.push(await stateOf(source, dataDir, args.action !== 'list'));
+    }
+    const damaged = datasets.filter(({ sha256ok }) => sha256ok === false);
+    await answer(
+      args,
+      { dataDir, datasets },
+      [
+        textTable(
+          [
+            { title: 'data' },
+            { title: 'train', align: 'right' },
+            { title: 'test', align: 'right' },
+            { title: 'state' },
+            { title: 'what' },
+          ],
+          datasets.map(({ name, records, present, sha256ok, reason, description }) => [
+            name,
+            records ? count(records.train) : '-',
+            records ? count(records.test) : '-',
+            sha256ok ? 'checksums right' : present ? reason || 'present' : reason || 'absent',
+            description,
+          ]),
+        ),
+        '',
+        `data folder ${dataDir}`,
+      ].join('\n'),
+    );
+    if (args.action === 'verify' && damaged.length > 0) {
+      const [{ name, reason }] = damaged;
+      throw new DataError(`${name}: ${reason}; get it again with: axiswise data fetch ${name}`);
+    }
+  },
+});
+
+/** The named sources of all experiments, or those that are asked for. */
+async function chooseSources(names: readonly string[]): Promise<Source[]> {
+  const sources = new Map<string, Source>();
+  for (const name of discoverExperiments().keys()) {
+    for (const source of (await loadExperiment(name)).sources) sources.set(source.name, source);
+  }
+  if (names.length === 0) return [...sources.values()];
+  return names.map((name) =>
+    pickByName('data', name, sources, (message) => new DataError(message)),
+  );
+}
+
+async function stateOf(source: Source, dataDir: string, check: boolean): Promise<DataState> {
+  const { name, description, records = null } = source;
+  const facts = { name, description, records };
+  if (!source.files) return { ...facts, present: true, sha256ok: null, reason: 'generated' };
+  const files = await verifyFiles(source, dataDir, { checksums: check });
+  const bad = files.find(({ present, ok }) => !present || ok === false);
+  const present = files.every((file) => file.present);
+  return {
+    ...facts,
+    present,
+    sha256ok: present && check ? !bad : null,
+    reason: bad?.reason ?? '',
+  };
+}

@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { answerOf, axiswise, smallRun, temporaryFolder } from './axiswise.ts';
+
+interface TrainAnswer {
+  experiment: string;
+  strategy: string;
+  seed: number;
+  parameters: number;
+  trainExamples: number;
+  testExamples: number;
+  test: { accuracy: number; loss: number };
+  runDir: string;
+  weightsSha256: string;
+}
+
+describe('axiswise train', () => {
+  it('answers with JSON alone on standard output, and writes a whole run', async () => {
+    const runDir = path.join(temporaryFolder(), 'run');
+    const answer = await answerOf<TrainAnswer>([...smallRun, '--seed', '3', '--run-dir', runDir]);
+    expect(answer).toMatchObject({
+      experiment: 'images',
+      strategy: 'slide-both',
+      data: 'digits',
+      seed: 3,
+      epochs: 2,
+      parameters: 137_660,
+      trainExamples: 216,
+      validationExamples: 24,
+      testExamples: 60,
+      runDir,
+    });
+    expect(answer.test.accuracy).toBeGreaterThan(0.1);
+    expect(answer.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+
+    const record = JSON.parse(readFileSync(path.join(runDir, 'run.json'), 'utf8')) as {
+      status: string;
+      configuration: { training: object; dataSha256: string };
+      environment: { backend: { name: string } };
+      result: TrainAnswer;
+    };
+    expect(record.status).toBe('finished');
+    expect(record.result).toEqual(answer);
+    expect(record.configuration.dataSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(record.environment).toMatchObject({ node: process.versions.node });
+    const metrics = readFileSync(path.join(runDir, 'metrics.jsonl'), 'utf8').trim().split('\n');
+    expect(metrics.map((line) => (JSON.parse(line) as { epoch: number }).epoch)).toEqual([1, 2]);
+    expect(readdirSync(runDir).sort()).toEqual([
+      'checkpoints',
+      'metrics.jsonl',
+      'model',
+      'run.json',
+    ]);
+  });
+
+  it('gives the same weights for the same seed, process after process', async () => {
+    const digests = await Promise.all(
+      ['1', '1', '2'].map(async (seed) => {
+        const runDir = path.join(temporaryFolder(), 'run');
+        const words = [...smallRun, '--seed', seed, '--run-dir', runDir];
+        return (await answerOf<TrainAnswer>(words)).weightsSha256;
+      }),
+    );
+    expect(digests[1]).toBe(digests[0]);
+    expect(digests[2]).not.toBe(digests[0]);
+  });
+
+  it.each(['slide-both', 'locally-connected'])(
+    'saves a model that plain TensorFlow.js loads: %s',
+    async (strategy) => {
+      const runDir = path.join(temporaryFolder(), 'run');
+      await answerOf([...smallRun, '--strategy', strategy, '--run-dir', runDir]);
+      const json = JSON.parse(readFileSync(path.join(runDir, 'model/model.json'), 'utf8')) as {
+        modelTopology: object;
+        weightsManifest: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];
+      };
+      expect(JSON.stringify(json)).not.toMatch(/SeededDropout|LocallyConnected2D/);
+      // No layer of ours is imported here: what TensorFlow.js does not know it would not load.
+      await tf.setBackend('cpu');
+      const model = await tf.loadLayersModel(
+        tf.io.fromMemory({
+          modelTopology: json.modelTopology,
+          weightSpecs: json.weightsManifest[0].weights,
+          weightData: Uint8Array.from(readFileSync(path.join(runDir, 'model/weights.bin'))).buffer,
+        }),
+      );
+      const output = model.predict(tf.zeros([1, 28, 28, 1])) as tf.Tensor;
+      expect(output.shape).toEqual([1, 10]);
+      expect([...output.dataSync()].reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    },
+  );
+
+  it('numbers run directories, and never writes over a run', async () => {
+    const cwd = temporaryFolder();
+    const first = await answerOf<TrainAnswer>(smallRun, { cwd });
+    const second = await answerOf<TrainAnswer>(smallRun, { cwd });
+    expect([first.runDir, second.runDir]).toEqual([
+      'runs/images/slide-both-digits-seed0',
+      'runs/images/slide-both-digits-seed0-2',
+    ]);
+    const again = await axiswise([...smallRun, '--run-dir', first.runDir], { cwd });
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/already holds a run; continue it with --resume/);
+    const resumed = await answerOf<TrainAnswer>([...smallRun, '--resume'], { cwd });
+    expect(resumed).toEqual(second);
+  });
+
+  it('scores the same run again, and answers for single pictures', async () => {
+    const runDir = path.join(temporaryFolder(), 'run');
+    const trained = await answerOf<TrainAnswer>([...smallRun, '--run-dir', runDir]);
+    const evaluated = await answerOf<{
+      test: { accuracy: number; loss: number };
+      confusion: number[][];
+    }>(['evaluate', runDir]);
+    expect(evaluated.test.accuracy).toBe(trained.test.accuracy);
+    expect(evaluated.test.loss).toBeCloseTo(trained.test.loss, 5);
+    expect(evaluated.confusion.flat().reduce((a, b) => a + b)).toBe(60);
+    const table = await axiswise(['evaluate', runDir]);
+    expect(table.stdout).toMatch(/true \\ answer +0 +1 +2/);
+  });
+});
+
+describe('a wrong call', () => {
+  const wrong: [words: string[], sentence: RegExp][] = [
+    [['train', 'images', '--epochs', '0'], /--epochs takes a whole number from 1, but "0" came/],
+    [['train', 'images', '--epochs', 'many'], /--epochs takes a whole number from 1, but "many"/],
+    [['train', 'images', '--batch-size=-1'], /--batch-size takes a whole number from 1, but "-1"/],
+    [['train', 'images', '--seed', '1.5'], /--seed takes a whole number from 0, but "1.5"/],
+    [
+      [...smallRun, '--train-examples', '217'],
+      /217 training examples are asked for, but there are 216/,
+    ],
+    [
+      ['train', 'images', '--strategy', 'slide-boht'],
+      /there is no strategy "slide-boht"; did you mean "slide-both"\?/,
+    ],
+    [['train', 'imagse'], /there is no experiment "imagse"; did you mean "images"\?/],
+    [['train', 'images', '--data', 'mnits'], /there is no data "mnits"; did you mean "mnist"\?/],
+    [['train', 'images', '--data', './nowhere/at/all'], /there is no folder or file/],
+    [['train', 'images', '--epoch', '3'], /Unknown argument: epoch|Did you mean/],
+    [['train', 'images', '--backend', 'gpu'], /backend.*Choices|Invalid values/s],
+    [['trian', 'images'], /Did you mean train|Unknown/],
+    [[], /name a command/],
+    [['evaluate', '/nowhere'], /there is no run in \/nowhere/],
+  ];
+  it.each(wrong)('axiswise %j ends with 2 and one sentence', async (words, sentence) => {
+    const { code, stdout, stderr } = await axiswise(words, { cwd: temporaryFolder() });
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+  });
+
+  it('leaves no run directory behind', async () => {
+    const runDir = path.join(temporaryFolder(), 'run');
+    await axiswise([...smallRun, '--train-examples', '100000', '--run-dir', runDir]);
+    expect(existsSync(runDir)).toBe(false);
+  });
+});
+
+describe('axiswise explain', () => {
+  it('counts the nets of the lecture', async () => {
+    interface Explained {
+      layers: { name: string; parameters: number; denseParameters: number; macs: number }[];
+      totals: { parameters: number };
+    }
+    const twoBlocks = await answerOf<Explained>(['explain', 'images']);
+    expect(twoBlocks.totals.parameters).toBe(137_660);
+    expect(twoBlocks.layers[0]).toMatchObject({
+      name: 'convolution_1',
+      axes: ['height', 'width', 'channels'],
+      outputShape: [26, 26, 25],
+      parameters: 250,
+      receptiveField: { height: 3, width: 3 },
+      denseParameters: 13_266_500,
+    });
+    const oneBlock = await answerOf<Explained>(['explain', 'images', '--strategy', 'one-block']);
+    expect(oneBlock.totals.parameters).toBe(423_860);
+    const { stdout } = await axiswise(['explain', 'images']);
+    expect(stdout).toMatch(/convolution_2 +50 filters of 225 weights/);
+  });
+});
