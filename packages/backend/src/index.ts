@@ -6,3 +6,11 @@ export {
   useBackend,
 } from './engine.ts';
 export { BackendError } from './errors.ts';
+export { type MemoryInUse, memoryInUse, TensorLeakError, withoutLeaks } from './leaks.ts';
+export {
+  installNative,
+  type InstallNativeOptions,
+  type NativeInstallation,
+  NativeInstallationError,
+} from './native/install-native.ts';
+export { type BackendReport, probeBackends, type ProbeOptions } from './probe/probe-backends.ts';
