@@ -7,7 +7,9 @@ import {
   runShipped,
   type WasmBackend,
 } from './heap.ts';
+import { sumFilterGradient } from './filter-gradient.ts';
 import { layOutPatches, type Windows } from './patches.ts';
+import { simdKernels } from './simd/simd.ts';
 
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
@@ -25,7 +27,7 @@ const patchNumbers = 1 << 24;
  * The gradient of a convolution by its filter, `[filterHeight, filterWidth, inChannels, outChannels]`.
  *
  * A filter's weight and an output channel meet at every position, so the gradient is a product over
- * positions. Two ways to it, both through XNNPACK:
+ * positions. Where vector loops run they do that; elsewhere there are two ways, both through XNNPACK:
  * with many input channels it is a convolution itself, of x as `[inChannels, height, width, batch]`
  * with dy as the filter `[outHeight, outWidth, batch, outChannels]`;
  * otherwise (few channels, strides, dilation) patches times dy.
@@ -35,6 +37,8 @@ export const conv2DBackpropFilter: Kernel<
   ConvolutionAttributes & { readonly filterShape: [number, number, number, number] }
 > = ({ inputs: { x, dy }, attrs, backend }) => {
   const info = convolutionInfo(x.shape, attrs.filterShape, attrs);
+  const simd = simdKernels(backend);
+  if (simd) return sumFilterGradient(simd, backend, x, dy, info);
   const plain =
     info.strideHeight === 1 &&
     info.strideWidth === 1 &&

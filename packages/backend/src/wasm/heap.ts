@@ -6,6 +6,8 @@ export interface WasmBackend extends tf.KernelBackend {
   /** A view of a tensor's numbers in the heap; it dies when the heap grows: allocate first. */
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   disposeData(dataId: tf.DataId): boolean;
+  /** The Emscripten module; `asm` holds its exports, the memory among them. */
+  readonly wasm: { readonly asm?: Readonly<Record<string, unknown>> };
 }
 
 type KernelArguments<Inputs, Attributes> = {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
+import { addressOf, simdKernels } from './simd/simd.ts';
 
 interface PoolingAttributes {
   readonly filterSize: [number, number] | number;
@@ -25,6 +26,29 @@ export const maxPoolGrad: Kernel<
     attrs.dimRoundingMode,
   );
   const dx = backend.makeOutput(input.shape, 'float32');
+  const simd = simdKernels(backend);
+  if (simd) {
+    backend.typedArrayFromHeap(dx).fill(0);
+    simd.maxPoolGrad(
+      addressOf(backend, input),
+      addressOf(backend, output),
+      addressOf(backend, dy),
+      addressOf(backend, dx),
+      info.batchSize,
+      info.inHeight,
+      info.inWidth,
+      info.inChannels,
+      info.outHeight,
+      info.outWidth,
+      info.filterHeight,
+      info.filterWidth,
+      info.strideHeight,
+      info.strideWidth,
+      info.padInfo.top,
+      info.padInfo.left,
+    );
+    return dx;
+  }
   const x = backend.typedArrayFromHeap(input);
   const largest = backend.typedArrayFromHeap(output);
   const shares = backend.typedArrayFromHeap(dy);

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import asc from 'assemblyscript/asc';
+
+/** The source of module-bytes.ts that kernels.as gives, by the compiler that package.json names. */
+export async function compileKernels(): Promise<string> {
+  const source = readFileSync(new URL('kernels.as', import.meta.url), 'utf8');
+  let bytes: Uint8Array | undefined;
+  const { error, stderr } = await asc.main(
+    [
+      'kernels.ts',
+      ...['--outFile', 'kernels.wasm', '--runtime', 'stub', '-O3', '--noAssert'],
+      ...['--enable', 'simd', '--importMemory', '--noExportMemory'],
+    ],
+    {
+      readFile: (name) => (name === 'kernels.ts' ? source : null),
+      writeFile: (name, contents) => {
+        if (name === 'kernels.wasm') bytes = contents as Uint8Array;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || !bytes) throw new Error(`kernels.as does not compile: ${stderr.toString()}`);
+  const lines = Buffer.from(bytes)
+    .toString('base64')
+    .match(/.{1,92}/g)!;
+  return [
+    '/** Compiled from kernels.as by build.ts; do not edit. */',
+    'export const moduleBytes =',
+    ...lines.map((line, i) => `  '${line}'${i < lines.length - 1 ? ' +' : ';'}`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,96 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { WasmBackend } from '../heap.ts';
+import { moduleBytes } from './module-bytes.ts';
+
+/** What kernels.as exports; addresses of tensors come from {@link addressOf}. */
+export interface SimdKernels {
+  columnSums(
+    x: number,
+    rows: number,
+    columns: number,
+    lines: number,
+    partial: number,
+    totals: number,
+    out: number,
+  ): void;
+  maxPoolGrad(
+    x: number,
+    y: number,
+    dy: number,
+    dx: number,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    windowHeight: number,
+    windowWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    padTop: number,
+    padLeft: number,
+  ): void;
+  reluGrad(dy: number, y: number, dx: number, length: number): void;
+  copyRows(
+    from: number,
+    fromStep: number,
+    to: number,
+    toStep: number,
+    rows: number,
+    columns: number,
+  ): void;
+  addFilterGradient(
+    x: number,
+    dy: number,
+    gradient: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    filterHeight: number,
+    runs: number,
+    length: number,
+    filterRowStep: number,
+    runStep: number,
+    positionStep: number,
+    rowStep: number,
+  ): void;
+}
+
+/** One instance works on one backend's memory and dies with it. */
+const instances = new WeakMap<WasmBackend, { readonly kernels: SimdKernels | undefined }>();
+
+/**
+ * The vector loops, on the memory of a backend.
+ *
+ * Undefined where they cannot run: without vector instructions, or where the backend's memory is
+ * shared between threads (a page that is cross-origin isolated). Kernels have loops in JavaScript then.
+ */
+export function simdKernels(backend: WasmBackend): SimdKernels | undefined {
+  let instance = instances.get(backend);
+  if (!instance) {
+    instance = { kernels: instantiate(backend) };
+    instances.set(backend, instance);
+  }
+  return instance.kernels;
+}
+
+function instantiate({ wasm }: WasmBackend): SimdKernels | undefined {
+  const memory = Object.values(wasm.asm ?? {}).find(
+    (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory,
+  );
+  if (!memory) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(moduleBytes), (character) => character.charCodeAt(0));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+      env: { memory },
+    });
+    return exports as unknown as SimdKernels;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a tensor lies in the heap; it stays there as long as the tensor lives. */
+export const addressOf = (backend: WasmBackend, tensor: tf.TensorInfo): number =>
+  backend.typedArrayFromHeap(tensor).byteOffset;
