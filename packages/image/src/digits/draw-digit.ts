@@ -9,20 +9,22 @@ const HAND = {
   /** Wander of a control point, standard deviation in heights of the digit. */
   jitter: 0.016,
   /** Height of the digit in pixels. */
-  height: [16, 21],
+  height: [17, 21],
   /** Width against height, as a factor on the style's own. */
-  aspect: [0.8, 1.2],
+  aspect: [0.85, 1.2],
   /** x moved per y: positive leans to the right. */
-  slant: { mean: 0.1, deviation: 0.17, limit: 0.45 },
-  rotation: { deviation: 0.09, limit: 0.25 },
+  slant: { mean: 0.1, deviation: 0.16, limit: 0.4 },
+  rotation: { deviation: 0.08, limit: 0.2 },
   /** How much of the height the upper half gains or loses. */
   balance: 0.08,
   /** Standard deviation of the elastic displacement in pixels. */
-  elastic: [0.2, 0.8],
+  elastic: [0.3, 0.8],
   /** Half the width of the line in pixels. */
-  radius: [0.7, 1.5],
-  /** How far the middle of the digit strays from the middle of the picture. */
-  offset: 2,
+  radius: [0.8, 1.5],
+  /** Share of strokes in which the pen leaves a gap. */
+  skips: 0.04,
+  /** How far the middle of the digit strays from the middle of the picture, in pixels. */
+  offset: 2.75,
   /** Free pixels that the pen keeps at the edge of the picture. */
   margin: 1,
 } as const;
@@ -112,8 +114,8 @@ function press(count: number, radius: number, random: Random): Float64Array {
     const fade = end + (1 - end) * Math.min(1, 5 * (1 - t));
     return Math.max(0.35, radius * taper * fade * (1 + swing * Math.sin(phase + waves * t)));
   });
-  if (random.uniform() < 0.05 && count > 8) {
-    const skip = 2 + random.integer(count - 5);
+  if (random.uniform() < HAND.skips) {
+    const skip = Math.round(count * random.uniform(0.2, 0.75));
     widths.fill(0, skip, skip + 1 + random.integer(2));
   }
   return widths;
@@ -163,7 +165,7 @@ function shift({ low, high }: Extent, shrink: number, random: Random): number {
 function develop(coverage: Float64Array, random: Random): Uint8Array {
   const pixels = new Uint8Array(coverage.length);
   const ink = 255 * random.uniform(0.8, 1.1);
-  const grain = 255 * Math.max(0, random.uniform(-0.06, 0.1));
+  const grain = 255 * Math.max(0, random.uniform(-0.08, 0.07));
   for (let i = 0; i < pixels.length; i++) {
     let value = coverage[i] * ink;
     if (grain > 0) {
