@@ -32,9 +32,18 @@ const HAND = {
 /**
  * Draws one handwritten-like digit: 28 × 28 bytes, row by row, white ink (255) on black paper (0).
  *
+ * A style of writing the digit, its points a little off; slanted, stretched, turned and elastically
+ * distorted (Simard, Steinkraus and Platt 2003); drawn with changing pressure somewhere near the
+ * middle, blurred and grainy.
+ *
  * @param label the digit, 0 to 9.
  * @param random decides style, hand, pen and paper; the same state draws the same digit.
  * @throws DataError on a label that is no digit.
+ *
+ * @example
+ * const random = new Random(0, 'digits');
+ * const three = drawDigit(3, random);
+ * three.length; // 784
  */
 export function drawDigit(label: number, random: Random): Uint8Array {
   if (!Number.isInteger(label) || label < 0 || label > 9) {

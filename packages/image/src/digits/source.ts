@@ -21,6 +21,8 @@ const MOST = 1_000_000;
  * `test` say how many examples to draw, by default 8,000 and 2,000; a smaller split is the
  * beginning of a larger one. Labels go round (0, 1, … 9, 0, …), so every class is equally common.
  *
+ * How far a linear classifier stays below the two-block network: `benchmarks/digits-difficulty.ts`.
+ *
  * Errors: DataError on unknown options and on sizes that are no whole number from 10 to 1,000,000.
  */
 export const digits: Source = {
