@@ -86,17 +86,18 @@ function open(url: URL, timeoutMs: number): Promise<http.IncomingMessage> {
     const proxy = proxyFor(url);
     const client = url.protocol === 'https:' ? https : http;
     const send = (extra: https.RequestOptions): void => {
-      request = client.get(url, { agent: false, ...extra }, (response) => {
+      request = client.get(url, extra, (response) => {
         clearTimeout(timer);
         resolve(response);
       });
       request.once('error', fail);
     };
     if (proxy === undefined) {
-      send({});
+      send({ agent: false });
     } else if (url.protocol === 'http:') {
       send({
-        host: proxy.hostname,
+        agent: false,
+        hostname: proxy.hostname,
         port: proxy.port || 80,
         path: url.href,
         headers: { host: url.host, ...credentials(proxy) },
@@ -117,8 +118,9 @@ function open(url: URL, timeoutMs: number): Promise<http.IncomingMessage> {
           fail(new Error(`the proxy ${proxy.host} answers ${statusCode}`));
           return;
         }
+        // Without an agent, which would not call this but would know the port of https.
         const createConnection = () => tls.connect({ socket, servername: url.hostname });
-        send({ createConnection });
+        send({ createConnection, defaultPort: 443 });
       });
       request.end();
     }

@@ -108,7 +108,7 @@ export async function installNative(
 
   const failures: string[] = [];
   // What an earlier call has downloaded comes before every download.
-  for (const { name } of methods) {
+  for (const { name, title } of methods) {
     const folder = path.join(cache, cacheName(name, context));
     if (!existsSync(folder)) continue;
     say(`checking the libraries in ${folder}`);
@@ -116,7 +116,7 @@ export async function installNative(
       const binding = nativeBindingPath(folder);
       const version = await checkTraining(binding, packageFolder, context.checkCommand);
       await linkBinding(binding, place);
-      return describe(name, version, place);
+      return describe(name, version, place, `${title} as kept in the cache`);
     } catch (cause) {
       say(`they are of no use (${(cause as Error).message}); removing them`);
       await rm(folder, { recursive: true, force: true });
@@ -134,7 +134,7 @@ export async function installNative(
         version = await checkTraining(binding, packageFolder, context.checkCommand);
       });
       await linkBinding(nativeBindingPath(folder), place);
-      return describe(name, version, place);
+      return describe(name, version, place, title);
     } catch (cause) {
       const reason = (cause as Error).message.trim().replace(/\.$/, '');
       say(`${title} failed: ${reason}`);
@@ -194,22 +194,20 @@ async function describe(
   method: NativeInstallation['method'],
   version: string,
   place: string,
+  source?: string,
 ): Promise<NativeInstallation> {
   // The official installation and ours have the libraries in the same place below the binding.
   const folder = path.dirname(await realpath(place));
   const bytes =
     (await libraryBytes(path.join(folder, '..', '..', 'deps', 'lib'))) ||
     (await libraryBytes(folder));
-  const how =
-    method === 'already'
-      ? 'is installed already and trains'
-      : `was installed from ${method === 'official' ? 'the official download' : 'the Python wheel'} and trains`;
+  const how = source === undefined ? 'is installed already' : `was installed from ${source}`;
   return {
     installed: method !== 'already',
     method,
     version,
     libraryBytes: bytes,
     binding: place,
-    summary: `native TensorFlow ${version} (${megabytes(bytes)} of libraries) ${how}`,
+    summary: `native TensorFlow ${version} (${megabytes(bytes)} of libraries) ${how} and trains`,
   };
 }
