@@ -55,19 +55,24 @@ export interface Source {
   readonly name: string;
   /** One line for `data list` and `--help`. */
   readonly description: string;
+  /** How many examples there are, where that is known before loading. */
+  readonly records?: { readonly train: number; readonly test: number };
   /** The files this source reads below `dataDir/<name>/`; absent for generated data. */
   readonly files?: readonly RemoteFile[];
   load(context: LoadContext): Promise<Dataset>;
 }
 
-/** One file to download and how to know that it is the right one. */
+/** One file to download and how to know that it is the right one: at least one checksum. */
 export interface RemoteFile {
   /** Its name below `dataDir/<source name>/`. */
   readonly path: string;
-  readonly sizeBytes: number;
-  /** SHA-256 in hex; `md5` only where the publisher gives nothing better. */
-  readonly sha256?: string;
-  readonly md5?: string;
   /** Complete addresses, tried in this order. */
   readonly mirrors: readonly string[];
+  readonly sizeBytes?: number;
+  /** Hex; MD5 only where the publisher gives nothing better. */
+  readonly sha256?: string;
+  readonly md5?: string;
+  /** Of what a gzip file unpacks to: mirrors pack the same content differently. */
+  readonly contentSha256?: string;
+  readonly contentMd5?: string;
 }

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { DataError } from '@axiswise/data';
+
+/** An array of bytes with its dimensions, as an IDX file holds it. */
+export interface IdxArray {
+  readonly shape: readonly number[];
+  readonly values: Uint8Array;
+}
+
+/** The only number type that image and label files use: unsigned bytes. */
+const unsignedByte = 0x08;
+
+/**
+ * Reads an IDX file of unsigned bytes, plain or gzip (told apart by content, not by name).
+ *
+ * The format (LeCun, "The MNIST database"): two zero bytes, the type of the numbers, the number of
+ * dimensions, each dimension as a big-endian 32-bit number, then the numbers.
+ *
+ * @param dimensions how many are expected: 3 for images, 1 for labels.
+ * @throws DataError naming the file and the byte where it is not what it should be.
+ */
+export async function readIdx(file: string, dimensions: number): Promise<IdxArray> {
+  return decodeIdx(await readMaybeGzip(file), dimensions, file);
+}
+
+export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): IdxArray {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerBytes = 4 + 4 * dimensions;
+  const magic = bytes.length >= 4 ? view.getUint32(0) : NaN;
+  const expected = (unsignedByte << 8) | dimensions;
+  if (magic !== expected) {
+    const came = Number.isNaN(magic) ? `only ${bytes.length} bytes` : hex(magic);
+    throw new DataError(
+      `${file}, byte 0: an IDX file of unsigned bytes with ${dimensions} dimension` +
+        `${dimensions === 1 ? '' : 's'} begins with ${hex(expected)}, but ${came} came; ` +
+        `are images and labels exchanged, or is it another format?`,
+    );
+  }
+  if (bytes.length < headerBytes) {
+    throw new DataError(
+      `${file}: cut off in its header, at byte ${bytes.length} of ${headerBytes}; get it again`,
+    );
+  }
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (bytes.length !== headerBytes + size) {
+    const difference = bytes.length - headerBytes - size;
+    throw new DataError(
+      `${file}: ${shape.join('×')} values should end at byte ${headerBytes + size}, but the file ` +
+        (difference < 0
+          ? `ends at byte ${bytes.length}; it is cut off: get it again`
+          : `goes on for ${difference} bytes; it is damaged or not an IDX file`),
+    );
+  }
+  return { shape, values: bytes.subarray(headerBytes) };
+}
+
+/** Reads a file, unpacked if it is gzip. */
+export async function readMaybeGzip(file: string): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new DataError(
+      code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`,
+      { cause },
+    );
+  }
+  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
+  try {
+    return await promisify(gunzip)(bytes);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new DataError(
+      `${file}: its gzip is ${/unexpected end/.test(message) ? 'cut off' : 'damaged'} ` +
+        `after ${bytes.length} packed bytes (${message}); get it again`,
+      { cause },
+    );
+  }
+}
+
+const hex = (magic: number): string => `0x${magic.toString(16).padStart(8, '0')}`;

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { DataError } from '@axiswise/data';
+import sharp, { type Metadata } from 'sharp';
+
+/** The size that a network wants a picture in; 1 channel is grey, 3 are red, green and blue. */
+export interface PictureShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** What a picture file says of itself. */
+export interface PictureFacts extends PictureShape {
+  /** The bytes as they lie on disk, for checksums. */
+  readonly bytes: Uint8Array;
+}
+
+/** Pictures of more pixels than this are refused: they would be decoded whole. */
+const pixelLimit = 50_000_000;
+
+/**
+ * Reads the header of a PNG or JPEG.
+ *
+ * @throws DataError naming the file where it is empty, broken, animated or of another format.
+ */
+export async function inspectPicture(file: string): Promise<PictureFacts> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    throw new DataError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
+      cause,
+    });
+  }
+  if (bytes.length === 0) {
+    throw new DataError(`${file} is empty (0 bytes); remove it or put the picture in its place`);
+  }
+  let facts: Metadata;
+  try {
+    facts = await sharp(bytes).metadata();
+  } catch (cause) {
+    throw new DataError(
+      `${file} is not a picture that can be read (${reason(cause)}); PNG and JPEG can`,
+      { cause },
+    );
+  }
+  const { format, width = 0, height = 0, pages = 1, orientation = 1 } = facts;
+  if (format !== 'png' && format !== 'jpeg') {
+    throw new DataError(`${file} is a ${format} picture; convert it to PNG or JPEG`);
+  }
+  if (pages > 1) throw new DataError(`${file} is animated; keep one picture of it`);
+  if (width * height > pixelLimit) {
+    throw new DataError(
+      `${file} has ${width}×${height} pixels; make it smaller than ${pixelLimit / 1e6} million`,
+    );
+  }
+  const grey = facts.space === 'b-w' || facts.space === 'grey16';
+  // A camera's note that the picture lies on its side exchanges height and width.
+  const turned = orientation >= 5;
+  return {
+    height: turned ? width : height,
+    width: turned ? height : width,
+    channels: grey ? 1 : 3,
+    bytes,
+  };
+}
+
+/**
+ * Decodes a picture to bytes `[height, width, channels]` of a given shape: turned as its camera noted,
+ * laid on black where it is transparent, colours to grey where one channel is wanted, resized to fill
+ * the shape (Lanczos), 16 bits to 8, CMYK to RGB.
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  { height, width, channels }: PictureShape,
+  file: string,
+): Promise<Uint8Array> {
+  try {
+    const picture = sharp(bytes)
+      .rotate()
+      .flatten({ background: '#000' })
+      .resize({ height, width, fit: 'fill' })
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb');
+    const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({
+      resolveWithObject: true,
+    });
+    if (info.channels !== channels) {
+      throw new Error(`${info.channels} channels instead of ${channels}`);
+    }
+    return new Uint8Array(data);
+  } catch (cause) {
+    throw new DataError(`${file} is damaged (${reason(cause)}); remove or replace it`, { cause });
+  }
+}
+
+/** One picture file as a network wants it: `[height, width, channels]`, values from 0 to 1. */
+export async function readPicture(file: string, shape: PictureShape): Promise<Float32Array> {
+  const { bytes } = await inspectPicture(file);
+  const decoded = await decodePicture(bytes, shape, file);
+  return Float32Array.from(decoded, (value) => value / 255);
+}
+
+/**
+ * Writes a picture as PNG, whole or not at all.
+ *
+ * @param picture.pixels `[height, width, channels]`, bytes, or floats from 0 to 1 (others are clipped).
+ */
+export async function writePng(
+  file: string,
+  {
+    pixels,
+    height,
+    width,
+    channels,
+  }: PictureShape & { readonly pixels: Uint8Array | Float32Array },
+): Promise<void> {
+  const bytes =
+    pixels instanceof Uint8Array
+      ? pixels
+      : Uint8Array.from(pixels, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+  const png = await sharp(bytes, { raw: { height, width, channels: channels as 1 | 3 } })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .png()
+    .toBuffer();
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(png);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw cause;
+  }
+}
+
+const reason = (cause: unknown): string => (cause as Error).message.split('\n')[0].trim();
