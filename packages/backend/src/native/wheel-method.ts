@@ -80,12 +80,22 @@ async function downloadWheel(
     for (const target of [[], ['--python-version', '3.12']]) {
       say(`downloading the Python wheel of ${requirement} with pip`);
       const args = ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-input'];
-      args.push('--progress-bar', 'off', '--no-deps', '--only-binary=:all:');
+      args.push('--retries', '1', '--progress-bar', 'off', '--no-deps', '--only-binary=:all:');
       args.push('--dest', folder, ...target, requirement);
       try {
         await runCommand(python, args, { timeoutMs: 1_800_000 });
       } catch (cause) {
         if (!(cause instanceof CommandError)) throw cause;
+        const warning = cause.stderr
+          .split('\n')
+          .find((line) => line.startsWith('WARNING: Retrying'));
+        if (warning !== undefined) {
+          // "No matching distribution", which pip goes on to say, would mislead.
+          const broken = /broken by '(.*?)'(?=: \/)/
+            .exec(warning)?.[1]
+            .replace(/<[^>]*>[:,]? ?/, '');
+          throw new Error(`pip cannot reach the package index (${broken ?? warning})`, { cause });
+        }
         const error = cause.stderr.split('\n').find((line) => line.startsWith('ERROR:'));
         reason = error?.replace(/^ERROR:\s*/, '').trim() ?? cause.message;
         continue;

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { nativeInstalled } from '../native/binding-path.ts';
+import { probeBackends } from './probe-backends.ts';
+
+const node = (code: string) => [process.execPath, '-e', code];
+
+test('wasm and cpu run here, measured, and an engine that is not installed says how to get it', async () => {
+  const reports = await probeBackends();
+  expect(reports.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
+  const [native, wasm, cpu] = reports;
+  for (const report of [wasm, cpu]) {
+    expect(report).toMatchObject({ available: true, reason: '', threads: 1 });
+    expect(report.version).toMatch(/^\d+\.\d+\.\d+/);
+  }
+  // The gap is some hundredfold on products of 512; smaller here, and never near one.
+  expect(wasm.gflops as number).toBeGreaterThan(3 * (cpu.gflops as number));
+  expect(cpu.gflops as number).toBeGreaterThan(0.01);
+  if (nativeInstalled()) {
+    expect(native).toMatchObject({ available: true, reason: '' });
+    expect(native.gflops as number).toBeGreaterThan(cpu.gflops as number);
+  } else {
+    expect(native).toMatchObject({ available: false, version: null, threads: null, gflops: null });
+    expect(native.reason).toContain('npx axiswise native');
+  }
+});
+
+describe('a probe that does not answer', () => {
+  const crash = `if (process.argv[1] === 'tensorflow') process.kill(process.pid, 'SIGSEGV');
+    console.log('hello');
+    console.log(JSON.stringify({ version: '1', threads: 1, gflops: 2 }));`;
+
+  test('because it crashed is only the reason of that engine', async () => {
+    const [native, wasm, cpu] = await probeBackends({ command: node(crash) });
+    expect(native).toEqual({
+      name: 'tensorflow',
+      available: false,
+      reason: expect.stringMatching(
+        /^it crashed when tried \(.* was killed by SIGSEGV\); install it anew with: npx axiswise native$/,
+      ),
+      version: null,
+      threads: null,
+      gflops: null,
+    });
+    const answer = { available: true, reason: '', version: '1', threads: 1, gflops: 2 };
+    expect(wasm).toEqual({ name: 'wasm', ...answer });
+    expect(cpu).toEqual({ name: 'cpu', ...answer });
+  });
+
+  test('in time is stopped', async () => {
+    const reports = await probeBackends({
+      command: node('setTimeout(() => {}, 60_000)'),
+      timeoutMs: 200,
+    });
+    expect(reports.map(({ available }) => available)).toEqual([false, false, false]);
+    expect(reports[1].reason).toContain('took longer than 0.2 s');
+  });
+
+  test('at all has no report to show', async () => {
+    const [native] = await probeBackends({ command: node('') });
+    expect(native.reason).toContain('it ended its process without an answer');
+  });
+
+  test('but says why is quoted', async () => {
+    const says = node(`console.log(JSON.stringify({ error: 'no such engine; install one' }))`);
+    const [native] = await probeBackends({ command: says });
+    expect(native).toMatchObject({ available: false, reason: 'no such engine; install one' });
+  });
+});
+
+test('the number of threads is passed on', async () => {
+  const says = node(
+    `console.log(JSON.stringify({ version: '1', threads: Number(process.argv[2]), gflops: 1 }))`,
+  );
+  const [native] = await probeBackends({ command: says, threads: 3 });
+  expect(native.threads).toBe(3);
+});
