@@ -27,8 +27,10 @@ export async function run(words: readonly string[]): Promise<number> {
       .wrap(Math.min(100, process.stdout.columns ?? 100))
       .exitProcess(false)
       .fail((message, error) => {
-        // yargs tells its own complaints by message, those of commands by error.
-        throw error ?? new UsageError(message);
+        // Its own complaints yargs tells by message, or wrapped where an option refused its value.
+        throw !error || error.name === 'YError'
+          ? new UsageError(complaint(message ?? error.message, words))
+          : error;
       })
       .help()
       .version()
@@ -39,4 +41,11 @@ export async function run(words: readonly string[]): Promise<number> {
     process.stderr.write(`axiswise: ${message}\n`);
     return exitCode;
   }
+}
+
+/** yargs says what is wrong in few words; where to look is added. */
+function complaint(message: string, [command]: readonly string[]): string {
+  if (/^(--|name a command|Did you mean)/.test(message)) return message;
+  const known = commands.some((module) => String(module.command).split(' ')[0] === command);
+  return `${message}; see: axiswise ${known ? `${command} ` : ''}--help`;
 }
