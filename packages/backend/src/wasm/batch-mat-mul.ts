@@ -1,22 +1,98 @@
-import type * as tf from '@tensorflow/tfjs';
-import { type Kernel, runMatMul, runShipped } from './heap.ts';
+import * as tf from '@tensorflow/tfjs';
+import { type Kernel, runMatMul, runShipped, type WasmBackend } from './heap.ts';
+import { multiply, multiplyTurned, type ProductShape } from './simd/multiply.ts';
+import { type SimdKernels, simdKernels } from './simd/simd.ts';
 import { transposeMatrices } from './transpose-matrix.ts';
 
+interface Transposed {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+interface Factors {
+  readonly a: tf.TensorInfo;
+  readonly b: tf.TensorInfo;
+}
+
+/** Below so many rows packing the right factor costs more than it brings. */
+const fewRows = 8;
+
 /**
- * Matrix products with transposed factors: the factor is transposed first and XNNPACK multiplies; the
- * shipped kernel multiplies transposed factors number by number.
+ * Matrix products with factors transposed or not; the shipped kernel multiplies transposed factors
+ * number by number. Vector loops read the factors as they lie; where there are none, transposed
+ * factors are transposed and XNNPACK multiplies.
  */
-export const batchMatMul: Kernel<
-  { a: tf.TensorInfo; b: tf.TensorInfo },
-  { transposeA: boolean; transposeB: boolean }
-> = ({ inputs: { a, b }, attrs, backend }) => {
+export const batchMatMul: Kernel<Factors, Transposed> = ({ inputs: { a, b }, attrs, backend }) => {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') {
     return runShipped('BatchMatMul', { a, b }, attrs, backend);
   }
+  const simd = simdKernels(backend);
+  const shape = productShape(a, b, attrs);
+  if (simd && shape && (shape.rows >= fewRows || attrs.transposeA || attrs.transposeB)) {
+    return product(simd, backend, a, b, attrs, shape, {});
+  }
   const left = attrs.transposeA ? transposeMatrices(backend, a) : a;
   const right = attrs.transposeB ? transposeMatrices(backend, b) : b;
-  const product = runMatMul(backend, left, right);
+  const result = runMatMul(backend, left, right);
   if (left !== a) backend.disposeData(left.dataId);
   if (right !== b) backend.disposeData(right.dataId);
-  return product;
+  return result;
 };
+
+/** A product with bias and activation: the dense layer. Linear and ReLU run in one pass. */
+export const fusedMatMul: Kernel<
+  Factors & { readonly bias?: tf.TensorInfo; readonly preluActivationWeights?: tf.TensorInfo },
+  Transposed & { readonly activation: string; readonly leakyreluAlpha?: number }
+> = ({ inputs, attrs, backend }) => {
+  const { a, b, bias } = inputs;
+  const simd = simdKernels(backend);
+  const shape = productShape(a, b, attrs);
+  const simple =
+    [a, b, ...(bias ? [bias] : [])].every(({ dtype }) => dtype === 'float32') &&
+    ['linear', 'relu'].includes(attrs.activation) &&
+    (!bias || tf.util.sizeFromShape(bias.shape) === shape?.columns);
+  if (!simd || !shape || !simple || shape.rows < fewRows) {
+    return runShipped('_FusedMatMul', { ...inputs }, attrs, backend);
+  }
+  return product(simd, backend, a, b, attrs, shape, { bias, relu: attrs.activation === 'relu' });
+};
+
+/** Undefined for batches that are neither equal nor 1, and for products of nothing. */
+function productShape(
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  { transposeA, transposeB }: Transposed,
+): ProductShape | undefined {
+  const [ofA, ofB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const [batchOfA, batchOfB] = [tf.util.sizeFromShape(ofA), tf.util.sizeFromShape(ofB)];
+  const equal = ofA.join() === ofB.join();
+  if (!equal && batchOfA !== 1 && batchOfB !== 1) return undefined;
+  const [rows, depth] = transposeA ? a.shape.slice(-2).reverse() : a.shape.slice(-2);
+  const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)];
+  if (batchOfA * batchOfB * rows * depth * columns === 0) return undefined;
+  return { batch: Math.max(batchOfA, batchOfB), batchOfA, batchOfB, rows, depth, columns };
+}
+
+function product(
+  simd: SimdKernels,
+  backend: WasmBackend,
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  { transposeA, transposeB }: Transposed,
+  shape: ProductShape,
+  { bias, relu }: { readonly bias?: tf.TensorInfo; readonly relu?: boolean },
+): tf.TensorInfo {
+  const outer = tf.broadcast_util.assertAndGetBroadcastShape(
+    a.shape.slice(0, -2),
+    b.shape.slice(0, -2),
+  );
+  const out = backend.makeOutput([...outer, shape.rows, shape.columns], 'float32');
+  if (transposeA && !transposeB && !bias && !relu) {
+    multiplyTurned(simd, backend, a, b, shape, out);
+    return out;
+  }
+  const left = transposeA ? transposeMatrices(backend, a) : a;
+  multiply(simd, backend, left, b, shape, out, { transposeB, bias, relu });
+  if (left !== a) backend.disposeData(left.dataId);
+  return out;
+}

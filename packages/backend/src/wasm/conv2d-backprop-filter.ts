@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
 import {
   type Kernel,
   reshaped,
@@ -7,18 +8,9 @@ import {
   runShipped,
   type WasmBackend,
 } from './heap.ts';
-import { sumFilterGradient } from './filter-gradient.ts';
 import { layOutPatches, type Windows } from './patches.ts';
+import { sumFilterGradient } from './simd/filter-gradient.ts';
 import { simdKernels } from './simd/simd.ts';
-
-export interface ConvolutionAttributes {
-  readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  /** Absent in TensorFlow.js' own gradients; ours of dilated convolutions pass it. */
-  readonly dilations?: [number, number] | number;
-}
 
 /** Patches are laid out for so many numbers at once, whatever the batch: 64 MiB. */
 const patchNumbers = 1 << 24;
@@ -48,24 +40,6 @@ export const conv2DBackpropFilter: Kernel<
     ? asConvolution(backend, x, dy, info)
     : asPatches(backend, x, dy, info);
 };
-
-export function convolutionInfo(
-  xShape: readonly number[],
-  filterShape: readonly number[],
-  attrs: ConvolutionAttributes,
-): tf.backend_util.Conv2DInfo {
-  if (attrs.dataFormat === 'NCHW') {
-    throw new Error('the wasm backend computes convolutions in the NHWC format only');
-  }
-  return tf.backend_util.computeConv2DInfo(
-    xShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    attrs.strides,
-    attrs.dilations ?? 1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
-}
 
 function asConvolution(
   backend: WasmBackend,

@@ -1,11 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type ConvolutionAttributes, convolutionInfo } from './conv2d-backprop-filter.ts';
+import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
 import { type Kernel, runConvolution, type WasmBackend } from './heap.ts';
+import { sumInputGradient } from './simd/input-gradient.ts';
+import { simdKernels } from './simd/simd.ts';
 
 /**
  * The gradient of a convolution by its input, `[batch, inHeight, inWidth, inChannels]`.
  *
- * It is the convolution of dy, spread out by the stride and padded, with the filter turned around and
+ * Without vector loops it is the convolution of dy, spread out by the stride and padded, with the filter turned around and
  * its channels exchanged (Dumoulin and Visin 2016, section 4), by XNNPACK.
  */
 export const conv2DBackpropInput: Kernel<
@@ -13,6 +15,8 @@ export const conv2DBackpropInput: Kernel<
   ConvolutionAttributes & { readonly inputShape: [number, number, number, number] }
 > = ({ inputs: { dy, filter }, attrs, backend }) => {
   const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
+  const simd = simdKernels(backend);
+  if (simd) return sumInputGradient(simd, backend, dy, filter, info);
   const turned = turnAround(backend, filter);
   const height = axisPlan(
     info.inHeight,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ConvolutionAttributes } from './conv2d-backprop-filter.ts';
+import type { ConvolutionAttributes } from './convolution-info.ts';
 import type { Kernel } from './heap.ts';
 
 function depthwiseInfo(

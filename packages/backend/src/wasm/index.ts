@@ -1,4 +1,5 @@
-import { batchMatMul } from './batch-mat-mul.ts';
+import { batchMatMul, fusedMatMul } from './batch-mat-mul.ts';
+import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
@@ -17,6 +18,9 @@ export function registerWasmTrainingKernels(): void {
   if (registered) return;
   registered = true;
   registerKernel('BatchMatMul', batchMatMul);
+  registerKernel('_FusedMatMul', fusedMatMul);
+  registerKernel('Conv2D', conv2D);
+  registerKernel('FusedConv2D', fusedConv2D);
   registerKernel('Conv2DBackpropFilter', conv2DBackpropFilter);
   registerKernel('Conv2DBackpropInput', conv2DBackpropInput);
   registerKernel('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter);

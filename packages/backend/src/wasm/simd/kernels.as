@@ -268,3 +268,272 @@ function tile(
 function addTo(at: usize, vector: v128): void {
   v128.store(at, f32x4.add(v128.load(at), vector));
 }
+
+/** `[depth, columns]` cut into panels of eight columns, `[columns / 8, depth, 8]`, zeros at the end. */
+export function pack(from: usize, depth: i32, columns: i32, to: usize): void {
+  const step = <usize>columns * F;
+  for (let column = 0; column < columns; column += 8, from += 2 * V) {
+    const lanes = min(8, columns - column);
+    let at = from;
+    for (let k = 0; k < depth; k++, at += step, to += 2 * V) {
+      if (lanes == 8) {
+        v128.store(to, v128.load(at));
+        v128.store(to, v128.load(at, V), V);
+        continue;
+      }
+      v128.store(to, f32x4.splat(0));
+      v128.store(to, f32x4.splat(0), V);
+      for (let lane: usize = 0; lane < <usize>lanes; lane++) {
+        f32.store(to + lane * F, f32.load(at + lane * F));
+      }
+    }
+  }
+}
+
+/**
+ * `[columns, depth]` turned into panels of eight columns, `[columns / 8, depth, 8]`, zeros where columns
+ * end: what `product` reads from one end to the other.
+ */
+export function packTurned(from: usize, columns: i32, depth: i32, to: usize): void {
+  const step = <usize>depth * F;
+  for (let column = 0; column < columns; column += 8) {
+    const lanes = min(8, columns - column);
+    for (let k: usize = 0; k < step; k += F, to += 2 * V) {
+      v128.store(to, f32x4.splat(0));
+      v128.store(to, f32x4.splat(0), V);
+      let at = from + k;
+      for (let lane: usize = 0; lane < <usize>lanes; lane++, at += step) {
+        f32.store(to + lane * F, f32.load(at));
+      }
+    }
+    from += 8 * step;
+  }
+}
+
+/**
+ * Adds to one padded example's gradient: every position of the output gives each weight's share back
+ * to the float which the weight saw there. The layout is that of `addFilterGradient`; `panels` holds
+ * each run of the filter packed. Behind `dx` there is room for eight floats.
+ */
+export function addInputGradient(
+  dy: usize, panels: usize, dx: usize,
+  outHeight: i32, outWidth: i32, outChannels: i32,
+  filterHeight: i32, runs: i32, length: i32,
+  filterRowStep: i32, runStep: i32, positionStep: i32, rowStep: i32,
+): void {
+  const depth = <usize>outChannels * F;
+  const positions = outHeight * outWidth;
+  const step = <usize>positionStep * F;
+  const nextRow = <usize>(rowStep - (outWidth - 1) * positionStep) * F;
+  for (let y = 0; y < filterHeight; y++) {
+    for (let run = 0; run < runs; run++) {
+      const target = dx + <usize>(y * filterRowStep + run * runStep) * F;
+      for (let k = 0; k < length; k += 8) {
+        let to = target + <usize>k * F;
+        let column = 0;
+        let from = dy;
+        for (let left = positions; left > 0; left -= 4) {
+          const to0 = to;
+          if (++column == outWidth) { column = 0; to += nextRow; } else to += step;
+          const to1 = to;
+          if (++column == outWidth) { column = 0; to += nextRow; } else to += step;
+          const to2 = to;
+          if (++column == outWidth) { column = 0; to += nextRow; } else to += step;
+          const to3 = to;
+          if (++column == outWidth) { column = 0; to += nextRow; } else to += step;
+          if (left >= 4) giveBack(4, from, depth, panels, to0, to1, to2, to3);
+          else if (left == 3) giveBack(3, from, depth, panels, to0, to1, to2, to3);
+          else if (left == 2) giveBack(2, from, depth, panels, to0, to1, to2, to3);
+          else giveBack(1, from, depth, panels, to0, to1, to2, to3);
+          from += 4 * depth;
+        }
+        panels += 8 * depth;
+      }
+    }
+  }
+}
+
+/** Rows of `depth` times a panel: `m` rows, a constant, by eight columns, added where they belong. */
+@inline
+function giveBack(
+  m: i32, from: usize, depth: usize, panel: usize,
+  to0: usize, to1: usize, to2: usize, to3: usize,
+): void {
+  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), b0 = f32x4.splat(0), b1 = f32x4.splat(0);
+  let c0 = f32x4.splat(0), c1 = f32x4.splat(0), d0 = f32x4.splat(0), d1 = f32x4.splat(0);
+  let row1 = from + depth;
+  let row2 = row1 + depth;
+  let row3 = row2 + depth;
+  const end = from + depth;
+  for (; from < end; from += F) {
+    const s0 = v128.load(panel);
+    const s1 = v128.load(panel, V);
+    panel += 2 * V;
+    const p = v128.load32_splat(from);
+    a0 = f32x4.add(a0, f32x4.mul(p, s0));
+    a1 = f32x4.add(a1, f32x4.mul(p, s1));
+    if (m > 1) {
+      const q = v128.load32_splat(row1);
+      row1 += F;
+      b0 = f32x4.add(b0, f32x4.mul(q, s0));
+      b1 = f32x4.add(b1, f32x4.mul(q, s1));
+    }
+    if (m > 2) {
+      const r = v128.load32_splat(row2);
+      row2 += F;
+      c0 = f32x4.add(c0, f32x4.mul(r, s0));
+      c1 = f32x4.add(c1, f32x4.mul(r, s1));
+    }
+    if (m > 3) {
+      const s = v128.load32_splat(row3);
+      row3 += F;
+      d0 = f32x4.add(d0, f32x4.mul(s, s0));
+      d1 = f32x4.add(d1, f32x4.mul(s, s1));
+    }
+  }
+  addTo(to0, a0);
+  addTo(to0 + V, a1);
+  if (m > 1) {
+    addTo(to1, b0);
+    addTo(to1 + V, b1);
+  }
+  if (m > 2) {
+    addTo(to2, c0);
+    addTo(to2 + V, c1);
+  }
+  if (m > 3) {
+    addTo(to3, d0);
+    addTo(to3 + V, d1);
+  }
+}
+
+/**
+ * Convolves one padded example: at every position of the output, what the filter sees times its
+ * packed weights, plus `bias`, and at least `floor` (0 for a ReLU, else minus infinity). The layout is
+ * that of `addFilterGradient`; a matrix product is the case of one run. `bias` has a float for every
+ * column of the panels.
+ */
+export function convolve(
+  x: usize, panels: usize, bias: usize, floor: f32, out: usize,
+  outHeight: i32, outWidth: i32, outChannels: i32,
+  filterHeight: i32, runs: i32, length: i32,
+  filterRowStep: i32, runStep: i32, positionStep: i32, rowStep: i32,
+): void {
+  const cell = <usize>outChannels * F;
+  const panelSize = <usize>(filterHeight * runs * length) * 2 * V;
+  const positions = outHeight * outWidth;
+  const step = <usize>positionStep * F;
+  const nextRow = <usize>(rowStep - (outWidth - 1) * positionStep) * F;
+  const run = <usize>length * F;
+  const toNextRun = <usize>(runStep - length) * F;
+  const toNextRow = <usize>(filterRowStep - runs * runStep) * F;
+  for (let o = 0; o < outChannels; o += 8, panels += panelSize, bias += 2 * V) {
+    const lanes = min(8, outChannels - o);
+    let to = out + <usize>o * F;
+    let column = 0;
+    let at = x;
+    for (let left = positions; left > 0; left -= 4, to += 4 * cell) {
+      const x0 = at;
+      if (++column == outWidth) { column = 0; at += nextRow; } else at += step;
+      const x1 = at;
+      if (++column == outWidth) { column = 0; at += nextRow; } else at += step;
+      const x2 = at;
+      if (++column == outWidth) { column = 0; at += nextRow; } else at += step;
+      const x3 = at;
+      if (++column == outWidth) { column = 0; at += nextRow; } else at += step;
+      if (left >= 4) {
+        see(4, x0, x1, x2, x3, panels, bias, floor, filterHeight, runs, run, toNextRun, toNextRow,
+          to, cell, lanes);
+      } else if (left == 3) {
+        see(3, x0, x1, x2, x3, panels, bias, floor, filterHeight, runs, run, toNextRun, toNextRow,
+          to, cell, lanes);
+      } else if (left == 2) {
+        see(2, x0, x1, x2, x3, panels, bias, floor, filterHeight, runs, run, toNextRun, toNextRow,
+          to, cell, lanes);
+      } else {
+        see(1, x0, x1, x2, x3, panels, bias, floor, filterHeight, runs, run, toNextRun, toNextRow,
+          to, cell, lanes);
+      }
+    }
+  }
+}
+
+/** `m` positions, a constant, by eight output channels. */
+@inline
+function see(
+  m: i32, x0: usize, x1: usize, x2: usize, x3: usize, panel: usize, bias: usize, floor: f32,
+  filterHeight: i32, runs: i32, run: usize, toNextRun: usize, toNextRow: usize,
+  to: usize, cell: usize, lanes: i32,
+): void {
+  const bias0 = v128.load(bias);
+  const bias1 = v128.load(bias, V);
+  let a0 = bias0, a1 = bias1, b0 = bias0, b1 = bias1;
+  let c0 = bias0, c1 = bias1, d0 = bias0, d1 = bias1;
+  for (let y = 0; y < filterHeight; y++) {
+    for (let r = 0; r < runs; r++) {
+      const end = x0 + run;
+      for (; x0 < end; x0 += F) {
+        const s0 = v128.load(panel);
+        const s1 = v128.load(panel, V);
+        panel += 2 * V;
+        const p = v128.load32_splat(x0);
+        a0 = f32x4.add(a0, f32x4.mul(p, s0));
+        a1 = f32x4.add(a1, f32x4.mul(p, s1));
+        if (m > 1) {
+          const q = v128.load32_splat(x1);
+          x1 += F;
+          b0 = f32x4.add(b0, f32x4.mul(q, s0));
+          b1 = f32x4.add(b1, f32x4.mul(q, s1));
+        }
+        if (m > 2) {
+          const q = v128.load32_splat(x2);
+          x2 += F;
+          c0 = f32x4.add(c0, f32x4.mul(q, s0));
+          c1 = f32x4.add(c1, f32x4.mul(q, s1));
+        }
+        if (m > 3) {
+          const q = v128.load32_splat(x3);
+          x3 += F;
+          d0 = f32x4.add(d0, f32x4.mul(q, s0));
+          d1 = f32x4.add(d1, f32x4.mul(q, s1));
+        }
+      }
+      x0 += toNextRun;
+      if (m > 1) x1 += toNextRun;
+      if (m > 2) x2 += toNextRun;
+      if (m > 3) x3 += toNextRun;
+    }
+    x0 += toNextRow;
+    if (m > 1) x1 += toNextRow;
+    if (m > 2) x2 += toNextRow;
+    if (m > 3) x3 += toNextRow;
+  }
+  const least = f32x4.splat(floor);
+  store(to, f32x4.max(a0, least), f32x4.max(a1, least), lanes);
+  if (m > 1) store(to + cell, f32x4.max(b0, least), f32x4.max(b1, least), lanes);
+  if (m > 2) store(to + 2 * cell, f32x4.max(c0, least), f32x4.max(c1, least), lanes);
+  if (m > 3) store(to + 3 * cell, f32x4.max(d0, least), f32x4.max(d1, least), lanes);
+}
+
+/** The first `lanes` of eight floats. */
+@inline
+function store(to: usize, first: v128, second: v128, lanes: i32): void {
+  if (lanes == 8) {
+    v128.store(to, first);
+    v128.store(to, second, V);
+  } else {
+    storeSome(to, first, second, lanes);
+  }
+}
+
+function storeSome(to: usize, first: v128, second: v128, lanes: i32): void {
+  if (lanes >= 4) {
+    v128.store(to, first);
+    to += V;
+    lanes -= 4;
+    first = second;
+  }
+  if (lanes > 0) f32.store(to, f32x4.extract_lane(first, 0));
+  if (lanes > 1) f32.store(to, f32x4.extract_lane(first, 1), F);
+  if (lanes > 2) f32.store(to, f32x4.extract_lane(first, 2), 2 * F);
+}

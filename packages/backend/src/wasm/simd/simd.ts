@@ -2,6 +2,20 @@ import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../heap.ts';
 import { moduleBytes } from './module-bytes.ts';
 
+/** Where the floats lie that a filter sees at each position of the output; see kernels.as. */
+export type Layout = [
+  outHeight: number,
+  outWidth: number,
+  outChannels: number,
+  filterHeight: number,
+  runs: number,
+  length: number,
+  filterRowStep: number,
+  runStep: number,
+  positionStep: number,
+  rowStep: number,
+];
+
 /** What kernels.as exports; addresses of tensors come from {@link addressOf}. */
 export interface SimdKernels {
   columnSums(
@@ -40,20 +54,17 @@ export interface SimdKernels {
     rows: number,
     columns: number,
   ): void;
-  addFilterGradient(
+  addFilterGradient(x: number, dy: number, gradient: number, ...layout: Layout): void;
+  pack(from: number, depth: number, columns: number, to: number): void;
+  packTurned(from: number, columns: number, depth: number, to: number): void;
+  addInputGradient(dy: number, panels: number, dx: number, ...layout: Layout): void;
+  convolve(
     x: number,
-    dy: number,
-    gradient: number,
-    outHeight: number,
-    outWidth: number,
-    outChannels: number,
-    filterHeight: number,
-    runs: number,
-    length: number,
-    filterRowStep: number,
-    runStep: number,
-    positionStep: number,
-    rowStep: number,
+    panels: number,
+    bias: number,
+    floor: number,
+    out: number,
+    ...layout: Layout
   ): void;
 }
 

@@ -1,0 +1,46 @@
+import type * as tf from '@tensorflow/tfjs';
+import { reshaped, type WasmBackend } from '../heap.ts';
+import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
+import { addressOf, type SimdKernels } from './simd.ts';
+
+/**
+ * The gradient of a convolution by its filter, summed position by position: what the filter saw there
+ * times what came back, in blocks of weights that stay in registers.
+ */
+export function sumFilterGradient(
+  simd: SimdKernels,
+  backend: WasmBackend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo {
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
+  const groups = exampleGroups(info);
+  const { positions } = groups;
+  const volume = filterHeight * filterWidth * inChannels;
+  // Output channels in whole vectors of four.
+  const wide = Math.ceil(outChannels / 4) * 4;
+  const padded = new PaddedExamples(simd, backend, x, groups);
+  const widened =
+    wide > outChannels ? zeros(backend, groups.examplesAtOnce * positions * wide) : undefined;
+  const sums = zeros(backend, volume * wide);
+  forEachGroup(groups, (from, examples) => {
+    const seen = padded.group(from, examples);
+    let back = addressOf(backend, dy) + from * positions * outChannels * bytesPerFloat;
+    if (widened) {
+      const to = addressOf(backend, widened);
+      simd.copyRows(back, outChannels, to, wide, examples * positions, outChannels);
+      back = to;
+    }
+    simd.addFilterGradient(seen, back, addressOf(backend, sums), ...groups.layout(examples, wide));
+  });
+  padded.dispose();
+  const shape = [filterHeight, filterWidth, inChannels, outChannels];
+  if (!widened) return reshaped(sums, shape);
+  const gradient = backend.makeOutput(shape, 'float32');
+  const [from, to] = [addressOf(backend, sums), addressOf(backend, gradient)];
+  simd.copyRows(from, wide, to, outChannels, volume, outChannels);
+  backend.disposeData(widened.dataId);
+  backend.disposeData(sums.dataId);
+  return gradient;
+}

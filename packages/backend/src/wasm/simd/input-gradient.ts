@@ -1,0 +1,58 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { WasmBackend } from '../heap.ts';
+import { bytesPerFloat, exampleGroups, forEachGroup, zeros } from './examples.ts';
+import { addressOf, type SimdKernels } from './simd.ts';
+
+/** Floats behind the last one that a block of eight may touch. */
+const margin = 8;
+
+/**
+ * The gradient of a convolution by its input: every position of the output gives each weight's share
+ * back to where the weight looked. Nothing is multiplied by the zeros of padding, stride or dilation.
+ */
+export function sumInputGradient(
+  simd: SimdKernels,
+  backend: WasmBackend,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo {
+  const { filterHeight, inHeight, inWidth, inChannels, outChannels } = info;
+  const groups = exampleGroups(info);
+  const { size, paddedSize, paddedRow, inside, positions } = groups;
+  const [, , , , runs, length] = groups.layout(1, outChannels);
+  const dx = backend.makeOutput([info.batchSize, inHeight, inWidth, inChannels], 'float32');
+  const packedRun = Math.ceil(length / 8) * 8 * outChannels;
+  const panels = backend.makeOutput([filterHeight * runs * packedRun], 'float32');
+  for (let run = 0; run < filterHeight * runs; run++) {
+    simd.packTurned(
+      addressOf(backend, filter) + run * length * outChannels * bytesPerFloat,
+      length,
+      outChannels,
+      addressOf(backend, panels) + run * packedRun * bytesPerFloat,
+    );
+  }
+  const sums = zeros(backend, groups.examplesAtOnce * paddedSize + margin);
+  forEachGroup(groups, (from, examples) => {
+    backend.typedArrayFromHeap(sums).fill(0);
+    simd.addInputGradient(
+      addressOf(backend, dy) + from * positions * outChannels * bytesPerFloat,
+      addressOf(backend, panels),
+      addressOf(backend, sums),
+      ...groups.layout(examples, outChannels),
+    );
+    for (let i = 0; i < examples; i++) {
+      simd.copyRows(
+        addressOf(backend, sums) + (i * paddedSize + inside) * bytesPerFloat,
+        paddedRow,
+        addressOf(backend, dx) + (from + i) * size * bytesPerFloat,
+        inWidth * inChannels,
+        inHeight,
+        inWidth * inChannels,
+      );
+    }
+  });
+  backend.disposeData(panels.dataId);
+  backend.disposeData(sums.dataId);
+  return dx;
+}
