@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { nativeInstalled } from './native/binding-path.ts';
+import { runCommand } from './native/run-command.ts';
+
+/** Node binaries to try, separated as in PATH; the README has the command that finds them. */
+const given = (process.env['AXISWISE_NODES'] ?? '').split(path.delimiter).filter(Boolean);
+const nodes = [process.execPath, ...given].map((node) => {
+  const { stdout } = spawnSync(node, ['-p', '[process.version, !!process.features.typescript]']);
+  const [, version, strips] = /(v[\d.]+)', (true|false)/.exec(String(stdout)) ?? [];
+  if (version === undefined) throw new Error(`AXISWISE_NODES names ${node}, which is no Node`);
+  return { node, version, strips: strips === 'true' };
+});
+
+const script = fileURLToPath(new URL('./training-steps.fixture.ts', import.meta.url));
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+async function losses(
+  { node, strips }: (typeof nodes)[number],
+  backend: string,
+): Promise<{ losses: number[]; stderr: string }> {
+  const loader = strips ? ['--disable-warning=ExperimentalWarning'] : ['--import', tsx];
+  const { stdout, stderr } = await runCommand(node, [...loader, script, backend], {
+    timeoutMs: 60_000,
+  });
+  return { losses: JSON.parse(stdout) as number[], stderr };
+}
+
+let wasmHere: Promise<number[]> | undefined;
+/** What this Node computes on wasm, trained once. */
+const expected = (): Promise<number[]> =>
+  (wasmHere ??= losses(nodes[0], 'wasm').then((outcome) => outcome.losses));
+
+const others = given.length ? '' : ' (other versions: name their binaries in AXISWISE_NODES)';
+const native = nativeInstalled();
+
+describe.each(nodes.map((node) => [node.version, node] as const))(
+  `training on Node %s${others}`,
+  (_, node) => {
+    it('goes on wasm, to the same losses whatever the version', async () => {
+      const { losses: here, stderr } = await losses(node, 'wasm');
+      expect(stderr).toBe('');
+      expect(here).toHaveLength(10);
+      expect(here[9]).toBeLessThan(0.9 * here[0]);
+      expect(here).toEqual(await expected());
+    });
+
+    it.skipIf(!native)(
+      `goes on native TensorFlow, to the losses of wasm${native ? '' : ' (skipped: not installed, see npx axiswise native)'}`,
+      async () => {
+        const { losses: here } = await losses(node, 'tensorflow');
+        const wasm = await expected();
+        here.forEach((loss, step) => expect(loss).toBeCloseTo(wasm[step], 4));
+      },
+    );
+  },
+);
