@@ -26,9 +26,7 @@ export async function checkTraining(
     }));
   } catch (cause) {
     if (!(cause instanceof CommandError)) throw cause;
-    // Node prints the source line first and the error further down.
-    const thrown = cause.stderr.split('\n').find((line) => /^\w*Error\b/.test(line));
-    throw new Error(`the binding does not train: ${thrown ?? cause.message}`, { cause });
+    throw new Error(`the binding does not train: ${cause.message}`, { cause });
   }
   const [, json] = /(?:^|\n)(\{.*\})\s*$/.exec(stdout) ?? [];
   if (json === undefined) throw new Error('the binding ends its process before it has trained');

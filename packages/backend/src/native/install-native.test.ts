@@ -267,7 +267,7 @@ describe('where every method fails', () => {
   test('a binding that fails its check is not left, nor are its libraries', async () => {
     serveOfficial('bad');
     expect(await failure({ compilers: [compiler('bad as well')] })).toContain(
-      'the official download: the binding does not train: Error: it crashes.',
+      `the official download: the binding does not train: ${process.execPath} ended with code 1: Error: it crashes.`,
     );
   });
 
@@ -275,7 +275,7 @@ describe('where every method fails', () => {
     mkdirSync(path.dirname(binding()), { recursive: true });
     writeFileSync(binding(), 'bad');
     await failure();
-    expect(lines[0]).toContain('is of no use (the binding does not train: Error: it crashes)');
+    expect(lines[0]).toMatch(/is of no use \(the binding does not train: .*: Error: it crashes\)/);
   });
 
   test('losses that are not finite are no training', async () => {
@@ -457,6 +457,6 @@ test('a file that is no shared library does not pass the real check', async () =
   const copy = path.join(root, 'tfjs_binding.node');
   cpSync(path.join(packageFolder, 'package.json'), copy);
   await expect(checkTraining(copy, tfjsNodeFolder(), trainingCheckCommand())).rejects.toThrow(
-    /the binding does not train: Error: .*tfjs_binding\.node/,
+    /the binding does not train: .*: Error: .*tfjs_binding\.node/,
   );
 });

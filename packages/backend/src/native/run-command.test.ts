@@ -34,3 +34,9 @@ test('a command killed by a signal, and one that takes too long', async () => {
     'took longer than 0.2 s',
   );
 });
+
+test('of what Node says about an error only the error is quoted', async () => {
+  await expect(node('throw new TypeError("no such engine")')).rejects.toMatchObject({
+    message: `${process.execPath} ended with code 1: TypeError: no such engine`,
+  });
+});

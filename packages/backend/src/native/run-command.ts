@@ -26,7 +26,7 @@ export class CommandError extends Error {
  * @param options.timeoutMs after which the command is killed.
  * @param options.onLine gets each line of standard output as it comes.
  * @throws CommandError where it does not start, ends with another code than 0, is killed by a signal
- *   or by the timeout; the message ends with its last line of standard error.
+ *   or by the timeout; the message ends with the most telling line of its standard error.
  */
 export function runCommand(
   command: string,
@@ -83,9 +83,14 @@ export function runCommand(
         : signal === null
           ? `ended with code ${code}`
           : `was killed by ${signal}`;
-      const lines = stderr.trim().split('\n');
-      const said = lines[lines.length - 1].trim();
+      const said = tellingLine(stderr);
       reject(new CommandError(`${command} ${how}${said && `: ${said}`}`, false, stderr));
     });
   });
+}
+
+/** Node ends with its version and begins with source code: the error it threw is between. */
+function tellingLine(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[lines.length - 1]).trim();
 }
