@@ -10,7 +10,7 @@ import { answerOf, axiswise, smallRun, start, temporaryFolder } from './axiswise
 const run = (runDir: string): string[] => [
   ...smallRun,
   '--epochs',
-  '12',
+  '5',
   '--checkpoint-seconds',
   '0',
   '--run-dir',

@@ -1,0 +1,33 @@
+import { networkOf, strategyNames } from '@axiswise/experiment';
+import { describe, expect, it } from 'vitest';
+import images from './experiment.ts';
+
+const parameters = (strategy: string): number =>
+  networkOf(images, strategy, images.example).totals.parameters;
+
+describe('images', () => {
+  it('has the networks of the lecture', () => {
+    expect(parameters('slide-both')).toBe(137_660);
+    expect(parameters('one-block')).toBe(423_860);
+    expect(parameters('linear')).toBe(7850);
+  });
+
+  it('builds every strategy for the data sets it names', () => {
+    for (const strategy of strategyNames(images)) {
+      for (const shape of [
+        [28, 28, 1],
+        [32, 32, 3],
+      ]) {
+        const { layers } = networkOf(images, strategy, { shape, classes: 10 });
+        expect(layers[layers.length - 1].outputShape).toEqual([10]);
+      }
+    }
+  });
+
+  it('spans what it does not slide along', () => {
+    const [height] = networkOf(images, 'slide-height', images.example).layers;
+    expect(height.outputShape).toEqual([26, 1, 25]);
+    const [width] = networkOf(images, 'slide-width', images.example).layers;
+    expect(width.outputShape).toEqual([1, 26, 25]);
+  });
+});
