@@ -164,6 +164,17 @@ describe('the official download', () => {
     expect(requests).toEqual([]);
   });
 
+  test('once installed is rid of what a killed call left in the cache', async () => {
+    serveOfficial('good');
+    await installNative(options());
+    const [name] = cached();
+    // No process has this id: it is above the limit of every system.
+    mkdirSync(path.join(cacheDir, 'native', `${name}.partial-99999999`));
+    mkdirSync(path.join(cacheDir, 'native', `${name}.partial-${process.ppid}`));
+    await installNative(options());
+    expect(cached().sort()).toEqual([name, `${name}.partial-${process.ppid}`]);
+  });
+
   test('comes from the cache after the packages were installed anew', async () => {
     serveOfficial('good');
     await installNative(options());

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './binding-path.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { checkTraining, trainingCheckCommand } from './check-training.ts';
-import { fillFolder } from './fill-folder.ts';
+import { fillFolder, removePartialFolders } from './fill-folder.ts';
 import { libraryBytes } from './libraries.ts';
 import { megabytes } from './megabytes.ts';
 import type { MethodContext } from './method.ts';
@@ -95,6 +95,10 @@ export async function installNative(
   };
   const place = nativeBindingPath(packageFolder);
   const cache = path.join(options.cacheDir ?? cacheFolder(), 'native');
+  // What a killed call left may be a gigabyte, and the methods below may not be reached.
+  for (const { name } of methods) {
+    await removePartialFolders(path.join(cache, cacheName(name, context)));
+  }
 
   if (nativeInstalled(packageFolder)) {
     try {
