@@ -9,14 +9,17 @@ interface Attributes {
 }
 
 /**
- * The gradient of a dilated convolution, at which TensorFlow.js throws (tensorflow/tfjs#7906).
+ * The gradient of a dilated convolution, plain or depthwise, at which TensorFlow.js throws
+ * (tensorflow/tfjs#7906).
  *
  * A dilated convolution is a plain one, of stride 1, whose filter has zeros between its weights. So its
  * gradients are those of the plain one with the zeros put in, and for the filter taken out again.
  */
-export function registerDilatedConvolutionGradient(): void {
-  const plain = tf.getGradient('Conv2D');
-  tf.unregisterGradient('Conv2D');
+export function registerDilatedConvolutionGradient(
+  kernelName: 'Conv2D' | 'DepthwiseConv2dNative',
+): void {
+  const plain = tf.getGradient(kernelName);
+  tf.unregisterGradient(kernelName);
   tf.registerGradient({
     ...plain,
     gradFunc: (dy, saved, attrs) => {

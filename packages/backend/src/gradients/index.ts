@@ -1,12 +1,20 @@
+import { registerPaddedAveragePoolingGradient } from './avg-pool.ts';
 import { registerDilatedConvolutionGradient } from './conv2d.ts';
+import { registerReluGradient } from './relu.ts';
 import { registerStridedSliceGradient } from './strided-slice.ts';
 
 let registered = false;
 
-/** Gives every engine the gradients that TensorFlow.js refuses or lacks. Safe to call again. */
+/**
+ * Gives every engine the gradients that TensorFlow.js refuses, lacks or gets wrong. Safe to call
+ * again.
+ */
 export function registerMissingGradients(): void {
   if (registered) return;
   registered = true;
-  registerDilatedConvolutionGradient();
+  registerDilatedConvolutionGradient('Conv2D');
+  registerDilatedConvolutionGradient('DepthwiseConv2dNative');
+  registerPaddedAveragePoolingGradient();
+  registerReluGradient();
   registerStridedSliceGradient();
 }

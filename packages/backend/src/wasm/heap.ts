@@ -18,7 +18,7 @@ type KernelArguments<Inputs, Attributes> = {
 
 export type Kernel<Inputs, Attributes> = (
   args: KernelArguments<Inputs, Attributes>,
-) => tf.TensorInfo;
+) => tf.TensorInfo | tf.TensorInfo[];
 
 const shipped = new Map<string, tf.KernelFunc>();
 

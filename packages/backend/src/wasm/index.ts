@@ -1,10 +1,19 @@
+import { avgPoolGrad } from './avg-pool-grad.ts';
 import { batchMatMul, fusedMatMul } from './batch-mat-mul.ts';
+import { broadcasting, slowBroadcasters, tile } from './broadcast.ts';
+import { cast } from './cast.ts';
+import { concat } from './concat.ts';
 import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
+import { gather } from './gather.ts';
 import { registerKernel } from './heap.ts';
+import { identity } from './identity.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
+import { reluGrad } from './relu-grad.ts';
+import { slice } from './slice.ts';
+import { split } from './split.ts';
 import { sum } from './sum.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
@@ -17,15 +26,25 @@ let registered = false;
 export function registerWasmTrainingKernels(): void {
   if (registered) return;
   registered = true;
+  registerKernel('AvgPoolGrad', avgPoolGrad);
   registerKernel('BatchMatMul', batchMatMul);
   registerKernel('_FusedMatMul', fusedMatMul);
+  registerKernel('Cast', cast);
+  registerKernel('Concat', concat);
   registerKernel('Conv2D', conv2D);
   registerKernel('FusedConv2D', fusedConv2D);
   registerKernel('Conv2DBackpropFilter', conv2DBackpropFilter);
   registerKernel('Conv2DBackpropInput', conv2DBackpropInput);
   registerKernel('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter);
   registerKernel('DepthwiseConv2dNativeBackpropInput', depthwiseBackpropInput);
+  registerKernel('GatherV2', gather);
+  registerKernel('Identity', identity);
   registerKernel('MaxPoolGrad', maxPoolGrad);
+  registerKernel('ReluGrad', reluGrad);
+  registerKernel('Slice', slice);
+  registerKernel('SplitV', split);
   registerKernel('Sum', sum);
+  registerKernel('Tile', tile);
   registerKernel('UnsortedSegmentSum', unsortedSegmentSum);
+  for (const name of slowBroadcasters) registerKernel(name, broadcasting(name));
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';
 
-interface PoolingAttributes {
+export interface PoolingAttributes {
   readonly filterSize: [number, number] | number;
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;

@@ -9,14 +9,14 @@ export const unsortedSegmentSum: Kernel<
   const rank = segmentIds.shape.length;
   const rowShape = x.shape.slice(rank);
   const size = rowShape.reduce((product, length) => product * length, 1);
-  const out = backend.makeOutput([numSegments, ...rowShape], 'float32');
+  const out = backend.makeOutput([numSegments, ...rowShape], x.dtype);
   const segments = backend.typedArrayFromHeap(segmentIds);
   const values = backend.typedArrayFromHeap(x);
   const sums = backend.typedArrayFromHeap(out);
   sums.fill(0);
   for (let row = 0; row < segments.length; row++) {
-    // A negative segment is none, as in TensorFlow.
-    if (segments[row] < 0) continue;
+    // A segment that does not exist takes nothing, as in TensorFlow.
+    if (segments[row] < 0 || segments[row] >= numSegments) continue;
     const to = segments[row] * size;
     const from = row * size;
     for (let i = 0; i < size; i++) sums[to + i] += values[from + i];

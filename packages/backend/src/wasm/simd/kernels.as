@@ -139,6 +139,39 @@ function giveToOneOfFour(
   }
 }
 
+/** Gives each pooling window's share times `factor` to all its values; `dx` is zero before. */
+export function averagePoolGrad(
+  share: usize, dx: usize,
+  batch: i32, inHeight: i32, inWidth: i32, channels: i32, outHeight: i32, outWidth: i32,
+  windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32,
+  padTop: i32, padLeft: i32, factor: f32,
+): void {
+  const cell = <usize>channels * F;
+  const rowStep = <usize>inWidth * cell;
+  const vectors = cell & ~(V - 1);
+  const factors = f32x4.splat(factor);
+  for (let b = 0; b < batch; b++, dx += <usize>inHeight * rowStep) {
+    for (let i = 0; i < outHeight; i++) {
+      const top = i * strideHeight - padTop;
+      const rowTo = min(inHeight, top + windowHeight);
+      for (let j = 0; j < outWidth; j++, share += cell) {
+        const left = j * strideWidth - padLeft;
+        const columnTo = min(inWidth, left + windowWidth);
+        for (let row = max(0, top); row < rowTo; row++) {
+          for (let column = max(0, left); column < columnTo; column++) {
+            const at = dx + <usize>row * rowStep + <usize>column * cell;
+            let c: usize = 0;
+            for (; c < vectors; c += V) addTo(at + c, f32x4.mul(v128.load(share + c), factors));
+            for (; c < cell; c += F) {
+              f32.store(at + c, f32.load(at + c) + f32.load(share + c) * factor);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
 /** `dx = y > 0 ? dy : 0`. */
 export function reluGrad(dy: usize, y: usize, dx: usize, length: i32): void {
   const end = <usize>length * F;
@@ -156,8 +189,17 @@ export function reluGrad(dy: usize, y: usize, dx: usize, length: i32): void {
 export function copyRows(
   from: usize, fromStep: i32, to: usize, toStep: i32, rows: i32, columns: i32,
 ): void {
+  const length = <usize>columns * F;
+  const vectors = length & ~(V - 1);
   for (let row = 0; row < rows; row++) {
-    memory.copy(to, from, <usize>columns * F);
+    if (length >= 512) {
+      memory.copy(to, from, length);
+    } else {
+      // A call costs more than so short a copy.
+      let i: usize = 0;
+      for (; i < vectors; i += V) v128.store(to + i, v128.load(from + i));
+      for (; i < length; i += F) i32.store(to + i, i32.load(from + i));
+    }
     from += <usize>fromStep * F;
     to += <usize>toStep * F;
   }

@@ -45,6 +45,23 @@ export interface SimdKernels {
     padTop: number,
     padLeft: number,
   ): void;
+  averagePoolGrad(
+    dy: number,
+    dx: number,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    windowHeight: number,
+    windowWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    padTop: number,
+    padLeft: number,
+    factor: number,
+  ): void;
   reluGrad(dy: number, y: number, dx: number, length: number): void;
   copyRows(
     from: number,
