@@ -173,12 +173,30 @@ describe('train', () => {
       secondsBetweenCheckpoints: 0,
     });
     await expect(run).rejects.toThrow(
-      /the loss became NaN at step \d+ \(epoch 1, .*the last good checkpoint is kept/,
+      /the (loss|gradient's norm) became NaN at step \d+ \(epoch 1, .*the last good checkpoint is kept/,
     );
     const saved = await checkpoints.latest();
     for (const { values } of saved?.arrays.values() ?? []) {
       expect(values.every(Number.isFinite)).toBe(true);
     }
+  });
+
+  it('stops when the learning rate is far too high', async () => {
+    const run = digestAfter({
+      config: { ...config, clipNorm: 0, optimizer: { kind: 'sgd', learningRate: 1e20 } },
+    });
+    await expect(run).rejects.toThrow(/became (NaN|Infinity) at step \d+ .*lower learning rate/);
+  });
+
+  it('clips all gradients by one factor', async () => {
+    const { clipByGlobalNorm, globalNorm } = await import('./gradient-clipping.ts');
+    tf.tidy(() => {
+      const gradients = [tf.tensor([3, 0]), tf.tensor([[4]])];
+      expect(globalNorm(gradients)).toBe(5);
+      const clipped = clipByGlobalNorm(gradients, 5, 1).map((tensor) => [...tensor.dataSync()]);
+      expect(clipped).toEqual([[Math.fround(0.6), 0], [Math.fround(0.8)]]);
+      expect(clipByGlobalNorm(gradients, 5, 6)).toBe(gradients);
+    });
   });
 
   it.each([

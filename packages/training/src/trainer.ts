@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, CheckpointFolder } from './checkpoints.ts';
 import { DivergedError, RunError } from './errors.ts';
 import { argMax, evaluate, type Scores } from './evaluate.ts';
-import { clipByGlobalNorm } from './gradient-clipping.ts';
+import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
 import { createOptimizer, type OptimizerConfig, type Parameter } from './optimizers/index.ts';
 import type { NamedArray } from './safetensors.ts';
 import { type LearningRateSchedule, scheduleFactor } from './schedule.ts';
@@ -197,6 +197,7 @@ class TrainingRun {
     const { shape, classes, config, network } = this.#options;
     const learningRate = this.#learningRate();
     let loss = NaN;
+    let norm = NaN;
     let scores!: Float32Array;
     tf.tidy(() => {
       const input = tf.tensor(inputs, [labels.length, ...shape]);
@@ -210,19 +211,17 @@ class TrainingRun {
         this.#parameters.map(({ variable }) => variable),
       );
       loss = value.dataSync()[0];
+      let gradients: readonly tf.Tensor[] = this.#parameters.map(
+        ({ variable }) => grads[variable.name],
+      );
+      norm = globalNorm(gradients);
       // Checked before the update, so that weights and checkpoints stay as they last were good.
-      if (!Number.isFinite(loss)) return;
-      let gradients = this.#parameters.map(({ variable }) => grads[variable.name]);
-      if (config.clipNorm) gradients = clipByGlobalNorm(gradients, config.clipNorm);
+      if (!Number.isFinite(loss) || !Number.isFinite(norm)) return;
+      if (config.clipNorm) gradients = clipByGlobalNorm(gradients, norm, config.clipNorm);
       this.#optimizer.apply(this.#parameters, gradients, learningRate, this.#step + 1);
     });
-    if (!Number.isFinite(loss)) {
-      throw new DivergedError(
-        `the loss became ${loss} at step ${this.#step + 1} (epoch ${this.#epoch + 1}, ` +
-          `learning rate ${learningRate}); the last good checkpoint is kept; ` +
-          `try a lower learning rate or gradient clipping`,
-      );
-    }
+    if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
+    if (!Number.isFinite(norm)) throw this.#diverged(`the gradient's norm became ${norm}`);
     this.#step++;
     this.#batch++;
     this.#lossSum += loss * labels.length;
@@ -232,11 +231,22 @@ class TrainingRun {
     }
   }
 
+  #diverged(what: string): DivergedError {
+    return new DivergedError(
+      `${what} at step ${this.#step + 1} (epoch ${this.#epoch + 1}, learning rate ` +
+        `${this.#learningRate()}); the last good checkpoint is kept; ` +
+        `try a lower learning rate or gradient clipping`,
+    );
+  }
+
   async #endEpoch(): Promise<void> {
     const { validation, config, shape, classes, network, observer } = this.#options;
     const scores =
       validation &&
       (await evaluate(network.logits, validation, { batchSize: config.batchSize, shape, classes }));
+    if (scores && !Number.isFinite(scores.loss)) {
+      throw this.#diverged(`the validation loss became ${scores.loss}`);
+    }
     const metrics: EpochMetrics = {
       epoch: this.#epoch + 1,
       step: this.#step,
