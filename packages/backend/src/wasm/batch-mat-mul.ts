@@ -28,7 +28,7 @@ export const batchMatMul: Kernel<Factors, Transposed> = ({ inputs: { a, b }, att
   }
   const simd = simdKernels(backend);
   const shape = productShape(a, b, attrs);
-  if (simd && shape && (shape.rows >= fewRows || attrs.transposeA || attrs.transposeB)) {
+  if (simd && shape && (shape.rows >= fewRows || hasTransposed(attrs))) {
     return product(simd, backend, a, b, attrs, shape, {});
   }
   const left = attrs.transposeA ? transposeMatrices(backend, a) : a;
@@ -39,23 +39,60 @@ export const batchMatMul: Kernel<Factors, Transposed> = ({ inputs: { a, b }, att
   return result;
 };
 
-/** A product with bias and activation: the dense layer. Linear and ReLU run in one pass. */
+/**
+ * A product with bias and activation: the dense layer. Linear and ReLU run in one pass, others one
+ * after the other; the shipped kernel loses the bias of transposed factors.
+ */
 export const fusedMatMul: Kernel<
   Factors & { readonly bias?: tf.TensorInfo; readonly preluActivationWeights?: tf.TensorInfo },
   Transposed & { readonly activation: string; readonly leakyreluAlpha?: number }
 > = ({ inputs, attrs, backend }) => {
   const { a, b, bias } = inputs;
+  const { activation } = attrs;
   const simd = simdKernels(backend);
   const shape = productShape(a, b, attrs);
-  const simple =
+  const inOnePass =
     [a, b, ...(bias ? [bias] : [])].every(({ dtype }) => dtype === 'float32') &&
-    ['linear', 'relu'].includes(attrs.activation) &&
+    ['linear', 'relu'].includes(activation) &&
     (!bias || tf.util.sizeFromShape(bias.shape) === shape?.columns);
-  if (!simd || !shape || !simple || shape.rows < fewRows) {
-    return runShipped('_FusedMatMul', { ...inputs }, attrs, backend);
+  if (simd && shape && inOnePass && (shape.rows >= fewRows || hasTransposed(attrs))) {
+    return product(simd, backend, a, b, attrs, shape, { bias, relu: activation === 'relu' });
   }
-  return product(simd, backend, a, b, attrs, shape, { bias, relu: attrs.activation === 'relu' });
+  const steps: ((x: tf.TensorInfo) => tf.TensorInfo)[] = [];
+  if (bias) steps.push((x) => runShipped('Add', { a: x, b: bias }, {}, backend));
+  if (activation !== 'linear') {
+    const name = activationKernels[activation];
+    if (!name) throw new Error(`the wasm backend has no fused activation "${activation}"`);
+    const alpha = inputs.preluActivationWeights;
+    steps.push((x) =>
+      runShipped(
+        name,
+        activation === 'prelu' && alpha ? { x, alpha } : { x },
+        { alpha: attrs.leakyreluAlpha },
+        backend,
+      ),
+    );
+  }
+  return steps.reduce(
+    (x, step) => {
+      const next = step(x);
+      backend.disposeData(x.dataId);
+      return next;
+    },
+    batchMatMul({ inputs: { a, b }, attrs, backend }) as tf.TensorInfo,
+  );
 };
+
+const activationKernels: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  elu: 'Elu',
+  sigmoid: 'Sigmoid',
+  prelu: 'Prelu',
+  leakyrelu: 'LeakyRelu',
+};
+
+const hasTransposed = ({ transposeA, transposeB }: Transposed): boolean => transposeA || transposeB;
 
 /** Undefined for batches that are neither equal nor 1, and for products of nothing. */
 function productShape(

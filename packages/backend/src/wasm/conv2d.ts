@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { convolve } from './simd/convolve.ts';
-import { type SimdKernels, simdKernels } from './simd/simd.ts';
+import { simdKernels } from './simd/simd.ts';
 
 /** Below so many positions packing the filter costs more than it brings. */
 const fewPositions = 16;
@@ -12,40 +12,76 @@ interface Inputs {
   readonly filter: tf.TensorInfo;
 }
 
-/** The convolution, by vector loops; the shipped kernel, XNNPACK's, takes what they do not. */
-export const conv2D: Kernel<Inputs, ConvolutionAttributes> = ({ inputs, attrs, backend }) => {
-  const plan = planOf(backend, inputs, attrs);
-  if (!plan) return runShipped('Conv2D', { ...inputs }, attrs, backend);
-  return convolve(plan.simd, backend, inputs.x, inputs.filter, plan.info);
+type FusedInputs = Inputs & {
+  readonly bias?: tf.TensorInfo;
+  readonly preluActivationWeights?: tf.TensorInfo;
 };
+
+type FusedAttributes = ConvolutionAttributes & {
+  readonly activation: string;
+  readonly leakyreluAlpha?: number;
+};
+
+/** The convolution, by vector loops; the shipped kernel, XNNPACK's, takes what they do not. */
+export const conv2D: Kernel<Inputs, ConvolutionAttributes> = ({ inputs, attrs, backend }) =>
+  convolveIfWorthwhile(backend, inputs, attrs, { relu: false }) ??
+  runPadded('Conv2D', inputs, attrs, backend, false);
 
 /** A convolution with bias and activation. Linear and ReLU run in one pass. */
-export const fusedConv2D: Kernel<
-  Inputs & { readonly bias?: tf.TensorInfo; readonly preluActivationWeights?: tf.TensorInfo },
-  ConvolutionAttributes & { readonly activation: string; readonly leakyreluAlpha?: number }
-> = ({ inputs, attrs, backend }) => {
-  const { x, filter, bias } = inputs;
-  const plan = planOf(backend, inputs, attrs);
-  const simple =
+export const fusedConv2D: Kernel<FusedInputs, FusedAttributes> = ({ inputs, attrs, backend }) => {
+  const { bias } = inputs;
+  const outChannels = inputs.filter.shape[3];
+  const inOnePass =
     ['linear', 'relu'].includes(attrs.activation) &&
-    (!bias || (bias.shape.length === 1 && bias.shape[0] === plan?.info.outChannels));
-  if (!plan || !simple) return runShipped('FusedConv2D', { ...inputs }, attrs, backend);
-  return convolve(plan.simd, backend, x, filter, plan.info, {
-    bias,
-    relu: attrs.activation === 'relu',
-  });
+    (!bias || (bias.shape.length === 1 && bias.shape[0] === outChannels));
+  const relu = attrs.activation === 'relu';
+  return (
+    (inOnePass && convolveIfWorthwhile(backend, inputs, attrs, { bias, relu })) ||
+    runPadded('FusedConv2D', inputs, attrs, backend, false)
+  );
 };
 
-function planOf(
+export const depthwiseConv2D: Kernel<Inputs, ConvolutionAttributes> = (args) =>
+  runPadded('DepthwiseConv2dNative', args.inputs, args.attrs, args.backend, true);
+
+export const fusedDepthwiseConv2D: Kernel<FusedInputs, FusedAttributes> = (args) =>
+  runPadded('FusedDepthwiseConv2D', args.inputs, args.attrs, args.backend, true);
+
+function convolveIfWorthwhile(
   backend: WasmBackend,
   { x, filter }: Inputs,
   attrs: ConvolutionAttributes,
-): { readonly simd: SimdKernels; readonly info: tf.backend_util.Conv2DInfo } | undefined {
+  after: { readonly bias?: tf.TensorInfo; readonly relu: boolean },
+): tf.TensorInfo | undefined {
   const simd = simdKernels(backend);
   const floats = x.dtype === 'float32' && filter.dtype === 'float32';
   if (!simd || !floats || attrs.dataFormat === 'NCHW') return undefined;
   const info = convolutionInfo(x.shape, filter.shape, attrs);
-  return info.batchSize * info.outHeight * info.outWidth < fewPositions
-    ? undefined
-    : { simd, info };
+  const positions = info.batchSize * info.outHeight * info.outWidth;
+  return positions < fewPositions ? undefined : convolve(simd, backend, x, filter, info, after);
+}
+
+/**
+ * Runs a shipped convolution with the padding that `same` means written out: with `same` itself and
+ * strides above 1 it may give nothing but zeros.
+ */
+function runPadded(
+  kernelName: string,
+  inputs: Inputs,
+  attrs: ConvolutionAttributes,
+  backend: WasmBackend,
+  depthwise: boolean,
+): tf.TensorInfo {
+  if (attrs.pad !== 'same' || attrs.dataFormat === 'NCHW') {
+    return runShipped(kernelName, { ...inputs }, attrs, backend);
+  }
+  const { x, filter } = inputs;
+  const { padInfo } = convolutionInfo(x.shape, filter.shape, attrs, depthwise);
+  const pad = [
+    [0, 0],
+    [padInfo.top, padInfo.bottom],
+    [padInfo.left, padInfo.right],
+    [0, 0],
+  ];
+  return runShipped(kernelName, { ...inputs }, { ...attrs, pad }, backend);
 }

@@ -14,6 +14,7 @@ export function convolutionInfo(
   xShape: readonly number[],
   filterShape: readonly number[],
   attrs: ConvolutionAttributes,
+  depthwise = false,
 ): tf.backend_util.Conv2DInfo {
   if (attrs.dataFormat === 'NCHW') {
     throw new Error('the wasm backend computes convolutions in the NHWC format only');
@@ -25,5 +26,6 @@ export function convolutionInfo(
     attrs.dilations ?? 1,
     attrs.pad,
     attrs.dimRoundingMode,
+    depthwise,
   );
 }

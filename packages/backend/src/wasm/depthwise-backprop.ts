@@ -1,22 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
-import type { ConvolutionAttributes } from './convolution-info.ts';
+import type * as tf from '@tensorflow/tfjs';
+import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
 import type { Kernel } from './heap.ts';
-
-function depthwiseInfo(
-  xShape: readonly number[],
-  filterShape: readonly number[],
-  attrs: ConvolutionAttributes,
-): tf.backend_util.Conv2DInfo {
-  return tf.backend_util.computeConv2DInfo(
-    xShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    attrs.strides,
-    attrs.dilations ?? 1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-    true,
-  );
-}
 
 /** Calls back for every pair of an input cell and the output cell that a filter cell connects. */
 function forEachConnection(
@@ -50,7 +34,7 @@ export const depthwiseBackpropFilter: Kernel<
   { x: tf.TensorInfo; dy: tf.TensorInfo },
   ConvolutionAttributes & { readonly filterShape: [number, number, number, number] }
 > = ({ inputs: { x, dy }, attrs, backend }) => {
-  const info = depthwiseInfo(x.shape, attrs.filterShape, attrs);
+  const info = convolutionInfo(x.shape, attrs.filterShape, attrs, true);
   const out = backend.makeOutput(attrs.filterShape, 'float32');
   const [inputs, shares, gradient] = [x, dy, out].map((t) => backend.typedArrayFromHeap(t));
   gradient.fill(0);
@@ -72,7 +56,7 @@ export const depthwiseBackpropInput: Kernel<
   { dy: tf.TensorInfo; filter: tf.TensorInfo },
   ConvolutionAttributes & { readonly inputShape: [number, number, number, number] }
 > = ({ inputs: { dy, filter }, attrs, backend }) => {
-  const info = depthwiseInfo(attrs.inputShape, filter.shape, attrs);
+  const info = convolutionInfo(attrs.inputShape, filter.shape, attrs, true);
   const out = backend.makeOutput(attrs.inputShape, 'float32');
   const [weights, shares, gradient] = [filter, dy, out].map((t) => backend.typedArrayFromHeap(t));
   gradient.fill(0);

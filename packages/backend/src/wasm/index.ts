@@ -3,7 +3,7 @@ import { batchMatMul, fusedMatMul } from './batch-mat-mul.ts';
 import { broadcasting, slowBroadcasters, tile } from './broadcast.ts';
 import { cast } from './cast.ts';
 import { concat } from './concat.ts';
-import { conv2D, fusedConv2D } from './conv2d.ts';
+import { conv2D, depthwiseConv2D, fusedConv2D, fusedDepthwiseConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
@@ -35,6 +35,8 @@ export function registerWasmTrainingKernels(): void {
   registerKernel('FusedConv2D', fusedConv2D);
   registerKernel('Conv2DBackpropFilter', conv2DBackpropFilter);
   registerKernel('Conv2DBackpropInput', conv2DBackpropInput);
+  registerKernel('DepthwiseConv2dNative', depthwiseConv2D);
+  registerKernel('FusedDepthwiseConv2D', fusedDepthwiseConv2D);
   registerKernel('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter);
   registerKernel('DepthwiseConv2dNativeBackpropInput', depthwiseBackpropInput);
   registerKernel('GatherV2', gather);

@@ -1,0 +1,20 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { useBackend } from '../engine.ts';
+import type { WasmBackend } from './heap.ts';
+import { checkKernels } from './kernels.fixture.ts';
+import { simdKernels } from './simd/simd.ts';
+
+describe('without vector loops, wasm kernels agree with pure JavaScript too', () => {
+  beforeAll(async () => {
+    await useBackend('wasm');
+    // As on a machine without vector instructions, where the module is refused.
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(function () {
+      throw new WebAssembly.CompileError('no vector instructions');
+    });
+    expect(simdKernels(tf.backend() as WasmBackend)).toBeUndefined();
+  });
+  afterAll(() => void vi.restoreAllMocks());
+
+  checkKernels();
+});
