@@ -1,4 +1,5 @@
 import type { Split } from './dataset.ts';
+import { DataError } from './errors.ts';
 import { Random } from './random.ts';
 
 /** Some examples, ready for the network. */
@@ -19,6 +20,7 @@ export function epochOrder(length: number, seed: number, epoch: number): Uint32A
  *
  * @param order positions to visit, by default all in their own order.
  * @param from how many of them are skipped: an interrupted epoch goes on there.
+ * @throws DataError where `batchSize` is no whole number of at least 1.
  */
 export async function* batches(
   split: Split,
@@ -31,6 +33,11 @@ export async function* batches(
   },
 ): AsyncGenerator<Batch> {
   const { batchSize, exampleSize, order, from = 0 } = options;
+  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw new DataError(
+      `a batch holds a whole number of examples, at least 1, but ${batchSize} came`,
+    );
+  }
   const indices = order ?? Uint32Array.from({ length: split.length }, (_, i) => i);
   const buffer = new Float32Array(batchSize * exampleSize);
   for (let start = from; start < indices.length; start += batchSize) {

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -53,27 +53,42 @@ export async function mismatch(local: string, file: RemoteFile): Promise<string 
   }
   const packed = { sha256: file.sha256, md5: file.md5 };
   const content = { sha256: file.contentSha256, md5: file.contentMd5 };
-  for (const [expected, unpack, what] of [
-    [packed, false, 'its'],
-    [content, true, 'its unpacked content has the'],
+  for (const [expected, ofContent] of [
+    [packed, false],
+    [content, true],
   ] as const) {
     for (const algorithm of ['sha256', 'md5'] as const) {
       if (expected[algorithm] === undefined) continue;
       const hash = createHash(algorithm);
       try {
-        await (unpack
+        // Told apart by content: some servers unpack a gzip file on the way.
+        await (ofContent && (await isGzip(local))
           ? pipeline(createReadStream(local), createGunzip(), feed(hash))
           : pipeline(createReadStream(local), feed(hash)));
       } catch (cause) {
-        return `its gzip is damaged (${(cause as Error).message})`;
+        const { code = '', message } = cause as NodeJS.ErrnoException;
+        return code.startsWith('Z_')
+          ? `its gzip is damaged (${message})`
+          : `it cannot be read (${message})`;
       }
       const digest = hash.digest('hex');
       if (digest !== expected[algorithm]) {
+        const what = ofContent ? 'the content has the' : 'it has the';
         return `${what} ${algorithm} ${digest} instead of ${expected[algorithm]}`;
       }
     }
   }
   return undefined;
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
 }
 
 const feed = (hash: Hash) =>

@@ -5,4 +5,5 @@ export type { Dataset, LoadContext, RemoteFile, Source, Split, Splits } from './
 export { fetchFiles, type FetchOptions } from './download.ts';
 export { DataError } from './errors.ts';
 export { Random, type RandomState } from './random.ts';
-export { arraySplit, holdOut, subset, takeExamples } from './splits.ts';
+export { checkOptionNames } from './source-options.ts';
+export { arraySplit, holdOut, type HoldOutSize, subset, takeExamples } from './splits.ts';

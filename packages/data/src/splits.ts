@@ -62,29 +62,47 @@ export function subset(split: Split, indices: Uint32Array): Split {
   };
 }
 
-/** Sets a part of a split aside, each class in proportion; the same seed sets the same part aside. */
+/** How much to set aside: a share between 0 and 1, or a number of examples. */
+export type HoldOutSize = { readonly fraction: number } | { readonly count: number };
+
+/**
+ * Sets a part of a split aside, each class in proportion; the same seed sets the same part aside.
+ *
+ * Every class keeps an example in the rest, and gets one set aside where it has two and there is room.
+ *
+ * @throws DataError where none or all would be set aside, or a class would be left with none.
+ */
 export function holdOut(
   split: Split,
-  options: { readonly fraction: number; readonly seed: number },
+  options: HoldOutSize & { readonly seed: number },
 ): { readonly rest: Split; readonly heldOut: Split } {
-  if (!(options.fraction > 0 && options.fraction < 1)) {
+  if ('fraction' in options && !(options.fraction > 0 && options.fraction < 1)) {
     throw new DataError(
       `the share to set aside is a number between 0 and 1, but ${options.fraction} came`,
     );
   }
-  const count = Math.round(split.length * options.fraction);
-  if (count === 0 || count === split.length) {
+  const count = 'count' in options ? options.count : Math.round(split.length * options.fraction);
+  const classes = new Set(split.labels).size;
+  if (!(Number.isInteger(count) && count >= 1 && count <= split.length - classes)) {
     throw new DataError(
-      `of ${split.length} examples, none or all would be set aside; more examples are needed`,
+      `${count} of ${split.length} examples cannot be set aside: at least 1 can, and at most ` +
+        `${split.length - classes}, so that each of ${classes} classes keeps one; ` +
+        `add examples or set less aside`,
     );
   }
-  const chosen = stratified(split, count, new Random(options.seed, 'hold out'));
+  const random = new Random(options.seed, 'hold out');
+  const chosen = drawStratified(split, count, (members) => members - 1, random);
   const aside = new Set(chosen);
   const rest = Uint32Array.from({ length: split.length }, (_, i) => i).filter((i) => !aside.has(i));
   return { rest: subset(split, rest), heldOut: subset(split, chosen) };
 }
 
-/** Draws `count` examples of a split, each class in proportion; the same seed draws the same. */
+/**
+ * Draws `count` examples of a split, each class in proportion and with at least one; the same seed
+ * draws the same.
+ *
+ * @throws DataError where `count` exceeds the split or cannot show every class.
+ */
 export function takeExamples(split: Split, count: number, seed: number): Split {
   const classes = new Set(split.labels).size;
   if (count > split.length) {
@@ -93,47 +111,69 @@ export function takeExamples(split: Split, count: number, seed: number): Split {
         `set aside is not counted); ask for at most ${split.length}`,
     );
   }
-  if (count < classes) {
+  if (!(count >= classes)) {
     throw new DataError(
       `${count} training examples cannot show all ${classes} classes; ask for at least ${classes}`,
     );
   }
-  return subset(split, stratified(split, count, new Random(seed, 'take examples')));
+  const random = new Random(seed, 'take examples');
+  return subset(
+    split,
+    drawStratified(split, count, (members) => members, random),
+  );
 }
 
-/** `count` indices in ascending order, each class in proportion (largest remainders), at least one each. */
-function stratified(split: Split, count: number, random: Random): Uint32Array {
+/**
+ * `count` indices in ascending order, each class in proportion (largest remainders), with at least
+ * one of every class where `count` allows.
+ *
+ * @param most how many of a class of so many members may be drawn.
+ */
+function drawStratified(
+  split: Split,
+  count: number,
+  most: (members: number) => number,
+  random: Random,
+): Uint32Array {
   const byClass = new Map<number, number[]>();
   split.labels.forEach((label, i) => {
     const members = byClass.get(label);
     if (members) members.push(i);
     else byClass.set(label, [i]);
   });
-  const shares = [...byClass.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([, members]) => ({ members, ideal: (count * members.length) / split.length }));
-  const quotas = shares.map(({ ideal }) =>
-    count >= shares.length ? Math.max(1, Math.floor(ideal)) : 0,
+  const groups = [...byClass.entries()].sort(([a], [b]) => a - b).map(([, members]) => members);
+  const quotas = proportionalQuotas(
+    groups.map((members) => members.length),
+    count,
+    groups.map((members) => most(members.length)),
   );
-  const byRemainder = shares
-    .map(({ ideal }, i) => [ideal - quotas[i], i] as const)
-    .sort(([a, i], [b, j]) => b - a || i - j)
-    .map(([, i]) => i);
-  let missing = count - quotas.reduce((sum, quota) => sum + quota, 0);
-  for (let turn = 0; missing > 0; turn++) {
-    const i = byRemainder[turn % byRemainder.length];
-    if (quotas[i] < shares[i].members.length) {
-      quotas[i]++;
-      missing--;
-    }
-  }
-  // Rare classes raised to one example may have overdrawn: the largest quotas give way.
-  while (missing < 0) {
-    quotas[quotas.indexOf(Math.max(...quotas))]--;
-    missing++;
-  }
-  const chosen = shares.flatMap(({ members }, i) =>
+  const chosen = groups.flatMap((members, i) =>
     [...random.permutation(members.length).subarray(0, quotas[i])].map((j) => members[j]),
   );
   return Uint32Array.from(chosen).sort();
 }
+
+/** Divides `count` over groups of the given sizes in proportion, within 0 (or 1) and `limits`. */
+function proportionalQuotas(
+  sizes: readonly number[],
+  count: number,
+  limits: readonly number[],
+): number[] {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const least = count >= sizes.length ? 1 : 0;
+  const ideals = sizes.map((size) => (count * size) / total);
+  const quotas = ideals.map((ideal, i) => Math.min(limits[i], Math.max(least, Math.floor(ideal))));
+  const lacking = (i: number): number =>
+    quotas[i] < limits[i] ? ideals[i] - quotas[i] : -Infinity;
+  // Rare classes raised to one example take it from those that have the most above their share.
+  const spare = (i: number): number => (quotas[i] > least ? quotas[i] - ideals[i] : -Infinity);
+  for (let left = count - sum(quotas); left !== 0; left -= Math.sign(left)) {
+    const worth = left > 0 ? lacking : spare;
+    const best = quotas.reduce((chosen, _, i) => (worth(i) > worth(chosen) ? i : chosen), 0);
+    quotas[best] += Math.sign(left);
+  }
+  return quotas;
+}
+
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, each) => total + each, 0);

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { batches, epochOrder } from './batches.ts';
+import type { Split } from './dataset.ts';
+import { arraySplit } from './splits.ts';
+
+/** Example i is the pair (i, −i), its label i modulo 3. */
+function pairs(length: number): Split {
+  return arraySplit({
+    inputs: Float32Array.from({ length: 2 * length }, (_, i) =>
+      i % 2 === 0 ? i / 2 : -(i - 1) / 2,
+    ),
+    labels: Int32Array.from({ length }, (_, i) => i % 3),
+    shape: [2],
+    classes: 3,
+  });
+}
+
+async function walk(split: Split, options: Partial<Parameters<typeof batches>[1]> = {}) {
+  const sizes: number[] = [];
+  const examples: number[] = [];
+  const labels: number[] = [];
+  for await (const batch of batches(split, { batchSize: 4, exampleSize: 2, ...options })) {
+    sizes.push(batch.labels.length);
+    expect(batch.inputs.length).toBe(2 * batch.labels.length);
+    batch.labels.forEach((label, i) => {
+      expect(batch.inputs[2 * i + 1] + batch.inputs[2 * i]).toBe(0);
+      examples.push(batch.inputs[2 * i]);
+      labels.push(label);
+    });
+  }
+  return { sizes, examples, labels };
+}
+
+const upTo = (length: number): number[] => Array.from({ length }, (_, i) => i);
+
+describe('batches', () => {
+  it('shows every example once, the last, smaller batch included', async () => {
+    expect(await walk(pairs(10))).toEqual({
+      sizes: [4, 4, 2],
+      examples: upTo(10),
+      labels: upTo(10).map((i) => i % 3),
+    });
+  });
+
+  it('has no empty batch at the end, and none for no example', async () => {
+    expect((await walk(pairs(8))).sizes).toEqual([4, 4]);
+    expect((await walk(pairs(8), { order: new Uint32Array(0) })).sizes).toEqual([]);
+    expect((await walk(pairs(3), { batchSize: 100 })).sizes).toEqual([3]);
+  });
+
+  it('keeps an order, and each label with its example', async () => {
+    const order = epochOrder(10, 5, 0);
+    const { examples, labels } = await walk(pairs(10), { order });
+    expect(examples).toEqual([...order]);
+    expect(labels).toEqual([...order].map((i) => i % 3));
+  });
+
+  it('goes on where an interrupted epoch stopped', async () => {
+    const order = epochOrder(10, 5, 0);
+    const whole = await walk(pairs(10), { order });
+    const rest = await walk(pairs(10), { order, from: 4 });
+    expect(rest.examples).toEqual(whole.examples.slice(4));
+    expect((await walk(pairs(10), { order, from: 10 })).sizes).toEqual([]);
+  });
+
+  it('waits for a split that answers later', async () => {
+    const at = pairs(5);
+    const later: Split = {
+      ...at,
+      gather: async (indices, out) => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        await at.gather(indices, out);
+      },
+    };
+    expect((await walk(later)).examples).toEqual(upTo(5));
+  });
+
+  it.each([0, -1, 1.5, NaN])('refuses a batch size of %d', async (batchSize) => {
+    await expect(walk(pairs(4), { batchSize })).rejects.toThrow(
+      `at least 1, but ${batchSize} came`,
+    );
+  });
+});
+
+describe('epochOrder', () => {
+  it('has every position once', () => {
+    expect([...epochOrder(1000, 1, 0)].sort((a, b) => a - b)).toEqual(upTo(1000));
+  });
+
+  it('follows from seed and epoch alone, seed 0 included', () => {
+    const orders = [0, 1, 2].flatMap((seed) =>
+      [0, 1, 2].map((epoch) => [...epochOrder(50, seed, epoch)].join(' ')),
+    );
+    expect(new Set(orders).size).toBe(9);
+    expect([...epochOrder(50, 0, 0)].join(' ')).toBe(orders[0]);
+  });
+});

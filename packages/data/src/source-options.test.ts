@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { DataError } from './errors.ts';
+import { checkOptionNames } from './source-options.ts';
+
+describe('checkOptionNames', () => {
+  const known = { size: 'HEIGHTxWIDTH', channels: '1 or 3' };
+
+  it('takes known options, or none', () => {
+    checkOptionNames('pictures', { size: '28x28' }, known);
+    checkOptionNames('pictures', {}, known);
+    checkOptionNames('pictures', undefined, known);
+  });
+
+  it('names an unknown option and lists the known ones', () => {
+    const check = () => checkOptionNames('pictures', { seize: '28x28' }, known);
+    expect(check).toThrow(DataError);
+    expect(check).toThrow(
+      "pictures has no option 'seize'; it takes size=HEIGHTxWIDTH and channels=1 or 3",
+    );
+  });
+
+  it('says so where a source takes none', () => {
+    expect(() => checkOptionNames('mnist', { size: '28x28' })).toThrow(
+      "mnist has no option 'size'; it takes none",
+    );
+  });
+});

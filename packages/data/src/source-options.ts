@@ -1,0 +1,22 @@
+import { DataError } from './errors.ts';
+
+/**
+ * Refuses options that a source does not know.
+ *
+ * @param options as they came with {@link LoadContext.options}.
+ * @param known every option of the source with what it takes: `{ size: 'HEIGHTxWIDTH' }`.
+ * @throws DataError naming the unknown option and listing the known ones.
+ */
+export function checkOptionNames(
+  source: string,
+  options: Readonly<Record<string, string>> | undefined,
+  known: Readonly<Record<string, string>> = {},
+): void {
+  const unknown = Object.keys(options ?? {}).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  const choices = Object.entries(known).map(([name, takes]) => `${name}=${takes}`);
+  throw new DataError(
+    `${source} has no option '${unknown}'; ` +
+      (choices.length === 0 ? 'it takes none' : `it takes ${choices.join(' and ')}`),
+  );
+}
