@@ -43,8 +43,8 @@ const packageJson = (name: string, storey: number | 'dev', ...dependencies: stri
   });
 
 beforeAll(() => {
-  workspace.copy('nx.json', '.nxignore', '.gitignore', 'packages/nx');
-  workspace.linkInstalled();
+  // The plugin asks the real packages/data where data lives.
+  workspace.copy('nx.json', '.nxignore', '.gitignore', 'packages/nx', 'packages/data');
   workspace.write({
     'package.json': JSON.stringify({
       name: 'small',
@@ -56,21 +56,20 @@ beforeAll(() => {
     'README.md': 'A small workspace.\n',
     'packages/cli/package.json': packageJson('cli', 4),
     'packages/cli/bin/axiswise.js': RECORDER,
-    'packages/data/package.json': packageJson('data', 0),
-    'packages/data/src/index.ts': 'export const data = 0;\n',
     'packages/data/src/index.test.ts': `import { fake } from '@axiswise/testing';\nfake;\n`,
     'packages/data/README.md': 'Data.\n',
     'packages/image/package.json': packageJson('image', 1, 'data'),
-    'packages/image/src/index.ts': `export { data as image } from '@axiswise/data';\n`,
+    'packages/image/src/index.ts': `export { DataError as image } from '@axiswise/data';\n`,
     'packages/audio/package.json': packageJson('audio', 1),
     'packages/audio/src/index.ts': 'export const audio = 0;\n',
     'packages/testing/package.json': packageJson('testing', 'dev', 'data'),
-    'packages/testing/src/index.ts': `export { data as fake } from '@axiswise/data';\n`,
+    'packages/testing/src/index.ts': `export { DataError as fake } from '@axiswise/data';\n`,
     'experiments/images/package.json': JSON.stringify({ name: '@axiswise/experiment-images' }),
     'experiments/images/experiment.ts': `export { image } from '@axiswise/image';\n`,
     'experiments/images/README.md': 'Images.\n',
     'experiments/sounds/experiment.ts': `export { audio } from '@axiswise/audio';\n`,
   });
+  workspace.linkInstalled();
   mkdirSync(join(dataDir, 'mnist'), { recursive: true });
   mkdirSync(join(dataDir, 'other'));
   writeFileSync(join(dataDir, 'mnist/images'), 'pixels');

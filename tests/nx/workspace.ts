@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -58,9 +59,18 @@ export class NxWorkspace {
     }
   }
 
-  /** Lets this workspace use what is installed in the checkout. */
+  /** Lets this workspace use what is installed in the checkout, but packages of its own as its own. */
   linkInstalled(): void {
-    symlinkSync(join(CHECKOUT, 'node_modules'), this.path('node_modules'), 'junction');
+    const installed = join(CHECKOUT, 'node_modules');
+    mkdirSync(this.path('node_modules/@axiswise'), { recursive: true });
+    for (const name of readdirSync(installed)) {
+      if (name === '@axiswise') continue;
+      symlinkSync(join(installed, name), this.path(`node_modules/${name}`), 'junction');
+    }
+    for (const name of readdirSync(this.path('packages'))) {
+      const target = this.path(`packages/${name}`);
+      symlinkSync(target, this.path(`node_modules/@axiswise/${name}`), 'junction');
+    }
   }
 
   /** Runs `nx` with these arguments and nothing of Nx or Axiswise in the environment but `env`. */
