@@ -1,28 +1,38 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
 import type { Kernel } from './heap.ts';
+import { bytesPerFloat } from './simd/examples.ts';
+import { addressOf, simdKernels } from './simd/simd.ts';
 
-/** Calls back for every pair of an input cell and the output cell that a filter cell connects. */
-function forEachConnection(
-  info: tf.backend_util.Conv2DInfo,
-  visit: (inputCell: number, outputCell: number, filterCell: number) => void,
-): void {
-  const { inHeight, inWidth, outHeight, outWidth } = info;
+/** Positions in a row of the output which one cell of the filter connects with the input. */
+interface Run {
+  readonly positions: number;
+  /** Places of the first position: in the input and the output, in pixels, and in the filter. */
+  readonly input: number;
+  readonly output: number;
+  readonly cell: number;
+}
+
+/** Calls back for every cell of the filter and row of the output. */
+function forEachRun(info: tf.backend_util.Conv2DInfo, visit: (run: Run) => void): void {
+  const { inHeight, inWidth, outHeight, outWidth, filterWidth, strideWidth } = info;
   for (let y = 0; y < info.filterHeight; y++) {
-    for (let z = 0; z < info.filterWidth; z++) {
+    for (let z = 0; z < filterWidth; z++) {
+      const shift = z * info.dilationWidth - info.padInfo.left;
+      // Output columns whose input column lies inside: the others see padding.
+      const first = Math.max(0, Math.ceil(-shift / strideWidth));
+      const last = Math.min(outWidth, Math.floor((inWidth - 1 - shift) / strideWidth) + 1);
+      if (last <= first) continue;
       for (let b = 0; b < info.batchSize; b++) {
         for (let i = 0; i < outHeight; i++) {
           const row = i * info.strideHeight + y * info.dilationHeight - info.padInfo.top;
           if (row < 0 || row >= inHeight) continue;
-          for (let j = 0; j < outWidth; j++) {
-            const column = j * info.strideWidth + z * info.dilationWidth - info.padInfo.left;
-            if (column < 0 || column >= inWidth) continue;
-            visit(
-              (b * inHeight + row) * inWidth + column,
-              (b * outHeight + i) * outWidth + j,
-              y * info.filterWidth + z,
-            );
-          }
+          visit({
+            positions: last - first,
+            input: (b * inHeight + row) * inWidth + first * strideWidth + shift,
+            output: (b * outHeight + i) * outWidth + first,
+            cell: y * filterWidth + z,
+          });
         }
       }
     }
@@ -38,14 +48,34 @@ export const depthwiseBackpropFilter: Kernel<
   const out = backend.makeOutput(attrs.filterShape, 'float32');
   const [inputs, shares, gradient] = [x, dy, out].map((t) => backend.typedArrayFromHeap(t));
   gradient.fill(0);
-  const { inChannels, outChannels } = info;
+  const { inChannels, outChannels, strideWidth } = info;
   const multiplier = outChannels / inChannels;
-  forEachConnection(info, (inputCell, outputCell, filterCell) => {
-    let o = outputCell * outChannels;
-    let g = filterCell * outChannels;
-    for (let c = 0; c < inChannels; c++) {
-      const value = inputs[inputCell * inChannels + c];
-      for (let m = 0; m < multiplier; m++) gradient[g++] += value * shares[o++];
+  const simd = simdKernels(backend);
+  if (simd) {
+    const [from, back, to] = [x, dy, out].map((tensor) => addressOf(backend, tensor));
+    forEachRun(info, ({ positions, input, output, cell }) =>
+      simd.addDepthwiseFilterGradient(
+        from + input * inChannels * bytesPerFloat,
+        back + output * outChannels * bytesPerFloat,
+        to + cell * outChannels * bytesPerFloat,
+        positions,
+        strideWidth * inChannels,
+        outChannels,
+        inChannels,
+        multiplier,
+      ),
+    );
+    return out;
+  }
+  forEachRun(info, ({ positions, input, output, cell }) => {
+    for (let j = 0; j < positions; j++) {
+      let i = (input + j * strideWidth) * inChannels;
+      let o = (output + j) * outChannels;
+      let g = cell * outChannels;
+      for (let c = 0; c < inChannels; c++) {
+        const value = inputs[i++];
+        for (let m = 0; m < multiplier; m++) gradient[g++] += value * shares[o++];
+      }
     }
   });
   return out;
@@ -60,15 +90,35 @@ export const depthwiseBackpropInput: Kernel<
   const out = backend.makeOutput(attrs.inputShape, 'float32');
   const [weights, shares, gradient] = [filter, dy, out].map((t) => backend.typedArrayFromHeap(t));
   gradient.fill(0);
-  const { inChannels, outChannels } = info;
+  const { inChannels, outChannels, strideWidth } = info;
   const multiplier = outChannels / inChannels;
-  forEachConnection(info, (inputCell, outputCell, filterCell) => {
-    let o = outputCell * outChannels;
-    let w = filterCell * outChannels;
-    for (let c = 0; c < inChannels; c++) {
-      let sum = 0;
-      for (let m = 0; m < multiplier; m++) sum += weights[w++] * shares[o++];
-      gradient[inputCell * inChannels + c] += sum;
+  const simd = simdKernels(backend);
+  if (simd) {
+    const [back, by, to] = [dy, filter, out].map((tensor) => addressOf(backend, tensor));
+    forEachRun(info, ({ positions, input, output, cell }) =>
+      simd.addDepthwiseInputGradient(
+        back + output * outChannels * bytesPerFloat,
+        by + cell * outChannels * bytesPerFloat,
+        to + input * inChannels * bytesPerFloat,
+        positions,
+        outChannels,
+        strideWidth * inChannels,
+        inChannels,
+        multiplier,
+      ),
+    );
+    return out;
+  }
+  forEachRun(info, ({ positions, input, output, cell }) => {
+    for (let j = 0; j < positions; j++) {
+      let i = (input + j * strideWidth) * inChannels;
+      let o = (output + j) * outChannels;
+      let w = cell * outChannels;
+      for (let c = 0; c < inChannels; c++) {
+        let sum = 0;
+        for (let m = 0; m < multiplier; m++) sum += weights[w++] * shares[o++];
+        gradient[i++] += sum;
+      }
     }
   });
   return out;

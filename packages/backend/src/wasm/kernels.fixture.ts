@@ -178,7 +178,7 @@ export function checkKernels(): void {
             (x, filter) => tf.depthwiseConv2d(x as Tensor4D, filter as Tensor4D, stride, c.pad),
             [
               noise([c.batch, c.height, c.width, c.inChannels], 1),
-              noise([c.filterHeight, c.filterWidth, c.inChannels, 2], 2),
+              noise([c.filterHeight, c.filterWidth, c.inChannels, c.outChannels * 2 - 1], 2),
             ],
           );
         expectEqual(await on('wasm', compute), await on('cpu', compute));
@@ -345,6 +345,21 @@ export function checkKernels(): void {
       }),
       { ...runs, numRuns: 40 },
     );
+  });
+
+  it('convolution of a line and a picture longer than what is summed over at a time', async () => {
+    const compute = () =>
+      valueAndGradients(
+        (x, filter) => tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, 'same'),
+        [noise([2, 1, 1100, 2], 1), noise([1, 3, 2, 5], 2)],
+      );
+    expectEqual(await on('wasm', compute), await on('cpu', compute));
+    const picture = () =>
+      valueAndGradients(
+        (x, filter) => tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, 'same'),
+        [noise([1, 40, 40, 2], 1), noise([3, 3, 2, 3], 2)],
+      );
+    expectEqual(await on('wasm', picture), await on('cpu', picture));
   });
 
   it('fused convolutions and dense layers, with bias and activation', async () => {

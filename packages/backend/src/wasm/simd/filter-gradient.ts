@@ -1,7 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
-import { addressOf, type SimdKernels } from './simd.ts';
+import { addressOf, type Layout, type SimdKernels } from './simd.ts';
+
+/** Positions that are summed over at a time: what the filter sees at them stays in the cache. */
+const positionsAtOnce = 1024;
 
 /**
  * The gradient of a convolution by its filter, summed position by position: what the filter saw there
@@ -32,7 +35,7 @@ export function sumFilterGradient(
       simd.copyRows(back, outChannels, to, wide, examples * positions, outChannels);
       back = to;
     }
-    simd.addFilterGradient(seen, back, addressOf(backend, sums), ...groups.layout(examples, wide));
+    addInStrips(simd, seen, back, addressOf(backend, sums), groups.layout(examples, wide));
   });
   padded.dispose();
   const shape = [filterHeight, filterWidth, inChannels, outChannels];
@@ -43,4 +46,29 @@ export function sumFilterGradient(
   backend.disposeData(widened.dataId);
   backend.disposeData(sums.dataId);
   return gradient;
+}
+
+function addInStrips(
+  simd: SimdKernels,
+  x: number,
+  dy: number,
+  gradient: number,
+  [rows, columns, ...layout]: Layout,
+): void {
+  const [wide, , , , , , positionStep, rowStep] = layout;
+  const columnsAtOnce = Math.min(columns, positionsAtOnce);
+  const rowsAtOnce =
+    columnsAtOnce < columns ? 1 : Math.max(1, Math.floor(positionsAtOnce / columns));
+  for (let row = 0; row < rows; row += rowsAtOnce) {
+    for (let column = 0; column < columns; column += columnsAtOnce) {
+      simd.addFilterGradient(
+        x + (row * rowStep + column * positionStep) * bytesPerFloat,
+        dy + (row * columns + column) * wide * bytesPerFloat,
+        gradient,
+        Math.min(rowsAtOnce, rows - row),
+        Math.min(columnsAtOnce, columns - column),
+        ...layout,
+      );
+    }
+  }
 }

@@ -579,3 +579,88 @@ function storeSome(to: usize, first: v128, second: v128, lanes: i32): void {
   if (lanes > 1) f32.store(to, f32x4.extract_lane(first, 1), F);
   if (lanes > 2) f32.store(to, f32x4.extract_lane(first, 2), 2 * F);
 }
+
+/**
+ * Adds to the weights of one cell of a depthwise filter, `[channels, multiplier]`, what a run of
+ * positions gives; they lie `xStep` and `dyStep` floats apart.
+ */
+export function addDepthwiseFilterGradient(
+  x: usize, dy: usize, gradient: usize,
+  positions: i32, xStep: i32, dyStep: i32, channels: i32, multiplier: i32,
+): void {
+  const nextX = <usize>xStep * F;
+  const nextDy = <usize>dyStep * F;
+  if (multiplier == 1) {
+    addProducts(x, dy, gradient, positions, nextX, nextDy, channels);
+    return;
+  }
+  const vectors = multiplier & ~3;
+  for (let c = 0; c < channels; c++, x += F) {
+    for (let q = 0; q < vectors; q += 4, dy += V, gradient += V) {
+      let sum = f32x4.splat(0);
+      let seen = x;
+      let back = dy;
+      for (let p = 0; p < positions; p++, seen += nextX, back += nextDy) {
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(seen), v128.load(back)));
+      }
+      addTo(gradient, sum);
+    }
+    for (let q = vectors; q < multiplier; q++, dy += F, gradient += F) {
+      addProducts(x, dy, gradient, positions, nextX, nextDy, 1);
+    }
+  }
+}
+
+/** Sums of products, position by position, for neighbouring channels. */
+function addProducts(
+  x: usize, dy: usize, gradient: usize, positions: i32, nextX: usize, nextDy: usize, channels: i32,
+): void {
+  const vectors = channels & ~3;
+  for (let c = 0; c < vectors; c += 4, x += V, dy += V, gradient += V) {
+    let sum = f32x4.splat(0);
+    let seen = x;
+    let back = dy;
+    for (let p = 0; p < positions; p++, seen += nextX, back += nextDy) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load(seen), v128.load(back)));
+    }
+    addTo(gradient, sum);
+  }
+  for (let c = vectors; c < channels; c++, x += F, dy += F, gradient += F) {
+    let sum: f32 = 0;
+    let seen = x;
+    let back = dy;
+    for (let p = 0; p < positions; p++, seen += nextX, back += nextDy) {
+      sum += f32.load(seen) * f32.load(back);
+    }
+    f32.store(gradient, f32.load(gradient) + sum);
+  }
+}
+
+/** Adds what one cell of a depthwise filter gives back to a run of positions of the input. */
+export function addDepthwiseInputGradient(
+  dy: usize, weights: usize, dx: usize,
+  positions: i32, dyStep: i32, xStep: i32, channels: i32, multiplier: i32,
+): void {
+  const nextX = <usize>xStep * F;
+  const nextDy = <usize>dyStep * F;
+  const vectors = multiplier == 1 ? channels & ~3 : 0;
+  for (let p = 0; p < positions; p++, dy += nextDy, dx += nextX) {
+    let back = dy;
+    let weight = weights;
+    let to = dx;
+    for (let c = 0; c < vectors; c += 4, back += V, weight += V, to += V) {
+      addTo(to, f32x4.mul(v128.load(back), v128.load(weight)));
+    }
+    for (let c = vectors; c < channels; c++, to += F) {
+      let sums = f32x4.splat(0);
+      let q = 0;
+      for (; q + 4 <= multiplier; q += 4, back += V, weight += V) {
+        sums = f32x4.add(sums, f32x4.mul(v128.load(back), v128.load(weight)));
+      }
+      let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1)
+        + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+      for (; q < multiplier; q++, back += F, weight += F) sum += f32.load(back) * f32.load(weight);
+      f32.store(to, f32.load(to) + sum);
+    }
+  }
+}

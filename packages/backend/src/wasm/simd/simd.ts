@@ -83,6 +83,26 @@ export interface SimdKernels {
     out: number,
     ...layout: Layout
   ): void;
+  addDepthwiseFilterGradient(
+    x: number,
+    dy: number,
+    gradient: number,
+    positions: number,
+    xStep: number,
+    dyStep: number,
+    channels: number,
+    multiplier: number,
+  ): void;
+  addDepthwiseInputGradient(
+    dy: number,
+    weights: number,
+    dx: number,
+    positions: number,
+    dyStep: number,
+    xStep: number,
+    channels: number,
+    multiplier: number,
+  ): void;
 }
 
 /** One instance works on one backend's memory and dies with it. */
