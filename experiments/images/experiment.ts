@@ -103,7 +103,7 @@ export default defineExperiment({
     schedule: { kind: 'cosine', warmup: 0.05 },
     patience: 5,
     restoreBest: true,
-    validation: 0.1,
+    validation: 0.05,
   },
   expects:
     'MNIST, 12 epochs: at least 99.0 % of the 10,000 test images (Keras reports about 99 % after 15)',
