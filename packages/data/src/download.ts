@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mismatch } from './checksums.ts';
 import type { RemoteFile, Source } from './dataset.ts';
 import { DataError } from './errors.ts';
+import { withFileLock } from './file-lock.ts';
+import { isFileSystemError, writeError } from './write-error.ts';
 
 export interface FetchOptions {
   readonly dataDir: string;
@@ -24,10 +26,11 @@ export interface FetchOptions {
 /**
  * Downloads the files of a source that are missing or damaged.
  *
- * A download goes to `<file>.partial` and goes on from there after an interruption; only when its
- * checksum is right does it take the file's name. So a file that has its name is whole.
+ * A download goes to `<file>.partial` and goes on from there after an interruption; only when size
+ * and checksum are right does it take the file's name. So a file that has its name is whole.
  *
- * @throws DataError with every mirror's reason, and where to put the file by hand.
+ * @throws DataError with every mirror's reason and where to put the file by hand; where the folder
+ *   cannot be written, or another process is downloading the same file.
  */
 export async function fetchFiles(source: Source, options: FetchOptions): Promise<void> {
   const folder = path.join(options.dataDir, source.name);
@@ -35,14 +38,18 @@ export async function fetchFiles(source: Source, options: FetchOptions): Promise
     options.onProgress?.(`${source.name} is generated: there is nothing to download`);
     return;
   }
-  await mkdir(folder, { recursive: true });
   for (const file of source.files) {
     const local = path.join(folder, file.path);
     if (existsSync(local) && (await mismatch(local, file)) === undefined) {
       options.onProgress?.(`${file.path} is there, its checksum is right`);
       continue;
     }
-    await fetchFile(source, file, local, options);
+    try {
+      await mkdir(path.dirname(local), { recursive: true });
+      await withFileLock(local, () => fetchFile(source, file, local, options));
+    } catch (cause) {
+      throw writeError(local, cause);
+    }
   }
 }
 
@@ -60,6 +67,7 @@ async function fetchFile(
     const failure = await tryMirror(mirror, file, partial, options);
     if (failure === undefined) {
       await rename(partial, local);
+      options.onProgress?.(`${local} is whole, its checksum is right`);
       return;
     }
     failures.push(`${mirror}: ${failure}`);
@@ -79,28 +87,45 @@ async function tryMirror(
   options: FetchOptions,
 ): Promise<string | undefined> {
   const { retries = 2 } = options;
+  // Bytes of another mirror or of another day: the same name may be packed differently there.
+  let inherited = existsSync(partial);
   let failure = '';
-  for (let attempt = 0; attempt <= retries; attempt++) {
-    if (attempt > 0) await sleep(250 * attempt);
+  let attempts = 0;
+  for (let left = retries; left >= 0; left--) {
+    if (attempts++ > 0) await sleep(250 * attempts);
     try {
-      await receive(address, partial, options);
-      const wrong = await mismatch(partial, file);
-      if (wrong === undefined) return undefined;
-      // Not what was asked for: nothing of it may be gone on from.
-      await rm(partial);
-      return `wrong content: ${wrong}`;
+      await receive(address, file, partial, options);
     } catch (cause) {
+      if (isFileSystemError(cause)) throw cause;
       failure = describe(cause);
       if (cause instanceof RefusedError) return failure;
+      continue;
     }
+    const wrong = await mismatch(partial, file);
+    if (wrong === undefined) return undefined;
+    // Nothing of it may be gone on from.
+    await rm(partial);
+    failure = `wrong content: ${wrong}`;
+    if (!inherited) return failure;
+    options.onProgress?.(`what was here did not fit what ${address} has; beginning anew`);
+    inherited = false;
+    left++;
   }
-  return `${failure} (${retries + 1} attempts)`;
+  return `${failure} (${attempts} attempts)`;
 }
 
 /** The server answered, and will answer the same again. */
 class RefusedError extends Error {}
 
-async function receive(address: string, partial: string, options: FetchOptions): Promise<void> {
+/** Answers that may be others a moment later: timeout, too many requests, the server's own faults. */
+const isPassing = (status: number): boolean => status >= 500 || status === 408 || status === 429;
+
+async function receive(
+  address: string,
+  file: RemoteFile,
+  partial: string,
+  options: FetchOptions,
+): Promise<void> {
   const { stallSeconds = 30, onProgress } = options;
   const have = existsSync(partial) ? (await stat(partial)).size : 0;
   const abort = new AbortController();
@@ -125,47 +150,72 @@ async function receive(address: string, partial: string, options: FetchOptions):
     if (!response.ok || !response.body) {
       await response.body?.cancel();
       const message = `the server answered ${response.status} ${response.statusText}`.trim();
-      throw response.status >= 500 ? new Error(message) : new RefusedError(message);
+      throw isPassing(response.status) ? new Error(message) : new RefusedError(message);
     }
     const goesOn = response.status === 206 && rangeStart(response) === have;
-    const expected = Number(response.headers.get('content-length') ?? NaN);
+    if (response.status === 206 && !goesOn) {
+      await response.body.cancel();
+      await rm(partial);
+      throw new Error('the server sent another part than was asked for; beginning anew');
+    }
     const start = goesOn ? have : 0;
+    // fetch unpacks what a server packs for the way: then its length says nothing about ours.
+    const packed = response.headers.has('content-encoding');
+    const announced = packed ? NaN : Number(response.headers.get('content-length') ?? NaN);
+    if (file.sizeBytes !== undefined && start + announced > file.sizeBytes) {
+      await response.body.cancel();
+      throw new RefusedError(
+        `wrong content: ${start + announced} bytes instead of ${file.sizeBytes}`,
+      );
+    }
     onProgress?.(
       `${goesOn ? 'going on with' : 'downloading'} ${address}` +
-        (Number.isNaN(expected) ? '' : ` (${megabytes(start + expected)})`),
+        (Number.isNaN(announced) ? '' : ` (${megabytes(start + announced)})`),
     );
+    const progress = progressLines(start, announced, onProgress);
     const handle = await open(partial, goesOn ? 'a' : 'w');
     let received = 0;
-    let lastLine = performance.now();
-    const began = lastLine;
     try {
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
         clearTimeout(timer);
         timer = setTimeout(stall, stallSeconds * 1000);
-        await handle.write(chunk);
+        await handle.writeFile(chunk);
         received += chunk.length;
-        const now = performance.now();
-        if (now - lastLine > 2000) {
-          lastLine = now;
-          const rate = received / ((now - began) / 1000);
-          const left = Number.isNaN(expected)
-            ? ''
-            : `, ${Math.ceil((expected - received) / rate)} s left`;
-          onProgress?.(`${megabytes(start + received)}, ${megabytes(rate)}/s${left}`);
-        }
+        progress(received);
       }
-      await handle.sync();
     } finally {
+      await handle.sync();
       await handle.close();
     }
-    if (received < expected) {
-      throw new Error(`the connection broke after ${received} of ${expected} bytes`);
+    if (received < announced) {
+      throw new Error(`the connection broke after ${received} of ${announced} bytes`);
     }
   } catch (cause) {
     throw abort.signal.aborted ? abort.signal.reason : cause;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Says every two seconds how far a download is, how fast, and how long it will take. */
+function progressLines(
+  start: number,
+  announced: number,
+  onProgress: FetchOptions['onProgress'],
+): (received: number) => void {
+  const began = performance.now();
+  let lastLine = began;
+  return (received) => {
+    const now = performance.now();
+    if (now - lastLine < 2000) return;
+    lastLine = now;
+    const rate = received / ((now - began) / 1000);
+    const left = (announced - received) / rate;
+    onProgress?.(
+      `${megabytes(start + received)}, ${megabytes(rate)}/s` +
+        (Number.isFinite(left) ? `, ${Math.ceil(left)} s left` : ''),
+    );
+  };
 }
 
 const rangeStart = (response: Response): number =>

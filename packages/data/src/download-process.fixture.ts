@@ -1,0 +1,13 @@
+/** A process of its own that downloads one file, for tests that kill it: base address, folder, sha256. */
+import { fetchFiles } from './index.ts';
+
+const [base, dataDir, sha256] = process.argv.slice(2);
+await fetchFiles(
+  {
+    name: 'set',
+    description: 'one file',
+    files: [{ path: 'file.bin', mirrors: [`${base}/file.bin`], sha256 }],
+    load: () => Promise.reject(new Error('is only downloaded')),
+  },
+  { dataDir, onProgress: (line) => console.log(line) },
+);

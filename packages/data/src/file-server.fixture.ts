@@ -1,0 +1,101 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What a server does with a request; `body` is what it has. */
+export type Behaviour = (
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  body: Uint8Array,
+) => void;
+
+export interface FileServer {
+  /** Its address without a slash at the end. */
+  readonly base: string;
+  /** The `Range` headers it was asked with, in order; empty strings where there was none. */
+  readonly ranges: string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Serves files as real servers do, whole or from where a range begins. */
+export const wellBehaved: Behaviour = (request, response, body) => {
+  response.end(announce(request, response, body));
+};
+
+/** Says it will send all, sends the first `bytes`, and ends the connection. */
+export const cutsAfter =
+  (bytes: number): Behaviour =>
+  (request, response, body) => {
+    const promised = announce(request, response, body);
+    response.write(promised.subarray(0, bytes), () => setTimeout(() => response.destroy(), 20));
+  };
+
+/** Sends the first `bytes`, then nothing more. */
+export const stallsAfter =
+  (bytes: number): Behaviour =>
+  (request, response, body) => {
+    response.write(announce(request, response, body).subarray(0, bytes));
+  };
+
+export const ignoresRanges: Behaviour = (_request, response, body) => {
+  response.writeHead(200, { 'content-length': body.length }).end(body);
+};
+
+export const answers =
+  (status: number): Behaviour =>
+  (_request, response) => {
+    response.writeHead(status).end('not what was asked for');
+  };
+
+/** As if the server had another file. */
+export const has =
+  (other: Uint8Array): Behaviour =>
+  (request, response) => {
+    wellBehaved(request, response, other);
+  };
+
+/** First this, then that, and the last of them from then on. */
+export function inTurn(...behaviours: Behaviour[]): Behaviour {
+  let turn = 0;
+  return (...call) => behaviours[Math.min(turn++, behaviours.length - 1)](...call);
+}
+
+/** Starts a server that has one body under every name. */
+export async function serve(body: Uint8Array, behaviour = wellBehaved): Promise<FileServer> {
+  const ranges: string[] = [];
+  const server = http.createServer((request, response) => {
+    ranges.push(request.headers.range ?? '');
+    behaviour(request, response, body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ranges,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** Writes the head of an answer; returns what it promises to send. */
+function announce(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  body: Uint8Array,
+): Uint8Array {
+  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? NaN);
+  if (Number.isNaN(from)) {
+    response.writeHead(200, { 'content-length': body.length });
+    return body;
+  }
+  if (from >= body.length) {
+    response.writeHead(416, { 'content-range': `bytes */${body.length}` });
+    return new Uint8Array(0);
+  }
+  response.writeHead(206, {
+    'content-length': body.length - from,
+    'content-range': `bytes ${from}-${body.length - 1}/${body.length}`,
+  });
+  return body.subarray(from);
+}
