@@ -159,6 +159,19 @@ describe('a wrong call', () => {
   });
 });
 
+describe('a training that diverges', () => {
+  it('stops, says at which step, and keeps the last good checkpoint', async () => {
+    const runDir = path.join(temporaryFolder(), 'run');
+    const words = ['--learning-rate', '1e30', '--checkpoint-seconds', '0', '--run-dir', runDir];
+    const { code, stdout, stderr } = await axiswise([...smallRun, ...words]);
+    expect(stderr).toMatch(/axiswise: the .* became (NaN|-?Infinity) at step \d+ \(epoch 1,/);
+    expect(stderr).toMatch(/the last good checkpoint is kept; try a lower learning rate/);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(existsSync(path.join(runDir, 'model'))).toBe(false);
+  });
+});
+
 describe('axiswise explain', () => {
   it('counts the nets of the lecture', async () => {
     interface Explained {
