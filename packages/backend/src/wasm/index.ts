@@ -1,3 +1,5 @@
+import * as tf from '@tensorflow/tfjs';
+import { BackendError } from '../errors.ts';
 import { avgPoolGrad } from './avg-pool-grad.ts';
 import { batchMatMul, fusedMatMul } from './batch-mat-mul.ts';
 import { broadcasting, slowBroadcasters, tile } from './broadcast.ts';
@@ -21,10 +23,19 @@ let registered = false;
 
 /**
  * Gives the wasm backend of TensorFlow.js what training needs: gradients it lacks (tensorflow/tfjs#8474),
- * and faster ones than it ships. Safe to call again.
+ * faster ones than it ships, and right ones where it is wrong. Safe to call again.
+ *
+ * Runs in Node, in worker threads and in browsers.
+ *
+ * @throws BackendError before `@tensorflow/tfjs-backend-wasm` is imported: it would replace our kernels.
  */
 export function registerWasmTrainingKernels(): void {
   if (registered) return;
+  if (!tf.findBackendFactory('wasm')) {
+    throw new BackendError(
+      'there is no wasm backend to register kernels for; import @tensorflow/tfjs-backend-wasm first',
+    );
+  }
   registered = true;
   registerKernel('AvgPoolGrad', avgPoolGrad);
   registerKernel('BatchMatMul', batchMatMul);
