@@ -7,3 +7,4 @@ export { DataError } from './errors.ts';
 export { Random, type RandomState } from './random.ts';
 export { checkOptionNames } from './source-options.ts';
 export { arraySplit, holdOut, type HoldOutSize, subset, takeExamples } from './splits.ts';
+export { writeError } from './write-error.ts';

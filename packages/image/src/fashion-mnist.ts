@@ -1,6 +1,6 @@
 import { idxSource } from './idx-source.ts';
 
-/** Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); MD5 of the packed files as its authors publish them. */
+/** Fashion-MNIST (Xiao, Rasul and Vollgraf 2017). */
 export const fashionMnist = idxSource({
   name: 'fashion-mnist',
   description: 'pieces of clothing, 28×28 grey (Xiao, Rasul and Vollgraf 2017)',
@@ -21,9 +21,17 @@ export const fashionMnist = idxSource({
     'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
   ],
   checksums: {
-    'train-images-idx3-ubyte.gz': { md5: '8d4fb7e6c68d591d4c3dfef9ec88bf0d' },
-    'train-labels-idx1-ubyte.gz': { md5: '25c81989df183df01b3e8a0aad5dffbe' },
-    't10k-images-idx3-ubyte.gz': { md5: 'bef4ecab320f06d8554ea6380940ec79' },
-    't10k-labels-idx1-ubyte.gz': { md5: 'bb300cfdad3c16e7a12a480ee83cd310' },
+    'train-images-idx3-ubyte.gz': {
+      contentSha256: 'c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888',
+    },
+    'train-labels-idx1-ubyte.gz': {
+      contentSha256: 'bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9',
+    },
+    't10k-images-idx3-ubyte.gz': {
+      contentSha256: '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
+    },
+    't10k-labels-idx1-ubyte.gz': {
+      contentSha256: '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
+    },
   },
 });

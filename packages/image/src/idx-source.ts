@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { arraySplit, DataError, type RemoteFile, type Source, type Split } from '@axiswise/data';
+import {
+  arraySplit,
+  checkOptionNames,
+  DataError,
+  type RemoteFile,
+  type Source,
+  type Split,
+} from '@axiswise/data';
 import { readIdx } from './idx.ts';
-
-const classCount = 10;
 
 /** The four file names that MNIST and the sets made in its image share. */
 const fileNames = {
@@ -12,15 +17,27 @@ const fileNames = {
   test: ['t10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'],
 } as const;
 
-/** A data set in the four IDX files of MNIST: 60,000 and 10,000 grey pictures of 28×28 in ten classes. */
+type FileName = (typeof fileNames)[keyof typeof fileNames][number];
+
+const records = { train: 60_000, test: 10_000 };
+const side = 28;
+
+/**
+ * A data set in the four IDX files of MNIST: 60,000 and 10,000 grey pictures of 28×28.
+ *
+ * Loading checks the format, that every picture has a label and every label a class; `data verify`
+ * checks every bit. Fewer pictures than published are loaded, and said so.
+ *
+ * @param options.mirrors addresses of folders that hold the four files, with `/` at the end.
+ * @param options.checksums of the unpacked content, because mirrors pack the same bytes differently.
+ */
 export function idxSource(options: {
   readonly name: string;
   readonly description: string;
   readonly classes: readonly string[];
-  /** Addresses of folders that hold the four files. */
   readonly mirrors: readonly string[];
   readonly checksums: Readonly<
-    Record<string, Pick<RemoteFile, 'contentSha256' | 'contentMd5' | 'md5'>>
+    Partial<Record<FileName, Pick<RemoteFile, 'contentSha256' | 'contentMd5'>>>
   >;
 }): Source {
   const { name, description, classes, mirrors, checksums } = options;
@@ -33,26 +50,43 @@ export function idxSource(options: {
     name,
     description,
     files,
-    records: { train: 60_000, test: 10_000 },
-    async load({ dataDir }) {
+    records,
+    async load({ dataDir, options: asked, onProgress }) {
+      checkOptionNames(name, asked);
       const folder = path.join(dataDir, name);
-      const hash = createHash('sha256');
       const absent = files.find((file) => !existsSync(path.join(folder, file.path)));
       if (absent) {
         throw new DataError(
           `${path.join(folder, absent.path)} is missing; get the data with: axiswise data fetch ${name}`,
         );
       }
+      const hash = createHash('sha256');
       const read = async (part: keyof typeof fileNames): Promise<Split> => {
         const [images, labels] = fileNames[part].map((file) => path.join(folder, file));
-        return readLabelledImages(images, labels, (bytes) => hash.update(bytes));
+        const { split, height, width } = await readLabelledImages(images, labels, {
+          classes: classes.length,
+          onBytes: (bytes) => hash.update(bytes),
+        });
+        if (height !== side || width !== side) {
+          throw new DataError(
+            `${images}, byte 8: pictures of ${name} are ${side}×${side}, but ${height}×${width} came; ` +
+              `get the right file with: axiswise data fetch ${name}`,
+          );
+        }
+        if (split.length !== records[part]) {
+          onProgress?.(
+            `${images} has ${split.length} pictures, but ${name} has ${records[part]} to ` +
+              `${part === 'train' ? 'train on' : 'test'}; results cannot be compared with others`,
+          );
+        }
+        return split;
       };
       const train = await read('train');
       const test = await read('test');
       return {
         name,
         axes: ['height', 'width'],
-        shape: [28, 28, 1],
+        shape: [side, side, 1],
         classes,
         splits: { train, test },
         sha256: hash.digest('hex'),
@@ -61,16 +95,25 @@ export function idxSource(options: {
   };
 }
 
-/** Images and their labels from two IDX files, which must hold equally many. */
+/**
+ * Images and their labels from two IDX files, which must hold equally many.
+ *
+ * @param options.onBytes receives the pixels, then the labels: for a checksum.
+ * @throws DataError also where there is no image or a label has no class.
+ */
 export async function readLabelledImages(
   imagesFile: string,
   labelsFile: string,
-  onBytes: (bytes: Uint8Array) => void = () => undefined,
-): Promise<Split> {
+  options: {
+    readonly classes: number;
+    readonly onBytes?: (bytes: Uint8Array) => void;
+  },
+): Promise<{ readonly split: Split; readonly height: number; readonly width: number }> {
+  const { classes, onBytes } = options;
   const images = await readIdx(imagesFile, 3);
   const labels = await readIdx(labelsFile, 1);
-  onBytes(images.values);
-  onBytes(labels.values);
+  onBytes?.(images.values);
+  onBytes?.(labels.values);
   const [imageCount, height, width] = images.shape;
   const [labelCount] = labels.shape;
   if (imageCount !== labelCount) {
@@ -79,11 +122,15 @@ export async function readLabelledImages(
         `each image needs its label: get both files from the same place`,
     );
   }
-  return arraySplit({
+  if (images.values.length === 0) {
+    throw new DataError(`${imagesFile} has ${images.shape.join('×')} pixels: there is no image`);
+  }
+  const split = arraySplit({
     inputs: images.values,
     labels: Int32Array.from(labels.values),
     shape: [height, width, 1],
-    classes: classCount,
+    classes,
     name: labelsFile,
   });
+  return { split, height, width };
 }

@@ -25,6 +25,12 @@ export async function readIdx(file: string, dimensions: number): Promise<IdxArra
   return decodeIdx(await readMaybeGzip(file), dimensions, file);
 }
 
+/**
+ * Decodes the bytes of an unpacked IDX file of unsigned bytes; the values are a view, not a copy.
+ *
+ * @param file names the place for error messages.
+ * @throws DataError as {@link readIdx}.
+ */
 export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = 4 + 4 * dimensions;
@@ -51,10 +57,12 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
       `${file}: ${shape.join('×')} values should end at byte ${headerBytes + size}, but the file ` +
         (difference < 0
           ? `ends at byte ${bytes.length}; it is cut off: get it again`
-          : `goes on for ${difference} bytes; it is damaged or not an IDX file`),
+          : `goes on for ${difference} more; it is damaged or not an IDX file: get it again`),
     );
   }
-  return { shape, values: bytes.subarray(headerBytes) };
+  // Not bytes.subarray: of a Buffer that would be a Buffer again.
+  const values = new Uint8Array(bytes.buffer, bytes.byteOffset + headerBytes, size);
+  return { shape, values };
 }
 
 /** Reads a file, unpacked if it is gzip. */
@@ -75,8 +83,9 @@ export async function readMaybeGzip(file: string): Promise<Uint8Array> {
   } catch (cause) {
     const { message } = cause as Error;
     throw new DataError(
-      `${file}: its gzip is ${/unexpected end/.test(message) ? 'cut off' : 'damaged'} ` +
-        `after ${bytes.length} packed bytes (${message}); get it again`,
+      /unexpected end/.test(message)
+        ? `${file}: its gzip is cut off, at packed byte ${bytes.length}; get it again`
+        : `${file}: its gzip is damaged (${message}); get it again`,
       { cause },
     );
   }

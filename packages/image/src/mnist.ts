@@ -1,9 +1,6 @@
 import { idxSource } from './idx-source.ts';
 
-/**
- * MNIST (LeCun, Cortes and Burges). Checksums are of the unpacked content, because mirrors pack the
- * same bytes differently.
- */
+/** MNIST (LeCun, Cortes and Burges). */
 export const mnist = idxSource({
   name: 'mnist',
   description: 'handwritten digits, 28×28 grey (LeCun, Cortes and Burges)',
@@ -11,6 +8,7 @@ export const mnist = idxSource({
   mirrors: [
     'https://ossci-datasets.s3.amazonaws.com/mnist/',
     'https://storage.googleapis.com/cvdf-datasets/mnist/',
+    'https://raw.githubusercontent.com/fgnt/mnist/master/',
   ],
   checksums: {
     'train-images-idx3-ubyte.gz': {

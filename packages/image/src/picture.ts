@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { DataError } from '@axiswise/data';
+import { DataError, writeError } from '@axiswise/data';
 import sharp, { type Metadata } from 'sharp';
 
 /** The size that a network wants a picture in; 1 channel is grey, 3 are red, green and blue. */
@@ -49,7 +49,9 @@ export async function inspectPicture(file: string): Promise<PictureFacts> {
   if (format !== 'png' && format !== 'jpeg') {
     throw new DataError(`${file} is a ${format} picture; convert it to PNG or JPEG`);
   }
-  if (pages > 1) throw new DataError(`${file} is animated; keep one picture of it`);
+  if (pages > 1 || isAnimatedPng(bytes)) {
+    throw new DataError(`${file} is animated; keep one picture of it`);
+  }
   if (width * height > pixelLimit) {
     throw new DataError(
       `${file} has ${width}×${height} pixels; make it smaller than ${pixelLimit / 1e6} million`,
@@ -64,6 +66,21 @@ export async function inspectPicture(file: string): Promise<PictureFacts> {
     channels: grey ? 1 : 3,
     bytes,
   };
+}
+
+/**
+ * Whether a PNG has a chunk `acTL` before its pixels (PNG third edition, 11.3.2.2): the decoder would
+ * show its first picture without a word.
+ */
+function isAnimatedPng(bytes: Buffer): boolean {
+  if (bytes.toString('latin1', 1, 4) !== 'PNG') return false;
+  // A chunk is its length (of the data), its type, the data, a checksum.
+  for (let at = 8; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    if (type === 'acTL') return true;
+    if (type === 'IDAT') return false;
+  }
+  return false;
 }
 
 /**
@@ -135,7 +152,7 @@ export async function writePng(
     await rename(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw cause;
+    throw writeError(file, cause);
   }
 }
 

@@ -83,7 +83,7 @@ describe('digits', () => {
   });
 
   it.each([
-    [{ trian: '100' }, /no option 'trian'; its options are train and test/],
+    [{ trian: '100' }, /no option 'trian'; it takes train=8000 and test=2000/],
     [{ train: '9' }, /train of digits is a whole number of examples from 10 to 1,000,000, but '9'/],
     [{ test: '1e3' }, /test of digits .* '1e3' came/],
     [{ test: '-5' }, /'-5' came/],

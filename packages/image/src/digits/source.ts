@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { arraySplit, DataError, type LoadContext, Random, type Source } from '@axiswise/data';
+import {
+  arraySplit,
+  checkOptionNames,
+  DataError,
+  type LoadContext,
+  Random,
+  type Source,
+} from '@axiswise/data';
 import { drawDigit } from './draw-digit.ts';
 import { SIDE } from './ink.ts';
 
@@ -66,13 +73,10 @@ function drawSplit(name: string, count: number): Drawn {
 
 function readSizes(options: NonNullable<LoadContext['options']>): { train: number; test: number } {
   const sizes: { train: number; test: number } = { ...SIZES };
-  for (const [key, value] of Object.entries(options)) {
-    if (key !== 'train' && key !== 'test') {
-      throw new DataError(
-        `digits has no option '${key}'; its options are train and test, the numbers of examples ` +
-          `(train=8000, test=2000)`,
-      );
-    }
+  checkOptionNames('digits', options, { train: String(SIZES.train), test: String(SIZES.test) });
+  for (const key of ['train', 'test'] as const) {
+    const value = options[key];
+    if (value === undefined) continue;
     const size = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(size >= CLASSES.length && size <= MOST)) {
       throw new DataError(
