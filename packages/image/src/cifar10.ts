@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { arraySplit, DataError, type Source, type Split } from '@axiswise/data';
+import {
+  arraySplit,
+  checkOptionNames,
+  DataError,
+  type Dataset,
+  type Source,
+  type Split,
+} from '@axiswise/data';
 import tar from 'tar-stream';
 import { readMaybeGzip } from './idx.ts';
 
@@ -13,8 +19,8 @@ const testParts = ['test_batch.bin'];
 const side = 32;
 const channels = 3;
 const pixels = side * side;
-const recordBytes = 1 + channels * pixels;
-const recordsPerPart = 10_000;
+const pictureBytes = channels * pixels;
+const recordBytes = 1 + pictureBytes;
 
 const classes = [
   'airplane',
@@ -49,44 +55,67 @@ export const cifar10: Source = {
       ],
     },
   ],
-  async load({ dataDir, onProgress }) {
-    const folder = path.join(dataDir, 'cifar-10');
-    const parts = await readParts(folder, onProgress);
-    const hash = createHash('sha256');
-    const read = (names: readonly string[]): Split => {
-      const records = names.map((name) => {
-        const bytes = parts.get(name);
-        if (!bytes) {
-          throw new DataError(
-            `${name} is missing in ${folder}; get the data with: axiswise data fetch cifar-10`,
-          );
-        }
-        hash.update(bytes);
-        return decodeCifar10(bytes, name, recordsPerPart);
-      });
-      return arraySplit({
-        inputs: concatenate(records.map(({ images }) => images)),
-        labels: Int32Array.from(records.flatMap(({ labels }) => [...labels])),
-        shape: [side, side, channels],
-        classes: classes.length,
-      });
-    };
-    const train = read(trainParts);
-    const test = read(testParts);
-    return {
-      name: 'cifar-10',
-      axes: ['height', 'width'],
-      shape: [side, side, channels],
-      classes,
-      splits: { train, test },
-      sha256: hash.digest('hex'),
-    };
+  async load({ dataDir, options, onProgress }) {
+    checkOptionNames('cifar-10', options);
+    return readCifar10(path.join(dataDir, 'cifar-10'), { onProgress });
   },
 };
 
 /**
+ * Reads the archive of CIFAR-10 in a folder, or its six unpacked files there.
+ *
+ * @param options.recordsPerPart how many pictures each of the six files must hold; 10,000 as published.
+ * @throws DataError naming the file that is missing, cut off or damaged.
+ */
+export async function readCifar10(
+  folder: string,
+  options: {
+    readonly recordsPerPart?: number;
+    readonly onProgress?: (line: string) => void;
+  } = {},
+): Promise<Dataset> {
+  const { recordsPerPart = 10_000, onProgress } = options;
+  const parts = await readParts(folder, onProgress);
+  const hash = createHash('sha256');
+  const read = (names: readonly string[]): Split => {
+    const inputs = new Uint8Array(names.length * recordsPerPart * pictureBytes);
+    const labels = new Int32Array(names.length * recordsPerPart);
+    for (const [i, name] of names.entries()) {
+      const { file, bytes } = parts.get(name)!;
+      const decoded = decodeCifar10(bytes, file, recordsPerPart);
+      hash.update(bytes);
+      inputs.set(decoded.images, i * recordsPerPart * pictureBytes);
+      labels.set(decoded.labels, i * recordsPerPart);
+      // 30 MB each that nothing needs any more.
+      parts.delete(name);
+    }
+    return arraySplit({
+      inputs,
+      labels,
+      shape: [side, side, channels],
+      classes: classes.length,
+      name: folder,
+    });
+  };
+  const train = read(trainParts);
+  const test = read(testParts);
+  return {
+    name: 'cifar-10',
+    axes: ['height', 'width'],
+    shape: [side, side, channels],
+    classes,
+    splits: { train, test },
+    sha256: hash.digest('hex'),
+  };
+}
+
+/**
  * Decodes records of a label byte and 3,072 bytes, channel after channel, into pictures
  * `[records, height, width, channels]`.
+ *
+ * @param file names the place for error messages.
+ * @param expectedRecords any number of whole records by default.
+ * @throws DataError where the length does not fit or a label is out of range.
  */
 export function decodeCifar10(
   bytes: Uint8Array,
@@ -100,10 +129,10 @@ export function decodeCifar10(
         (expectedRecords === undefined
           ? `whole records of ${recordBytes} bytes are expected`
           : `${expectedRecords} records of ${recordBytes} bytes are ${expectedRecords * recordBytes}`) +
-        `; it is cut off or another format (the "binary version" is needed)`,
+        `; it is cut off or another format (the "binary version" of CIFAR-10 is needed)`,
     );
   }
-  const images = new Uint8Array(records * channels * pixels);
+  const images = new Uint8Array(records * pictureBytes);
   const labels = new Uint8Array(records);
   for (let record = 0; record < records; record++) {
     const from = record * recordBytes;
@@ -113,7 +142,7 @@ export function decodeCifar10(
         `${file}, byte ${from}: label ${labels[record]} is not one of 0 to ${classes.length - 1}`,
       );
     }
-    const to = record * channels * pixels;
+    const to = record * pictureBytes;
     for (let channel = 0; channel < channels; channel++) {
       for (let pixel = 0; pixel < pixels; pixel++) {
         images[to + pixel * channels + channel] = bytes[from + 1 + channel * pixels + pixel];
@@ -123,47 +152,74 @@ export function decodeCifar10(
   return { images, labels };
 }
 
+interface Part {
+  /** Names the place for error messages. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The six files of CIFAR-10 by name. */
 async function readParts(
   folder: string,
   onProgress: ((line: string) => void) | undefined,
-): Promise<Map<string, Uint8Array>> {
+): Promise<Map<string, Part>> {
   const wanted = [...trainParts, ...testParts];
+  const archiveFile = path.join(folder, archive);
   for (const place of [folder, path.join(folder, 'cifar-10-batches-bin')]) {
-    if (!wanted.every((name) => existsSync(path.join(place, name)))) continue;
-    const read = wanted.map(
-      async (name) => [name, new Uint8Array(await readFile(path.join(place, name)))] as const,
-    );
-    return new Map(await Promise.all(read));
+    const absent = wanted.filter((name) => !existsSync(path.join(place, name)));
+    if (absent.length === wanted.length) continue;
+    if (absent.length > 0 && existsSync(archiveFile)) continue;
+    if (absent.length > 0) {
+      throw new DataError(
+        `${path.join(place, absent[0])} is missing beside the other parts; put it there, or get ` +
+          `the data with: axiswise data fetch cifar-10`,
+      );
+    }
+    const parts = new Map<string, Part>();
+    for (const name of wanted) {
+      const file = path.join(place, name);
+      parts.set(name, { file, bytes: await readMaybeGzip(file) });
+    }
+    return parts;
   }
-  const file = path.join(folder, archive);
-  if (!existsSync(file)) {
-    throw new DataError(`${file} is missing; get the data with: axiswise data fetch cifar-10`);
+  if (!existsSync(archiveFile)) {
+    throw new DataError(
+      `${archiveFile} is missing; get the data with: axiswise data fetch cifar-10`,
+    );
   }
   onProgress?.(`unpacking ${archive}`);
-  const parts = new Map<string, Uint8Array>();
-  const extract = Readable.from([await readMaybeGzip(file)]).pipe(tar.extract());
-  try {
-    for await (const entry of extract) {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of entry) chunks.push(chunk as Uint8Array);
-      parts.set(path.posix.basename(entry.header.name), concatenate(chunks));
-    }
-  } catch (cause) {
+  const parts = await unpack(archiveFile);
+  const absent = wanted.find((name) => !parts.has(name));
+  if (absent !== undefined) {
     throw new DataError(
-      `${file} is not a whole tar archive (${(cause as Error).message}); get it again with: ` +
+      `${archiveFile} holds no ${absent}; the "binary version" of CIFAR-10 is needed: get it with ` +
         `axiswise data fetch cifar-10`,
-      { cause },
     );
   }
   return parts;
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+/** The files of a gzip-packed tar archive by name, without their folders. */
+async function unpack(archiveFile: string): Promise<Map<string, Part>> {
+  const parts = new Map<string, Part>();
+  const extract = Readable.from([await readMaybeGzip(archiveFile)]).pipe(tar.extract());
+  try {
+    for await (const entry of extract) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of entry) chunks.push(chunk as Uint8Array);
+      if (entry.header.type !== 'file') continue;
+      const { name } = entry.header;
+      parts.set(path.posix.basename(name), {
+        file: `${archiveFile} (${name})`,
+        bytes: Buffer.concat(chunks),
+      });
+    }
+  } catch (cause) {
+    throw new DataError(
+      `${archiveFile} is not a whole tar archive (${(cause as Error).message}); get it again with: ` +
+        `axiswise data fetch cifar-10`,
+      { cause },
+    );
   }
-  return whole;
+  return parts;
 }

@@ -63,16 +63,11 @@ export function idxSource(options: {
       const hash = createHash('sha256');
       const read = async (part: keyof typeof fileNames): Promise<Split> => {
         const [images, labels] = fileNames[part].map((file) => path.join(folder, file));
-        const { split, height, width } = await readLabelledImages(images, labels, {
+        const split = await readLabelledImages(images, labels, {
           classes: classes.length,
+          side,
           onBytes: (bytes) => hash.update(bytes),
         });
-        if (height !== side || width !== side) {
-          throw new DataError(
-            `${images}, byte 8: pictures of ${name} are ${side}×${side}, but ${height}×${width} came; ` +
-              `get the right file with: axiswise data fetch ${name}`,
-          );
-        }
         if (split.length !== records[part]) {
           onProgress?.(
             `${images} has ${split.length} pictures, but ${name} has ${records[part]} to ` +
@@ -98,6 +93,8 @@ export function idxSource(options: {
 /**
  * Images and their labels from two IDX files, which must hold equally many.
  *
+ * @param options.classes how many there are; ten by default.
+ * @param options.side height and width that the images must have; any without it.
  * @param options.onBytes receives the pixels, then the labels: for a checksum.
  * @throws DataError also where there is no image or a label has no class.
  */
@@ -105,15 +102,14 @@ export async function readLabelledImages(
   imagesFile: string,
   labelsFile: string,
   options: {
-    readonly classes: number;
+    readonly classes?: number;
+    readonly side?: number;
     readonly onBytes?: (bytes: Uint8Array) => void;
-  },
-): Promise<{ readonly split: Split; readonly height: number; readonly width: number }> {
-  const { classes, onBytes } = options;
+  } = {},
+): Promise<Split> {
+  const { classes = 10, side, onBytes } = options;
   const images = await readIdx(imagesFile, 3);
   const labels = await readIdx(labelsFile, 1);
-  onBytes?.(images.values);
-  onBytes?.(labels.values);
   const [imageCount, height, width] = images.shape;
   const [labelCount] = labels.shape;
   if (imageCount !== labelCount) {
@@ -123,14 +119,23 @@ export async function readLabelledImages(
     );
   }
   if (images.values.length === 0) {
-    throw new DataError(`${imagesFile} has ${images.shape.join('×')} pixels: there is no image`);
+    throw new DataError(
+      `${imagesFile} holds no images (${images.shape.join('×')} values); get it again`,
+    );
   }
-  const split = arraySplit({
+  if (side !== undefined && (height !== side || width !== side)) {
+    throw new DataError(
+      `${imagesFile} has images of ${height}×${width}, but ${side}×${side} are expected; ` +
+        `it belongs to another data set`,
+    );
+  }
+  onBytes?.(images.values);
+  onBytes?.(labels.values);
+  return arraySplit({
     inputs: images.values,
     labels: Int32Array.from(labels.values),
     shape: [height, width, 1],
     classes,
     name: labelsFile,
   });
-  return { split, height, width };
 }
