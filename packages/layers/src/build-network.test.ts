@@ -87,6 +87,34 @@ describe('buildNetwork', () => {
     portable.dispose();
   });
 
+  it.each(['linear', 'tanh', 'relu'] as const)(
+    'trains a dilated convolution with activation %s',
+    (activation) => {
+      const { logits } = buildNetwork(
+        network([convolution(3, strategies['dilated'], { activation })]),
+        { seed: 4 },
+      );
+      tf.tidy(() => {
+        const x = waves([2, 9, 8, 2]);
+        const kernel = logits.getLayer('convolution_1').weights[0].read() as tf.Variable;
+        const score = (): tf.Scalar =>
+          tf.sum(tf.mul(logits.apply(x) as tf.Tensor, waves([2, 3]))).asScalar();
+        const gradient = tf.variableGrads(score, [kernel]).grads[kernel.name].dataSync();
+        const values = kernel.dataSync();
+        const moved = (i: number, by: number): number => {
+          const copy = Float32Array.from(values);
+          copy[i] += by;
+          kernel.assign(tf.tensor(copy, kernel.shape));
+          return score().dataSync()[0];
+        };
+        for (let i = 0; i < values.length; i += 7) {
+          expect(gradient[i]).toBeCloseTo((moved(i, 1e-2) - moved(i, -1e-2)) / 2e-2, 1);
+        }
+      });
+      logits.dispose();
+    },
+  );
+
   it('keeps the mean and maximum over windows that are padded along one axis only', () => {
     for (const keep of ['max', 'average'] as const) {
       const along = {

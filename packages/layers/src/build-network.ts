@@ -14,6 +14,7 @@ import { initialWeights, initializerFor } from './initial-weights.ts';
 import { LocallyConnected2D } from './locally-connected-2d.ts';
 import { locallyConnectedFromStandardLayers } from './locally-connected-portable.ts';
 import { SeededDropout } from './seeded-dropout.ts';
+import { unfusedConv2D } from './unfused-conv2d.ts';
 
 type Symbolic = tf.SymbolicTensor;
 
@@ -160,18 +161,18 @@ function applyConvolution(
           x,
         ) as Symbolic);
   }
-  return tf.layers
-    .conv2d({
-      name,
-      filters,
-      kernelSize,
-      strides,
-      dilationRate: pair(windows, 'dilation'),
-      padding: 'valid',
-      activation,
-      kernelInitializer: initializerFor(activation),
-    })
-    .apply(x) as Symbolic;
+  const dilated = windows.some(({ dilation }) => dilation > 1);
+  const conv2d = dilated && !options.portable ? unfusedConv2D : tf.layers.conv2d;
+  return conv2d({
+    name,
+    filters,
+    kernelSize,
+    strides,
+    dilationRate: pair(windows, 'dilation'),
+    padding: 'valid',
+    activation,
+    kernelInitializer: initializerFor(activation),
+  }).apply(x) as Symbolic;
 }
 
 function applyPooling(layer: PoolingGeometry, x: Symbolic): Symbolic {
