@@ -108,7 +108,7 @@ describe('buildNetwork', () => {
           return score().dataSync()[0];
         };
         for (let i = 0; i < values.length; i += 7) {
-          expect(gradient[i]).toBeCloseTo((moved(i, 1e-2) - moved(i, -1e-2)) / 2e-2, 1);
+          expect(gradient[i]).toBeCloseTo((moved(i, 1e-2) - moved(i, -1e-2)) / 2e-2, 2);
         }
       });
       logits.dispose();
