@@ -95,7 +95,7 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShap
 function describeSkipped(skipped: readonly string[]): string {
   const shown = skipped.slice(0, 3).join(', ');
   return (
-    `skipped ${skipped.length === 1 ? '1 file that is' : `${skipped.length} files that are`} ` +
+    `skipped ${skipped.length === 1 ? '1 file or folder that is' : `${skipped.length} files or folders that are`} ` +
     `no PNG or JPEG in a class folder (${shown}${skipped.length > 3 ? ', …' : ''})`
   );
 }
