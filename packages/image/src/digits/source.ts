@@ -34,7 +34,8 @@ const MOST = 1_000_000;
  */
 export const digits: Source = {
   name: 'digits',
-  description: 'generated handwritten-like digits, 28x28 grey (embedded, no download)',
+  description: 'generated handwritten-like digits, 28×28 grey (embedded, no download)',
+  records: SIZES,
   load: async ({ options = {}, onProgress }) => {
     const sizes = readSizes(options);
     onProgress?.(`drawing ${(sizes.train + sizes.test).toLocaleString('en-US')} digits`);
