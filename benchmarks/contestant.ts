@@ -62,8 +62,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
         optimizer: { kind: 'adam', learningRate: 1e-3 },
       },
     }),
-  infer: () =>
-    evaluate(network.logits, split, { batchSize: Number(batchSize), shape, classes }),
+  infer: () => evaluate(network.logits, split, { batchSize: Number(batchSize), shape, classes }),
 };
 
 const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -1,15 +1,18 @@
-import { rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
-import { dataDirectory, type Dataset, holdOut, takeExamples } from '@axiswise/data';
+import {
+  dataDirectory,
+  type Dataset,
+  holdOut,
+  type Split,
+  takeExamples,
+  withFileLock,
+} from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import {
-  differences,
   evaluate,
-  RunDirectory,
-  type RunRecord,
+  type RunDirectory,
   saveModel,
   type Scores,
   train,
@@ -17,10 +20,10 @@ import {
   type TrainingObserver,
   weightsSha256,
 } from '@axiswise/training';
-import { defaultStrategy, networkOf, sourceOf } from './choices.ts';
+import { networkOf, sourceOf } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
-import { describeEnvironment, type Environment } from './environment.ts';
 import { ExperimentError } from './errors.ts';
+import { openRun, plan, type Plan } from './run-plan.ts';
 
 export interface TrainExperimentOptions {
   readonly strategy?: string;
@@ -95,7 +98,7 @@ export interface TrainExperimentResult {
   readonly weightsSha256: string;
 }
 
-type Run = RunDirectory<RunConfiguration, TrainExperimentResult>;
+export type Run = RunDirectory<RunConfiguration, TrainExperimentResult>;
 
 /** The seed by which examples are set aside: the same for every run, so that runs can be compared. */
 const validationSeed = 0;
@@ -155,22 +158,53 @@ export async function trainExperiment(
     return run.record.result!;
   }
   notice(`run directory ${run.path}`);
+  // Two processes in one run directory would undo each other's checkpoints.
+  return withFileLock(path.join(run.path, 'run'), () =>
+    trainToTheEnd({
+      run,
+      geometry,
+      engine,
+      train: trainSplit,
+      validation,
+      test,
+      options,
+    }),
+  );
+}
 
-  const network = buildNetwork(geometry, { seed: asked.seed });
+async function trainToTheEnd({
+  run,
+  geometry,
+  engine,
+  train: trainSplit,
+  validation,
+  test,
+  options,
+}: {
+  readonly run: Run;
+  readonly geometry: NetworkGeometry;
+  readonly engine: Engine;
+  readonly train: Split;
+  readonly validation: Split | undefined;
+  readonly test: Split;
+  readonly options: TrainExperimentOptions;
+}): Promise<TrainExperimentResult> {
+  const { configuration } = run.record;
+  const { seed, shape, classes } = configuration;
+  const network = buildNetwork(geometry, { seed });
   const trained = await train({
     network,
     train: trainSplit,
     ...(validation && { validation }),
-    shape: dataset.shape,
-    classes,
-    seed: asked.seed,
-    config: asked.training,
+    shape,
+    classes: classes.length,
+    seed,
+    config: configuration.training,
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
     }),
     observer: {
-      ...options.observer,
       onStep: (progress) => options.observer?.onStep?.(progress),
       onEpoch: async (metrics, history) => {
         await run.writeMetrics(history);
@@ -180,16 +214,16 @@ export async function trainExperiment(
   });
   const { accuracy, loss, confusion } = await evaluate(network.logits, test, {
     batchSize: 256,
-    shape: dataset.shape,
-    classes,
+    shape,
+    classes: classes.length,
   });
   const portable = toPortableModel(network);
   await saveModel(portable, run.modelFolder);
   const result: TrainExperimentResult = {
-    experiment: experiment.name,
-    strategy: asked.strategy,
+    experiment: configuration.experiment,
+    strategy: configuration.strategy,
     data: configuration.data,
-    seed: asked.seed,
+    seed,
     backend: engine.name,
     epochs: trained.history.length,
     weightsOfEpoch: trained.weightsOfEpoch,
@@ -200,7 +234,7 @@ export async function trainExperiment(
     validation: trained.history[trained.weightsOfEpoch - 1]?.validation ?? null,
     test: { accuracy, loss },
     confusion,
-    classes: dataset.classes,
+    classes,
     seconds: trained.seconds,
     examplesPerSecond: trained.examplesPerSecond,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
@@ -212,121 +246,6 @@ export async function trainExperiment(
   portable.dispose();
   network.model.dispose();
   return result;
-}
-
-/** The call with its gaps filled: by the run that is continued, else by the declaration. */
-interface Plan {
-  readonly folder: string;
-  readonly existing: Run | undefined;
-  readonly backend: BackendChoice;
-  readonly asked: {
-    readonly strategy: string;
-    readonly data: string | undefined;
-    readonly dataOptions: Readonly<Record<string, string>>;
-    readonly seed: number;
-    readonly trainExamples: number | undefined;
-    readonly validation: number;
-    readonly training: TrainingConfig;
-  };
-}
-
-async function plan(experiment: Experiment, options: TrainExperimentOptions): Promise<Plan> {
-  const { validation, ...declared } = experiment.training;
-  const strategy = options.strategy ?? defaultStrategy(experiment);
-  const folder = options.runDir ?? defaultRunDir(experiment, strategy, options);
-  const existing = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(folder);
-  const recorded = options.resume && !options.overwrite ? existing?.record : undefined;
-  if (recorded && recorded.configuration.experiment !== experiment.name) {
-    throw new ExperimentError(
-      `${folder} holds a run of the experiment "${recorded.configuration.experiment}", not of ` +
-        `"${experiment.name}"; choose another --run-dir`,
-    );
-  }
-  const before = recorded?.configuration;
-  return {
-    folder,
-    existing,
-    backend: chooseBackend(options, recorded, folder),
-    asked: {
-      strategy: options.strategy ?? before?.strategy ?? strategy,
-      data: options.data ?? before?.data,
-      dataOptions: options.dataOptions ?? before?.dataOptions ?? {},
-      seed: options.seed ?? before?.seed ?? 0,
-      trainExamples: options.trainExamples ?? before?.trainExamples,
-      validation,
-      training: {
-        ...(before?.training ?? declared),
-        ...(options.epochs !== undefined && { epochs: options.epochs }),
-        ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
-        ...(options.learningRate !== undefined && {
-          optimizer: {
-            ...(before?.training ?? declared).optimizer,
-            learningRate: options.learningRate,
-          },
-        }),
-      },
-    },
-  };
-}
-
-/** A run goes on with the engine it began with: another one rounds differently. */
-function chooseBackend(
-  { backend = 'auto' }: TrainExperimentOptions,
-  recorded: RunRecord | undefined,
-  folder: string,
-): BackendChoice {
-  const began = (recorded?.environment as Environment | undefined)?.backend.name as
-    BackendChoice | undefined;
-  if (began === undefined || backend === began) return backend;
-  if (backend === 'auto') return began;
-  throw new ExperimentError(
-    `the run in ${folder} began on the ${began} backend and cannot go on with ${backend}; ` +
-      `leave --backend out, or start anew with another --run-dir`,
-  );
-}
-
-/** `runs/<experiment>/<strategy>-<data>-seed<seed>`, numbered where it is taken. */
-function defaultRunDir(
-  experiment: Experiment,
-  strategy: string,
-  options: TrainExperimentOptions,
-): string {
-  const data = path.basename(options.data ?? experiment.sources[0].name).replace(/[^\w.-]/g, '_');
-  const base = path.join('runs', experiment.name, `${strategy}-${data}-seed${options.seed ?? 0}`);
-  const numbered = (n: number): string => (n === 1 ? base : `${base}-${n}`);
-  let next = 1;
-  while (existsSync(numbered(next))) next++;
-  return numbered((options.resume || options.overwrite) && next > 1 ? next - 1 : next);
-}
-
-async function openRun(
-  { folder }: Plan,
-  existing: Run | undefined,
-  configuration: RunConfiguration,
-  engine: Engine,
-  options: TrainExperimentOptions,
-): Promise<Run> {
-  const environment = describeEnvironment(engine);
-  const facts = { configuration, environment, command: options.command ?? '' };
-  if (existing) {
-    const changed = differences(existing.record.configuration, configuration);
-    if (changed.length === 0 && options.resume) return existing;
-    if (options.overwrite) {
-      await rm(folder, { recursive: true });
-    } else if (options.resume) {
-      const [at, was, asked] = changed[0];
-      throw new ExperimentError(
-        `the run in ${folder} cannot be continued: its ${at} is ${JSON.stringify(was)}, but ` +
-          `${JSON.stringify(asked)} is asked for; leave that out, or choose another --run-dir`,
-      );
-    } else {
-      throw new ExperimentError(
-        `${folder} already holds a run; continue it with --resume, replace it with --overwrite, ` +
-          `or choose another --run-dir`,
-      );
-    }
-  }
-  return RunDirectory.create(folder, facts);
 }
 
 function splitsOf(

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { DataError, writeError } from '@axiswise/data';
+import { readFile } from 'node:fs/promises';
+import { DataError, writeFileAtomically } from '@axiswise/data';
 import sharp, { type Metadata } from 'sharp';
 
 /** The size that a network wants a picture in; 1 channel is grey, 3 are red, green and blue. */
@@ -141,20 +140,7 @@ export async function writePng(
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .png()
     .toBuffer();
-  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(png);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw writeError(file, cause);
-  }
+  await writeFileAtomically(file, png);
 }
 
 const reason = (cause: unknown): string => (cause as Error).message.split('\n')[0].trim();

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { removeTemporaries, writeFileAtomically } from './atomic-file.ts';
+import { removeTemporaries, writeFileAtomically } from '@axiswise/data';
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from './safetensors.ts';
 
 /** Everything a run needs to go on as if it had never stopped. */

@@ -1,4 +1,3 @@
-export { writeFileAtomically } from './atomic-file.ts';
 export { type Checkpoint, CheckpointFolder } from './checkpoints.ts';
 export { DivergedError, RunError } from './errors.ts';
 export { argMax, evaluate, type Evaluation, type Scores } from './evaluate.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileAtomically } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
-import { writeFileAtomically } from './atomic-file.ts';
 import { RunError } from './errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { removeTemporaries, writeError, writeFileAtomically } from './atomic-file.ts';
+import { removeTemporaries, writeError, writeFileAtomically } from '@axiswise/data';
 import { CheckpointFolder } from './checkpoints.ts';
 import { RunError } from './errors.ts';
 import type { EpochMetrics, TrainingProgress } from './trainer.ts';
@@ -41,7 +41,7 @@ export class RunDirectory<Configuration = unknown, Result = unknown> {
   ): Promise<RunDirectory<Configuration, Result>> {
     try {
       await mkdir(folder, { recursive: true });
-      const strangers = (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
+      const strangers = (await readdir(folder)).filter((name) => !/\.(tmp|lock)$/.test(name));
       if (strangers.length > 0) {
         throw new RunError(
           `${folder} is not empty (it holds ${strangers[0]}); continue the run there with --resume, ` +

@@ -9,7 +9,9 @@ interface DataState {
   readonly name: string;
   readonly description: string;
   readonly present: boolean;
-  readonly records: { readonly train: number; readonly test: number } | null;
+  /** Examples in all; null where that is not known before loading. */
+  readonly records: number | null;
+  readonly splits: { readonly train: number; readonly test: number } | null;
   /** Null where nothing was checked: the data is generated or absent. */
   readonly sha256ok: boolean | null;
   readonly reason: string;
@@ -55,10 +57,10 @@ export const dataCommand = defineCommand({
             { title: 'state' },
             { title: 'what' },
           ],
-          datasets.map(({ name, records, present, sha256ok, reason, description }) => [
+          datasets.map(({ name, splits, present, sha256ok, reason, description }) => [
             name,
-            records ? count(records.train) : '-',
-            records ? count(records.test) : '-',
+            splits ? count(splits.train) : '-',
+            splits ? count(splits.test) : '-',
             sha256ok ? 'checksums right' : present ? reason || 'present' : reason || 'absent',
             description,
           ]),
@@ -87,8 +89,9 @@ async function chooseSources(names: readonly string[]): Promise<Source[]> {
 }
 
 async function stateOf(source: Source, dataDir: string, check: boolean): Promise<DataState> {
-  const { name, description, records = null } = source;
-  const facts = { name, description, records };
+  const { name, description, records: splits = null } = source;
+  const records = splits && splits.train + splits.test;
+  const facts = { name, description, records, splits };
   if (!source.files) return { ...facts, present: true, sha256ok: null, reason: 'generated' };
   const files = await verifyFiles(source, dataDir, { checksums: check });
   const bad = files.find(({ present, ok }) => !present || ok === false);

@@ -1,0 +1,38 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { removeTemporaries, writeFileAtomically } from './atomic-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'atomic-'));
+});
+
+describe('writeFileAtomically', () => {
+  it('writes into folders that are not there yet, and leaves nothing beside the file', async () => {
+    const file = path.join(folder, 'a/b/file');
+    await writeFileAtomically(file, 'first');
+    await writeFileAtomically(file, Uint8Array.of(65, 66));
+    expect(readFileSync(file, 'utf8')).toBe('AB');
+    expect(readdirSync(path.dirname(file))).toEqual(['file']);
+  });
+
+  it('says in one sentence what is in the way, and leaves nothing behind', async () => {
+    const inTheWay = path.join(folder, 'file');
+    writeFileSync(inTheWay, 'old');
+    await expect(writeFileAtomically(path.join(inTheWay, 'x'), '')).rejects.toThrow(
+      /^cannot write .*file\/x: a (part of that path is a file|file stands where a folder)/,
+    );
+    expect(readFileSync(inTheWay, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+});
+
+it('removeTemporaries clears what a killed write left, and nothing else', async () => {
+  writeFileSync(path.join(folder, 'run.json.0a1b2c3d.tmp'), 'half');
+  writeFileSync(path.join(folder, 'run.json'), '{}');
+  await removeTemporaries(folder);
+  await removeTemporaries(path.join(folder, 'absent'));
+  expect(readdirSync(folder)).toEqual(['run.json']);
+});
