@@ -170,7 +170,7 @@ async function receive(
     }
     onProgress?.(
       `${goesOn ? 'going on with' : 'downloading'} ${address}` +
-        (Number.isNaN(announced) ? '' : ` (${megabytes(start + announced)})`),
+        (Number.isNaN(announced) ? '' : ` (${inWords(start + announced)})`),
     );
     const progress = progressLines(start, announced, onProgress);
     const handle = await open(partial, goesOn ? 'a' : 'w');
@@ -212,7 +212,7 @@ function progressLines(
     const rate = received / ((now - began) / 1000);
     const left = (announced - received) / rate;
     onProgress?.(
-      `${megabytes(start + received)}, ${megabytes(rate)}/s` +
+      `${inWords(start + received)}, ${inWords(rate)}/s` +
         (Number.isFinite(left) ? `, ${Math.ceil(left)} s left` : ''),
     );
   };
@@ -224,7 +224,8 @@ const rangeStart = (response: Response): number =>
 const wholeLength = (response: Response): number =>
   Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1] ?? NaN);
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const inWords = (bytes: number): string =>
+  bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** What went wrong, in the words of the deepest cause: fetch itself only says "fetch failed". */
 function describe(cause: unknown): string {
