@@ -186,6 +186,12 @@ describe('takeExamples', () => {
     );
   });
 
+  it.each([10.5, NaN])('refuses %d examples', (count) => {
+    expect(() => takeExamples(numbered(Array<number>(20).fill(0)), count, 0)).toThrow(
+      `training examples are counted in whole numbers, but ${count} came`,
+    );
+  });
+
   it('refuses fewer examples than classes', () => {
     expect(() => takeExamples(split, 2, 0)).toThrow(
       '2 training examples cannot show all 3 classes; ask for at least 3',

@@ -111,7 +111,10 @@ export function takeExamples(split: Split, count: number, seed: number): Split {
         `set aside is not counted); ask for at most ${split.length}`,
     );
   }
-  if (!(count >= classes)) {
+  if (!Number.isInteger(count)) {
+    throw new DataError(`training examples are counted in whole numbers, but ${count} came`);
+  }
+  if (count < classes) {
     throw new DataError(
       `${count} training examples cannot show all ${classes} classes; ask for at least ${classes}`,
     );

@@ -55,6 +55,15 @@ describe('writePng and readPicture', () => {
     expect(await seen(file)).toEqual([0, 51, 255, 0, 255, 0]);
   });
 
+  it('refuse another number of pixels than the shape has', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'short.png');
+    const writing = writePng(file, { pixels: new Uint8Array(5), height: 2, width: 3, channels: 1 });
+    await expect(writing).rejects.toThrow(DataError);
+    await expect(writing).rejects.toThrow(`${file}: a picture of 2×3×1 has 6 values, but 5 came`);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('write whole files or none', async () => {
     const folder = temporaryFolder();
     const picture = { pixels: new Uint8Array(4), height: 2, width: 2, channels: 1 };
@@ -134,6 +143,29 @@ describe('readPicture', () => {
       'turned.jpg',
     );
     expect(await inspectPicture(file)).toMatchObject({ height: 4, width: 2 });
+  });
+
+  // Rows 1 2 3 and 4 5 6 on the sensor; EXIF says where their first row and column belong.
+  it.each([
+    [1, 2, 3, [1, 2, 3, 4, 5, 6]],
+    [2, 2, 3, [3, 2, 1, 6, 5, 4]],
+    [3, 2, 3, [6, 5, 4, 3, 2, 1]],
+    [4, 2, 3, [4, 5, 6, 1, 2, 3]],
+    [5, 3, 2, [1, 4, 2, 5, 3, 6]],
+    [6, 3, 2, [4, 1, 5, 2, 6, 3]],
+    [7, 3, 2, [6, 3, 5, 2, 4, 1]],
+    [8, 3, 2, [3, 6, 2, 5, 1, 4]],
+  ])('turns every pixel: EXIF orientation %d', async (orientation, height, width, expected) => {
+    const raw = { width: 3, height: 2, channels: 1 } as const;
+    const png = await sharp(Uint8Array.of(1, 2, 3, 4, 5, 6), { raw })
+      .toColourspace('b-w')
+      .withMetadata({ orientation })
+      .png()
+      .toBuffer();
+    const file = fileOf(png);
+    expect(await inspectPicture(file)).toMatchObject({ height, width });
+    // A note comes with a colour profile, and that with three equal channels.
+    expect(await seen(file, { channels: 1 })).toEqual(expected);
   });
 });
 

@@ -122,6 +122,7 @@ export async function readPicture(file: string, shape: PictureShape): Promise<Fl
  * Writes a picture as PNG, whole or not at all.
  *
  * @param picture.pixels `[height, width, channels]`, bytes, or floats from 0 to 1 (others are clipped).
+ * @throws DataError where the pixels are not as many as the shape says, or the file cannot be written.
  */
 export async function writePng(
   file: string,
@@ -132,6 +133,12 @@ export async function writePng(
     channels,
   }: PictureShape & { readonly pixels: Uint8Array | Float32Array },
 ): Promise<void> {
+  if (pixels.length !== height * width * channels) {
+    throw new DataError(
+      `${file}: a picture of ${height}×${width}×${channels} has ${height * width * channels} values, ` +
+        `but ${pixels.length} came`,
+    );
+  }
   const bytes =
     pixels instanceof Uint8Array
       ? pixels
