@@ -1,6 +1,14 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataError } from './errors.ts';
+
+/** The locks of this very process. */
+const held = new Set<string>();
+
+/** Between creating a lock and writing who holds it lie moments: a process killed there left it. */
+const namelessMs = 1000;
 
 /**
  * Does some work while `<file>.lock` keeps other processes from doing the same.
@@ -10,30 +18,48 @@ import { DataError } from './errors.ts';
  * @throws DataError where another process is at work.
  */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const lock = `${file}.lock`;
-  const mine = `${process.pid} ${os.hostname()}`;
-  if (!(await create(lock, mine))) {
-    const holder = await readFile(lock, 'utf8').catch(() => '');
-    const [pid, host] = holder.split(' ');
-    if (holder !== '' && (host !== os.hostname() || isAlive(Number(pid)))) {
-      throw new DataError(
-        `process ${pid} on ${host} is writing ${file}; wait for it, or remove ${lock} if it is not`,
-      );
-    }
-    await rm(lock, { force: true });
-    if (!(await create(lock, mine))) {
-      throw new DataError(`another process has just begun to write ${file}; wait for it`);
-    }
-  }
+  const lock = `${path.resolve(file)}.lock`;
+  const refuse = (holder: string): never => {
+    throw new DataError(
+      `${holder} is writing ${file}; wait for it, or remove ${lock} if it is not`,
+    );
+  };
+  if (held.has(lock)) refuse(`process ${process.pid} on ${os.hostname()}`);
+  held.add(lock);
   try {
-    return await work();
+    if (!(await create(lock))) {
+      const holder = await holderOf(lock);
+      if (holder !== undefined) refuse(holder);
+      await rm(lock, { force: true });
+      if (!(await create(lock))) refuse('another process');
+    }
+    try {
+      return await work();
+    } finally {
+      await rm(lock, { force: true });
+    }
   } finally {
-    await rm(lock, { force: true });
+    held.delete(lock);
   }
 }
 
-/** Creates a file that is not there yet; answers whether it could. */
-async function create(lock: string, content: string): Promise<boolean> {
+/** Who holds a lock that is there, or undefined where nobody does any more. */
+async function holderOf(lock: string): Promise<string | undefined> {
+  const read = () => readFile(lock, 'utf8').catch(() => '');
+  let content = await read();
+  for (let waited = 0; content === '' && waited < namelessMs; waited += 100) {
+    await sleep(100);
+    content = await read();
+  }
+  if (content === '') return undefined;
+  const [pid, host] = content.split(' ');
+  // In a container that is started again, what was killed had the number that this process has.
+  const isGone = Number(pid) === process.pid || !isAlive(Number(pid));
+  return isGone && host === os.hostname() ? undefined : `process ${pid} on ${host}`;
+}
+
+/** Creates a lock of this process where there is none; answers whether it could. */
+async function create(lock: string): Promise<boolean> {
   let handle;
   try {
     handle = await open(lock, 'wx');
@@ -42,7 +68,10 @@ async function create(lock: string, content: string): Promise<boolean> {
     throw cause;
   }
   try {
-    await handle.writeFile(content);
+    await handle.writeFile(`${process.pid} ${os.hostname()}`);
+  } catch (cause) {
+    await rm(lock, { force: true });
+    throw cause;
   } finally {
     await handle.close();
   }
