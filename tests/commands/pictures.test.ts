@@ -82,7 +82,7 @@ describe('a folder of the user’s own pictures', () => {
       expect(predictions[0].probability).toBeGreaterThan(1 / 3);
       expect(predictions[0].probability).toBeLessThanOrEqual(1);
     }
-  });
+  }, 180_000);
 
   it('is refused with one sentence and code 2 where predict is given no picture', async () => {
     const empty = path.join(scratch, 'empty.png');
