@@ -84,6 +84,15 @@ describe('a folder of the user’s own pictures', () => {
     }
   }, 180_000);
 
+  it('are answered for in one call, in the order given', async () => {
+    const { predictions } = await answerOf<{ predictions: { file: string }[] }>([
+      'predict',
+      runDir,
+      ...unseen,
+    ]);
+    expect(predictions.map(({ file }) => file)).toEqual(unseen);
+  });
+
   it('is refused with one sentence and code 2 where predict is given no picture', async () => {
     const empty = path.join(scratch, 'empty.png');
     writeFileSync(empty, '');

@@ -22,6 +22,8 @@ export const dataCommand = defineCommand({
   describe: 'what data is there; download it with checksums; check it again',
   builder: (yargs) =>
     yargs
+      // Elsewhere the last of an option's values counts; here that would drop all names but one.
+      .parserConfiguration({ 'duplicate-arguments-array': true })
       .positional('action', {
         choices: ['list', 'fetch', 'verify'] as const,
         demandOption: true,

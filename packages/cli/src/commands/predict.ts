@@ -10,6 +10,8 @@ export const predictCommand = defineCommand({
   describe: 'answer for single files of your own',
   builder: (yargs) =>
     yargs
+      // Elsewhere the last of an option's values counts; here that would drop all names but one.
+      .parserConfiguration({ 'duplicate-arguments-array': true })
       .positional('run-dir', { type: 'string', demandOption: true, describe: 'a finished run' })
       .positional('files', {
         type: 'string',
