@@ -181,6 +181,33 @@ describe('train', () => {
     }
   });
 
+  it('never saves weights that are no numbers, though the loss be one', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
+    const checkpoints = new CheckpointFolder<TrainingProgress>(folder);
+    const network = newNetwork();
+    const kernel = network.logits.getLayer('convolution_1').weights[0].read() as tf.Variable;
+    let steps = 0;
+    const run = train({
+      network,
+      train: sets.train,
+      shape,
+      classes,
+      seed: 1,
+      config: { ...config, clipNorm: 0 },
+      checkpoints,
+      secondsBetweenCheckpoints: 0,
+      observer: {
+        onStep: () => {
+          // As a gradient would leave them that overflowed in the last step before a checkpoint.
+          if (++steps === 4) kernel.assign(tf.fill(kernel.shape, NaN));
+        },
+      },
+    });
+    await expect(run).rejects.toThrow(/weights of "convolution_1\/kernel" became NaN at step 4 /);
+    expect((await checkpoints.latest())?.step).toBe(3);
+    network.model.dispose();
+  });
+
   it('stops when the learning rate is far too high', async () => {
     const run = digestAfter({
       config: { ...config, clipNorm: 0, optimizer: { kind: 'sgd', learningRate: 1e20 } },

@@ -197,27 +197,32 @@ class TrainingRun {
     const { shape, classes, config, network } = this.#options;
     const learningRate = this.#learningRate();
     let loss = NaN;
-    let norm = NaN;
+    let norm = 0;
     let scores!: Float32Array;
     tf.tidy(() => {
       const input = tf.tensor(inputs, [labels.length, ...shape]);
       const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
+      let logits!: tf.Tensor2D;
       const { value, grads } = tf.variableGrads(
         () => {
-          const logits = network.logits.apply(input, { training: true }) as tf.Tensor2D;
-          scores = logits.dataSync<'float32'>();
+          logits = tf.keep(network.logits.apply(input, { training: true }) as tf.Tensor2D);
           return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
         },
         this.#parameters.map(({ variable }) => variable),
       );
       loss = value.dataSync()[0];
+      scores = logits.dataSync<'float32'>();
+      logits.dispose();
+      // Checked before the update, so that weights and checkpoints stay as they last were good.
+      if (!Number.isFinite(loss)) return;
       let gradients: readonly tf.Tensor[] = this.#parameters.map(
         ({ variable }) => grads[variable.name],
       );
-      norm = globalNorm(gradients);
-      // Checked before the update, so that weights and checkpoints stay as they last were good.
-      if (!Number.isFinite(loss) || !Number.isFinite(norm)) return;
-      if (config.clipNorm) gradients = clipByGlobalNorm(gradients, norm, config.clipNorm);
+      if (config.clipNorm) {
+        norm = globalNorm(gradients);
+        if (!Number.isFinite(norm)) return;
+        gradients = clipByGlobalNorm(gradients, norm, config.clipNorm);
+      }
       this.#optimizer.apply(this.#parameters, gradients, learningRate, this.#step + 1);
     });
     if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
@@ -231,9 +236,9 @@ class TrainingRun {
     }
   }
 
-  #diverged(what: string): DivergedError {
+  #diverged(what: string, step = this.#step + 1): DivergedError {
     return new DivergedError(
-      `${what} at step ${this.#step + 1} (epoch ${this.#epoch + 1}, learning rate ` +
+      `${what} at step ${step} (epoch ${this.#epoch + 1}, learning rate ` +
         `${this.#learningRate()}); the last good checkpoint is kept; ` +
         `try a lower learning rate or gradient clipping`,
     );
@@ -319,7 +324,14 @@ class TrainingRun {
     const arrays = new Map<string, NamedArray>();
     const add = (name: string, tensor: tf.Tensor) =>
       arrays.set(name, { shape: tensor.shape, values: tensor.dataSync<'float32'>() });
-    for (const { name, variable } of this.#parameters) add(`weights/${name}`, variable);
+    for (const { name, variable } of this.#parameters) {
+      const values = variable.dataSync<'float32'>();
+      // A gradient can go wrong behind a finite loss; what is saved is good all the same.
+      if (!values.every(Number.isFinite)) {
+        throw this.#diverged(`weights of "${name}" became NaN`, this.#step);
+      }
+      arrays.set(`weights/${name}`, { shape: variable.shape, values });
+    }
     for (const [name, tensor] of this.#optimizer.slots) add(`optimizer/${name}`, tensor);
     for (const [name, tensor] of this.#best) add(`best/${name}`, tensor);
     await checkpoints.save({
