@@ -86,7 +86,7 @@ async function useFastest(threads: number | undefined): Promise<Engine> {
     // Examples/s in training of the two-block image network, `npm run bench`.
     advice:
       `${engine.advice}; \`npx axiswise native\` installs native TensorFlow, ` +
-      `which trains about 1.5 times faster`,
+      `which trains about 1.3 times as fast`,
   };
 }
 
