@@ -1,0 +1,23 @@
+import { defineAxes, yes } from '@axiswise/geometry';
+import * as tf from '@tensorflow/tfjs';
+import type { Scope } from './run-example.ts';
+
+/**
+ * What the examples in the docstrings of a package take as given, by package: only what the reader
+ * knows from the example before, or would put in for a name at once.
+ */
+export const preludes: Readonly<Record<string, () => Scope>> = {
+  geometry: () => ({
+    pixels: defineAxes({
+      height: {
+        patternsRecur: yes('a stroke may lie anywhere'),
+        subsamplable: yes('a smaller digit'),
+      },
+      width: {
+        patternsRecur: yes('a stroke may lie anywhere'),
+        subsamplable: yes('a smaller digit'),
+      },
+    }),
+  }),
+  backend: () => ({ a: tf.ones([2, 3]), b: tf.ones([3, 2]) }),
+};
