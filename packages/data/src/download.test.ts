@@ -238,6 +238,25 @@ describe('fetchFiles', () => {
     expect(lines.join('\n')).toContain('wrong content: 300001 bytes instead of 300000');
   });
 
+  it('leaves a server that sends without end, and keeps nothing of it', async () => {
+    let sent = 0;
+    const endless: Behaviour = (_request, response) => {
+      const chunk = new Uint8Array(65_536);
+      const send = (): void => {
+        // Bounded, so that a download that does not stop fails and does not fill the disk.
+        if (response.destroyed || sent > 50_000_000) return;
+        sent += chunk.length;
+        response.write(chunk, send);
+      };
+      response.writeHead(200);
+      send();
+    };
+    const fetching = fetchFrom([endless], { file: { sizeBytes: 300_000 }, stallSeconds: 0.5 });
+    await expect(fetching).rejects.toThrow('wrong content: more than 300000 bytes');
+    expect(sent).toBeLessThan(50_000_000);
+    expect(await readdir(path.dirname(local()))).toEqual([]);
+  });
+
   it('takes what a server packed for the way', async () => {
     const packs: Behaviour = (_request, response, body) => {
       const packed = gzipSync(body);
@@ -276,6 +295,23 @@ describe('fetchFiles', () => {
     expect(paths).toEqual(['/mine/set/file.bin', '/theirs/set/file.bin']);
     expect(mirror.ranges).toEqual([]);
   });
+
+  it.each(['mirror.example', 'file:///data', 'ftp://mirror.example'])(
+    'refuses the base address %s before anything is asked',
+    async (base) => {
+      const server = await start();
+      const source = sourceOf({ mirrors: [`${server.base}/x`], sha256 });
+      const remedy = `is '${base}'; give a whole address such as https://mirror.example/data`;
+      await expect(fetchFiles(source, { dataDir, mirrorBase: base })).rejects.toThrow(
+        new DataError(`the base address of all mirrors ${remedy}`),
+      );
+      vi.stubEnv('AXISWISE_MIRROR', base);
+      await expect(fetchFiles(source, { dataDir })).rejects.toThrow(
+        new DataError(`$AXISWISE_MIRROR ${remedy}`),
+      );
+      expect(server.ranges).toEqual([]);
+    },
+  );
 
   it('names every mirror with its reason, and where to put the file by hand', async () => {
     const fetching = fetchFrom([answers(404), has(others), cutsAfter(10)], { retries: 1 });

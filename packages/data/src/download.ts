@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mismatch } from './checksums.ts';
+import { connectionFailure } from './connection-failure.ts';
 import type { RemoteFile, Source } from './dataset.ts';
 import { DataError } from './errors.ts';
 import { withFileLock } from './file-lock.ts';
@@ -38,6 +39,7 @@ export async function fetchFiles(source: Source, options: FetchOptions): Promise
     options.onProgress?.(`${source.name} is generated: there is nothing to download`);
     return;
   }
+  const base = mirrorBase(options);
   for (const file of source.files) {
     const local = path.join(folder, file.path);
     if (existsSync(local) && (await mismatch(local, file)) === undefined) {
@@ -46,21 +48,41 @@ export async function fetchFiles(source: Source, options: FetchOptions): Promise
     }
     try {
       await mkdir(path.dirname(local), { recursive: true });
-      await withFileLock(local, () => fetchFile(source, file, local, options));
+      await withFileLock(local, () =>
+        fetchFile(addresses(source, file, base), file, local, options),
+      );
     } catch (cause) {
       throw writeError(local, cause);
     }
   }
 }
 
-async function fetchFile(
+/** The base address that replaces all mirrors, if there is one. */
+function mirrorBase(options: FetchOptions): string | undefined {
+  const base = options.mirrorBase ?? process.env['AXISWISE_MIRROR'];
+  if (!base) return undefined;
+  if (!(/^https?:\/\//i.test(base) && URL.canParse(base))) {
+    throw new DataError(
+      `${options.mirrorBase === undefined ? '$AXISWISE_MIRROR' : 'the base address of all mirrors'} is ` +
+        `'${base}'; give a whole address such as https://mirror.example/data`,
+    );
+  }
+  return base.replace(/\/+$/, '');
+}
+
+const addresses = (
   source: Source,
+  file: RemoteFile,
+  base: string | undefined,
+): readonly string[] =>
+  base === undefined ? file.mirrors : [`${base}/${source.name}/${file.path}`];
+
+async function fetchFile(
+  mirrors: readonly string[],
   file: RemoteFile,
   local: string,
   options: FetchOptions,
 ): Promise<void> {
-  const base = options.mirrorBase ?? process.env['AXISWISE_MIRROR'];
-  const mirrors = base ? [`${base.replace(/\/+$/, '')}/${source.name}/${file.path}`] : file.mirrors;
   const partial = `${local}.partial`;
   const failures: string[] = [];
   for (const mirror of mirrors) {
@@ -97,7 +119,7 @@ async function tryMirror(
       await receive(address, file, partial, options);
     } catch (cause) {
       if (isFileSystemError(cause)) throw cause;
-      failure = describe(cause);
+      failure = connectionFailure(cause);
       if (cause instanceof RefusedError) return failure;
       continue;
     }
@@ -162,7 +184,8 @@ async function receive(
     // fetch unpacks what a server packs for the way: then its length says nothing about ours.
     const packed = response.headers.has('content-encoding');
     const announced = packed ? NaN : Number(response.headers.get('content-length') ?? NaN);
-    if (file.sizeBytes !== undefined && start + announced > file.sizeBytes) {
+    const isTooLong = (bytes: number): boolean => bytes > (file.sizeBytes ?? Infinity);
+    if (isTooLong(start + announced)) {
       await response.body.cancel();
       throw new RefusedError(
         `wrong content: ${start + announced} bytes instead of ${file.sizeBytes}`,
@@ -182,10 +205,16 @@ async function receive(
         await handle.writeFile(chunk);
         received += chunk.length;
         progress(received);
+        // Without a length announced: do not fill the disk with what cannot be it.
+        if (isTooLong(start + received)) break;
       }
-    } finally {
       await handle.sync();
+    } finally {
       await handle.close();
+    }
+    if (isTooLong(start + received)) {
+      await rm(partial);
+      throw new RefusedError(`wrong content: more than ${file.sizeBytes} bytes`);
     }
     if (received < announced) {
       throw new Error(`the connection broke after ${received} of ${announced} bytes`);
@@ -226,22 +255,3 @@ const wholeLength = (response: Response): number =>
 
 const inWords = (bytes: number): string =>
   bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-
-/** What went wrong, in the words of the deepest cause: fetch itself only says "fetch failed". */
-function describe(cause: unknown): string {
-  let error = cause as Error;
-  while (error.cause instanceof Error) error = error.cause;
-  const { code } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'its host is not found';
-    case 'ECONNREFUSED':
-      return 'its host refuses connections';
-    case 'ECONNRESET':
-    case 'UND_ERR_SOCKET':
-      return 'the connection broke';
-    default:
-      return error.message;
-  }
-}

@@ -18,6 +18,7 @@ export const fashionMnist = idxSource({
   ],
   mirrors: [
     'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
+    'https://storage.googleapis.com/tensorflow/tf-keras-datasets/',
     'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
   ],
   checksums: {

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { DataError, type Dataset, Random, type Split } from '@axiswise/data';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { imageFolder } from './image-folder.ts';
 import { readPicture, writePng } from './picture.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
@@ -140,6 +140,23 @@ describe('imageFolder', () => {
     const { dataset, lines } = await load(large);
     expect(dataset.shape).toEqual([32, 32, 1]);
     expect(lines[0]).toContain('(they are 97×2)');
+  });
+
+  it('says every two seconds how far it is, in both passes', async () => {
+    const folder = await pets();
+    // A clock that goes on by a second whenever it is looked at: once at the start, once a picture.
+    let seconds = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * seconds++);
+    try {
+      const { lines } = await load(folder);
+      const counts = [2, 4, 6, 8, 10, 12, 14];
+      expect(lines).toEqual([
+        ...counts.map((count) => `looked at ${count} of 15 pictures`),
+        ...counts.map((count) => `read ${count} of 15 pictures`),
+      ]);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('takes size and channels as options', async () => {

@@ -110,8 +110,10 @@ async function commonShape(
   const sizes = new Set<string>();
   let first: PictureShape | undefined;
   let colour = false;
+  const looked = counting('looked at', pictures.length, onProgress);
   await forEachBounded(pictures, atOnce, async ({ file }) => {
     const facts = await inspectPicture(file);
+    looked();
     sizes.add(`${facts.height}x${facts.width}`);
     first ??= facts;
     colour ||= facts.channels === 3;
@@ -146,17 +148,12 @@ async function readPictures(
   }
   const inputs = new Uint8Array(pictures.length * size);
   const digests: Uint8Array[] = [];
-  let done = 0;
-  let lastLine = performance.now();
+  const read = counting('read', pictures.length, onProgress);
   await forEachBounded(pictures, atOnce, async ({ file }, i) => {
     const { bytes } = await inspectPicture(file);
     inputs.set(await decodePicture(bytes, shape, file), i * size);
     digests[i] = createHash('sha256').update(bytes).digest();
-    done++;
-    if (performance.now() - lastLine > 1000 * secondsBetweenLines) {
-      lastLine = performance.now();
-      onProgress?.(`read ${done} of ${pictures.length} pictures`);
-    }
+    read();
   });
   const split = arraySplit({
     inputs,
@@ -165,6 +162,19 @@ async function readPictures(
     classes,
   });
   return { split, digests };
+}
+
+/** Counts pictures; says now and then how many there were, where that takes long. */
+function counting(verb: string, total: number, onProgress: LoadContext['onProgress']): () => void {
+  let done = 0;
+  let lastLine = performance.now();
+  return () => {
+    done++;
+    const now = performance.now();
+    if (now - lastLine < 1000 * secondsBetweenLines) return;
+    lastLine = now;
+    onProgress?.(`${verb} ${done} of ${total} pictures`);
+  };
 }
 
 function divide(

@@ -64,6 +64,25 @@ describe('writePng and readPicture', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([
+    { height: 2, width: 2, channels: 2 },
+    { height: 2, width: 2, channels: 4 },
+    { height: 0, width: 2, channels: 1 },
+    { height: 2, width: 1.5, channels: 3 },
+  ])('refuse the shape $height×$width×$channels', async (shape) => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'shape.png');
+    const size = shape.height * shape.width * shape.channels;
+    const message =
+      `${file}: a picture has a height and a width of at least 1 and 1 or 3 channels, ` +
+      `but ${shape.height}×${shape.width}×${shape.channels} came`;
+    await expect(writePng(file, { ...shape, pixels: new Uint8Array(size) })).rejects.toThrow(
+      new DataError(message),
+    );
+    expect(readdirSync(folder)).toEqual([]);
+    await expect(readPicture(file, shape)).rejects.toThrow(new DataError(message));
+  });
+
   it('write whole files or none', async () => {
     const folder = temporaryFolder();
     const picture = { pixels: new Uint8Array(4), height: 2, width: 2, channels: 1 };

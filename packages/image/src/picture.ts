@@ -111,8 +111,13 @@ export async function decodePicture(
   }
 }
 
-/** One picture file as a network wants it: `[height, width, channels]`, values from 0 to 1. */
+/**
+ * One picture file as a network wants it: `[height, width, channels]`, values from 0 to 1.
+ *
+ * @throws DataError where the file cannot be read as a picture, or no picture can have that shape.
+ */
 export async function readPicture(file: string, shape: PictureShape): Promise<Float32Array> {
+  checkShape(file, shape);
   const { bytes } = await inspectPicture(file);
   const decoded = await decodePicture(bytes, shape, file);
   return Float32Array.from(decoded, (value) => value / 255);
@@ -133,6 +138,7 @@ export async function writePng(
     channels,
   }: PictureShape & { readonly pixels: Uint8Array | Float32Array },
 ): Promise<void> {
+  checkShape(file, { height, width, channels });
   if (pixels.length !== height * width * channels) {
     throw new DataError(
       `${file}: a picture of ${height}×${width}×${channels} has ${height * width * channels} values, ` +
@@ -148,6 +154,15 @@ export async function writePng(
     .png()
     .toBuffer();
   await writeFileAtomically(file, png);
+}
+
+function checkShape(file: string, { height, width, channels }: PictureShape): void {
+  const isLength = (side: number): boolean => Number.isInteger(side) && side >= 1;
+  if (isLength(height) && isLength(width) && (channels === 1 || channels === 3)) return;
+  throw new DataError(
+    `${file}: a picture has a height and a width of at least 1 and 1 or 3 channels, ` +
+      `but ${height}×${width}×${channels} came`,
+  );
 }
 
 const reason = (cause: unknown): string => (cause as Error).message.split('\n')[0].trim();

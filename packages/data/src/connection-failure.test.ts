@@ -1,0 +1,46 @@
+import net, { type AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { connectionFailure } from './connection-failure.ts';
+
+/** As fetch wraps what it was told. */
+const fetchFailed = (cause: Error) => new TypeError('fetch failed', { cause });
+const withCode = (error: Error, code: string) => Object.assign(error, { code });
+
+describe('connectionFailure', () => {
+  it.each([
+    ['ENOTFOUND', 'its host is not found'],
+    ['ECONNREFUSED', 'its host refuses connections'],
+    ['UND_ERR_SOCKET', 'the connection broke'],
+    ['ENETUNREACH', 'its host cannot be reached from here'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'its host does not answer'],
+  ])('says what %s means', (code, words) => {
+    const told = withCode(new Error(`${code} in the words of the system`), code);
+    expect(connectionFailure(fetchFailed(told))).toBe(words);
+  });
+
+  it('has words where each address of a host failed and the error is empty', () => {
+    const each = ['ENETUNREACH', 'ETIMEDOUT'].map((code) => withCode(new Error(code), code));
+    const told = withCode(new AggregateError(each, ''), 'ENETUNREACH');
+    expect(connectionFailure(fetchFailed(told))).toBe('its host cannot be reached from here');
+    const unheard = withCode(new AggregateError([], ''), 'EADDRNOTAVAIL');
+    expect(connectionFailure(fetchFailed(unheard))).toBe('EADDRNOTAVAIL');
+  });
+
+  it('keeps the words of the deepest cause', () => {
+    expect(connectionFailure(fetchFailed(new Error('self-signed certificate')))).toBe(
+      'self-signed certificate',
+    );
+    expect(connectionFailure(new Error('nothing came for 30 s'))).toBe('nothing came for 30 s');
+  });
+
+  it('says in one line that a server does not speak TLS', async () => {
+    const server = net.createServer((socket) => socket.on('error', () => undefined).end('hello'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const cause: unknown = await fetch(`https://127.0.0.1:${port}/`).catch((error) => error);
+    server.close();
+    expect(connectionFailure(cause)).toMatch(
+      /^no secure connection could be made \(ERR_SSL_\w+\)$/,
+    );
+  });
+});
