@@ -9,7 +9,9 @@ import { runCommand } from './native/run-command.ts';
 /** Node binaries to try, separated as in PATH; the README has the command that finds them. */
 const given = (process.env['AXISWISE_NODES'] ?? '').split(path.delimiter).filter(Boolean);
 const nodes = [process.execPath, ...given].map((node) => {
-  const { stdout } = spawnSync(node, ['-p', '[process.version, !!process.features.typescript]']);
+  const { stdout } = spawnSync(node, ['-p', '[process.version, !!process.features.typescript]'], {
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
   const [, version, strips] = /(v[\d.]+)', (true|false)/.exec(String(stdout)) ?? [];
   if (version === undefined) throw new Error(`AXISWISE_NODES names ${node}, which is no Node`);
   return { node, version, strips: strips === 'true' };

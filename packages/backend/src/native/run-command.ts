@@ -41,7 +41,8 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: options.env,
+      // What a command says is read and quoted: without colours, whatever the terminal is told.
+      env: { ...(options.env ?? process.env), FORCE_COLOR: '0', NO_COLOR: '1', PIP_NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
