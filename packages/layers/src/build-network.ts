@@ -177,38 +177,38 @@ function applyConvolution(
 
 function applyPooling(layer: PoolingGeometry, x: Symbolic): Symbolic {
   const windows = spatial(layer.windows);
-  const pool2d = (poolSize: number[], strides: number[], padding: 'valid' | 'same', name: string) =>
+  const pool2d = (
+    poolSize: [number, number],
+    strides: [number, number],
+    padding: 'valid' | 'same',
+    name = layer.name,
+  ) =>
     tf.layers[layer.spec.keep === 'max' ? 'maxPooling2d' : 'averagePooling2d']({
-      poolSize: poolSize as [number, number],
-      strides: strides as [number, number],
+      poolSize,
+      strides,
       padding,
       name,
     });
   const padded = windows.map(({ padBefore, padAfter }) => padBefore + padAfter > 0);
-  const same = layer.windows.map((w, i) => padded[i] || isWholeEitherWay(w));
-  if (!padded.some(Boolean)) {
-    return pool2d(pair(windows, 'kernelSize'), pair(windows, 'stride'), 'valid', layer.name).apply(
-      x,
-    ) as Symbolic;
-  }
-  if (same.every(Boolean)) {
-    return pool2d(pair(windows, 'kernelSize'), pair(windows, 'stride'), 'same', layer.name).apply(
+  const mixed = padded.some(Boolean) && !windows.every((w, i) => padded[i] || isWholeEitherWay(w));
+  if (!mixed) {
+    const padding = padded.some(Boolean) ? 'same' : 'valid';
+    return pool2d(pair(windows, 'kernelSize'), pair(windows, 'stride'), padding).apply(
       x,
     ) as Symbolic;
   }
   // One axis padded, the other not: maxima and means over a window are taken axis after axis.
-  const first = pool2d(
-    [windows[0].kernelSize, 1],
-    [windows[0].stride, 1],
-    padded[0] ? 'same' : 'valid',
+  const [first, second] = windows;
+  const [firstPadding, secondPadding] = padded.map((some) => (some ? 'same' : 'valid'));
+  const between = pool2d(
+    [first.kernelSize, 1],
+    [first.stride, 1],
+    firstPadding,
     `${layer.name}_first_axis`,
   ).apply(x);
-  return pool2d(
-    [1, windows[1].kernelSize],
-    [1, windows[1].stride],
-    padded[1] ? 'same' : 'valid',
-    layer.name,
-  ).apply(first) as Symbolic;
+  return pool2d([1, second.kernelSize], [1, second.stride], secondPadding).apply(
+    between,
+  ) as Symbolic;
 }
 
 /** Whether `same` and `valid` padding give the same windows. */

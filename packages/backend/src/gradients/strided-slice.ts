@@ -54,8 +54,8 @@ function putBack(
   const before = values.shape.slice(0, axis);
   const after = values.shape.slice(axis + 1);
   const count = values.shape[axis];
-  const rows = before.reduce((product, n) => product * n, 1);
-  const size = after.reduce((product, n) => product * n, 1);
+  const rows = tf.util.sizeFromShape(before);
+  const size = tf.util.sizeFromShape(after);
   const spread = tf.reshape(
     tf.pad(tf.reshape(values, [rows, count, 1, size]), [
       [0, 0],

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { addressOf, type SimdKernels, simdKernels } from './simd/simd.ts';
 
@@ -44,7 +44,7 @@ function sumColumns(
   columns: number,
   out: tf.TensorInfo,
 ): void {
-  const rows = x.shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
   // Rows that together are a whole number of vectors of four.
   const few = columns % 4 === 0 ? 1 : columns % 2 === 0 ? 2 : 4;
   const lines = few * Math.ceil(lineLength / (few * columns));
@@ -71,16 +71,7 @@ function sumColumnsInJavaScript(
 ): void {
   const values = backend.typedArrayFromHeap(x);
   const sums = new Float64Array(columns);
-  // Four rows at a time: a running sum is loaded and stored a quarter as often.
-  const wholeFours = values.length - (values.length % (4 * columns));
-  let i = 0;
-  for (; i < wholeFours; i += 3 * columns) {
-    for (let column = 0; column < columns; column++, i++) {
-      sums[column] +=
-        values[i] + values[i + columns] + values[i + 2 * columns] + values[i + 3 * columns];
-    }
-  }
-  while (i < values.length) {
+  for (let i = 0; i < values.length;) {
     for (let column = 0; column < columns; column++) sums[column] += values[i++];
   }
   backend.typedArrayFromHeap(out).set(sums);

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
 
 /** Sums rows by segment, which is what the gradient of an embedding is: `[segments, ...row shape]`. */
@@ -8,7 +8,7 @@ export const unsortedSegmentSum: Kernel<
 > = ({ inputs: { x, segmentIds }, attrs: { numSegments }, backend }) => {
   const rank = segmentIds.shape.length;
   const rowShape = x.shape.slice(rank);
-  const size = rowShape.reduce((product, length) => product * length, 1);
+  const size = tf.util.sizeFromShape(rowShape);
   const out = backend.makeOutput([numSegments, ...rowShape], x.dtype);
   const segments = backend.typedArrayFromHeap(segmentIds);
   const values = backend.typedArrayFromHeap(x);

@@ -16,6 +16,22 @@ export type Layout = [
   rowStep: number,
 ];
 
+/** Where the windows of a pooling stand; see kernels.as. */
+export type PoolWindows = [
+  batch: number,
+  inHeight: number,
+  inWidth: number,
+  channels: number,
+  outHeight: number,
+  outWidth: number,
+  windowHeight: number,
+  windowWidth: number,
+  strideHeight: number,
+  strideWidth: number,
+  padTop: number,
+  padLeft: number,
+];
+
 /** What kernels.as exports; addresses of tensors come from {@link addressOf}. */
 export interface SimdKernels {
   columnSums(
@@ -27,41 +43,8 @@ export interface SimdKernels {
     totals: number,
     out: number,
   ): void;
-  maxPoolGrad(
-    x: number,
-    y: number,
-    dy: number,
-    dx: number,
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    windowHeight: number,
-    windowWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    padTop: number,
-    padLeft: number,
-  ): void;
-  averagePoolGrad(
-    dy: number,
-    dx: number,
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    windowHeight: number,
-    windowWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    padTop: number,
-    padLeft: number,
-    factor: number,
-  ): void;
+  maxPoolGrad(x: number, y: number, dy: number, dx: number, ...windows: PoolWindows): void;
+  averagePoolGrad(dy: number, dx: number, ...windows: [...PoolWindows, factor: number]): void;
   reluGrad(dy: number, y: number, dx: number, length: number): void;
   copyRows(
     from: number,
