@@ -2,38 +2,37 @@ import { backendChoices } from '@axiswise/backend';
 import type { Options } from 'yargs';
 import { UsageError } from './outcome.ts';
 
-/** A whole number from `least`; yargs alone would take "abc" for NaN and 1.5 for a count. */
-export function wholeNumber(name: string, least: number, describe: string) {
-  return {
+/** A number that the option checks itself: yargs alone would take "abc" for NaN and 1.5 for a count. */
+const numberOption = (
+  name: string,
+  describe: string,
+  takes: string,
+  accepts: (value: number, word: string) => boolean,
+) =>
+  ({
     type: 'string',
     requiresArg: true,
     describe,
     coerce: (word: string | undefined): number | undefined => {
       if (word === undefined) return undefined;
-      const value = Number(word);
-      if (!/^-?\d+$/.test(word) || !Number.isSafeInteger(value) || value < least) {
-        throw new UsageError(`--${name} takes a whole number from ${least}, but "${word}" came`);
+      if (!accepts(Number(word), word)) {
+        throw new UsageError(`--${name} takes ${takes}, but "${word}" came`);
       }
-      return value;
+      return Number(word);
     },
-  } as const satisfies Options;
-}
+  }) as const satisfies Options;
 
-export function positiveNumber(name: string, describe: string) {
-  return {
-    type: 'string',
-    requiresArg: true,
+/** A whole number from `least`. */
+export const wholeNumber = (name: string, least: number, describe: string) =>
+  numberOption(
+    name,
     describe,
-    coerce: (word: string | undefined): number | undefined => {
-      if (word === undefined) return undefined;
-      const value = Number(word);
-      if (!(value > 0 && value < Infinity)) {
-        throw new UsageError(`--${name} takes a number above 0, but "${word}" came`);
-      }
-      return value;
-    },
-  } as const satisfies Options;
-}
+    `a whole number from ${least}`,
+    (value, word) => /^-?\d+$/.test(word) && Number.isSafeInteger(value) && value >= least,
+  );
+
+export const positiveNumber = (name: string, describe: string) =>
+  numberOption(name, describe, 'a number above 0', (value) => value > 0 && value < Infinity);
 
 /** Options that several commands share, each described once. */
 export const backendOption = {
