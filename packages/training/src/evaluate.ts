@@ -34,7 +34,7 @@ export async function evaluate(
   let done = 0;
   for await (const { inputs, labels } of batches(split, {
     batchSize: options.batchSize,
-    exampleSize: options.shape.reduce((product, length) => product * length, 1),
+    exampleSize: tf.util.sizeFromShape([...options.shape]),
   })) {
     const scores = tf.tidy(() => {
       const input = tf.tensor(inputs, [labels.length, ...options.shape]);
@@ -43,7 +43,7 @@ export async function evaluate(
     for (let i = 0; i < labels.length; i++) {
       const row = scores.subarray(i * classes, (i + 1) * classes);
       const answer = argMax(row);
-      loss += crossEntropy(row, labels[i]);
+      loss += crossEntropy(row, labels[i], row[answer]);
       confusion[labels[i]][answer]++;
       predicted[done++] = answer;
       if (answer === labels[i]) correct++;
@@ -59,8 +59,7 @@ export function argMax(row: ArrayLike<number>): number {
 }
 
 /** −log softmax(row)[label], in double precision and without overflow. */
-function crossEntropy(row: ArrayLike<number>, label: number): number {
-  const largest = row[argMax(row)];
+function crossEntropy(row: ArrayLike<number>, label: number, largest: number): number {
   let sum = 0;
   for (let i = 0; i < row.length; i++) sum += Math.exp(row[i] - largest);
   return Math.log(sum) - (row[label] - largest);

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { removeTemporaries, writeError, writeFileAtomically } from '@axiswise/data';
 import { CheckpointFolder } from './checkpoints.ts';
 import { RunError } from './errors.ts';
-import type { EpochMetrics, TrainingProgress } from './trainer.ts';
+import type { EpochMetrics } from './metrics.ts';
+import type { TrainingProgress } from './trainer.ts';
 
 /** What `run.json` holds: everything that is needed to repeat a run and to trust its result. */
 export interface RunRecord<Configuration = unknown, Result = unknown> {

@@ -20,7 +20,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from './checkpoints.ts';
 import { evaluate } from './evaluate.ts';
-import { train, type TrainingConfig, type TrainingProgress } from './trainer.ts';
+import { train, type TrainingProgress } from './trainer.ts';
+import type { TrainingConfig } from './training-config.ts';
 import { weightsSha256 } from './weights-digest.ts';
 
 const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };

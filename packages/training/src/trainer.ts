@@ -3,56 +3,18 @@ import { type BuiltNetwork, SeededDropout } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, CheckpointFolder } from './checkpoints.ts';
 import { DivergedError, RunError } from './errors.ts';
-import { argMax, evaluate, type Scores } from './evaluate.ts';
+import { argMax, evaluate } from './evaluate.ts';
 import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
-import { createOptimizer, type OptimizerConfig, type Parameter } from './optimizers/index.ts';
+import {
+  bestEpoch,
+  type EpochMetrics,
+  type StepProgress,
+  type TrainingObserver,
+} from './metrics.ts';
+import { createOptimizer, type Parameter } from './optimizers/index.ts';
 import type { NamedArray } from './safetensors.ts';
-import { type LearningRateSchedule, scheduleFactor } from './schedule.ts';
-
-/** How a network is trained: plain data that goes into the run record. */
-export interface TrainingConfig {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly optimizer: OptimizerConfig;
-  readonly schedule?: LearningRateSchedule;
-  /** The gradients' common L2 norm is scaled down to this. */
-  readonly clipNorm?: number;
-  /** Stops after so many epochs without a lower validation loss. */
-  readonly patience?: number;
-  /** Ends with the weights of the epoch with the lowest validation loss. */
-  readonly restoreBest?: boolean;
-}
-
-/** One line of `metrics.jsonl`. */
-export interface EpochMetrics {
-  /** Counted from 1. */
-  readonly epoch: number;
-  readonly step: number;
-  readonly learningRate: number;
-  readonly train: Scores;
-  readonly validation?: Scores;
-  readonly seconds: number;
-  readonly examplesPerSecond: number;
-}
-
-export interface StepProgress {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Examples of this epoch seen, and in all. */
-  readonly examples: number;
-  readonly trainExamples: number;
-  /** Means over this epoch so far. */
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly examplesPerSecond: number;
-  readonly secondsLeft: number;
-}
-
-/** Called as training goes on; a trainer without one is silent. */
-export interface TrainingObserver {
-  onStep?(progress: StepProgress): void;
-  onEpoch?(metrics: EpochMetrics, history: readonly EpochMetrics[]): void | Promise<void>;
-}
+import { scheduleFactor } from './schedule.ts';
+import { checkConfig, type TrainingConfig } from './training-config.ts';
 
 export interface TrainOptions {
   readonly network: BuiltNetwork;
@@ -79,21 +41,15 @@ export interface TrainingResult {
   readonly examplesPerSecond: number;
 }
 
-/** What a checkpoint holds besides arrays. */
+/** What a checkpoint holds besides its step and arrays; all else follows from these. */
 export interface TrainingProgress {
-  readonly step: number;
-  /** Counted from 0: the epoch that is going on. */
-  readonly epoch: number;
-  /** Batches of that epoch done. */
-  readonly batch: number;
+  /** Of the epoch that is going on, over the examples seen. */
   readonly lossSum: number;
   readonly correct: number;
-  readonly examples: number;
   readonly epochSeconds: number;
   readonly dropout: Readonly<Record<string, RandomState>>;
-  readonly best: { readonly epoch: number; readonly loss: number } | null;
+  /** The epochs done. */
   readonly history: readonly EpochMetrics[];
-  readonly finished: boolean;
 }
 
 /**
@@ -122,19 +78,16 @@ class TrainingRun {
   readonly #stepsPerEpoch: number;
   readonly #best = new Map<string, tf.Tensor>();
 
+  /** Steps done since the beginning of the run. */
   #step = 0;
-  #epoch = 0;
-  #batch = 0;
   #lossSum = 0;
   #correct = 0;
-  #examples = 0;
   #epochSeconds = 0;
-  #bestEpoch: TrainingProgress['best'] = null;
-  #history: EpochMetrics[] = [];
-  #finished = false;
+  #history: readonly EpochMetrics[] = [];
 
   constructor(options: TrainOptions) {
-    checkConfig(options);
+    checkConfig(options.config);
+    if (options.train.length === 0) throw new RunError('there is no training example');
     this.#options = options;
     this.#parameters = parametersOf(options.network.logits);
     this.#optimizer = createOptimizer(options.config.optimizer);
@@ -144,16 +97,31 @@ class TrainingRun {
     this.#stepsPerEpoch = Math.ceil(options.train.length / options.config.batchSize);
   }
 
+  /** Counted from 0: the epoch that is going on. */
+  get #epoch(): number {
+    return this.#history.length;
+  }
+
+  /** Batches of this epoch done. */
+  get #batch(): number {
+    return this.#step - this.#epoch * this.#stepsPerEpoch;
+  }
+
+  /** Examples of this epoch seen. */
+  get #examples(): number {
+    const { train, config } = this.#options;
+    return Math.min(this.#batch * config.batchSize, train.length);
+  }
+
   async toTheEnd(): Promise<TrainingResult> {
-    const { checkpoints, config } = this.#options;
+    const { checkpoints, config, train } = this.#options;
     const saved = await checkpoints?.latest();
     if (saved) this.#restore(saved);
-    while (!this.#finished) {
+    while (this.#epoch < config.epochs && !this.#outOfPatience()) {
       await this.#runEpoch();
-      this.#finished = this.#epoch === config.epochs || this.#outOfPatience();
       await this.#save();
     }
-    if (config.restoreBest && this.#best.size > 0) {
+    if (this.#best.size > 0) {
       for (const { name, variable } of this.#parameters) variable.assign(this.#best.get(name)!);
     }
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
@@ -161,21 +129,21 @@ class TrainingRun {
       history: this.#history,
       stoppedEarly: this.#epoch < config.epochs,
       weightsOfEpoch:
-        config.restoreBest && this.#bestEpoch ? this.#bestEpoch.epoch : this.#history.length,
+        (config.restoreBest ? bestEpoch(this.#history)?.epoch : undefined) ?? this.#epoch,
       seconds,
-      examplesPerSecond: (this.#options.train.length * this.#history.length) / seconds,
+      examplesPerSecond: (train.length * this.#epoch) / seconds,
     };
   }
 
   async #runEpoch(): Promise<void> {
-    const { train, config, seed, observer, secondsBetweenCheckpoints = 30 } = this.#options;
+    const { train, shape, config, seed, observer, secondsBetweenCheckpoints = 30 } = this.#options;
     const order = epochOrder(train.length, seed, this.#epoch);
     let lastTick = performance.now();
     let lastSave = lastTick;
     const from = this.#batch * config.batchSize;
     const batchesLeft = batches(train, {
       batchSize: config.batchSize,
-      exampleSize: this.#options.shape.reduce((product, length) => product * length, 1),
+      exampleSize: tf.util.sizeFromShape([...shape]),
       order,
       from,
     });
@@ -228,9 +196,7 @@ class TrainingRun {
     if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
     if (!Number.isFinite(norm)) throw this.#diverged(`the gradient's norm became ${norm}`);
     this.#step++;
-    this.#batch++;
     this.#lossSum += loss * labels.length;
-    this.#examples += labels.length;
     for (let i = 0; i < labels.length; i++) {
       if (argMax(scores.subarray(i * classes, (i + 1) * classes)) === labels[i]) this.#correct++;
     }
@@ -263,19 +229,14 @@ class TrainingRun {
     };
     this.#history = [...this.#history, metrics];
     this.#rememberBest(metrics);
-    this.#epoch++;
-    this.#batch = 0;
     this.#lossSum = 0;
     this.#correct = 0;
-    this.#examples = 0;
     this.#epochSeconds = 0;
     await observer?.onEpoch?.(metrics, this.#history);
   }
 
-  #rememberBest({ epoch, validation }: EpochMetrics): void {
-    if (!validation || !(validation.loss < (this.#bestEpoch?.loss ?? Infinity))) return;
-    this.#bestEpoch = { epoch, loss: validation.loss };
-    if (!this.#options.config.restoreBest) return;
+  #rememberBest(metrics: EpochMetrics): void {
+    if (!this.#options.config.restoreBest || bestEpoch(this.#history) !== metrics) return;
     for (const { name, variable } of this.#parameters) {
       this.#best.get(name)?.dispose();
       this.#best.set(name, variable.clone());
@@ -284,11 +245,8 @@ class TrainingRun {
 
   #outOfPatience(): boolean {
     const { patience } = this.#options.config;
-    return (
-      patience !== undefined &&
-      this.#bestEpoch !== null &&
-      this.#epoch - this.#bestEpoch.epoch >= patience
-    );
+    const best = bestEpoch(this.#history);
+    return patience !== undefined && best !== undefined && this.#epoch - best.epoch >= patience;
   }
 
   #learningRate(offset = 0): number {
@@ -338,22 +296,16 @@ class TrainingRun {
       step: this.#step,
       arrays,
       progress: {
-        step: this.#step,
-        epoch: this.#epoch,
-        batch: this.#batch,
         lossSum: this.#lossSum,
         correct: this.#correct,
-        examples: this.#examples,
         epochSeconds: this.#epochSeconds,
         dropout: Object.fromEntries(this.#dropouts.map((layer) => [layer.name, layer.randomState])),
-        best: this.#bestEpoch,
         history: this.#history,
-        finished: this.#finished,
       },
     });
   }
 
-  #restore({ arrays, progress }: Checkpoint<TrainingProgress>): void {
+  #restore({ step, arrays, progress }: Checkpoint<TrainingProgress>): void {
     const under = (prefix: string) =>
       new Map(
         [...arrays]
@@ -374,16 +326,11 @@ class TrainingRun {
     tf.dispose([...weights.values(), ...slots.values()]);
     for (const [name, tensor] of under('best/')) this.#best.set(name, tensor);
     for (const layer of this.#dropouts) layer.randomState = progress.dropout[layer.name];
-    this.#step = progress.step;
-    this.#epoch = progress.epoch;
-    this.#batch = progress.batch;
+    this.#step = step;
     this.#lossSum = progress.lossSum;
     this.#correct = progress.correct;
-    this.#examples = progress.examples;
     this.#epochSeconds = progress.epochSeconds;
-    this.#bestEpoch = progress.best;
-    this.#history = [...progress.history];
-    this.#finished = progress.finished;
+    this.#history = progress.history;
   }
 
   dispose(): void {
@@ -400,17 +347,4 @@ function parametersOf(model: tf.LayersModel): Parameter[] {
       variable: weight.read() as tf.Variable,
     })),
   );
-}
-
-function checkConfig({ config, train }: TrainOptions): void {
-  for (const key of ['epochs', 'batchSize'] as const) {
-    if (!Number.isInteger(config[key]) || config[key] < 1) {
-      throw new RunError(`${key} is a whole number from 1, but ${config[key]} came`);
-    }
-  }
-  const { learningRate } = config.optimizer;
-  if (!(learningRate > 0)) {
-    throw new RunError(`the learning rate is a number above 0, but ${learningRate} came`);
-  }
-  if (train.length === 0) throw new RunError('there is no training example');
 }

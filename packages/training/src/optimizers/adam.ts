@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Optimizer, OptimizerConfig } from './optimizer.ts';
-import { isKernel, Slots } from './slots.ts';
+import { isKernel, updatingEach } from './update.ts';
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with decoupled weight decay (Loshchilov and Hutter 2019).
@@ -10,34 +10,22 @@ import { isKernel, Slots } from './slots.ts';
  */
 export function adam(config: Extract<OptimizerConfig, { kind: 'adam' }>): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = config;
-  const slots = new Slots();
-  return {
-    slots: slots.variables,
-    apply(parameters, gradients, learningRate, step) {
-      const correction1 = 1 - beta1 ** step;
-      const correction2 = Math.sqrt(1 - beta2 ** step);
-      parameters.forEach((parameter, i) => {
-        const { variable } = parameter;
-        tf.tidy(() => {
-          const gradient = gradients[i];
-          const m = slots.of(parameter, 'm');
-          const v = slots.of(parameter, 'v');
-          m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
-          v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-          // α·(m/c₁) / (√v/c₂ + ε) = (α·c₂/c₁) · m / (√v + ε·c₂): two divisions fewer a weight.
-          const update = tf.mul(
-            tf.div(m, tf.add(tf.sqrt(v), epsilon * correction2)),
-            (learningRate * correction2) / correction1,
-          );
-          const decayed =
-            weightDecay > 0 && isKernel(variable)
-              ? tf.mul(variable, 1 - learningRate * weightDecay)
-              : variable;
-          variable.assign(tf.sub(decayed, update));
-        });
-      });
-    },
-    restore: (saved) => slots.restore(saved),
-    dispose: () => slots.dispose(),
-  };
+  return updatingEach(({ variable, gradient, slot, learningRate, step }) => {
+    const correction1 = 1 - beta1 ** step;
+    const correction2 = Math.sqrt(1 - beta2 ** step);
+    const m = slot('m');
+    const v = slot('v');
+    m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
+    v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    // α·(m/c₁) / (√v/c₂ + ε) = (α·c₂/c₁) · m / (√v + ε·c₂): two divisions fewer a weight.
+    const change = tf.mul(
+      tf.div(m, tf.add(tf.sqrt(v), epsilon * correction2)),
+      (learningRate * correction2) / correction1,
+    );
+    const decayed =
+      weightDecay > 0 && isKernel(variable)
+        ? tf.mul(variable, 1 - learningRate * weightDecay)
+        : variable;
+    variable.assign(tf.sub(decayed, change));
+  });
 }

@@ -1,0 +1,30 @@
+import { RunError } from './errors.ts';
+import type { OptimizerConfig } from './optimizers/index.ts';
+import type { LearningRateSchedule } from './schedule.ts';
+
+/** How a network is trained: plain data that goes into the run record. */
+export interface TrainingConfig {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerConfig;
+  readonly schedule?: LearningRateSchedule;
+  /** The gradients' common L2 norm is scaled down to this. */
+  readonly clipNorm?: number;
+  /** Stops after so many epochs without a lower validation loss. */
+  readonly patience?: number;
+  /** Ends with the weights of the epoch with the lowest validation loss. */
+  readonly restoreBest?: boolean;
+}
+
+/** @throws RunError naming the number that cannot be. */
+export function checkConfig(config: TrainingConfig): void {
+  for (const key of ['epochs', 'batchSize'] as const) {
+    if (!Number.isInteger(config[key]) || config[key] < 1) {
+      throw new RunError(`${key} is a whole number from 1, but ${config[key]} came`);
+    }
+  }
+  const { learningRate } = config.optimizer;
+  if (!(learningRate > 0)) {
+    throw new RunError(`the learning rate is a number above 0, but ${learningRate} came`);
+  }
+}
