@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Source } from '@axiswise/data';
+import { dataDirectory, type Dataset, type Source } from '@axiswise/data';
 import { deriveNetwork, inputOf, type LayerSpec, type NetworkGeometry } from '@axiswise/geometry';
 import type { Experiment } from './define-experiment.ts';
 import { ExperimentError } from './errors.ts';
@@ -45,4 +45,34 @@ export function sourceOf(experiment: Experiment, data: string | undefined): Sour
     }
   }
   return pickByName('data', data, sources, fail);
+}
+
+/** How a source is read, as on the command line. */
+export interface LoadOptions {
+  readonly dataDir?: string | undefined;
+  readonly dataOptions?: Readonly<Record<string, string>> | undefined;
+  readonly seed?: number;
+  readonly onNotice?: ((line: string) => void) | undefined;
+}
+
+/** Loads the data of a source, which must have the experiment's axes. */
+export async function loadData(
+  experiment: Experiment,
+  source: Source,
+  { dataDir, dataOptions = {}, seed = 0, onNotice }: LoadOptions,
+): Promise<Dataset> {
+  const dataset = await source.load({
+    dataDir: dataDirectory(dataDir),
+    seed,
+    options: dataOptions,
+    ...(onNotice && { onProgress: onNotice }),
+  });
+  const expected = experiment.axes.names.join(', ');
+  if (dataset.axes.join(', ') !== expected) {
+    throw new ExperimentError(
+      `the data "${dataset.name}" has the axes ${dataset.axes.join(', ')}, but ` +
+        `${experiment.name} works on ${expected}`,
+    );
+  }
+  return dataset;
 }

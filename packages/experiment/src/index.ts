@@ -1,4 +1,11 @@
-export { defaultStrategy, networkOf, sourceOf, strategyNames } from './choices.ts';
+export {
+  defaultStrategy,
+  loadData,
+  type LoadOptions,
+  networkOf,
+  sourceOf,
+  strategyNames,
+} from './choices.ts';
 export { defineExperiment, type Experiment, type NetworkContext } from './define-experiment.ts';
 export { type DiscoveredExperiment, discoverExperiments, loadExperiment } from './discover.ts';
 export { describeEnvironment, type Environment } from './environment.ts';

@@ -1,13 +1,6 @@
 import path from 'node:path';
 import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
-import {
-  dataDirectory,
-  type Dataset,
-  holdOut,
-  type Split,
-  takeExamples,
-  withFileLock,
-} from '@axiswise/data';
+import { type Dataset, holdOut, type Split, takeExamples, withFileLock } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import {
@@ -20,9 +13,8 @@ import {
   type TrainingObserver,
   weightsSha256,
 } from '@axiswise/training';
-import { networkOf, sourceOf } from './choices.ts';
+import { loadData, networkOf, sourceOf } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
-import { ExperimentError } from './errors.ts';
 import { openRun, plan, type Plan } from './run-plan.ts';
 
 export interface TrainExperimentOptions {
@@ -124,13 +116,12 @@ export async function trainExperiment(
     ...(options.threads !== undefined && { threads: options.threads }),
   });
   notice(engine.advice);
-  const dataset = await source.load({
-    dataDir: dataDirectory(options.dataDir),
+  const dataset = await loadData(experiment, source, {
+    dataDir: options.dataDir,
+    dataOptions: asked.dataOptions,
     seed: asked.seed,
-    options: asked.dataOptions,
-    onProgress: notice,
+    onNotice: notice,
   });
-  checkAxes(experiment, dataset);
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const { test } = dataset.splits;
   const classes = dataset.classes.length;
@@ -264,14 +255,4 @@ function splitsOf(
         : takeExamples(split.rest, trainExamples, seed),
     ...(split.heldOut && { validation: split.heldOut }),
   };
-}
-
-function checkAxes(experiment: Experiment, dataset: Dataset): void {
-  const expected = experiment.axes.names.join(', ');
-  if (dataset.axes.join(', ') !== expected) {
-    throw new ExperimentError(
-      `the data "${dataset.name}" has the axes ${dataset.axes.join(', ')}, but ` +
-        `${experiment.name} works on ${expected}`,
-    );
-  }
 }

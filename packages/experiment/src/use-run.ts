@@ -1,8 +1,7 @@
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { dataDirectory } from '@axiswise/data';
 import { argMax, evaluate, type Evaluation, loadModel, RunDirectory } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
-import { sourceOf } from './choices.ts';
+import { loadData, sourceOf } from './choices.ts';
 import { loadExperiment } from './discover.ts';
 import { ExperimentError } from './errors.ts';
 import type { RunConfiguration, TrainExperimentResult } from './train-experiment.ts';
@@ -33,11 +32,11 @@ export async function evaluateRun(
   const { configuration, logits } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
   const data = options.data ?? configuration.data;
-  const dataset = await sourceOf(experiment, data).load({
-    dataDir: dataDirectory(options.dataDir),
+  const dataset = await loadData(experiment, sourceOf(experiment, data), {
+    dataDir: options.dataDir,
+    dataOptions: options.dataOptions ?? configuration.dataOptions,
     seed: configuration.seed,
-    options: options.dataOptions ?? configuration.dataOptions,
-    ...(options.onNotice && { onProgress: options.onNotice }),
+    onNotice: options.onNotice,
   });
   for (const [what, trained, came] of [
     ['shape', configuration.shape, dataset.shape],

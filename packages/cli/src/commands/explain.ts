@@ -1,6 +1,6 @@
-import { dataDirectory } from '@axiswise/data';
 import {
   defaultStrategy,
+  loadData,
   loadExperiment,
   networkOf,
   sourceOf,
@@ -28,7 +28,14 @@ export const explainCommand = defineCommand({
   handler: async (args) => {
     const experiment = await loadExperiment(args.experiment);
     const strategy = args.strategy ?? defaultStrategy(experiment);
-    const data = args.data === undefined ? experiment.example : await describeData(args);
+    const data =
+      args.data === undefined
+        ? experiment.example
+        : await loadData(experiment, sourceOf(experiment, args.data), {
+            dataDir: args.dataDir,
+            dataOptions: args.dataOptions,
+            onNotice: notice,
+          }).then(({ shape, classes }) => ({ shape, classes: classes.length }));
     const network = networkOf(experiment, strategy, data);
     const { names, declarations } = experiment.axes;
     const layers = network.layers.map(
@@ -75,19 +82,3 @@ export const explainCommand = defineCommand({
     );
   },
 });
-
-async function describeData(args: {
-  experiment: string;
-  data?: string | undefined;
-  dataDir?: string | undefined;
-  dataOptions?: Record<string, string> | undefined;
-}): Promise<{ shape: readonly number[]; classes: number }> {
-  const experiment = await loadExperiment(args.experiment);
-  const { shape, classes } = await sourceOf(experiment, args.data).load({
-    dataDir: dataDirectory(args.dataDir),
-    seed: 0,
-    options: args.dataOptions ?? {},
-    onProgress: notice,
-  });
-  return { shape, classes: classes.length };
-}

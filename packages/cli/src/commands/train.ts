@@ -45,7 +45,7 @@ export const trainCommand = defineCommand({
           'seconds between checkpoints within an epoch [default: 30]',
         ),
       })
-      .example('$0 train images', 'the embedded digits, about a minute')
+      .example('$0 train images', 'the embedded digits, about twenty seconds')
       .example('$0 train images --data mnist --epochs 12 --seed 1', 'all of MNIST')
       .example('$0 train images --data ./photos --strategy no-pooling', 'a folder per class'),
   handler: async (args) => {
