@@ -44,7 +44,9 @@ export default defineExperiment({
   example: { shape: [28, 28, 1], classes: 10 },
   sources: [digits, mnist, fashionMnist, cifar10],
   ownData: imageFolder,
-  decode: (file, [height, width, channels]) => readPicture(file, { height, width, channels }),
+  decode: async (file, { shape: [height, width, channels] }) => [
+    { input: await readPicture(file, { height, width, channels }) },
+  ],
 
   strategies: {
     'slide-both': {

@@ -94,4 +94,55 @@ describe('epochOrder', () => {
     expect(new Set(orders).size).toBe(9);
     expect([...epochOrder(50, 0, 0)].join(' ')).toBe(orders[0]);
   });
+
+  it('varies examples and labels in a training pass, and only there', async () => {
+    const plain = pairs(5);
+    const split: Split = {
+      ...plain,
+      vary(indices, out, labels, { seed, epoch }) {
+        void plain.gather(indices, out);
+        for (let i = 0; i < out.length; i++) out[i] *= seed;
+        for (let i = 0; i < labels.length; i++) labels[i] += epoch;
+      },
+    };
+    const varied = await walk(split, { pass: { seed: 10, epoch: 100 } });
+    expect(varied.examples).toEqual([0, 10, 20, 30, 40]);
+    expect(varied.labels).toEqual([100, 101, 102, 100, 101]);
+    expect((await walk(split)).examples).toEqual(upTo(5));
+    expect((await walk(plain, { pass: { seed: 10, epoch: 100 } })).examples).toEqual(upTo(5));
+  });
+
+  it('gathers the next batch while one is used, without touching it', async () => {
+    const plain = pairs(12);
+    const asked: number[] = [];
+    const split: Split = {
+      ...plain,
+      async gather(indices, out) {
+        asked.push(indices[0]);
+        await Promise.resolve();
+        await plain.gather(indices, out);
+      },
+    };
+    const walked = batches(split, { batchSize: 4, exampleSize: 2 });
+    const { value } = await walked.next();
+    await new Promise(setImmediate);
+    expect(asked).toEqual([0, 4]);
+    expect([...value!.inputs].filter((_, i) => i % 2 === 0)).toEqual([0, 1, 2, 3]);
+    await walked.return(undefined);
+  });
+
+  it('fails where a batch cannot be gathered, and only when that batch is asked for', async () => {
+    const plain = pairs(8);
+    const split: Split = {
+      ...plain,
+      async gather(indices, out) {
+        if (indices[0] >= 4) throw new Error('unreadable');
+        await plain.gather(indices, out);
+      },
+    };
+    const walked = batches(split, { batchSize: 4, exampleSize: 2 });
+    expect((await walked.next()).done).toBe(false);
+    await new Promise(setImmediate);
+    await expect(walked.next()).rejects.toThrow('unreadable');
+  });
 });

@@ -1,4 +1,4 @@
-import type { Split } from './dataset.ts';
+import type { Pass, Split } from './dataset.ts';
 import { DataError } from './errors.ts';
 import { Random } from './random.ts';
 
@@ -18,8 +18,12 @@ export function epochOrder(length: number, seed: number, epoch: number): Uint32A
  * Walks through a split in batches; the last, smaller batch is included, so that every example comes
  * exactly once.
  *
+ * While a batch is used, the next one is already being gathered: a split that gathers on other threads
+ * works meanwhile.
+ *
  * @param order positions to visit, by default all in their own order.
  * @param from how many of them are skipped: an interrupted epoch goes on there.
+ * @param pass for training: examples are varied where the split can.
  * @throws DataError where `batchSize` is no whole number of at least 1.
  */
 export async function* batches(
@@ -30,20 +34,32 @@ export async function* batches(
     readonly exampleSize: number;
     readonly order?: Uint32Array;
     readonly from?: number;
+    readonly pass?: Pass;
   },
 ): AsyncGenerator<Batch> {
-  const { batchSize, exampleSize, order, from = 0 } = options;
+  const { batchSize, exampleSize, order, from = 0, pass } = options;
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
     throw new DataError(
       `a batch holds a whole number of examples, at least 1, but ${batchSize} came`,
     );
   }
   const indices = order ?? Uint32Array.from({ length: split.length }, (_, i) => i);
-  const buffer = new Float32Array(batchSize * exampleSize);
-  for (let start = from; start < indices.length; start += batchSize) {
+  const gather = async (start: number, buffer: Float32Array): Promise<Batch> => {
     const some = indices.subarray(start, start + batchSize);
     const inputs = buffer.subarray(0, some.length * exampleSize);
-    await split.gather(some, inputs);
-    yield { inputs, labels: Int32Array.from(some, (index) => split.labels[index]) };
+    const labels = Int32Array.from(some, (index) => split.labels[index]);
+    if (pass && split.vary) await split.vary(some, inputs, labels, pass);
+    else await split.gather(some, inputs);
+    return { inputs, labels };
+  };
+  let [buffer, spare] = [0, 1].map(() => new Float32Array(batchSize * exampleSize));
+  let next = from < indices.length ? gather(from, buffer) : undefined;
+  for (let start = from + batchSize; next; start += batchSize) {
+    const batch = await next;
+    [buffer, spare] = [spare, buffer];
+    next = start < indices.length ? gather(start, buffer) : undefined;
+    // Whoever stops early never asks for it: a failure that nobody waits for is none.
+    next?.catch(() => undefined);
+    yield batch;
   }
 }

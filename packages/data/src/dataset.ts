@@ -14,6 +14,27 @@ export interface Split {
    * (`indices.length × product of Dataset.shape` numbers, ready for the network).
    */
   gather(indices: ArrayLike<number>, out: Float32Array): void | Promise<void>;
+  /**
+   * Like {@link Split.gather}, for training: writes a variation of each example (shifted, mirrored,
+   * with noise) and, where that changes it, its label. Absent: examples are used as they are.
+   *
+   * @param labels holds the labels of the examples as they are; changed in place.
+   * @param pass which pass over the examples this is: seed and epoch. The variation follows from
+   *   these and an example's index alone, so that a continued run sees what it would have seen.
+   */
+  vary?(
+    indices: ArrayLike<number>,
+    out: Float32Array,
+    labels: Int32Array,
+    pass: Pass,
+  ): void | Promise<void>;
+}
+
+/** One pass over the training examples. */
+export interface Pass {
+  readonly seed: number;
+  /** Counted from 0. */
+  readonly epoch: number;
 }
 
 /** Choose on `validation`, score every example of `test` once, at the end. */
@@ -36,6 +57,18 @@ export interface Dataset {
   readonly splits: Splits;
   /** SHA-256 (hex) over what the examples were made from: equal data, equal checksum. */
   readonly sha256: string;
+  /**
+   * Where the inputs are symbols (words), whole numbers from 0 up to this: how many there are. An
+   * embedding turns them into vectors. Symbol 0 is the padding behind the end of an example.
+   */
+  readonly symbols?: number;
+  /** Vectors for the symbols, learned elsewhere: `symbols × width` numbers, symbol after symbol. */
+  readonly vectors?: { readonly width: number; readonly values: Float32Array };
+  /**
+   * What reading further examples in the same way needs to know (a vocabulary, the settings of a
+   * spectrogram): JSON, kept in the run directory and handed back in {@link LoadContext.encoding}.
+   */
+  readonly encoding?: unknown;
 }
 
 /** What a source is told when it is asked for its data. */
@@ -46,6 +79,8 @@ export interface LoadContext {
   readonly seed: number;
   /** How to read the user's own data, as given with `--data-options`: `{ size: '32x32' }`. */
   readonly options?: Readonly<Record<string, string>>;
+  /** The {@link Dataset.encoding} of a trained run: the data is read as that run's was. */
+  readonly encoding?: unknown;
   /** One line on slow work ("reading 1,200 of 5,000 files"). */
   readonly onProgress?: (line: string) => void;
 }
@@ -59,6 +94,11 @@ export interface Source {
   readonly records?: { readonly train: number; readonly test: number };
   /** The files this source reads below `dataDir/<name>/`; absent for generated data. */
   readonly files?: readonly RemoteFile[];
+  /**
+   * The parts that cross-validation leaves out in turn, by name (`['1', …, '10']`, the speakers):
+   * the option `fold=<name>` makes that part the test and the others the training examples.
+   */
+  readonly folds?: readonly string[];
   load(context: LoadContext): Promise<Dataset>;
 }
 

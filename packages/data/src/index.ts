@@ -2,11 +2,19 @@ export { removeTemporaries, writeFileAtomically } from './atomic-file.ts';
 export { type Batch, batches, epochOrder } from './batches.ts';
 export { type FileState, verifyFiles } from './checksums.ts';
 export { dataDirectory } from './data-directory.ts';
-export type { Dataset, LoadContext, RemoteFile, Source, Split, Splits } from './dataset.ts';
+export type { Dataset, LoadContext, Pass, RemoteFile, Source, Split, Splits } from './dataset.ts';
 export { fetchFiles, type FetchOptions } from './download.ts';
 export { DataError } from './errors.ts';
 export { withFileLock } from './file-lock.ts';
 export { Random, type RandomState } from './random.ts';
 export { checkOptionNames } from './source-options.ts';
-export { arraySplit, holdOut, type HoldOutSize, subset, takeExamples } from './splits.ts';
+export {
+  arraySplit,
+  crossValidationFold,
+  holdOut,
+  type HoldOutSize,
+  subset,
+  takeExamples,
+  tenFolds,
+} from './splits.ts';
 export { writeError } from './write-error.ts';

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from './dataset.ts';
 import { DataError } from './errors.ts';
-import { arraySplit, holdOut, subset, takeExamples } from './splits.ts';
+import {
+  arraySplit,
+  crossValidationFold,
+  holdOut,
+  subset,
+  takeExamples,
+  tenFolds,
+} from './splits.ts';
 
 /** Example i is the number i itself, of the class that `labels` gives it. */
 function numbered(labels: readonly number[], classes = Math.max(...labels) + 1): Split {
@@ -197,5 +204,39 @@ describe('takeExamples', () => {
       '2 training examples cannot show all 3 classes; ask for at least 3',
     );
     expect(() => takeExamples(split, NaN, 0)).toThrow(DataError);
+  });
+});
+
+describe('crossValidationFold', () => {
+  const split = unbalanced(53, 40);
+
+  it('tests every example in exactly one fold and trains on the others', () => {
+    const tested = tenFolds.flatMap((fold) => {
+      const { train, test } = crossValidationFold(split, fold);
+      expect([...examplesOf(train), ...examplesOf(test)].sort((a, b) => a - b)).toEqual(
+        examplesOf(split),
+      );
+      return examplesOf(test);
+    });
+    expect(tested.sort((a, b) => a - b)).toEqual(examplesOf(split));
+  });
+
+  it('spreads each class evenly', () => {
+    for (const fold of tenFolds) {
+      const [first, second] = perClass(crossValidationFold(split, fold).test);
+      expect([5, 6]).toContain(first);
+      expect(second).toBe(4);
+    }
+  });
+
+  it('divides alike for a seed, and otherwise for another', () => {
+    const tested = (seed: number) => examplesOf(crossValidationFold(split, '3', { seed }).test);
+    expect(tested(0)).toEqual(examplesOf(crossValidationFold(split, '3').test));
+    expect(tested(0)).not.toEqual(tested(1));
+  });
+
+  it('names the folds there are, and refuses too few examples', () => {
+    expect(() => crossValidationFold(split, '11')).toThrow(/one of 1, 2, .*10, but '11' came/);
+    expect(() => crossValidationFold(numbered([0, 1]), '9')).toThrow(DataError);
   });
 });

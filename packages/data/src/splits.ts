@@ -51,15 +51,55 @@ export function arraySplit(options: {
 
 /** The examples of a split at `indices`, as a split of its own; nothing is copied but labels. */
 export function subset(split: Split, indices: Uint32Array): Split {
+  const at = (wanted: ArrayLike<number>): Uint32Array =>
+    Uint32Array.from({ length: wanted.length }, (_, i) => indices[wanted[i]]);
   return {
     length: indices.length,
     labels: Int32Array.from(indices, (index) => split.labels[index]),
-    gather: (wanted, out) =>
-      split.gather(
-        Uint32Array.from({ length: wanted.length }, (_, i) => indices[wanted[i]]),
-        out,
-      ),
+    gather: (wanted, out) => split.gather(at(wanted), out),
+    ...(split.vary && {
+      vary: (wanted, out, labels, pass) => split.vary!(at(wanted), out, labels, pass),
+    }),
   };
+}
+
+/** How many parts cross-validation divides examples into where nothing else is said. */
+export const tenFolds: readonly string[] = Array.from({ length: 10 }, (_, i) => String(i + 1));
+
+/**
+ * Divides examples for cross-validation: the fold is the test, the others are the training examples.
+ *
+ * Each class is spread evenly over the folds, by a seed of its own and whatever the run's: every
+ * example is tested in exactly one fold.
+ *
+ * @param fold one of `folds`.
+ */
+export function crossValidationFold(
+  split: Split,
+  fold: string,
+  options: { readonly folds?: readonly string[]; readonly seed?: number } = {},
+): { readonly train: Split; readonly test: Split } {
+  const { folds = tenFolds, seed = 0 } = options;
+  const chosen = folds.indexOf(fold);
+  if (chosen === -1) {
+    throw new DataError(`the fold is one of ${folds.join(', ')}, but '${fold}' came`);
+  }
+  const members = new Map<number, number>();
+  const inFold = new Uint8Array(split.length);
+  for (const i of new Random(seed, 'folds').permutation(split.length)) {
+    const rank = members.get(split.labels[i]) ?? 0;
+    members.set(split.labels[i], rank + 1);
+    inFold[i] = rank % folds.length;
+  }
+  const all = Uint32Array.from({ length: split.length }, (_, i) => i);
+  const test = all.filter((i) => inFold[i] === chosen);
+  const train = all.filter((i) => inFold[i] !== chosen);
+  if (test.length === 0 || train.length === 0) {
+    throw new DataError(
+      `${split.length} examples cannot be divided into ${folds.length} folds; add examples`,
+    );
+  }
+  return { train: subset(split, train), test: subset(split, test) };
 }
 
 /** How much to set aside: a share between 0 and 1, or a number of examples. */

@@ -52,6 +52,8 @@ export interface LoadOptions {
   readonly dataDir?: string | undefined;
   readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   readonly seed?: number;
+  /** The encoding of a trained run, by which the data is to be read. */
+  readonly encoding?: unknown;
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
@@ -59,12 +61,13 @@ export interface LoadOptions {
 export async function loadData(
   experiment: Experiment,
   source: Source,
-  { dataDir, dataOptions = {}, seed = 0, onNotice }: LoadOptions,
+  { dataDir, dataOptions = {}, seed = 0, encoding, onNotice }: LoadOptions,
 ): Promise<Dataset> {
   const dataset = await source.load({
     dataDir: dataDirectory(dataDir),
     seed,
     options: dataOptions,
+    encoding,
     ...(onNotice && { onProgress: onNotice }),
   });
   const expected = experiment.axes.names.join(', ');

@@ -16,6 +16,21 @@ export interface NetworkContext<Axis extends string = string> {
   readonly classes: number;
 }
 
+/** How the examples that a run was trained on were read. */
+export interface DecodeContext {
+  readonly shape: readonly number[];
+  /** The data's {@link Dataset.encoding}. */
+  readonly encoding: unknown;
+}
+
+/** One example that a file holds. */
+export interface DecodedExample {
+  /** Which of them it is, where a file holds several: `line 3`, `0.12 s`. */
+  readonly part?: string;
+  /** As many numbers as the shape says. */
+  readonly input: Float32Array;
+}
+
 /** One experiment, read top to bottom: what is cited, the axes, the choices, the expectation. */
 export interface Experiment<Axis extends string = string> {
   /** As on the command line; the name of its folder. */
@@ -32,8 +47,8 @@ export interface Experiment<Axis extends string = string> {
   readonly sources: readonly [Source, ...Source[]];
   /** The user's own data at a path. */
   readonly ownData: (path: string) => Source;
-  /** One file of the user's as the network wants it, for `predict`. */
-  readonly decode: (file: string, shape: readonly number[]) => Promise<Float32Array>;
+  /** The examples in one file of the user's, as the network wants them, for `predict`. */
+  readonly decode: (file: string, as: DecodeContext) => Promise<readonly DecodedExample[]>;
   /** What filters may do, by name; the first is the default. */
   readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
   readonly network: (context: NetworkContext<Axis>) => readonly LayerSpec[];

@@ -149,6 +149,7 @@ export async function trainExperiment(
     return run.record.result!;
   }
   notice(`run directory ${run.path}`);
+  await run.writeEncoding(dataset.encoding);
   // Two processes in one run directory would undo each other's checkpoints.
   return withFileLock(path.join(run.path, 'run'), () =>
     trainToTheEnd({

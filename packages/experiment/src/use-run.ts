@@ -29,13 +29,14 @@ export async function evaluateRun(
     readonly dataDir?: string;
   } = {},
 ): Promise<EvaluateRunResult> {
-  const { configuration, logits } = await openFinishedRun(runDir, options);
+  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
   const data = options.data ?? configuration.data;
   const dataset = await loadData(experiment, sourceOf(experiment, data), {
     dataDir: options.dataDir,
     dataOptions: options.dataOptions ?? configuration.dataOptions,
     seed: configuration.seed,
+    encoding,
     onNotice: options.onNotice,
   });
   for (const [what, trained, came] of [
@@ -68,6 +69,8 @@ export async function evaluateRun(
 
 export interface Prediction {
   readonly file: string;
+  /** Which example of the file, where it holds several. */
+  readonly part?: string;
   readonly label: string;
   readonly probability: number;
 }
@@ -78,17 +81,24 @@ export async function predictFiles(
   files: readonly string[],
   options: UseRunOptions = {},
 ): Promise<Prediction[]> {
-  const { configuration, logits } = await openFinishedRun(runDir, options);
+  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
   const { shape, classes } = configuration;
   const predictions: Prediction[] = [];
   for (const file of files) {
-    const input = await experiment.decode(file, shape);
-    const probabilities = tf.tidy(() =>
-      tf.softmax(logits.apply(tf.tensor(input, [1, ...shape])) as tf.Tensor).dataSync<'float32'>(),
-    );
-    const best = argMax(probabilities);
-    predictions.push({ file, label: classes[best], probability: probabilities[best] });
+    for (const { part, input } of await experiment.decode(file, { shape, encoding })) {
+      const probabilities = tf.tidy(() => {
+        const example = tf.tensor(input, [1, ...shape]);
+        return tf.softmax(logits.apply(example) as tf.Tensor).dataSync<'float32'>();
+      });
+      const best = argMax(probabilities);
+      predictions.push({
+        file,
+        ...(part !== undefined && { part }),
+        label: classes[best],
+        probability: probabilities[best],
+      });
+    }
   }
   return predictions;
 }
@@ -106,6 +116,7 @@ async function openFinishedRun(runDir: string, options: UseRunOptions) {
   const probabilities = model.getLayer('probabilities');
   return {
     configuration: run.record.configuration,
+    encoding: await run.readEncoding(),
     logits: tf.model({ inputs: model.inputs, outputs: probabilities.input as tf.SymbolicTensor }),
   };
 }

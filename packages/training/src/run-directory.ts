@@ -21,7 +21,8 @@ export interface RunRecord<Configuration = unknown, Result = unknown> {
 }
 
 /**
- * One run on disk: `run.json`, `metrics.jsonl`, `checkpoints/`, `model/`. Every file is written whole
+ * One run on disk: `run.json`, `metrics.jsonl`, `checkpoints/`, `model/`, and `encoding.json` where
+ * reading an example needs more than its shape. Every file is written whole
  * or not at all.
  */
 export class RunDirectory<Configuration = unknown, Result = unknown> {
@@ -95,6 +96,20 @@ export class RunDirectory<Configuration = unknown, Result = unknown> {
   async writeMetrics(history: readonly EpochMetrics[]): Promise<void> {
     const lines = history.map((metrics) => `${JSON.stringify(metrics)}\n`).join('');
     await writeFileAtomically(path.join(this.path, 'metrics.jsonl'), lines);
+  }
+
+  /** Keeps how the examples were read, if there is more to it than their shape. */
+  async writeEncoding(encoding: unknown): Promise<void> {
+    if (encoding === undefined) return;
+    await writeFileAtomically(path.join(this.path, 'encoding.json'), JSON.stringify(encoding));
+  }
+
+  async readEncoding(): Promise<unknown> {
+    try {
+      return JSON.parse(await readFile(path.join(this.path, 'encoding.json'), 'utf8')) as unknown;
+    } catch {
+      return undefined;
+    }
   }
 
   async finish(result: Result): Promise<void> {

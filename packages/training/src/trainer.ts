@@ -146,6 +146,7 @@ class TrainingRun {
       exampleSize: tf.util.sizeFromShape([...shape]),
       order,
       from,
+      pass: { seed, epoch: this.#epoch },
     });
     for await (const { inputs, labels } of batchesLeft) {
       this.#trainStep(inputs, labels);
