@@ -1,4 +1,4 @@
-import type { AxisWindow, NetworkGeometry, NetworkLayer } from '@axiswise/geometry';
+import type { AxisWindow, NetworkGeometry, NetworkLayer, WeightSharing } from '@axiswise/geometry';
 import { count, textTable } from '@axiswise/report';
 
 /** A network layer by layer: what it does along each axis, and what follows from that. */
@@ -35,8 +35,11 @@ function describeLayer(layer: NetworkLayer): string {
           ? `spans ${name}`
           : `slides ${name} ${describeWindow(windows[i])}`,
       );
-      const sharing = weightSharing === 'none' ? ', not shared' : '';
-      return `${filters} filters of ${weightsPerFilter} weights${sharing}: ${moves.join(', ')}`;
+      return (
+        `${filters} filters of ${weightsPerFilter} weights${describeSharing(weightSharing)}: ` +
+        moves.join(', ') +
+        (spec.bias === 'positions' ? ', a bias by position' : '')
+      );
     }
     case 'pooling': {
       const along = layer.input.axes.flatMap(({ name }, i) =>
@@ -44,13 +47,40 @@ function describeLayer(layer: NetworkLayer): string {
       );
       return `${layer.spec.keep} of ${along.join(', ')}`;
     }
-    case 'dense':
-      return `${layer.spec.units} units, ${layer.spec.activation}`;
+    case 'global-pooling':
+      return `${layer.spec.keep} over all of ${layer.spec.along.join(' and ')}`;
+    case 'upsampling':
+      return `repeats ${Object.keys(layer.spec.to).join(' and ')} ${layer.factors.join('×')}`;
+    case 'embedding': {
+      const { width, tables, shuffled, along } = layer.spec;
+      const each = tables.map(
+        ({ from, trained }) => `${from}, ${trained ? 'trained' : 'not trained'}`,
+      );
+      return (
+        `adds ${along}: ${count(layer.symbols)} vectors of ${width}${shuffled ? ', shuffled' : ''} ` +
+        `(${each.join('; ')})`
+      );
+    }
+    case 'dense': {
+      const { units, activation, maxNorm } = layer.spec;
+      return `${units} units, ${activation}${maxNorm ? `, norm at most ${maxNorm}` : ''}`;
+    }
     case 'dropout':
       return `drops ${layer.spec.rate * 100} % while training`;
     case 'flatten':
       return 'all positions in a row';
+    case 'concatenation':
+      return `side by side: ${layer.inputs.join(', ')}`;
+    case 'softmax':
+      return 'probabilities';
   }
+}
+
+function describeSharing(sharing: WeightSharing): string {
+  if (sharing === 'full') return '';
+  if (sharing === 'none') return ', not shared';
+  const bands = Object.entries(sharing.bands).map(([axis, n]) => `${n} bands of ${axis}`);
+  return `, shared within ${bands.join(' and ')}`;
 }
 
 function describeWindow({ kernelSize, stride, dilation, padBefore, padAfter }: AxisWindow): string {

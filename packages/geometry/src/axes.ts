@@ -63,41 +63,61 @@ export function defineAxes<Axis extends string>(
 /** Axes with lengths: what a network's first layer receives. */
 export interface InputGeometry<Axis extends string = string> {
   readonly axes: Axes<Axis>;
-  readonly lengths: Readonly<Record<Axis, number>>;
+  /** The axes that the input has: all of the domain's but those that an embedding adds. */
+  readonly names: readonly Axis[];
+  readonly lengths: Readonly<Partial<Record<Axis, number>>>;
   /** Values at one position: 1 for grey pictures, 3 for colour, the planes of a board. */
   readonly channels: number;
+  /** Where the input is symbols (words) instead of numbers: how many there are. */
+  readonly symbols?: number;
 }
 
 /**
  * Gives the axes of a domain their lengths.
  *
  * @param shape the length of each axis in the order of `axes.names`, then the channels.
+ * @param options.names the axes that the input has, where an embedding adds the others.
+ * @param options.symbols how many symbols there are, where the input is symbols.
  * @example
  * inputOf(pixels, [28, 28, 1]).lengths; // { height: 28, width: 28 }
  */
 export function inputOf<Axis extends string>(
   axes: Axes<Axis>,
   shape: readonly number[],
+  options: { readonly names?: readonly Axis[]; readonly symbols?: number } = {},
 ): InputGeometry<Axis> {
-  if (shape.length !== axes.names.length + 1) {
+  const { names = axes.names, symbols } = options;
+  if (shape.length !== names.length + 1) {
     throw new GeometryError(
       `the input has ${shape.length} dimensions [${shape.join(', ')}], but the axes are ` +
-        `[${[...axes.names, 'channels'].join(', ')}]`,
+        `[${[...names, 'channels'].join(', ')}]`,
+    );
+  }
+  const stranger = names.find((name) => !axes.names.includes(name));
+  if (stranger !== undefined) {
+    throw new GeometryError(
+      `the input has the axis "${stranger}", but the axes are ${axes.names.join(', ')}`,
+    );
+  }
+  if (symbols !== undefined && shape[shape.length - 1] !== 1) {
+    throw new GeometryError(
+      `an input of symbols holds one at every position, but ${shape[shape.length - 1]} channels came`,
     );
   }
   shape.forEach((length, i) => {
     if (!Number.isInteger(length) || length < 1) {
       throw new GeometryError(
-        `${axes.names[i] ?? 'channels'} has length ${length}; a length is a whole number from 1`,
+        `${names[i] ?? 'channels'} has length ${length}; a length is a whole number from 1`,
       );
     }
   });
   return {
     axes,
-    lengths: Object.fromEntries(axes.names.map((name, i) => [name, shape[i]])) as Record<
-      Axis,
-      number
+    names,
+    lengths: Object.fromEntries(names.map((name, i) => [name, shape[i]])) as Partial<
+      Record<Axis, number>
     >,
     channels: shape[shape.length - 1],
+    ...(symbols !== undefined && { symbols }),
   };
 }

@@ -4,6 +4,7 @@ import {
   type Features,
   layerGeometry,
   type LayerGeometry,
+  needsAxes,
   seeThrough,
   sizeOf,
 } from './layer.ts';
@@ -17,7 +18,14 @@ export interface ConvolutionSpec {
   readonly filters: number;
   readonly strategy: FilterStrategy;
   readonly activation: Activation;
+  readonly bias: Bias;
 }
+
+/**
+ * What is added to what a filter finds: one number a filter (`filters`), one for each filter and
+ * position (`positions`, as in the last layer of AlphaGo's policy network), or nothing.
+ */
+export type Bias = 'filters' | 'positions' | 'none';
 
 /**
  * Filters that do along every axis what the strategy says.
@@ -28,14 +36,25 @@ export interface ConvolutionSpec {
 export function convolution<Axis extends string>(
   filters: number,
   strategy: FilterStrategy<Axis>,
-  options: { readonly name?: string; readonly activation?: Activation } = {},
+  options: {
+    readonly name?: string;
+    readonly activation?: Activation;
+    readonly bias?: Bias;
+  } = {},
 ): ConvolutionSpec {
   if (!Number.isInteger(filters) || filters < 1) {
     throw new GeometryError(
       `a convolution has a whole number of filters from 1, but ${filters} came`,
     );
   }
-  return { kind: 'convolution', filters, strategy, activation: 'relu', ...options };
+  return {
+    kind: 'convolution',
+    filters,
+    strategy,
+    activation: 'relu',
+    bias: 'filters',
+    ...options,
+  };
 }
 
 /** A convolution's geometry, with what its filters do along each axis in numbers. */
@@ -45,10 +64,18 @@ export interface ConvolutionGeometry extends LayerGeometry<ConvolutionSpec> {
   readonly windows: readonly AxisWindow[];
   readonly filters: number;
   readonly weightSharing: WeightSharing;
+  /** Along each axis: the stretches of output positions that share weights. */
+  readonly bands: readonly (readonly Band[])[];
   /** Weights of one filter, its bias not counted: kernel volume × input channels. */
   readonly weightsPerFilter: number;
   /** Positions at which a filter is applied. */
   readonly positions: number;
+}
+
+/** A stretch of output positions along one axis. */
+export interface Band {
+  readonly from: number;
+  readonly length: number;
 }
 
 export function deriveConvolution(
@@ -56,11 +83,7 @@ export function deriveConvolution(
   spec: ConvolutionSpec,
   input: Features,
 ): ConvolutionGeometry {
-  if (input.flat) {
-    throw new GeometryError(
-      `${name}: a convolution needs axes, but its input is flattened; put it before the flatten layer`,
-    );
-  }
+  needsAxes(name, 'a convolution', input);
   const windows = input.axes.map(({ name: axis, length }) => {
     const move = spec.strategy.move[axis];
     return windowAlong(
@@ -70,20 +93,28 @@ export function deriveConvolution(
     );
   });
   const output: Features = {
-    axes: input.axes.map((axis, i) => {
-      const { kernelSize, dilation, stride, outputLength } = windows[i];
-      return seeThrough(axis, (kernelSize - 1) * dilation + 1, stride, outputLength);
-    }),
+    axes: input.axes.map((axis, i) => seeThrough(axis, windows[i])),
     channels: spec.filters,
     flat: false,
   };
   const weightSharing = spec.strategy.weightSharing ?? 'full';
   const weightsPerFilter = windows.reduce((n, { kernelSize }) => n * kernelSize, input.channels);
   const positions = windows.reduce((n, { outputLength }) => n * outputLength, 1);
-  const distinctFilters = spec.filters * (weightSharing === 'none' ? positions : 1);
+  const bands = windows.map(({ outputLength }, i) => {
+    const count = bandsAlong(weightSharing, input.axes[i].name, outputLength);
+    if (count > outputLength) {
+      throw new GeometryError(
+        `${name}, axis "${input.axes[i].name}": ${outputLength} positions cannot be divided into ` +
+          `${count} bands; ask for at most ${outputLength}`,
+      );
+    }
+    return divide(outputLength, count);
+  });
+  const distinctFilters = bands.reduce((n, along) => n * along.length, spec.filters);
+  const biases = { filters: distinctFilters, positions: positions * spec.filters, none: 0 };
   return {
     ...layerGeometry(name, spec, input, output, {
-      parameters: distinctFilters * (weightsPerFilter + 1),
+      parameters: distinctFilters * weightsPerFilter + biases[spec.bias],
       macs: positions * spec.filters * weightsPerFilter,
       denseParameters: (sizeOf(input) + 1) * sizeOf(output),
     }),
@@ -91,7 +122,24 @@ export function deriveConvolution(
     windows,
     filters: spec.filters,
     weightSharing,
+    bands,
     weightsPerFilter,
     positions,
   };
+}
+
+function bandsAlong(sharing: WeightSharing, axis: string, positions: number): number {
+  if (sharing === 'full') return 1;
+  return sharing === 'none' ? positions : (sharing.bands[axis] ?? 1);
+}
+
+/** Stretches as even as can be, the longer ones first. */
+function divide(length: number, count: number): Band[] {
+  const bands: Band[] = [];
+  for (let i = 0, from = 0; i < count; i++) {
+    const bandLength = Math.floor(length / count) + (i < length % count ? 1 : 0);
+    bands.push({ from, length: bandLength });
+    from += bandLength;
+  }
+  return bands;
 }

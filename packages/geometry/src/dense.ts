@@ -7,14 +7,26 @@ export interface DenseSpec {
   readonly name?: string;
   readonly units: number;
   readonly activation: Activation;
+  /**
+   * After every update, the weights of a unit with an L2 norm above this are scaled down to it
+   * (Hinton et al. 2012; 3 in Kim 2014).
+   */
+  readonly maxNorm?: number;
 }
 
 export function dense(
   units: number,
-  options: { readonly name?: string; readonly activation?: Activation } = {},
+  options: {
+    readonly name?: string;
+    readonly activation?: Activation;
+    readonly maxNorm?: number;
+  } = {},
 ): DenseSpec {
   if (!Number.isInteger(units) || units < 1) {
     throw new GeometryError(`a dense layer has a whole number of units from 1, but ${units} came`);
+  }
+  if (options.maxNorm !== undefined && !(options.maxNorm > 0)) {
+    throw new GeometryError(`maxNorm is a number above 0, but ${options.maxNorm} came`);
   }
   return { kind: 'dense', units, activation: 'relu', ...options };
 }

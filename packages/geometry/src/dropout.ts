@@ -1,5 +1,5 @@
 import { GeometryError } from './errors.ts';
-import { type Features, layerGeometry, type LayerGeometry } from './layer.ts';
+import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
 
 /** While training, sets each value to zero with probability `rate` and scales the others up. */
 export interface DropoutSpec {
@@ -21,7 +21,7 @@ export interface DropoutGeometry extends LayerGeometry<DropoutSpec> {
 
 export function deriveDropout(name: string, spec: DropoutSpec, input: Features): DropoutGeometry {
   return {
-    ...layerGeometry(name, spec, input, input, { parameters: 0, macs: 0, denseParameters: 0 }),
+    ...layerGeometry(name, spec, input, input, nothingToLearn),
     kind: 'dropout',
   };
 }

@@ -1,4 +1,11 @@
-import { type Features, layerGeometry, type LayerGeometry, sizeOf } from './layer.ts';
+import { GeometryError } from './errors.ts';
+import {
+  type Features,
+  layerGeometry,
+  type LayerGeometry,
+  nothingToLearn,
+  sizeOf,
+} from './layer.ts';
 
 /** Lays all positions of all maps out as one vector. */
 export interface FlattenSpec {
@@ -15,6 +22,9 @@ export interface FlattenGeometry extends LayerGeometry<FlattenSpec> {
 }
 
 export function deriveFlatten(name: string, spec: FlattenSpec, input: Features): FlattenGeometry {
+  if (input.symbols !== undefined) {
+    throw new GeometryError(`${name}: symbols are no numbers; put an embedding before it`);
+  }
   // The vector as a whole sees everything that its positions together see; what follows it is dense.
   const output: Features = {
     axes: input.axes.map((axis) => ({ ...axis, receptiveField: axis.inputLength })),
@@ -22,7 +32,7 @@ export function deriveFlatten(name: string, spec: FlattenSpec, input: Features):
     flat: true,
   };
   return {
-    ...layerGeometry(name, spec, input, output, { parameters: 0, macs: 0, denseParameters: 0 }),
+    ...layerGeometry(name, spec, input, output, nothingToLearn),
     kind: 'flatten',
   };
 }

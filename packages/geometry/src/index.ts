@@ -9,11 +9,28 @@ export {
   no,
   yes,
 } from './axes.ts';
-export { convolution, type ConvolutionGeometry, type ConvolutionSpec } from './convolution.ts';
+export {
+  type Band,
+  type Bias,
+  convolution,
+  type ConvolutionGeometry,
+  type ConvolutionSpec,
+} from './convolution.ts';
 export { dense, type DenseGeometry, type DenseSpec } from './dense.ts';
 export { dropout, type DropoutGeometry, type DropoutSpec } from './dropout.ts';
+export {
+  embedding,
+  type EmbeddingGeometry,
+  type EmbeddingSpec,
+  type EmbeddingTable,
+} from './embedding.ts';
 export { GeometryError } from './errors.ts';
 export { flatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
+export {
+  globalPooling,
+  type GlobalPoolingGeometry,
+  type GlobalPoolingSpec,
+} from './global-pooling.ts';
 export type { Activation, FeatureAxis, Features, LayerGeometry } from './layer.ts';
 export {
   block,
@@ -22,8 +39,12 @@ export {
   type NetworkGeometry,
   type NetworkLayer,
 } from './network.ts';
+export { type ConcatenationGeometry, parallel, type ParallelSpec } from './parallel.ts';
 export { pooling, type PoolingGeometry, type PoolingSpec } from './pooling.ts';
+export { softmax, type SoftmaxGeometry, type SoftmaxSpec } from './softmax.ts';
 export {
+  banded,
+  type Banded,
   checkStrategy,
   type FilterStrategy,
   type Padding,
@@ -35,4 +56,5 @@ export {
   type Span,
   type WeightSharing,
 } from './strategy.ts';
+export { upsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
 export { type AxisWindow, windowAlong } from './window.ts';

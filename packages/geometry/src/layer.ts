@@ -1,3 +1,6 @@
+import { GeometryError } from './errors.ts';
+import type { AxisWindow } from './window.ts';
+
 /** One axis of what a layer receives or hands on. */
 export interface FeatureAxis {
   readonly name: string;
@@ -6,6 +9,10 @@ export interface FeatureAxis {
   readonly receptiveField: number;
   /** How many input positions apart two neighbouring positions are. */
   readonly jump: number;
+  /** Where in the input the first position's receptive field begins: below 0 in the padding. */
+  readonly start: number;
+  /** How many positions behind the input's end the last receptive field may reach. */
+  readonly paddedBehind: number;
   /** The length of this axis in the network's input: no receptive field exceeds it. */
   readonly inputLength: number;
 }
@@ -16,6 +23,22 @@ export interface Features {
   /** Maps at every position; once flattened, the number of units. */
   readonly channels: number;
   readonly flat: boolean;
+  /** Where positions hold symbols and not yet numbers: how many symbols there are. */
+  readonly symbols?: number;
+}
+
+/** @throws GeometryError where a layer that works along axes gets symbols or a vector of units. */
+export function needsAxes(name: string, what: string, input: Features): void {
+  if (input.flat) {
+    throw new GeometryError(
+      `${name}: ${what} needs axes, but its input is flattened; put it before the flatten layer`,
+    );
+  }
+  if (input.symbols !== undefined) {
+    throw new GeometryError(
+      `${name}: ${what} needs numbers, but its input is symbols; put an embedding before it`,
+    );
+  }
 }
 
 /** `[...axis lengths, channels]`, without the batch. */
@@ -78,20 +101,21 @@ export function layerGeometry<Spec extends { readonly kind: string }>(
   };
 }
 
-/** What one position sees after a window of `reach` positions with `stride` passed over the axis. */
-export function seeThrough(
-  axis: FeatureAxis,
-  reach: number,
-  stride: number,
-  outputLength: number,
-): FeatureAxis {
+/** What one position sees after a window passed over the axis. */
+export function seeThrough(axis: FeatureAxis, window: AxisWindow): FeatureAxis {
+  const { kernelSize, dilation, stride, padBefore, padAfter, outputLength } = window;
   return {
     ...axis,
     length: outputLength,
-    receptiveField: axis.receptiveField + (reach - 1) * axis.jump,
+    receptiveField: axis.receptiveField + (kernelSize - 1) * dilation * axis.jump,
     jump: axis.jump * stride,
+    start: axis.start - padBefore * axis.jump,
+    paddedBehind: axis.paddedBehind + padAfter * axis.jump,
   };
 }
+
+/** Of layers without weights and products. */
+export const nothingToLearn = { parameters: 0, macs: 0, denseParameters: 0 } as const;
 
 /** The activations that the layers offer, in TensorFlow.js spelling. */
 export type Activation = 'linear' | 'relu' | 'elu' | 'sigmoid' | 'tanh' | 'softmax';

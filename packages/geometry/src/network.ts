@@ -1,4 +1,4 @@
-import type { InputGeometry } from './axes.ts';
+import type { Axes, InputGeometry } from './axes.ts';
 import {
   convolution,
   type ConvolutionGeometry,
@@ -7,22 +7,64 @@ import {
 } from './convolution.ts';
 import { type DenseGeometry, type DenseSpec, deriveDense } from './dense.ts';
 import { deriveDropout, type DropoutGeometry, type DropoutSpec } from './dropout.ts';
+import { deriveEmbedding, type EmbeddingGeometry, type EmbeddingSpec } from './embedding.ts';
 import { GeometryError } from './errors.ts';
 import { deriveFlatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
-import type { Activation, Features } from './layer.ts';
+import {
+  deriveGlobalPooling,
+  type GlobalPoolingGeometry,
+  type GlobalPoolingSpec,
+} from './global-pooling.ts';
+import type { Activation, Features, LayerGeometry } from './layer.ts';
+import { type ConcatenationGeometry, deriveConcatenation, type ParallelSpec } from './parallel.ts';
 import { derivePooling, pooling, type PoolingGeometry, type PoolingSpec } from './pooling.ts';
+import { deriveSoftmax, type SoftmaxGeometry, type SoftmaxSpec } from './softmax.ts';
 import { checkPooling, checkStrategy, type FilterStrategy } from './strategy.ts';
+import { deriveUpsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
+
+type SingleSpec =
+  | ConvolutionSpec
+  | PoolingSpec
+  | GlobalPoolingSpec
+  | UpsamplingSpec
+  | EmbeddingSpec
+  | FlattenSpec
+  | DenseSpec
+  | DropoutSpec
+  | SoftmaxSpec;
 
 /** A layer as it is declared, before it is known what it receives. */
-export type LayerSpec = ConvolutionSpec | PoolingSpec | FlattenSpec | DenseSpec | DropoutSpec;
+export type LayerSpec = SingleSpec | ParallelSpec;
+
+type AnyLayer =
+  | ConvolutionGeometry
+  | PoolingGeometry
+  | GlobalPoolingGeometry
+  | UpsamplingGeometry
+  | EmbeddingGeometry
+  | FlattenGeometry
+  | DenseGeometry
+  | DropoutGeometry
+  | SoftmaxGeometry
+  | ConcatenationGeometry;
+
+/** Where in a network a layer stands. */
+interface Placed {
+  /** The names of the layers that it receives from; none for those that receive the network's input. */
+  readonly inputs: readonly string[];
+}
 
 /** A layer with everything that follows from its place in the network. */
-export type NetworkLayer =
-  ConvolutionGeometry | PoolingGeometry | FlattenGeometry | DenseGeometry | DropoutGeometry;
+export type NetworkLayer = AnyLayer extends infer Layer
+  ? Layer extends LayerGeometry
+    ? Layer & Placed
+    : never
+  : never;
 
 /** A whole network as a value: derived once, drawn, counted and built from. */
 export interface NetworkGeometry {
   readonly input: InputGeometry;
+  /** In an order in which each comes after those that it receives from. */
   readonly layers: readonly NetworkLayer[];
   readonly totals: { readonly parameters: number; readonly macs: number };
 }
@@ -56,57 +98,94 @@ export function block<Axis extends string>(
  */
 export function deriveNetwork(input: InputGeometry, specs: readonly LayerSpec[]): NetworkGeometry {
   if (specs.length === 0) throw new GeometryError('a network needs at least one layer');
-  let features: Features = {
-    axes: input.axes.names.map((name) => ({
-      name,
-      length: input.lengths[name],
-      receptiveField: 1,
-      jump: 1,
-      inputLength: input.lengths[name],
-    })),
-    channels: input.channels,
-    flat: false,
-  };
   const layers: NetworkLayer[] = [];
   const counts = new Map<string, number>();
-  for (const spec of specs) {
-    const count = (counts.get(spec.kind) ?? 0) + 1;
-    counts.set(spec.kind, count);
-    const name = spec.name ?? `${spec.kind}_${count}`;
+  const nameFor = (kind: string, given?: string): string => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    const name = given ?? `${kind.replaceAll('-', '_')}_${count}`;
     if (layers.some((layer) => layer.name === name)) {
       throw new GeometryError(
         `two layers are named "${name}"; every layer needs a name of its own`,
       );
     }
-    checkSubsampling(input, spec, name);
-    const layer = deriveLayer(name, spec, features);
-    layers.push(layer);
-    features = layer.output;
-  }
+    return name;
+  };
+  const deriveRow = (row: readonly LayerSpec[], from: Place): Place => {
+    let place = from;
+    for (const spec of row) {
+      if (spec.kind === 'parallel') {
+        const ends = spec.branches.map((branch) => deriveRow(branch, place));
+        const joined = deriveConcatenation(
+          nameFor('concatenation'),
+          ends.map((end) => end.features),
+        );
+        layers.push({ ...joined, inputs: ends.flatMap(({ layer }) => layer ?? []) });
+      } else {
+        const name = nameFor(spec.kind, spec.name);
+        checkAlongAxes(input.axes, spec, name);
+        const layer = deriveLayer(name, spec, place.features, input.axes);
+        layers.push({ ...layer, inputs: place.layer === undefined ? [] : [place.layer] });
+      }
+      const { name: layer, output: features } = layers[layers.length - 1];
+      place = { layer, features };
+    }
+    return place;
+  };
+  deriveRow(specs, { layer: undefined, features: featuresOf(input) });
   const total = (key: 'parameters' | 'macs'): number =>
     layers.reduce((sum, layer) => sum + layer[key], 0);
   return { input, layers, totals: { parameters: total('parameters'), macs: total('macs') } };
 }
 
-function checkSubsampling(input: InputGeometry, spec: LayerSpec, name: string): void {
+/** A place between layers: the layer before it, none at the input, and what it hands on. */
+interface Place {
+  readonly layer: string | undefined;
+  readonly features: Features;
+}
+
+const featuresOf = ({ names, lengths, channels, symbols }: InputGeometry): Features => ({
+  axes: names.map((name) => ({
+    name,
+    length: lengths[name]!,
+    receptiveField: 1,
+    jump: 1,
+    start: 0,
+    paddedBehind: 0,
+    inputLength: lengths[name]!,
+  })),
+  channels,
+  flat: false,
+  ...(symbols !== undefined && { symbols }),
+});
+
+function checkAlongAxes(axes: Axes, spec: SingleSpec, name: string): void {
   if (spec.kind === 'convolution') {
-    checkStrategy(input.axes, spec.strategy, name);
+    checkStrategy(axes, spec.strategy, name);
   } else if (spec.kind === 'pooling') {
-    checkPooling(input.axes, spec.along, name);
+    checkPooling(axes, spec.along, name);
   }
 }
 
-function deriveLayer(name: string, spec: LayerSpec, input: Features): NetworkLayer {
+function deriveLayer(name: string, spec: SingleSpec, input: Features, axes: Axes): AnyLayer {
   switch (spec.kind) {
     case 'convolution':
       return deriveConvolution(name, spec, input);
     case 'pooling':
       return derivePooling(name, spec, input);
+    case 'global-pooling':
+      return deriveGlobalPooling(name, spec, input);
+    case 'upsampling':
+      return deriveUpsampling(name, spec, input);
+    case 'embedding':
+      return deriveEmbedding(name, spec, input, axes);
     case 'flatten':
       return deriveFlatten(name, spec, input);
     case 'dense':
       return deriveDense(name, spec, input);
     case 'dropout':
       return deriveDropout(name, spec, input);
+    case 'softmax':
+      return deriveSoftmax(name, spec, input);
   }
 }

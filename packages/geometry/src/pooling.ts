@@ -1,5 +1,11 @@
-import { GeometryError } from './errors.ts';
-import { type Features, layerGeometry, type LayerGeometry, seeThrough } from './layer.ts';
+import {
+  type Features,
+  layerGeometry,
+  type LayerGeometry,
+  needsAxes,
+  nothingToLearn,
+  seeThrough,
+} from './layer.ts';
 import type { Pool } from './strategy.ts';
 import { type AxisWindow, windowAlong } from './window.ts';
 
@@ -29,23 +35,17 @@ export interface PoolingGeometry extends LayerGeometry<PoolingSpec> {
 }
 
 export function derivePooling(name: string, spec: PoolingSpec, input: Features): PoolingGeometry {
-  if (input.flat) {
-    throw new GeometryError(
-      `${name}: pooling needs axes, but its input is flattened; put it before the flatten layer`,
-    );
-  }
+  needsAxes(name, 'pooling', input);
   const windows = input.axes.map(({ name: axis, length }) => {
     const { size = 1, stride = 1, padding = 'valid' } = spec.along[axis] ?? {};
     return windowAlong(length, { kernelSize: size, stride, padding }, `${name}, axis "${axis}"`);
   });
   const output: Features = {
     ...input,
-    axes: input.axes.map((axis, i) =>
-      seeThrough(axis, windows[i].kernelSize, windows[i].stride, windows[i].outputLength),
-    ),
+    axes: input.axes.map((axis, i) => seeThrough(axis, windows[i])),
   };
   return {
-    ...layerGeometry(name, spec, input, output, { parameters: 0, macs: 0, denseParameters: 0 }),
+    ...layerGeometry(name, spec, input, output, nothingToLearn),
     kind: 'pooling',
     windows,
   };

@@ -97,10 +97,35 @@ export function pool(
 }
 
 /**
- * Which positions share a filter's weights: all of them (`full`, the convolution), or none (`none`,
- * the locally connected layer, in which every position learns its own filter).
+ * Positions along an axis share weights within a band and not between bands: "limited weight sharing"
+ * (Abdel-Hamid et al. 2014), for axes along which patterns move, but not far.
  */
-export type WeightSharing = 'full' | 'none';
+export interface Banded<Axis extends string = string> {
+  /** For each axis that is divided: into how many bands. */
+  readonly bands: Readonly<Partial<Record<Axis, number>>>;
+}
+
+/**
+ * Which positions share a filter's weights: all of them (`full`, the convolution), those of a band, or
+ * none (`none`, the locally connected layer, in which every position learns its own filter).
+ */
+export type WeightSharing<Axis extends string = string> = 'full' | Banded<Axis> | 'none';
+
+/**
+ * Weights are shared within bands.
+ *
+ * @param bands for each axis that is divided: into how many bands, as even as can be.
+ * @example
+ * banded({ frequency: 4 }); // each quarter of the frequencies learns filters of its own
+ */
+export function banded<Axis extends string>(
+  bands: Readonly<Partial<Record<Axis, number>>>,
+): Banded<Axis> {
+  for (const [axis, count] of Object.entries(bands)) {
+    atLeastOne(`the number of bands along "${axis}"`, count as number);
+  }
+  return { bands };
+}
 
 /**
  * What filters do along every axis of a domain; an axis that is forgotten or misspelt does not
@@ -111,7 +136,7 @@ export interface FilterStrategy<Axis extends string = string> {
   readonly move: Readonly<Record<Axis, Slide | Span>>;
   /** Pooling after the filters, on the axes where it is wanted. */
   readonly pool?: Readonly<Partial<Record<Axis, Pool>>>;
-  readonly weightSharing?: WeightSharing;
+  readonly weightSharing?: WeightSharing<Axis>;
   /** What the theory says of this choice, shown beside what is measured. */
   readonly expectation?: string;
 }
@@ -143,6 +168,17 @@ export function checkStrategy<Axis extends string>(
         `${where}: filters span "${axis}", which leaves one position: nothing to pool; ` +
           `drop ${axis} from "pool" or slide along it`,
       );
+    }
+  }
+  if (typeof strategy.weightSharing === 'object') {
+    checkNames(axes, strategy.weightSharing.bands, `${where}, "weightSharing"`);
+    for (const axis of axes.names) {
+      if (strategy.weightSharing.bands[axis] && strategy.move[axis].move === 'span') {
+        throw new GeometryError(
+          `${where}: filters span "${axis}", which leaves one position: nothing to divide into ` +
+            `bands; drop ${axis} from "weightSharing" or slide along it`,
+        );
+      }
     }
   }
   if (strategy.pool) checkPooling(axes, strategy.pool, where);

@@ -1,4 +1,11 @@
-export { type BuiltNetwork, buildNetwork, toPortableModel } from './build-network.ts';
+export { type BuiltNetwork, buildNetwork, toPortableModel } from './build/build-network.ts';
+export type { SymbolVectors } from './build/embedding.ts';
 export { initialWeights } from './initial-weights.ts';
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
+export { PositionBias } from './position-bias.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
+export {
+  type EmbeddingFocus,
+  SymbolEmbedding,
+  type SymbolEmbeddingArgs,
+} from './symbol-embedding.ts';

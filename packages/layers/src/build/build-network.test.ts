@@ -1,5 +1,6 @@
 import { useBackend } from '@axiswise/backend';
 import {
+  banded,
   block,
   convolution,
   defineAxes,
@@ -14,11 +15,13 @@ import {
   pooling,
   slide,
   span,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
 import { expectClose, testBackend, waves } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PositionBias } from '../position-bias.ts';
 import { buildNetwork, toPortableModel } from './build-network.ts';
 
 const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
@@ -42,6 +45,15 @@ const strategies: Record<string, FilterStrategy<Pixel>> = {
   'overlapping-pools': {
     move: { height: slide(2), width: slide(2) },
     pool: { height: pool(3, { stride: 2, padding: 'same' }), width: pool(2, { stride: 1 }) },
+  },
+  bands: {
+    move: { height: slide(3), width: slide(3, { stride: 2, padding: 'same' }) },
+    weightSharing: banded({ height: 3 }),
+  },
+  'bands-both-ways': {
+    move: { height: slide(2), width: slide(3, { padding: { before: 2, after: 1 } }) },
+    pool: { height: pool(2) },
+    weightSharing: banded({ height: 2, width: 3 }),
   },
   'locally-connected': {
     move: { height: slide(3, { padding: 'same' }), width: slide(3, { stride: 2 }) },
@@ -81,7 +93,7 @@ describe('buildNetwork', () => {
       const x = waves([3, 9, 8, 2]);
       expectClose(portable.predict(x) as tf.Tensor, built.model.predict(x) as tf.Tensor, 1e-6);
     });
-    const ours = /SeededDropout|LocallyConnected2D/;
+    const ours = /SeededDropout|LocallyConnected2D|SymbolEmbedding|PositionBias/;
     expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(ours);
     built.model.dispose();
     portable.dispose();
@@ -114,6 +126,77 @@ describe('buildNetwork', () => {
       logits.dispose();
     },
   );
+
+  it.each(['linear', 'relu'] as const)(
+    'adds a bias by position (%s), and the portable model the same',
+    (activation) => {
+      const geometry = network([
+        convolution(2, strategies['slide-both'], { activation, bias: 'positions' }),
+        convolution(2, strategies['bands'], { bias: 'positions' }),
+        convolution(1, { move: { height: slide(1), width: slide(1) } }, { bias: 'none' }),
+      ]);
+      const built = buildNetwork(geometry, { seed: 3 });
+      expect(built.model.countParams()).toBe(geometry.totals.parameters);
+      const bias = built.model.layers.find((layer) => layer instanceof PositionBias)!;
+      tf.tidy(() => {
+        bias.setWeights([waves(bias.getWeights()[0].shape)]);
+        const portable = toPortableModel(built);
+        const x = waves([3, 9, 8, 2]);
+        expectClose(portable.predict(x) as tf.Tensor, built.model.predict(x) as tf.Tensor, 1e-6);
+        portable.dispose();
+      });
+      built.model.dispose();
+    },
+  );
+
+  it('repeats values until the resolution is restored', () => {
+    const geometry = network([
+      pooling({ height: pool(2, { padding: 'same' }), width: pool(2) }),
+      upsampling({ height: 9, width: 8 }),
+    ]);
+    const { model } = buildNetwork(geometry, { seed: 0 });
+    const restored = tf.model({
+      inputs: model.inputs,
+      outputs: model.getLayer('upsampling_1').output as tf.SymbolicTensor,
+    });
+    tf.tidy(() => {
+      const x = waves([1, 9, 8, 2]) as tf.Tensor4D;
+      const values = x.arraySync()[0];
+      const output = (restored.predict(x) as tf.Tensor4D).arraySync()[0];
+      for (const [i, j] of [
+        [0, 0],
+        [3, 5],
+        [8, 7],
+      ]) {
+        const [top, left] = [i - (i % 2), j - (j % 2)];
+        const window = values.slice(top, top + 2).flatMap((row) => row.slice(left, left + 2));
+        expect(output[i][j][1]).toBe(Math.max(...window.map(([, second]) => second)));
+      }
+    });
+    model.dispose();
+  });
+
+  it('learns filters for each band alone', () => {
+    const banded = network([convolution(2, strategies['bands'])]);
+    const whole = network([convolution(2, { ...strategies['bands'], weightSharing: 'full' })]);
+    const outputOf = (model: tf.LayersModel) =>
+      tf.model({
+        inputs: model.inputs,
+        outputs: model.getLayer('convolution_1').output as tf.SymbolicTensor,
+      });
+    const [divided, shared] = [banded, whole].map((geometry) =>
+      buildNetwork(geometry, { seed: 1 }),
+    );
+    tf.tidy(() => {
+      const x = waves([2, 9, 8, 2]);
+      // 7 positions along the height in bands of 3, 2 and 2: rows 3 and 4 are the second band's.
+      const weights = divided.model.getLayer('convolution_1_band_2').getWeights();
+      shared.model.getLayer('convolution_1').setWeights(weights);
+      const rows = (model: tf.LayersModel) =>
+        tf.slice(outputOf(model).predict(x) as tf.Tensor, [0, 3, 0, 0], [-1, 2, -1, -1]);
+      expectClose(rows(divided.model), rows(shared.model), 1e-6);
+    });
+  });
 
   it('keeps the mean and maximum over windows that are padded along one axis only', () => {
     for (const keep of ['max', 'average'] as const) {

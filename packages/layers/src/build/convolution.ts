@@ -1,0 +1,171 @@
+import {
+  type Activation,
+  type Band,
+  type ConvolutionGeometry,
+  GeometryError,
+} from '@axiswise/geometry';
+import * as tf from '@tensorflow/tfjs';
+import { initializerFor } from '../initial-weights.ts';
+import { LocallyConnected2D } from '../locally-connected-2d.ts';
+import { PositionBias } from '../position-bias.ts';
+import { locallyConnectedFromStandardLayers } from './locally-connected-portable.ts';
+import { positionBiasFromStandardLayers } from './position-bias-portable.ts';
+import { type BuildOptions, pair, type Symbolic, through, twoAxes } from './symbolic.ts';
+import { unfusedConv2D } from './unfused-conv2d.ts';
+
+/**
+ * A convolution as layers: padding, filters (for each band its own, on its part of the input), and a
+ * bias by position. What the last of them gives bears the convolution's name.
+ */
+export function applyConvolution(
+  layer: ConvolutionGeometry,
+  input: Symbolic,
+  options: BuildOptions,
+): Symbolic {
+  const x = pad(layer, input);
+  if (layer.weightSharing === 'none') return applyLocallyConnected(layer, x, options);
+  const names = filterLayerNames(layer);
+  const bands = bandsOf(layer);
+  const found =
+    bands.length === 1
+      ? applyFilters(layer, names[0], x, options)
+      : joinBands(
+          layer,
+          bands.map((band, i) =>
+            applyFilters(layer, names[i], cutOut(layer, band, names[i], x), options),
+          ),
+        );
+  if (layer.spec.bias !== 'positions') return found;
+  const { activation } = layer.spec;
+  const name = positionBiasName(layer);
+  const biased = options.portable
+    ? positionBiasFromStandardLayers(name, layer).apply(found)
+    : through(found, new PositionBias({ name }));
+  return activation === 'linear'
+    ? biased
+    : through(biased, tf.layers.activation({ activation, name: layer.name }));
+}
+
+/** The layers that hold a convolution's filters: one, or one a band. */
+export function filterLayerNames(layer: ConvolutionGeometry): string[] {
+  const bands = bandsOf(layer).length;
+  if (layer.weightSharing !== 'none' && bands > 1) {
+    return Array.from({ length: bands }, (_, i) => `${layer.name}_band_${i + 1}`);
+  }
+  return [layer.spec.bias === 'positions' ? `${layer.name}_filters` : layer.name];
+}
+
+/** The layer that holds the bias by position. */
+export const positionBiasName = ({ name, spec }: ConvolutionGeometry): string =>
+  spec.activation === 'linear' ? name : `${name}_bias`;
+
+function pad({ name, windows: along }: ConvolutionGeometry, input: Symbolic): Symbolic {
+  const windows = twoAxes(along);
+  if (windows.every(({ padBefore, padAfter }) => padBefore + padAfter === 0)) return input;
+  // TensorFlow.js pads both axes alike; zeros of our own allow each axis what its strategy says.
+  const padding = windows.map(({ padBefore, padAfter }) => [padBefore, padAfter]);
+  return through(
+    input,
+    tf.layers.zeroPadding2d({
+      name: `${name}_padding`,
+      padding: padding as [[number, number], [number, number]],
+    }),
+  );
+}
+
+function applyFilters(
+  layer: ConvolutionGeometry,
+  name: string,
+  x: Symbolic,
+  { portable }: BuildOptions,
+): Symbolic {
+  const windows = twoAxes(layer.windows);
+  const { bias, activation } = layer.spec;
+  const dilated = windows.some(({ dilation }) => dilation > 1);
+  const conv2d = dilated && !portable ? unfusedConv2D : tf.layers.conv2d;
+  return through(
+    x,
+    conv2d({
+      name,
+      filters: layer.filters,
+      kernelSize: pair(windows, 'kernelSize'),
+      strides: pair(windows, 'stride'),
+      dilationRate: pair(windows, 'dilation'),
+      padding: 'valid',
+      useBias: bias === 'filters',
+      activation: bias === 'positions' ? 'linear' : (activation as Exclude<Activation, 'softmax'>),
+      kernelInitializer: initializerFor(activation),
+    }),
+  );
+}
+
+function applyLocallyConnected(
+  layer: ConvolutionGeometry,
+  x: Symbolic,
+  options: BuildOptions,
+): Symbolic {
+  const windows = twoAxes(layer.windows);
+  const { name, filters } = layer;
+  if (windows.some(({ dilation }) => dilation > 1)) {
+    throw new GeometryError(`${name}: a locally connected layer cannot be dilated`);
+  }
+  if (layer.spec.bias === 'none') {
+    throw new GeometryError(`${name}: a locally connected layer always has a bias`);
+  }
+  if (options.portable) return locallyConnectedFromStandardLayers(layer, windows).apply(x);
+  return through(
+    x,
+    new LocallyConnected2D({
+      name,
+      filters,
+      kernelSize: pair(windows, 'kernelSize'),
+      strides: pair(windows, 'stride'),
+      activation: layer.spec.activation as Exclude<Activation, 'softmax'>,
+    }),
+  );
+}
+
+/** Every stretch along the first axis with every one along the second. */
+function bandsOf({ bands }: ConvolutionGeometry): (readonly Band[])[] {
+  const [first, second = [{ from: 0, length: 1 }]] = bands;
+  return first.flatMap((band) => second.map((other) => [band, other]));
+}
+
+/** What the filters of a band see of the padded input. */
+function cutOut(
+  { windows }: ConvolutionGeometry,
+  bands: readonly Band[],
+  name: string,
+  x: Symbolic,
+): Symbolic {
+  const cropping = twoAxes(windows).map((window, i) => {
+    const { kernelSize, dilation, stride, padBefore, padAfter, inputLength } = window;
+    const from = bands[i].from * stride;
+    const seen = (bands[i].length - 1) * stride + (kernelSize - 1) * dilation + 1;
+    return [from, inputLength + padBefore + padAfter - from - seen];
+  });
+  return through(
+    x,
+    tf.layers.cropping2D({
+      name: `${name}_input`,
+      cropping: cropping as [[number, number], [number, number]],
+    }),
+  );
+}
+
+function joinBands(layer: ConvolutionGeometry, found: readonly Symbolic[]): Symbolic {
+  const name = layer.spec.bias === 'positions' ? `${layer.name}_bands` : layer.name;
+  const [first, second = [undefined]] = layer.bands;
+  const join = (parts: readonly Symbolic[], axis: number, joinName: string): Symbolic =>
+    parts.length === 1
+      ? parts[0]
+      : (tf.layers.concatenate({ axis, name: joinName }).apply([...parts]) as Symbolic);
+  const rows = first.map((_, i) =>
+    join(
+      found.slice(i * second.length, (i + 1) * second.length),
+      2,
+      first.length === 1 ? name : `${name}_row_${i + 1}`,
+    ),
+  );
+  return join(rows, 1, name);
+}

@@ -1,0 +1,117 @@
+import type { FeatureAxis, GlobalPoolingGeometry } from '@axiswise/geometry';
+import * as tf from '@tensorflow/tfjs';
+import { type Symbolic, through } from './symbolic.ts';
+
+/** Lower than any score; finite, because zero times infinity is no number. */
+const MINUS_INFINITY = -1e9;
+
+/**
+ * Marks the padding behind the end of each example: `[length, 1, 1]`, 0 where a symbol stands and
+ * −10⁹ where there is none. Made of standard layers, so that every model carries its own mask.
+ */
+export function applyPaddingMark(symbols: Symbolic, count: number): Symbolic {
+  const length = symbols.shape[1]!;
+  return through(
+    symbols,
+    tf.layers.reshape({ targetShape: [length], name: 'padding_symbols' }),
+    tf.layers.embedding({
+      inputDim: count,
+      outputDim: 1,
+      trainable: false,
+      embeddingsInitializer: 'zeros',
+      name: 'padding',
+    }),
+    tf.layers.reshape({ targetShape: [length, 1, 1], name: 'padding_mark' }),
+  );
+}
+
+/** Symbol 0 is the padding. */
+export function fillPaddingMark(model: tf.LayersModel, count: number): void {
+  tf.tidy(() => {
+    const marks = tf.buffer([count, 1]);
+    marks.set(MINUS_INFINITY, 0, 0);
+    model.getLayer('padding').setWeights([marks.toTensor()]);
+  });
+}
+
+/** @param padding what {@link applyPaddingMark} gives, where the network's input is symbols. */
+export function applyGlobalPooling(
+  layer: GlobalPoolingGeometry,
+  x: Symbolic,
+  padding: Symbolic | undefined,
+): Symbolic {
+  const { name, spec, input } = layer;
+  const lengths = input.axes.map((axis) => (spec.along.includes(axis.name) ? axis.length : 1));
+  const [first, second = 1] = lengths;
+  const pool2d = spec.keep === 'max' ? tf.layers.maxPooling2d : tf.layers.averagePooling2d;
+  const pool = (poolSize: [number, number], poolName: string) =>
+    pool2d({ poolSize, strides: poolSize, name: poolName });
+  if (!padding || first === 1) return through(x, pool([first, second], name));
+
+  const mark = markOfWindows(name, input.axes[0], padding);
+  if (spec.keep === 'max') {
+    const marked = tf.layers.add({ name: `${name}_marked` }).apply([x, mark]) as Symbolic;
+    return through(marked, pool([first, second], name));
+  }
+  // The mean over what is there: each position counts for one over their number, padding for nothing.
+  const [secondLength, channels] = [x.shape[2]!, x.shape[3]!];
+  const weights = through(
+    mark,
+    tf.layers.reshape({ targetShape: [first], name: `${name}_marks` }),
+    tf.layers.softmax({ name: `${name}_shares` }),
+    tf.layers.reshape({ targetShape: [first, 1], name: `${name}_weights` }),
+  );
+  const values = through(
+    x,
+    tf.layers.reshape({ targetShape: [first, secondLength * channels], name: `${name}_values` }),
+  );
+  const mean = tf.layers
+    .dot({ axes: 1, name: `${name}_mean` })
+    .apply([weights, values]) as Symbolic;
+  const shape = [1, secondLength, channels];
+  if (second === 1) {
+    return through(mean, tf.layers.reshape({ targetShape: shape, name }));
+  }
+  return through(
+    mean,
+    tf.layers.reshape({ targetShape: shape, name: `${name}_over_first_axis` }),
+    pool([1, second], name),
+  );
+}
+
+/**
+ * Marks the positions that an example would not have at its own length: their windows reach further
+ * behind its end than the padding of the layers allows. The first position always counts.
+ */
+function markOfWindows(name: string, axis: FeatureAxis, padding: Symbolic): Symbolic {
+  const { start, receptiveField, paddedBehind, jump, length, inputLength } = axis;
+  // Position t counts if the symbol at `lastSeen + t·jump` is there; from the second position on.
+  const lastSeen = start + receptiveField - 1 - paddedBehind;
+  const from = lastSeen + jump;
+  const behind = inputLength - (lastSeen + (length - 1) * jump + 1);
+  const along = (first: number, last: number): [[number, number], [number, number]] => [
+    [first, last],
+    [0, 0],
+  ];
+  const steps: tf.layers.Layer[] = [];
+  if (from < 0 || behind < 0) {
+    const zeros = along(Math.max(-from, 0), Math.max(-behind, 0));
+    steps.push(tf.layers.zeroPadding2d({ padding: zeros, name: `${name}_marks_around` }));
+  }
+  if (from > 0 || behind > 0) {
+    const cut = along(Math.max(from, 0), Math.max(behind, 0));
+    steps.push(tf.layers.cropping2D({ cropping: cut, name: `${name}_marks_inside` }));
+  }
+  if (jump > 1) {
+    steps.push(
+      tf.layers.maxPooling2d({
+        poolSize: [1, 1],
+        strides: [jump, 1],
+        name: `${name}_marks_by_stride`,
+      }),
+    );
+  }
+  const one = along(1, 0);
+  steps.push(tf.layers.zeroPadding2d({ padding: one, name: `${name}_marks_of_all` }));
+  return through(padding, ...steps);
+}

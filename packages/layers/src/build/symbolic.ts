@@ -1,0 +1,34 @@
+import type { AxisWindow } from '@axiswise/geometry';
+import type * as tf from '@tensorflow/tfjs';
+
+/** What flows between layers while a model is put together. */
+export type Symbolic = tf.SymbolicTensor;
+
+/** Applies layers one after another. */
+export const through = (x: Symbolic, ...layers: readonly tf.layers.Layer[]): Symbolic =>
+  layers.reduce((value, layer) => layer.apply(value) as Symbolic, x);
+
+export interface BuildOptions {
+  readonly seed: number;
+  /** Standard layers only, so that plain `tf.loadLayersModel` can load the model. */
+  readonly portable: boolean;
+}
+
+const stillWindow: AxisWindow = {
+  kernelSize: 1,
+  stride: 1,
+  dilation: 1,
+  padBefore: 0,
+  padAfter: 0,
+  inputLength: 1,
+  outputLength: 1,
+};
+
+/** Two-dimensional layers serve one axis too, which then has a neighbour of length one. */
+export const twoAxes = (windows: readonly AxisWindow[]): readonly AxisWindow[] =>
+  windows.length === 1 ? [windows[0], stillWindow] : windows;
+
+export const pair = (
+  windows: readonly AxisWindow[],
+  key: 'kernelSize' | 'stride' | 'dilation' | 'outputLength',
+): [number, number] => [windows[0][key], windows[1][key]];
