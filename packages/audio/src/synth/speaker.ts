@@ -1,0 +1,45 @@
+import type { Random } from '@axiswise/data';
+
+/** The vocal tract that the formant tables describe: an average man's, in cm (Fant 1960). */
+const TABLE_TRACT_CM = 17.5;
+
+/** What differs from one person to another while they say the same. */
+export interface Speaker {
+  readonly name: string;
+  /** From the vocal folds to the lips; all formants go with its inverse. Men about 17.5, children 12.5. */
+  readonly vocalTractLengthCm: number;
+  /** Mean fundamental frequency: how high the voice is. */
+  readonly f0Hz: number;
+  /** 0 (pressed) to 1 (breathy): softer closing of the vocal folds, more air. */
+  readonly breathiness: number;
+  /** Speed of speech, 1 = that of the tables. */
+  readonly rate: number;
+}
+
+/**
+ * The factor on all formant frequencies of the tables: a shorter tube resonates higher.
+ *
+ * A uniform scale is the first-order truth about men, women and children (Fant 1960; Peterson and
+ * Barney 1952 find 1.0, about 1.17 and about 1.35); it is what moves the same pattern along the
+ * frequency axis.
+ *
+ * @example
+ * formantScale({ name: 'a woman', vocalTractLengthCm: 14, f0Hz: 210, breathiness: 0.3, rate: 1 }); // 1.25
+ */
+export function formantScale({ vocalTractLengthCm }: Speaker): number {
+  return TABLE_TRACT_CM / vocalTractLengthCm;
+}
+
+/**
+ * Draws a person with a vocal tract of the given length; the voice is drawn independently of it, so
+ * that its height tells nothing about the formants.
+ */
+export function drawSpeaker(name: string, vocalTractLengthCm: number, random: Random): Speaker {
+  return {
+    name,
+    vocalTractLengthCm,
+    f0Hz: 90 * (240 / 90) ** random.uniform(),
+    breathiness: random.uniform(),
+    rate: random.uniform(0.85, 1.2),
+  };
+}
