@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { DataError } from '@axiswise/data';
+import wavefile from 'wavefile';
+import { readWavHeader, type WavHeader } from './wav-header.ts';
+
+/** A recording, as it was read from a WAV file. */
+export interface Wav {
+  readonly sampleRateHz: number;
+  /** One channel; full scale is from −1 to 1, which float files may exceed. */
+  readonly samples: Float32Array;
+  /** How many channels the file had; {@link Wav.samples} is their mean. */
+  readonly channels: number;
+  readonly durationSeconds: number;
+}
+
+/** How a sample is written: 16 bits are what most programs write, `32f` and `64f` are floats. */
+export type WavBitDepth = '8' | '16' | '24' | '32' | '32f' | '64f';
+
+/**
+ * Decodes a WAV file: 8, 16, 24 and 32-bit integers, 32 and 64-bit floats, also in the extensible
+ * format, of any rate and any number of channels, which are averaged to one.
+ *
+ * `wavefile` decodes the samples. It sees only what `readWavHeader` has checked, because it throws
+ * riddles or returns noise where a header is wrong.
+ *
+ * @param name of the file, for errors.
+ * @throws DataError where the bytes are no WAV, cut off, compressed, contradict themselves, hold no
+ *   sample or a float that is no number; one sentence with the file and, where it helps, the byte.
+ *
+ * @example
+ * const bytes = writeWav({ sampleRateHz: 8000, samples: Float32Array.of(0, 0.5, -1) });
+ * const { samples, durationSeconds } = readWav(bytes, 'three samples');
+ * samples; // [0, 0.5, -1]
+ * durationSeconds; // 0.000375
+ */
+export function readWav(bytes: Uint8Array, name = 'the recording'): Wav {
+  const header = readWavHeader(bytes, name);
+  const { channels, sampleRateHz, encoding, bitsPerSample } = header;
+  const wave = new wavefile.WaveFile(canonicalFile(header));
+  const decoded = wave.getSamples(true, Float64Array) as unknown as Float64Array;
+  // It takes the byte that fills up an odd chunk for a sample.
+  const interleaved = decoded.subarray(0, header.data.length / (bitsPerSample / 8));
+  const samples = mixToMono(interleaved, channels, scaling(encoding, bitsPerSample));
+  const broken = samples.findIndex((sample) => !Number.isFinite(sample));
+  if (broken !== -1) {
+    throw new DataError(
+      `${name}: sample ${broken} is ${samples[broken]}, not a number a sound can have; replace it`,
+    );
+  }
+  return { sampleRateHz, samples, channels, durationSeconds: samples.length / sampleRateHz };
+}
+
+/** Reads a WAV file from disk; see {@link readWav}. */
+export async function readWavFile(file: string): Promise<Wav> {
+  return readWav(await readBytes(file), file);
+}
+
+/** The bytes of a file; a DataError names the file where it cannot be read. */
+export async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new DataError(`${file} cannot be read (${code})`, { cause });
+  }
+}
+
+/**
+ * The bytes of a WAV file of one channel.
+ *
+ * Integers are rounded, and cut off at full scale: 1 is not among them, so it becomes the largest
+ * that is (32767/32768 at 16 bits). Reading gives back what was written, up to that rounding.
+ *
+ * @param options.samples full scale is from −1 to 1.
+ * @param options.bitDepth by default 16.
+ * @throws DataError where a sample is no number or the rate is no whole number from 1.
+ */
+export function writeWav(options: {
+  readonly sampleRateHz: number;
+  readonly samples: Float32Array;
+  readonly bitDepth?: WavBitDepth;
+}): Uint8Array {
+  const { sampleRateHz, samples, bitDepth = '16' } = options;
+  if (!(Number.isInteger(sampleRateHz) && sampleRateHz >= 1 && sampleRateHz < 2 ** 32)) {
+    throw new DataError(`a sample rate is a whole number of Hz from 1, but ${sampleRateHz} came`);
+  }
+  const broken = samples.findIndex((sample) => !Number.isFinite(sample));
+  if (broken !== -1) throw new DataError(`sample ${broken} is ${samples[broken]}, not a number`);
+  const encoding = bitDepth.endsWith('f') ? 'float' : 'integer';
+  const bitsPerSample = parseInt(bitDepth);
+  const { offset, fullScale } = scaling(encoding, bitsPerSample);
+  const values =
+    encoding === 'float'
+      ? Float64Array.from(samples)
+      : Float64Array.from(samples, (sample) => {
+          const value = Math.round(sample * fullScale);
+          return offset + Math.min(Math.max(value, -fullScale), fullScale - 1);
+        });
+  const wave = new wavefile.WaveFile();
+  wave.fromScratch(1, sampleRateHz, bitDepth === '64f' ? '64' : bitDepth, values);
+  // Without the byte that fills up an odd chunk: wavefile counts it as a sample.
+  const { samples: encoded } = wave.data as { readonly samples: Uint8Array };
+  const data = encoded.subarray(0, (samples.length * bitsPerSample) / 8);
+  return canonicalFile({ encoding, bitsPerSample, channels: 1, sampleRateHz, data });
+}
+
+/** Where zero lies and how large 1 is: 8-bit samples are unsigned, wider ones signed (RIFF 1991). */
+function scaling(
+  encoding: WavHeader['encoding'],
+  bitsPerSample: number,
+): { readonly offset: number; readonly fullScale: number } {
+  if (encoding === 'float') return { offset: 0, fullScale: 1 };
+  return { offset: bitsPerSample === 8 ? 128 : 0, fullScale: 2 ** (bitsPerSample - 1) };
+}
+
+function mixToMono(
+  interleaved: Float64Array,
+  channels: number,
+  { offset, fullScale }: ReturnType<typeof scaling>,
+): Float32Array {
+  const samples = new Float32Array(interleaved.length / channels);
+  for (let i = 0; i < samples.length; i++) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += interleaved[i * channels + channel];
+    samples[i] = (sum / channels - offset) / fullScale;
+  }
+  return samples;
+}
+
+/** The file without everything but format and samples: the plainest header there is. */
+function canonicalFile({
+  encoding,
+  bitsPerSample,
+  channels,
+  sampleRateHz,
+  data,
+}: WavHeader): Uint8Array {
+  const frame = (channels * bitsPerSample) / 8;
+  const file = Buffer.alloc(44 + data.length + (data.length % 2));
+  file.write('RIFF', 0, 'latin1');
+  file.writeUInt32LE(file.length - 8, 4);
+  file.write('WAVEfmt ', 8, 'latin1');
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(encoding === 'float' ? 3 : 1, 20);
+  file.writeUInt16LE(channels, 22);
+  file.writeUInt32LE(sampleRateHz, 24);
+  file.writeUInt32LE((sampleRateHz * frame) % 2 ** 32, 28);
+  file.writeUInt16LE(frame, 32);
+  file.writeUInt16LE(bitsPerSample, 34);
+  file.write('data', 36, 'latin1');
+  file.writeUInt32LE(data.length, 40);
+  file.set(data, 44);
+  return file;
+}
