@@ -17,7 +17,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { buildNetwork } from '@axiswise/layers';
-import { evaluate, train } from '@axiswise/training';
+import { evaluate, scorerOf, train } from '@axiswise/training';
 
 const [backend, threads, batchSize, batches] = process.argv.slice(2);
 const engine = await useBackend(backend as BackendChoice, { threads: Number(threads) });
@@ -62,7 +62,12 @@ const tasks: Record<string, () => Promise<unknown>> = {
         optimizer: { kind: 'adam', learningRate: 1e-3 },
       },
     }),
-  infer: () => evaluate(network.logits, split, { batchSize: Number(batchSize), shape, classes }),
+  infer: () =>
+    evaluate(scorerOf(network.logits, shape), split, {
+      batchSize: Number(batchSize),
+      shape,
+      classes,
+    }),
 };
 
 const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);

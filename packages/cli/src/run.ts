@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { commands } from './commands/index.ts';
+import { optionsOfExperiment } from './network-options.ts';
 import { outcomeOf, UsageError } from './outcome.ts';
 
 /**
@@ -10,10 +11,12 @@ export async function run(words: readonly string[]): Promise<number> {
   // Libraries print to the console; standard output belongs to the answer alone.
   console.log = console.info = console.debug = console.error;
   try {
+    const ownOptions = await optionsOfExperiment(words);
     await yargs([...words])
       .scriptName('axiswise')
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands)
+      .options(ownOptions)
       .demandCommand(1, 'name a command; axiswise --help lists them')
       .strict()
       .recommendCommands()

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dataDirectory, type Dataset, type Source } from '@axiswise/data';
 import { deriveNetwork, inputOf, type LayerSpec, type NetworkGeometry } from '@axiswise/geometry';
-import type { Experiment } from './define-experiment.ts';
+import type { DataGeometry, Experiment } from './define-experiment.ts';
 import { ExperimentError } from './errors.ts';
+import { optionValues } from './network-options.ts';
 import { pickByName } from './nearest.ts';
 
 const fail = (message: string): Error => new ExperimentError(message);
@@ -16,20 +17,33 @@ export const strategyNames = (experiment: Experiment): string[] => [
   ...Object.keys(experiment.baselines ?? {}),
 ];
 
-/** Derives the network of one strategy, or of one baseline, for inputs of a shape. */
+/**
+ * Derives the network of one strategy, or of one baseline, for data of a shape.
+ *
+ * @param options what the call chooses of the experiment's options.
+ */
 export function networkOf(
   experiment: Experiment,
   strategyName: string,
-  data: { readonly shape: readonly number[]; readonly classes: number },
+  { shape, classes, symbols, vectorsWidth }: DataGeometry,
+  options: Readonly<Record<string, number | string>> = {},
 ): NetworkGeometry {
-  const input = inputOf(experiment.axes, data.shape);
-  const { classes } = data;
+  const input = inputOf(experiment.axes, shape, {
+    ...(experiment.dataAxes && { names: experiment.dataAxes }),
+    ...(symbols !== undefined && { symbols }),
+  });
+  const context = {
+    input,
+    classes,
+    options: optionValues(experiment.options, options),
+    ...(vectorsWidth !== undefined && { vectorsWidth }),
+  };
   const networks = new Map<string, () => readonly LayerSpec[]>();
   for (const [name, strategy] of Object.entries(experiment.strategies)) {
-    networks.set(name, () => experiment.network({ strategy, input, classes }));
+    networks.set(name, () => experiment.network({ ...context, strategy }));
   }
   for (const [name, network] of Object.entries(experiment.baselines ?? {})) {
-    networks.set(name, () => network({ input, classes }));
+    networks.set(name, () => network(context));
   }
   return deriveNetwork(input, pickByName('strategy', strategyName, networks, fail)());
 }
@@ -46,6 +60,14 @@ export function sourceOf(experiment: Experiment, data: string | undefined): Sour
   }
   return pickByName('data', data, sources, fail);
 }
+
+/** What of a data set decides the network. */
+export const geometryOf = ({ shape, classes, symbols, vectors }: Dataset): DataGeometry => ({
+  shape,
+  classes: classes.length,
+  symbols,
+  vectorsWidth: vectors?.width,
+});
 
 /** How a source is read, as on the command line. */
 export interface LoadOptions {
@@ -70,7 +92,7 @@ export async function loadData(
     encoding,
     ...(onNotice && { onProgress: onNotice }),
   });
-  const expected = experiment.axes.names.join(', ');
+  const expected = (experiment.dataAxes ?? experiment.axes.names).join(', ');
   if (dataset.axes.join(', ') !== expected) {
     throw new ExperimentError(
       `the data "${dataset.name}" has the axes ${dataset.axes.join(', ')}, but ` +

@@ -8,12 +8,41 @@ import {
 } from '@axiswise/geometry';
 import type { TrainingConfig } from '@axiswise/training';
 import { ExperimentError } from './errors.ts';
+import type { NetworkOptions, OptionValues } from './network-options.ts';
 
 /** What a network is built for. */
-export interface NetworkContext<Axis extends string = string> {
+export interface NetworkContext<
+  Axis extends string = string,
+  Options extends NetworkOptions = NetworkOptions,
+> {
   readonly strategy: FilterStrategy<Axis>;
-  readonly input: InputGeometry;
+  readonly input: InputGeometry<Axis>;
   readonly classes: number;
+  /** What the call chose of {@link Experiment.options}, else their defaults. */
+  readonly options: OptionValues<Options>;
+  /** How wide the vectors are that the data brings for its symbols, if it does. */
+  readonly vectorsWidth?: number;
+}
+
+/** What a network is built for, as far as the data decides it. */
+export interface DataGeometry {
+  readonly shape: readonly number[];
+  readonly classes: number;
+  readonly symbols?: number | undefined;
+  readonly vectorsWidth?: number | undefined;
+}
+
+/**
+ * Exact symmetries of a domain: a transformed example means the same, up to the names of its answers.
+ * Answers averaged over all of them are better than any one (AlphaGo averages over eight).
+ */
+export interface Symmetries {
+  /** How many; number 0 leaves everything as it is. */
+  readonly count: number;
+  /** Writes one example under a symmetry. */
+  transform(input: Float32Array, symmetry: number, out: Float32Array): void;
+  /** The class that a class becomes. */
+  classUnder(label: number, symmetry: number): number;
 }
 
 /** How the examples that a run was trained on were read. */
@@ -32,7 +61,10 @@ export interface DecodedExample {
 }
 
 /** One experiment, read top to bottom: what is cited, the axes, the choices, the expectation. */
-export interface Experiment<Axis extends string = string> {
+export interface Experiment<
+  Axis extends string = string,
+  Options extends NetworkOptions = NetworkOptions,
+> {
   /** As on the command line; the name of its folder. */
   readonly name: string;
   /** One line for lists. */
@@ -41,8 +73,10 @@ export interface Experiment<Axis extends string = string> {
   readonly cites: readonly string[];
   readonly deviations: readonly string[];
   readonly axes: Axes<Axis>;
+  /** The axes that the data has, where its inputs are symbols and an embedding adds the others. */
+  readonly dataAxes?: readonly Axis[];
   /** What `explain` assumes when no data is named: the default source's shape and classes. */
-  readonly example: { readonly shape: readonly number[]; readonly classes: number };
+  readonly example: DataGeometry;
   /** Named data; the first is the embedded default and needs no download. */
   readonly sources: readonly [Source, ...Source[]];
   /** The user's own data at a path. */
@@ -51,11 +85,12 @@ export interface Experiment<Axis extends string = string> {
   readonly decode: (file: string, as: DecodeContext) => Promise<readonly DecodedExample[]>;
   /** What filters may do, by name; the first is the default. */
   readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
-  readonly network: (context: NetworkContext<Axis>) => readonly LayerSpec[];
+  /** What of the network a call may choose, by the option's name on the command line. */
+  readonly options?: Options;
+  network(context: NetworkContext<Axis, Options>): readonly LayerSpec[];
   /** Networks without filters to compare with, chosen like a strategy. */
-  readonly baselines?: Readonly<
-    Record<string, (context: Omit<NetworkContext<Axis>, 'strategy'>) => readonly LayerSpec[]>
-  >;
+  readonly baselines?: Readonly<Record<string, Baseline<Axis, Options>>>;
+  readonly symmetries?: Symmetries;
   readonly training: TrainingConfig & {
     /** Share of the training examples set aside where the data has no validation split. */
     readonly validation: number;
@@ -64,14 +99,24 @@ export interface Experiment<Axis extends string = string> {
   readonly expects: string;
 }
 
+/** A network without filters. */
+export type Baseline<
+  Axis extends string = string,
+  Options extends NetworkOptions = NetworkOptions,
+> = {
+  // Taken from a method, so that an experiment of particular axes and options is an experiment.
+  network(context: Omit<NetworkContext<Axis, Options>, 'strategy'>): readonly LayerSpec[];
+}['network'];
+
 /**
  * Declares an experiment; checks at once what can be checked without data.
  *
  * @throws ExperimentError, or GeometryError where a strategy forgets an axis.
  */
-export function defineExperiment<Axis extends string>(
-  experiment: Experiment<Axis>,
-): Experiment<Axis> {
+export function defineExperiment<
+  Axis extends string,
+  const Options extends NetworkOptions = Record<never, never>,
+>(experiment: Experiment<Axis, Options>): Experiment<Axis, Options> {
   if (!/^[a-z][a-z0-9-]*$/.test(experiment.name)) {
     throw new ExperimentError(
       `"${experiment.name}" cannot name an experiment: lower-case letters, digits and hyphens only`,

@@ -1,12 +1,22 @@
 export {
   defaultStrategy,
+  geometryOf,
   loadData,
   type LoadOptions,
   networkOf,
   sourceOf,
   strategyNames,
 } from './choices.ts';
-export { defineExperiment, type Experiment, type NetworkContext } from './define-experiment.ts';
+export {
+  type Baseline,
+  type DataGeometry,
+  type DecodeContext,
+  type DecodedExample,
+  defineExperiment,
+  type Experiment,
+  type NetworkContext,
+  type Symmetries,
+} from './define-experiment.ts';
 export { type DiscoveredExperiment, discoverExperiments, loadExperiment } from './discover.ts';
 export { describeEnvironment, type Environment } from './environment.ts';
 export { ExperimentError } from './errors.ts';
@@ -19,3 +29,11 @@ export {
   type TrainExperimentResult,
 } from './train-experiment.ts';
 export { evaluateRun, type EvaluateRunResult, predictFiles, type Prediction } from './use-run.ts';
+export {
+  type ChoiceOption,
+  type NetworkOption,
+  type NetworkOptions,
+  type NumberOption,
+  type OptionValues,
+  optionValues,
+} from './network-options.ts';

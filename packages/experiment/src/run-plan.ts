@@ -7,6 +7,7 @@ import { defaultStrategy } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import { ExperimentError } from './errors.ts';
+import { optionValues, type OptionValues } from './network-options.ts';
 import type {
   Run,
   RunConfiguration,
@@ -27,6 +28,7 @@ export interface Plan {
     readonly trainExamples: number | undefined;
     readonly validation: number;
     readonly training: TrainingConfig;
+    readonly options: OptionValues;
   };
 }
 
@@ -55,6 +57,7 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
       seed: options.seed ?? before?.seed ?? 0,
       trainExamples: options.trainExamples ?? before?.trainExamples,
       validation,
+      options: optionValues(experiment.options, { ...before?.options, ...options.options }),
       training: {
         ...(before?.training ?? declared),
         ...(options.epochs !== undefined && { epochs: options.epochs }),

@@ -5,16 +5,20 @@ import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import {
   evaluate,
+  type Evaluation,
   type RunDirectory,
   saveModel,
+  scorerOf,
   type Scores,
+  scoresOf,
   train,
   type TrainingConfig,
   type TrainingObserver,
   weightsSha256,
 } from '@axiswise/training';
-import { loadData, networkOf, sourceOf } from './choices.ts';
+import { geometryOf, loadData, networkOf, sourceOf } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
+import type { OptionValues } from './network-options.ts';
 import { openRun, plan, type Plan } from './run-plan.ts';
 
 export interface TrainExperimentOptions {
@@ -29,6 +33,8 @@ export interface TrainExperimentOptions {
   /** Trains on so many examples, drawn by the seed, each class in proportion. */
   readonly trainExamples?: number;
   readonly learningRate?: number;
+  /** What the call chooses of {@link Experiment.options}. */
+  readonly options?: Readonly<Record<string, number | string>>;
   readonly backend?: BackendChoice;
   readonly threads?: number;
   readonly runDir?: string;
@@ -61,6 +67,7 @@ export interface RunConfiguration {
   readonly shape: readonly number[];
   readonly classes: readonly string[];
   readonly training: TrainingConfig;
+  readonly options: OptionValues;
   /** The network in short, `convolution_1 [26,26,25]`: another architecture is another run. */
   readonly layers: readonly string[];
 }
@@ -80,7 +87,7 @@ export interface TrainExperimentResult {
   readonly testExamples: number;
   readonly validation: Scores | null;
   readonly test: Scores;
-  readonly confusion: readonly (readonly number[])[];
+  readonly confusion: Evaluation['confusion'];
   readonly classes: readonly string[];
   readonly seconds: number;
   readonly examplesPerSecond: number;
@@ -108,10 +115,7 @@ export async function trainExperiment(
 
   const source = sourceOf(experiment, asked.data);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
-  networkOf(experiment, asked.strategy, {
-    shape: experiment.example.shape,
-    classes: experiment.example.classes,
-  });
+  networkOf(experiment, asked.strategy, experiment.example, asked.options);
   const engine = await useBackend(planned.backend, {
     ...(options.threads !== undefined && { threads: options.threads }),
   });
@@ -124,8 +128,7 @@ export async function trainExperiment(
   });
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const { test } = dataset.splits;
-  const classes = dataset.classes.length;
-  const geometry = networkOf(experiment, asked.strategy, { shape: dataset.shape, classes });
+  const geometry = networkOf(experiment, asked.strategy, geometryOf(dataset), asked.options);
   options.observer?.onNetwork?.(geometry);
 
   const configuration: RunConfiguration = {
@@ -141,6 +144,7 @@ export async function trainExperiment(
     shape: dataset.shape,
     classes: dataset.classes,
     training: asked.training,
+    options: asked.options,
     layers: geometry.layers.map((layer) => `${layer.name} [${layer.outputShape.join(',')}]`),
   };
   const run = await openRun(planned, existing, configuration, engine, options);
@@ -159,6 +163,7 @@ export async function trainExperiment(
       train: trainSplit,
       validation,
       test,
+      vectors: dataset.vectors,
       options,
     }),
   );
@@ -171,6 +176,7 @@ async function trainToTheEnd({
   train: trainSplit,
   validation,
   test,
+  vectors,
   options,
 }: {
   readonly run: Run;
@@ -179,11 +185,12 @@ async function trainToTheEnd({
   readonly train: Split;
   readonly validation: Split | undefined;
   readonly test: Split;
+  readonly vectors: Dataset['vectors'];
   readonly options: TrainExperimentOptions;
 }): Promise<TrainExperimentResult> {
   const { configuration } = run.record;
   const { seed, shape, classes } = configuration;
-  const network = buildNetwork(geometry, { seed });
+  const network = buildNetwork(geometry, { seed, vectors });
   const trained = await train({
     network,
     train: trainSplit,
@@ -204,7 +211,7 @@ async function trainToTheEnd({
       },
     },
   });
-  const { accuracy, loss, confusion } = await evaluate(network.logits, test, {
+  const evaluation = await evaluate(scorerOf(network.logits, shape), test, {
     batchSize: 256,
     shape,
     classes: classes.length,
@@ -224,15 +231,15 @@ async function trainToTheEnd({
     validationExamples: validation?.length ?? 0,
     testExamples: test.length,
     validation: trained.history[trained.weightsOfEpoch - 1]?.validation ?? null,
-    test: { accuracy, loss },
-    confusion,
+    test: scoresOf(evaluation),
+    confusion: evaluation.confusion,
     classes,
     seconds: trained.seconds,
     examplesPerSecond: trained.examplesPerSecond,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     runDir: run.path,
     modelDir: run.modelFolder,
-    weightsSha256: weightsSha256(network.model),
+    weightsSha256: weightsSha256(network),
   };
   await run.finish(result);
   portable.dispose();

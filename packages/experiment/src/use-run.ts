@@ -1,9 +1,20 @@
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { argMax, evaluate, type Evaluation, loadModel, RunDirectory } from '@axiswise/training';
+import {
+  argMax,
+  evaluate,
+  type Evaluation,
+  loadModel,
+  RunDirectory,
+  scorerOf,
+  type Scores,
+  scoresOf,
+} from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
 import { loadData, sourceOf } from './choices.ts';
+import type { Experiment, Symmetries } from './define-experiment.ts';
 import { loadExperiment } from './discover.ts';
 import { ExperimentError } from './errors.ts';
+import { averageOverSymmetries } from './symmetries.ts';
 import type { RunConfiguration, TrainExperimentResult } from './train-experiment.ts';
 
 interface UseRunOptions {
@@ -16,7 +27,9 @@ export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
   readonly strategy: string;
   readonly data: string;
   readonly testExamples: number;
-  readonly test: { readonly accuracy: number; readonly loss: number };
+  readonly test: Scores;
+  /** With answers averaged over the domain's symmetries, if that was asked for. */
+  readonly testOverSymmetries?: Scores;
   readonly classes: readonly string[];
 }
 
@@ -27,6 +40,8 @@ export async function evaluateRun(
     readonly data?: string;
     readonly dataOptions?: Readonly<Record<string, string>>;
     readonly dataDir?: string;
+    /** Also averages the answers over the domain's symmetries. */
+    readonly symmetries?: boolean;
   } = {},
 ): Promise<EvaluateRunResult> {
   const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
@@ -51,20 +66,37 @@ export async function evaluateRun(
     }
   }
   const { test } = dataset.splits;
-  const { accuracy, loss, confusion } = await evaluate(logits, test, {
-    batchSize: 256,
-    shape: dataset.shape,
-    classes: dataset.classes.length,
-  });
+  const { shape } = dataset;
+  const classes = dataset.classes.length;
+  const score = scorerOf(logits, shape);
+  const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes });
+  const averaged =
+    options.symmetries &&
+    (await evaluate(
+      averageOverSymmetries(score, symmetriesOf(experiment), {
+        size: tf.util.sizeFromShape([...shape]),
+        classes,
+      }),
+      test,
+      { batchSize: 256, shape, classes },
+    ));
   return {
     experiment: configuration.experiment,
     strategy: configuration.strategy,
     data,
     testExamples: test.length,
-    test: { accuracy, loss },
-    confusion,
+    test: scoresOf(evaluation),
+    ...(averaged && { testOverSymmetries: scoresOf(averaged) }),
+    confusion: evaluation.confusion,
     classes: dataset.classes,
   };
+}
+
+function symmetriesOf({ name, symmetries }: Experiment): Symmetries {
+  if (symmetries) return symmetries;
+  throw new ExperimentError(
+    `${name} declares no symmetries to average over; leave --symmetries out`,
+  );
 }
 
 export interface Prediction {

@@ -1,6 +1,14 @@
 export { type Checkpoint, CheckpointFolder } from './checkpoints.ts';
 export { DivergedError, RunError } from './errors.ts';
-export { argMax, evaluate, type Evaluation, type Scores } from './evaluate.ts';
+export {
+  argMax,
+  evaluate,
+  type Evaluation,
+  type Scorer,
+  scorerOf,
+  type Scores,
+  scoresOf,
+} from './evaluate.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export type { EpochMetrics, StepProgress, TrainingObserver } from './metrics.ts';
 export { createOptimizer, type Optimizer, type OptimizerConfig } from './optimizers/index.ts';

@@ -19,7 +19,7 @@ import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from './checkpoints.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, scorerOf } from './evaluate.ts';
 import { train, type TrainingProgress } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { weightsSha256 } from './weights-digest.ts';
@@ -67,7 +67,7 @@ async function digestAfter(
 ): Promise<[sha256: string, Awaited<ReturnType<typeof train>>]> {
   const network = newNetwork(options.seed);
   const result = await train({ network, ...sets, shape, classes, seed: 1, config, ...options });
-  const digest = weightsSha256(network.model);
+  const digest = weightsSha256(network);
   network.model.dispose();
   return [digest, result];
 }
@@ -86,14 +86,14 @@ describe('train', () => {
       seed: 1,
       config: { ...config, epochs: 20, optimizer: { kind: 'adam', learningRate: 0.02 } },
     });
-    const scores = await evaluate(network.logits, bars(100, 'test'), {
+    const scores = await evaluate(scorerOf(network.logits, shape), bars(100, 'test'), {
       batchSize: 32,
       shape,
       classes,
     });
     expect(history[19].train.loss).toBeLessThan(0.5 * history[0].train.loss);
     expect(scores.accuracy).toBeGreaterThan(0.9);
-    expect(scores.confusion.flat().reduce((a, b) => a + b)).toBe(100);
+    expect(scores.confusion!.flat().reduce((a, b) => a + b)).toBe(100);
     network.model.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -153,7 +153,7 @@ describe('train', () => {
     expect(result.weightsOfEpoch).toBe(best);
     expect(result.stoppedEarly).toBe(true);
     expect(result.history.length).toBe(best + 3);
-    const { loss } = await evaluate(network.logits, sets.validation, {
+    const { loss } = await evaluate(scorerOf(network.logits, shape), sets.validation, {
       batchSize: 32,
       shape,
       classes,

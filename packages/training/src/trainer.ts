@@ -1,9 +1,14 @@
 import { batches, type Dataset, epochOrder, type RandomState, type Split } from '@axiswise/data';
-import { type BuiltNetwork, SeededDropout } from '@axiswise/layers';
+import {
+  type BuiltNetwork,
+  type EmbeddingFocus,
+  SeededDropout,
+  type SymbolEmbedding,
+} from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, CheckpointFolder } from './checkpoints.ts';
 import { DivergedError, RunError } from './errors.ts';
-import { argMax, evaluate } from './evaluate.ts';
+import { argMax, evaluate, scorerOf, scoresOf } from './evaluate.ts';
 import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
 import {
   bestEpoch,
@@ -11,7 +16,13 @@ import {
   type StepProgress,
   type TrainingObserver,
 } from './metrics.ts';
-import { createOptimizer, type Parameter } from './optimizers/index.ts';
+import { limitNorm, type NormLimit, normLimits } from './norm-limit.ts';
+import {
+  createOptimizer,
+  type Parameter,
+  type RowGradients,
+  type Table,
+} from './optimizers/index.ts';
 import type { NamedArray } from './safetensors.ts';
 import { scheduleFactor } from './schedule.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
@@ -73,10 +84,13 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 class TrainingRun {
   readonly #options: TrainOptions;
   readonly #parameters: readonly Parameter[];
+  /** Tables of embeddings that are trained; a step touches some rows of each. */
+  readonly #tables: readonly (Table & { readonly layer: SymbolEmbedding })[];
+  readonly #normLimits: readonly NormLimit[];
   readonly #optimizer;
   readonly #dropouts: readonly SeededDropout[];
   readonly #stepsPerEpoch: number;
-  readonly #best = new Map<string, tf.Tensor>();
+  #best = new Map<string, NamedArray>();
 
   /** Steps done since the beginning of the run. */
   #step = 0;
@@ -90,6 +104,15 @@ class TrainingRun {
     if (options.train.length === 0) throw new RunError('there is no training example');
     this.#options = options;
     this.#parameters = parametersOf(options.network.logits);
+    this.#tables = options.network.tables
+      .filter(({ trained }) => trained)
+      .map(({ layer }) => ({
+        name: `${layer.name}/table`,
+        values: layer.table,
+        width: layer.width,
+        layer,
+      }));
+    this.#normLimits = normLimits(options.network, this.#parameters);
     this.#optimizer = createOptimizer(options.config.optimizer);
     this.#dropouts = options.network.model.layers.filter(
       (layer): layer is SeededDropout => layer instanceof SeededDropout,
@@ -121,9 +144,7 @@ class TrainingRun {
       await this.#runEpoch();
       await this.#save();
     }
-    if (this.#best.size > 0) {
-      for (const { name, variable } of this.#parameters) variable.assign(this.#best.get(name)!);
-    }
+    if (this.#best.size > 0) this.#assign(this.#best);
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
     return {
       history: this.#history,
@@ -163,37 +184,15 @@ class TrainingRun {
   }
 
   #trainStep(inputs: Float32Array, labels: Int32Array): void {
-    const { shape, classes, config, network } = this.#options;
-    const learningRate = this.#learningRate();
-    let loss = NaN;
-    let norm = 0;
-    let scores!: Float32Array;
-    tf.tidy(() => {
-      const input = tf.tensor(inputs, [labels.length, ...shape]);
-      const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
-      let logits!: tf.Tensor2D;
-      const { value, grads } = tf.variableGrads(
-        () => {
-          logits = tf.keep(network.logits.apply(input, { training: true }) as tf.Tensor2D);
-          return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
-        },
-        this.#parameters.map(({ variable }) => variable),
-      );
-      loss = value.dataSync()[0];
-      scores = logits.dataSync<'float32'>();
-      logits.dispose();
-      // Checked before the update, so that weights and checkpoints stay as they last were good.
-      if (!Number.isFinite(loss)) return;
-      let gradients: readonly tf.Tensor[] = this.#parameters.map(
-        ({ variable }) => grads[variable.name],
-      );
-      if (config.clipNorm) {
-        norm = globalNorm(gradients);
-        if (!Number.isFinite(norm)) return;
-        gradients = clipByGlobalNorm(gradients, norm, config.clipNorm);
-      }
-      this.#optimizer.apply(this.#parameters, gradients, learningRate, this.#step + 1);
-    });
+    const { classes } = this.#options;
+    const focuses = this.#tables.map(({ layer }) => layer.focus(inputs));
+    let step: { readonly loss: number; readonly norm: number; readonly scores: Float32Array };
+    try {
+      step = this.#update(inputs, labels, focuses);
+    } finally {
+      for (const focus of focuses) focus.dispose();
+    }
+    const { loss, norm, scores } = step;
     if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
     if (!Number.isFinite(norm)) throw this.#diverged(`the gradient's norm became ${norm}`);
     this.#step++;
@@ -201,6 +200,48 @@ class TrainingRun {
     for (let i = 0; i < labels.length; i++) {
       if (argMax(scores.subarray(i * classes, (i + 1) * classes)) === labels[i]) this.#correct++;
     }
+  }
+
+  /** Changes everything that is trained by one batch, unless its loss or gradient is no number. */
+  #update(
+    inputs: Float32Array,
+    labels: Int32Array,
+    focuses: readonly EmbeddingFocus[],
+  ): { loss: number; norm: number; scores: Float32Array } {
+    const { shape, classes, config, network } = this.#options;
+    const variables = [...this.#parameters, ...focuses].map(({ variable }) => variable);
+    let loss = NaN;
+    let norm = 0;
+    let scores!: Float32Array;
+    tf.tidy(() => {
+      const input = tf.tensor(inputs, [labels.length, ...shape]);
+      const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
+      let logits!: tf.Tensor2D;
+      const { value, grads } = tf.variableGrads(() => {
+        logits = tf.keep(network.logits.apply(input, { training: true }) as tf.Tensor2D);
+        return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
+      }, variables);
+      loss = value.dataSync()[0];
+      scores = logits.dataSync<'float32'>();
+      logits.dispose();
+      // Checked before the update, so that weights and checkpoints stay as they last were good.
+      if (!Number.isFinite(loss)) return;
+      let gradients: readonly tf.Tensor[] = variables.map(({ name }) => grads[name]);
+      if (config.clipNorm) {
+        norm = globalNorm(gradients);
+        if (!Number.isFinite(norm)) return;
+        gradients = clipByGlobalNorm(gradients, norm, config.clipNorm);
+      }
+      const learningRate = this.#learningRate();
+      const step = this.#step + 1;
+      this.#optimizer.apply(this.#parameters, gradients, learningRate, step);
+      this.#tables.forEach((table, i) => {
+        const touched = touchedRows(focuses[i], gradients[this.#parameters.length + i]);
+        this.#optimizer.applyToRows(table, touched, learningRate, step);
+      });
+      this.#normLimits.forEach(limitNorm);
+    });
+    return { loss, norm, scores };
   }
 
   #diverged(what: string, step = this.#step + 1): DivergedError {
@@ -215,7 +256,11 @@ class TrainingRun {
     const { validation, config, shape, classes, network, observer } = this.#options;
     const scores =
       validation &&
-      (await evaluate(network.logits, validation, { batchSize: config.batchSize, shape, classes }));
+      (await evaluate(scorerOf(network.logits, shape), validation, {
+        batchSize: config.batchSize,
+        shape,
+        classes,
+      }));
     if (scores && !Number.isFinite(scores.loss)) {
       throw this.#diverged(`the validation loss became ${scores.loss}`);
     }
@@ -224,7 +269,7 @@ class TrainingRun {
       step: this.#step,
       learningRate: this.#learningRate(-1),
       train: { accuracy: this.#correct / this.#examples, loss: this.#lossSum / this.#examples },
-      ...(scores && { validation: { accuracy: scores.accuracy, loss: scores.loss } }),
+      ...(scores && { validation: scoresOf(scores) }),
       seconds: this.#epochSeconds,
       examplesPerSecond: this.#examples / this.#epochSeconds,
     };
@@ -238,10 +283,33 @@ class TrainingRun {
 
   #rememberBest(metrics: EpochMetrics): void {
     if (!this.#options.config.restoreBest || bestEpoch(this.#history) !== metrics) return;
+    this.#best = this.#weights();
+  }
+
+  /** A copy of everything that is trained. */
+  #weights(): Map<string, NamedArray> {
+    const weights = new Map<string, NamedArray>();
     for (const { name, variable } of this.#parameters) {
-      this.#best.get(name)?.dispose();
-      this.#best.set(name, variable.clone());
+      const values = variable.dataSync<'float32'>().slice();
+      weights.set(name, { shape: variable.shape, values });
     }
+    for (const { name, values, width } of this.#tables) {
+      weights.set(name, { shape: [values.length / width, width], values: values.slice() });
+    }
+    return weights;
+  }
+
+  #assign(weights: ReadonlyMap<string, NamedArray>): void {
+    const of = (name: string): NamedArray => {
+      const saved = weights.get(name);
+      if (!saved) throw new RunError(`the checkpoint has no weights for "${name}"`);
+      return saved;
+    };
+    for (const { name, variable } of this.#parameters) {
+      const { shape, values } = of(name);
+      tf.tidy(() => variable.assign(tf.tensor(values, [...shape])));
+    }
+    for (const { name, values } of this.#tables) values.set(of(name).values);
   }
 
   #outOfPatience(): boolean {
@@ -281,18 +349,15 @@ class TrainingRun {
     const { checkpoints } = this.#options;
     if (!checkpoints) return;
     const arrays = new Map<string, NamedArray>();
-    const add = (name: string, tensor: tf.Tensor) =>
-      arrays.set(name, { shape: tensor.shape, values: tensor.dataSync<'float32'>() });
-    for (const { name, variable } of this.#parameters) {
-      const values = variable.dataSync<'float32'>();
+    for (const [name, array] of this.#weights()) {
       // A gradient can go wrong behind a finite loss; what is saved is good all the same.
-      if (!values.every(Number.isFinite)) {
+      if (!array.values.every(Number.isFinite)) {
         throw this.#diverged(`weights of "${name}" became NaN`, this.#step);
       }
-      arrays.set(`weights/${name}`, { shape: variable.shape, values });
+      arrays.set(`weights/${name}`, array);
     }
-    for (const [name, tensor] of this.#optimizer.slots) add(`optimizer/${name}`, tensor);
-    for (const [name, tensor] of this.#best) add(`best/${name}`, tensor);
+    for (const [name, array] of this.#optimizer.saved()) arrays.set(`optimizer/${name}`, array);
+    for (const [name, array] of this.#best) arrays.set(`best/${name}`, array);
     await checkpoints.save({
       step: this.#step,
       arrays,
@@ -311,21 +376,11 @@ class TrainingRun {
       new Map(
         [...arrays]
           .filter(([name]) => name.startsWith(prefix))
-          .map(([name, { shape, values }]) => [
-            name.slice(prefix.length),
-            tf.tensor(values, [...shape]),
-          ]),
+          .map(([name, array]) => [name.slice(prefix.length), array]),
       );
-    const weights = under('weights/');
-    const slots = under('optimizer/');
-    for (const { name, variable } of this.#parameters) {
-      const saved = weights.get(name);
-      if (!saved) throw new RunError(`the checkpoint has no weights for "${name}"`);
-      variable.assign(saved);
-    }
-    this.#optimizer.restore(slots);
-    tf.dispose([...weights.values(), ...slots.values()]);
-    for (const [name, tensor] of under('best/')) this.#best.set(name, tensor);
+    this.#assign(under('weights/'));
+    this.#optimizer.restore(under('optimizer/'));
+    this.#best = under('best/');
     for (const layer of this.#dropouts) layer.randomState = progress.dropout[layer.name];
     this.#step = step;
     this.#lossSum = progress.lossSum;
@@ -336,8 +391,19 @@ class TrainingRun {
 
   dispose(): void {
     this.#optimizer.dispose();
-    for (const tensor of this.#best.values()) tensor.dispose();
   }
+}
+
+/** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
+function touchedRows({ rows }: EmbeddingFocus, gradient: tf.Tensor): RowGradients {
+  const values = gradient.dataSync<'float32'>();
+  const padding = rows.indexOf(0);
+  if (padding === -1) return { rows, gradients: values };
+  const width = values.length / rows.length;
+  const gradients = new Float32Array(values.length - width);
+  gradients.set(values.subarray(0, padding * width));
+  gradients.set(values.subarray((padding + 1) * width), padding * width);
+  return { rows: rows.filter((row) => row !== 0), gradients };
 }
 
 /** The trainable arrays of a model, named by layer: TensorFlow.js renames its own as models come. */

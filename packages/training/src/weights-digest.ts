@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import type * as tf from '@tensorflow/tfjs';
+import type { BuiltNetwork } from '@axiswise/layers';
 
 /**
- * SHA-256 (hex) over all weights of a model in layer order, with their shapes: two models with equal
- * digests are the same network to the last bit.
+ * SHA-256 (hex) over all weights of a network in layer order, with their shapes, then the tables of its
+ * embeddings: two networks with equal digests are the same to the last bit.
  */
-export function weightsSha256(model: tf.LayersModel): string {
+export function weightsSha256({ model, tables }: Pick<BuiltNetwork, 'model' | 'tables'>): string {
   const hash = createHash('sha256');
-  for (const weight of model.getWeights()) {
-    hash.update(JSON.stringify(weight.shape));
-    const values = weight.dataSync();
+  const add = (shape: readonly number[], values: ArrayBufferView): void => {
+    hash.update(JSON.stringify(shape));
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  }
+  };
+  for (const weight of model.getWeights()) add(weight.shape, weight.dataSync());
+  for (const { layer } of tables) add([layer.symbols, layer.width], layer.table);
   return hash.digest('hex');
 }

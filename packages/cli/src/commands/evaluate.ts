@@ -1,9 +1,9 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { evaluateRun } from '@axiswise/experiment';
-import { confusionTable, count, percent } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
+import { confusionLines, describeScores } from '../scores.ts';
 
 export const evaluateCommand = defineCommand({
   command: 'evaluate <run-dir>',
@@ -16,6 +16,10 @@ export const evaluateCommand = defineCommand({
         'data-options': dataOptionsOption,
         'data-dir': dataDirOption,
         backend: backendOption,
+        symmetries: {
+          type: 'boolean',
+          describe: "also average the answers over the domain's symmetries (the board has eight)",
+        },
       })
       .example('$0 evaluate runs/images/slide-both-digits-seed0', 'on the data it was trained for'),
   handler: async (args) => {
@@ -23,6 +27,7 @@ export const evaluateCommand = defineCommand({
       data: args.data,
       dataOptions: args.dataOptions,
       dataDir: args.dataDir,
+      symmetries: args.symmetries,
       backend: args.backend as BackendChoice,
       onNotice: notice,
     });
@@ -30,10 +35,14 @@ export const evaluateCommand = defineCommand({
       args,
       result,
       [
-        confusionTable(result.classes, result.confusion),
-        '',
-        `test accuracy  ${percent(result.test.accuracy)} of ${count(result.testExamples)} examples` +
-          ` of ${result.data} (loss ${result.test.loss.toFixed(4)})`,
+        ...confusionLines(result),
+        `test accuracy  ${describeScores(result.test, result.testExamples)} of ${result.data}`,
+        ...(result.testOverSymmetries
+          ? [
+              'averaged over symmetries  ' +
+                describeScores(result.testOverSymmetries, result.testExamples),
+            ]
+          : []),
       ].join('\n'),
     );
   },

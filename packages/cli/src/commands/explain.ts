@@ -1,14 +1,17 @@
 import {
   defaultStrategy,
+  geometryOf,
   loadData,
   loadExperiment,
   networkOf,
   sourceOf,
   strategyNames,
 } from '@axiswise/experiment';
+import { count } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { layerTable } from '../layer-table.ts';
+import { chosenOptions } from '../network-options.ts';
 import { dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
 
 export const explainCommand = defineCommand({
@@ -35,8 +38,8 @@ export const explainCommand = defineCommand({
             dataDir: args.dataDir,
             dataOptions: args.dataOptions,
             onNotice: notice,
-          }).then(({ shape, classes }) => ({ shape, classes: classes.length }));
-    const network = networkOf(experiment, strategy, data);
+          }).then(geometryOf);
+    const network = networkOf(experiment, strategy, data, chosenOptions(experiment, args));
     const { names, declarations } = experiment.axes;
     const layers = network.layers.map(
       ({ name, kind, axes, outputShape, parameters, macs, receptiveField, denseParameters }) => ({
@@ -56,7 +59,7 @@ export const explainCommand = defineCommand({
       {
         experiment: experiment.name,
         strategy,
-        input: { axes: [...names, 'channels'], shape: data.shape },
+        input: { axes: [...(experiment.dataAxes ?? names), 'channels'], ...data },
         declarations,
         layers,
         totals: network.totals,
@@ -72,7 +75,8 @@ export const explainCommand = defineCommand({
             `(${declarations[axis].subsamplable.because})`,
         ]),
         '',
-        `input ${[...names, 'channels'].join('×')} = ${data.shape.join('×')}`,
+        `input ${[...(experiment.dataAxes ?? names), 'channels'].join('×')} = ${data.shape.join('×')}` +
+          (data.symbols ? `, one of ${count(data.symbols)} symbols at each position` : ''),
         '',
         layerTable(network),
         '',

@@ -31,7 +31,11 @@ export const predictCommand = defineCommand({
       { predictions },
       textTable(
         [{ title: 'file' }, { title: 'answer' }, { title: 'probability', align: 'right' }],
-        predictions.map(({ file, label, probability }) => [file, label, percent(probability, 1)]),
+        predictions.map(({ file, part, label, probability }) => [
+          part === undefined ? file : `${file}, ${part}`,
+          label,
+          percent(probability, 1),
+        ]),
       ),
     );
   },

@@ -1,9 +1,10 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { loadExperiment, trainExperiment } from '@axiswise/experiment';
-import { confusionTable, count, duration, mebibytes, percent } from '@axiswise/report';
+import { count, duration, mebibytes } from '@axiswise/report';
 import { defineCommand } from '../define-command.ts';
 import { answer, notice } from '../answer.ts';
 import { layerTable } from '../layer-table.ts';
+import { chosenOptions } from '../network-options.ts';
 import {
   backendOption,
   dataDirOption,
@@ -13,6 +14,7 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { TrainingDisplay } from '../progress.ts';
+import { confusionLines, describeScores } from '../scores.ts';
 
 export const trainCommand = defineCommand({
   command: 'train <experiment>',
@@ -62,6 +64,7 @@ export const trainCommand = defineCommand({
       batchSize: args.batchSize,
       trainExamples: args.trainExamples,
       learningRate: args.learningRate,
+      options: chosenOptions(experiment, args),
       backend: args.backend as BackendChoice,
       threads: args.threads,
       runDir: args.runDir,
@@ -81,11 +84,8 @@ export const trainCommand = defineCommand({
       args,
       result,
       [
-        '',
-        confusionTable(result.classes, result.confusion),
-        '',
-        `test accuracy  ${percent(result.test.accuracy)} of ${count(result.testExamples)} examples` +
-          ` (loss ${result.test.loss.toFixed(4)})`,
+        ...confusionLines(result),
+        `test accuracy  ${describeScores(result.test, result.testExamples)}`,
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +
           `${duration(result.seconds)}, ${count(result.examplesPerSecond)} examples/s on ` +
           `${result.backend}, at most ${mebibytes(result.peakMemoryBytes)}`,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Optimizer, OptimizerConfig } from './optimizer.ts';
-import { isKernel, updatingEach } from './update.ts';
+import { isKernel, type RowUpdate, type Update, updatingEach } from './update.ts';
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with decoupled weight decay (Loshchilov and Hutter 2019).
@@ -10,7 +10,7 @@ import { isKernel, updatingEach } from './update.ts';
  */
 export function adam(config: Extract<OptimizerConfig, { kind: 'adam' }>): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = config;
-  return updatingEach(({ variable, gradient, slot, learningRate, step }) => {
+  const update = ({ variable, gradient, slot, learningRate, step }: Update): void => {
     const correction1 = 1 - beta1 ** step;
     const correction2 = Math.sqrt(1 - beta2 ** step);
     const m = slot('m');
@@ -27,5 +27,18 @@ export function adam(config: Extract<OptimizerConfig, { kind: 'adam' }>): Optimi
         ? tf.mul(variable, 1 - learningRate * weightDecay)
         : variable;
     variable.assign(tf.sub(decayed, change));
-  });
+  };
+  const updateRow = ({ row, gradient, slot, learningRate, step }: RowUpdate): void => {
+    const correction1 = 1 - beta1 ** step;
+    const correction2 = Math.sqrt(1 - beta2 ** step);
+    const m = slot('m');
+    const v = slot('v');
+    for (let i = 0; i < row.length; i++) {
+      m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
+      v[i] = beta2 * v[i] + (1 - beta2) * gradient[i] ** 2;
+      const change = m[i] / correction1 / (Math.sqrt(v[i]) / correction2 + epsilon);
+      row[i] = row[i] * (1 - learningRate * weightDecay) - learningRate * change;
+    }
+  };
+  return updatingEach(update, updateRow);
 }

@@ -3,7 +3,7 @@ import { adam } from './adam.ts';
 import type { Optimizer, OptimizerConfig } from './optimizer.ts';
 import { sgd } from './sgd.ts';
 
-export type { Optimizer, OptimizerConfig, Parameter } from './optimizer.ts';
+export type { Optimizer, OptimizerConfig, Parameter, RowGradients, Table } from './optimizer.ts';
 
 export function createOptimizer(config: OptimizerConfig): Optimizer {
   switch (config.kind) {

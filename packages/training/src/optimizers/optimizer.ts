@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { NamedArray } from '../safetensors.ts';
 
 /** A trainable array with a name that is the same in every process: `dense_1/kernel`. */
 export interface Parameter {
@@ -6,12 +7,28 @@ export interface Parameter {
   readonly variable: tf.Variable;
 }
 
+/** A trainable table of which a step touches a few rows: an embedding. */
+export interface Table {
+  readonly name: string;
+  /** Row after row; changed in place. */
+  readonly values: Float32Array;
+  readonly width: number;
+}
+
+/** The gradient of the rows of a table that a step touched. */
+export interface RowGradients {
+  readonly rows: Int32Array;
+  /** `rows × width`. */
+  readonly gradients: Float32Array;
+}
+
 /**
  * Changes parameters by their gradients.
  *
  * Ours instead of `tf.train`'s because a resumed run must be bit for bit the uninterrupted one:
  * `tf.train.adam` rounds its running powers differently once it is restored, and `adamax` cannot be
- * saved at all. Everything an update depends on is in `slots` and the step's number.
+ * saved at all. Everything an update depends on is in what is {@link Optimizer.saved} and the step's
+ * number.
  */
 export interface Optimizer {
   /**
@@ -25,10 +42,18 @@ export interface Optimizer {
     learningRate: number,
     step: number,
   ): void;
+  /**
+   * One step on the rows of a table that it touched.
+   *
+   * Adadelta and SGD without momentum do what a step on the whole table with zeros for the other rows
+   * would do. With momentum, and with Adam, a row's moments stand still while its symbol does not come
+   * (as in PyTorch's SparseAdam).
+   */
+  applyToRows(table: Table, touched: RowGradients, learningRate: number, step: number): void;
   /** The moments kept for each parameter, created with the first step: `dense_1/kernel/m`. */
-  readonly slots: ReadonlyMap<string, tf.Variable>;
+  saved(): Map<string, NamedArray>;
   /** Puts saved moments in place of the present ones. */
-  restore(slots: ReadonlyMap<string, tf.Tensor>): void;
+  restore(saved: ReadonlyMap<string, NamedArray>): void;
   dispose(): void;
 }
 
