@@ -84,6 +84,15 @@ export function deriveConvolution(
   input: Features,
 ): ConvolutionGeometry {
   needsAxes(name, 'a convolution', input);
+  const ordered = spec.strategy.shuffled?.find(
+    (axis) => !input.axes.some((present) => present.name === axis && present.shuffled),
+  );
+  if (ordered !== undefined) {
+    throw new GeometryError(
+      `${name}: the strategy wants "${ordered}" shuffled, but it comes in its own order; give the ` +
+        `embedding that adds it { shuffled: true }`,
+    );
+  }
   const windows = input.axes.map(({ name: axis, length }) => {
     const move = spec.strategy.move[axis];
     return windowAlong(

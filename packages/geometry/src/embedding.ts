@@ -81,6 +81,7 @@ export function deriveEmbedding(
     start: 0,
     paddedBehind: 0,
     inputLength: width,
+    ...(spec.shuffled && { shuffled: true }),
   };
   const rank = (axis: { readonly name: string }): number => axes.names.indexOf(axis.name);
   const output: Features = {

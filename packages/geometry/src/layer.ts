@@ -13,6 +13,8 @@ export interface FeatureAxis {
   readonly start: number;
   /** How many positions behind the input's end the last receptive field may reach. */
   readonly paddedBehind: number;
+  /** Whether its positions come in an order drawn by the seed. */
+  readonly shuffled?: boolean;
   /** The length of this axis in the network's input: no receptive field exceeds it. */
   readonly inputLength: number;
 }

@@ -90,6 +90,17 @@ describe('a network over sentences', () => {
     expect(multichannel.parameters).toBe(18_766 * 300);
   });
 
+  it('knows whether an axis is shuffled', () => {
+    const specs = (shuffled: boolean): LayerSpec[] => [
+      embedding(8, { along: 'embedding', shuffled }),
+      convolution(4, { move: { time: slide(3), embedding: span() }, shuffled: ['embedding'] }),
+    ];
+    expect(deriveNetwork(words, specs(true)).layers[1].input.axes[1].shuffled).toBe(true);
+    expect(() => deriveNetwork(words, specs(false))).toThrow(
+      /convolution_1: the strategy wants "embedding" shuffled, but it comes in its own order/,
+    );
+  });
+
   it.each<[string, LayerSpec[], RegExp]>([
     [
       'symbols reach a filter',

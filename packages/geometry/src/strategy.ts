@@ -137,6 +137,11 @@ export interface FilterStrategy<Axis extends string = string> {
   /** Pooling after the filters, on the axes where it is wanted. */
   readonly pool?: Readonly<Partial<Record<Axis, Pool>>>;
   readonly weightSharing?: WeightSharing<Axis>;
+  /**
+   * Axes whose positions come in an order drawn by the seed: a control. Where the order of an axis
+   * means nothing, a filter that spans it finds as much as before.
+   */
+  readonly shuffled?: readonly Axis[];
   /** What the theory says of this choice, shown beside what is measured. */
   readonly expectation?: string;
 }
@@ -182,6 +187,8 @@ export function checkStrategy<Axis extends string>(
     }
   }
   if (strategy.pool) checkPooling(axes, strategy.pool, where);
+  const shuffled = Object.fromEntries((strategy.shuffled ?? []).map((axis) => [axis, true]));
+  checkNames(axes, shuffled, `${where}, "shuffled"`);
 }
 
 /** Checks that pooling names axes that exist, and only those that may be subsampled. */
