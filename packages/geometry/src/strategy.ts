@@ -136,12 +136,12 @@ export interface FilterStrategy<Axis extends string = string> {
   readonly move: Readonly<Record<Axis, Slide | Span>>;
   /** Pooling after the filters, on the axes where it is wanted. */
   readonly pool?: Readonly<Partial<Record<Axis, Pool>>>;
-  readonly weightSharing?: WeightSharing<Axis>;
+  readonly weightSharing?: WeightSharing<NoInfer<Axis>>;
   /**
    * Axes whose positions come in an order drawn by the seed: a control. Where the order of an axis
    * means nothing, a filter that spans it finds as much as before.
    */
-  readonly shuffled?: readonly Axis[];
+  readonly shuffled?: readonly NoInfer<Axis>[];
   /** What the theory says of this choice, shown beside what is measured. */
   readonly expectation?: string;
 }
