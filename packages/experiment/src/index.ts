@@ -8,6 +8,11 @@ export {
   strategyNames,
 } from './choices.ts';
 export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidateResult,
+} from './cross-validate.ts';
+export {
   type Baseline,
   type DataGeometry,
   type DecodeContext,

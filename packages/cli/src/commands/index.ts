@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { crossValidateCommand } from './cross-validate.ts';
 import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -9,6 +10,7 @@ import { trainCommand } from './train.ts';
 
 export const commands: CommandModule[] = [
   trainCommand,
+  crossValidateCommand,
   evaluateCommand,
   predictCommand,
   explainCommand,

@@ -1,0 +1,129 @@
+import path from 'node:path';
+import type { Source } from '@axiswise/data';
+import { defaultStrategy, sourceOf } from './choices.ts';
+import type { Experiment } from './define-experiment.ts';
+import { ExperimentError } from './errors.ts';
+import {
+  trainExperiment,
+  type TrainExperimentOptions,
+  type TrainExperimentResult,
+} from './train-experiment.ts';
+
+export interface CrossValidateOptions extends Omit<TrainExperimentOptions, 'resume' | 'overwrite'> {
+  /** Only these folds; by default all that the data has. */
+  readonly folds?: readonly string[];
+  /** A run for each fold lies below it; those that are finished are not run again. */
+  readonly runDir?: string;
+  readonly onFold?: (fold: string, result: TrainExperimentResult) => void;
+}
+
+/** What cross-validation answers. */
+export interface CrossValidateResult {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly data: string;
+  readonly seed: number;
+  readonly folds: readonly {
+    readonly fold: string;
+    readonly testExamples: number;
+    readonly test: TrainExperimentResult['test'];
+    readonly runDir: string;
+  }[];
+  /** Every example is tested once: by the run that was not trained on its fold. */
+  readonly testExamples: number;
+  readonly accuracy: {
+    /** Mean over the folds, and their standard deviation (n − 1); null for one fold. */
+    readonly mean: number;
+    readonly standardDeviation: number | null;
+    /** 95 % interval of the share of all examples that were answered rightly (Wilson 1927). */
+    readonly low: number;
+    readonly high: number;
+  };
+  readonly runDir: string;
+}
+
+/**
+ * Trains one run for each fold of the data, each tested on the fold that it was not trained on.
+ *
+ * Interrupted, the same call goes on: finished folds are read, the one at work is continued.
+ *
+ * @throws ExperimentError where the data has no folds, or not the one asked for.
+ */
+export async function crossValidate(
+  experiment: Experiment,
+  options: CrossValidateOptions = {},
+): Promise<CrossValidateResult> {
+  const source = sourceOf(experiment, options.data);
+  const strategy = options.strategy ?? defaultStrategy(experiment);
+  const seed = options.seed ?? 0;
+  const runDir =
+    options.runDir ??
+    path.join('runs', experiment.name, `${strategy}-${source.name}-folds-seed${seed}`);
+  const folds: CrossValidateResult['folds'][number][] = [];
+  for (const fold of foldsOf(source, options.folds)) {
+    options.observer?.onNotice?.(`fold ${fold}`);
+    const { folds: _, onFold, ...rest } = options;
+    const result = await trainExperiment(experiment, {
+      ...rest,
+      strategy,
+      seed,
+      dataOptions: { ...options.dataOptions, fold },
+      runDir: path.join(runDir, fold),
+      resume: true,
+    });
+    onFold?.(fold, result);
+    const { testExamples, test } = result;
+    folds.push({ fold, testExamples, test, runDir: result.runDir });
+  }
+  const testExamples = folds.reduce((sum, fold) => sum + fold.testExamples, 0);
+  const right = folds.reduce((sum, { test, testExamples: n }) => sum + test.accuracy * n, 0);
+  return {
+    experiment: experiment.name,
+    strategy,
+    data: options.data ?? source.name,
+    seed,
+    folds,
+    testExamples,
+    accuracy: {
+      ...meanAndSpread(folds.map(({ test }) => test.accuracy)),
+      ...wilsonInterval(right / testExamples, testExamples),
+    },
+    runDir,
+  };
+}
+
+function foldsOf({ name, folds }: Source, asked: readonly string[] | undefined): readonly string[] {
+  if (!folds) {
+    throw new ExperimentError(
+      `the data "${name}" has no folds to leave out in turn; train it with several seeds instead`,
+    );
+  }
+  const stranger = asked?.find((fold) => !folds.includes(fold));
+  if (stranger !== undefined) {
+    throw new ExperimentError(
+      `the folds of "${name}" are ${folds.join(', ')}, but "${stranger}" came`,
+    );
+  }
+  return asked ?? folds;
+}
+
+function meanAndSpread(values: readonly number[]): {
+  mean: number;
+  standardDeviation: number | null;
+} {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    mean,
+    standardDeviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null,
+  };
+}
+
+/** The 95 % score interval of a proportion (Wilson 1927): it stays within 0 and 1. */
+export function wilsonInterval(proportion: number, count: number): { low: number; high: number } {
+  const z = 1.959963984540054;
+  const centre = proportion + z ** 2 / (2 * count);
+  const reach = z * Math.sqrt((proportion * (1 - proportion)) / count + (z / (2 * count)) ** 2);
+  const scale = 1 + z ** 2 / count;
+  return { low: (centre - reach) / scale, high: (centre + reach) / scale };
+}

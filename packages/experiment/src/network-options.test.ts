@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { optionValues } from './network-options.ts';
+
+const declared = {
+  filters: { describe: 'filters of each layer', default: 64, to: 256 },
+  vectors: { describe: 'where they come from', default: 'rand', choices: ['rand', 'static'] },
+};
+
+describe('optionValues', () => {
+  it('fills in what is left out', () => {
+    expect(optionValues(declared)).toEqual({ filters: 64, vectors: 'rand' });
+    expect(optionValues(declared, { filters: 192 })).toEqual({ filters: 192, vectors: 'rand' });
+    expect(optionValues(declared, { filters: '8', vectors: 'static' })).toEqual({
+      filters: 8,
+      vectors: 'static',
+    });
+    expect(optionValues()).toEqual({});
+  });
+
+  it.each([
+    [{ filters: 257 }, '--filters takes a whole number from 1 to 256, but "257" came'],
+    [{ filters: '1.5' }, '--filters takes a whole number from 1 to 256, but "1.5" came'],
+    [{ filters: 0 }, '--filters takes a whole number from 1 to 256, but "0" came'],
+    [{ vectors: 'glove' }, '--vectors takes one of rand, static, but "glove" came'],
+    [{ filter: 3 }, 'there is no option "filter"; did you mean "filters"?'],
+  ])('refuses %j', (given, message) => {
+    expect(() => optionValues(declared, given)).toThrow(message);
+  });
+});
