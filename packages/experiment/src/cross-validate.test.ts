@@ -87,9 +87,9 @@ describe('crossValidate', () => {
     await expect(call({ folds: ['d'] })).rejects.toThrow(
       'folds of "pairs" are a, b, c, but "d" came',
     );
-    const { folds: _, ...whole } = pairs;
-    const without = { ...experiment, sources: [whole] as const };
-    await expect(crossValidate(without)).rejects.toThrow('"pairs" has no folds to leave out');
+    const { name, description, load } = pairs;
+    const whole = { ...experiment, sources: [{ name, description, load }] as const };
+    await expect(crossValidate(whole)).rejects.toThrow('"pairs" has no folds to leave out');
   });
 });
 

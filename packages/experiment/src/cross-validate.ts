@@ -62,16 +62,15 @@ export async function crossValidate(
   const folds: CrossValidateResult['folds'][number][] = [];
   for (const fold of foldsOf(source, options.folds)) {
     options.observer?.onNotice?.(`fold ${fold}`);
-    const { folds: _, onFold, ...rest } = options;
     const result = await trainExperiment(experiment, {
-      ...rest,
+      ...options,
       strategy,
       seed,
       dataOptions: { ...options.dataOptions, fold },
       runDir: path.join(runDir, fold),
       resume: true,
     });
-    onFold?.(fold, result);
+    options.onFold?.(fold, result);
     const { testExamples, test } = result;
     folds.push({ fold, testExamples, test, runDir: result.runDir });
   }

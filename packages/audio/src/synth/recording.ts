@@ -20,7 +20,7 @@ const NOISE_CORNER_HZ = 500;
 /** Draws a recording: 10 to 30 dB above the noise, any usual level and microphone. */
 export function drawRecording(random: Random): Recording {
   return {
-    snrDb: random.uniform(10, 30),
+    snrDb: random.uniform(5, 20),
     noiseColour: random.uniform(),
     levelDb: random.uniform(-32, -20),
     peak: {

@@ -1,0 +1,69 @@
+import { GameError } from './sgf-error.ts';
+
+/**
+ * Cuts a text into its game trees, `(;…)` each, and checks what the parser lets pass.
+ *
+ * \@sabaki/sgf reads a truncated file as a shorter game, ignores surplus brackets and drops moves
+ * that stand behind the end of a variation: games would silently lose moves. It throws only at what
+ * is no token, such as a value without its `]`.
+ *
+ * Text before the first tree is passed over, as the standard asks for.
+ *
+ * @param file its name, for errors.
+ * @throws GameError where there is no tree, or brackets do not balance.
+ */
+export function gameTrees(text: string, file: string): string[] {
+  const start = text.search(/\(\s*;/);
+  if (start === -1) {
+    throw new GameError('no SGF', `${file} is no SGF: no game "(;…)" begins in it`);
+  }
+  const broken = (position: number, what: string): GameError => {
+    const line = text.slice(0, position).split('\n').length;
+    return new GameError('unbalanced brackets', `${file}, line ${line}: ${what}`);
+  };
+  const trees: string[] = [];
+  /** Where the brackets now open were opened. */
+  const open: number[] = [];
+  /** Behind a `)` nothing but another bracket may follow. */
+  let closed = false;
+  for (let i = start; i < text.length; i++) {
+    const character = text[i];
+    if (character === '[') {
+      const end = valueEnd(text, i);
+      if (end === -1) throw broken(i, 'the value that "[" opens is never closed by "]"');
+      if (open.length === 0 || closed) throw broken(i, 'a value stands outside of any game');
+      i = end;
+    } else if (character === '(') {
+      open.push(i);
+      closed = false;
+    } else if (character === ')') {
+      const from = open.pop();
+      if (from === undefined) throw broken(i, '")" closes a game that was never opened');
+      if (open.length === 0) trees.push(text.slice(from, i + 1));
+      closed = true;
+    } else if (character === ']') {
+      throw broken(i, '"]" closes a value that was never opened');
+    } else if (closed && character === ';') {
+      throw broken(i, 'a move follows the end of a variation; is there a ")" too many before it?');
+    }
+  }
+  if (open.length > 0) {
+    throw broken(
+      open[open.length - 1],
+      `the file ends before the "(" here is closed; it may be cut off`,
+    );
+  }
+  return trees;
+}
+
+/** Where the value opened at `start` ends; a backslash takes the next character literally. */
+function valueEnd(text: string, start: number): number {
+  let end = text.indexOf(']', start + 1);
+  while (end !== -1) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return end;
+    end = text.indexOf(']', end + 1);
+  }
+  return -1;
+}

@@ -1,0 +1,19 @@
+import path from 'node:path';
+import type { Source } from '@axiswise/data';
+import { sgfFolder } from './sgf-folder.ts';
+
+const name = 'tygem-9d';
+
+/**
+ * 5,000 games between 9-dan players of the Tygem server, July 2016, as SGF in `sgf/tygem-9d/` of the
+ * data folder: about a million positions.
+ *
+ * Not downloaded: get them from github.com/yenw/computer-go-dataset (TYGEM, Kifu, 2016-07).
+ * Options and splits as of {@link sgfFolder}.
+ */
+export const tygem: Source = {
+  name,
+  description: 'games of 9-dan players, 19×19 (Tygem 2016); lay the SGF files in sgf/tygem-9d',
+  records: { train: 925_060, test: 106_632 },
+  load: (context) => sgfFolder(path.join(context.dataDir, 'sgf', name), name).load(context),
+};
