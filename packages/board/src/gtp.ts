@@ -65,7 +65,6 @@ export class GtpEngine {
     const words = line
       .replace(/#.*/s, '')
       .replace(/\t/g, ' ')
-      // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       .replace(/[\x00-\x1f\x7f]/g, '')
       .split(' ')
       .filter((word) => word !== '');

@@ -1,4 +1,4 @@
-import sgf from '@sabaki/sgf';
+import sgf, { type SgfNode } from '@sabaki/sgf';
 import { pointOfSgfValue, sgfValue } from './coordinates.ts';
 import { colourName, type Game, opponentOf, type Player } from './game.ts';
 import { handicapPoints } from './handicap.ts';
@@ -69,16 +69,10 @@ function decode(bytes: Uint8Array, file: string): string[] {
   throw first;
 }
 
-/** A node of \@sabaki/sgf, which has no types of its own. */
-interface SgfNode {
-  readonly data: Readonly<Record<string, readonly string[]>>;
-  readonly children: readonly SgfNode[];
-}
-
 function readTree(tree: string, place: string): Game {
   let root: SgfNode;
   try {
-    [root] = sgf.parse(tree) as SgfNode[];
+    [root] = sgf.parse(tree);
   } catch (cause) {
     throw new GameError('no SGF', `${place} is no SGF: ${(cause as Error).message}`, { cause });
   }
