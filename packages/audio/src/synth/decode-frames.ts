@@ -1,0 +1,47 @@
+import { frameCentreSeconds } from '../frame-windows.ts';
+import { resample } from '../resample.ts';
+import { readWavFile } from '../wav.ts';
+import { frameEncoder, readFrameEncoding, windowAround } from './frame-encoding.ts';
+
+/** From one answer to the next. */
+const STEP_SECONDS = 0.05;
+
+/** A window of frames in a file. */
+export interface DecodedFrame {
+  /** When its centre is heard: `0.25 s`. */
+  readonly part: string;
+  readonly input: Float32Array;
+}
+
+/**
+ * The examples in a WAV file, for a network trained on windows of frames: one every 50 ms.
+ *
+ * Read as the training data was: resampled, as a spectrogram, normalised over the whole file. A file
+ * shorter than a window is one example, its outermost frames repeated.
+ *
+ * @param as.encoding the {@link FrameEncoding} of the run.
+ * @throws DataError where the file is no readable WAV or the run was trained on something else.
+ */
+export async function decodeFrames(
+  file: string,
+  as: { readonly encoding: unknown },
+): Promise<readonly DecodedFrame[]> {
+  const encoding = readFrameEncoding(as.encoding);
+  const wav = await readWavFile(file);
+  const samples = resample(wav.samples, { fromHz: wav.sampleRateHz, toHz: encoding.sampleRateHz });
+  const sound = frameEncoder(encoding)(samples);
+  const stepFrames = Math.max(
+    1,
+    Math.round((STEP_SECONDS * encoding.sampleRateHz) / encoding.hopLengthSamples),
+  );
+  const decoded: DecodedFrame[] = [];
+  // From the first step with half a step before it, so that answers lie in the middle of their time.
+  const first = Math.min(Math.floor(stepFrames / 2), Math.floor((sound.frames - 1) / 2));
+  for (let frame = first; frame < sound.frames; frame += stepFrames) {
+    decoded.push({
+      part: `${frameCentreSeconds(frame, encoding).toFixed(2)} s`,
+      input: windowAround(sound, frame, encoding),
+    });
+  }
+  return decoded;
+}

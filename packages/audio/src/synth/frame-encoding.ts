@@ -1,0 +1,43 @@
+import { DataError } from '@axiswise/data';
+import { frameWindows } from '../frame-windows.ts';
+import { melAnalyser, type MelSettings, type MelSpectrogram } from '../mel-spectrogram.ts';
+import { normalizeUtterance } from '../normalize.ts';
+
+/** How speech becomes windows of frames; kept as `Dataset.encoding` and read back by `decodeFrames`. */
+export interface FrameEncoding extends MelSettings {
+  readonly kind: 'frames';
+  /** An odd number: the frame that is classified, and as many before it as behind it. */
+  readonly windowFrames: number;
+}
+
+/** The spectrogram that windows are cut from: normalised over the whole utterance. */
+export function frameEncoder(encoding: FrameEncoding): (samples: Float32Array) => MelSpectrogram {
+  const analyse = melAnalyser(encoding);
+  return (samples) => normalizeUtterance(analyse(samples), 'utterance');
+}
+
+/** The window around one frame, `[bands, windowFrames]`; beyond the ends the outermost frame goes on. */
+export function windowAround(
+  sound: MelSpectrogram,
+  frame: number,
+  { windowFrames }: FrameEncoding,
+): Float32Array {
+  const context = (windowFrames - 1) / 2;
+  return frameWindows(sound, { before: context, after: context, frames: [frame] });
+}
+
+/**
+ * The encoding of a trained run, as it came back from JSON.
+ *
+ * @throws DataError where it is of another kind.
+ */
+export function readFrameEncoding(encoding: unknown): FrameEncoding {
+  const read = encoding as Partial<FrameEncoding> | undefined;
+  if (read?.kind !== 'frames' || Number(read.windowFrames) % 2 !== 1) {
+    throw new DataError(
+      'this run was not trained on windows of frames: its encoding says ' +
+        `${JSON.stringify(encoding) ?? 'nothing'}`,
+    );
+  }
+  return read as FrameEncoding;
+}

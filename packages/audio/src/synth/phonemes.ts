@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import {
+  checkOptionNames,
+  DataError,
+  type LoadContext,
+  Random,
+  type Source,
+  type Split,
+} from '@axiswise/data';
+import { frameCentreSeconds } from '../frame-windows.ts';
+import type { MelSpectrogram } from '../mel-spectrogram.ts';
+import { readWav, writeWav } from '../wav.ts';
+import { type FrameEncoding, frameEncoder, windowAround } from './frame-encoding.ts';
+import { phonemeTable, SILENCE } from './phoneme-table.ts';
+import { drawRecording, record } from './recording.ts';
+import { drawSpeaker, type Speaker } from './speaker.ts';
+import { type PhonemeInterval, speak, SyllableDeck } from './utterances.ts';
+
+/** Seeds the speech, not the run: every run hears the same. */
+const SEED = 1;
+
+const ENCODING: FrameEncoding = {
+  kind: 'frames',
+  sampleRateHz: 16_000,
+  windowLengthSamples: 400,
+  hopLengthSamples: 160,
+  bands: 64,
+  lowHz: 80,
+  highHz: 7600,
+  windowFrames: 15,
+};
+
+const CLASSES = [SILENCE, ...phonemeTable.map(({ name }) => name)];
+const SYLLABLES = 4;
+/** An example every so many frames: neighbours are nearly the same picture. */
+const EXAMPLE_EVERY_FRAMES = 2;
+/** Nearer to a boundary no frame is an example: where a sound ends is a matter of taste there. */
+const BOUNDARY_SECONDS = 0.01;
+
+type PartName = 'train' | 'validation' | 'test';
+/** A part of the speakers, their vocal tracts spread over a range of lengths in cm. */
+interface Cast {
+  readonly speakers: number;
+  readonly tractCm: readonly [longest: number, shortest: number];
+}
+const CASTS: Readonly<Record<PartName, Cast>> = {
+  train: { speakers: 6, tractCm: [18.8, 12.7] },
+  validation: { speakers: 3, tractCm: [18.8, 12.7] },
+  test: { speakers: 8, tractCm: [19.5, 12.1] },
+};
+const DEFAULTS = { speakers: CASTS.train.speakers, utterances: 30 } as const;
+const MOST = { speakers: 200, utterances: 1000 } as const;
+
+/**
+ * Generated speech, each window of frames labelled with the phoneme at its centre: the spectrograms
+ * experiment without a download.
+ *
+ * Every utterance is synthesised ({@link speak}), recorded with noise and a microphone's colour,
+ * written as a 16-bit WAV file in memory and read back, so that it takes the way of a file. Shape:
+ * 64 mel bands × 15 frames of 25 ms, 10 ms apart. Classes: silence, 8 vowels, 7 consonants.
+ *
+ * Speakers of the three splits are different people; their vocal tracts have different lengths, which
+ * moves the same phoneme along frequency. Those of the test lie between those of the training and
+ * somewhat beyond.
+ *
+ * Examples: every second frame, but none within 10 ms of a boundary.
+ * Vowels are equally common, and consonants, but lengths differ: see the README for the shares.
+ *
+ * Options: `speakers`, how many to train with (default 6; 8 others test), and `utterances`, how many
+ * each one says (default 30). Fewer are the beginning of more. Equal for every seed of a run.
+ *
+ * Errors: DataError on unknown options and sizes out of range.
+ */
+export const phonemes: Source = {
+  name: 'phonemes',
+  description:
+    'synthesised syllables, each frame labelled with its phoneme (embedded, no download)',
+  load: ({ options = {}, onProgress }) => {
+    const { speakers, utterances } = readSizes(options);
+    const encode = frameEncoder(ENCODING);
+    const hash = createHash('sha256').update(JSON.stringify(ENCODING));
+    const split = (part: PartName): Split => {
+      const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
+      onProgress?.(`speaking ${cast.speakers * utterances} utterances (${part})`);
+      const spoken = [...castSpeakers(part, cast)].flatMap((speaker) =>
+        Array.from(utterancesOf(part, speaker, utterances), ({ wav, intervals }) => {
+          hash.update(wav).update(JSON.stringify(intervals));
+          return { sound: encode(readWav(wav, speaker.name).samples), intervals };
+        }),
+      );
+      return frameSplit(spoken);
+    };
+    return Promise.resolve({
+      name: 'phonemes',
+      axes: ['frequency', 'time'],
+      shape: [ENCODING.bands, ENCODING.windowFrames, 1],
+      classes: CLASSES,
+      splits: { train: split('train'), validation: split('validation'), test: split('test') },
+      sha256: hash.digest('hex'),
+      encoding: ENCODING,
+    });
+  },
+};
+
+/**
+ * The people of a split. Tract lengths go on by the golden ratio, which spreads them evenly over the
+ * range (of frequency factors) however many there are.
+ */
+export function* castSpeakers(part: PartName, cast: Cast = CASTS[part]): Generator<Speaker> {
+  const [longest, shortest] = cast.tractCm;
+  for (let i = 0; i < cast.speakers; i++) {
+    const place = (0.5 + i * ((Math.sqrt(5) - 1) / 2)) % 1;
+    const lengthCm = longest * (shortest / longest) ** place;
+    const name = `${part} ${i + 1}`;
+    yield drawSpeaker(name, lengthCm, new Random(SEED, 'speaker', name));
+  }
+}
+
+interface RecordedUtterance {
+  readonly wav: Uint8Array;
+  readonly intervals: readonly PhonemeInterval[];
+}
+
+function* utterancesOf(
+  part: PartName,
+  speaker: Speaker,
+  count: number,
+): Generator<RecordedUtterance> {
+  const { sampleRateHz } = ENCODING;
+  const random = new Random(SEED, 'utterances', part, speaker.name);
+  const deck = new SyllableDeck(random);
+  for (let i = 0; i < count; i++) {
+    const syllables = Array.from({ length: SYLLABLES }, () => deck.draw());
+    const spoken = speak(syllables, speaker, random, { sampleRateHz });
+    const samples = record(spoken.samples, drawRecording(random), random, { sampleRateHz });
+    yield { wav: writeWav({ sampleRateHz, samples }), intervals: spoken.intervals };
+  }
+}
+
+/** Spectrograms once, windows when they are asked for: a fifteenth of the memory. */
+function frameSplit(
+  utterances: readonly { sound: MelSpectrogram; intervals: readonly PhonemeInterval[] }[],
+): Split {
+  const examples = utterances.flatMap(({ sound, intervals }) =>
+    labelledFrames(sound.frames, intervals).map((frame) => ({ sound, ...frame })),
+  );
+  const size = ENCODING.bands * ENCODING.windowFrames;
+  return {
+    length: examples.length,
+    labels: Int32Array.from(examples, ({ label }) => label),
+    gather(indices, out) {
+      for (let i = 0; i < indices.length; i++) {
+        const { sound, frame } = examples[indices[i]];
+        out.set(windowAround(sound, frame, ENCODING), i * size);
+      }
+    },
+  };
+}
+
+/** The frames of an utterance that are examples, each with the phoneme that its centre lies in. */
+function labelledFrames(
+  frames: number,
+  intervals: readonly PhonemeInterval[],
+): { readonly frame: number; readonly label: number }[] {
+  const found = [];
+  let at = 0;
+  for (let frame = 0; frame < frames; frame += EXAMPLE_EVERY_FRAMES) {
+    const seconds = frameCentreSeconds(frame, ENCODING);
+    while (intervals[at].endSeconds <= seconds) at++;
+    const { phoneme, startSeconds, endSeconds } = intervals[at];
+    if (Math.min(seconds - startSeconds, endSeconds - seconds) < BOUNDARY_SECONDS) continue;
+    found.push({ frame, label: CLASSES.indexOf(phoneme) });
+  }
+  return found;
+}
+
+function readSizes(options: NonNullable<LoadContext['options']>): {
+  speakers: number;
+  utterances: number;
+} {
+  checkOptionNames('phonemes', options, {
+    speakers: String(DEFAULTS.speakers),
+    utterances: String(DEFAULTS.utterances),
+  });
+  const read = (name: 'speakers' | 'utterances'): number => {
+    const value = options[name];
+    if (value === undefined) return DEFAULTS[name];
+    const size = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (!(size >= 1 && size <= MOST[name])) {
+      throw new DataError(
+        `the option ${name} of phonemes is a whole number from 1 to ${MOST[name]}, but '${value}' came`,
+      );
+    }
+    return size;
+  };
+  return { speakers: read('speakers'), utterances: read('utterances') };
+}
