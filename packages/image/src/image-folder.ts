@@ -3,16 +3,27 @@ import path from 'node:path';
 import {
   arraySplit,
   checkOptionNames,
+  type ClassFile,
+  countProgress,
   DataError,
-  holdOut,
+  describeSkipped,
+  divideParts,
+  type FileKind,
+  findClassFiles,
+  forEachBounded,
   type LoadContext,
+  type PartName,
   type Source,
   type Split,
-  type Splits,
 } from '@axiswise/data';
-import { forEachBounded } from './for-each-bounded.ts';
 import { decodePicture, inspectPicture, type PictureShape } from './picture.ts';
-import { findPictureFiles, type PartName, type PictureFile } from './picture-files.ts';
+
+const kind: FileKind = {
+  pattern: /\.(png|jpe?g)$/i,
+  formats: 'PNG or JPEG',
+  one: 'picture',
+  many: 'pictures',
+};
 
 /** Pictures of one size are kept as they are up to this many pixels a side. */
 const largestKept = 96;
@@ -20,12 +31,8 @@ const defaultSide = 32;
 const largestAsked = 1024;
 /** All pictures are held in memory, as bytes. */
 const mostBytes = 4e9;
-/** Without a test folder a fifth of each class is the test, the same fifth for every run. */
-const testShare = 0.2;
-const splitSeed = 0;
 /** Pictures that are decoded at a time. */
 const atOnce = 16;
-const secondsBetweenLines = 2;
 
 /**
  * The user's own pictures: a folder per class of PNG or JPEG, or `train/`, `test/` and perhaps
@@ -46,8 +53,8 @@ export function imageFolder(folder: string): Source {
     description: `pictures in ${folder}, a folder per class`,
     async load(context) {
       const asked = parseOptions(context.options);
-      const { classes, parts, skipped } = await findPictureFiles(folder);
-      if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped));
+      const { classes, parts, skipped } = await findClassFiles(folder, kind);
+      if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped, kind));
       const pictures = [...parts.values()].flat();
       const shape = await commonShape(pictures, asked, context);
       const hash = createHash('sha256').update(JSON.stringify([classes, shape]));
@@ -65,7 +72,7 @@ export function imageFolder(folder: string): Source {
         axes: ['height', 'width'],
         shape: [shape.height, shape.width, shape.channels],
         classes,
-        splits: divide(folder, splits, classes),
+        splits: divideParts(folder, splits, { classes, kind }),
         sha256: hash.digest('hex'),
       };
     },
@@ -92,17 +99,9 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShap
   };
 }
 
-function describeSkipped(skipped: readonly string[]): string {
-  const shown = skipped.slice(0, 3).join(', ');
-  return (
-    `skipped ${skipped.length === 1 ? '1 file or folder that is' : `${skipped.length} files or folders that are`} ` +
-    `no PNG or JPEG in a class folder (${shown}${skipped.length > 3 ? ', …' : ''})`
-  );
-}
-
 /** The shape of all pictures: as asked, else their own if they share one, else 32×32. */
 async function commonShape(
-  pictures: readonly PictureFile[],
+  pictures: readonly ClassFile[],
   asked: Partial<PictureShape>,
   { onProgress }: LoadContext,
 ): Promise<PictureShape> {
@@ -110,7 +109,10 @@ async function commonShape(
   const sizes = new Set<string>();
   let first: PictureShape | undefined;
   let colour = false;
-  const looked = counting('looked at', pictures.length, onProgress);
+  const looked = countProgress(
+    { verb: 'looked at', total: pictures.length, many: kind.many },
+    onProgress,
+  );
   await forEachBounded(pictures, atOnce, async ({ file }) => {
     const facts = await inspectPicture(file);
     looked();
@@ -134,7 +136,7 @@ async function commonShape(
 
 /** Reads pictures into a split; the digest of each file's bytes in the order of `pictures`. */
 async function readPictures(
-  pictures: readonly PictureFile[],
+  pictures: readonly ClassFile[],
   shape: PictureShape,
   classes: number,
   { onProgress }: LoadContext,
@@ -148,7 +150,7 @@ async function readPictures(
   }
   const inputs = new Uint8Array(pictures.length * size);
   const digests: Uint8Array[] = [];
-  const read = counting('read', pictures.length, onProgress);
+  const read = countProgress({ verb: 'read', total: pictures.length, many: kind.many }, onProgress);
   await forEachBounded(pictures, atOnce, async ({ file }, i) => {
     const { bytes } = await inspectPicture(file);
     inputs.set(await decodePicture(bytes, shape, file), i * size);
@@ -162,46 +164,4 @@ async function readPictures(
     classes,
   });
   return { split, digests };
-}
-
-/** Counts pictures; says now and then how many there were, where that takes long. */
-function counting(verb: string, total: number, onProgress: LoadContext['onProgress']): () => void {
-  let done = 0;
-  let lastLine = performance.now();
-  return () => {
-    done++;
-    const now = performance.now();
-    if (now - lastLine < 1000 * secondsBetweenLines) return;
-    lastLine = now;
-    onProgress?.(`${verb} ${done} of ${total} pictures`);
-  };
-}
-
-function divide(
-  folder: string,
-  splits: ReadonlyMap<PartName, Split>,
-  classes: readonly string[],
-): Splits {
-  const whole = splits.get('whole');
-  if (!whole) {
-    const validation = splits.get('validation');
-    return {
-      train: splits.get('train')!,
-      test: splits.get('test')!,
-      ...(validation && { validation }),
-    };
-  }
-  const rare = classes.findIndex((_, label) => {
-    return whole.labels.indexOf(label) === whole.labels.lastIndexOf(label);
-  });
-  if (rare !== -1) {
-    throw new DataError(
-      `the class "${classes[rare]}" in ${folder} has a single picture, and without a folder test ` +
-        `each class needs one to train on and one to test; add pictures`,
-    );
-  }
-  // At least one of each class is tested, also where a fifth is less.
-  const count = Math.max(Math.round(whole.length * testShare), classes.length);
-  const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
-  return { train: rest, test: heldOut };
 }

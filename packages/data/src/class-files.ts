@@ -1,48 +1,60 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DataError } from '@axiswise/data';
+import type { Split, Splits } from './dataset.ts';
+import { DataError } from './errors.ts';
+import { holdOut } from './splits.ts';
 
-/** A picture of the user's, and its class as an index. */
-export interface PictureFile {
+/** What kind of files a folder per class holds, and how messages call them. */
+export interface FileKind {
+  /** Which file names are of this kind; hidden files never are. */
+  readonly pattern: RegExp;
+  /** `PNG or JPEG`. */
+  readonly formats: string;
+  readonly one: string;
+  readonly many: string;
+}
+
+/** A file of the user's, and its class as an index. */
+export interface ClassFile {
   readonly file: string;
   readonly label: number;
 }
 
-/** What a folder of pictures holds, before any picture is opened. */
-export interface PictureFiles {
+/** What a folder of classes holds, before any file is opened. */
+export interface ClassFiles {
   /** Names of the class folders in order. */
   readonly classes: readonly string[];
   /** `whole`, or `train`, `test` and perhaps `validation`; in order of class and name. */
-  readonly parts: ReadonlyMap<PartName, readonly PictureFile[]>;
-  /** What was passed over, relative to the folder: no PNG or JPEG, hidden, or not at its place. */
+  readonly parts: ReadonlyMap<PartName, readonly ClassFile[]>;
+  /** What was passed over, relative to the folder: of no such kind, hidden, or not at its place. */
   readonly skipped: readonly string[];
 }
 
 export type PartName = 'whole' | 'train' | 'test' | 'validation';
 
 /**
- * Finds the pictures of a folder per class, or of `train/`, `test/` and perhaps `validation/` with a
- * folder per class each.
+ * Finds the user's own data of one kind: a folder of files per class, or `train/`, `test/` and perhaps
+ * `validation/` with a folder per class each.
  *
  * @throws DataError where there are fewer than two classes, one is empty, parts have different
  *   classes, or a folder cannot be read.
  */
-export async function findPictureFiles(folder: string): Promise<PictureFiles> {
+export async function findClassFiles(folder: string, kind: FileKind): Promise<ClassFiles> {
   const skipped: string[] = [];
   const skip = (...files: readonly string[]): void => {
     skipped.push(...files.map((file) => path.relative(folder, file)));
   };
   const folders = await partFolders(folder, skip);
   const classes: string[] = [];
-  const parts = new Map<PartName, PictureFile[]>();
+  const parts = new Map<PartName, ClassFile[]>();
   for (const [part, place] of folders) {
-    const names = await classNames(place, skip);
+    const names = await classNames(place, kind, skip);
     if (parts.size === 0) classes.push(...names);
     checkSameClasses(place, names, [...folders.values()][0], classes);
-    const found: PictureFile[] = [];
+    const found: ClassFile[] = [];
     for (const [label, name] of names.entries()) {
-      const files = await picturesIn(path.join(place, name), name, skip);
+      const files = await filesIn(path.join(place, name), name, kind, skip);
       found.push(...files.map((file) => ({ file, label })));
     }
     parts.set(part, found);
@@ -52,7 +64,7 @@ export async function findPictureFiles(folder: string): Promise<PictureFiles> {
 
 type Skip = (...files: readonly string[]) => void;
 
-/** Where the parts lie. A folder `train` of pictures, not of folders, is a class like others. */
+/** Where the parts lie. A folder `train` of files, not of folders, is a class like others. */
 async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, string>> {
   const { folders, files } = await list(folder);
   const train = path.join(folder, 'train');
@@ -70,12 +82,12 @@ async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, st
 }
 
 /** The class folders in alphabetical order. */
-async function classNames(folder: string, skip: Skip): Promise<readonly string[]> {
+async function classNames(folder: string, kind: FileKind, skip: Skip): Promise<readonly string[]> {
   const { folders, files } = await list(folder);
   if (folders.length < 2) {
     throw new DataError(
       `${folder} has ${folders.length === 0 ? 'no class' : `a single class (${folders[0]})`}; ` +
-        `a classifier needs at least two: a folder of pictures per class`,
+        `a classifier needs at least two: a folder of ${kind.many} per class`,
     );
   }
   skip(...files.map((name) => path.join(folder, name)));
@@ -100,19 +112,24 @@ function checkSameClasses(
   );
 }
 
-async function picturesIn(folder: string, name: string, skip: Skip): Promise<string[]> {
+async function filesIn(
+  folder: string,
+  name: string,
+  { pattern, formats, many }: FileKind,
+  skip: Skip,
+): Promise<string[]> {
   const { folders, files } = await list(folder);
-  const isPicture = (file: string): boolean => /^[^.].*\.(png|jpe?g)$/i.test(file);
-  const pictures = files.filter(isPicture);
-  const others = [...files.filter((file) => !isPicture(file)), ...folders];
-  if (pictures.length === 0) {
+  const isWanted = (file: string): boolean => !file.startsWith('.') && pattern.test(file);
+  const wanted = files.filter(isWanted);
+  const others = [...files.filter((file) => !isWanted(file)), ...folders];
+  if (wanted.length === 0) {
     throw new DataError(
-      `the class "${name}" is empty: ${folder} holds no PNG or JPEG; ` +
-        `add pictures or remove the folder`,
+      `the class "${name}" is empty: ${folder} holds no ${formats}; ` +
+        `add ${many} or remove the folder`,
     );
   }
   skip(...others.map((file) => path.join(folder, file)));
-  return pictures.map((file) => path.join(folder, file));
+  return wanted.map((file) => path.join(folder, file));
 }
 
 /** Folders (hidden ones count as files: nothing is looked for in them) and files, each in order. */
@@ -139,4 +156,55 @@ async function list(folder: string): Promise<{ folders: string[]; files: string[
     (target?.isDirectory() && !name.startsWith('.') ? folders : files).push(name);
   }
   return { folders: folders.sort(), files: files.sort() };
+}
+
+/** One line on what {@link findClassFiles} passed over. */
+export function describeSkipped(skipped: readonly string[], { formats }: FileKind): string {
+  const shown = skipped.slice(0, 3).join(', ');
+  return (
+    `skipped ${skipped.length === 1 ? '1 file or folder that is' : `${skipped.length} files or folders that are`} ` +
+    `no ${formats} in a class folder (${shown}${skipped.length > 3 ? ', …' : ''})`
+  );
+}
+
+/** Without a test folder a fifth of each class is the test, the same fifth for every run. */
+const testShare = 0.2;
+const splitSeed = 0;
+
+/**
+ * The splits of a folder of classes: its parts, or train and test drawn from the whole.
+ *
+ * Without a test folder a fifth of each class, at least one, is the test, whatever the run's seed, so
+ * that runs can be compared.
+ *
+ * @param parts the examples of each part that {@link findClassFiles} found.
+ * @throws DataError where there is one example of a class to both train on and test.
+ */
+export function divideParts(
+  folder: string,
+  parts: ReadonlyMap<PartName, Split>,
+  { classes, kind }: { readonly classes: readonly string[]; readonly kind: FileKind },
+): Splits {
+  const whole = parts.get('whole');
+  if (!whole) {
+    const validation = parts.get('validation');
+    return {
+      train: parts.get('train')!,
+      test: parts.get('test')!,
+      ...(validation && { validation }),
+    };
+  }
+  const rare = classes.findIndex((_, label) => {
+    return whole.labels.indexOf(label) === whole.labels.lastIndexOf(label);
+  });
+  if (rare !== -1) {
+    throw new DataError(
+      `the class "${classes[rare]}" in ${folder} has a single ${kind.one}, and without a folder test ` +
+        `each class needs one to train on and one to test; add ${kind.many}`,
+    );
+  }
+  // At least one of each class is tested, also where a fifth is less.
+  const count = Math.max(Math.round(whole.length * testShare), classes.length);
+  const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
+  return { train: rest, test: heldOut };
 }

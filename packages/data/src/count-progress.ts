@@ -1,0 +1,22 @@
+const secondsBetweenLines = 2;
+
+/**
+ * Counts things done; says now and then how many there were, where that takes long.
+ *
+ * @param what `'read'`, `'pictures'`: "read 1200 of 5000 pictures".
+ * @returns is called after each.
+ */
+export function countProgress(
+  what: { readonly verb: string; readonly total: number; readonly many: string },
+  onProgress: ((line: string) => void) | undefined,
+): () => void {
+  let done = 0;
+  let lastLine = performance.now();
+  return () => {
+    done++;
+    const now = performance.now();
+    if (now - lastLine < 1000 * secondsBetweenLines) return;
+    lastLine = now;
+    onProgress?.(`${what.verb} ${done} of ${what.total} ${what.many}`);
+  };
+}
