@@ -1,9 +1,12 @@
 import path from 'node:path';
-import type { Source } from '@axiswise/data';
+import { type Source, writeFileAtomically } from '@axiswise/data';
+import { RunDirectory } from '@axiswise/training';
 import { defaultStrategy, sourceOf } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
+import type { Environment } from './environment.ts';
 import { ExperimentError } from './errors.ts';
 import {
+  type RunConfiguration,
   trainExperiment,
   type TrainExperimentOptions,
   type TrainExperimentResult,
@@ -39,6 +42,8 @@ export interface CrossValidateResult {
     readonly low: number;
     readonly high: number;
   };
+  /** Of training, all folds together. */
+  readonly seconds: number;
   readonly runDir: string;
 }
 
@@ -60,6 +65,7 @@ export async function crossValidate(
     options.runDir ??
     path.join('runs', experiment.name, `${strategy}-${source.name}-folds-seed${seed}`);
   const folds: CrossValidateResult['folds'][number][] = [];
+  let seconds = 0;
   for (const fold of foldsOf(source, options.folds)) {
     options.observer?.onNotice?.(`fold ${fold}`);
     const result = await trainExperiment(experiment, {
@@ -72,11 +78,12 @@ export async function crossValidate(
     });
     options.onFold?.(fold, result);
     const { testExamples, test } = result;
+    seconds += result.seconds;
     folds.push({ fold, testExamples, test, runDir: result.runDir });
   }
   const testExamples = folds.reduce((sum, fold) => sum + fold.testExamples, 0);
   const right = folds.reduce((sum, { test, testExamples: n }) => sum + test.accuracy * n, 0);
-  return {
+  const result: CrossValidateResult = {
     experiment: experiment.name,
     strategy,
     data: options.data ?? source.name,
@@ -87,7 +94,42 @@ export async function crossValidate(
       ...meanAndSpread(folds.map(({ test }) => test.accuracy)),
       ...wilsonInterval(right / testExamples, testExamples),
     },
+    seconds,
     runDir,
+  };
+  const record: CrossValidationRecord = {
+    format: 1,
+    command: options.command ?? '',
+    ...(await sharedFacts(folds[0].runDir)),
+    result,
+  };
+  await writeFileAtomically(
+    path.join(runDir, 'cross-validation.json'),
+    `${JSON.stringify(record, null, 2)}\n`,
+  );
+  return result;
+}
+
+/** What `cross-validation.json` holds, beside the runs of the folds. */
+export interface CrossValidationRecord {
+  readonly format: 1;
+  readonly command: string;
+  /** Of the first fold; the others differ in the fold alone. */
+  readonly configuration: RunConfiguration;
+  readonly environment: Environment;
+  readonly parameters: number;
+  readonly result: CrossValidateResult;
+}
+
+async function sharedFacts(
+  runDir: string,
+): Promise<Pick<CrossValidationRecord, 'configuration' | 'environment' | 'parameters'>> {
+  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
+  const { configuration, environment, result } = run!.record;
+  return {
+    configuration,
+    environment: environment as Environment,
+    parameters: result!.parameters,
   };
 }
 

@@ -11,6 +11,7 @@ export {
   crossValidate,
   type CrossValidateOptions,
   type CrossValidateResult,
+  type CrossValidationRecord,
 } from './cross-validate.ts';
 export {
   type Baseline,
