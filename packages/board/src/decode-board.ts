@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DataError } from '@axiswise/data';
-import { checkEncoding } from './board-options.ts';
+import { checkEncoding, type PlaneCount } from './board-options.ts';
 import type { Game } from './game.ts';
 import { checkGame } from './games.ts';
 import { PASS } from './position.ts';
@@ -36,16 +36,28 @@ export async function decodeBoard(
   for (const each of games) checkGame(each, size);
   return Promise.all(
     games.map(async ({ game }, i) => {
-      const input = new Float32Array(as.shape.reduce((product, length) => product * length, 1));
-      await positionsSplit({
-        games: [withNextMove(game)],
-        positions: Int32Array.of(0, game.moves.length),
-        planes,
-      }).gather([0], input);
       const where = games.length === 1 ? '' : `game ${i + 1}, `;
-      return { part: `${where}after move ${game.moves.length}`, input };
+      return {
+        part: `${where}after move ${game.moves.length}`,
+        input: await lastPositionInput(game, planes),
+      };
     }),
   );
+}
+
+/**
+ * The position at the end of a legal game as a policy network sees it, for whoever's turn it is.
+ *
+ * @returns `[size, size, planes]`, for example to play over GTP.
+ */
+export async function lastPositionInput(game: Game, planes: PlaneCount): Promise<Float32Array> {
+  const input = new Float32Array(game.size * game.size * planes);
+  await positionsSplit({
+    games: [withNextMove(game)],
+    positions: Int32Array.of(0, game.moves.length),
+    planes,
+  }).gather([0], input);
+  return input;
 }
 
 /** Examples are positions before a move: the last position is one before a move that is still to come. */

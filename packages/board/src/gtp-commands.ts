@@ -127,11 +127,20 @@ export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
       if (sizes ? !sizes.includes(game.size) : game.size > largestSize) {
         throw new GtpFailure('cannot load file');
       }
-      let position: Position | undefined;
-      const end = replay(game, (at, move) => {
-        if (move === last) position = at.copy();
+      replay(game); // an illegal move is found before the table is touched
+      table.begin(new Position(game.size));
+      const putDown = (position: Position): void => {
+        // Stones set up between moves begin a game anew: undo goes back no further.
+        const { points } = table.position;
+        if (position.points.some((colour, at) => colour !== points[at]))
+          table.begin(position.copy());
+      };
+      const end = replay(game, (position, move) => {
+        if (move > last) return;
+        putDown(position);
+        if (move < last) table.play(game.moves[move], game.colours[move]);
       });
-      table.begin(position ?? end);
+      if (game.moves.length <= last) putDown(end);
       table.komi = game.komi;
       return '';
     } catch (cause) {
@@ -145,7 +154,7 @@ export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
 async function ask(table: GtpTable, colour: number): Promise<number | 'resign'> {
   const position = table.position.copy();
   position.toMove = colour as Position['toMove'];
-  const move = await table.player.genmove(position, { moves: table.moves, komi: table.komi });
+  const move = await table.player.genmove(position, table.game(colour));
   if (move !== 'resign' && move !== PASS && !table.position.isLegal(move, colour)) {
     throw new Error(
       `${table.player.name} wants to play ${colourName(colour)} ` +

@@ -1,5 +1,6 @@
+import type { Game } from './game.ts';
 import type { GtpPlayer } from './gtp.ts';
-import { Position } from './position.ts';
+import { EMPTY, Position } from './position.ts';
 
 /** What a command finds on the table: the board, the moves that led there, the komi, the player. */
 export class GtpTable {
@@ -8,6 +9,7 @@ export class GtpTable {
   /** One more than the moves that can be taken back: the first is where the game began. */
   #positions: Position[];
   #moves: number[] = [];
+  #colours: number[] = [];
 
   constructor(player: GtpPlayer) {
     this.player = player;
@@ -19,15 +21,33 @@ export class GtpTable {
     return this.#positions[this.#positions.length - 1];
   }
 
-  /** The moves since the game began, the latest last. */
-  get moves(): readonly number[] {
-    return this.#moves;
+  /**
+   * The game so far; the stones of its beginning are its setup.
+   *
+   * @param toMove whose turn it is.
+   */
+  game(toMove: number): Game {
+    const [{ size, points }] = this.#positions;
+    const setup: number[] = [];
+    points.forEach((colour, point) => {
+      if (colour !== EMPTY) setup.push(0, point, colour);
+    });
+    return {
+      size,
+      komi: this.komi,
+      handicap: 0,
+      setup: Int16Array.from(setup),
+      moves: Int16Array.from(this.#moves),
+      colours: Uint8Array.from(this.#colours),
+      toMove,
+    };
   }
 
   /** Begins a game from a position, by default the empty board of the present size. */
   begin(position = new Position(this.position.size)): void {
     this.#positions = [position];
     this.#moves = [];
+    this.#colours = [];
   }
 
   /** Plays a legal move or a pass, which `undo` takes back. */
@@ -36,12 +56,14 @@ export class GtpTable {
     next.play(point, colour as Position['toMove']);
     this.#positions.push(next);
     this.#moves.push(point);
+    this.#colours.push(colour);
   }
 
   /** Takes the last move back; whether there was one. */
   undo(): boolean {
     if (this.#moves.length === 0) return false;
     this.#moves.pop();
+    this.#colours.pop();
     this.#positions.pop();
     return true;
   }

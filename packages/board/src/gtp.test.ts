@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { pointOfGtpName } from './coordinates.ts';
 import { GtpEngine, type GtpPlayer, serveGtp } from './gtp.ts';
-import { PASS } from './position.ts';
+import { BLACK, PASS } from './position.ts';
 
 /** Plays the first empty point that is legal, from the upper left. */
 const firstPoint: GtpPlayer = {
@@ -174,17 +174,20 @@ describe('a GTP engine', () => {
     engine = new GtpEngine({
       ...firstPoint,
       genmove: (_, game) => {
-        seen.push({ moves: [...game.moves], komi: game.komi });
+        seen.push({ ...game, moves: [...game.moves], setup: [...game.setup] });
         return 'resign';
       },
     });
+    expect(await answers('set_free_handicap B19 C19')).toEqual(['=']);
     expect(await answers('komi 7.5', 'play b A19', 'play w pass', 'genmove b')).toEqual([
       '=',
       '=',
       '=',
       '= resign',
     ]);
-    expect(seen).toEqual([{ moves: [0, PASS], komi: 7.5 }]);
+    expect(seen).toMatchObject([
+      { size: 19, komi: 7.5, moves: [0, PASS], setup: [0, 1, BLACK, 0, 2, BLACK], toMove: BLACK },
+    ]);
   });
 
   it('fails loudly where the player makes an illegal move', async () => {
@@ -247,8 +250,16 @@ describe('a GTP engine', () => {
       '? illegal move',
       '=',
     ]);
-    expect(await answers(`loadsgf ${file}`, 'play w C7', 'undo')).toEqual([
+    expect(await answers(`loadsgf ${file}`, 'play w C7', 'undo', 'play w C7')).toEqual([
       '=',
+      '? illegal move',
+      '=',
+      '=',
+    ]);
+    writeFileSync(file, '(;SZ[9];B[aa];AW[bb];B[cc];AW[dd])');
+    expect(await answers(`loadsgf ${file}`, 'play w B8', 'play w D6', 'undo')).toEqual([
+      '=',
+      '? illegal move',
       '? illegal move',
       '? cannot undo',
     ]);

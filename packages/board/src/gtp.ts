@@ -1,3 +1,4 @@
+import type { Game } from './game.ts';
 import { gtpCommands } from './gtp-commands.ts';
 import { GtpFailure } from './gtp-failure.ts';
 import { GtpTable } from './gtp-table.ts';
@@ -13,19 +14,12 @@ export interface GtpPlayer {
    * The move of the player whose turn it is: a legal point, {@link PASS}, or 'resign'.
    *
    * @param position a copy, free to be changed.
+   * @param game how it came about, for those who look back; stones of a handicap are its setup.
    */
-  genmove(
-    position: Position,
-    game: GtpGame,
-  ): number | typeof PASS | 'resign' | Promise<number | typeof PASS | 'resign'>;
+  genmove(position: Position, game: Game): Move | Promise<Move>;
 }
 
-/** What a player may want to know besides the position. */
-export interface GtpGame {
-  /** The moves so far, the latest last: a point or PASS. */
-  readonly moves: readonly number[];
-  readonly komi: number;
-}
+type Move = number | typeof PASS | 'resign';
 
 /**
  * An engine of the Go Text Protocol, version 2: commands in, answers out, one game at a time.

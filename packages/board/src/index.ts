@@ -1,0 +1,16 @@
+export { drawBoard } from './board-drawing.ts';
+export { type BoardEncoding, type PlaneCount } from './board-options.ts';
+export { chooseMove } from './choose-move.ts';
+export { gtpName, gtpNames, pointOfGtpName, pointOfSgfValue, sgfValue } from './coordinates.ts';
+export { decodeBoard, lastPositionInput } from './decode-board.ts';
+export { finalPosition, type Game, replay } from './game.ts';
+export { checkGame, type CollectedGame, GameCollection } from './games.ts';
+export { GtpEngine, type GtpPlayer, serveGtp } from './gtp.ts';
+export { handicapPoints } from './handicap.ts';
+export { BuiltInPlayer } from './player.ts';
+export { BLACK, EMPTY, PASS, Position, WHITE } from './position.ts';
+export { playGame, selfPlay } from './self-play.ts';
+export { parseSgf, type PlacedGame, type SgfContent, writeSgf } from './sgf.ts';
+export { GameError, type GameFault } from './sgf-error.ts';
+export { sgfFolder } from './sgf-folder.ts';
+export { tygem } from './tygem.ts';
