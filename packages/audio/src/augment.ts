@@ -1,0 +1,137 @@
+import type { Random } from '@axiswise/data';
+import type { RealFrames } from './fit-frames.ts';
+
+/** How far training varies a normalised spectrogram; 0, or absent, is not at all. */
+export interface Augmentation {
+  /** Moved by up to so many frames, earlier or later: words do not begin at one place. */
+  readonly timeShiftFrames?: number;
+  /** Stretched or shrunk in time by a factor of up to 1 + this: people speak faster or slower. */
+  readonly timeStretch?: number;
+  /** Moved by up to so many bands, up or down, fractions too: vocal tracts differ in length. */
+  readonly frequencyShiftBands?: number;
+  /** Standard deviation of the noise added to real frames; 1 is the spectrogram's own. */
+  readonly noise?: number;
+  /** Bands set to 0, `count` times up to `width` neighbours (SpecAugment). */
+  readonly frequencyMasks?: MaskSettings;
+  /** Real frames set to 0, `count` times up to `width` neighbours (SpecAugment). */
+  readonly timeMasks?: MaskSettings;
+}
+
+/** Each mask is 0 to `width` wide, drawn anew, and lies anywhere. */
+export interface MaskSettings {
+  readonly count: number;
+  readonly width: number;
+}
+
+/**
+ * Varies a normalised spectrogram `[bands, frames]` as other speakers and recordings would.
+ *
+ * In this order: stretch about the middle and shift in time, shift in frequency, noise, masks. Values
+ * between frames or bands are interpolated; what comes in from beyond the lowest or highest band
+ * repeats it, what comes in from beyond the real frames is 0, and what leaves the frames is lost.
+ *
+ * Masks follow SpecAugment (Park et al. 2019, arXiv 1904.08779), whose policies set 0 as here, without
+ * its time warping: its anchor points suit sentences, words are stretched as a whole instead. Frequency
+ * shifts stand for vocal-tract length perturbation (Jaitly and Hinton 2013), on the mel axis.
+ *
+ * @param values is not changed.
+ * @param options.real frames that are no padding.
+ * @param out receives the variation; may not be `values`.
+ */
+export function augmentSpectrogram(
+  values: Float32Array,
+  out: Float32Array,
+  options: {
+    readonly bands: number;
+    readonly real: RealFrames;
+    readonly augmentation: Augmentation;
+    readonly random: Random;
+  },
+): void {
+  const { bands, augmentation, random } = options;
+  const frames = values.length / bands;
+  const { timeShiftFrames = 0, timeStretch = 0, frequencyShiftBands = 0, noise = 0 } = augmentation;
+  const stretch = (1 + timeStretch) ** random.uniform(-1, 1);
+  const shift = random.integer(2 * timeShiftFrames + 1) - timeShiftFrames;
+  const rise = random.uniform(-frequencyShiftBands, frequencyShiftBands);
+  const moved = moveInTime(values, { bands, real: options.real, stretch, shift });
+  moveInFrequency(moved.values, out, { bands, rise });
+  const { real } = moved;
+  if (noise > 0) {
+    for (let band = 0; band < bands; band++) {
+      const row = band * frames;
+      for (let t = real.start; t < real.end; t++) out[row + t] += random.normal(0, noise);
+    }
+  }
+  for (const [start, end] of drawMasks(augmentation.frequencyMasks, 0, bands, random)) {
+    out.fill(0, start * frames, end * frames);
+  }
+  for (const [start, end] of drawMasks(augmentation.timeMasks, real.start, real.end, random)) {
+    for (let band = 0; band < bands; band++)
+      out.fill(0, band * frames + start, band * frames + end);
+  }
+}
+
+function moveInTime(
+  values: Float32Array,
+  options: {
+    readonly bands: number;
+    readonly real: RealFrames;
+    readonly stretch: number;
+    readonly shift: number;
+  },
+): { readonly values: Float32Array; readonly real: RealFrames } {
+  const { bands, real, stretch, shift } = options;
+  if (stretch === 1 && shift === 0) return { values, real };
+  const frames = values.length / bands;
+  // Frame t of the outcome shows what was heard at middle + (t − shift − middle) / stretch.
+  const middle = (real.start + real.end - 1) / 2;
+  const half = ((real.end - real.start - 1) / 2) * stretch;
+  const start = Math.max(Math.ceil(middle + shift - half), 0);
+  const end = Math.min(Math.floor(middle + shift + half) + 1, frames);
+  const moved = new Float32Array(values.length);
+  for (let t = start; t < end; t++) {
+    const heard = middle + (t - shift - middle) / stretch;
+    const before = Math.min(Math.max(Math.floor(heard), real.start), real.end - 1);
+    const after = Math.min(before + 1, real.end - 1);
+    const share = heard - before;
+    for (let row = 0; row < values.length; row += frames) {
+      moved[row + t] = (1 - share) * values[row + before] + share * values[row + after];
+    }
+  }
+  // Where all of it left the frames, nothing is real.
+  const first = Math.min(start, frames);
+  return { values: moved, real: { start: first, end: Math.max(end, first) } };
+}
+
+function moveInFrequency(
+  values: Float32Array,
+  out: Float32Array,
+  { bands, rise }: { readonly bands: number; readonly rise: number },
+): void {
+  const frames = values.length / bands;
+  for (let band = 0; band < bands; band++) {
+    const from = Math.min(Math.max(band - rise, 0), bands - 1);
+    const below = Math.floor(from);
+    const above = Math.min(below + 1, bands - 1);
+    const share = from - below;
+    for (let t = 0; t < frames; t++) {
+      out[band * frames + t] =
+        (1 - share) * values[below * frames + t] + share * values[above * frames + t];
+    }
+  }
+}
+
+/** Places of masks between `start` and `end`: a width from 0 to the greatest, then a place it fits. */
+function drawMasks(
+  masks: MaskSettings | undefined,
+  start: number,
+  end: number,
+  random: Random,
+): [start: number, end: number][] {
+  return Array.from({ length: masks?.count ?? 0 }, () => {
+    const width = random.integer(Math.min(masks!.width, end - start) + 1);
+    const first = start + random.integer(end - start - width + 1);
+    return [first, first + width];
+  });
+}

@@ -1,0 +1,153 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { checkOptionNames, countProgress, DataError, type Source } from '@axiswise/data';
+import type { Augmentation } from './augment.ts';
+import {
+  digestOf,
+  readUtterances,
+  spectrogramAxes,
+  type UtteranceEncoding,
+  type UtteranceFile,
+  utteranceShape,
+} from './utterances.ts';
+
+const name = 'fsdd';
+const speakers = ['george', 'jackson', 'lucas', 'nicolas', 'theo', 'yweweler'];
+const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/** Of each digit by each speaker the first takes are the test: FSDD's own split. */
+const testTakes = 5;
+const takes = 50;
+const records = {
+  train: speakers.length * classes.length * (takes - testTakes),
+  test: speakers.length * classes.length * testTakes,
+};
+
+/** The settings of telephone speech: windows of 32 ms every 16 ms, 40 bands up to the half rate. */
+const encoding: UtteranceEncoding = {
+  kind: 'utterance',
+  mel: {
+    sampleRateHz: 8000,
+    windowLengthSamples: 256,
+    hopLengthSamples: 128,
+    bands: 40,
+    lowHz: 50,
+    highHz: 4000,
+  },
+  normalizedOver: 'utterance',
+  frames: 50,
+};
+
+const augmentation: Augmentation = {
+  timeShiftFrames: 4,
+  timeStretch: 0.2,
+  frequencyShiftBands: 3,
+  noise: 0.1,
+  frequencyMasks: { count: 1, width: 4 },
+  timeMasks: { count: 1, width: 4 },
+};
+
+/**
+ * The Free Spoken Digit Dataset (Jackson et al.): 3,000 recordings at 8 kHz of six speakers who say
+ * the digits 0 to 9 in English, 50 times each.
+ *
+ * An example is a mel spectrogram of 40 bands from 50 to 4,000 Hz and 50 frames of 16 ms, normalised,
+ * the recording in the middle; 99 % of the recordings are shorter than these 0.8 s. Training varies
+ * it (`augment=no`: does not).
+ *
+ * By the official split takes 0 to 4 of each digit and speaker are the test, so the same voices are on
+ * both sides; with the option `fold=<speaker>` all takes of one speaker are the test and those of the
+ * others the training examples.
+ *
+ * There is no single file to download: clone github.com/Jakobovski/free-spoken-digit-dataset and put
+ * its folder `recordings` into `<data directory>/fsdd/`.
+ *
+ * @throws DataError where a recording is missing or broken, or an option is unknown.
+ */
+export const fsdd: Source = {
+  name,
+  description: 'Free Spoken Digit Dataset: 3,000 recordings of six speakers, mel spectrograms',
+  records,
+  folds: speakers,
+  async load({ dataDir, options = {}, onProgress }) {
+    checkOptionNames(name, options, { fold: speakers.join('|'), augment: 'yes|no' });
+    const { fold, augment = 'yes' } = options;
+    if (fold !== undefined && !speakers.includes(fold)) {
+      throw new DataError(`the fold is one of ${speakers.join(', ')}, but '${fold}' came`);
+    }
+    if (augment !== 'yes' && augment !== 'no') {
+      throw new DataError(`augment is yes or no, but '${augment}' came`);
+    }
+    const folder = path.join(dataDir, name, 'recordings');
+    const recordings = await findRecordings(folder);
+    if (recordings.length !== records.train + records.test) {
+      onProgress?.(
+        `${folder} has ${recordings.length} recordings, but ${name} has ` +
+          `${records.train + records.test}; results cannot be compared with others`,
+      );
+    }
+    const isTest = ({ speaker, take }: Recording): boolean =>
+      fold === undefined ? take < testTakes : speaker === fold;
+    const train = recordings.filter((recording) => !isTest(recording));
+    const test = recordings.filter(isTest);
+    if (train.length === 0 || test.length === 0) {
+      throw new DataError(
+        `${folder} has no recording to ${train.length === 0 ? 'train on' : 'test'}` +
+          `${fold === undefined ? '' : ` with the fold ${fold}`}; get it again`,
+      );
+    }
+    const read = { classes: classes.length, onRead: countReading(recordings.length, onProgress) };
+    const trained = await readUtterances(train, encoding, {
+      ...read,
+      ...(augment === 'yes' && { augmentation }),
+    });
+    const tested = await readUtterances(test, encoding, read);
+    return {
+      name,
+      axes: spectrogramAxes,
+      shape: utteranceShape(encoding),
+      classes,
+      splits: { train: trained.split, test: tested.split },
+      sha256: digestOf(
+        folder,
+        encoding,
+        [...train, ...test],
+        [...trained.digests, ...tested.digests],
+      ),
+      encoding,
+    };
+  },
+};
+
+interface Recording extends UtteranceFile {
+  readonly speaker: string;
+  readonly take: number;
+}
+
+/** Files `{digit}_{speaker}_{take}.wav`, in order of digit, speaker and take. */
+async function findRecordings(folder: string): Promise<readonly Recording[]> {
+  let names: readonly string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    throw new DataError(
+      `${folder} is missing; clone https://github.com/Jakobovski/free-spoken-digit-dataset ` +
+        `and put its folder recordings there`,
+      { cause },
+    );
+  }
+  const recordings = names.flatMap((file) => {
+    const [, digit, speaker, take] = /^(\d)_([a-z]+)_(\d+)\.wav$/.exec(file) ?? [];
+    return speakers.includes(speaker)
+      ? [{ file: path.join(folder, file), label: Number(digit), speaker, take: Number(take) }]
+      : [];
+  });
+  return recordings.sort(
+    (a, b) =>
+      a.label - b.label ||
+      speakers.indexOf(a.speaker) - speakers.indexOf(b.speaker) ||
+      a.take - b.take,
+  );
+}
+
+const countReading = (total: number, onProgress?: (line: string) => void): (() => void) =>
+  countProgress({ verb: 'read', total, many: 'recordings' }, onProgress);

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { arraySplit, DataError, forEachBounded, Random, type Split } from '@axiswise/data';
+import { type Augmentation, augmentSpectrogram } from './augment.ts';
+import { fitFrames, type RealFrames } from './fit-frames.ts';
+import { melAnalyser, type MelSettings } from './mel-spectrogram.ts';
+import { type NormalizedOver, normalizeUtterance } from './normalize.ts';
+import { resample } from './resample.ts';
+import { readBytes, readWav, type Wav } from './wav.ts';
+
+/**
+ * How a whole recording becomes one example: what {@link Dataset.encoding} says of recordings that are
+ * classified as a whole.
+ */
+export interface UtteranceEncoding {
+  readonly kind: 'utterance';
+  readonly mel: MelSettings;
+  readonly normalizedOver: NormalizedOver;
+  /** Frames of an example: shorter recordings are padded on both sides, longer ones cut. */
+  readonly frames: number;
+}
+
+/** The axes of spectrograms, in the order of their shape. */
+export const spectrogramAxes: readonly string[] = ['frequency', 'time'];
+
+/** The shape of an example: `[bands, frames, 1]`. */
+export function utteranceShape({ mel, frames }: UtteranceEncoding): readonly number[] {
+  return [mel.bands, frames, 1];
+}
+
+/** A recording on disk, and its class as an index. */
+export interface UtteranceFile {
+  readonly file: string;
+  readonly label: number;
+}
+
+/** All recordings are held in memory, as floats. */
+const mostBytes = 4e9;
+const filesAtOnce = 16;
+
+/**
+ * Makes examples of recordings: resampled, mel spectrogram, normalised, padded or cut.
+ *
+ * @param options.augmentation of {@link Split.vary}; without it the split has none.
+ * @param options.onRead is called once for each recording.
+ * @returns the split, in the order of `files`, and the SHA-256 of each file.
+ * @throws DataError naming the first file that cannot be read, or where memory does not suffice.
+ */
+export async function readUtterances(
+  files: readonly UtteranceFile[],
+  encoding: UtteranceEncoding,
+  options: {
+    readonly classes: number;
+    readonly augmentation?: Augmentation;
+    readonly onRead?: () => void;
+  },
+): Promise<{ readonly split: Split; readonly digests: readonly Uint8Array[] }> {
+  const { classes, augmentation, onRead } = options;
+  const shape = utteranceShape(encoding);
+  const size = shape.reduce((product, length) => product * length);
+  if (4 * size * files.length > mostBytes) {
+    throw new DataError(
+      `${files.length} recordings of ${shape[0]} bands and ${shape[1]} frames take ` +
+        `${Math.ceil((4 * size * files.length) / 1e9)} GB of memory; ask for fewer seconds`,
+    );
+  }
+  const inputs = new Float32Array(files.length * size);
+  const real: RealFrames[] = [];
+  const digests: Uint8Array[] = [];
+  const encode = utteranceEncoder(encoding);
+  await forEachBounded(files, filesAtOnce, async ({ file }, i) => {
+    const bytes = await readBytes(file);
+    digests[i] = createHash('sha256').update(bytes).digest();
+    const example = encode(readWav(bytes, file));
+    inputs.set(example.values, i * size);
+    real[i] = example.real;
+    onRead?.();
+  });
+  const labels = Int32Array.from(files, ({ label }) => label);
+  const split = arraySplit({ inputs, labels, shape, classes });
+  if (!augmentation) return { split, digests };
+  const vary: Split['vary'] = (indices, out, _labels, { seed, epoch }) => {
+    for (let i = 0; i < indices.length; i++) {
+      const index = indices[i];
+      augmentSpectrogram(
+        inputs.subarray(index * size, (index + 1) * size),
+        out.subarray(i * size, (i + 1) * size),
+        {
+          bands: encoding.mel.bands,
+          real: real[index],
+          augmentation,
+          random: new Random(seed, 'augment', epoch, index),
+        },
+      );
+    }
+  };
+  return { split: { ...split, vary }, digests };
+}
+
+/**
+ * The example in one WAV file, as the examples of a trained run were made: for `predict`.
+ *
+ * @param as.shape of an example, `[bands, frames, 1]`.
+ * @param as.encoding the {@link UtteranceEncoding} of the run.
+ * @returns `[bands, frames, 1]`.
+ * @throws DataError where the file cannot be read, or the run was not trained on whole recordings.
+ */
+export async function decodeUtterance(
+  file: string,
+  as: { readonly shape: readonly number[]; readonly encoding: unknown },
+): Promise<Float32Array> {
+  const encoding = checkedEncoding(as.encoding);
+  const expected = utteranceShape(encoding);
+  if (as.shape.join() !== expected.join()) {
+    throw new DataError(
+      `the run takes examples of [${as.shape.join(', ')}], but its encoding makes ` +
+        `[${expected.join(', ')}]; its files do not belong together`,
+    );
+  }
+  return utteranceEncoder(encoding)(readWav(await readBytes(file), file)).values;
+}
+
+/**
+ * The encoding of a run, if it is one of utterances.
+ *
+ * @throws DataError where it is of another kind.
+ */
+export function checkedEncoding(encoding: unknown): UtteranceEncoding {
+  const candidate = encoding as Partial<UtteranceEncoding> | null | undefined;
+  if (candidate?.kind !== 'utterance') {
+    throw new DataError(
+      `the run was not trained on whole recordings, so it does not say how to make their ` +
+        `spectrograms; choose data of the kind it was trained on`,
+    );
+  }
+  return candidate as UtteranceEncoding;
+}
+
+/** A SHA-256 over settings and files: equal data read equally has equal checksums. */
+export function digestOf(
+  folder: string,
+  settings: unknown,
+  files: readonly UtteranceFile[],
+  digests: readonly Uint8Array[],
+): string {
+  const hash = createHash('sha256').update(JSON.stringify(settings));
+  files.forEach(({ file }, i) => {
+    const relative = path.relative(folder, file).split(path.sep).join('/');
+    hash.update(`${relative}\0`).update(digests[i]);
+  });
+  return hash.digest('hex');
+}
+
+function utteranceEncoder({
+  mel,
+  normalizedOver,
+  frames,
+}: UtteranceEncoding): (wav: Wav) => ReturnType<typeof fitFrames> {
+  const analyse = melAnalyser(mel);
+  return ({ samples, sampleRateHz }) => {
+    const resampled = resample(samples, { fromHz: sampleRateHz, toHz: mel.sampleRateHz });
+    return fitFrames(normalizeUtterance(analyse(resampled), normalizedOver), frames);
+  };
+}
