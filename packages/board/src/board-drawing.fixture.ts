@@ -1,11 +1,11 @@
-import { BLACK, EMPTY, Position, WHITE } from './position.ts';
+import { BLACK, type Colour, EMPTY, Position, WHITE } from './position.ts';
 
 /**
  * A position drawn in a test: `X` black, `O` white, `.` empty, rows from the top.
  *
  * @param toMove whose turn it is.
  */
-export function drawn(rows: string, toMove: number = BLACK): Position {
+export function drawn(rows: string, toMove: Colour = BLACK): Position {
   const lines = rows
     .trim()
     .split('\n')
@@ -17,6 +17,6 @@ export function drawn(rows: string, toMove: number = BLACK): Position {
       if (colour !== EMPTY) position.place(row * lines.length + column, colour);
     });
   });
-  position.toMove = toMove as Position['toMove'];
+  position.toMove = toMove;
   return position;
 }

@@ -3,8 +3,7 @@ import { DataError } from '@axiswise/data';
 import { checkEncoding, type PlaneCount } from './board-options.ts';
 import type { Game } from './game.ts';
 import { checkGame } from './games.ts';
-import { PASS } from './position.ts';
-import { positionsSplit } from './positions-split.ts';
+import { PositionReader } from './position-reader.ts';
 import { parseSgf } from './sgf.ts';
 
 /**
@@ -34,15 +33,13 @@ export async function decodeBoard(
   const { games, faults } = parseSgf(content, file);
   if (faults.length > 0) throw faults[0];
   for (const each of games) checkGame(each, size);
-  return Promise.all(
-    games.map(async ({ game }, i) => {
-      const where = games.length === 1 ? '' : `game ${i + 1}, `;
-      return {
-        part: `${where}after move ${game.moves.length}`,
-        input: await lastPositionInput(game, planes),
-      };
-    }),
-  );
+  return games.map(({ game }, i) => {
+    const where = games.length === 1 ? '' : `game ${i + 1}, `;
+    return {
+      part: `${where}after move ${game.moves.length}`,
+      input: lastPositionInput(game, planes),
+    };
+  });
 }
 
 /**
@@ -50,21 +47,9 @@ export async function decodeBoard(
  *
  * @returns `[size, size, planes]`, for example to play over GTP.
  */
-export async function lastPositionInput(game: Game, planes: PlaneCount): Promise<Float32Array> {
-  const input = new Float32Array(game.size * game.size * planes);
-  await positionsSplit({
-    games: [withNextMove(game)],
-    positions: Int32Array.of(0, game.moves.length),
-    planes,
-  }).gather([0], input);
-  return input;
-}
-
-/** Examples are positions before a move: the last position is one before a move that is still to come. */
-function withNextMove(game: Game): Game {
-  return {
-    ...game,
-    moves: Int16Array.from([...game.moves, PASS]),
-    colours: Uint8Array.from([...game.colours, game.toMove]),
-  };
+export function lastPositionInput(game: Game, planes: PlaneCount): Float32Array {
+  const bytes = new Uint8Array(game.size * game.size * planes);
+  const reader = new PositionReader([game], planes, game.size);
+  reader.read({ game: 0, move: game.moves.length, symmetry: 0 }, bytes);
+  return Float32Array.from(bytes);
 }

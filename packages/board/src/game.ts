@@ -1,6 +1,6 @@
-import { DataError } from '@axiswise/data';
+import { BoardError } from './board-error.ts';
 import { gtpName } from './coordinates.ts';
-import { BLACK, PASS, Position, WHITE } from './position.ts';
+import { type Colour, EMPTY, Position } from './position.ts';
 
 /**
  * One game, compact: a few bytes a move, cheap to hand to another thread.
@@ -23,7 +23,7 @@ export interface Game {
   /** Who made each move; players need not alternate (handicap, lessons). */
   readonly colours: Uint8Array;
   /** Whose turn it is after the last move. */
-  readonly toMove: number;
+  readonly toMove: Colour;
   /** As in the file: `B+R`, `W+3.5`. */
   readonly result?: string;
   readonly black?: Player;
@@ -44,7 +44,7 @@ export interface Player {
  *
  * @param visit gets the position, with `toMove` set to who is going to move, and the move's index.
  * @returns the position after the last move, with the player whose turn it is.
- * @throws DataError at an illegal move ("move 57 (black Q16): the point is occupied"), or where
+ * @throws BoardError at an illegal move ("move 57, black Q16: the point is occupied"), or where
  *   setup stones leave a chain without liberties.
  */
 export function replay(
@@ -63,44 +63,32 @@ export function replay(
   };
   for (let move = 0; move < moves.length; move++) {
     setUp(move);
-    position.toMove = colours[move] as Position['toMove'];
+    giveTurn(position, colours[move] as Colour);
     visit(position, move);
-    const why = moves[move] === PASS ? undefined : position.whyIllegal(moves[move], colours[move]);
-    if (why) {
-      throw new DataError(`${describeMove(game, move)}: ${reasons[why]}`);
+    try {
+      position.play(moves[move]);
+    } catch (cause) {
+      if (!(cause instanceof BoardError)) throw cause;
+      throw new BoardError(`move ${move + 1}, ${cause.message}`, { cause });
     }
-    position.play(moves[move], colours[move]);
   }
   setUp(moves.length);
-  position.toMove = game.toMove as Position['toMove'];
+  giveTurn(position, game.toMove);
   return position;
 }
 
-/** The position after the last move. */
-export function finalPosition(game: Game): Position {
-  return replay(game);
+/** Lets a colour move next. A ko binds only who would move in turn: a move lies between. */
+export function giveTurn(position: Position, colour: Colour): void {
+  if (position.toMove === colour) return;
+  position.toMove = colour;
+  position.koPoint = -1;
 }
-
-/** `move 57 (black Q16)`, counting from 1. */
-export function describeMove({ moves, colours, size }: Game, move: number): string {
-  return `move ${move + 1} (${colourName(colours[move])} ${gtpName(moves[move], size)})`;
-}
-
-export const colourName = (colour: number): string => (colour === BLACK ? 'black' : 'white');
-
-export const opponentOf = (colour: number): number => (colour === BLACK ? WHITE : BLACK);
-
-const reasons = {
-  occupied: 'the point is occupied',
-  suicide: 'the stones would have no liberty (suicide)',
-  ko: 'the ko may not be taken back at once',
-} as const;
 
 function checkLiberties(position: Position, move: number): void {
   const { points, size } = position;
   for (let point = 0; point < points.length; point++) {
-    if (points[point] !== 0 && position.libertiesAt(point) === 0) {
-      throw new DataError(
+    if (points[point] !== EMPTY && position.libertiesAt(point) === 0) {
+      throw new BoardError(
         `the stones set up before move ${move + 1} leave ${gtpName(point, size)} without a liberty`,
       );
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DataError } from '@axiswise/data';
+import { BoardError } from './board-error.ts';
 import { type Game, replay } from './game.ts';
 import { PASS, type Position } from './position.ts';
 import type { PlacedGame } from './sgf.ts';
@@ -16,7 +16,7 @@ import { GameError, type GameFault } from './sgf-error.ts';
  * const { games } = parseSgf('(;SZ[9];B[ee];W[cc])(;SZ[9];B[ee];W[ee])', 'two.sgf');
  * for (const each of games) collection.add(each);
  * collection.games.length; // 1
- * collection.describeSkipped(); // 'skipped 1 game: two.sgf (game 2 of 2): move 2 (white E5): the point is occupied'
+ * collection.describeSkipped(); // 'skipped 1 game: two.sgf (game 2 of 2): move 2, white E5: the point is occupied'
  */
 export class GameCollection {
   readonly #size: number;
@@ -105,7 +105,7 @@ export function checkGame({ place, game }: PlacedGame, size = 19): Position {
   try {
     return replay(game);
   } catch (cause) {
-    if (!(cause instanceof DataError)) throw cause;
+    if (!(cause instanceof BoardError)) throw cause;
     throw new GameError('illegal move', `${place}: ${cause.message}`, { cause });
   }
 }

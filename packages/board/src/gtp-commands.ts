@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { DataError } from '@axiswise/data';
+import { BoardError } from './board-error.ts';
 import { drawBoard } from './board-drawing.ts';
 import { gtpName, largestSize, pointOfGtpName } from './coordinates.ts';
-import { colourName, opponentOf, replay } from './game.ts';
+import { giveTurn, replay } from './game.ts';
 import { GtpFailure } from './gtp-failure.ts';
 import type { GtpTable } from './gtp-table.ts';
 import { handicapPoints } from './handicap.ts';
-import { BLACK, PASS, Position, WHITE } from './position.ts';
+import { BLACK, type Colour, PASS, Position, WHITE } from './position.ts';
 import { parseSgf } from './sgf.ts';
 import { GameError } from './sgf-error.ts';
 
@@ -138,27 +139,26 @@ export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
       const end = replay(game, (position, move) => {
         if (move > last) return;
         putDown(position);
-        if (move < last) table.play(game.moves[move], game.colours[move]);
+        if (move < last) table.play(game.moves[move], game.colours[move] as Colour);
       });
       if (game.moves.length <= last) putDown(end);
       table.komi = game.komi;
       return '';
     } catch (cause) {
-      const isBad = cause instanceof GameError || cause instanceof DataError;
+      const isBad = cause instanceof GameError || cause instanceof BoardError;
       if (isBad || (cause as NodeJS.ErrnoException).code) throw new GtpFailure('cannot load file');
       throw cause;
     }
   },
 };
 
-async function ask(table: GtpTable, colour: number): Promise<number | 'resign'> {
+async function ask(table: GtpTable, colour: Colour): Promise<number | 'resign'> {
   const position = table.position.copy();
-  position.toMove = colour as Position['toMove'];
+  giveTurn(position, colour);
   const move = await table.player.genmove(position, table.game(colour));
   if (move !== 'resign' && move !== PASS && !table.position.isLegal(move, colour)) {
     throw new Error(
-      `${table.player.name} wants to play ${colourName(colour)} ` +
-        `${gtpName(move, table.position.size)}, which is illegal`,
+      `${table.player.name} wants to play ${gtpName(move, table.position.size)}, which is illegal`,
     );
   }
   return move;
@@ -168,7 +168,7 @@ function placeHandicap(table: GtpTable, points: readonly number[]): string {
   const { size } = table.position;
   const position = new Position(size);
   for (const point of points) position.place(point, BLACK);
-  position.toMove = opponentOf(BLACK) as Position['toMove'];
+  position.toMove = WHITE;
   table.begin(position);
   return points.map((point) => gtpName(point, size)).join(' ');
 }
@@ -182,14 +182,14 @@ function wholeNumber(word: string | undefined): number {
   return Number(word);
 }
 
-const colours: Readonly<Record<string, number>> = {
+const colours: Readonly<Record<string, Colour>> = {
   b: BLACK,
   black: BLACK,
   w: WHITE,
   white: WHITE,
 };
 
-function colourOf(word: string | undefined, failure: string): number {
+function colourOf(word: string | undefined, failure: string): Colour {
   const colour = colours[word?.toLowerCase() ?? ''];
   if (colour === undefined) throw new GtpFailure(failure);
   return colour;

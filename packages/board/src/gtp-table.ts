@@ -1,6 +1,6 @@
 import type { Game } from './game.ts';
 import type { GtpPlayer } from './gtp.ts';
-import { EMPTY, Position } from './position.ts';
+import { type Colour, EMPTY, Position } from './position.ts';
 
 /** What a command finds on the table: the board, the moves that led there, the komi, the player. */
 export class GtpTable {
@@ -26,7 +26,7 @@ export class GtpTable {
    *
    * @param toMove whose turn it is.
    */
-  game(toMove: number): Game {
+  game(toMove: Colour): Game {
     const [{ size, points }] = this.#positions;
     const setup: number[] = [];
     points.forEach((colour, point) => {
@@ -51,9 +51,9 @@ export class GtpTable {
   }
 
   /** Plays a legal move or a pass, which `undo` takes back. */
-  play(point: number, colour: number): void {
+  play(point: number, colour: Colour): void {
     const next = this.position.copy();
-    next.play(point, colour as Position['toMove']);
+    next.play(point, colour);
     this.#positions.push(next);
     this.#moves.push(point);
     this.#colours.push(colour);

@@ -194,7 +194,7 @@ describe('a GTP engine', () => {
     engine = new GtpEngine({ ...firstPoint, genmove: () => pointOfGtpName('D4') });
     await answers('play b D4');
     await expect(engine.answer('genmove w')).rejects.toThrow(
-      'first point wants to play white D4, which is illegal',
+      'first point wants to play D4, which is illegal',
     );
   });
 

@@ -3,7 +3,7 @@ export { type BoardEncoding, type PlaneCount } from './board-options.ts';
 export { chooseMove } from './choose-move.ts';
 export { gtpName, gtpNames, pointOfGtpName, pointOfSgfValue, sgfValue } from './coordinates.ts';
 export { decodeBoard, lastPositionInput } from './decode-board.ts';
-export { finalPosition, type Game, replay } from './game.ts';
+export { type Game, replay } from './game.ts';
 export { checkGame, type CollectedGame, GameCollection } from './games.ts';
 export { GtpEngine, type GtpPlayer, serveGtp } from './gtp.ts';
 export { handicapPoints } from './handicap.ts';
@@ -14,3 +14,13 @@ export { parseSgf, type PlacedGame, type SgfContent, writeSgf } from './sgf.ts';
 export { GameError, type GameFault } from './sgf-error.ts';
 export { sgfFolder } from './sgf-folder.ts';
 export { tygem } from './tygem.ts';
+export { PlaneEncoder } from './planes.ts';
+export { PositionReader } from './position-reader.ts';
+export { positionsSplit } from './positions-split.ts';
+export {
+  boardSymmetries,
+  inverseSymmetry,
+  pointsUnder,
+  symmetryCount,
+  transformPlanes,
+} from './symmetries.ts';

@@ -1,24 +1,5 @@
+import { neighboursOf } from './neighbours.ts';
 import { EMPTY, type Position } from './position.ts';
-
-/** Which points lie beside each point: four numbers a point, -1 beyond the edge. */
-const neighbourTables = new Map<number, Int16Array>();
-
-function neighbourTable(size: number): Int16Array {
-  const known = neighbourTables.get(size);
-  if (known) return known;
-  const table = new Int16Array(size * size * 4).fill(-1);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const point = row * size + column;
-      if (row > 0) table[point * 4] = point - size;
-      if (column > 0) table[point * 4 + 1] = point - 1;
-      if (column < size - 1) table[point * 4 + 2] = point + 1;
-      if (row < size - 1) table[point * 4 + 3] = point + size;
-    }
-  }
-  neighbourTables.set(size, table);
-  return table;
-}
 
 /** The farthest that distances are measured. */
 export const FAR = 12;
@@ -57,7 +38,7 @@ export class Survey {
   constructor(size: number) {
     const count = size * size;
     this.size = size;
-    this.neighbours = neighbourTable(size);
+    this.neighbours = neighboursOf(size);
     this.areaAt = new Int16Array(count);
     this.areaSize = new Int16Array(count);
     this.liberties = new Int16Array(count);
@@ -69,7 +50,7 @@ export class Survey {
   }
 
   update(position: Position): void {
-    this.points = position.points as Uint8Array;
+    this.points = position.points;
     this.#label();
     this.#measure(1);
     this.#measure(2);

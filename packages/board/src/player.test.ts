@@ -91,7 +91,7 @@ describe('the built-in player', () => {
       X X X X O O O
       X . X X O O .`);
     expect(choices(position)).toEqual(['pass']);
-    position.toMove = WHITE as Position['toMove'];
+    position.toMove = WHITE;
     expect(choices(position)).toEqual(['pass']);
   });
 

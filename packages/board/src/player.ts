@@ -1,8 +1,7 @@
 import type { Random } from '@axiswise/data';
-import { opponentOf } from './game.ts';
 import { isEye } from './player-eyes.ts';
 import { FAR, Survey } from './player-survey.ts';
-import { EMPTY, PASS, type Position } from './position.ts';
+import { type Colour, EMPTY, otherColour, PASS, type Position } from './position.ts';
 
 /**
  * A simple but sensible player of Go: what the network of the embedded data learns to predict.
@@ -92,7 +91,7 @@ function addOnce(chains: Int16Array, count: number, chain: number): number {
  *
  * @returns -Infinity for a move that puts its own stones into atari for nothing.
  */
-function tacticalValue(survey: Survey, point: number, colour: number): number {
+function tacticalValue(survey: Survey, point: number, colour: Colour): number {
   const { neighbours, points, areaAt, areaSize, liberties } = survey;
   let value = 0;
   let captured = 0;
@@ -119,7 +118,7 @@ function tacticalValue(survey: Survey, point: number, colour: number): number {
     const chain = foreign[i];
     if (liberties[chain] !== 1) continue;
     captured += areaSize[chain];
-    const canRun = survey.libertiesAfter(point, opponentOf(colour), 2) >= 2;
+    const canRun = survey.libertiesAfter(point, otherColour(colour), 2) >= 2;
     value += canRun || isPressed ? 24 + 8 * Math.min(areaSize[chain], 12) : 3 + areaSize[chain];
   }
   if (after <= 1 && captured < 2) {
@@ -154,14 +153,14 @@ const lineValues = [-5, -2, 2, 2.5, 0.5];
 const cornerValues = [0, 0, 0, 0, 7, 8.3, 8.6];
 
 /** What a place is worth: its lines, how open it is, and whether it lies where territories meet. */
-function placeValue({ size, distance }: Survey, point: number, colour: number): number {
+function placeValue({ size, distance }: Survey, point: number, colour: Colour): number {
   const row = Math.floor(point / size);
   const column = point % size;
   const fromTop = Math.min(row, size - 1 - row);
   const fromSide = Math.min(column, size - 1 - column);
   const [near, far] = fromTop < fromSide ? [fromTop, fromSide] : [fromSide, fromTop];
   const toOwn = distance[colour][point];
-  const toOther = distance[opponentOf(colour)][point];
+  const toOther = distance[otherColour(colour)][point];
   const open = Math.min(toOwn, toOther);
 
   let value = lineValues[near] ?? 0;

@@ -134,7 +134,7 @@ describe('sgfFolder', () => {
     for (const part of [
       'is the same game as',
       /unbalanced brackets: 2, such as \S+bad\/(cut|large)\.sgf, line 1: the file ends before/,
-      /bad\/illegal\.sgf: move 4 \(white A19\): the point is occupied/,
+      /bad\/illegal\.sgf: move 4, white A19: the point is occupied/,
       /bad\/latin\.sgf says that its encoding is UTF-8, but its bytes are not/,
       /no moves: 2, such as \S+bad\/(none|passes)\.sgf has no moves/,
       /bad\/small\.sgf is a 9×9 game, but 19×19 is needed/,
@@ -200,7 +200,7 @@ describe('decodeBoard', () => {
     });
     const decode = (name: string): Promise<unknown> => decodeBoard(path.join(folder, name), as);
     await expect(decode('illegal.sgf')).rejects.toThrow(
-      /illegal\.sgf \(game 2 of 2\): move 2 \(white B18\): the point is occupied$/,
+      /illegal\.sgf \(game 2 of 2\): move 2, white B18: the point is occupied$/,
     );
     await expect(decode('small.sgf')).rejects.toThrow(
       /small\.sgf is a 9×9 game, but 19×19 is needed$/,

@@ -1,8 +1,8 @@
 import sgf, { type SgfNode } from '@sabaki/sgf';
 import { pointOfSgfValue, sgfValue } from './coordinates.ts';
-import { colourName, type Game, opponentOf, type Player } from './game.ts';
+import type { Game, Player } from './game.ts';
 import { handicapPoints } from './handicap.ts';
-import { BLACK, EMPTY, PASS, WHITE } from './position.ts';
+import { BLACK, type Colour, EMPTY, otherColour, PASS, WHITE } from './position.ts';
 import { decodeSgf } from './sgf-encoding.ts';
 import { GameError } from './sgf-error.ts';
 import { gameTrees } from './sgf-trees.ts';
@@ -87,7 +87,7 @@ function readTree(tree: string, place: string): Game {
   const moves: number[] = [];
   const colours: number[] = [];
   const setup: number[] = [];
-  let toMove: number | undefined;
+  let toMove: Colour | undefined;
   for (let node: SgfNode | undefined = root; node; node = node.children[0]) {
     for (const property of Object.keys(node.data)) {
       const values = node.data[property];
@@ -95,7 +95,7 @@ function readTree(tree: string, place: string): Game {
         const colour = property === 'B' ? BLACK : WHITE;
         moves.push(readMove(property, values, size, `${place}: move ${moves.length + 1}`));
         colours.push(colour);
-        toMove = opponentOf(colour);
+        toMove = otherColour(colour);
       } else if (property === 'PL') {
         toMove = /^\s*[w2]/i.test(values[0] ?? '') ? WHITE : BLACK;
       } else if (Object.hasOwn(setupColours, property)) {
@@ -248,8 +248,8 @@ export function writeSgf(game: Game): string {
   }
   if (moves.length > 0) {
     const stones = setupBefore(moves.length);
-    const usual = opponentOf(colours[moves.length - 1]);
-    const turn = game.toMove === usual ? '' : `PL[${colourName(game.toMove)[0].toUpperCase()}]`;
+    const usual = otherColour(colours[moves.length - 1] as Colour);
+    const turn = game.toMove === usual ? '' : `PL[${game.toMove === BLACK ? 'B' : 'W'}]`;
     if (stones || turn) parts.push(`;${stones}${turn}`);
   }
   return parts.join('') + ')\n';
