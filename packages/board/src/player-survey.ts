@@ -120,7 +120,12 @@ export class Survey {
 
   /** Liberties of the stone just played at `point`, counted up to `enough`. */
   libertiesAfter(point: number, colour: number, enough: number): number {
-    const { points, neighbours } = this;
+    const { points, neighbours, areaAt, liberties } = this;
+    for (let k = point * 4; k < point * 4 + 4; k++) {
+      const next = neighbours[k];
+      // A chain with liberties to spare needs no counting: the move takes one of them.
+      if (next !== -1 && points[next] === colour && liberties[areaAt[next]] > enough) return enough;
+    }
     // What was seen is marked, so that no stone is walked over and no liberty counted twice.
     const seenAt = this.#seenAt;
     const now = ++this.#now;

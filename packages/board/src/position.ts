@@ -10,7 +10,7 @@ export const PASS = -1;
 
 export type Colour = typeof BLACK | typeof WHITE;
 
-export const otherColour = (colour: Colour): Colour => (3 - colour) as Colour;
+export const otherColour = (colour: number): Colour => (BLACK + WHITE - colour) as Colour;
 
 /** Why a move is not allowed. */
 export type Illegality = 'occupied' | 'suicide' | 'ko';
@@ -84,12 +84,12 @@ export class Position {
     return this.points[point];
   }
 
-  isLegal(point: number, colour: Colour = this.toMove): boolean {
+  isLegal(point: number, colour: number = this.toMove): boolean {
     return point === PASS || this.whyIllegal(point, colour) === undefined;
   }
 
   /** Why a stone may not be put there; undefined where it may. */
-  whyIllegal(point: number, colour: Colour = this.toMove): Illegality | undefined {
+  whyIllegal(point: number, colour: number = this.toMove): Illegality | undefined {
     if (this.points[point] !== EMPTY) return 'occupied';
     if (point === this.koPoint && colour === this.toMove) return 'ko';
     const { points } = this;
@@ -112,7 +112,7 @@ export class Position {
    * @returns how many stones it captures.
    * @throws BoardError naming the point and the reason where the move is not allowed; nothing changes.
    */
-  play(point: number, colour: Colour = this.toMove): number {
+  play(point: number, colour: number = this.toMove): number {
     if (point !== PASS) {
       if (!(Number.isInteger(point) && point >= 0 && point < this.points.length)) {
         throw new BoardError(`${point} is no point of a ${this.size}×${this.size} board`);
@@ -294,7 +294,7 @@ export class Position {
     return this.#pseudoLiberties[chain] === touching;
   }
 
-  #putStone(point: number, colour: Colour): number {
+  #putStone(point: number, colour: number): number {
     const { points } = this;
     const neighbours = this.#neighbours;
     const chains = this.#chain;
