@@ -1,0 +1,130 @@
+import { DataError } from '@axiswise/data';
+
+/** A text and the encoding it was in. */
+export interface DecodedText {
+  readonly text: string;
+  /** Its name in the WHATWG Encoding Standard: `utf-8`, `windows-1252`, … */
+  readonly encoding: string;
+}
+
+/**
+ * Turns the bytes of a text file into characters.
+ *
+ * Without `encoding`: what a byte order mark says (UTF-8, UTF-16), else UTF-8, else Windows-1252. The
+ * last takes any bytes and holds Latin-1 as far as that has printable characters, so it is the guess
+ * for older files of western Europe; other files need their encoding named.
+ *
+ * @param options.name the file, for messages.
+ * @param options.encoding a label of the WHATWG Encoding Standard (`latin1`, `shift_jis`, `utf-16le`,
+ *   …); as there, `latin1` and `iso-8859-1` are other words for Windows-1252.
+ * @throws DataError where the bytes are no text (NUL bytes: the place of the first) or not in the
+ *   encoding named or marked (its first line that is not), or the encoding is unknown.
+ *
+ * @example
+ * const café = Uint8Array.of(99, 97, 102, 0xe9);
+ * decodeText(café, { name: 'menu.txt' }); // { text: 'café', encoding: 'windows-1252' }
+ */
+export function decodeText(
+  bytes: Uint8Array,
+  options: { readonly name: string; readonly encoding?: string | undefined },
+): DecodedText {
+  const { name } = options;
+  const asked = options.encoding === undefined ? undefined : canonicalName(options.encoding);
+  const encoding = asked ?? markedEncoding(bytes);
+  if (!encoding?.startsWith('utf-16')) checkNoNulBytes(bytes, name);
+  if (encoding === 'windows-1252') return { text: decodeWindows1252(bytes), encoding };
+  if (encoding !== undefined) return { text: decodeStrictly(bytes, encoding, name), encoding };
+  const text = decodeOrNothing(bytes, 'utf-8');
+  return text === undefined
+    ? { text: decodeWindows1252(bytes), encoding: 'windows-1252' }
+    : { text, encoding: 'utf-8' };
+}
+
+/**
+ * The lines of a text, without their ends (`\n` or `\r\n`); what follows the last `\n` is a line only
+ * if it is not empty.
+ *
+ * Characters that Unicode counts as line ends as well (U+0085, U+2028) stay in their line: sentences
+ * pasted from elsewhere hold them, and a data set has one example for each `\n`.
+ *
+ * @example
+ * lines('one\u2028still one\r\ntwo\n'); // ['one\u2028still one', 'two']
+ */
+export function lines(text: string): string[] {
+  const found = text.split('\n');
+  if (found[found.length - 1] === '') found.pop();
+  return found.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+function canonicalName(label: string): string {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (cause) {
+    throw new DataError(
+      `'${label}' is no text encoding; known are utf-8, windows-1252 (latin1), utf-16le, shift_jis ` +
+        `and others of the WHATWG Encoding Standard`,
+      { cause },
+    );
+  }
+}
+
+function markedEncoding(bytes: Uint8Array): string | undefined {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+function checkNoNulBytes(bytes: Uint8Array, name: string): void {
+  const at = bytes.indexOf(0);
+  if (at === -1) return;
+  throw new DataError(
+    `${name} is no text file: byte ${at} is NUL; give a file of text (UTF-16 without a byte order ` +
+      `mark needs its encoding named: utf-16le or utf-16be)`,
+  );
+}
+
+/** Without replacement characters: what is not in the encoding is an error, never a question mark. */
+function decodeOrNothing(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeStrictly(bytes: Uint8Array, encoding: string, name: string): string {
+  const text = decodeOrNothing(bytes, encoding);
+  if (text !== undefined) return text;
+  throw new DataError(
+    `${name} is not in ${encoding}: ${placeOfFault(bytes, encoding)} cannot be read so; save the ` +
+      `file as UTF-8 or name its encoding`,
+  );
+}
+
+/** The first line that is not in `encoding`, as far as lines can be told without decoding. */
+function placeOfFault(bytes: Uint8Array, encoding: string): string {
+  if (encoding.startsWith('utf-16')) return 'a part';
+  for (let line = 1, start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, start);
+    const next = end === -1 ? bytes.length : end + 1;
+    if (decodeOrNothing(bytes.subarray(start, next), encoding) === undefined) return `line ${line}`;
+    start = next;
+  }
+  return 'a part';
+}
+
+/** What the bytes 0x80 to 0x9f mean; five are not in use and stay the control characters they are. */
+const windows1252 =
+  '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f' + // 0x80 …
+  '\x90‘’“”•–—˜™š›œ\x9džŸ'; // 0x90 …
+
+/**
+ * By a table of our own: the decoder of several releases of Node, 20.20 among them, reads
+ * Windows-1252 as Latin-1, so that quotation marks become control characters (nodejs/node#56542).
+ */
+function decodeWindows1252(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return latin1.replace(/[\x80-\x9f]/g, (character) => windows1252[character.charCodeAt(0) - 0x80]);
+}

@@ -1,0 +1,69 @@
+import { crossValidationFold, DataError, holdOut, type Split } from '@axiswise/data';
+import type { LabelledSentence } from './labelled-sentences.ts';
+
+/** Without a test part a fifth of each class is the test, the same fifth for every run. */
+const testShare = 0.2;
+const splitSeed = 0;
+/** Whole numbers are exact in a Float32Array up to here. */
+const mostSentences = 2 ** 24;
+
+/** Sentences before they are encoded: the vocabulary comes from the training part, so that comes first. */
+interface TrainAndTest<Sentence> {
+  readonly train: readonly Sentence[];
+  readonly test: readonly Sentence[];
+}
+
+/** The fold as the test, the other nine as the training part: see {@link crossValidationFold}. */
+export function divideIntoFold<Sentence extends LabelledSentence>(
+  sentences: readonly Sentence[],
+  fold: string,
+): TrainAndTest<Sentence> {
+  const { train, test } = crossValidationFold(positions(sentences), fold);
+  return { train: at(sentences, train), test: at(sentences, test) };
+}
+
+/**
+ * A fifth of each class, at least one sentence, as the test, the same for every run.
+ *
+ * @throws DataError where a class has a single sentence.
+ */
+export function setFifthAside<Sentence extends LabelledSentence>(
+  sentences: readonly Sentence[],
+  { classes, name }: { readonly classes: readonly string[]; readonly name: string },
+): TrainAndTest<Sentence> {
+  const counts = new Uint32Array(classes.length);
+  for (const { label } of sentences) counts[label]++;
+  const rare = counts.indexOf(1);
+  if (rare !== -1) {
+    throw new DataError(
+      `the class "${classes[rare]}" in ${name} has a single sentence, and without a test part each class ` +
+        `needs one to train on and one to test; add sentences, or check which column is the label`,
+    );
+  }
+  const count = Math.max(Math.round(sentences.length * testShare), classes.length);
+  const { rest, heldOut } = holdOut(positions(sentences), { count, seed: splitSeed });
+  return { train: at(sentences, rest), test: at(sentences, heldOut) };
+}
+
+/** A split whose inputs are the places of its examples: so it shows where they went. */
+function positions(sentences: readonly LabelledSentence[]): Split {
+  if (sentences.length > mostSentences) {
+    throw new DataError(
+      `${sentences.length} sentences are more than the ${mostSentences} that can be divided; give fewer`,
+    );
+  }
+  return {
+    length: sentences.length,
+    labels: Int32Array.from(sentences, ({ label }) => label),
+    gather: (indices, out) => out.set(indices),
+  };
+}
+
+function at<Sentence>(sentences: readonly Sentence[], split: Split): Sentence[] {
+  const places = new Float32Array(split.length);
+  void split.gather(
+    Uint32Array.from(places, (_, i) => i),
+    places,
+  );
+  return Array.from(places, (place) => sentences[place]);
+}

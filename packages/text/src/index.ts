@@ -1,0 +1,11 @@
+export { decodeText, type DecodedText, lines } from './decode-text.ts';
+export {
+  type LabelledSentence,
+  labelledSentences,
+  sentenceOptions,
+  type SentenceParts,
+} from './labelled-sentences.ts';
+export { rtPolarity } from './rt-polarity.ts';
+export { tokenize } from './tokenize.ts';
+export { buildVocabulary, type WordsEncoding } from './vocabulary.ts';
+export { readWordVectors, vectorsFor, type WordVectors } from './word-vectors.ts';

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { DataError, type Dataset, type LoadContext } from '@axiswise/data';
+import {
+  countWords,
+  encodeSentences,
+  type EncodedSentences,
+  sentenceSplit,
+  tokenizeSentences,
+  type TokenizedSentences,
+} from './tokenized-sentences.ts';
+import { buildVocabulary, checkWordsEncoding, type WordsEncoding } from './vocabulary.ts';
+import { vectorsFor } from './word-vectors.ts';
+
+/** A sentence, and its class as an index. */
+export interface LabelledSentence {
+  readonly text: string;
+  readonly label: number;
+}
+
+/** Sentences by what they are for; the vocabulary comes from `train` alone. */
+export interface SentenceParts {
+  readonly train: readonly LabelledSentence[];
+  readonly validation?: readonly LabelledSentence[];
+  readonly test: readonly LabelledSentence[];
+}
+
+/** The options of every source of sentences, as {@link checkOptionNames} takes them. */
+export const sentenceOptions = { length: 'N', minCount: 'N', vectors: 'FILE' } as const;
+
+/** Without the option `length`, examples are as long as the longest training sentence up to here. */
+const longestKept = 400;
+const longestAsked = 10_000;
+
+/**
+ * Makes a data set of labelled sentences: each example is `[length, 1]` symbols along `time`, words
+ * of the training part's vocabulary, padded behind with 0.
+ *
+ * Options of {@link LoadContext.options}, whose names the source checks with {@link sentenceOptions}:
+ * `length=N` words of an example, by default those of the longest training sentence, at most 400;
+ * `minCount=N`, rarer words are unknown, by default 1; `vectors=FILE` of word vectors, see
+ * {@link vectorsFor}. Longer sentences lose their end, and said so. A sentence without any word is
+ * one `<unk>`.
+ *
+ * With {@link LoadContext.encoding} sentences are read with that run's vocabulary and length: the
+ * options count for nothing then, and the run's model holds its vectors.
+ *
+ * @throws DataError where an option is wrong, no training sentence has a word, or the vectors cannot
+ *   be read.
+ *
+ * @example
+ * const parts = {
+ *   train: [{ text: 'good film', label: 1 }, { text: 'a bad film', label: 0 }],
+ *   test: [{ text: 'good actors', label: 1 }],
+ * };
+ * const dataset = await labelledSentences({ name: 'films', classes: ['bad', 'good'], parts }, {});
+ * dataset.encoding.words; // ['<pad>', '<unk>', 'film', 'a', 'bad', 'good']
+ * const example = new Float32Array(3);
+ * await dataset.splits.test.gather([0], example);
+ * example; // [5, 1, 0]
+ */
+export async function labelledSentences(
+  data: {
+    readonly name: string;
+    readonly classes: readonly string[];
+    readonly parts: SentenceParts;
+  },
+  context: Pick<LoadContext, 'options' | 'encoding' | 'onProgress'>,
+): Promise<Dataset & { readonly encoding: WordsEncoding }> {
+  const { name, classes, parts } = data;
+  const asked = parseOptions(context.options);
+  const entries = Object.entries(parts) as [keyof SentenceParts, readonly LabelledSentence[]][];
+  const tokenized = new Map(
+    entries.map(([part, sentences]) => [
+      part,
+      tokenizeSentences(sentences.map(({ text }) => text)),
+    ]),
+  );
+  const encoding =
+    context.encoding === undefined
+      ? newEncoding(name, tokenized.get('train')!, { ...asked, classes }, context)
+      : checkWordsEncoding(context.encoding);
+  const encoded = new Map(
+    [...tokenized].map(([part, sentences]) => [part, encodeSentences(sentences, encoding)]),
+  );
+  for (const [part, sentences] of encoded) sayWhatIsLost(part, sentences, context);
+  const split = (part: keyof SentenceParts) =>
+    sentenceSplit(
+      encoded.get(part)!,
+      Int32Array.from(parts[part]!, ({ label }) => label),
+    );
+  const vectors =
+    asked.vectors !== undefined && context.encoding === undefined
+      ? await vectorsFor(asked.vectors, encoding.words, context)
+      : undefined;
+  const hash = createHash('sha256').update(JSON.stringify([classes, encoding]));
+  for (const [part, sentences] of entries) {
+    hash.update(`${part}\n`);
+    for (const { text, label } of sentences) hash.update(JSON.stringify([label, text]));
+  }
+  if (vectors) hash.update(vectors.values);
+  return {
+    name,
+    axes: ['time'],
+    shape: [encoding.length, 1],
+    classes,
+    splits: {
+      train: split('train'),
+      ...(parts.validation && { validation: split('validation') }),
+      test: split('test'),
+    },
+    sha256: hash.digest('hex'),
+    symbols: encoding.words.length,
+    ...(vectors && { vectors }),
+    encoding,
+  };
+}
+
+interface Asked {
+  readonly length: number | undefined;
+  readonly minCount: number | undefined;
+  readonly vectors: string | undefined;
+}
+
+function parseOptions(options: LoadContext['options'] = {}): Asked {
+  return {
+    length: wholeNumber('length', options.length, { from: 1, to: longestAsked }),
+    minCount: wholeNumber('minCount', options.minCount, { from: 1, to: 1_000_000 }),
+    vectors: options.vectors,
+  };
+}
+
+function wholeNumber(
+  option: string,
+  value: string | undefined,
+  { from, to }: { readonly from: number; readonly to: number },
+): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d+$/.test(value) ? Number(value) : NaN;
+  if (number >= from && number <= to) return number;
+  throw new DataError(
+    `${option} is a whole number from ${from} to ${to.toLocaleString('en-US')}, but '${value}' came`,
+  );
+}
+
+function newEncoding(
+  name: string,
+  train: TokenizedSentences,
+  { length, minCount = 1, classes }: Asked & Pick<WordsEncoding, 'classes'>,
+  { onProgress }: Pick<LoadContext, 'onProgress'>,
+): WordsEncoding {
+  const words = buildVocabulary(countWords(train), { minCount });
+  const sentences = train.starts.length - 1;
+  const known = words.length - 2;
+  if (known === 0) {
+    throw new DataError(
+      `${name} has ${sentences} training sentences, but no word ` +
+        (train.words.length === 0
+          ? `in them; give sentences of letters or digits`
+          : `comes ${minCount} times in them; ask for a smaller minCount`),
+    );
+  }
+  onProgress?.(
+    `${known.toLocaleString('en-US')} words in ${sentences.toLocaleString('en-US')} training sentences`,
+  );
+  const longest = train.starts.reduce(
+    (most, end, i) => Math.max(most, end - (train.starts[i - 1] ?? 0)),
+    0,
+  );
+  return { kind: 'words', words, length: length ?? Math.min(longest, longestKept), classes };
+}
+
+function sayWhatIsLost(
+  part: string,
+  { symbols, starts, length, truncated, empty, unknownWords }: EncodedSentences,
+  { onProgress }: Pick<LoadContext, 'onProgress'>,
+): void {
+  const all = `${(starts.length - 1).toLocaleString('en-US')} ${part} sentences`;
+  if (truncated > 0) {
+    onProgress?.(
+      `${truncated.toLocaleString('en-US')} of ${all} have more than ${length} words and lose their end ` +
+        `(--data-options length=N keeps N words)`,
+    );
+  }
+  if (empty > 0) {
+    onProgress?.(
+      `${empty.toLocaleString('en-US')} of ${all} have no word and are one unknown word`,
+    );
+  }
+  if (unknownWords > 0) {
+    const share = ((100 * unknownWords) / symbols.length).toFixed(1);
+    onProgress?.(`${share} % of the words in ${all} are not in the vocabulary`);
+  }
+}

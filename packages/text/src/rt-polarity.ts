@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { checkOptionNames, DataError, type RemoteFile, type Source, tenFolds } from '@axiswise/data';
+import { lines } from './decode-text.ts';
+import { divideIntoFold } from './divide-sentences.ts';
+import { type LabelledSentence, labelledSentences, sentenceOptions } from './labelled-sentences.ts';
+import { readTextFile } from './text-file.ts';
+
+const name = 'rt-polarity';
+const published = 5331;
+const mirror =
+  'https://raw.githubusercontent.com/yoonkim/CNN_sentence/23e0e1f7355705bb083043fda05c031b15acb38c/';
+
+/** In the order of the classes. */
+const classFiles = [
+  {
+    path: 'rt-polarity.neg',
+    sizeBytes: 612_256,
+    sha256: '4ace77d558c3714723843f1d65b60c01e3417b208180f0728808d76ad0eeeaca',
+  },
+  {
+    path: 'rt-polarity.pos',
+    sizeBytes: 626_139,
+    sha256: '2da124ec187a9d5a29c9f04e91c540e02baed5af8868f550a26bd6fd4dbf8bf0',
+  },
+] as const;
+const files: readonly RemoteFile[] = classFiles.map((file) => ({
+  ...file,
+  mirrors: [mirror + file.path],
+}));
+
+/**
+ * Sentences of film reviews, half of them favourable (Pang and Lee 2005, "Movie Review" or MR in
+ * Kim 2014): 5,331 of each kind.
+ *
+ * There is no official test part: one fold of ten is the test, by the option `fold=1` … `10` (1 by
+ * default); the other options are those of {@link labelledSentences}. The folds are drawn with equal
+ * classes and a seed of our own (Kim draws a fold for each sentence).
+ *
+ * The files are Windows-1252, one sentence a line; the byte 0x85 in their lines ends none.
+ */
+export const rtPolarity: Source = {
+  name,
+  description: 'sentences of film reviews, negative or positive (Pang and Lee 2005); ten folds',
+  // A tenth of each class, rounded up: the first fold has 534 of each.
+  records: { train: 9594, test: 1068 },
+  files,
+  folds: tenFolds,
+  async load(context) {
+    const { dataDir, options = {}, onProgress } = context;
+    checkOptionNames(name, options, { ...sentenceOptions, fold: '1 … 10' });
+    const sentences: LabelledSentence[] = [];
+    for (const [label, { path: file }] of classFiles.entries()) {
+      const place = path.join(dataDir, name, file);
+      if (!existsSync(place)) {
+        throw new DataError(`${place} is missing; get the data with: axiswise data fetch ${name}`);
+      }
+      const { text } = await readTextFile(place, { encoding: 'windows-1252' });
+      const found = lines(text);
+      if (found.length !== published) {
+        onProgress?.(
+          `${place} has ${found.length} sentences, but ${name} has ${published}; results cannot be ` +
+            `compared with others`,
+        );
+      }
+      for (const each of found) sentences.push({ text: each, label });
+    }
+    return labelledSentences(
+      {
+        name,
+        classes: ['negative', 'positive'],
+        parts: divideIntoFold(sentences, options.fold ?? tenFolds[0]),
+      },
+      context,
+    );
+  },
+};

@@ -1,0 +1,53 @@
+import { readFile, stat } from 'node:fs/promises';
+import { DataError } from '@axiswise/data';
+import { decodeText, type DecodedText } from './decode-text.ts';
+
+/** A string of V8 holds no more than 2²⁹ − 24 characters. */
+const mostBytes = 500e6;
+
+/**
+ * Reads a whole text file, as {@link decodeText} does; says so where it had to guess the encoding.
+ *
+ * @throws DataError also where the file is missing, a folder, or larger than 500 MB.
+ */
+export async function readTextFile(
+  file: string,
+  options: {
+    readonly encoding?: string | undefined;
+    readonly onProgress?: ((line: string) => void) | undefined;
+  } = {},
+): Promise<DecodedText & { readonly bytes: Uint8Array }> {
+  const bytes = await readWhole(file);
+  const decoded = decodeText(bytes, { name: file, encoding: options.encoding });
+  if (decoded.encoding === 'windows-1252' && options.encoding === undefined) {
+    options.onProgress?.(
+      `${file} is not UTF-8 and is read as Windows-1252 (Latin-1); if its letters come out wrong, ` +
+        `save it as UTF-8`,
+    );
+  }
+  return { ...decoded, bytes };
+}
+
+async function readWhole(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > mostBytes) {
+      throw new DataError(
+        `${file} has ${Math.ceil(size / 1e6)} MB, more than the ${mostBytes / 1e6} MB of text that ` +
+          `are read at once; give a part of it`,
+      );
+    }
+    return await readFile(file);
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new DataError(
+      code === 'ENOENT'
+        ? `${file} is missing`
+        : code === 'EISDIR'
+          ? `${file} is a folder, but a text file is expected`
+          : `${file} cannot be read (${code})`,
+      { cause },
+    );
+  }
+}

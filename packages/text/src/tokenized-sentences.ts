@@ -1,0 +1,97 @@
+import type { Split } from '@axiswise/data';
+import { tokenize } from './tokenize.ts';
+import { UNKNOWN, type WordsEncoding } from './vocabulary.ts';
+
+/**
+ * Sentences one behind the other, each word a number: sentence `i` is `ids[starts[i]]` up to before
+ * `ids[starts[i + 1]]`. Four bytes a word, whatever the longest sentence.
+ */
+export interface TokenizedSentences {
+  /** The word of every id. */
+  readonly words: readonly string[];
+  readonly ids: Uint32Array;
+  /** One more than there are sentences. */
+  readonly starts: Uint32Array;
+}
+
+/** Divides sentences into words; ids count from 0 in the order in which words first come. */
+export function tokenizeSentences(texts: Iterable<string>): TokenizedSentences {
+  const idOf = new Map<string, number>();
+  const ids: number[] = [];
+  const starts: number[] = [0];
+  for (const text of texts) {
+    for (const word of tokenize(text)) {
+      const known = idOf.get(word);
+      ids.push(known ?? idOf.size);
+      if (known === undefined) idOf.set(word, idOf.size);
+    }
+    starts.push(ids.length);
+  }
+  return { words: [...idOf.keys()], ids: Uint32Array.from(ids), starts: Uint32Array.from(starts) };
+}
+
+/** How often each word comes. */
+export function countWords({ words, ids }: TokenizedSentences): Map<string, number> {
+  const counts = new Uint32Array(words.length);
+  for (const id of ids) counts[id]++;
+  return new Map(words.map((word, id) => [word, counts[id]]));
+}
+
+/** Sentences as symbols of a vocabulary, and what they lost by that. */
+export interface EncodedSentences {
+  /** Laid out like {@link TokenizedSentences.ids}, before any is cut. */
+  readonly symbols: Uint32Array;
+  readonly starts: Uint32Array;
+  /** Symbols of an example. */
+  readonly length: number;
+  /** Words that are not in the vocabulary, cut ones included. */
+  readonly unknownWords: number;
+  /** Sentences longer than `length`. */
+  readonly truncated: number;
+  /** Sentences without any word. */
+  readonly empty: number;
+}
+
+/** Replaces words by the symbols of a vocabulary. */
+export function encodeSentences(
+  { words, ids, starts }: TokenizedSentences,
+  { words: vocabulary, length }: Pick<WordsEncoding, 'words' | 'length'>,
+): EncodedSentences {
+  const symbolOf = new Map(vocabulary.map((word, symbol) => [word, symbol]));
+  const symbolOfId = Uint32Array.from(words, (word) => symbolOf.get(word) ?? UNKNOWN);
+  const symbols = ids.map((id) => symbolOfId[id]);
+  const lengths = starts.subarray(1).map((end, i) => end - starts[i]);
+  return {
+    symbols,
+    starts,
+    length,
+    unknownWords: symbols.reduce((sum, symbol) => sum + (symbol === UNKNOWN ? 1 : 0), 0),
+    truncated: lengths.filter((each) => each > length).length,
+    empty: lengths.filter((each) => each === 0).length,
+  };
+}
+
+/**
+ * Encoded sentences as a split: examples of `[length, 1]`, cut and padded behind.
+ *
+ * A sentence without any word is one `<unk>`: it says nothing that is known, and no example is
+ * padding alone, for which an average over its words would not exist.
+ */
+export function sentenceSplit(
+  { symbols, starts, length }: EncodedSentences,
+  labels: Int32Array,
+): Split {
+  return {
+    length: labels.length,
+    labels,
+    gather(indices, out) {
+      out.fill(0, 0, indices.length * length);
+      for (let i = 0; i < indices.length; i++) {
+        const start = starts[indices[i]];
+        const end = Math.min(starts[indices[i] + 1], start + length);
+        if (start === end) out[i * length] = UNKNOWN;
+        else out.set(symbols.subarray(start, end), i * length);
+      }
+    },
+  };
+}

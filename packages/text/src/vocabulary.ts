@@ -1,0 +1,57 @@
+import { DataError } from '@axiswise/data';
+
+/** Symbol 0 fills the place behind the end of a sentence, symbol 1 stands for every unknown word. */
+export const PADDING = 0;
+export const UNKNOWN = 1;
+const reserved = ['<pad>', '<unk>'];
+
+/** How sentences became symbols: the {@link Dataset.encoding} of every source of this package. */
+export interface WordsEncoding {
+  readonly kind: 'words';
+  /** The word of every symbol, `<pad>` and `<unk>` first. */
+  readonly words: readonly string[];
+  /** Symbols of an example: shorter sentences are padded behind, longer ones cut behind. */
+  readonly length: number;
+  /** The classes of the run, so that other data is read with the same ones. */
+  readonly classes: readonly string[];
+}
+
+/**
+ * The words that get a symbol: `<pad>`, `<unk>`, then the commonest first, equally common ones in
+ * alphabetical order (of code units, the same on every machine).
+ *
+ * Count the words of the training part alone, so that a test meets unknown words as the world does
+ * (deviation from Kim 2014, whose vocabulary comes from all sentences, the test's too).
+ *
+ * @param counts how often each word comes.
+ * @param options.minCount rarer words are unknown; 1 by default.
+ *
+ * @example
+ * buildVocabulary(new Map([['a', 2], ['film', 1], ['good', 2]])); // ['<pad>', '<unk>', 'a', 'good', 'film']
+ */
+export function buildVocabulary(
+  counts: ReadonlyMap<string, number>,
+  options: { readonly minCount?: number } = {},
+): string[] {
+  const { minCount = 1 } = options;
+  const ranked = [...counts]
+    .filter(([word, count]) => count >= minCount && !reserved.includes(word))
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+  return [...reserved, ...ranked.map(([word]) => word)];
+}
+
+/**
+ * The encoding of a run, if it is one of words.
+ *
+ * @throws DataError where it is of another kind.
+ */
+export function checkWordsEncoding(encoding: unknown): WordsEncoding {
+  const { kind, words, length, classes } = (encoding ?? {}) as Partial<WordsEncoding>;
+  if (kind !== 'words' || !Array.isArray(words) || !Array.isArray(classes) || !length) {
+    throw new DataError(
+      `the run was not trained on sentences, so it has no vocabulary to read them with; choose data ` +
+        `of the kind it was trained on`,
+    );
+  }
+  return encoding as WordsEncoding;
+}

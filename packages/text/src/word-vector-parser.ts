@@ -1,0 +1,16 @@
+/** Reads word vectors piece by piece, so that a file may be larger than memory. */
+export interface VectorParser {
+  /**
+   * Reads what is whole in `bytes`.
+   *
+   * @returns how many bytes were read; the others come again with the next piece behind them.
+   */
+  take(bytes: Buffer): number;
+  /**
+   * Ends the file.
+   *
+   * @param rest what {@link take} left at last.
+   * @throws DataError where something is missing.
+   */
+  finish(rest: Buffer): void;
+}
