@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { checkOptionNames, countProgress, DataError, type Source } from '@axiswise/data';
-import type { Augmentation } from './augment.ts';
+import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
 import {
   digestOf,
   readUtterances,
@@ -37,15 +37,6 @@ const encoding: UtteranceEncoding = {
   frames: 50,
 };
 
-const augmentation: Augmentation = {
-  timeShiftFrames: 4,
-  timeStretch: 0.2,
-  frequencyShiftBands: 3,
-  noise: 0.1,
-  frequencyMasks: { count: 1, width: 4 },
-  timeMasks: { count: 1, width: 4 },
-};
-
 /**
  * The Free Spoken Digit Dataset (Jackson et al.): 3,000 recordings at 8 kHz of six speakers who say
  * the digits 0 to 9 in English, 50 times each.
@@ -69,13 +60,11 @@ export const fsdd: Source = {
   records,
   folds: speakers,
   async load({ dataDir, options = {}, onProgress }) {
-    checkOptionNames(name, options, { fold: speakers.join('|'), augment: 'yes|no' });
-    const { fold, augment = 'yes' } = options;
+    checkOptionNames(name, options, { fold: speakers.join('|'), ...augmentOption });
+    const { fold } = options;
+    const augmentation = utteranceAugmentation(encoding, options);
     if (fold !== undefined && !speakers.includes(fold)) {
       throw new DataError(`the fold is one of ${speakers.join(', ')}, but '${fold}' came`);
-    }
-    if (augment !== 'yes' && augment !== 'no') {
-      throw new DataError(`augment is yes or no, but '${augment}' came`);
     }
     const folder = path.join(dataDir, name, 'recordings');
     const recordings = await findRecordings(folder);
@@ -98,7 +87,7 @@ export const fsdd: Source = {
     const read = { classes: classes.length, onRead: countReading(recordings.length, onProgress) };
     const trained = await readUtterances(train, encoding, {
       ...read,
-      ...(augment === 'yes' && { augmentation }),
+      ...(augmentation && { augmentation }),
     });
     const tested = await readUtterances(test, encoding, read);
     return {

@@ -36,7 +36,8 @@ export interface UtteranceFile {
 
 /** All recordings are held in memory, as floats. */
 const mostBytes = 4e9;
-const filesAtOnce = 16;
+/** Files that are read at a time. */
+export const filesAtOnce = 16;
 
 /**
  * Makes examples of recordings: resampled, mel spectrogram, normalised, padded or cut.

@@ -1,0 +1,214 @@
+import path from 'node:path';
+import {
+  checkOptionNames,
+  countProgress,
+  DataError,
+  describeSkipped,
+  divideParts,
+  type FileKind,
+  findClassFiles,
+  forEachBounded,
+  type LoadContext,
+  type PartName,
+  type Source,
+  type Split,
+} from '@axiswise/data';
+import { frameCount, type MelSettings } from './mel-spectrogram.ts';
+import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
+import {
+  checkedEncoding,
+  digestOf,
+  filesAtOnce,
+  readUtterances,
+  spectrogramAxes,
+  type UtteranceEncoding,
+  type UtteranceFile,
+  utteranceShape,
+} from './utterances.ts';
+import { readBytes } from './wav.ts';
+import { readWavHeader } from './wav-header.ts';
+
+const kind: FileKind = {
+  pattern: /\.wave?$/i,
+  formats: 'WAV',
+  one: 'recording',
+  many: 'recordings',
+};
+
+/** What each option takes: a number, whole or not, within these limits. */
+const numbers = {
+  bands: { least: 1, most: 512, whole: true, takes: 'COUNT' },
+  seconds: { least: 0.001, most: 600, whole: false, takes: 'SECONDS' },
+  sampleRate: { least: 100, most: 384_000, whole: true, takes: 'HZ' },
+  lowHz: { least: 0, most: 192_000, whole: false, takes: 'HZ' },
+  highHz: { least: 1, most: 192_000, whole: false, takes: 'HZ' },
+  windowMs: { least: 1, most: 1000, whole: false, takes: 'MILLISECONDS' },
+  hopMs: { least: 1, most: 1000, whole: false, takes: 'MILLISECONDS' },
+} as const;
+
+type NumberOption = keyof typeof numbers;
+
+const defaults = { bands: 40, lowHz: 50, windowMs: 32, hopMs: 16 } as const;
+/** So many recordings are not cut where nothing is asked for. */
+const wholeShare = 0.95;
+
+/**
+ * The user's own recordings: a folder per class of WAV files, or `train/`, `test/` and perhaps
+ * `validation/` with a folder per class each.
+ *
+ * Options of {@link LoadContext.options}: `sampleRate` (by default the commonest; others are
+ * resampled), `seconds` (by default what 95 % of the recordings do not exceed; longer ones lose both
+ * ends, shorter ones are padded), `bands` (40), `lowHz` (50) and `highHz` (half the rate), `windowMs`
+ * (32), `hopMs` (16), `augment=no` (training examples are not varied). What follows from the
+ * recordings is said through {@link LoadContext.onProgress}. With {@link LoadContext.encoding}
+ * recordings are read as the run's were, whatever the options.
+ *
+ * Several channels are averaged. Without a test folder a fifth of each class is the test, whatever the
+ * run's seed, so that runs can be compared. Files that are no WAV by name are skipped, and said so.
+ *
+ * @throws DataError where a class is empty, there is only one, an option is unknown, or a recording
+ *   cannot be read: broken ones are not skipped, because data that shrinks silently misleads.
+ */
+export function audioFolder(folder: string): Source {
+  const name = path.basename(path.resolve(folder));
+  return {
+    name,
+    description: `recordings in ${folder}, a folder per class`,
+    async load(context) {
+      const { onProgress } = context;
+      const asked = parseOptions(context.options);
+      const { classes, parts, skipped } = await findClassFiles(folder, kind);
+      if (skipped.length > 0) onProgress?.(describeSkipped(skipped, kind));
+      const files = [...parts.values()].flat();
+      const encoding =
+        context.encoding === undefined
+          ? await chooseEncoding(files, asked, context)
+          : checkedEncoding(context.encoding);
+      const augmentation = utteranceAugmentation(encoding, context.options);
+      const onRead = countProgress(
+        { verb: 'read', total: files.length, many: kind.many },
+        onProgress,
+      );
+      const splits = new Map<PartName, Split>();
+      const digests: Uint8Array[] = [];
+      for (const [part, some] of parts) {
+        const isTrained = part === 'train' || part === 'whole';
+        const read = await readUtterances(some, encoding, {
+          classes: classes.length,
+          ...(isTrained && augmentation && { augmentation }),
+          onRead,
+        });
+        splits.set(part, read.split);
+        digests.push(...read.digests);
+      }
+      return {
+        name,
+        axes: spectrogramAxes,
+        shape: utteranceShape(encoding),
+        classes,
+        splits: divideParts(folder, splits, { classes, kind }),
+        sha256: digestOf(folder, [classes, encoding], files, digests),
+        encoding,
+      };
+    },
+  };
+}
+
+function parseOptions(options: LoadContext['options'] = {}): Partial<Record<NumberOption, number>> {
+  const names = Object.keys(numbers) as NumberOption[];
+  const takes = Object.fromEntries(names.map((name) => [name, numbers[name].takes]));
+  checkOptionNames('a folder of recordings', options, { ...takes, ...augmentOption });
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      if (options[name] === undefined) return [];
+      const { least, most, whole } = numbers[name];
+      const value = /^\d+(\.\d+)?$/.test(options[name]) ? Number(options[name]) : NaN;
+      if (!(value >= least && value <= most && (!whole || Number.isInteger(value)))) {
+        throw new DataError(
+          `${name} is a ${whole ? 'whole ' : ''}number from ${least} to ${most}, ` +
+            `but '${options[name]}' came`,
+        );
+      }
+      return [[name, value]];
+    }),
+  );
+}
+
+/** How the recordings are read: as asked, else as most of them are. */
+async function chooseEncoding(
+  files: readonly UtteranceFile[],
+  asked: Partial<Record<NumberOption, number>>,
+  { onProgress }: LoadContext,
+): Promise<UtteranceEncoding> {
+  const facts = await inspect(files, onProgress);
+  const severalChannels = facts.filter(({ channels }) => channels > 1).length;
+  if (severalChannels > 0) {
+    onProgress?.(
+      `${severalChannels} of ${files.length} recordings have several channels, which are averaged`,
+    );
+  }
+  const rates = facts.map(({ sampleRateHz }) => sampleRateHz);
+  const sampleRateHz = asked.sampleRate ?? commonest(rates);
+  if (asked.sampleRate === undefined && new Set(rates).size > 1) {
+    onProgress?.(
+      `recordings are resampled to ${sampleRateHz} Hz (they have ${new Set(rates).size} different ` +
+        `rates); choose with --data-options sampleRate=HZ`,
+    );
+  }
+  const durations = facts.map(({ durationSeconds }) => durationSeconds).sort((a, b) => a - b);
+  const [shortest, longest] = [durations[0], durations[durations.length - 1]];
+  const seconds = asked.seconds ?? durations[Math.ceil(wholeShare * durations.length) - 1];
+  if (asked.seconds === undefined && shortest !== longest) {
+    onProgress?.(
+      `recordings are padded or cut to ${rounded(seconds)} s (they last ${rounded(shortest)} to ` +
+        `${rounded(longest)} s); choose with --data-options seconds=SECONDS`,
+    );
+  }
+  const samples = (wanted: number): number => Math.max(Math.round(wanted * sampleRateHz), 1);
+  const mel: MelSettings = {
+    sampleRateHz,
+    windowLengthSamples: samples((asked.windowMs ?? defaults.windowMs) / 1000),
+    hopLengthSamples: samples((asked.hopMs ?? defaults.hopMs) / 1000),
+    bands: asked.bands ?? defaults.bands,
+    lowHz: asked.lowHz ?? defaults.lowHz,
+    highHz: asked.highHz ?? sampleRateHz / 2,
+  };
+  const frames = frameCount(samples(seconds), mel);
+  return { kind: 'utterance', mel, normalizedOver: 'utterance', frames };
+}
+
+interface Facts {
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  readonly durationSeconds: number;
+}
+
+async function inspect(
+  files: readonly UtteranceFile[],
+  onProgress: LoadContext['onProgress'],
+): Promise<readonly Facts[]> {
+  const facts: Facts[] = [];
+  const looked = countProgress(
+    { verb: 'looked at', total: files.length, many: kind.many },
+    onProgress,
+  );
+  await forEachBounded(files, filesAtOnce, async ({ file }, i) => {
+    const { data, channels, bitsPerSample, sampleRateHz } = readWavHeader(
+      await readBytes(file),
+      file,
+    );
+    const samples = data.length / ((channels * bitsPerSample) / 8);
+    facts[i] = { sampleRateHz, channels, durationSeconds: samples / sampleRateHz };
+    looked();
+  });
+  return facts;
+}
+
+/** The value that comes most often; of several the greatest. */
+function commonest(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || b - a)[0][0];
+}
+
+const rounded = (seconds: number): string => String(Number(seconds.toPrecision(3)));
