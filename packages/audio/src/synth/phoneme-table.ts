@@ -39,8 +39,8 @@ export const SILENCE = 'sil';
 
 export const PAUSE: Articulation = {};
 
-/** Klatt 1980, Table II, has bandwidths of about this for most vowels. */
-const VOWEL_BANDWIDTHS: Triple = [70, 100, 160];
+/** The defaults of Klatt 1980, Table I. */
+const VOWEL_BANDWIDTHS: Triple = [50, 70, 110];
 
 const vowel = (name: string, formantsHz: Triple): Phoneme => ({
   name,
@@ -84,8 +84,10 @@ const stop = (
  * Eight vowels and seven consonants that differ in where their energy lies along frequency.
  *
  * Vowels: the averages over men in Peterson and Barney 1952, "Control methods used in a study of the
- * vowels", Table II. Consonants: Klatt 1980, Table III, with two deviations: one band of hiss stands
- * for Klatt's parallel amplitudes A2-A6, and levels are our own.
+ * vowels", Table II. Consonants: Klatt 1980, Table III, with three deviations: one band of hiss
+ * stands for Klatt's parallel amplitudes A2-A6, levels are our own, and the second formants of m and n
+ * (1270 and 1340 Hz there) are pulled apart towards the loci of labial and alveolar consonants
+ * (Delattre, Liberman and Cooper 1955).
  */
 export const phonemeTable: readonly Phoneme[] = [
   vowel('iy', [270, 2290, 3010]), // heed
@@ -99,7 +101,7 @@ export const phonemeTable: readonly Phoneme[] = [
   consonant(
     'm',
     {
-      formantsHz: [480, 1270, 2130],
+      formantsHz: [480, 1000, 2130],
       bandwidthsHz: [40, 200, 200],
       nasalZeroHz: 450,
       voicing: 0.6,
@@ -109,7 +111,7 @@ export const phonemeTable: readonly Phoneme[] = [
   consonant(
     'n',
     {
-      formantsHz: [480, 1340, 2470],
+      formantsHz: [480, 1700, 2470],
       bandwidthsHz: [40, 300, 300],
       nasalZeroHz: 450,
       voicing: 0.6,

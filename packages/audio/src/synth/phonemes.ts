@@ -31,24 +31,41 @@ const ENCODING: FrameEncoding = {
 };
 
 const CLASSES = [SILENCE, ...phonemeTable.map(({ name }) => name)];
-const SYLLABLES = 4;
+const SYLLABLES = 6;
 /** An example every so many frames: neighbours are nearly the same picture. */
 const EXAMPLE_EVERY_FRAMES = 2;
 /** Nearer to a boundary no frame is an example: where a sound ends is a matter of taste there. */
 const BOUNDARY_SECONDS = 0.01;
 
 type PartName = 'train' | 'validation' | 'test';
-/** A part of the speakers, their vocal tracts spread over a range of lengths in cm. */
+
+/** Vocal tract lengths in cm: the longest and the shortest. */
+type TractRange = readonly [longestCm: number, shortestCm: number];
+const MEN: TractRange = [18.8, 17.5];
+const CHILDREN: TractRange = [13.2, 12.4];
+const BETWEEN: TractRange = [16.6, 13.7];
+const BEYOND: readonly TractRange[] = [
+  [20, 19.5],
+  [12, 11.8],
+];
+
 interface Cast {
   readonly speakers: number;
-  readonly tractCm: readonly [longest: number, shortest: number];
+  /** Speakers take these in turn. */
+  readonly tracts: readonly TractRange[];
+  /** What each one says, as a share of what those of the training say. */
+  readonly share: number;
 }
 const CASTS: Readonly<Record<PartName, Cast>> = {
-  train: { speakers: 6, tractCm: [18.8, 12.7] },
-  validation: { speakers: 3, tractCm: [18.8, 12.7] },
-  test: { speakers: 8, tractCm: [19.5, 12.1] },
+  train: { speakers: 6, tracts: [MEN, CHILDREN], share: 1 },
+  validation: { speakers: 2, tracts: [MEN, CHILDREN], share: 0.5 },
+  test: {
+    speakers: 8,
+    tracts: [BETWEEN, BETWEEN, BETWEEN, BEYOND[0], BETWEEN, BETWEEN, BETWEEN, BEYOND[1]],
+    share: 0.5,
+  },
 };
-const DEFAULTS = { speakers: CASTS.train.speakers, utterances: 30 } as const;
+const DEFAULTS = { speakers: CASTS.train.speakers, utterances: 20 } as const;
 const MOST = { speakers: 200, utterances: 1000 } as const;
 
 /**
@@ -59,15 +76,17 @@ const MOST = { speakers: 200, utterances: 1000 } as const;
  * written as a 16-bit WAV file in memory and read back, so that it takes the way of a file. Shape:
  * 64 mel bands × 15 frames of 25 ms, 10 ms apart. Classes: silence, 8 vowels, 7 consonants.
  *
- * Speakers of the three splits are different people; their vocal tracts have different lengths, which
- * moves the same phoneme along frequency. Those of the test lie between those of the training and
- * somewhat beyond.
+ * Speakers of the three splits are different people. The training hears men and children, the test
+ * mostly people with vocal tracts of a length between them, and two beyond either end: they say the
+ * same phonemes at other places along frequency. The validation part is of the training's kind.
  *
- * Examples: every second frame, but none within 10 ms of a boundary.
- * Vowels are equally common, and consonants, but lengths differ: see the README for the shares.
+ * Examples: every second frame with a whole window around it, but none within 10 ms of a boundary,
+ * where the label is a matter of taste. Vowels are equally common, and so are consonants; because
+ * they last differently, a fifth of the examples are silence and 2.5 to 7 % each phoneme.
  *
- * Options: `speakers`, how many to train with (default 6; 8 others test), and `utterances`, how many
- * each one says (default 30). Fewer are the beginning of more. Equal for every seed of a run.
+ * Options: `speakers`, how many to train with (default 6), and `utterances`, how many six-syllable
+ * utterances each of them says (default 20; speakers of the other splits say half as many, and are
+ * always 2 and 8). Fewer are the beginning of more. The same for every seed of a run.
  *
  * Errors: DataError on unknown options and sizes out of range.
  */
@@ -81,9 +100,10 @@ export const phonemes: Source = {
     const hash = createHash('sha256').update(JSON.stringify(ENCODING));
     const split = (part: PartName): Split => {
       const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
-      onProgress?.(`speaking ${cast.speakers * utterances} utterances (${part})`);
-      const spoken = [...castSpeakers(part, cast)].flatMap((speaker) =>
-        Array.from(utterancesOf(part, speaker, utterances), ({ wav, intervals }) => {
+      const each = Math.ceil(cast.share * utterances);
+      onProgress?.(`speaking ${cast.speakers * each} utterances (${part})`);
+      const spoken = castSpeakers(part, cast).flatMap((speaker) =>
+        Array.from(utterancesOf(part, speaker, each), ({ wav, intervals }) => {
           hash.update(wav).update(JSON.stringify(intervals));
           return { sound: encode(readWav(wav, speaker.name).samples), intervals };
         }),
@@ -103,17 +123,17 @@ export const phonemes: Source = {
 };
 
 /**
- * The people of a split. Tract lengths go on by the golden ratio, which spreads them evenly over the
- * range (of frequency factors) however many there are.
+ * The people of a split. Their place in a range of tract lengths goes on by the golden ratio, which
+ * spreads them evenly however many there are.
  */
-export function* castSpeakers(part: PartName, cast: Cast = CASTS[part]): Generator<Speaker> {
-  const [longest, shortest] = cast.tractCm;
-  for (let i = 0; i < cast.speakers; i++) {
+export function castSpeakers(part: PartName, cast: Cast = CASTS[part]): readonly Speaker[] {
+  return Array.from({ length: cast.speakers }, (_, i) => {
+    const [longestCm, shortestCm] = cast.tracts[i % cast.tracts.length];
     const place = (0.5 + i * ((Math.sqrt(5) - 1) / 2)) % 1;
-    const lengthCm = longest * (shortest / longest) ** place;
     const name = `${part} ${i + 1}`;
-    yield drawSpeaker(name, lengthCm, new Random(SEED, 'speaker', name));
-  }
+    const random = new Random(SEED, 'speaker', name);
+    return drawSpeaker(name, longestCm * (shortestCm / longestCm) ** place, random);
+  });
 }
 
 interface RecordedUtterance {
@@ -162,9 +182,10 @@ function labelledFrames(
   frames: number,
   intervals: readonly PhonemeInterval[],
 ): { readonly frame: number; readonly label: number }[] {
+  const half = (ENCODING.windowFrames - 1) / 2;
   const found = [];
   let at = 0;
-  for (let frame = 0; frame < frames; frame += EXAMPLE_EVERY_FRAMES) {
+  for (let frame = half; frame < frames - half; frame += EXAMPLE_EVERY_FRAMES) {
     const seconds = frameCentreSeconds(frame, ENCODING);
     while (intervals[at].endSeconds <= seconds) at++;
     const { phoneme, startSeconds, endSeconds } = intervals[at];

@@ -44,7 +44,7 @@ export function record(
   { sampleRateHz }: { readonly sampleRateHz: number },
 ): Float32Array {
   const sound = Float64Array.from(samples);
-  const loudness = rootMeanSquare(sound) || 1;
+  const loudness = rootMeanSquare(sound);
   const noise = colouredNoise(sound.length, noiseColour, random, sampleRateHz);
   const quietness = (loudness * 10 ** (-snrDb / 20)) / (rootMeanSquare(noise) || 1);
   for (let i = 0; i < sound.length; i++) sound[i] += quietness * noise[i];
@@ -75,7 +75,7 @@ function colouredNoise(
   let low = 0;
   for (let i = 0; i < length; i++) {
     const white = random.normal();
-    low += (1 - pole) * (random.normal() - low);
+    low += (1 - pole) * (white - low);
     noise[i] = (1 - colour) * white + (colour * low) / dulled;
   }
   return noise;

@@ -32,10 +32,11 @@ export function* trackTargets(
   segments: readonly Segment[],
   stepSeconds: number,
 ): Generator<Targets> {
+  if (segments.length === 0) return;
   let formantsHz = NEUTRAL_FORMANTS_HZ;
   let bandwidthsHz = NEUTRAL_BANDWIDTHS_HZ;
   let first = 0;
-  const endSeconds = segments.length === 0 ? 0 : segments[segments.length - 1].endSeconds;
+  const { endSeconds } = segments[segments.length - 1];
   for (let step = 0; (step - 0.5) * stepSeconds < endSeconds; step++) {
     const seconds = (step + 0.5) * stepSeconds;
     while (segments[first].endSeconds <= seconds - TRACT_SECONDS / 2) {

@@ -1,0 +1,100 @@
+import { DataError, type Dataset, type Split } from '@axiswise/data';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { castSpeakers, phonemes } from './phonemes.ts';
+
+const context = { dataDir: '/nowhere', seed: 0 };
+const SIZE = 64 * 15;
+
+function inputsOf(split: Split, count = split.length): Float32Array {
+  const out = new Float32Array(count * SIZE);
+  void split.gather(
+    Uint32Array.from({ length: count }, (_, i) => i),
+    out,
+  );
+  return out;
+}
+
+let small: Dataset;
+beforeAll(async () => {
+  small = await phonemes.load({ ...context, options: { speakers: '2', utterances: '2' } });
+});
+
+describe('phonemes', () => {
+  it('is windows of 64 bands × 15 frames in 16 classes', () => {
+    expect(small.axes).toEqual(['frequency', 'time']);
+    expect(small.shape).toEqual([64, 15, 1]);
+    expect(small.classes.join(' ')).toBe('sil iy ih eh ae aa ao uw er m n l s sh t k');
+    expect(small.encoding).toMatchObject({ kind: 'frames', bands: 64, windowFrames: 15 });
+  });
+
+  it('is the same data on every machine', () => {
+    // Changes only when the speech changes: then results from before are of other data.
+    expect(small.sha256).toBe('1962a601544df95ee6a09b95c880442d1a9948ba0e3e0c7d4c02a9193c0dd15c');
+  });
+
+  it('is the same in every run, and the beginning of a larger set', async () => {
+    const options = { speakers: '2', utterances: '1' };
+    const [one, again] = await Promise.all([
+      phonemes.load({ ...context, options }),
+      phonemes.load({ ...context, seed: 9, options }),
+    ]);
+    expect(again.sha256).toBe(one.sha256);
+    expect(one.sha256).not.toBe(small.sha256);
+    const first = inputsOf(one.splits.train, 50);
+    expect(inputsOf(again.splits.train, 50)).toEqual(first);
+    expect(inputsOf(small.splits.train, 50)).toEqual(first);
+  });
+
+  it('has numbers only, of mean about 0 and variance about 1', () => {
+    for (const split of Object.values(small.splits) as Split[]) {
+      const inputs = inputsOf(split);
+      expect(inputs.every(Number.isFinite)).toBe(true);
+      const mean = inputs.reduce((sum, value) => sum + value, 0) / inputs.length;
+      const variance = inputs.reduce((sum, value) => sum + value * value, 0) / inputs.length;
+      expect(Math.abs(mean)).toBeLessThan(0.2);
+      expect(variance).toBeGreaterThan(0.7);
+      expect(variance).toBeLessThan(1.3);
+    }
+  });
+
+  it('has labels that fit the sound: the centre of silence is the quietest of all', () => {
+    const { train } = small.splits;
+    const inputs = inputsOf(train);
+    const loudness = small.classes.map((_, label) => {
+      let sum = 0;
+      let count = 0;
+      train.labels.forEach((each, i) => {
+        if (each !== label) return;
+        for (let band = 0; band < 64; band++) sum += inputs[i * SIZE + band * 15 + 7];
+        count += 64;
+      });
+      return sum / count;
+    });
+    expect(loudness.indexOf(Math.min(...loudness))).toBe(0);
+  });
+
+  it('lets different people speak in each split, of other tract lengths', () => {
+    const parts = ['train', 'validation', 'test'] as const;
+    const all = parts.flatMap((part) => castSpeakers(part));
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+    expect(new Set(all.map(({ f0Hz }) => f0Hz)).size).toBe(all.length);
+    const trained = castSpeakers('train').map(({ vocalTractLengthCm }) => vocalTractLengthCm);
+    const tested = castSpeakers('test').map(({ vocalTractLengthCm }) => vocalTractLengthCm);
+    expect(Math.max(...tested)).toBeGreaterThan(Math.max(...trained));
+    expect(Math.min(...tested)).toBeLessThan(Math.min(...trained));
+    for (const each of tested) {
+      for (const other of trained) expect(Math.abs(each - other)).toBeGreaterThan(0.2);
+    }
+  });
+
+  it.each([
+    [{ speaker: '3' }, /no option 'speaker'; it takes speakers=6 and utterances=/],
+    [{ speakers: '0' }, /speakers of phonemes is a whole number from 1 to 200, but '0' came/],
+    [{ utterances: '1.5' }, /utterances of phonemes is a whole number .* '1.5' came/],
+    [{ utterances: '' }, /'' came/],
+  ])('refuses the options %j', async (options: Record<string, string>, message) => {
+    const load = async (): Promise<Dataset> => phonemes.load({ ...context, options });
+    await expect(load()).rejects.toThrow(DataError);
+    await expect(load()).rejects.toThrow(message);
+  });
+});
