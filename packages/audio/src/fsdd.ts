@@ -1,6 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { checkOptionNames, countProgress, DataError, type Source } from '@axiswise/data';
+import {
+  checkOptionNames,
+  countProgress,
+  DataError,
+  type Source,
+  type Split,
+  subset,
+} from '@axiswise/data';
 import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
 import {
   digestOf,
@@ -74,34 +81,36 @@ export const fsdd: Source = {
           `${records.train + records.test}; results cannot be compared with others`,
       );
     }
-    const isTest = ({ speaker, take }: Recording): boolean =>
-      fold === undefined ? take < testTakes : speaker === fold;
-    const train = recordings.filter((recording) => !isTest(recording));
-    const test = recordings.filter(isTest);
-    if (train.length === 0 || test.length === 0) {
+    const { split, digests } = await readUtterances(recordings, encoding, {
+      classes: classes.length,
+      ...(augmentation && { augmentation }),
+      onRead: countProgress(
+        { verb: 'read', total: recordings.length, many: 'recordings' },
+        onProgress,
+      ),
+    });
+    const isTest = recordings.map(({ speaker, take }) =>
+      fold === undefined ? take < testTakes : speaker === fold,
+    );
+    const part = (tested: boolean): Split =>
+      subset(
+        split,
+        Uint32Array.from(isTest.keys()).filter((i) => isTest[i] === tested),
+      );
+    const splits = { train: part(false), test: part(true) };
+    if (splits.train.length === 0 || splits.test.length === 0) {
       throw new DataError(
-        `${folder} has no recording to ${train.length === 0 ? 'train on' : 'test'}` +
+        `${folder} has no recording to ${splits.train.length === 0 ? 'train on' : 'test'}` +
           `${fold === undefined ? '' : ` with the fold ${fold}`}; get it again`,
       );
     }
-    const read = { classes: classes.length, onRead: countReading(recordings.length, onProgress) };
-    const trained = await readUtterances(train, encoding, {
-      ...read,
-      ...(augmentation && { augmentation }),
-    });
-    const tested = await readUtterances(test, encoding, read);
     return {
       name,
       axes: spectrogramAxes,
       shape: utteranceShape(encoding),
       classes,
-      splits: { train: trained.split, test: tested.split },
-      sha256: digestOf(
-        folder,
-        encoding,
-        [...train, ...test],
-        [...trained.digests, ...tested.digests],
-      ),
+      splits,
+      sha256: digestOf(folder, encoding, recordings, digests),
       encoding,
     };
   },
@@ -137,6 +146,3 @@ async function findRecordings(folder: string): Promise<readonly Recording[]> {
       a.take - b.take,
   );
 }
-
-const countReading = (total: number, onProgress?: (line: string) => void): (() => void) =>
-  countProgress({ verb: 'read', total, many: 'recordings' }, onProgress);

@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DataError, type Dataset, type LoadContext } from '@axiswise/data';
+import { describe, expect, it } from 'vitest';
+import { fsdd } from './fsdd.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { decodeUtterance } from './utterances.ts';
+import { writeWav } from './wav.ts';
+
+const speakers = ['george', 'jackson', 'lucas', 'nicolas', 'theo', 'yweweler'];
+
+/** A small set in the manner of the real one: two digits, takes 3 to 7, a tone for each speaker. */
+function layRecordings(): { readonly dataDir: string; readonly folder: string } {
+  const dataDir = temporaryFolder();
+  const folder = path.join(dataDir, 'fsdd', 'recordings');
+  mkdirSync(folder, { recursive: true });
+  for (const digit of [0, 9]) {
+    for (const [s, speaker] of speakers.entries()) {
+      for (let take = 3; take < 8; take++) {
+        const hz = 300 + 500 * s + 20 * take + digit;
+        const samples = Float32Array.from({ length: 2000 }, (_, i) =>
+          Math.sin((2 * Math.PI * hz * i) / 8000),
+        );
+        const file = path.join(folder, `${digit}_${speaker}_${take}.wav`);
+        writeFileSync(file, writeWav({ sampleRateHz: 8000, samples }));
+      }
+    }
+  }
+  return { dataDir, folder };
+}
+
+async function load(
+  dataDir: string,
+  options?: Record<string, string>,
+): Promise<{ dataset: Dataset; lines: string[] }> {
+  const lines: string[] = [];
+  const context: LoadContext = { dataDir, seed: 0, onProgress: (line) => lines.push(line) };
+  const dataset = await fsdd.load({ ...context, ...(options && { options }) });
+  return { dataset, lines };
+}
+
+describe('fsdd', () => {
+  it('tests on takes 0 to 4, and says that recordings are lacking', async () => {
+    const { dataDir, folder } = layRecordings();
+    const { dataset, lines } = await load(dataDir);
+    expect(lines).toEqual([
+      `${folder} has 60 recordings, but fsdd has 3000; results cannot be compared with others`,
+    ]);
+    expect(dataset).toMatchObject({ name: 'fsdd', axes: ['frequency', 'time'] });
+    expect(dataset.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    const { train, test } = dataset.splits;
+    expect([train.length, test.length]).toEqual([36, 24]);
+    expect([...new Set(test.labels)]).toEqual([0, 9]);
+  });
+
+  it('tests on one speaker where a fold is asked for', async () => {
+    const { dataDir } = layRecordings();
+    expect(fsdd.folds).toEqual(speakers);
+    const checksums = new Set<string>();
+    for (const fold of speakers) {
+      const { dataset } = await load(dataDir, { fold });
+      expect([dataset.splits.train.length, dataset.splits.test.length]).toEqual([50, 10]);
+      checksums.add(dataset.sha256);
+    }
+    // The same recordings, whatever is tested.
+    expect(checksums).toEqual(new Set([(await load(dataDir)).dataset.sha256]));
+  });
+
+  it('leaves no recording of that speaker to train on', async () => {
+    const { dataDir, folder } = layRecordings();
+    const { dataset } = await load(dataDir, { fold: 'theo', augment: 'no' });
+    const { shape, encoding, splits } = dataset;
+    const theo = await decodeUtterance(path.join(folder, '9_theo_5.wav'), { shape, encoding });
+    const holds = async (split: 'train' | 'test'): Promise<boolean> => {
+      const out = new Float32Array(theo.length);
+      for (let i = 0; i < splits[split].length; i++) {
+        await splits[split].gather([i], out);
+        if (out.join() === theo.join()) return true;
+      }
+      return false;
+    };
+    expect([await holds('train'), await holds('test')]).toEqual([false, true]);
+  });
+
+  it('says what is wrong', async () => {
+    const empty = temporaryFolder();
+    const folder = path.join(empty, 'fsdd', 'recordings');
+    await expect(load(empty)).rejects.toThrow(DataError);
+    await expect(load(empty)).rejects.toThrow(
+      `${folder} is missing; clone https://github.com/Jakobovski/free-spoken-digit-dataset ` +
+        `and put its folder recordings there`,
+    );
+    mkdirSync(folder, { recursive: true });
+    await expect(load(empty)).rejects.toThrow(`${folder} has no recording to train on; get it`);
+    const { dataDir, folder: laid } = layRecordings();
+    await expect(load(dataDir, { fold: 'anna' })).rejects.toThrow(
+      "the fold is one of george, jackson, lucas, nicolas, theo, yweweler, but 'anna' came",
+    );
+    await expect(load(dataDir, { bands: '3' })).rejects.toThrow("fsdd has no option 'bands'");
+    writeFileSync(path.join(laid, '0_theo_3.wav'), 'RIFF');
+    await expect(load(dataDir)).rejects.toThrow(
+      `${path.join(laid, '0_theo_3.wav')} is cut off at byte 4`,
+    );
+  });
+});
+
+const dataDir = process.env['AXISWISE_DATA_DIR'] ?? '';
+const absent = !existsSync(path.join(dataDir, 'fsdd', 'recordings'));
+
+describe.skipIf(absent)(
+  `the real FSDD${absent ? ' (skipped: no fsdd in $AXISWISE_DATA_DIR)' : ''}`,
+  () => {
+    it('has 3,000 recordings, of which 300 are tested, each digit equally often', async () => {
+      const { dataset, lines } = await load(dataDir);
+      expect(lines.filter((line) => !line.startsWith('read '))).toEqual([]);
+      const { train, test } = dataset.splits;
+      expect(dataset.shape).toEqual([40, 50, 1]);
+      for (const [split, each] of [
+        [train, 270],
+        [test, 30],
+      ] as const) {
+        const counts = dataset.classes.map(
+          (_, label) => split.labels.filter((other) => other === label).length,
+        );
+        expect(counts).toEqual(Array<number>(10).fill(each));
+      }
+      const out = new Float32Array(test.length * 2000);
+      await test.gather(
+        test.labels.map((_, i) => i),
+        out,
+      );
+      expect(out.every(Number.isFinite)).toBe(true);
+    });
+  },
+);
