@@ -110,11 +110,15 @@ describe.skipIf(!command)(`complete games against GNU Go${command ? '' : ` (${re
     { player: builtIn(2), size: 9, ours: 'white' },
     { player: ignorant(3), size: 9, ours: 'white' },
     { player: ignorant(4), size: 13, ours: 'black' },
-  ] as const)('$player.name as $ours on $size×$size: legal to the end', async (each) => {
-    const { moves, score } = await playOut(new GtpEngine(each.player), gnuGo, each);
-    expect(moves.length).toBeGreaterThan(20);
-    expect(score).toMatch(/^(0|[BW]\+\d+(\.5)?)$/);
-  });
+  ] as const)(
+    '$player.name as $ours on $size×$size: legal to the end',
+    async (each) => {
+      const { moves, score } = await playOut(new GtpEngine(each.player), gnuGo, each);
+      expect(moves.length).toBeGreaterThan(20);
+      expect(score).toMatch(/^(0|[BW]\+\d+(\.5)?)$/);
+    },
+    180_000,
+  );
 
   it('has the same fixed handicaps', async () => {
     for (const size of [7, 8, 9, 12, 13, 19]) {

@@ -78,19 +78,22 @@ export class GtpEngine {
   }
 }
 
+type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+
 /**
  * Answers commands from `input` on `output` until `quit` or the end: the loop of an engine.
  *
  * @param input lines in UTF-8 or ASCII, for example `process.stdin`.
  * @param output for example `process.stdout`, which then must get nothing else.
  * @example
- * ```ts fragment
- * await serveGtp(player, process.stdin, process.stdout);
- * ```
+ * let answers = '';
+ * const player = { name: 'passer', version: '1', genmove: () => PASS };
+ * await serveGtp(player, ['1 genmove black\n', '2 quit\n'], { write: (text) => (answers += text) });
+ * answers; // '=1 pass\n\n=2\n\n'
  */
 export async function serveGtp(
   player: GtpPlayer,
-  input: AsyncIterable<Uint8Array | string>,
+  input: Chunks,
   output: { write(text: string): unknown },
 ): Promise<void> {
   const engine = new GtpEngine(player);
@@ -102,7 +105,7 @@ export async function serveGtp(
 }
 
 /** Commands end with a line feed; a carriage return before it is a control character. */
-async function* linesOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+async function* linesOf(input: Chunks): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of input) {

@@ -1,3 +1,4 @@
+export { BoardError } from './board-error.ts';
 export { drawBoard } from './board-drawing.ts';
 export { type BoardEncoding, type PlaneCount } from './board-options.ts';
 export { chooseMove } from './choose-move.ts';

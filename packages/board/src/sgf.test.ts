@@ -1,3 +1,4 @@
+import sgf, { type SgfNode } from '@sabaki/sgf';
 import { describe, expect, it } from 'vitest';
 import { gtpName, pointOfGtpName } from './coordinates.ts';
 import { type Game, replay } from './game.ts';
@@ -166,8 +167,20 @@ describe('parseSgf', () => {
     });
   });
 
+  it('does not leave brackets to the parser, which reads a file that is cut off as a shorter game', () => {
+    const moves = (text: string): unknown => {
+      const found: unknown[] = [];
+      for (let node: SgfNode | undefined = sgf.parse(text)[0]; node; node = node.children[0]) {
+        found.push(node.data);
+      }
+      return found;
+    };
+    // Should this fail one day, the parser has learned it, and sgf-trees may go.
+    expect(moves('(;B[aa];W[bb]')).toEqual([{ B: ['aa'] }, { W: ['bb'] }]);
+    expect(moves('(;B[aa]);W[bb])')).toEqual([{ B: ['aa'] }]);
+  });
+
   describe('refuses', () => {
-    // The parser itself lets all of the first group pass as shorter or other games.
     it.each([
       [
         '(;SZ[9];B[aa]',
