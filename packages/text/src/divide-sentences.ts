@@ -40,7 +40,8 @@ export function setFifthAside<Sentence extends LabelledSentence>(
         `needs one to train on and one to test; add sentences, or check which column is the label`,
     );
   }
-  const count = Math.max(Math.round(sentences.length * testShare), classes.length);
+  const present = counts.filter((each) => each > 0).length;
+  const count = Math.max(Math.round(sentences.length * testShare), present);
   const { rest, heldOut } = holdOut(positions(sentences), { count, seed: splitSeed });
   return { train: at(sentences, rest), test: at(sentences, heldOut) };
 }

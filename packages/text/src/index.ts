@@ -1,3 +1,4 @@
+export { decodeSentences } from './decode-sentences.ts';
 export { decodeText, type DecodedText, lines } from './decode-text.ts';
 export {
   type LabelledSentence,
@@ -6,6 +7,7 @@ export {
   type SentenceParts,
 } from './labelled-sentences.ts';
 export { rtPolarity } from './rt-polarity.ts';
+export { sentenceFile } from './sentence-file.ts';
 export { tokenize } from './tokenize.ts';
 export { buildVocabulary, type WordsEncoding } from './vocabulary.ts';
 export { readWordVectors, vectorsFor, type WordVectors } from './word-vectors.ts';

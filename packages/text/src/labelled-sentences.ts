@@ -4,6 +4,7 @@ import {
   countWords,
   encodeSentences,
   type EncodedSentences,
+  sentenceLengths,
   sentenceSplit,
   tokenizeSentences,
   type TokenizedSentences,
@@ -162,10 +163,7 @@ function newEncoding(
   onProgress?.(
     `${known.toLocaleString('en-US')} words in ${sentences.toLocaleString('en-US')} training sentences`,
   );
-  const longest = train.starts.reduce(
-    (most, end, i) => Math.max(most, end - (train.starts[i - 1] ?? 0)),
-    0,
-  );
+  const longest = sentenceLengths(train).reduce((most, each) => Math.max(most, each), 0);
   return { kind: 'words', words, length: length ?? Math.min(longest, longestKept), classes };
 }
 

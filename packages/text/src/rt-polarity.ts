@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { checkOptionNames, DataError, type RemoteFile, type Source, tenFolds } from '@axiswise/data';
+import {
+  checkOptionNames,
+  DataError,
+  type RemoteFile,
+  type Source,
+  tenFolds,
+} from '@axiswise/data';
 import { lines } from './decode-text.ts';
 import { divideIntoFold } from './divide-sentences.ts';
 import { type LabelledSentence, labelledSentences, sentenceOptions } from './labelled-sentences.ts';

@@ -30,6 +30,10 @@ export function tokenizeSentences(texts: Iterable<string>): TokenizedSentences {
   return { words: [...idOf.keys()], ids: Uint32Array.from(ids), starts: Uint32Array.from(starts) };
 }
 
+/** How many words each sentence has. */
+export const sentenceLengths = ({ starts }: Pick<TokenizedSentences, 'starts'>): Uint32Array =>
+  starts.subarray(1).map((end, i) => end - starts[i]);
+
 /** How often each word comes. */
 export function countWords({ words, ids }: TokenizedSentences): Map<string, number> {
   const counts = new Uint32Array(words.length);
@@ -60,7 +64,7 @@ export function encodeSentences(
   const symbolOf = new Map(vocabulary.map((word, symbol) => [word, symbol]));
   const symbolOfId = Uint32Array.from(words, (word) => symbolOf.get(word) ?? UNKNOWN);
   const symbols = ids.map((id) => symbolOfId[id]);
-  const lengths = starts.subarray(1).map((end, i) => end - starts[i]);
+  const lengths = sentenceLengths({ starts });
   return {
     symbols,
     starts,

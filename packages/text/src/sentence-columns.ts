@@ -1,0 +1,122 @@
+import { DataError } from '@axiswise/data';
+import { isCsv, type Row } from './sentence-rows.ts';
+
+/** A sentence of a table. */
+export interface SentenceRow {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A sentence and its class by name. */
+export interface LabelledRow extends SentenceRow {
+  readonly className: string;
+  /** What its split column says. */
+  readonly part?: string;
+}
+
+const names = {
+  label: ['label', 'class', 'category', 'sentiment', 'polarity', 'target'],
+  text: ['text', 'sentence', 'review', 'content', 'comment', 'message'],
+  part: ['split', 'part', 'partition', 'set'],
+} as const;
+
+/** How a table is laid out, for messages. */
+const layout = (file: string): string =>
+  isCsv(file)
+    ? 'each line is a label, a comma and the sentence (in quotation marks if it has a comma), or a first ' +
+      'line names the columns label and text'
+    : 'each line is a label, a tab and the sentence, or a first line names the columns label and text';
+
+/**
+ * Finds labels and sentences in the rows of a table.
+ *
+ * A first row that names both (`label` or `class` …, `text` or `sentence` …) is a header: it says which
+ * columns count, `split` among them, and all rows are as wide. Without one the first field is the label
+ * and the rest the sentence.
+ *
+ * @throws DataError naming the line where a row has no sentence or label, or another width.
+ */
+export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] {
+  const header = findHeader(rows);
+  if (header?.label !== undefined) {
+    const { label, text, part } = header;
+    return rows.slice(1).map((row) => {
+      checkWidth(row, rows[0], file);
+      return {
+        text: row.fields[text],
+        className: checkedLabel(row.fields[label], row, file),
+        ...(part !== undefined && { part: row.fields[part].trim() }),
+        line: row.line,
+      };
+    });
+  }
+  return rows.map((row) => {
+    if (row.fields.length === 1) {
+      throw new DataError(
+        `${file}, line ${row.line} has no ${isCsv(file) ? 'comma' : 'tab'}: ${layout(file)}`,
+      );
+    }
+    return {
+      className: checkedLabel(row.fields[0], row, file),
+      text: restOf(row, file),
+      line: row.line,
+    };
+  });
+}
+
+/**
+ * Finds the sentences in the rows of a table that need not have labels.
+ *
+ * The column that a header names counts, else what follows the first tab or comma, else the whole row.
+ */
+export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[] {
+  const header = findHeader(rows);
+  if (header) {
+    return rows.slice(1).map((row) => {
+      checkWidth(row, rows[0], file);
+      return { text: row.fields[header.text], line: row.line };
+    });
+  }
+  return rows.map((row) => ({
+    text: row.fields.length === 1 ? row.fields[0] : restOf(row, file),
+    line: row.line,
+  }));
+}
+
+/** The columns that a first row names, if it names that of the sentences and is nothing else. */
+function findHeader(
+  rows: readonly Row[],
+): { readonly label?: number; readonly text: number; readonly part?: number } | undefined {
+  const fields = (rows[0]?.fields ?? []).map((field) => field.trim().toLowerCase());
+  const column = (of: keyof typeof names): number | undefined => {
+    const at = fields.findIndex((field) => names[of].some((name) => name === field));
+    return at === -1 ? undefined : at;
+  };
+  const [label, text, part] = [column('label'), column('text'), column('part')];
+  if (text === undefined || (label === undefined && fields.length > 1)) return undefined;
+  return { text, ...(label !== undefined && { label }), ...(part !== undefined && { part }) };
+}
+
+function checkWidth(row: Row, header: Row, file: string): void {
+  if (row.fields.length === header.fields.length) return;
+  throw new DataError(
+    `${file}, line ${row.line} has ${row.fields.length} fields, but its first line names ` +
+      `${header.fields.length} columns` +
+      (isCsv(file) ? '; put sentences with commas in quotation marks' : '; give each line as many'),
+  );
+}
+
+function checkedLabel(label: string, { line }: Row, file: string): string {
+  const trimmed = label.trim();
+  if (trimmed !== '') return trimmed;
+  throw new DataError(`${file}, line ${line}: the label is empty; ${layout(file)}`);
+}
+
+/** What follows the label; a tab in a sentence is a space, a comma may as well be a column. */
+function restOf({ fields, line }: Row, file: string): string {
+  if (!isCsv(file) || fields.length === 2) return fields.slice(1).join(' ');
+  throw new DataError(
+    `${file}, line ${line} has ${fields.length} fields, and no first line says which is what: ` +
+      layout(file),
+  );
+}

@@ -1,0 +1,237 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  checkOptionNames,
+  DataError,
+  type LoadContext,
+  type PartName,
+  type Source,
+  tenFolds,
+} from '@axiswise/data';
+import { divideIntoFold, setFifthAside } from './divide-sentences.ts';
+import {
+  type LabelledSentence,
+  labelledSentences,
+  sentenceOptions,
+  type SentenceParts,
+} from './labelled-sentences.ts';
+import { type LabelledRow, labelledRows } from './sentence-columns.ts';
+import { readRows } from './sentence-rows.ts';
+import { readTextFile } from './text-file.ts';
+import { checkWordsEncoding } from './vocabulary.ts';
+
+/** What people call the parts. */
+const partNames: Readonly<Record<keyof SentenceParts, readonly string[]>> = {
+  train: ['train', 'training'],
+  validation: ['validation', 'valid', 'val', 'dev'],
+  test: ['test', 'testing'],
+};
+
+/** A sentence, and where it stands. */
+interface FoundSentence extends LabelledRow {
+  readonly file: string;
+}
+
+type Found = ReadonlyMap<PartName, readonly FoundSentence[]>;
+
+/**
+ * The user's own sentences: a TSV or CSV of label and sentence, or a folder of `train.tsv` and
+ * `test.tsv` (and `validation.tsv`; or `.csv`).
+ *
+ * Without a header each line is a label, a tab (a comma) and a sentence; with one (`label` and `text`,
+ * or `class`, `sentiment`, `sentence`, `review` …) columns may be many, and a column `split` of `train`,
+ * `test` and `validation` says what a sentence is for. Any number of classes. Without a test part a fifth
+ * of each class is the test, whatever the run's seed, or a tenth by the option `fold=1` … `10`.
+ *
+ * Options besides: `encoding=NAME` of the text (UTF-8, else Windows-1252, unless a byte order mark
+ * says another), and those of {@link labelledSentences}.
+ *
+ * @throws DataError naming file and line where a line has no label or sentence; where there is nothing
+ *   to read, a single class, or a class that was not trained.
+ */
+export function sentenceFile(place: string): Source {
+  const { name } = path.parse(path.resolve(place));
+  return {
+    name,
+    description: `sentences in ${place}, a label and a sentence a line`,
+    folds: tenFolds,
+    async load(context) {
+      const { options = {} } = context;
+      checkOptionNames('a file of sentences', options, {
+        ...sentenceOptions,
+        encoding: 'NAME',
+        fold: '1 … 10',
+      });
+      const found = await findParts(place, context);
+      const classes = classesOf(found.get('whole') ?? found.get('train') ?? [], place, context);
+      const labelled = new Map(
+        [...found].map(([part, sentences]) => [part, withLabels(sentences, classes, context)]),
+      );
+      const parts = divide(labelled, { place, classes, fold: options.fold });
+      return labelledSentences({ name, classes, parts }, context);
+    },
+  };
+}
+
+/** The sentences in a file or folder: `whole`, or `test`, `train` and perhaps `validation`. */
+async function findParts(place: string, context: LoadContext): Promise<Found> {
+  const found = (await isFolder(place))
+    ? await readFolder(place, context)
+    : divideByColumn(await readSentences(place, context), place);
+  if (found.has('whole')) return found;
+  // A trained run can be scored on a test part alone.
+  const needed = context.encoding === undefined ? (['train', 'test'] as const) : ['test' as const];
+  const missing = needed.find((part) => !found.get(part)?.length);
+  if (missing === undefined) return found;
+  throw new DataError(
+    `${place} has no ${missing} sentences, but says which are for ${[...found.keys()].join(' and ')}; give ` +
+      `both train and test, or neither`,
+  );
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  const facts = await stat(place).catch(() => undefined);
+  return facts?.isDirectory() ?? false;
+}
+
+/** `train.tsv`, `test.tsv` and perhaps `validation.tsv`, or `.csv`. */
+async function readFolder(folder: string, context: LoadContext): Promise<Found> {
+  const files = new Map<PartName, string>();
+  const skipped: string[] = [];
+  for (const file of (await readdir(folder)).sort()) {
+    const { name, ext } = path.parse(file);
+    const part = /^\.(tsv|csv)$/i.test(ext) ? partNamed(name) : undefined;
+    if (part === undefined) {
+      skipped.push(file);
+      continue;
+    }
+    const other = files.get(part);
+    if (other !== undefined) {
+      throw new DataError(
+        `${folder} has both ${other} and ${file}, and only one can be the ${part} part; remove one`,
+      );
+    }
+    files.set(part, file);
+  }
+  if (files.size === 0) {
+    throw new DataError(
+      `${folder} has no sentences: a folder holds train.tsv and test.tsv (or .csv); or give a single file`,
+    );
+  }
+  if (skipped.length > 0) {
+    const shown = skipped.slice(0, 3).join(', ');
+    context.onProgress?.(
+      `skipped in ${folder} what is no train, validation or test with .tsv or .csv: ` +
+        `${shown}${skipped.length > 3 ? `, … (${skipped.length})` : ''}`,
+    );
+  }
+  const found = new Map<PartName, readonly FoundSentence[]>();
+  for (const [part, file] of files) {
+    found.set(part, await readSentences(path.join(folder, file), context));
+  }
+  return found;
+}
+
+async function readSentences(file: string, context: LoadContext): Promise<FoundSentence[]> {
+  const { text } = await readTextFile(file, {
+    encoding: context.options?.encoding,
+    onProgress: context.onProgress,
+  });
+  const rows = labelledRows(readRows(text, file), file);
+  if (rows.length === 0) {
+    throw new DataError(`${file} holds no sentence; give a label and a sentence a line`);
+  }
+  return rows.map((row) => ({ ...row, file }));
+}
+
+/** The parts that a column `split` names, or the whole where there is none. */
+function divideByColumn(sentences: readonly FoundSentence[], file: string): Found {
+  if (sentences[0].part === undefined) return new Map([['whole', sentences]]);
+  const found = new Map<PartName, FoundSentence[]>();
+  for (const sentence of sentences) {
+    const part = partNamed(sentence.part!);
+    if (part === undefined) {
+      throw new DataError(
+        `${file}, line ${sentence.line}: a sentence is for train, validation or test, but ` +
+          `'${sentence.part}' came`,
+      );
+    }
+    const members = found.get(part);
+    if (members) members.push(sentence);
+    else found.set(part, [sentence]);
+  }
+  return found;
+}
+
+function partNamed(name: string): keyof typeof partNames | undefined {
+  const wanted = name.toLowerCase();
+  return (Object.keys(partNames) as (keyof typeof partNames)[]).find((part) =>
+    partNames[part].includes(wanted),
+  );
+}
+
+/** Those of the run, if there is one, else those of the sentences: numbers by size, words by letter. */
+function classesOf(
+  sentences: readonly FoundSentence[],
+  place: string,
+  { encoding }: LoadContext,
+): readonly string[] {
+  if (encoding !== undefined) return checkWordsEncoding(encoding).classes;
+  const names = [...new Set(sentences.map(({ className }) => className))];
+  if (names.length === 1) {
+    throw new DataError(
+      `${place} has a single class (${names[0]}); a classifier needs at least two`,
+    );
+  }
+  const numeric = names.every((name) => /^\d+$/.test(name));
+  return names.sort(numeric ? (a, b) => Number(a) - Number(b) : undefined);
+}
+
+function withLabels(
+  sentences: readonly FoundSentence[],
+  classes: readonly string[],
+  { encoding }: LoadContext,
+): LabelledSentence[] {
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  return sentences.map(({ text, className, file, line }) => {
+    const label = labels.get(className);
+    if (label !== undefined) return { text, label };
+    throw new DataError(
+      `${file}, line ${line}: ` +
+        (encoding === undefined
+          ? `the class "${className}" is not in the training part, so it cannot be learned; add sentences ` +
+            `of it there`
+          : `the class "${className}" is none of the run's, which are ${classes.slice(0, 5).join(', ')}` +
+            (classes.length > 5 ? ', …' : '')),
+    );
+  });
+}
+
+function divide(
+  parts: ReadonlyMap<PartName, readonly LabelledSentence[]>,
+  options: {
+    readonly place: string;
+    readonly classes: readonly string[];
+    readonly fold: string | undefined;
+  },
+): SentenceParts {
+  const { place, classes, fold } = options;
+  const whole = parts.get('whole');
+  if (whole) {
+    return fold === undefined
+      ? setFifthAside(whole, { classes, name: place })
+      : divideIntoFold(whole, fold);
+  }
+  if (fold !== undefined) {
+    throw new DataError(
+      `${place} says itself which sentences are the test, so there is no fold to choose; leave ` +
+        `fold=${fold} out`,
+    );
+  }
+  const validation = parts.get('validation');
+  return {
+    train: parts.get('train') ?? [],
+    ...(validation && { validation }),
+    test: parts.get('test')!,
+  };
+}
