@@ -1,17 +1,9 @@
 import type { Random } from '@axiswise/data';
 import { Biquad } from './biquad.ts';
 import { GlottalSource } from './glottal-source.ts';
-import type { Articulation } from './phoneme-table.ts';
 import { Antiresonator, Resonator } from './resonator.ts';
 import { formantScale, type Speaker } from './speaker.ts';
-import { trackTargets } from './targets.ts';
-
-/** What to articulate when; the first begins at 0 and each where the one before ends. */
-export interface Segment {
-  readonly articulation: Articulation;
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
+import { type Segment, type Targets, trackTargets } from './targets.ts';
 
 /** How often the targets are read, as in Klatt 1980. */
 const CONTROL_SECONDS = 0.005;
@@ -24,7 +16,6 @@ const NASAL_BANDWIDTH_HZ = 100;
 const HIGHEST = 0.47;
 /** Hiss of amplitude 1 against the closing of the vocal folds, which is 1. */
 const HISS = 0.5;
-const VOICE = 1;
 
 /**
  * Speaks: source-filter synthesis after Klatt 1980, "Software for a cascade/parallel formant
@@ -35,8 +26,8 @@ const VOICE = 1;
  * multiplied by {@link formantScale}. Between segments the targets blend, so that neighbours colour
  * each other (coarticulation) and short sounds do not reach their targets.
  *
- * Deviations: pulses of Klatt and Klatt 1990, the sampling rate, formants above the third from a
- * uniform tube, one band of hiss for five.
+ * Deviations: pulses of Klatt and Klatt 1990; formants above the third from a uniform tube, as many as
+ * the sampling rate has room for; one band of hiss where Klatt has five.
  *
  * @param segments in order and without gaps; the sound lasts to the end of the last.
  * @param random the noise, the jitter and the melody.
@@ -69,7 +60,7 @@ export function synthesize(
     const block = new Float64Array(length);
     source.fill(block, {
       f0Hz: melody(start / sampleRateHz),
-      voicing: VOICE * targets.voicing,
+      voicing: targets.voicing,
       aspiration: targets.aspiration,
     });
     tract.filter(block, targets);
@@ -95,8 +86,6 @@ function drawMelody(
     (1 + fall / 2 - (fall * seconds) / endSeconds) *
     (1 + sway * Math.sin(phase + 2 * Math.PI * swayHz * seconds));
 }
-
-type Targets = ReturnType<typeof trackTargets> extends Iterable<infer T> ? T : never;
 
 /** The resonances of one person's throat, mouth and nose. */
 class VocalTract {

@@ -4,8 +4,13 @@ import type { Speaker } from './speaker.ts';
 /** Standard deviations from one cycle to the next, as shares: of the period, of the amplitude. */
 const JITTER = 0.012;
 const SHIMMER = 0.06;
+/** Breath that goes with the voice of the breathiest speaker. */
+const LEAK = 0.12;
 /** What is left of the breath while the vocal folds are closed (Klatt 1980). */
 const BREATH_WHEN_CLOSED = 0.5;
+
+/** Breath of amplitude 1 against the closing of the vocal folds, which is 1. */
+const BREATH = 0.1;
 
 /**
  * The vocal folds: pulses of air, and the noise of air.
@@ -42,7 +47,7 @@ export class GlottalSource {
     block: Float64Array,
     now: { readonly f0Hz: number; readonly voicing: number; readonly aspiration: number },
   ): void {
-    const breath = now.aspiration + 0.12 * this.#speaker.breathiness * now.voicing;
+    const breath = now.aspiration + LEAK * this.#speaker.breathiness * now.voicing;
     for (let i = 0; i < block.length; i++) {
       if (this.#position >= this.#period) this.#beginCycle(now.f0Hz);
       const open = this.#openQuotient * this.#period;
@@ -64,6 +69,3 @@ export class GlottalSource {
     this.#strength = Math.max(0.5, 1 + this.#random.normal(0, SHIMMER));
   }
 }
-
-/** Breath of amplitude 1 against the closing of the vocal folds, which is 1. */
-const BREATH = 0.1;

@@ -14,7 +14,7 @@ import { type FrameEncoding, frameEncoder, windowAround } from './frame-encoding
 import { phonemeTable, SILENCE } from './phoneme-table.ts';
 import { drawRecording, record } from './recording.ts';
 import { drawSpeaker, type Speaker } from './speaker.ts';
-import { type PhonemeInterval, speak, SyllableDeck } from './utterances.ts';
+import { type PhonemeInterval, speak, SyllableDeck } from './speak.ts';
 
 /** Seeds the speech, not the run: every run hears the same. */
 const SEED = 1;

@@ -5,7 +5,7 @@ import { writeWav } from '../wav.ts';
 import { phonemeNamed } from './phoneme-table.ts';
 import { drawRecording, record } from './recording.ts';
 import { drawSpeaker } from './speaker.ts';
-import { speak } from './utterances.ts';
+import { speak } from './speak.ts';
 
 const SAMPLE_RATE_HZ = 16_000;
 

@@ -1,5 +1,11 @@
 import type { Articulation, Triple } from './phoneme-table.ts';
-import type { Segment } from './formant-synth.ts';
+
+/** What to articulate when; the first begins at 0 and each where the one before ends. */
+export interface Segment {
+  readonly articulation: Articulation;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
 
 /** What the synthesiser is set to at one moment, in the units of {@link Articulation}. */
 export interface Targets {

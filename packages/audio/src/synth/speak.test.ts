@@ -4,7 +4,7 @@ import { phonemeTable, SILENCE } from './phoneme-table.ts';
 import { drawRecording, record } from './recording.ts';
 import { drawSpeaker } from './speaker.ts';
 import { rootMeanSquare } from './spectrum.fixture.ts';
-import { speak, SyllableDeck, type Utterance } from './utterances.ts';
+import { speak, SyllableDeck, type Utterance } from './speak.ts';
 
 const sampleRateHz = 16_000;
 

@@ -1,6 +1,6 @@
 import type { Random } from '@axiswise/data';
 import { Deck } from './deck.ts';
-import { type Segment, synthesize } from './formant-synth.ts';
+import { synthesize } from './formant-synth.ts';
 import {
   type Articulation,
   PAUSE,
@@ -10,6 +10,7 @@ import {
   type Triple,
 } from './phoneme-table.ts';
 import type { Speaker } from './speaker.ts';
+import type { Segment } from './targets.ts';
 
 /** Which phoneme sounds from when to when. */
 export interface PhonemeInterval {
