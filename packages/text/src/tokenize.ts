@@ -1,9 +1,9 @@
 /**
  * A sentence as words and punctuation marks, in lower case.
  *
- * Letters, digits and `( ) , ! ? '` and the backquote stay, everything else separates; `'s 've n't 're 'd 'll`
- * become words of their own, so do the marks `, ! ( ) ?`. Words are what spaces separate: of a
- * language written without spaces (Chinese, Thai) give words separated by spaces.
+ * Letters, digits, `( ) , ! ? '` and the backquote stay, everything else separates. A word is divided
+ * before `'s 've n't 're 'd 'll`; each of `, ! ( ) ?` is a word of its own. Of a language written without
+ * spaces (Chinese, Thai) give words with spaces between them.
  *
  * Source: Kim 2014, arXiv 1408.5882, and the code published with it. Deviations: letters, accents and
  * digits of every script stay (there only A to Z: "café" becomes "caf"), composed as Unicode's NFC
