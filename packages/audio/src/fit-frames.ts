@@ -18,9 +18,9 @@ export interface RealFrames {
  * @example
  * const spectrogram = { values: Float32Array.of(1, 2, 3), bands: 1, frames: 3, hopSeconds: 0.01 };
  * const padded = fitFrames(spectrogram, 6);
- * padded.values; // [0, 1, 2, 3, 0, 0]
- * padded.mask; // [0, 1, 1, 1, 0, 0]
- * fitFrames(spectrogram, 1).values; // [2]
+ * [...padded.values]; // [0, 1, 2, 3, 0, 0]
+ * [...padded.mask]; // [0, 1, 1, 1, 0, 0]
+ * [...fitFrames(spectrogram, 1).values]; // [2]
  */
 export function fitFrames(
   spectrogram: MelSpectrogram,

@@ -20,7 +20,7 @@ export interface FrameContext {
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 2, 3), bands: 1, frames: 3, hopSeconds: 0.01 };
- * frameWindows(spectrogram, { before: 1, after: 1 }); // [1, 1, 2, 1, 2, 3, 2, 3, 3]
+ * [...frameWindows(spectrogram, { before: 1, after: 1 })]; // [1, 1, 2, 1, 2, 3, 2, 3, 3]
  */
 export function frameWindows(
   spectrogram: MelSpectrogram,

@@ -18,7 +18,7 @@ const leastDeviation = 1e-3;
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 3, 10, 30), bands: 2, frames: 2, hopSeconds: 1 };
- * normalizeUtterance(spectrogram, 'band').values; // [-1, 1, -1, 1]
+ * [...normalizeUtterance(spectrogram, 'band').values]; // [-1, 1, -1, 1]
  */
 export function normalizeUtterance(
   spectrogram: MelSpectrogram,

@@ -30,7 +30,7 @@ export type WavBitDepth = '8' | '16' | '24' | '32' | '32f' | '64f';
  * @example
  * const bytes = writeWav({ sampleRateHz: 8000, samples: Float32Array.of(0, 0.5, -1) });
  * const { samples, durationSeconds } = readWav(bytes, 'three samples');
- * samples; // [0, 0.5, -1]
+ * [...samples]; // [0, 0.5, -1]
  * durationSeconds; // 0.000375
  */
 export function readWav(bytes: Uint8Array, name = 'the recording'): Wav {
