@@ -1,0 +1,226 @@
+import type { Random } from '@axiswise/data';
+import {
+  adjectives,
+  aspectNouns,
+  feelings,
+  filmNouns,
+  manners,
+  neutral,
+  type Noun,
+  type Opinion,
+  opinions,
+  rareAdjectives,
+  rareNames,
+  substances,
+  verbs,
+  verdicts,
+} from './lexicon.ts';
+import { thirdPerson, withArticles } from './spelling.ts';
+
+/** Words and what they say together: below 0 ill of the film, above 0 well. */
+export interface Phrase {
+  readonly text: string;
+  readonly value: number;
+}
+
+/**
+ * One way to write a symbol: a weight (how common among the ways) and a template; with a sign, the
+ * way is open to that sentiment alone (`fails to be …` is said of good things only).
+ */
+export type Rule = readonly [weight: number, template: string, only?: 1 | -1];
+
+/** Every symbol with the ways to write it. */
+export type Grammar = Readonly<Record<string, readonly Rule[]>>;
+
+/**
+ * What a mark in front of a symbol makes of its sentiment: the sign it must have in a phrase of
+ * positive sentiment, and the factor with which it counts there.
+ */
+export const MARKS = {
+  /** What negation leaves: the opposite, weaker ("not brilliant" is not yet "awful"). */
+  flip: { sign: -1, factor: -0.5 },
+  /** What is conceded, expected or merely begun: the opposite, and it does not count. */
+  drop: { sign: -1, factor: 0 },
+  /** What stands against the rest without a word of contrast: degree decides. */
+  rival: { sign: -1, factor: 1 },
+  double: { sign: 1, factor: 2 },
+  half: { sign: 1, factor: 0.5 },
+} as const;
+
+/** Where a phrase is written: what is shared by all of it. */
+interface Place {
+  readonly random: Random;
+  readonly grammar: Grammar;
+  readonly split: 'train' | 'test';
+  /** Opinions and nouns that the review has used: none comes twice. */
+  readonly used: Set<string>;
+}
+
+/** What the adjectives and verbs around it agree with. */
+interface Scope {
+  noun?: Noun;
+}
+
+/**
+ * Writes `symbol` by a grammar so that it speaks well (`sign` 1) or ill (−1) of the film.
+ *
+ * The value is composed from the words upwards, by {@link MARKS}: a phrase is worth the sum of its
+ * parts, each times the factor of its mark. A symbol with a capital letter (`Clause`) speaks of one
+ * thing: its adjectives and verbs agree with its one noun.
+ *
+ * @param split draws names and adjectives that only this split uses.
+ */
+export function compose(
+  grammar: Grammar,
+  symbol: string,
+  sign: 1 | -1,
+  random: Random,
+  split: 'train' | 'test' = 'train',
+): Phrase {
+  const phrase = write(symbol, sign, {}, { random, grammar, split, used: new Set() });
+  return { text: withArticles(phrase.text), value: phrase.value };
+}
+
+function write(symbol: string, sign: 1 | -1, around: Scope, place: Place): Phrase {
+  const scope = /^[A-Z]/.test(symbol) ? {} : around;
+  const rules = place.grammar[symbol];
+  if (rules === undefined) return word(symbol, sign, scope, place);
+  const template = pickRule(rules, sign, place.random);
+  const slots = [...template.matchAll(/\{(?:(\w+) )?(\w+)\}/g)];
+  const written = new Map<number, Phrase>();
+  // The noun first: an adjective in front of it has to agree with it.
+  const nounsFirst = [...slots.filter(isNoun), ...slots.filter((slot) => !isNoun(slot))];
+  let value = 0;
+  for (const slot of nounsFirst) {
+    const mark = slot[1] === undefined ? { sign: 1, factor: 1 } : markNamed(slot[1]);
+    const part = write(slot[2], (sign * mark.sign) as 1 | -1, scope, place);
+    written.set(slot.index, part);
+    value += part.value * mark.factor;
+  }
+  const text = template.replace(/\{[^}]*\}/g, (_, at: number) => written.get(at)!.text);
+  return { text, value };
+}
+
+const isNoun = (slot: RegExpMatchArray): boolean => /Noun$/.test(slot[2]);
+
+function markNamed(name: string): { readonly sign: number; readonly factor: number } {
+  if (!Object.hasOwn(MARKS, name)) throw new Error(`the grammar has no mark '${name}'`);
+  return MARKS[name as keyof typeof MARKS];
+}
+
+function pickRule(rules: readonly Rule[], sign: 1 | -1, random: Random): string {
+  const open = rules.filter(([, , only]) => only === undefined || only === sign);
+  let at = random.uniform(
+    0,
+    open.reduce((sum, [weight]) => sum + weight, 0),
+  );
+  const chosen = open.find(([weight]) => (at -= weight) < 0) ?? open[open.length - 1];
+  return chosen[1];
+}
+
+/** How often a name or an adjective is one that only this split uses. */
+const RARE_NAME = 0.3;
+const RARE_ADJECTIVE = 0.03;
+
+function word(symbol: string, sign: 1 | -1, scope: Scope, place: Place): Phrase {
+  const { random, split } = place;
+  const topic = scope.noun?.topic ?? 'film';
+  const plural = scope.noun?.plural ?? false;
+  const say = (among: readonly Opinion[]): Opinion => pickOpinion(among, sign, place);
+  const plain = (text: string): Phrase => ({ text, value: 0 });
+  switch (symbol) {
+    case 'filmNoun':
+    case 'aspectNoun': {
+      const unused = (symbol === 'filmNoun' ? filmNouns : aspectNouns).filter(
+        (noun) => !place.used.has(noun.word),
+      );
+      scope.noun = random.pick(unused);
+      place.used.add(scope.noun.word);
+      return plain(scope.noun.word);
+    }
+    case 'adjective': {
+      const rare = split === 'test' && random.uniform() < RARE_ADJECTIVE;
+      return phrase(say(rare ? rareAdjectives : [...adjectives.any, ...adjectives[topic]]));
+    }
+    case 'gradable':
+      // "slightly superb" and "very awful" are not said.
+      return phrase(
+        say([...adjectives.any, ...adjectives[topic]].filter(({ value }) => Math.abs(value) < 3)),
+      );
+    case 'sceneAdjective':
+      return phrase(say([...adjectives.any, ...adjectives.story]));
+    case 'verb':
+    case 'verbs': {
+      const { word: base, value } = say([...verbs.any, ...verbs[topic]]);
+      return { text: symbol === 'verb' && !plural ? thirdPerson(base) : base, value };
+    }
+    case 'substance':
+      return phrase(say(substances));
+    case 'verdict':
+      return phrase(say(verdicts));
+    case 'feeling':
+      return phrase(say(feelings));
+    case 'manner':
+      return phrase(say(manners));
+    case 'name':
+      return plain(
+        pickUnused(random.uniform() < RARE_NAME ? rareNames[split] : neutral.name, place),
+      );
+    default:
+      if (Object.hasOwn(agreeing, symbol)) return plain(agreeing[symbol][plural ? 1 : 0]);
+      if (Object.hasOwn(neutral, symbol)) return plain(pickUnused(neutral[symbol], place));
+      return itself(symbol, sign);
+  }
+}
+
+/** A symbol that is a word of opinion itself: `half {flip bad}`. */
+function itself(symbol: string, sign: 1 | -1): Phrase {
+  const value = opinions.get(symbol);
+  if (value === undefined) throw new Error(`the grammar has no symbol '${symbol}'`);
+  if (Math.sign(value) !== sign) {
+    throw new Error(`'${symbol}' says ${value}, where the grammar asks for the sign ${sign}`);
+  }
+  return { text: symbol, value };
+}
+
+function pickUnused(words: readonly string[], { random, used }: Place): string {
+  const chosen = random.pick(words.filter((each) => !used.has(each)));
+  used.add(chosen);
+  return chosen;
+}
+
+const phrase = ({ word: text, value }: Opinion): Phrase => ({ text, value });
+
+function pickOpinion(among: readonly Opinion[], sign: 1 | -1, { random, used }: Place): Opinion {
+  const fitting = among.filter(
+    ({ word: each, value }) => Math.sign(value) === sign && !used.has(each),
+  );
+  const chosen = random.pick(fitting);
+  used.add(chosen.word);
+  return chosen;
+}
+
+/** Singular and plural of the small verbs that templates use. */
+const agreeing: Readonly<Record<string, readonly [string, string]>> = {
+  is: ['is', 'are'],
+  isnt: ["isn't", "aren't"],
+  was: ['was', 'were'],
+  has: ['has', 'have'],
+  doesnt: ["doesn't", "don't"],
+  remains: ['remains', 'remain'],
+  becomes: ['becomes', 'become'],
+  manages: ['manages', 'manage'],
+  fails: ['fails', 'fail'],
+  lacks: ['lacks', 'lack'],
+  leaves: ['leaves', 'leave'],
+  starts: ['starts', 'start'],
+  begins: ['begins', 'begin'],
+  ends: ['ends', 'end'],
+  wants: ['wants', 'want'],
+  tries: ['tries', 'try'],
+  proves: ['proves', 'prove'],
+  seems: ['seems', 'seem'],
+  avoids: ['avoids', 'avoid'],
+  looks: ['looks', 'look'],
+  goes: ['goes', 'go'],
+};

@@ -1,0 +1,2 @@
+export { type Review, writeReviews } from './reviews.ts';
+export { reviews } from './source.ts';
