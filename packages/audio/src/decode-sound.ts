@@ -1,0 +1,17 @@
+import { decodeFrames } from './synth/index.ts';
+import { decodeUtterance } from './utterances.ts';
+
+/**
+ * The examples in a WAV file, as the run's training data was read: the whole recording, or windows of
+ * frames along it.
+ *
+ * @param as.encoding of the run.
+ * @throws DataError where the file cannot be read, or the run was not trained on sound.
+ */
+export async function decodeSound(
+  file: string,
+  as: { readonly shape: readonly number[]; readonly encoding: unknown },
+): Promise<readonly { readonly part?: string; readonly input: Float32Array }[]> {
+  const { kind } = (as.encoding ?? {}) as { readonly kind?: unknown };
+  return kind === 'frames' ? decodeFrames(file, as) : [{ input: await decodeUtterance(file, as) }];
+}
