@@ -49,6 +49,8 @@ const numbers = {
 type NumberOption = keyof typeof numbers;
 
 const defaults = { bands: 40, lowHz: 50, windowMs: 32, hopMs: 16 } as const;
+/** Between speech and the noise of a quiet room. */
+const dynamicRangeDecibels = 40;
 /** So many recordings are not cut where nothing is asked for. */
 const wholeShare = 0.95;
 
@@ -174,7 +176,7 @@ async function chooseEncoding(
     highHz: asked.highHz ?? sampleRateHz / 2,
   };
   const frames = frameCount(samples(seconds), mel);
-  return { kind: 'utterance', mel, normalizedOver: 'utterance', frames };
+  return { kind: 'utterance', mel, dynamicRangeDecibels, normalizedOver: 'utterance', frames };
 }
 
 interface Facts {

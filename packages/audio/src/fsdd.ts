@@ -40,6 +40,7 @@ const encoding: UtteranceEncoding = {
     lowHz: 50,
     highHz: 4000,
   },
+  dynamicRangeDecibels: 40,
   normalizedOver: 'utterance',
   frames: 50,
 };

@@ -1,6 +1,7 @@
 export { audioFolder } from './audio-folder.ts';
 export { type Augmentation, augmentSpectrogram, type MaskSettings } from './augment.ts';
 export { decodeSound } from './decode-sound.ts';
+export { limitDynamicRange } from './dynamic-range.ts';
 export { fitFrames, type RealFrames } from './fit-frames.ts';
 export { type FrameContext, frameCentreSeconds, frameWindows } from './frame-windows.ts';
 export { fsdd } from './fsdd.ts';

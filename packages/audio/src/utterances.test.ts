@@ -18,6 +18,7 @@ const encoding: UtteranceEncoding = {
     lowHz: 100,
     highHz: 4000,
   },
+  dynamicRangeDecibels: 40,
   normalizedOver: 'utterance',
   frames: 6,
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { arraySplit, DataError, forEachBounded, Random, type Split } from '@axiswise/data';
 import { type Augmentation, augmentSpectrogram } from './augment.ts';
+import { limitDynamicRange } from './dynamic-range.ts';
 import { fitFrames, type RealFrames } from './fit-frames.ts';
 import { melAnalyser, type MelSettings } from './mel-spectrogram.ts';
 import { type NormalizedOver, normalizeUtterance } from './normalize.ts';
@@ -15,6 +16,8 @@ import { readBytes, readWav, type Wav } from './wav.ts';
 export interface UtteranceEncoding {
   readonly kind: 'utterance';
   readonly mel: MelSettings;
+  /** Below the loudest energy of a recording; what is quieter counts as that. */
+  readonly dynamicRangeDecibels: number;
   readonly normalizedOver: NormalizedOver;
   /** Frames of an example: shorter recordings are padded on both sides, longer ones cut. */
   readonly frames: number;
@@ -40,7 +43,8 @@ const mostBytes = 4e9;
 export const filesAtOnce = 16;
 
 /**
- * Makes examples of recordings: resampled, mel spectrogram, normalised, padded or cut.
+ * Makes examples of recordings: resampled, mel spectrogram, its quietest raised, normalised, padded or
+ * cut.
  *
  * @param options.augmentation of {@link Split.vary}; without it the split has none.
  * @param options.onRead is called once for each recording.
@@ -154,12 +158,14 @@ export function digestOf(
 
 function utteranceEncoder({
   mel,
+  dynamicRangeDecibels,
   normalizedOver,
   frames,
 }: UtteranceEncoding): (wav: Wav) => ReturnType<typeof fitFrames> {
   const analyse = melAnalyser(mel);
   return ({ samples, sampleRateHz }) => {
     const resampled = resample(samples, { fromHz: sampleRateHz, toHz: mel.sampleRateHz });
-    return fitFrames(normalizeUtterance(analyse(resampled), normalizedOver), frames);
+    const limited = limitDynamicRange(analyse(resampled), dynamicRangeDecibels);
+    return fitFrames(normalizeUtterance(limited, normalizedOver), frames);
   };
 }
