@@ -1,24 +1,43 @@
 /**
- * Writes the results tables of README.md from the files that the commands wrote: run records in
- * benchmarks/results/*.run.json, and benchmarks/results/throughput.json.
+ * Writes the tables of measured results, from files that commands wrote into benchmarks/results: each
+ * experiment's own table into its README.md, the default strategies and the speeds into README.md.
  *
  *     npm run results            rewrites the tables
- *     npm run results -- --add runs/images/slide-both-mnist-seed1    takes a finished run in first
+ *     npm run results -- --add runs/images/slide-both-mnist-seed1    takes a finished run in first,
+ *                                                                    or a finished cross-validation
  */
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Environment, RunConfiguration, TrainExperimentResult } from '@axiswise/experiment';
+import {
+  type CrossValidationRecord,
+  defaultStrategy,
+  discoverExperiments,
+  type Environment,
+  loadExperiment,
+  type RunConfiguration,
+  type TrainExperimentResult,
+} from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/training';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const results = path.join(here, '../benchmarks/results');
-const readme = path.join(here, '../README.md');
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const results = path.join(root, 'benchmarks/results');
 
 type Run = RunRecord<RunConfiguration, TrainExperimentResult> & {
   readonly environment: Environment;
 };
+
+/** A row of a table, whichever command measured it. */
+interface Measured {
+  readonly configuration: RunConfiguration;
+  readonly environment: Environment;
+  readonly command: string;
+  readonly parameters: number;
+  readonly accuracy: number;
+  readonly answer: string;
+  readonly seconds: number;
+}
 
 interface Throughput {
   readonly command: string;
@@ -43,31 +62,78 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const ratio = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** The tables as Markdown; the same files give the same text. */
-export function resultsTables(): string {
-  const runs = readdirSync(results)
-    .filter((name) => name.endsWith('.run.json'))
-    .map((name) => readJson(path.join(results, name)) as Run)
-    .sort((a, b) => order(a).localeCompare(order(b)));
-  const throughput = readJson(path.join(results, 'throughput.json')) as Throughput;
+function measuredByRun({ configuration, environment, command, result }: Run): Measured {
+  const { accuracy, top5Accuracy } = result!.test;
+  return {
+    configuration,
+    environment,
+    command,
+    parameters: result!.parameters,
+    accuracy,
+    answer:
+      `${percent(accuracy)} of ${count(result!.testExamples)}` +
+      (top5Accuracy === undefined ? '' : `, top five ${percent(top5Accuracy)}`),
+    seconds: result!.seconds,
+  };
+}
+
+function measuredByFolds(record: CrossValidationRecord): Measured {
+  const { folds, testExamples, accuracy, seconds } = record.result;
+  const { mean, standardDeviation, low, high } = accuracy;
+  return {
+    ...record,
+    accuracy: mean,
+    answer:
+      `${percent(mean)} ± ${percent(standardDeviation ?? 0)} over ${folds.length} folds; of all ` +
+      `${count(testExamples)} ${percent(low)} to ${percent(high)}`,
+    seconds,
+  };
+}
+
+/** Everything measured, experiments and data in alphabetical order, the best first. */
+function allMeasured(): Measured[] {
+  const files = readdirSync(results);
+  const read = (ending: string): unknown[] =>
+    files.filter((name) => name.endsWith(ending)).map((name) => readJson(path.join(results, name)));
+  const order = ({ configuration: c, environment, accuracy }: Measured): string =>
+    [c.experiment, c.data, environment.backend.name, (1 - accuracy).toFixed(9)].join(' ');
+  return [
+    ...(read('.run.json') as Run[]).map(measuredByRun),
+    ...(read('.folds.json') as CrossValidationRecord[]).map(measuredByFolds),
+  ].sort((a, b) => order(a).localeCompare(order(b)));
+}
+
+function measuredTable(rows: readonly Measured[]): string[] {
   return [
     row(['data', 'strategy', 'seed', 'engine', 'parameters', 'test accuracy', 'time', 'command']),
     row(['---', '---', '--:', '---', '--:', '--:', '--:', '---']),
-    ...runs.map(({ configuration, environment, result, command }) =>
+    ...rows.map(({ configuration, environment, command, parameters, answer, seconds }) =>
       row([
         configuration.data,
         configuration.strategy,
         String(configuration.seed),
         environment.backend.name,
-        count(result!.parameters),
-        `${percent(result!.test.accuracy)} of ${count(result!.testExamples)}`,
-        `${count(result!.seconds)} s`,
+        count(parameters),
+        answer,
+        `${count(seconds)} s`,
         `\`npx ${command.replace(/ --json\b/, '')}\``,
       ]),
     ),
     '',
-    `Machine: ${environmentLine(runs[0].environment)}.`,
-    '',
+    ...machines(rows),
+  ];
+}
+
+const machines = (rows: readonly Measured[]): string[] =>
+  [
+    ...new Set(
+      rows.map(({ environment: { cpu, cores, node } }) => `${cpu}, ${cores} cores, Node ${node}`),
+    ),
+  ].map((line) => `Machine: ${line}.`);
+
+function throughputTable(): string[] {
+  const throughput = readJson(path.join(results, 'throughput.json')) as Throughput;
+  return [
     row([
       'engine',
       'threads',
@@ -92,31 +158,54 @@ export function resultsTables(): string {
     '',
     `The lecture's two-block network on 28×28, batch 128, Adam: \`${throughput.command}\`, medians of ` +
       `${throughput.rounds} interleaved rounds, ratios to PyTorch with one thread.`,
-  ].join('\n');
+  ];
 }
 
-const order = ({ configuration: c, environment, result }: Run): string =>
-  [c.experiment, c.data, environment.backend.name, 1 - result!.test.accuracy].join(' ');
-
-const environmentLine = ({ cpu, cores, node }: Environment): string =>
-  `${cpu}, ${cores} cores, Node ${node}`;
-
-/** README.md with fresh tables between its two marks. */
-export function withTables(text: string): string {
-  return text.replace(
-    /(<!-- results: [^>]*-->\n)[\s\S]*(\n<!-- \/results -->)/,
-    (_, begin: string, end: string) => `${begin}\n${resultsTables()}\n${end}`,
+/**
+ * The files that show results, with their tables as they should be: the same results give the same
+ * text.
+ */
+export async function filesWithTables(): Promise<Map<string, string>> {
+  const measured = allMeasured();
+  const files = new Map<string, string>();
+  const put = (file: string, lines: readonly string[]): void => {
+    const text = readFileSync(file, 'utf8');
+    files.set(
+      file,
+      text.replace(
+        /(<!-- results: [^>]*-->\n)[\s\S]*(\n<!-- \/results -->)/,
+        (_, begin: string, end: string) => `${begin}\n${lines.join('\n')}\n${end}`,
+      ),
+    );
+  };
+  const defaults = new Map<string, string>();
+  for (const { name, file } of discoverExperiments([root]).values()) {
+    defaults.set(name, defaultStrategy(await loadExperiment(name)));
+    const own = measured.filter(({ configuration }) => configuration.experiment === name);
+    const readme = path.join(path.dirname(file), 'README.md');
+    if (own.length > 0 && existsSync(readme)) put(readme, measuredTable(own));
+  }
+  const ofDefaults = measured.filter(
+    ({ configuration }) => defaults.get(configuration.experiment) === configuration.strategy,
   );
+  put(path.join(root, 'README.md'), [...measuredTable(ofDefaults), '', ...throughputTable()]);
+  return files;
+}
+
+/** Copies what a command wrote to where the tables are made from. */
+function take(folder: string): void {
+  const run = path.join(folder, 'run.json');
+  const folds = path.join(folder, 'cross-validation.json');
+  const [file, ending] = existsSync(folds) ? [folds, 'folds'] : [run, 'run'];
+  if (!existsSync(file)) throw new Error(`there is no run and no cross-validation in ${folder}`);
+  const { configuration: c, environment } = readJson(file) as Run;
+  const options = Object.entries(c.options ?? {}).map(([name, value]) => `${name}${value}`);
+  const name = [c.experiment, c.data, c.strategy, `seed${c.seed}`, environment.backend.name];
+  copyFileSync(file, path.join(results, `${[...name, ...options].join('-')}.${ending}.json`));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { add: { type: 'string', multiple: true } } });
-  for (const runDir of values.add ?? []) {
-    const file = path.join(runDir, 'run.json');
-    if (!existsSync(file)) throw new Error(`there is no run in ${runDir}`);
-    const { configuration: c, environment } = readJson(file) as Run;
-    const name = [c.experiment, c.data, c.strategy, `seed${c.seed}`, environment.backend.name];
-    copyFileSync(file, path.join(results, `${name.join('-')}.run.json`));
-  }
-  writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
+  for (const folder of values.add ?? []) take(folder);
+  for (const [file, text] of await filesWithTables()) writeFileSync(file, text);
 }

@@ -34,7 +34,14 @@ export {
   type TrainExperimentOptions,
   type TrainExperimentResult,
 } from './train-experiment.ts';
-export { evaluateRun, type EvaluateRunResult, predictFiles, type Prediction } from './use-run.ts';
+export {
+  evaluateRun,
+  type EvaluateRunResult,
+  openRunToAnswer,
+  type OpenRun,
+  predictFiles,
+  type Prediction,
+} from './use-run.ts';
 export {
   type ChoiceOption,
   type NetworkOption,

@@ -5,6 +5,7 @@ import {
   type Evaluation,
   loadModel,
   RunDirectory,
+  type Scorer,
   scorerOf,
   type Scores,
   scoresOf,
@@ -133,6 +134,36 @@ export async function predictFiles(
     }
   }
   return predictions;
+}
+
+/** A finished run, ready to answer. */
+export interface OpenRun {
+  readonly configuration: RunConfiguration;
+  /** How its examples were read; undefined where their shape says it all. */
+  readonly encoding: unknown;
+  /** `examples × classes` logits. */
+  readonly score: Scorer;
+}
+
+/** Opens a finished run to be asked again and again. */
+export async function openRunToAnswer(
+  runDir: string,
+  options: UseRunOptions & {
+    /** Averages the answers over the domain's symmetries. */
+    readonly symmetries?: boolean | undefined;
+  } = {},
+): Promise<OpenRun> {
+  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  const score = scorerOf(logits, configuration.shape);
+  if (!options.symmetries) return { configuration, encoding, score };
+  const experiment = await loadExperiment(configuration.experiment);
+  const size = tf.util.sizeFromShape([...configuration.shape]);
+  const classes = configuration.classes.length;
+  return {
+    configuration,
+    encoding,
+    score: averageOverSymmetries(score, symmetriesOf(experiment), { size, classes }),
+  };
 }
 
 async function openFinishedRun(runDir: string, options: UseRunOptions) {

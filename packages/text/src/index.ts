@@ -11,3 +11,4 @@ export { sentenceFile } from './sentence-file.ts';
 export { tokenize } from './tokenize.ts';
 export { buildVocabulary, type WordsEncoding } from './vocabulary.ts';
 export { readWordVectors, vectorsFor, type WordVectors } from './word-vectors.ts';
+export { reviews } from './reviews/index.ts';

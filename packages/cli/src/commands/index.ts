@@ -4,6 +4,7 @@ import { dataCommand } from './data.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { explainCommand } from './explain.ts';
+import { gtpCommand } from './gtp.ts';
 import { nativeCommand } from './native.ts';
 import { predictCommand } from './predict.ts';
 import { trainCommand } from './train.ts';
@@ -14,6 +15,7 @@ export const commands: CommandModule[] = [
   evaluateCommand,
   predictCommand,
   explainCommand,
+  gtpCommand,
   dataCommand,
   doctorCommand,
   nativeCommand,

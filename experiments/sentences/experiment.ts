@@ -1,0 +1,159 @@
+import { defineExperiment } from '@axiswise/experiment';
+import {
+  type AxisOf,
+  convolution,
+  defineAxes,
+  dense,
+  dropout,
+  embedding,
+  type EmbeddingTable,
+  type FilterStrategy,
+  flatten,
+  globalPooling,
+  no,
+  parallel,
+  slide,
+  span,
+  yes,
+} from '@axiswise/geometry';
+import { decodeSentences, reviews, rtPolarity, sentenceFile } from '@axiswise/text';
+
+const sentence = defineAxes({
+  time: {
+    patternsRecur: yes('a phrase may stand at the beginning or at the end'),
+    subsamplable: no('with every second word dropped, it is another sentence'),
+  },
+  embedding: {
+    patternsRecur: no('each dimension of a word vector means something of its own'),
+    subsamplable: no('half of the dimensions are half of the meaning'),
+  },
+});
+type SentenceStrategy = FilterStrategy<AxisOf<typeof sentence>>;
+
+/** Kim's three lengths of filters; a strategy states the middle one. */
+const lengths = [3, 4, 5];
+const phrase = (length: number) =>
+  slide(length, { padding: { before: length - 1, after: length - 1 } });
+/** Part of a vector. Moved in steps, because at every dimension it would take gigabytes. */
+const part = slide(20, { stride: 10, control: true });
+
+const slideTime: SentenceStrategy = { move: { time: phrase(4), embedding: span() } };
+const slideBoth: SentenceStrategy = { move: { time: phrase(4), embedding: part } };
+const slideEmbedding: SentenceStrategy = { move: { time: span(), embedding: part } };
+const spanBoth: SentenceStrategy = { move: { time: span(), embedding: span() } };
+const shuffled = (strategy: SentenceStrategy): SentenceStrategy => ({
+  ...strategy,
+  shuffled: ['embedding'],
+  expectation: 'the same as without shuffling: the order of the dimensions means nothing',
+});
+
+/** Where Kim's variants take their vectors from. */
+const tables = {
+  rand: [{ from: 'random', trained: true }],
+  static: [{ from: 'vectors', trained: false }],
+  'non-static': [{ from: 'vectors', trained: true }],
+  multichannel: [
+    { from: 'vectors', trained: false },
+    { from: 'vectors', trained: true },
+  ],
+} as const satisfies Record<string, readonly EmbeddingTable[]>;
+
+export default defineExperiment({
+  name: 'sentences',
+  title: 'Sentences: slide along time, span the embedding',
+  cites: [
+    'Kim 2014, "Convolutional neural networks for sentence classification": 100 filters each over 3, ' +
+      '4 and 5 words and the whole embedding, max over time, dropout 0.5, norm at most 3, batches of ' +
+      '50, Adadelta; vectors rand, static, non-static, multichannel',
+    'Collobert et al. 2011, "Natural language processing (almost) from scratch": max over time',
+  ],
+  deviations: [
+    'the vocabulary comes from the training part alone, Kim takes all sentences',
+    'each filter is padded by its own length less one, Kim pads all by four words',
+    'in multichannel each channel has weights of its own',
+  ],
+  axes: sentence,
+  dataAxes: ['time'],
+  example: { shape: [32, 1], classes: 2, symbols: 1000 },
+  sources: [reviews, rtPolarity],
+  ownData: sentenceFile,
+  decode: decodeSentences,
+
+  strategies: {
+    'slide-time': {
+      ...slideTime,
+      expectation: 'the best: a phrase means the same wherever it stands',
+    },
+    'slide-both': {
+      ...slideBoth,
+      expectation: 'worse: it mixes dimensions that have nothing in common',
+    },
+    'slide-embedding': {
+      ...slideEmbedding,
+      expectation:
+        'much worse: each place in the sentence is learned anew, and dimensions are mixed',
+    },
+    'span-both': {
+      ...spanBoth,
+      expectation: 'worse: each place in the sentence is learned anew',
+    },
+    'slide-time-shuffled': shuffled(slideTime),
+    'slide-both-shuffled': shuffled(slideBoth),
+    'slide-embedding-shuffled': shuffled(slideEmbedding),
+    'span-both-shuffled': shuffled(spanBoth),
+  },
+  options: {
+    vectors: {
+      default: 'rand',
+      choices: ['rand', 'static', 'non-static', 'multichannel'],
+      describe: 'where word vectors come from; all but rand need --data-options vectors=FILE',
+    },
+    width: { default: 100, from: 20, describe: 'dimensions of random word vectors (Kim: 300)' },
+    filters: { default: 100, describe: 'filters of each length' },
+  },
+  network: ({ strategy, classes, options, vectorsWidth }) => {
+    const { time, embedding: dimensions } = strategy.move;
+    const slid = sentence.names.filter((axis) => strategy.move[axis].move === 'slide');
+    return [
+      embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
+        along: 'embedding',
+        tables: tables[options.vectors],
+        shuffled: strategy.shuffled !== undefined,
+      }),
+      parallel(
+        lengths.map((length) => [
+          convolution(options.filters, {
+            move: {
+              time: time.move === 'slide' ? phrase(length) : time,
+              embedding: dimensions,
+            },
+          }),
+          globalPooling(slid),
+        ]),
+      ),
+      flatten(),
+      dropout(0.5),
+      dense(classes, { activation: 'softmax', maxNorm: 3 }),
+    ];
+  },
+  baselines: {
+    // A linear classifier of the mean of trained word vectors: word counts alone, no order.
+    'bag-of-words': ({ classes, options }) => [
+      embedding(options.width, { along: 'embedding' }),
+      globalPooling(['time'], { keep: 'average' }),
+      flatten(),
+      dense(classes, { activation: 'softmax' }),
+    ],
+  },
+
+  training: {
+    epochs: 25,
+    batchSize: 50,
+    optimizer: { kind: 'adadelta', learningRate: 1, epsilon: 1e-6 },
+    patience: 6,
+    restoreBest: true,
+    validation: 0.1,
+  },
+  expects:
+    'rt-polarity, random vectors, ten folds: at least 75.5 % (Kim reports 76.1 %), bag of words below',
+});

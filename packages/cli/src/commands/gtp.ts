@@ -1,0 +1,40 @@
+import type { BackendChoice } from '@axiswise/backend';
+import { policyPlayer, serveGtp } from '@axiswise/board';
+import { openRunToAnswer } from '@axiswise/experiment';
+import { notice } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+import { backendOption } from '../options.ts';
+
+export const gtpCommand = defineCommand({
+  command: 'gtp <run-dir>',
+  describe: 'play Go over the Go Text Protocol, on standard input and output',
+  builder: (yargs) =>
+    yargs
+      .positional('run-dir', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a finished run of the board experiment',
+      })
+      .options({
+        backend: backendOption,
+        symmetries: {
+          type: 'boolean',
+          describe: 'average the answers over the eight symmetries: better, eight times as long',
+        },
+      })
+      .example('$0 gtp runs/board/no-pooling-tygem-9d-seed0', 'for Sabaki, gogui or gnugo'),
+  handler: async (args) => {
+    const { encoding, configuration, score } = await openRunToAnswer(args.runDir, {
+      backend: args.backend as BackendChoice,
+      onNotice: notice,
+      symmetries: args.symmetries,
+    });
+    const player = policyPlayer({
+      name: `Axiswise ${configuration.experiment} ${configuration.strategy}`,
+      version: configuration.dataSha256.slice(0, 8),
+      encoding,
+      score,
+    });
+    await serveGtp(player, process.stdin, process.stdout);
+  },
+});
