@@ -57,7 +57,7 @@ const longestAsked = 10_000;
  * dataset.encoding.words; // ['<pad>', '<unk>', 'film', 'a', 'bad', 'good']
  * const example = new Float32Array(3);
  * await dataset.splits.test.gather([0], example);
- * example; // [5, 1, 0]
+ * Array.from(example); // [5, 1, 0]
  */
 export async function labelledSentences(
   data: {

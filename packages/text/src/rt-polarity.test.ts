@@ -1,29 +1,18 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Dataset, type Split, tenFolds, verifyFiles } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
+import { decodeText, lines } from './decode-text.ts';
 import { rtPolarity } from './rt-polarity.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
-import type { WordsEncoding } from './vocabulary.ts';
+import { tokenize } from './tokenize.ts';
+import { UNKNOWN, type WordsEncoding } from './vocabulary.ts';
 
 const dataDir = process.env['AXISWISE_DATA_DIR'] ?? '';
 const absent = !existsSync(path.join(dataDir, 'rt-polarity', 'rt-polarity.pos'));
 
 const load = (fold?: string): Promise<Dataset> =>
   rtPolarity.load({ dataDir, seed: 0, ...(fold && { options: { fold } }) });
-
-async function sentencesOf(
-  { shape: [length], encoding }: Dataset,
-  split: Split,
-): Promise<string[]> {
-  const { words } = encoding as WordsEncoding;
-  const out = new Float32Array(split.length * length);
-  await split.gather([...Array(split.length).keys()], out);
-  return Array.from({ length: split.length }, (_, i) => {
-    const symbols = [...out.subarray(i * length, (i + 1) * length)].filter((symbol) => symbol > 0);
-    return symbols.map((symbol) => words[symbol]).join(' ');
-  });
-}
 
 describe.skipIf(absent)(
   `the real rt-polarity${absent ? ' (skipped: no rt-polarity in $AXISWISE_DATA_DIR)' : ''}`,
@@ -54,18 +43,39 @@ describe.skipIf(absent)(
       expect(words.some((word) => /[\x80-\x9f…]/.test(word))).toBe(false);
     });
 
-    it('tests every sentence in one fold', async () => {
-      const tested: string[] = [];
-      let labels = 0;
+    it('has the words that Kim 2014 counts in it, apart from letters with accents', () => {
+      const tokens = (text: string): string[][] => lines(text).map(tokenize);
+      const text = ['neg', 'pos']
+        .map((name) => readFileSync(path.join(dataDir, 'rt-polarity', `rt-polarity.${name}`)))
+        .map((bytes) => decodeText(bytes, { name: 'rt-polarity' }).text)
+        .join('');
+      const ascii = tokens(text.replace(/[^\n -~]/g, ' '));
+      expect(new Set(ascii.flat()).size).toBe(18_765); // Kim 2014, Table 1
+      expect(Math.max(...ascii.map((sentence) => sentence.length))).toBe(56);
+      expect(new Set(tokens(text).flat()).size).toBe(18_788);
+    });
+
+    it('takes its vocabulary from the nine other folds', async () => {
+      const { splits, shape, symbols } = await load('3');
+      const symbolsIn = async (split: Split): Promise<Set<number>> => {
+        const out = new Float32Array(split.length * shape[0]);
+        await split.gather([...Array(split.length).keys()], out);
+        return new Set(out);
+      };
+      const trained = await symbolsIn(splits.train);
+      expect(trained.size).toBe(symbols! - 1);
+      expect(trained).not.toContain(UNKNOWN);
+      expect(await symbolsIn(splits.test)).toContain(UNKNOWN);
+    });
+
+    it('tests 5,331 sentences of each class in ten folds', async () => {
+      const tested = [0, 0];
       for (const fold of tenFolds) {
-        const dataset = await load(fold);
-        const { train, test } = dataset.splits;
+        const { train, test } = (await load(fold)).splits;
         expect(train.length + test.length).toBe(10_662);
-        labels += test.labels.reduce((sum, label) => sum + label, 0);
-        tested.push(...(await sentencesOf(dataset, test)));
+        for (const label of test.labels) tested[label]++;
       }
-      expect(tested).toHaveLength(10_662);
-      expect(labels).toBe(5331);
+      expect(tested).toEqual([5331, 5331]);
     });
 
     it('refuses a fold or an option that it has not', async () => {
@@ -95,15 +105,15 @@ describe('rtPolarity', () => {
       );
     write('rt-polarity.neg', 'bad');
     write('rt-polarity.pos', 'good');
-    const lines: string[] = [];
+    const said: string[] = [];
     const dataset = await rtPolarity.load({
       dataDir: path.dirname(folder),
       seed: 0,
-      onProgress: (line) => lines.push(line),
+      onProgress: (line) => said.push(line),
     });
     expect([dataset.splits.train.length, dataset.splits.test.length]).toEqual([18, 2]);
     expect(dataset.shape).toEqual([3, 1]);
-    expect(lines[0]).toMatch(
+    expect(said[0]).toMatch(
       /rt-polarity.neg has 10 sentences, but rt-polarity has 5331; results cannot/,
     );
   });

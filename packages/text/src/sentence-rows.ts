@@ -37,9 +37,14 @@ interface CsvRecord {
 }
 
 function readCsv(text: string, file: string): Row[] {
+  let lastWhole = 0;
   try {
     const records = parse(text, {
       info: true,
+      on_record: (record, { lines: line }) => {
+        lastWhole = line;
+        return record;
+      },
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
@@ -50,7 +55,7 @@ function readCsv(text: string, file: string): Row[] {
     if (code === undefined) throw cause;
     throw new DataError(
       code === 'CSV_QUOTE_NOT_CLOSED'
-        ? `${file}, line ${line}: the quotation mark that opens here is never closed; close it`
+        ? `${file}, from line ${lastWhole + 1} on: a quotation mark opens and is never closed; close it`
         : `${file}, line ${line}: a quotation mark stands inside a field; put the whole field in ` +
             `quotation marks and write "" for one`,
       { cause },

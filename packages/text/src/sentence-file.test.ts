@@ -1,0 +1,326 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DataError, type Dataset, type LoadContext, type Split } from '@axiswise/data';
+import { describe, expect, it } from 'vitest';
+import { sentenceFile } from './sentence-file.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
+import type { WordsEncoding } from './vocabulary.ts';
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+type Context = Pick<LoadContext, 'options' | 'encoding'> & { readonly seed?: number };
+
+/** A folder `mine` of these files. */
+function lay(files: Files): string {
+  const folder = path.join(temporaryFolder(), 'mine');
+  mkdirSync(folder);
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+async function loadFrom(place: string, context: Context = {}) {
+  const lines: string[] = [];
+  const dataset = await sentenceFile(place).load({
+    dataDir: '/nowhere',
+    seed: 0,
+    ...context,
+    onProgress: (line) => lines.push(line),
+  });
+  return { dataset, lines };
+}
+
+/** Loads a single file. */
+const load = (name: string, content: string | Uint8Array, context?: Context) =>
+  loadFrom(path.join(lay({ [name]: content }), name), context);
+
+/** The message of the error, without the folder of the test. */
+async function messageOf(loading: Promise<unknown>): Promise<string> {
+  const failure: unknown = await loading.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(DataError);
+  return (failure as DataError).message.replaceAll(/\/\S*\/mine/g, 'mine');
+}
+
+/** `label: sentence` of every example. */
+async function examplesOf(
+  dataset: Dataset,
+  split: Split = dataset.splits.train,
+): Promise<string[]> {
+  const [length] = dataset.shape;
+  const { words } = dataset.encoding as WordsEncoding;
+  const out = new Float32Array(split.length * length);
+  await split.gather([...Array(split.length).keys()], out);
+  return Array.from(split.labels, (label, i) => {
+    const symbols = [...out.subarray(i * length, (i + 1) * length)].filter((symbol) => symbol > 0);
+    return `${dataset.classes[label]}: ${symbols.map((symbol) => words[symbol]).join(' ')}`;
+  });
+}
+
+const all = async (dataset: Dataset): Promise<string[]> =>
+  [...(await examplesOf(dataset)), ...(await examplesOf(dataset, dataset.splits.test))].sort();
+
+/** Ten sentences of "b", five each of "a" and "c": the same word in all of a class. */
+const three = ['b', 'a', 'c']
+  .flatMap((name) => Array(name === 'b' ? 10 : 5).fill(`${name}\tword${name}\n`) as string[])
+  .join('');
+
+describe('sentenceFile', () => {
+  it('takes a fifth of each class for the test, the same for every seed', async () => {
+    const { dataset } = await load('pets.tsv', three);
+    expect(dataset.name).toBe('pets');
+    expect(dataset.classes).toEqual(['a', 'b', 'c']);
+    expect([...dataset.splits.test.labels].sort()).toEqual([0, 1, 1, 2]);
+    expect(dataset.splits.train.length).toBe(16);
+    expect(await all(dataset)).toEqual([
+      ...Array(5).fill('a: worda'),
+      ...Array(10).fill('b: wordb'),
+      ...Array(5).fill('c: wordc'),
+    ]);
+    expect((await load('pets.tsv', three, { seed: 7 })).dataset.sha256).toBe(dataset.sha256);
+  });
+
+  it('takes a fold for the test, each sentence in one of ten', async () => {
+    const lines = Array.from({ length: 20 }, (_, i) => `${i % 2}\tnumber${i}\n`).join('');
+    const file = path.join(lay({ 'a.tsv': lines }), 'a.tsv');
+    const source = sentenceFile(file);
+    const tested: number[] = [];
+    for (const fold of source.folds!) {
+      const { dataset } = await loadFrom(file, { options: { fold } });
+      expect([dataset.splits.train.length, dataset.splits.test.length]).toEqual([18, 2]);
+      const known = await examplesOf(dataset);
+      const missing = Array.from({ length: 20 }, (_, i) => i).filter(
+        (i) => !known.includes(`${i % 2}: number${i}`),
+      );
+      tested.push(...missing);
+    }
+    expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  });
+
+  it('sorts classes that are numbers by size', async () => {
+    const stars = ['10', '9', '1', '10', '9', '1'].map((star) => `${star}\tstars\n`).join('');
+    expect((await load('a.tsv', stars)).dataset.classes).toEqual(['1', '9', '10']);
+  });
+
+  it('reads a line as a label, a tab and the rest; quotation marks and further tabs are text', async () => {
+    const folder = lay({
+      'train.tsv': 'x\t"one" it\'s\x85 ,\u2028 two\r\nx\tthree\tfour\r\n\r\ny\tfive\n   \n y \tsix',
+      'test.tsv': 'x\tone\n',
+    });
+    const { dataset } = await loadFrom(folder);
+    expect(await examplesOf(dataset)).toEqual([
+      "x: one it 's , two",
+      'x: three four',
+      'y: five',
+      'y: six',
+    ]);
+  });
+
+  it('reads CSV: fields in quotation marks hold commas, quotation marks and line ends', async () => {
+    const folder = lay({
+      'train.csv': 'good,"one, ""two""\nthree"\ngood,four\r\n\nbad,\u2028five\nbad,"six"\n',
+      'test.csv': 'good,one\n',
+    });
+    const { dataset } = await loadFrom(folder);
+    expect(await examplesOf(dataset)).toEqual([
+      'good: one , two three',
+      'good: four',
+      'bad: five',
+      'bad: six',
+    ]);
+  });
+
+  it('finds columns by a header, in any order and case', async () => {
+    const { dataset, lines } = await load(
+      'a.csv',
+      'ID,Review,Split,Sentiment\n1,"fine, really",train,pos\n2,dull,train,neg\n3,dull,test,neg\n4,fine,dev,pos\n',
+    );
+    expect(dataset.classes).toEqual(['neg', 'pos']);
+    expect(await examplesOf(dataset)).toEqual(['pos: fine , really', 'neg: dull']);
+    expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['neg: dull']);
+    expect(await examplesOf(dataset, dataset.splits.validation)).toEqual(['pos: fine']);
+    expect(lines).toEqual(['4 words in 2 training sentences']);
+  });
+
+  it('reads a folder of train, test and validation, and says what it skipped', async () => {
+    const folder = lay({
+      'train.tsv': 'text\tlabel\nfine\tpos\ndull\tneg\n',
+      'test.csv': 'pos,"splendid, dull"\n',
+      'dev.tsv': 'neg\tdull\n',
+      'notes.md': 'notes',
+    });
+    const { dataset, lines } = await loadFrom(folder);
+    expect(dataset.name).toBe('mine');
+    expect(await examplesOf(dataset)).toEqual(['pos: fine', 'neg: dull']);
+    expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['pos: <unk>']);
+    expect(await examplesOf(dataset, dataset.splits.validation)).toEqual(['neg: dull']);
+    expect(lines[0]).toMatch(/^skipped in .*mine what is no train, .*: notes.md$/);
+  });
+
+  it('reads Windows-1252 and says so, or the encoding that is named', async () => {
+    const content = Buffer.from('x\tcafé\nx\tcafé\ny\tthé\ny\tthé\n', 'latin1');
+    const guessed = await load('a.tsv', content);
+    expect(await examplesOf(guessed.dataset)).toEqual(['x: café', 'y: thé']);
+    expect(guessed.lines[0]).toMatch(/a.tsv is not UTF-8 and is read as Windows-1252/);
+    const named = await load('a.tsv', content, { options: { encoding: 'iso-8859-5' } });
+    expect(await examplesOf(named.dataset)).toEqual(['x: cafщ', 'y: thщ']);
+    expect(named.lines[0]).not.toMatch(/Windows/);
+    expect(await messageOf(load('a.tsv', content, { options: { encoding: 'utf-8' } }))).toMatch(
+      /^mine\/a.tsv is not in utf-8: line 1 cannot be read so/,
+    );
+  });
+
+  it('keeps sentences without any word', async () => {
+    const { dataset, lines } = await load('a.tsv', 'x\t\nx\tone\ny\t--\ny\ttwo\n');
+    expect(dataset.splits.train.length + dataset.splits.test.length).toBe(4);
+    expect(
+      lines.filter((line) => / have no word and are one unknown word$/.test(line)),
+    ).not.toEqual([]);
+  });
+
+  it('scores a run on other sentences with its classes and words, also on a test part alone', async () => {
+    const { encoding } = (await load('a.tsv', three)).dataset;
+    const file = 'label\ttext\tsplit\nb\tworda wordx\ttest\n';
+    const { dataset } = await load('b.tsv', file, { encoding });
+    expect(dataset.classes).toEqual(['a', 'b', 'c']);
+    expect(dataset.splits.train.length).toBe(0);
+    expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['b: worda']);
+    expect(await messageOf(load('b.tsv', 'b\tworda\nz\twordb\n', { encoding }))).toBe(
+      'mine/b.tsv, line 2: the class "z" is none of the run\'s, which are a, b, c',
+    );
+  });
+});
+
+describe('sentenceFile refuses', () => {
+  it.each<[string, string, string | Uint8Array, string]>([
+    [
+      'a line without a tab',
+      'a.tsv',
+      'x\tone\ny\ttwo\nno tab here\n',
+      'mine/a.tsv, line 3 has no tab: each line is a label, a tab and the sentence, or a first line names ' +
+        'the columns label and text',
+    ],
+    [
+      'a line without a label',
+      'a.tsv',
+      'x\tone\n\tdos\n',
+      'mine/a.tsv, line 2: the label is empty; each line is a label, a tab and the sentence, or a first ' +
+        'line names the columns label and text',
+    ],
+    [
+      'a line of another width than the header',
+      'a.tsv',
+      'label\ttext\nx\tone\ny\ttwo\tthree\n',
+      'mine/a.tsv, line 3 has 3 fields, but its first line names 2 columns; give each line as many',
+    ],
+    [
+      'a CSV with a comma outside of quotation marks',
+      'a.csv',
+      'x,one\ny,two, three\n',
+      'mine/a.csv, line 2 has 3 fields, and no first line says which is what: each line is a label, a comma ' +
+        'and the sentence (in quotation marks if it has a comma), or a first line names the columns label ' +
+        'and text',
+    ],
+    [
+      'a quotation mark that is never closed',
+      'a.csv',
+      'x,one\ny,"two\nz,three\n',
+      'mine/a.csv, from line 2 on: a quotation mark opens and is never closed; close it',
+    ],
+    [
+      'a quotation mark inside a field',
+      'a.csv',
+      'x,one\ny,two "big" dogs\n',
+      'mine/a.csv, line 2: a quotation mark stands inside a field; put the whole field in quotation marks ' +
+        'and write "" for one',
+    ],
+    [
+      'an empty file',
+      'a.tsv',
+      '',
+      'mine/a.tsv holds no sentence; give a label and a sentence a line',
+    ],
+    [
+      'a file of blank lines',
+      'a.csv',
+      '\n\n',
+      'mine/a.csv holds no sentence; give a label and a sentence a line',
+    ],
+    [
+      'a header and nothing else',
+      'a.tsv',
+      'label\ttext\n',
+      'mine/a.tsv holds no sentence; give a label and a sentence a line',
+    ],
+    [
+      'a single class',
+      'a.tsv',
+      'x\tone\nx\ttwo\n',
+      'mine/a.tsv has a single class (x); a classifier needs at least two',
+    ],
+    [
+      'a class of a single sentence',
+      'a.tsv',
+      'x\tone\nx\ttwo\ny\tthree\n',
+      'the class "y" in mine/a.tsv has a single sentence, and without a test part each class needs one to ' +
+        'train on and one to test; add sentences, or check which column is the label',
+    ],
+    [
+      'a binary file',
+      'a.tsv',
+      Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0),
+      'mine/a.tsv is no text file: byte 4 is NUL; give a file of text (UTF-16 without a byte order mark ' +
+        'needs its encoding named: utf-16le or utf-16be)',
+    ],
+    [
+      'a part of another name',
+      'a.tsv',
+      'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\texam\n',
+      "mine/a.tsv, line 3: a sentence is for train, validation or test, but 'exam' came",
+    ],
+    [
+      'a split column without a test',
+      'a.tsv',
+      'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\ttrain\n',
+      'mine/a.tsv has no test sentences, but says which are for train; give both train and test, or neither',
+    ],
+    [
+      'a class that is only tested',
+      'a.tsv',
+      'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\ttrain\nz\tthree\ttest\n',
+      'mine/a.tsv, line 4: the class "z" is not in the training part, so it cannot be learned; add ' +
+        'sentences of it there',
+    ],
+  ])('%s', async (_, name, content, message) => {
+    expect(await messageOf(load(name, content))).toBe(message);
+  });
+
+  it('a folder with nothing usable, without a test, or with two of one part', async () => {
+    expect(await messageOf(loadFrom(lay({ 'a.png': 'x', 'readme.txt': 'x' })))).toBe(
+      'mine has no sentences: a folder holds train.tsv and test.tsv (or .csv); or give a single file',
+    );
+    expect(await messageOf(loadFrom(lay({ 'train.tsv': 'x\tone\ny\ttwo\n' })))).toBe(
+      'mine has no test sentences, but says which are for train; give both train and test, or neither',
+    );
+    const both = { 'train.tsv': 'x\tone\n', 'train.csv': 'x,one\n' };
+    expect(await messageOf(loadFrom(lay(both)))).toBe(
+      'mine has both train.csv and train.tsv, and only one can be the train part; remove one',
+    );
+  });
+
+  it('a missing file', async () => {
+    await expect(loadFrom('/nowhere/a.tsv')).rejects.toThrow(/^\/nowhere\/a.tsv is missing$/);
+  });
+
+  it('an unknown option, an unknown encoding, and a fold where the test is given', async () => {
+    expect(await messageOf(load('a.tsv', three, { options: { size: '3' } }))).toMatch(
+      /^a file of sentences has no option 'size'; it takes length=N and minCount=N and vectors=FILE and/,
+    );
+    expect(await messageOf(load('a.tsv', three, { options: { encoding: 'klingon' } }))).toMatch(
+      /^'klingon' is no text encoding/,
+    );
+    const divided = 'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\ttrain\nx\tone\ttest\n';
+    expect(await messageOf(load('a.tsv', divided, { options: { fold: '1' } }))).toBe(
+      'mine/a.tsv says itself which sentences are the test, so there is no fold to choose; leave fold=1 out',
+    );
+  });
+});
