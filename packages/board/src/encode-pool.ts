@@ -19,6 +19,8 @@ export class EncodePool {
   readonly #workers: Worker[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  /** Why a thread died, which nothing can be asked of any more. */
+  #failure: Error | undefined;
 
   constructor(data: EncodeWorkerData, workers: number) {
     this.#data = data;
@@ -29,6 +31,7 @@ export class EncodePool {
    * Encodes positions, one after another.
    *
    * @param requests three numbers each: game, move, symmetry.
+   * @throws Error where a position cannot be encoded, and for ever after a thread has died.
    */
   async encode(requests: Int32Array): Promise<Uint8Array> {
     this.#start();
@@ -50,6 +53,7 @@ export class EncodePool {
   }
 
   #ask(worker: Worker, requests: Int32Array): Promise<Uint8Array> {
+    if (this.#failure) return Promise.reject(this.#failure);
     const id = ++this.#lastId;
     return new Promise<Uint8Array>((resolve, reject) => {
       // Whoever waits for an answer keeps the process alive, the threads alone do not.
@@ -67,6 +71,11 @@ export class EncodePool {
     settle(waiting);
   }
 
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, ({ reject }) => reject(error));
+  }
+
   #start(): void {
     if (this.#workers.length > 0) return;
     for (let i = 0; i < this.#count; i++) {
@@ -76,11 +85,8 @@ export class EncodePool {
           bytes ? resolve(bytes) : reject(new Error(`a position was not encoded: ${failure}`)),
         ),
       );
-      worker.on('error', (error) => {
-        for (const id of [...this.#waiting.keys()]) {
-          this.#settle(id, ({ reject }) => reject(error as Error));
-        }
-      });
+      worker.on('error', (error) => this.#fail(error as Error));
+      worker.on('exit', () => this.#fail(new Error('a thread that encodes positions ended')));
       worker.unref();
       this.#workers.push(worker);
     }
@@ -92,9 +98,11 @@ export class EncodePool {
  * registered in the thread before the file is loaded.
  */
 function startThread(file: URL, workerData: unknown): Worker {
-  if (Number(process.versions.node.split('.')[0]) >= 24) return new Worker(file, { workerData });
+  // Not the flags of this process: `--input-type` would change what a thread's code is read as.
+  const options = { workerData, execArgv: [] };
+  if (Number(process.versions.node.split('.')[0]) >= 24) return new Worker(file, options);
   const tsx = createRequire(import.meta.url).resolve('tsx/cjs/api');
   const path = JSON.stringify(fileURLToPath(file));
   const code = `require(${JSON.stringify(tsx)}).require(${path}, ${path})`;
-  return new Worker(code, { eval: true, workerData });
+  return new Worker(code, { ...options, eval: true });
 }

@@ -1,7 +1,7 @@
 import type { PlaneCount } from './board-options.ts';
-import type { Game } from './game.ts';
+import { type Game, giveTurn } from './game.ts';
 import { PlaneEncoder } from './planes.ts';
-import { PASS, Position } from './position.ts';
+import { type Colour, PASS, Position } from './position.ts';
 import { transformPlanes } from './symmetries.ts';
 
 /** A position of a game as planes: before which move, seen under which symmetry. */
@@ -14,7 +14,8 @@ export interface PositionRequest {
 /**
  * Plays games up to a move and encodes the position.
  *
- * Games were checked when they were read: here they are played without asking why a move is illegal.
+ * The games were checked when they were read; one that has an illegal move after all throws a
+ * BoardError. A reader keeps one position and is for one thread.
  */
 export class PositionReader {
   readonly #games: readonly Game[];
@@ -54,7 +55,7 @@ export class PositionReader {
       position.play(moves[i], colours[i]);
     }
     setUp(move);
-    position.toMove = (move < moves.length ? colours[move] : toMove) as Position['toMove'];
+    giveTurn(position, (move < moves.length ? colours[move] : toMove) as Colour);
   }
 }
 
