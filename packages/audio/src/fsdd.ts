@@ -49,9 +49,9 @@ const encoding: UtteranceEncoding = {
  * The Free Spoken Digit Dataset (Jackson et al.): 3,000 recordings at 8 kHz of six speakers who say
  * the digits 0 to 9 in English, 50 times each.
  *
- * An example is a mel spectrogram of 40 bands from 50 to 4,000 Hz and 50 frames of 16 ms, normalised,
- * the recording in the middle; 99 % of the recordings are shorter than these 0.8 s. Training varies
- * it (`augment=no`: does not).
+ * An example is a mel spectrogram of 40 bands from 50 to 4,000 Hz and 50 frames, 16 ms apart,
+ * normalised, the recording in the middle; 2 % of the recordings are longer than these 0.8 s and lose
+ * both ends. Training varies it (`augment=no`: does not).
  *
  * By the official split takes 0 to 4 of each digit and speaker are the test, so the same voices are on
  * both sides; with the option `fold=<speaker>` all takes of one speaker are the test and those of the

@@ -16,8 +16,8 @@ const mostPhases = 4096;
  * A sinc under a Kaiser window (Smith, "Digital audio resampling", 1984 to 2020), centred on each
  * output sample, so nothing is delayed. Up to 0.91 of the lower half rate sines keep amplitude and
  * phase within 10⁻⁴; from the half rate on they are 90 dB down. `wavefile`'s resampler is not used:
- * it stretches the time axis by a sample, so that a sine of 1 kHz comes back with an error of −22 to
- * −7 dB. Beyond its ends the sound counts as zero.
+ * it lays the last sample on the last one, which stretches time, so that even sines of 1 kHz come back
+ * out of step. Beyond its ends the sound counts as zero.
  *
  * @returns ⌈samples · toHz / fromHz⌉ samples; the same array where the rates are equal.
  * @throws DataError where a rate is no whole number of Hz from 1.

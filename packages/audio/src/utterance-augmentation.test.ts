@@ -1,0 +1,46 @@
+import { DataError } from '@axiswise/data';
+import { describe, expect, it } from 'vitest';
+import { utteranceAugmentation } from './utterance-augmentation.ts';
+import type { UtteranceEncoding } from './utterances.ts';
+
+const encodingOf = (bands: number, frames: number): UtteranceEncoding => ({
+  kind: 'utterance',
+  mel: {
+    sampleRateHz: 8000,
+    windowLengthSamples: 256,
+    hopLengthSamples: 128,
+    bands,
+    lowHz: 50,
+    highHz: 4000,
+  },
+  dynamicRangeDecibels: 40,
+  normalizedOver: 'utterance',
+  frames,
+});
+
+describe('utteranceAugmentation', () => {
+  it('goes as far as the spectrogram is large', () => {
+    expect(utteranceAugmentation(encodingOf(40, 50))).toMatchObject({
+      timeShiftFrames: 3,
+      frequencyShiftBands: 3,
+    });
+    expect(utteranceAugmentation(encodingOf(80, 100))).toMatchObject({
+      timeShiftFrames: 6,
+      frequencyShiftBands: 6,
+    });
+    // A single frame has nowhere to go.
+    expect(utteranceAugmentation(encodingOf(40, 1))).toMatchObject({ timeShiftFrames: 0 });
+  });
+
+  it('is left out where that is asked for, and knows no other word', () => {
+    const encoding = encodingOf(40, 50);
+    expect(utteranceAugmentation(encoding, { augment: 'no' })).toBeUndefined();
+    expect(utteranceAugmentation(encoding, { augment: 'yes' })).toEqual(
+      utteranceAugmentation(encoding),
+    );
+    expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(DataError);
+    expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(
+      "augment is yes or no, but 'some' came",
+    );
+  });
+});
