@@ -184,6 +184,11 @@ describe('sentenceFile', () => {
     expect(dataset.classes).toEqual(['a', 'b', 'c']);
     expect(dataset.splits.train.length).toBe(0);
     expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['b: worda']);
+    const whole = await load('c.tsv', three, { encoding });
+    expect(whole.dataset.splits.test.length).toBe(4);
+    expect(whole.lines[0]).toMatch(
+      /^4 sentences of .*c.tsv, a fifth of each class, are the test; to score all, name the columns/,
+    );
     expect(await messageOf(load('b.tsv', 'b\tworda\nz\twordb\n', { encoding }))).toBe(
       'mine/b.tsv, line 2: the class "z" is none of the run\'s, which are a, b, c',
     );

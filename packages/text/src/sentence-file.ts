@@ -68,6 +68,13 @@ export function sentenceFile(place: string): Source {
         [...found].map(([part, sentences]) => [part, withLabels(sentences, classes, context)]),
       );
       const parts = divide(labelled, { place, classes, fold: options.fold });
+      if (context.encoding !== undefined && found.has('whole') && options.fold === undefined) {
+        // The run may have been trained on the rest of this very file.
+        context.onProgress?.(
+          `${parts.test.length} sentences of ${place}, a fifth of each class, are the test; to score all, ` +
+            `name the columns and add split with test in each line`,
+        );
+      }
       return labelledSentences({ name, classes, parts }, context);
     },
   };
