@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DataError, type Dataset } from '@axiswise/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tokenize } from '../tokenize.ts';
@@ -33,6 +34,13 @@ describe('writeReviews', () => {
       '0 every shot is predictable , and the heroine is never fine .',
       '1 despite its busy second half , this adaptation about a night nurse remains terrific .',
     ]);
+  });
+
+  it('writes the same on every machine', () => {
+    const hash = createHash('sha256');
+    for (const { text, label } of [...train, ...test]) hash.update(`${label} ${text}\n`);
+    // Changes only when grammar or words change: then results from before are of other data.
+    expect(hash.digest('hex')).toBe('34b4c97c850fb47f9742e5e7b57994a7e2197f666f27405e06748665480f5fd6');
   });
 
   it('labels by the sign of what was composed, negative and positive in turn', () => {
@@ -113,11 +121,6 @@ describe('reviews', () => {
     expect(dataset.splits.test.length).toBe(2000);
     expect(dataset.splits.validation).toBeUndefined();
     expect(dataset.encoding).toMatchObject({ kind: 'words' });
-  });
-
-  it('is the same data on every machine', () => {
-    // Changes only when grammar or words change: then results from before are of other data.
-    expect(dataset.sha256).toBe('c8ca8e35e105ede70f15b961a961f0c76a5710ded0ffb7c6cbccc372a65cc6c9');
   });
 
   it('is the same data in every run, and the beginning of a larger set', async () => {
