@@ -51,7 +51,7 @@ export default defineExperiment({
     'Clark and Storkey 2015, "Training deep convolutional neural networks to play Go"',
   ],
   deviations: [
-    '64 filters and 6 layers, for two cores (AlphaGo: 192 and 12)',
+    '32 filters and 4 layers, for two cores (AlphaGo: 192 and 12)',
     'Adam with a cosine schedule instead of stochastic gradient descent over 50 million steps',
   ],
   axes: board,
@@ -85,8 +85,8 @@ export default defineExperiment({
     },
   },
   options: {
-    filters: { default: 64, to: 256, describe: 'filters of each layer (AlphaGo: 192)' },
-    layers: { default: 6, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
+    filters: { default: 32, to: 256, describe: 'filters of each layer (AlphaGo: 192)' },
+    layers: { default: 4, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
   },
   network: ({ strategy, classes, options: { filters, layers } }) => {
     const { row, column } = strategy.move;

@@ -9,6 +9,7 @@ import {
   dropout,
   type FilterStrategy,
   flatten,
+  type LayerSpec,
   no,
   pool,
   slide,
@@ -27,10 +28,25 @@ const spectrum = defineAxes({
   },
 });
 
+type SoundStrategy = FilterStrategy<AxisOf<typeof spectrum>>;
+
 const alongFrequency = {
   move: { frequency: slide(8), time: span() },
   pool: { frequency: pool(3) },
-} satisfies FilterStrategy<AxisOf<typeof spectrum>>;
+} satisfies SoundStrategy;
+
+/** The same again on what the first filters found, along the axes that are left; shorter, unbanded. */
+function secondBlock({ move, pool: pooled }: SoundStrategy, filters: number): LayerSpec[] {
+  const slides = (axis: 'frequency' | 'time') => move[axis].move === 'slide';
+  if (!slides('frequency') && !slides('time')) return [];
+  return block(filters, {
+    move: {
+      frequency: slides('frequency') ? slide(4) : span(),
+      time: slides('time') ? slide(3) : span(),
+    },
+    ...(pooled && { pool: { frequency: pool(2) } }),
+  });
+}
 
 export default defineExperiment({
   name: 'spectrograms',
@@ -76,10 +92,15 @@ export default defineExperiment({
     },
   },
   options: {
-    filters: { default: 64, describe: 'filters of the convolution', to: 512 },
+    filters: {
+      default: 48,
+      describe: 'filters of the first block; the second has twice as many',
+      to: 512,
+    },
   },
   network: ({ strategy, classes, options }) => [
     ...block(options.filters, strategy),
+    ...secondBlock(strategy, 2 * options.filters),
     flatten(),
     dropout(0.3),
     dense(128),
@@ -91,7 +112,7 @@ export default defineExperiment({
   },
 
   training: {
-    epochs: 20,
+    epochs: 40,
     batchSize: 64,
     optimizer: { kind: 'adam', learningRate: 0.002 },
     schedule: { kind: 'cosine', warmup: 0.05 },
