@@ -5,7 +5,7 @@ import type { PlaneCount } from './board-options.ts';
 import { replay } from './game.ts';
 import { firstPlane, PlaneEncoder } from './planes.ts';
 import { isEye } from './player-eyes.ts';
-import { BLACK, EMPTY, type Position } from './position.ts';
+import { BLACK, EMPTY, type Position, WHITE } from './position.ts';
 import { playGame } from './self-play.ts';
 
 function encode(position: Position, planes: PlaneCount = 48): Uint8Array {
@@ -84,25 +84,39 @@ describe('PlaneEncoder', () => {
   });
 
   it('shows captures, and the liberties that they leave', () => {
-    const position = drawn(
-      `
-      O O X . .
-      X X . . .
-      . . . . .
-      . . . . .
-      . . . . .`,
-      BLACK,
+    const encoded = encode(
+      drawn(`
+        . O X . .
+        X X . . .
+        . . . . .
+        . . . . .
+        . . . . .`),
     );
-    // White's two stones have no liberty left but none was played: set one up as in atari instead.
-    position.place(0, EMPTY);
-    const encoded = encode(position);
-    // Black at the corner takes one stone; liberties then: the captured point alone.
+    // Black at the corner takes one stone and joins two: the captured point and three below are free.
     expect(planesAt(encoded, 0)).toEqual([
-      2,
-      3,
+      firstPlane.empty,
+      firstPlane.ones,
       firstPlane.captureSize + 1,
       firstPlane.libertiesAfter + 3,
       firstPlane.sensibleness,
+    ]);
+  });
+
+  it('finds illegal moves and those into own eyes not sensible', () => {
+    const rows = `
+      . X . O .
+      X X . O O
+      . . . . .
+      . . . . .
+      . . . . .`;
+    const encoded = encode(drawn(rows, WHITE));
+    // The left corner is suicide for White: no liberties after it, nothing. The right one is an eye.
+    expect(planesAt(encoded, 0)).toEqual([firstPlane.empty, firstPlane.ones]);
+    expect(planesAt(encoded, 4)).toEqual([
+      firstPlane.empty,
+      firstPlane.ones,
+      firstPlane.captureSize,
+      firstPlane.libertiesAfter + 3,
     ]);
   });
 
@@ -125,7 +139,7 @@ describe('PlaneEncoder', () => {
         planesAt(encoded, point).includes(firstPlane.ladderCapture),
       );
     expect(captures(encode(position))).toEqual([21, 29]);
-    position.place(60, 2);
+    position.place(60, WHITE);
     expect(captures(encode(position))).toEqual([]);
   });
 
