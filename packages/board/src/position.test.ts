@@ -114,6 +114,72 @@ describe('Position', () => {
     expect(drawn(several, BLACK).play(0)).toBe(3);
   });
 
+  it('captures four chains with one stone', () => {
+    const position = drawn(`
+      . . X . .
+      . X O X .
+      X O . O X
+      . X O X .
+      . . X . .`);
+    expect(position.play(12)).toBe(4);
+    expect([7, 11, 13, 17].map((point) => position.points[point])).toEqual([0, 0, 0, 0]);
+    expect(position.libertiesAt(12)).toBe(4);
+  });
+
+  it('may fill the ko that it took, and forgets it after passes and stones set up', () => {
+    const rows = `
+      . X O .
+      X O . O
+      . X O .
+      . . . .`;
+    const position = drawn(rows);
+    position.play(6);
+    expect(position.whyIllegal(5, WHITE)).toBe('ko');
+    expect(position.whyIllegal(5, BLACK)).toBeUndefined();
+    position.play(PASS);
+    position.play(PASS);
+    expect(position.whyIllegal(5, WHITE)).toBeUndefined();
+    const placed = drawn(rows);
+    placed.play(6);
+    placed.place(12, WHITE);
+    expect(placed.koPoint).toBe(-1);
+  });
+
+  it('has no ko where the stone that took can be taken with others: a snapback', () => {
+    const position = drawn(`
+      X O . . O X
+      X O O O O X
+      X X X X X X
+      . . . . . .
+      . . . . . .
+      . . . . . .`);
+    position.play(2);
+    expect(position.play(3)).toBe(1);
+    expect(position.koPoint).toBe(-1);
+    expect(position.play(2)).toBe(7);
+  });
+
+  it('counts each liberty of a chain once, and shows it', () => {
+    const position = drawn(`
+      . X X O .
+      . X O O O
+      X . . X .
+      . . X X .
+      . . . . .`);
+    const libertiesOf = (point: number): number[] => {
+      const liberties: number[] = [];
+      expect(position.visitLiberties(point, (liberty) => liberties.push(liberty))).toBe(
+        position.libertiesAt(point),
+      );
+      return liberties.sort((a, b) => a - b);
+    };
+    expect(libertiesOf(1)).toEqual([0, 5, 11]);
+    expect(libertiesOf(10)).toEqual([5, 11, 15]);
+    expect(libertiesOf(3)).toEqual([4, 12, 14]);
+    expect(libertiesOf(13)).toEqual([12, 14, 16, 19, 22, 23]);
+    expect([1, 10, 3, 13, 0].map((point) => position.chainSize(point))).toEqual([3, 1, 4, 3, 0]);
+  });
+
   it('refuses what is no move with one sentence, and changes nothing', () => {
     const position = new Position(9);
     position.play(40);
