@@ -58,6 +58,10 @@ describe('axiswise data', () => {
     const names = answer.datasets.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['digits', 'mnist', 'fashion-mnist', 'cifar-10']));
     expect(named(answer, 'digits')).toMatchObject({ present: true, sha256ok: null });
+    for (const name of ['fsdd', 'tygem-9d']) {
+      expect(named(answer, name)).toMatchObject({ present: false, sha256ok: null });
+      expect(named(answer, name)!.reason).toMatch(/^absent; .*github\.com/);
+    }
     expect(named(answer, 'mnist')).toMatchObject({
       present: false,
       sha256ok: null,

@@ -29,6 +29,13 @@ const records = {
   test: speakers.length * classes.length * testTakes,
 };
 
+const byHand = {
+  folder: 'fsdd/recordings',
+  how:
+    'clone https://github.com/Jakobovski/free-spoken-digit-dataset and put its folder recordings ' +
+    'there',
+};
+
 /** The settings of telephone speech: windows of 32 ms every 16 ms, 40 bands up to the half rate. */
 const encoding: UtteranceEncoding = {
   kind: 'utterance',
@@ -66,6 +73,7 @@ export const fsdd: Source = {
   name,
   description: 'Free Spoken Digit Dataset: 3,000 recordings of six speakers, mel spectrograms',
   records,
+  byHand,
   folds: speakers,
   async load({ dataDir, options = {}, onProgress }) {
     checkOptionNames(name, options, { fold: speakers.join('|'), ...augmentOption });
@@ -74,7 +82,7 @@ export const fsdd: Source = {
     if (fold !== undefined && !speakers.includes(fold)) {
       throw new DataError(`the fold is one of ${speakers.join(', ')}, but '${fold}' came`);
     }
-    const folder = path.join(dataDir, name, 'recordings');
+    const folder = path.join(dataDir, byHand.folder);
     const recordings = await findRecordings(folder);
     if (recordings.length !== records.train + records.test) {
       onProgress?.(
@@ -128,11 +136,7 @@ async function findRecordings(folder: string): Promise<readonly Recording[]> {
   try {
     names = await readdir(folder);
   } catch (cause) {
-    throw new DataError(
-      `${folder} is missing; clone https://github.com/Jakobovski/free-spoken-digit-dataset ` +
-        `and put its folder recordings there`,
-      { cause },
-    );
+    throw new DataError(`${folder} is missing; ${byHand.how}`, { cause });
   }
   const recordings = names.flatMap((file) => {
     const [, digit, speaker, take] = /^(\d)_([a-z]+)_(\d+)\.wav$/.exec(file) ?? [];

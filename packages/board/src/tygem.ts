@@ -13,7 +13,11 @@ const name = 'tygem-9d';
  */
 export const tygem: Source = {
   name,
-  description: 'games of 9-dan players, 19×19 (Tygem 2016); lay the SGF files in sgf/tygem-9d',
+  description: 'games of 9-dan players, 19×19 (Tygem, July 2016)',
+  byHand: {
+    folder: `sgf/${name}`,
+    how: 'put the SGF files of TYGEM, Kifu, 2016-07 from github.com/yenw/computer-go-dataset there',
+  },
   records: { train: 925_060, test: 106_632 },
   load: (context) => sgfFolder(path.join(context.dataDir, 'sgf', name), name).load(context),
 };

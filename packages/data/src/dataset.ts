@@ -94,6 +94,13 @@ export interface Source {
   readonly records?: { readonly train: number; readonly test: number };
   /** The files this source reads below `dataDir/<name>/`; absent for generated data. */
   readonly files?: readonly RemoteFile[];
+  /** Instead of `files`, where there is nothing to download by itself: who wants the data lays it there. */
+  readonly byHand?: {
+    /** The folder below `dataDir` that this source reads: `fsdd/recordings`. */
+    readonly folder: string;
+    /** How to get it: `clone https://… and put its folder recordings there`. */
+    readonly how: string;
+  };
   /**
    * The parts that cross-validation leaves out in turn, by name (`['1', …, '10']`, the speakers):
    * the option `fold=<name>` makes that part the test and the others the training examples.

@@ -35,6 +35,12 @@ export interface FetchOptions {
  */
 export async function fetchFiles(source: Source, options: FetchOptions): Promise<void> {
   const folder = path.join(options.dataDir, source.name);
+  if (source.byHand) {
+    const { folder: place, how } = source.byHand;
+    throw new DataError(
+      `${source.name} cannot be downloaded by itself: ${how} (${path.join(options.dataDir, place)})`,
+    );
+  }
   if (!source.files) {
     options.onProgress?.(`${source.name} is generated: there is nothing to download`);
     return;

@@ -61,6 +61,14 @@ describe('the data of a call', () => {
     expect(notices('pictures/file', `train images --data ${workspaceRoot}/pictures`)).toBe(true);
   });
 
+  it('may lie one folder below, and options may name files of their own', () => {
+    mkdirSync(join(workspaceRoot, 'cache/sgf/tygem-9d'), { recursive: true });
+    expect(notices('cache/sgf/tygem-9d/file', 'train board --data=tygem-9d')).toBe(true);
+    const vectors = 'train sentences --data=mnist --data-options=vectors=pictures/file';
+    expect(notices('pictures/file', vectors)).toBe(true);
+    expect(notices('pictures/file', 'train sentences --data=mnist')).toBe(false);
+  });
+
   it('is not there yet, and then it is', () => {
     const before = dataOf('train images --data=fashion-mnist');
     mkdirSync(join(workspaceRoot, 'cache/fashion-mnist'));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { optionValues } from './arguments.ts';
@@ -52,10 +52,22 @@ function data(call: Call): string {
   // Tasks run in the workspace root, wherever Nx is called.
   const asked = optionValues(argv, 'data-dir').at(-1) ?? env.AXISWISE_DATA_DIR;
   const dataDir = dataDirectory(asked && resolve(workspaceRoot, asked));
-  return names
-    .flatMap((name) => [resolve(workspaceRoot, name), join(dataDir, name)])
+  const options = optionValues(argv, 'data-options').map((option) => option.replace(/^\w+=/, ''));
+  return [
+    ...names.flatMap((name) => [resolve(workspaceRoot, name), ...foldersNamed(name, dataDir)]),
+    // Options may name files too: vectors=glove.txt.
+    ...options.map((option) => resolve(workspaceRoot, option)).filter((file) => existsSync(file)),
+  ]
     .map(located)
     .join(' ');
+}
+
+/** Where named data lies: in a folder of its name, at the top or one below (`sgf/tygem-9d`). */
+function foldersNamed(name: string, dataDir: string): string[] {
+  const below = existsSync(dataDir)
+    ? readdirSync(dataDir).map((folder) => join(dataDir, folder, name))
+    : [];
+  return [join(dataDir, name), ...below.filter((folder) => existsSync(folder))];
 }
 
 /** The same files in another place are other data: a run records where they lay. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { DataError, dataDirectory, fetchFiles, type Source, verifyFiles } from '@axiswise/data';
 import { discoverExperiments, loadExperiment, pickByName } from '@axiswise/experiment';
 import { count, textTable } from '@axiswise/report';
@@ -94,6 +96,14 @@ async function stateOf(source: Source, dataDir: string, check: boolean): Promise
   const { name, description, records: splits = null } = source;
   const records = splits && splits.train + splits.test;
   const facts = { name, description, records, splits };
+  if (source.byHand) {
+    const folder = path.join(dataDir, source.byHand.folder);
+    const present = existsSync(folder);
+    const reason = present
+      ? 'present, without checksums to compare'
+      : `absent; ${source.byHand.how}`;
+    return { ...facts, present, sha256ok: null, reason };
+  }
   if (!source.files) return { ...facts, present: true, sha256ok: null, reason: 'generated' };
   const files = await verifyFiles(source, dataDir, { checksums: check });
   const bad = files.find(({ present, ok }) => !present || ok === false);
