@@ -55,7 +55,7 @@ export default defineExperiment({
     'Adam with a cosine schedule instead of stochastic gradient descent over 50 million steps',
   ],
   axes: board,
-  example: { shape: [19, 19, 48], classes: 361 },
+  example: { shape: [19, 19, 12], classes: 361 },
   sources: [selfPlay, tygem],
   ownData: sgfFolder,
   decode: decodeBoard,

@@ -1,11 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { spawnSync } from 'node:child_process';
 import { Random } from '@axiswise/data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseMove } from './choose-move.ts';
 import { GtpEngine, type GtpPlayer } from './gtp.ts';
 import { handicapPoints } from './handicap.ts';
 import { gtpName } from './coordinates.ts';
+import { GtpProcess } from './gtp-process.fixture.ts';
 import { BuiltInPlayer } from './player.ts';
 import { PASS } from './position.ts';
 
@@ -16,40 +16,10 @@ const command = ['gnugo', '/usr/games/gnugo'].find(
 const reason = 'GNU Go is not installed: apt-get install gnugo';
 if (!command) console.warn(`skipped games against GNU Go: ${reason}`);
 
-/** GNU Go at the other end of a pipe: one command, one answer. */
-class GnuGo {
-  readonly #process: ChildProcessWithoutNullStreams;
-  readonly #answers: AsyncIterator<string>;
-
-  constructor(seed: number) {
-    this.#process = spawn(command!, ['--mode', 'gtp', '--level', '0', '--seed', String(seed)]);
-    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
-  }
-
-  /** The answer without its `=`; a failure is thrown. */
-  async ask(line: string): Promise<string> {
-    this.#process.stdin.write(`${line}\n`);
-    const lines: string[] = [];
-    for (;;) {
-      const { value, done } = await this.#answers.next();
-      if (done) throw new Error(`GNU Go ended at "${line}"`);
-      if (value === '') break;
-      lines.push(value);
-    }
-    const answer = lines.join('\n');
-    if (!answer.startsWith('=')) throw new Error(`GNU Go answers "${line}" with "${answer}"`);
-    return answer.slice(1).trim();
-  }
-
-  close(): void {
-    this.#process.kill();
-  }
-}
-
 /** Plays a game to two passes; every move of one side is put before the other. */
 async function playOut(
   engine: GtpEngine,
-  gnuGo: GnuGo,
+  gnuGo: GtpProcess,
   { size, ours }: { readonly size: number; readonly ours: 'black' | 'white' },
 ): Promise<{ readonly moves: string[]; readonly score: string }> {
   const ask = async (line: string): Promise<string> => {
@@ -99,9 +69,9 @@ const ignorant = (seed: number): GtpPlayer => {
 };
 
 describe.skipIf(!command)(`complete games against GNU Go${command ? '' : ` (${reason})`}`, () => {
-  let gnuGo: GnuGo;
+  let gnuGo: GtpProcess;
   beforeEach(() => {
-    gnuGo = new GnuGo(1);
+    gnuGo = new GtpProcess(command!, ['--mode', 'gtp', '--level', '0', '--seed', '1']);
   });
   afterEach(() => gnuGo.close());
 

@@ -8,14 +8,20 @@ import { outcomeOf, UsageError } from './outcome.ts';
  * its input is wrong).
  */
 export async function run(words: readonly string[]): Promise<number> {
-  // Libraries print to the console; standard output belongs to the answer alone.
-  console.log = console.info = console.debug = console.error;
+  // Libraries print to the console; standard output belongs to the answer alone, and to help.
+  const print = console.log;
+  const silenceLibraries = (): void => {
+    console.log = console.info = console.debug = console.error;
+  };
+  silenceLibraries();
   try {
     const ownOptions = await optionsOfExperiment(words);
+    console.log = print;
     await yargs([...words])
       .scriptName('axiswise')
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands)
+      .middleware(silenceLibraries)
       .options(ownOptions)
       .demandCommand(1, 'name a command; axiswise --help lists them')
       .strict()

@@ -31,13 +31,19 @@ export interface TrainingObserver {
   onEpoch?(metrics: EpochMetrics, history: readonly EpochMetrics[]): void | Promise<void>;
 }
 
-/** The epoch with the lowest validation loss, the first of equals; undefined without validation. */
-export function bestEpoch(history: readonly EpochMetrics[]): EpochMetrics | undefined {
+/**
+ * The epoch with the lowest validation loss, or the highest validation accuracy, the first of equals;
+ * undefined without validation.
+ */
+export function bestEpoch(
+  history: readonly EpochMetrics[],
+  by: 'loss' | 'accuracy' = 'loss',
+): EpochMetrics | undefined {
+  const badness = ({ validation }: EpochMetrics): number =>
+    !validation ? Infinity : by === 'loss' ? validation.loss : 1 - validation.accuracy;
   let best: EpochMetrics | undefined;
   for (const epoch of history) {
-    if (epoch.validation && epoch.validation.loss < (best?.validation?.loss ?? Infinity)) {
-      best = epoch;
-    }
+    if (badness(epoch) < (best ? badness(best) : Infinity)) best = epoch;
   }
   return best;
 }

@@ -149,8 +149,7 @@ class TrainingRun {
     return {
       history: this.#history,
       stoppedEarly: this.#epoch < config.epochs,
-      weightsOfEpoch:
-        (config.restoreBest ? bestEpoch(this.#history)?.epoch : undefined) ?? this.#epoch,
+      weightsOfEpoch: (config.restoreBest ? this.#bestEpoch()?.epoch : undefined) ?? this.#epoch,
       seconds,
       examplesPerSecond: (train.length * this.#epoch) / seconds,
     };
@@ -282,7 +281,7 @@ class TrainingRun {
   }
 
   #rememberBest(metrics: EpochMetrics): void {
-    if (!this.#options.config.restoreBest || bestEpoch(this.#history) !== metrics) return;
+    if (!this.#options.config.restoreBest || this.#bestEpoch() !== metrics) return;
     this.#best = this.#weights();
   }
 
@@ -312,9 +311,13 @@ class TrainingRun {
     for (const { name, values } of this.#tables) values.set(of(name).values);
   }
 
+  #bestEpoch(): EpochMetrics | undefined {
+    return bestEpoch(this.#history, this.#options.config.bestBy);
+  }
+
   #outOfPatience(): boolean {
     const { patience } = this.#options.config;
-    const best = bestEpoch(this.#history);
+    const best = this.#bestEpoch();
     return patience !== undefined && best !== undefined && this.#epoch - best.epoch >= patience;
   }
 

@@ -10,9 +10,11 @@ export interface TrainingConfig {
   readonly schedule?: LearningRateSchedule;
   /** The gradients' common L2 norm is scaled down to this. */
   readonly clipNorm?: number;
-  /** Stops after so many epochs without a lower validation loss. */
+  /** What makes an epoch the best: the lowest validation loss (default), or the highest accuracy. */
+  readonly bestBy?: 'loss' | 'accuracy';
+  /** Stops after so many epochs without a better one. */
   readonly patience?: number;
-  /** Ends with the weights of the epoch with the lowest validation loss. */
+  /** Ends with the weights of the best epoch. */
   readonly restoreBest?: boolean;
 }
 

@@ -1,0 +1,36 @@
+import { networkOf, strategyNames } from '@axiswise/experiment';
+import { describe, expect, it } from 'vitest';
+import board from './experiment.ts';
+
+const planes48 = { shape: [19, 19, 48], classes: 361 };
+
+describe('board', () => {
+  it('is the policy network of AlphaGo at its sizes', () => {
+    const { layers, totals } = networkOf(board, 'no-pooling', planes48, {
+      filters: 192,
+      layers: 12,
+    });
+    const first = 192 * 5 * 5 * 48 + 192;
+    const others = 11 * (192 * 3 * 3 * 192 + 192);
+    const last = 192 + 361;
+    expect(totals.parameters).toBe(first + others + last);
+    expect(layers.filter(({ kind }) => kind === 'pooling')).toEqual([]);
+    expect(layers[0].outputShape).toEqual([19, 19, 192]);
+  });
+
+  it('answers with a score for each point, whatever filters do', () => {
+    for (const strategy of strategyNames(board)) {
+      const { layers } = networkOf(board, strategy, planes48);
+      expect(layers.at(-1)!.outputShape).toEqual([361]);
+    }
+  });
+
+  it('gives back the resolution that its controls take', () => {
+    for (const strategy of ['max-pooling', 'strided']) {
+      const { layers } = networkOf(board, strategy, planes48);
+      const upsampling = layers.find(({ kind }) => kind === 'upsampling')!;
+      expect(upsampling.inputShape).toEqual([10, 10, 32]);
+      expect(upsampling.outputShape).toEqual([19, 19, 32]);
+    }
+  });
+});

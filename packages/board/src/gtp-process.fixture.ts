@@ -1,0 +1,38 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** A program that speaks GTP at the other end of a pipe: one command, one answer. */
+export class GtpProcess {
+  readonly #name: string;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #answers: AsyncIterator<string>;
+  #complaint = '';
+
+  constructor(command: string, words: readonly string[]) {
+    this.#name = command;
+    this.#process = spawn(command, words);
+    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+    this.#process.stderr.on('data', (chunk) => (this.#complaint += String(chunk)));
+  }
+
+  /** The answer without its `=`; a failure is thrown. */
+  async ask(line: string): Promise<string> {
+    this.#process.stdin.write(`${line}\n`);
+    const lines: string[] = [];
+    for (;;) {
+      const { value, done } = await this.#answers.next();
+      if (done) throw new Error(`${this.#name} ended at "${line}": ${this.#complaint}`);
+      if (value === '') break;
+      lines.push(value);
+    }
+    const answer = lines.join('\n');
+    if (!answer.startsWith('=')) {
+      throw new Error(`${this.#name} answers "${line}" with "${answer}"`);
+    }
+    return answer.slice(1).trim();
+  }
+
+  close(): void {
+    this.#process.kill();
+  }
+}

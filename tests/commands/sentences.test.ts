@@ -1,0 +1,132 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+
+interface TrainAnswer {
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  readonly test: { readonly accuracy: number; readonly loss: number };
+  readonly weightsSha256: string;
+}
+
+const scratch = temporaryFolder();
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const small = [
+  ...['train', 'sentences', '--data-options', 'train=300', 'test=60'],
+  ...['--width', '20', '--filters', '12', '--epochs', '4'],
+];
+const write = (name: string, text: string): string => {
+  const file = path.join(scratch, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+describe('sentences', () => {
+  it('trains on generated reviews and answers for the lines of a file', async () => {
+    const run = path.join(scratch, 'reviews');
+    const trained = await answerOf<TrainAnswer>([...small, '--run-dir', run]);
+    expect(trained.testExamples).toBe(60);
+    const scored = await answerOf<TrainAnswer>(['evaluate', run]);
+    expect(scored.test.accuracy).toBe(trained.test.accuracy);
+    const file = write('lines.txt', 'a warm and funny film\n\nzyzzyva qwertz\n');
+    const { predictions } = await answerOf<{ predictions: { part: string; label: string }[] }>([
+      ...['predict', run, file],
+    ]);
+    expect(predictions.map(({ part }) => part)).toEqual(['line 1', 'line 3']);
+    for (const { label } of predictions) expect(['negative', 'positive']).toContain(label);
+  });
+
+  it('killed while it trains, goes on to the weights of the uninterrupted run', async () => {
+    const call = (name: string): string[] => [
+      ...[...small, '--epochs', '12', '--checkpoint-seconds', '0'],
+      ...['--run-dir', path.join(scratch, name)],
+    ];
+    const whole = await answerOf<TrainAnswer>(call('whole'));
+    const { child, outcome } = start(call('killed'));
+    const checkpoints = path.join(scratch, 'killed', 'checkpoints');
+    while (!existsSync(checkpoints)) await sleep(20);
+    await sleep(200);
+    child.kill('SIGKILL');
+    await outcome;
+    const resumed = await answerOf<TrainAnswer>([...call('killed'), '--resume']);
+    expect(resumed.weightsSha256).toBe(whole.weightsSha256);
+  });
+
+  it('trains on the user’s own table, with any number of classes', async () => {
+    const kinds = { weather: 'rain snow sun', food: 'bread soup rice', music: 'song drum flute' };
+    const lines = Object.entries(kinds).flatMap(([label, list]) => {
+      const [a, b, c] = list.split(' ');
+      return Array.from({ length: 12 }, (_, i) => [
+        `${label}\t${a} and ${b} number ${i}`,
+        `${label}\t${c} today ${i} ${a}`,
+      ]).flat();
+    });
+    const run = path.join(scratch, 'own');
+    const trained = await answerOf<TrainAnswer & { classes: string[] }>([
+      ...['train', 'sentences', '--data', write('own.tsv', `${lines.join('\n')}\n`)],
+      ...['--width', '20', '--filters', '8', '--epochs', '15', '--batch-size', '10'],
+      ...['--run-dir', run],
+    ]);
+    expect([...trained.classes].sort()).toEqual(['food', 'music', 'weather']);
+    expect(trained.test.accuracy).toBeGreaterThan(0.8);
+    // Other data is read with the words of the run.
+    const other = write(
+      'other.tsv',
+      'food\tsoup and soup\nmusic\tdrum xylophone\nweather\tsnow\n'.repeat(5),
+    );
+    const scored = await answerOf<TrainAnswer>(['evaluate', run, '--data', other]);
+    expect(scored.test.accuracy).toBeGreaterThan(0.6);
+  });
+
+  it('takes word vectors where a variant asks for them', async () => {
+    const missing = await axiswise([...small, '--vectors', 'static', '--run-dir', `${scratch}/s`]);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(
+      /the data brings none; name a file of word vectors with --data-options vectors=FILE/,
+    );
+    const vectors = write(
+      'vectors.txt',
+      ['film', 'funny', 'boring', 'not', 'warm']
+        .map(
+          (word, i) =>
+            `${word} ${Array.from({ length: 24 }, (_, j) => Math.sin(i * 7 + j).toFixed(3)).join(' ')}`,
+        )
+        .join('\n') + '\n',
+    );
+    const answer = await answerOf<{ parameters: number }>([
+      ...['train', 'sentences', '--data-options', 'train=300', 'test=60', `vectors=${vectors}`],
+      ...['--filters', '12', '--epochs', '1', '--vectors', 'static'],
+      ...['--run-dir', `${scratch}/static`],
+    ]);
+    // 24 wide as the vectors are, which are not trained: 12 filters each over 3, 4, 5 words, and the end.
+    expect(answer.parameters).toBe(12 * 24 * (3 + 4 + 5) + 3 * 12 + 36 * 2 + 2);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a line without a tab', 'good\tfine\nbad words only\n', /bad\.tsv.*line 2/],
+    ['one class alone', 'good\tfine\ngood\tfiner\ngood\tfinest\n', /bad\.tsv/],
+    ['nothing', '', /bad\.tsv holds no sentence/],
+  ])('refuses %s, naming the file', async (_, text, message) => {
+    const { code, stderr } = await axiswise([
+      'train',
+      'sentences',
+      '--data',
+      write('bad.tsv', text),
+    ]);
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(message);
+  });
+
+  it('names its own options, and refuses what they do not take', async () => {
+    const help = await axiswise(['train', 'sentences', '--help']);
+    expect(help.stdout).toMatch(/Options of sentences:[\s\S]*--vectors[\s\S]*--width/);
+    const refused = await axiswise(['train', 'sentences', '--width', '0']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--width takes a whole number from 20, but "0" came');
+    const foreign = await axiswise(['train', 'images', '--width', '30']);
+    expect(foreign.stderr).toContain('Unknown argument: width');
+  });
+});
