@@ -28,11 +28,11 @@ import type { Grammar } from './compose.ts';
 export const grammar: Grammar = {
   Review: [
     // Straight.
-    [18, '{Clause} , and {Detail} .'],
-    [16, '{Detail} , and {Clause} .'],
+    [26, '{Clause} , and {Detail} .'],
+    [24, '{Detail} , and {Clause} .'],
     [12, '{Clause} .'],
-    [10, '{Detail} , {Detail} .'],
-    [12, '{Verdict} .'],
+    [14, '{Detail} , {Detail} .'],
+    [14, '{Verdict} .'],
     [8, '{Portrait} .'],
     [8, '{Opening} {Clause} .'],
     // Contrast: what is conceded, hoped for or merely begun does not count.
@@ -47,8 +47,8 @@ export const grammar: Grammar = {
     [1, 'for all its {drop substance} , {Clause} .'],
     [1, '{drop Clause} ; still , {Detail} .'],
     [1, '{drop Clause} ; {Detail} , however .'],
-    [3, '{Course} .'],
-    [3, '{Hope} .'],
+    [2, '{Course} .'],
+    [2, '{Hope} .'],
     // Degree: no word of contrast, the stronger side decides.
     [5, '{Balance} .'],
     // Negation from afar: its word and what it negates lie further apart than a window sees.
@@ -82,7 +82,7 @@ export const grammar: Grammar = {
     [1, "the film 's {aspectNoun}"],
   ],
   predicate: [
-    [5, '{affirmed}'],
+    [6, '{affirmed}'],
     [1, '{negated}'],
   ],
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   adjectives,
+  aspectNouns,
   feelings,
+  filmNouns,
   manners,
   neutral,
   opinions,
@@ -39,6 +41,11 @@ describe('the lexicon', () => {
 
   it('is of several hundred words', () => {
     expect(opinions.size).toBeGreaterThan(400);
+  });
+
+  it('has no noun that is a word of opinion too', () => {
+    const things = [...filmNouns, ...aspectNouns].map(({ word }) => word);
+    expect(things.filter((word) => opinions.has(word))).toEqual([]);
   });
 
   it('keeps the words of the test from training', () => {

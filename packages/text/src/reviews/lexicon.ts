@@ -151,11 +151,11 @@ export const verbs: Readonly<Record<Topic | 'any', readonly Opinion[]>> = {
 export const substances = graded({
   3: 'genius, magic, passion',
   2: `charm, wit, warmth, suspense, energy, insight, imagination, heart, style, tension, humanity,
-      originality, conviction, tenderness, invention, humour`,
+      originality, conviction, tenderness, invention, mischief`,
   1: 'polish, good cheer, colour',
   '-1': 'loose ends, routine, repetition',
   '-2': `tedium, bombast, confusion, sentimentality, clichés, pretension, padding, noise, self-pity,
-      melodrama, empty talk, stereotypes, contrivance, vulgarity, cheap tricks`,
+      mawkishness, empty talk, stereotypes, contrivance, vulgarity, cheap tricks`,
   '-3': 'stupidity, drivel, nonsense',
 });
 

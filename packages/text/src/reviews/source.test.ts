@@ -7,7 +7,7 @@ import { writeReviews } from './reviews.ts';
 import { reviews } from './source.ts';
 
 const context = { dataDir: '/nowhere', seed: 0 };
-const train = writeReviews('train', 6000).map(withTokens);
+const train = writeReviews('train', 8000).map(withTokens);
 const test = writeReviews('test', 2000).map(withTokens);
 
 function withTokens({ text, label, value }: ReturnType<typeof writeReviews>[number]) {
@@ -18,21 +18,21 @@ describe('writeReviews', () => {
   it('says what a reader reads: the first reviews, judged by hand', () => {
     expect(train.slice(0, 16).map(({ label, text }) => `${label} ${text}`)).toEqual([
       '0 the hero absolutely grates , the comedian tires .',
-      '1 a western without a single laughable image .',
-      "0 this comedy doesn't shine , and the subplot remains faintly far-fetched .",
-      '1 its direction is not busy , and the ending grips .',
-      "0 it has simplistic lines and dull ones , the film 's sets are full of routine .",
-      "1 set in tokyo , calloway 's biopic leaves most of us thrilled .",
-      "0 the adventure by winslow doesn't leave you enthralled , and the narrative scarcely ever grips .",
-      '1 the costumes are inspired and evocative , and the love scenes absolutely dazzle .',
-      '0 a very annoying musical from lindqvist .',
-      "1 dalgaard 's film proves superb , and its action scenes are scarcely thin .",
-      '0 despite its impressive narrator , its costumes are both shoddy and wretched .',
-      '1 there is many a clever scene , and its stars please .',
-      '0 the satire has no stupidity most of the way , but its dialogue seems at times great but deeply limp in the end .',
-      '1 the feature begins in tedium , then wins you over .',
-      '0 every shot is predictable , and the heroine is never fine .',
-      '1 despite its busy second half , this adaptation about a night nurse remains terrific .',
+      '1 its music is both forgettable and garish , but the director works after the first reel .',
+      '0 lindqvist , as a sheriff , is stale and pointless .',
+      '1 its opening is engaging , not one sequence is simplistic .',
+      '0 moreau , as a queen , is sluggish .',
+      '1 although the opening remains somewhat stale , its actors satisfy .',
+      '0 the actors are less effective than the first part , and the costumes exasperate throughout .',
+      '1 its costumes are so-so , but there is many a terrific sequence .',
+      '0 a drama without a single believable line .',
+      '1 the characters are full of conviction , and there is many a masterful image .',
+      '0 i was never overjoyed , and every image is tired .',
+      '1 the film , set in a boarding school , is full of invention , although not one exchange is intriguing .',
+      '0 there is many an implausible image , and the cast irritates .',
+      '1 the leading man delights for two hours , its costumes excel .',
+      '0 despite the lack of empty talk , the film remains genuinely cynical .',
+      "1 its performances appeal from the first shot to the last , and fitzhugh 's biopic is a triumph .",
     ]);
   });
 
@@ -40,7 +40,9 @@ describe('writeReviews', () => {
     const hash = createHash('sha256');
     for (const { text, label } of [...train, ...test]) hash.update(`${label} ${text}\n`);
     // Changes only when grammar or words change: then results from before are of other data.
-    expect(hash.digest('hex')).toBe('34b4c97c850fb47f9742e5e7b57994a7e2197f666f27405e06748665480f5fd6');
+    expect(hash.digest('hex')).toBe(
+      '01f46519cb5c67bd41a03ec79628d14f5135ccaadf04b77e7d083ed9aaca8dec',
+    );
   });
 
   it('labels by the sign of what was composed, negative and positive in turn', () => {
@@ -53,13 +55,13 @@ describe('writeReviews', () => {
   it('writes 6 to 30 tokens', () => {
     const lengths = [...train, ...test].map(({ tokens }) => tokens.length).sort((a, b) => a - b);
     expect(lengths[0]).toBe(6);
-    expect(lengths[4000]).toBe(12);
-    expect(lengths[7999]).toBeLessThanOrEqual(30);
+    expect(lengths[5000]).toBe(12);
+    expect(lengths[9999]).toBeLessThanOrEqual(30);
   });
 
   it('writes no sentence twice, in one split or in both', () => {
     const all = [...train, ...test].map(({ tokens }) => tokens.join(' '));
-    expect(new Set(all).size).toBe(8000);
+    expect(new Set(all).size).toBe(10_000);
   });
 
   it('keeps some words for the test', () => {
@@ -112,12 +114,12 @@ describe('reviews', () => {
     dataset = await reviews.load(context);
   });
 
-  it('is 6,000 + 2,000 sentences of words along time, in two classes', () => {
+  it('is 8,000 + 2,000 sentences of words along time, in two classes', () => {
     expect(dataset.name).toBe('reviews');
     expect(dataset.axes).toEqual(['time']);
     expect(dataset.shape).toEqual([Math.max(...train.map(({ tokens }) => tokens.length)), 1]);
     expect(dataset.classes).toEqual(['negative', 'positive']);
-    expect(dataset.splits.train.length).toBe(6000);
+    expect(dataset.splits.train.length).toBe(8000);
     expect(dataset.splits.test.length).toBe(2000);
     expect(dataset.splits.validation).toBeUndefined();
     expect(dataset.encoding).toMatchObject({ kind: 'words' });
@@ -138,7 +140,7 @@ describe('reviews', () => {
   });
 
   it.each([
-    [{ trian: '100' }, /no option 'trian'; it takes train=6000 and test=2000/],
+    [{ trian: '100' }, /no option 'trian'; it takes train=8000 and test=2000/],
     [{ train: '9' }, /train of reviews is a whole number of sentences from 10 to 100,000, but '9'/],
     [{ test: '1e3' }, /test of reviews .* '1e3' came/],
     [{ test: '-5' }, /'-5' came/],

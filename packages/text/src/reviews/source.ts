@@ -3,7 +3,7 @@ import { labelledSentences, sentenceOptions } from '../labelled-sentences.ts';
 import { writeReviews } from './reviews.ts';
 
 /** Examples written when nothing else is asked for. */
-const SIZES = { train: 6000, test: 2000 } as const;
+const SIZES = { train: 8000, test: 2000 } as const;
 const LEAST = 10;
 const MOST = 100_000;
 
@@ -13,7 +13,7 @@ const MOST = 100_000;
  *
  * Negation, contrast and degree decide what a review says, so counting its words is not enough; the
  * rule is in `grammar.ts`. Equal for every run (the seed of the sentences is the source's own). The
- * options `train` and `test` say how many to write, by default 6,000 and 2,000; a smaller split is
+ * options `train` and `test` say how many to write, by default 8,000 and 2,000; a smaller split is
  * the beginning of a larger one, both classes are equally common, and no sentence comes twice. The
  * other options are those of {@link labelledSentences}.
  *
