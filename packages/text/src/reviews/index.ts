@@ -1,2 +1,1 @@
-export { type Review, writeReviews } from './reviews.ts';
 export { reviews } from './source.ts';

@@ -21,10 +21,6 @@ export interface Review {
  *
  * The two splits share no sentence, however many are drawn: half of all sentences belong to either.
  * The test has names and a few adjectives that the training examples never use.
- *
- * @example
- * const [first] = writeReviews('train', 1);
- * first.label; // 0
  */
 export function writeReviews(split: 'train' | 'test', count: number): Review[] {
   const random = new Random(SEED, 'reviews', split);
