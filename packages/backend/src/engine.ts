@@ -7,6 +7,7 @@ import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
+import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
 import { registerWasmTrainingKernels } from './wasm/index.ts';
 
 /** An engine of TensorFlow.js by its own name: `tensorflow` is the native library. */
@@ -124,6 +125,7 @@ async function loadNative(threads: number): Promise<Engine> {
     );
   }
   registerNativeReluGrad();
+  registerSpanningConvolutions();
   const library = (tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } })
     .binding.TF_Version;
   const version = `${tfjsNode.version['tfjs-node'] ?? tf.version.tfjs} (TensorFlow ${library})`;
