@@ -74,7 +74,7 @@ export default defineExperiment({
   ],
   axes: sentence,
   dataAxes: ['time'],
-  example: { shape: [29, 1], classes: 2, symbols: 961 },
+  example: { shape: [27, 1], classes: 2, symbols: 968 },
   sources: [reviews, rtPolarity],
   ownData: sentenceFile,
   decode: decodeSentences,
