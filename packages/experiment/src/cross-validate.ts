@@ -12,7 +12,7 @@ import {
   type TrainExperimentResult,
 } from './train-experiment.ts';
 
-export interface CrossValidateOptions extends Omit<TrainExperimentOptions, 'resume' | 'overwrite'> {
+export interface CrossValidateOptions extends Omit<TrainExperimentOptions, 'resume'> {
   /** Only these folds; by default all that the data has. */
   readonly folds?: readonly string[];
   /** A run for each fold lies below it; those that are finished are not run again. */
@@ -74,7 +74,7 @@ export async function crossValidate(
       seed,
       dataOptions: { ...options.dataOptions, fold },
       runDir: path.join(runDir, fold),
-      resume: true,
+      resume: !options.overwrite,
     });
     options.onFold?.(fold, result);
     const { testExamples, test } = result;

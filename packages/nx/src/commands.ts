@@ -17,6 +17,12 @@ export const EXPERIMENT_COMMANDS: readonly ExperimentCommand[] = [
     writesRun: true,
   },
   {
+    name: 'cross-validate',
+    description: 'Trains once for each fold of the data, each tested on the fold left out.',
+    inputs: ['engine', 'data'],
+    writesRun: true,
+  },
+  {
     name: 'explain',
     description: 'What the geometry means, without training.',
     inputs: ['data'],

@@ -60,6 +60,27 @@ it('infers projects and targets from the presence of files', async () => {
               "projectType": "application",
               "root": "experiments/images",
               "targets": {
+                "cross-validate": {
+                  "cache": true,
+                  "command": "node packages/cli/bin/axiswise.js cross-validate images",
+                  "inputs": [
+                    "production",
+                    "^production",
+                    "toolchain",
+                    "engine",
+                    "data",
+                  ],
+                  "metadata": {
+                    "description": "Trains once for each fold of the data, each tested on the fold left out.",
+                  },
+                  "options": {
+                    "overwrite": true,
+                    "run-dir": "runs/nx/images-cross-validate",
+                  },
+                  "outputs": [
+                    "{workspaceRoot}/runs/nx/images-cross-validate",
+                  ],
+                },
                 "explain": {
                   "cache": true,
                   "command": "node packages/cli/bin/axiswise.js explain images",

@@ -97,7 +97,8 @@ function workspaceProject(root: string): Partial<ProjectConfiguration> {
 }
 
 function commandTarget(command: ExperimentCommand, experiment: string): TargetConfiguration {
-  const runDir = `${NX_RUNS}/${experiment}`;
+  // Each command has a directory to itself: the outputs of one are no business of another.
+  const runDir = `${NX_RUNS}/${command.name === 'train' ? experiment : `${experiment}-${command.name}`}`;
   return {
     command: `node packages/cli/bin/axiswise.js ${command.name} ${experiment}`,
     metadata: { description: command.description },

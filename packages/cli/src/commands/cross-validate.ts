@@ -24,6 +24,10 @@ export const crossValidateCommand = defineCommand({
           describe: 'where the runs are written, a folder a fold [default: runs/<experiment>/…]',
         },
       })
+      .option('overwrite', {
+        type: 'boolean',
+        describe: 'train finished folds anew instead of reading what they found',
+      })
       .example('$0 cross-validate sentences --data rt-polarity', 'ten folds, as the field does')
       .example('$0 cross-validate spectrograms --data fsdd', 'leaves one speaker out in turn'),
   handler: async (args) => {
@@ -33,6 +37,7 @@ export const crossValidateCommand = defineCommand({
         ...trainingCall(experiment, args),
         ...(args.folds !== undefined && { folds: args.folds.split(',') }),
         ...(args.runDir !== undefined && { runDir: args.runDir }),
+        overwrite: args.overwrite,
         onFold: (fold, { test, testExamples }) =>
           notice(`fold ${fold}: ${describeScores(test, testExamples)}`),
       }),
