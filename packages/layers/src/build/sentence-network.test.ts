@@ -174,6 +174,32 @@ describe('a network over symbols', () => {
     }
   });
 
+  it('cannot tell shuffled dimensions where filters span them, and can where they slide', () => {
+    // The same filters, their weights in the order in which the dimensions lie.
+    const difference = (specs: readonly LayerSpec[]): number => {
+      const [plain, shuffled] = [false, true].map((shuffle) =>
+        build(7, specs, { shuffled: shuffle }),
+      );
+      const [rows, moved] = [plain, shuffled].map(({ tables }) => tables[0].layer.table);
+      const order = [0, 1, 2, 3].map((to) =>
+        [0, 1, 2, 3].find((from) => moved[width + to] === rows[width + from])!,
+      );
+      return tf.tidy(() => {
+        for (const { name } of plain.geometry.layers.filter(({ kind }) => kind === 'convolution')) {
+          const [kernel, bias] = plain.model.getLayer(name).getWeights();
+          const spans = kernel.shape[1] === width;
+          const weights = spans ? tf.gather(kernel, order, 1) : kernel;
+          shuffled.model.getLayer(name).setWeights([weights, bias]);
+        }
+        const x = padded(7, [3, 1, 4, 1, 5], [8], [2, 7, 1, 8, 2, 8, 1]);
+        const answers = [plain, shuffled].map(({ logits }) => logits.apply(x) as tf.Tensor);
+        return tf.max(tf.abs(tf.sub(answers[0], answers[1]))).dataSync()[0];
+      });
+    };
+    expect(difference(networks['max over time'])).toBeLessThan(1e-6);
+    expect(difference(networks['max over both axes'])).toBeGreaterThan(1e-3);
+  });
+
   it('gives the gradient of the rows that occur', () => {
     const { logits, tables } = build(7, networks['mean over time']);
     const { layer } = tables[0];
