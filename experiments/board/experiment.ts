@@ -8,6 +8,7 @@ import {
   dense,
   type FilterStrategy,
   flatten,
+  type LayerSpec,
   no,
   pool,
   slide,
@@ -26,20 +27,33 @@ const board = defineAxes({
 });
 type BoardStrategy = FilterStrategy<AxisOf<typeof board>>;
 
-const everywhere = (stride = 1) => slide(3, { padding: 'same', stride, control: stride > 1 });
+/** AlphaGo's first filters look at 5×5 points, all others at 3×3. */
+const everywhere = slide(5, { padding: 'same' });
+const byTwo = slide(5, { padding: 'same', stride: 2, control: true });
 const halved = pool(2, { padding: 'same', control: true });
 
-/** The first layer looks at 5×5 points, the others at 3×3 (AlphaGo). */
-const withSize = (
-  { move: { row, column } }: BoardStrategy,
-  kernelSize: number,
-  stride = 1,
-): BoardStrategy => ({
-  move: {
-    row: row.move === 'slide' ? { ...row, kernelSize, stride } : row,
-    column: column.move === 'slide' ? { ...column, kernelSize, stride } : column,
-  },
-});
+/** What the filters behind the first do: the same, at 3×3 and at every position that is left. */
+const further = ({ move }: BoardStrategy): BoardStrategy => {
+  const narrower = slide(3, { padding: 'same' });
+  return {
+    move: {
+      row: move.row.move === 'slide' ? narrower : span(),
+      column: move.column.move === 'slide' ? narrower : span(),
+    },
+  };
+};
+
+/** Where filters slide both ways, a score for each point of the board is a map of it. */
+const mapOfScores = (strategy: BoardStrategy): LayerSpec[] => [
+  ...(strategy.pool || strategy.move.row === byTwo ? [upsampling({ row: 19, column: 19 })] : []),
+  convolution(
+    1,
+    { move: { row: slide(1), column: slide(1) } },
+    { activation: 'linear', bias: 'positions' },
+  ),
+  flatten(),
+  softmax(),
+];
 
 export default defineExperiment({
   name: 'board',
@@ -63,20 +77,20 @@ export default defineExperiment({
 
   strategies: {
     'no-pooling': {
-      move: { row: everywhere(), column: everywhere() },
+      move: { row: everywhere, column: everywhere },
       expectation: 'the best: shapes recur, and every point matters',
     },
     'max-pooling': {
-      move: { row: everywhere(), column: everywhere() },
+      move: { row: everywhere, column: everywhere },
       pool: { row: halved, column: halved },
       expectation: 'worse: it no longer knows on which of four points a stone stands',
     },
     strided: {
-      move: { row: everywhere(2), column: everywhere(2) },
+      move: { row: byTwo, column: byTwo },
       expectation: 'worse: three quarters of the positions are lost after the first layer',
     },
     'slide-rows': {
-      move: { row: everywhere(), column: span() },
+      move: { row: everywhere, column: span() },
       expectation: 'much worse: a shape is learned anew for each column',
     },
     'span-both': {
@@ -90,31 +104,11 @@ export default defineExperiment({
   },
   network: ({ strategy, classes, options: { filters, layers } }) => {
     const { row, column } = strategy.move;
-    const slides = row.move === 'slide' && column.move === 'slide';
-    const subsampled = strategy.pool !== undefined || (row.move === 'slide' && row.stride > 1);
-    const stride = row.move === 'slide' ? row.stride : 1;
-    const first = {
-      ...withSize(strategy, 5, stride),
-      ...(strategy.pool && { pool: strategy.pool }),
-    };
-    const spannedBoth = row.move === 'span' && column.move === 'span';
     return [
-      ...block(filters, first),
-      ...(spannedBoth
-        ? []
-        : Array.from({ length: layers - 1 }, () => block(filters, withSize(strategy, 3)))
-      ).flat(),
-      ...(subsampled ? [upsampling({ row: 19, column: 19 })] : []),
-      ...(slides
-        ? [
-            convolution(
-              1,
-              { move: { row: slide(1), column: slide(1) } },
-              { activation: 'linear', bias: 'positions' },
-            ),
-            flatten(),
-            softmax(),
-          ]
+      ...block(filters, strategy),
+      ...Array.from({ length: layers - 1 }, () => block(filters, further(strategy))).flat(),
+      ...(row.move === 'slide' && column.move === 'slide'
+        ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.
           [flatten(), dense(classes, { activation: 'softmax' })]),
     ];
