@@ -79,6 +79,18 @@ describe('sentences', () => {
     );
     const scored = await answerOf<TrainAnswer>(['evaluate', run, '--data', other]);
     expect(scored.test.accuracy).toBeGreaterThan(0.6);
+    // Each sentence is tested once if all folds are; here two of ten.
+    const folds = await answerOf<{
+      folds: { fold: string; testExamples: number }[];
+      accuracy: { mean: number; low: number; high: number };
+    }>([
+      ...['cross-validate', 'sentences', '--data', path.join(scratch, 'own.tsv'), '--folds', '2,7'],
+      ...['--width', '20', '--filters', '8', '--epochs', '15', '--batch-size', '10'],
+      ...['--run-dir', path.join(scratch, 'folds')],
+    ]);
+    expect(folds.folds.map(({ fold }) => fold)).toEqual(['2', '7']);
+    expect(folds.accuracy.mean).toBeGreaterThan(0.6);
+    expect(folds.accuracy.low).toBeLessThan(folds.accuracy.mean);
   });
 
   it('takes word vectors where a variant asks for them', async () => {
