@@ -1,0 +1,73 @@
+import type { Environment } from '../environment.ts';
+
+/** `not shown`: the numbers allow neither a yes nor a no. */
+export type Verdict = 'yes' | 'no' | 'not shown';
+
+/** A number with its 95 % interval. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What `diagnose` answers; `diagnosis.json` holds it. */
+export interface Diagnosis {
+  readonly format: 1;
+  readonly command: string;
+  readonly createdAt: string;
+  readonly environment: Environment;
+  readonly experiment: string;
+  readonly data: string;
+  readonly backend: string;
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  readonly seeds: number;
+  /** Accuracy of answering with the most frequent class. */
+  readonly chance: number;
+  /** The strategies tried, slide or span along each axis, and their accuracy. */
+  readonly classifiers: readonly {
+    readonly move: Readonly<Record<string, 'slide' | 'span'>>;
+    readonly accuracy: Estimate;
+  }[];
+  readonly axes: readonly DiagnosedAxis[];
+  readonly recommendation: {
+    /** As it would be declared: `{ height: slide, width: span }`. */
+    readonly move: Readonly<Record<string, 'slide' | 'span'>>;
+    readonly pool: readonly string[];
+    /** In words, saying what is not shown and hence a guess. */
+    readonly sentence: string;
+    /** The experiment's declared strategy that does this; null where there is none. */
+    readonly strategy: string | null;
+  };
+  readonly seconds: number;
+}
+
+export interface DiagnosedAxis {
+  readonly axis: string;
+  readonly length: number;
+  /** Do the same patterns turn up at different places along the axis? */
+  readonly slide: Judged;
+  /** Does the object stay what it is when every second position is dropped? */
+  readonly subsample: Judged;
+  /** What the experiment's declaration answers. */
+  readonly declared: { readonly patternsRecur: boolean; readonly subsamplable: boolean };
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  /** Why, in one sentence with its numbers. */
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One measurement behind a verdict. */
+export interface Evidence {
+  /** Stable name: `advantage-of-sliding`, `patch-tells-position`, `labels-survive-shift`, … */
+  readonly name: string;
+  /** What was measured, in words. */
+  readonly what: string;
+  /** Differences of accuracy or accuracies, as shares of 1. */
+  readonly estimate: Estimate;
+  /** What a pattern that does not care about the axis would give: chance, or no difference. */
+  readonly baseline: number;
+}
