@@ -56,5 +56,7 @@ export {
   type Span,
   type WeightSharing,
 } from './strategy.ts';
+export { type Objection, objections } from './theory.ts';
 export { upsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
+export { fitToSize, type SizedNetwork, type SizeMeasure } from './width.ts';
 export { type AxisWindow, windowAlong } from './window.ts';

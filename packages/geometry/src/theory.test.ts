@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import {
+  banded,
+  defineAxes,
+  type FilterStrategy,
+  no,
+  objections,
+  pool,
+  slide,
+  span,
+  yes,
+} from './index.ts';
+
+const spectrum = defineAxes({
+  frequency: { patternsRecur: yes('speakers differ'), subsamplable: yes('a little higher') },
+  time: { patternsRecur: no('cut out around its sound'), subsamplable: no('short sounds vanish') },
+});
+const against = (strategy: FilterStrategy<'frequency' | 'time'>): string[] =>
+  objections(spectrum, strategy).map(({ what }) => what);
+
+describe('objections', () => {
+  it('has none to the strategy that the answers ask for, pooled or not, in bands or not', () => {
+    const asked = { move: { frequency: slide(8), time: span() } };
+    expect(against(asked)).toEqual([]);
+    expect(against({ ...asked, pool: { frequency: pool(3) } })).toEqual([]);
+    expect(against({ ...asked, weightSharing: banded({ frequency: 4 }) })).toEqual([]);
+  });
+
+  it('names each axis along which filters do what the domain denies, with its reason', () => {
+    const turned = { move: { frequency: span(), time: slide(5) } };
+    expect(objections(spectrum, turned)).toEqual([
+      {
+        axis: 'frequency',
+        what: 'spans frequency, along which patterns recur',
+        because: 'speakers differ',
+      },
+      {
+        axis: 'time',
+        what: 'slides along time, along which patterns do not recur',
+        because: 'cut out around its sound',
+      },
+    ]);
+  });
+
+  it('objects to weights that nothing shares, and to subsampling, pooled or strided', () => {
+    const asked = { move: { frequency: slide(8), time: span() } };
+    expect(against({ ...asked, weightSharing: 'none' })).toEqual([
+      'shares no weights along frequency, along which patterns recur',
+    ]);
+    const both = { move: { frequency: slide(8), time: slide(5) } };
+    const subsampled = 'subsamples time, which changes the object';
+    expect(against({ ...both, pool: { time: pool(2, { control: true }) } })).toContain(subsampled);
+    expect(
+      against({ move: { ...both.move, time: slide(5, { stride: 2, control: true }) } }),
+    ).toContain(subsampled);
+    expect(against(both)).not.toContain(subsampled);
+  });
+});

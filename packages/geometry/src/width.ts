@@ -1,0 +1,133 @@
+import type { InputGeometry } from './axes.ts';
+import { deriveNetwork, type LayerSpec, type NetworkGeometry } from './network.ts';
+
+/** What a network may be as large as another one in. */
+export type SizeMeasure = 'parameters' | 'macs';
+
+/** A network brought to a size. */
+export interface SizedNetwork {
+  readonly network: NetworkGeometry;
+  /** By how much its widths were multiplied; 1 where there was nothing to change. */
+  readonly multiplier: number;
+  /** Its size divided by the size asked for. */
+  readonly ratio: number;
+}
+
+/** A fit within this needs no further search; what is promised is {@link SizedNetwork.ratio}. */
+const closeEnough = 0.005;
+
+/**
+ * Brings a network to a number of parameters or multiply-accumulates by multiplying the widths of its
+ * hidden layers: the filters of convolutions and the units of dense layers, all by the same factor
+ * (the width multiplier of MobileNets, Howard et al. 2017). The last layer, which gives the scores,
+ * and embeddings keep their widths. Because widths are whole numbers, one or two of them are then
+ * moved a little to come closer.
+ *
+ * A network without hidden layers stays as it is. `ratio` says what was reached: small networks
+ * cannot meet every size.
+ *
+ * @example
+ * const layers = [flatten(), dense(64), dense(10, { activation: 'softmax' })];
+ * const input = inputOf(pixels, [28, 28, 1]);
+ * const half = fitToSize(input, layers, { of: 'parameters', size: 25_450 });
+ * half.network.layers[1].output.channels; // 32
+ * half.ratio; // 1
+ */
+export function fitToSize(
+  input: InputGeometry,
+  specs: readonly LayerSpec[],
+  { of, size }: { readonly of: SizeMeasure; readonly size: number },
+): SizedNetwork {
+  const declared = hiddenWidths(specs);
+  const derive = (widths: readonly number[]): NetworkGeometry =>
+    deriveNetwork(input, withWidths(specs, widths));
+  const sizeAt = (widths: readonly number[]): number => derive(widths).totals[of];
+  if (declared.length === 0 || sizeAt(declared) === size) {
+    return { network: derive(declared), multiplier: 1, ratio: sizeAt(declared) / size };
+  }
+
+  const scaled = (multiplier: number): number[] =>
+    declared.map((width) => Math.max(1, Math.round(width * multiplier)));
+  let below = 0;
+  let above = 1;
+  while (sizeAt(scaled(above)) < size) above *= 2;
+  // Widths change at multiples of 1 / width: finer than that there is nothing to find.
+  const finest = 0.1 / Math.max(...declared);
+  while (above - below > finest) {
+    const middle = (below + above) / 2;
+    if (sizeAt(scaled(middle)) < size) below = middle;
+    else above = middle;
+  }
+  const error = (widths: readonly number[]): number => Math.abs(Math.log(sizeAt(widths) / size));
+  const nearer = error(scaled(below)) < error(scaled(above)) ? below : above;
+  const widths = refine(scaled(nearer), error, (at, set) => sizeAt(set(at)) < size);
+  return { network: derive(widths), multiplier: nearer, ratio: sizeAt(widths) / size };
+}
+
+/** Moves one width, then two, as little as brings the size close. */
+function refine(
+  start: readonly number[],
+  error: (widths: readonly number[]) => number,
+  tooSmall: (width: number, set: (width: number) => number[]) => boolean,
+): readonly number[] {
+  let best: { widths: readonly number[]; error: number; moved: number } = {
+    widths: start,
+    error: error(start),
+    moved: 0,
+  };
+  const consider = (from: readonly number[], layer: number): void => {
+    const set = (width: number): number[] => from.with(layer, width);
+    // Within half and twice the width, else it would be another network.
+    let low = Math.max(1, Math.floor(start[layer] / 2));
+    let high = Math.max(2, start[layer] * 2);
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (tooSmall(middle, set)) low = middle;
+      else high = middle;
+    }
+    for (const width of [low, high]) {
+      const widths = set(width);
+      const moved = widths.reduce((sum, w, i) => sum + Math.abs(Math.log(w / start[i])), 0);
+      const candidate = { widths, error: error(widths), moved };
+      const bothClose = candidate.error < closeEnough && best.error < closeEnough;
+      if (bothClose ? candidate.moved < best.moved : candidate.error < best.error) best = candidate;
+    }
+  };
+  if (best.error < closeEnough) return best.widths;
+  for (const layer of start.keys()) consider(start, layer);
+  if (best.error < closeEnough) return best.widths;
+  for (const [first, width] of start.entries()) {
+    for (const step of [-2, -1, 1, 2]) {
+      if (width + step < 1) continue;
+      for (const second of start.keys()) {
+        if (second !== first) consider(start.with(first, width + step), second);
+      }
+    }
+  }
+  return best.widths;
+}
+
+/** The filters and units of a network's layers in order, without those of the last one. */
+function hiddenWidths(specs: readonly LayerSpec[]): number[] {
+  const widths = (row: readonly LayerSpec[]): number[] =>
+    row.flatMap((spec) => {
+      if (spec.kind === 'parallel') return spec.branches.flatMap(widths);
+      if (spec.kind === 'convolution') return [spec.filters];
+      return spec.kind === 'dense' ? [spec.units] : [];
+    });
+  return widths(specs).slice(0, -1);
+}
+
+function withWidths(specs: readonly LayerSpec[], widths: readonly number[]): LayerSpec[] {
+  let next = 0;
+  const widen = (spec: LayerSpec): LayerSpec => {
+    if (spec.kind === 'parallel') {
+      return { ...spec, branches: spec.branches.map((branch) => branch.map(widen)) };
+    }
+    // The last layer's is not in the list: it stays.
+    if (spec.kind === 'convolution') return { ...spec, filters: widths[next++] ?? spec.filters };
+    if (spec.kind === 'dense') return { ...spec, units: widths[next++] ?? spec.units };
+    return spec;
+  };
+  return specs.map(widen);
+}
