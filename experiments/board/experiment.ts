@@ -1,4 +1,11 @@
-import { boardSymmetries, decodeBoard, selfPlay, sgfFolder, tygem } from '@axiswise/board';
+import {
+  boardSymmetries,
+  decodeBoard,
+  pointWhenMoved,
+  selfPlay,
+  sgfFolder,
+  tygem,
+} from '@axiswise/board';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
@@ -74,6 +81,7 @@ export default defineExperiment({
   ownData: sgfFolder,
   decode: decodeBoard,
   symmetries: boardSymmetries,
+  classWhenMoved: pointWhenMoved,
 
   strategies: {
     'no-pooling': {

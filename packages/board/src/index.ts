@@ -9,6 +9,7 @@ export { checkGame, type CollectedGame, GameCollection } from './games.ts';
 export { GtpEngine, type GtpPlayer, serveGtp } from './gtp.ts';
 export { handicapPoints } from './handicap.ts';
 export { BuiltInPlayer } from './player.ts';
+export { pointWhenMoved } from './moved-point.ts';
 export { policyPlayer } from './policy-player.ts';
 export { BLACK, EMPTY, PASS, Position, WHITE } from './position.ts';
 export { playGame, selfPlay } from './self-play.ts';

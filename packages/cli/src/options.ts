@@ -1,4 +1,5 @@
 import { backendChoices } from '@axiswise/backend';
+import type { Budget } from '@axiswise/experiment';
 import type { Options } from 'yargs';
 import { UsageError } from './outcome.ts';
 
@@ -44,6 +45,14 @@ export const backendOption = {
   requiresArg: true,
   describe: 'the engine; auto takes native TensorFlow where it is installed, else wasm',
 } as const satisfies Options;
+
+export const budgetOption = (byDefault: Budget) =>
+  ({
+    type: 'string',
+    choices: ['parameters', 'macs', 'none'] satisfies Budget[],
+    requiresArg: true,
+    describe: `multiply widths until the network is as large in it as the first strategy's [default: ${byDefault}]`,
+  }) as const satisfies Options;
 
 export const dataOption = {
   type: 'string',

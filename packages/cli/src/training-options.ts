@@ -1,10 +1,11 @@
 import type { BackendChoice } from '@axiswise/backend';
-import type { Experiment, TrainExperimentOptions } from '@axiswise/experiment';
+import type { Budget, Experiment, TrainExperimentOptions } from '@axiswise/experiment';
 import type { Options } from 'yargs';
 import { notice } from './answer.ts';
 import { chosenOptions } from './network-options.ts';
 import {
   backendOption,
+  budgetOption,
   dataDirOption,
   dataOption,
   dataOptionsOption,
@@ -24,6 +25,7 @@ export const trainingOptions = {
   'batch-size': wholeNumber('batch-size', 1, 'examples a step'),
   'train-examples': wholeNumber('train-examples', 1, 'train on so many examples only'),
   'learning-rate': positiveNumber('learning-rate', 'the full rate of the schedule'),
+  budget: budgetOption('none'),
   backend: backendOption,
   threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
   'checkpoint-seconds': wholeNumber(
@@ -46,6 +48,7 @@ export function trainingCall(
     readonly batchSize?: number | undefined;
     readonly trainExamples?: number | undefined;
     readonly learningRate?: number | undefined;
+    readonly budget?: string | undefined;
     readonly backend: string;
     readonly threads?: number | undefined;
     readonly checkpointSeconds?: number | undefined;
@@ -63,6 +66,7 @@ export function trainingCall(
     trainExamples: args.trainExamples,
     learningRate: args.learningRate,
     options: chosenOptions(experiment, { ...args }),
+    budget: args.budget as Budget | undefined,
     backend: args.backend as BackendChoice,
     threads: args.threads,
     secondsBetweenCheckpoints: args.checkpointSeconds,

@@ -1,10 +1,22 @@
 import { existsSync } from 'node:fs';
 import { dataDirectory, type Dataset, type Source } from '@axiswise/data';
-import { deriveNetwork, inputOf, type LayerSpec, type NetworkGeometry } from '@axiswise/geometry';
+import {
+  deriveNetwork,
+  fitToSize,
+  type InputGeometry,
+  inputOf,
+  type LayerSpec,
+  type NetworkGeometry,
+  type SizedNetwork,
+  type SizeMeasure,
+} from '@axiswise/geometry';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
 import { ExperimentError } from './errors.ts';
 import { optionValues } from './network-options.ts';
 import { pickByName } from './nearest.ts';
+
+/** What all strategies are as large as the default strategy in; `none`: each as it is declared. */
+export type Budget = SizeMeasure | 'none';
 
 const fail = (message: string): Error => new ExperimentError(message);
 
@@ -25,9 +37,37 @@ export const strategyNames = (experiment: Experiment): string[] => [
 export function networkOf(
   experiment: Experiment,
   strategyName: string,
-  { shape, classes, symbols, vectorsWidth }: DataGeometry,
+  data: DataGeometry,
   options: Readonly<Record<string, number | string>> = {},
 ): NetworkGeometry {
+  const { input, layers } = layersOf(experiment, strategyName, data, options);
+  return deriveNetwork(input, layers);
+}
+
+/**
+ * Derives the network of one strategy as large as that of the default strategy.
+ *
+ * @param budget what is to be equal; `none` leaves every network as it is declared.
+ */
+export function sizedNetworkOf(
+  experiment: Experiment,
+  strategyName: string,
+  data: DataGeometry,
+  options: Readonly<Record<string, number | string>>,
+  budget: Budget,
+): SizedNetwork {
+  const { input, layers } = layersOf(experiment, strategyName, data, options);
+  if (budget === 'none') return { network: deriveNetwork(input, layers), multiplier: 1, ratio: 1 };
+  const reference = networkOf(experiment, defaultStrategy(experiment), data, options);
+  return fitToSize(input, layers, { of: budget, size: reference.totals[budget] });
+}
+
+function layersOf(
+  experiment: Experiment,
+  strategyName: string,
+  { shape, classes, symbols, vectorsWidth }: DataGeometry,
+  options: Readonly<Record<string, number | string>>,
+): { input: InputGeometry; layers: readonly LayerSpec[] } {
   const input = inputOf(experiment.axes, shape, {
     ...(experiment.dataAxes && { names: experiment.dataAxes }),
     ...(symbols !== undefined && { symbols }),
@@ -45,7 +85,7 @@ export function networkOf(
   for (const [name, network] of Object.entries(experiment.baselines ?? {})) {
     networks.set(name, () => network(context));
   }
-  return deriveNetwork(input, pickByName('strategy', strategyName, networks, fail)());
+  return { input, layers: pickByName('strategy', strategyName, networks, fail)() };
 }
 
 /** The source that `--data` names, or the user's own data where it is a path. */

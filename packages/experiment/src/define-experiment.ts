@@ -9,6 +9,7 @@ import {
 import type { TrainingConfig } from '@axiswise/training';
 import { ExperimentError } from './errors.ts';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
+import type { ClassWhenMoved } from './shifts.ts';
 
 /** What a network is built for. */
 export interface NetworkContext<
@@ -91,6 +92,8 @@ export interface Experiment<
   /** Networks without filters to compare with, chosen like a strategy. */
   readonly baselines?: Readonly<Record<string, Baseline<Axis, Options>>>;
   readonly symmetries?: Symmetries;
+  /** For domains whose answers are places: the class once the input is moved along an axis. */
+  readonly classWhenMoved?: ClassWhenMoved;
   readonly training: TrainingConfig & {
     /** Share of the training examples set aside where the data has no validation split. */
     readonly validation: number;

@@ -1,9 +1,11 @@
 export {
+  type Budget,
   defaultStrategy,
   geometryOf,
   loadData,
   type LoadOptions,
   networkOf,
+  sizedNetworkOf,
   sourceOf,
   strategyNames,
 } from './choices.ts';
@@ -50,3 +52,6 @@ export {
   type OptionValues,
   optionValues,
 } from './network-options.ts';
+export { accuracyWhenMoved, type ClassWhenMoved, type MovedAccuracy } from './shifts.ts';
+export type * from './compare/comparison.ts';
+export type * from './diagnose/diagnosis.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackendChoice, Engine } from '@axiswise/backend';
 import { differences, RunDirectory, type RunRecord, type TrainingConfig } from '@axiswise/training';
-import { defaultStrategy } from './choices.ts';
+import { type Budget, defaultStrategy } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import { ExperimentError } from './errors.ts';
@@ -29,6 +29,7 @@ export interface Plan {
     readonly validation: number;
     readonly training: TrainingConfig;
     readonly options: OptionValues;
+    readonly budget: Budget;
   };
 }
 
@@ -58,6 +59,7 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
       trainExamples: options.trainExamples ?? before?.trainExamples,
       validation,
       options: optionValues(experiment.options, { ...before?.options, ...options.options }),
+      budget: options.budget ?? before?.budget ?? 'none',
       training: {
         ...(before?.training ?? declared),
         ...(options.epochs !== undefined && { epochs: options.epochs }),

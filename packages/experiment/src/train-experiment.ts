@@ -16,10 +16,11 @@ import {
   type TrainingObserver,
   weightsSha256,
 } from '@axiswise/training';
-import { geometryOf, loadData, networkOf, sourceOf } from './choices.ts';
+import { type Budget, geometryOf, loadData, sizedNetworkOf, sourceOf } from './choices.ts';
 import type { Experiment } from './define-experiment.ts';
 import type { OptionValues } from './network-options.ts';
 import { openRun, plan, type Plan } from './run-plan.ts';
+import { accuracyWhenMoved, type MovedAccuracy } from './shifts.ts';
 
 export interface TrainExperimentOptions {
   readonly strategy?: string;
@@ -35,6 +36,10 @@ export interface TrainExperimentOptions {
   readonly learningRate?: number;
   /** What the call chooses of {@link Experiment.options}. */
   readonly options?: Readonly<Record<string, number | string>>;
+  /** What the network is made as large as the default strategy's in; by default nothing. */
+  readonly budget?: Budget;
+  /** Also measures accuracy when the test inputs are moved along each axis. */
+  readonly shifts?: boolean;
   readonly backend?: BackendChoice;
   readonly threads?: number;
   readonly runDir?: string;
@@ -68,6 +73,8 @@ export interface RunConfiguration {
   readonly classes: readonly string[];
   readonly training: TrainingConfig;
   readonly options: OptionValues;
+  /** Absent where the network is as wide as it is declared. */
+  readonly budget?: Budget;
   /** The network in short, `convolution_1 [26,26,25]`: another architecture is another run. */
   readonly layers: readonly string[];
 }
@@ -82,6 +89,9 @@ export interface TrainExperimentResult {
   readonly epochs: number;
   readonly weightsOfEpoch: number;
   readonly parameters: number;
+  readonly macs: number;
+  /** Where a budget was asked for: what widths were multiplied by, and the size over the budget's. */
+  readonly sized?: { readonly widthMultiplier: number; readonly ratio: number };
   readonly trainExamples: number;
   readonly validationExamples: number;
   readonly testExamples: number;
@@ -89,6 +99,8 @@ export interface TrainExperimentResult {
   readonly test: Scores;
   readonly confusion: Evaluation['confusion'];
   readonly classes: readonly string[];
+  /** Where that was asked for. */
+  readonly shifts?: readonly MovedAccuracy[];
   readonly seconds: number;
   readonly examplesPerSecond: number;
   readonly peakMemoryBytes: number;
@@ -115,7 +127,8 @@ export async function trainExperiment(
 
   const source = sourceOf(experiment, asked.data);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
-  networkOf(experiment, asked.strategy, experiment.example, asked.options);
+  const { budget } = asked;
+  sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
   const engine = await useBackend(planned.backend, {
     ...(options.threads !== undefined && { threads: options.threads }),
   });
@@ -128,7 +141,13 @@ export async function trainExperiment(
   });
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const { test } = dataset.splits;
-  const geometry = networkOf(experiment, asked.strategy, geometryOf(dataset), asked.options);
+  const { network: geometry, ...sized } = sizedNetworkOf(
+    experiment,
+    asked.strategy,
+    geometryOf(dataset),
+    asked.options,
+    budget,
+  );
   options.observer?.onNetwork?.(geometry);
 
   const configuration: RunConfiguration = {
@@ -145,6 +164,7 @@ export async function trainExperiment(
     classes: dataset.classes,
     training: asked.training,
     options: asked.options,
+    ...(budget !== 'none' && { budget }),
     layers: geometry.layers.map((layer) => `${layer.name} [${layer.outputShape.join(',')}]`),
   };
   const run = await openRun(planned, existing, configuration, engine, options);
@@ -157,40 +177,46 @@ export async function trainExperiment(
   // Two processes in one run directory would undo each other's checkpoints.
   return withFileLock(path.join(run.path, 'run'), () =>
     trainToTheEnd({
+      experiment,
       run,
       geometry,
+      sized: { widthMultiplier: sized.multiplier, ratio: sized.ratio },
       engine,
       train: trainSplit,
       validation,
       test,
-      vectors: dataset.vectors,
+      dataset,
       options,
     }),
   );
 }
 
 async function trainToTheEnd({
+  experiment,
   run,
   geometry,
+  sized,
   engine,
   train: trainSplit,
   validation,
   test,
-  vectors,
+  dataset,
   options,
 }: {
+  readonly experiment: Experiment;
   readonly run: Run;
   readonly geometry: NetworkGeometry;
+  readonly sized: NonNullable<TrainExperimentResult['sized']>;
   readonly engine: Engine;
   readonly train: Split;
   readonly validation: Split | undefined;
   readonly test: Split;
-  readonly vectors: Dataset['vectors'];
+  readonly dataset: Dataset;
   readonly options: TrainExperimentOptions;
 }): Promise<TrainExperimentResult> {
   const { configuration } = run.record;
   const { seed, shape, classes } = configuration;
-  const network = buildNetwork(geometry, { seed, vectors });
+  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
   const trained = await train({
     network,
     train: trainSplit,
@@ -211,11 +237,21 @@ async function trainToTheEnd({
       },
     },
   });
-  const evaluation = await evaluate(scorerOf(network.logits, shape), test, {
+  const score = scorerOf(network.logits, shape);
+  const evaluation = await evaluate(score, test, {
     batchSize: 256,
     shape,
     classes: classes.length,
   });
+  await run.writeTestPredictions({ labels: test.labels, predicted: evaluation.predicted });
+  const shifts =
+    options.shifts &&
+    (await accuracyWhenMoved(score, test, {
+      axes: dataset.axes,
+      shape,
+      classes: classes.length,
+      classWhenMoved: experiment.classWhenMoved,
+    }));
   const portable = toPortableModel(network);
   await saveModel(portable, run.modelFolder);
   const result: TrainExperimentResult = {
@@ -226,7 +262,8 @@ async function trainToTheEnd({
     backend: engine.name,
     epochs: trained.history.length,
     weightsOfEpoch: trained.weightsOfEpoch,
-    parameters: geometry.totals.parameters,
+    ...geometry.totals,
+    ...(configuration.budget && { sized }),
     trainExamples: trainSplit.length,
     validationExamples: validation?.length ?? 0,
     testExamples: test.length,
@@ -234,6 +271,7 @@ async function trainToTheEnd({
     test: scoresOf(evaluation),
     confusion: evaluation.confusion,
     classes,
+    ...(shifts && { shifts }),
     seconds: trained.seconds,
     examplesPerSecond: trained.examplesPerSecond,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,

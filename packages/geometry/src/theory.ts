@@ -24,7 +24,7 @@ export interface Objection {
  */
 export function objections<Axis extends string>(
   axes: Axes<Axis>,
-  { move, pool = {}, weightSharing }: FilterStrategy<Axis>,
+  { move, pool, weightSharing }: FilterStrategy<Axis>,
 ): Objection[] {
   return axes.names.flatMap((axis) => {
     const { patternsRecur, subsamplable } = axes.declarations[axis];
@@ -51,10 +51,7 @@ export function objections<Axis extends string>(
         because: patternsRecur.because,
       });
     }
-    const stride = Math.max(
-      along.move === 'slide' ? along.stride : 1,
-      (pool as Partial<Record<Axis, { stride: number }>>)[axis]?.stride ?? 1,
-    );
+    const stride = Math.max(along.move === 'slide' ? along.stride : 1, pool?.[axis]?.stride ?? 1);
     if (stride > 1 && !subsamplable.answer) {
       found.push({
         axis,

@@ -12,7 +12,12 @@ export {
 export { loadModel, saveModel } from './model-files.ts';
 export type { EpochMetrics, StepProgress, TrainingObserver } from './metrics.ts';
 export { createOptimizer, type Optimizer, type OptimizerConfig } from './optimizers/index.ts';
-export { differences, RunDirectory, type RunRecord } from './run-directory.ts';
+export {
+  differences,
+  RunDirectory,
+  type RunRecord,
+  type TestPredictions,
+} from './run-directory.ts';
 export { type LearningRateSchedule, scheduleFactor } from './schedule.ts';
 export { train, type TrainingProgress, type TrainingResult, type TrainOptions } from './trainer.ts';
 export type { TrainingConfig } from './training-config.ts';

@@ -20,10 +20,17 @@ export interface RunRecord<Configuration = unknown, Result = unknown> {
   readonly result?: Result;
 }
 
+/** What a run answered to every test example, in the order of the test split. */
+export interface TestPredictions {
+  /** The true class of each, an index into the run's classes. */
+  readonly labels: readonly number[];
+  readonly predicted: readonly number[];
+}
+
 /**
- * One run on disk: `run.json`, `metrics.jsonl`, `checkpoints/`, `model/`, and `encoding.json` where
- * reading an example needs more than its shape. Every file is written whole
- * or not at all.
+ * One run on disk: `run.json`, `metrics.jsonl`, `checkpoints/`, `model/`, `test-predictions.json`, and
+ * `encoding.json` where reading an example needs more than its shape. Every file is written whole or
+ * not at all.
  */
 export class RunDirectory<Configuration = unknown, Result = unknown> {
   readonly path: string;
@@ -110,6 +117,33 @@ export class RunDirectory<Configuration = unknown, Result = unknown> {
     } catch {
       return undefined;
     }
+  }
+
+  async writeTestPredictions(predictions: {
+    readonly labels: Int32Array;
+    readonly predicted: Int32Array;
+  }): Promise<void> {
+    const plain: TestPredictions = {
+      labels: [...predictions.labels],
+      predicted: [...predictions.predicted],
+    };
+    await writeFileAtomically(this.#testPredictionsFile, `${JSON.stringify(plain)}\n`);
+  }
+
+  /** @throws RunError where the run has none: it was made before they were kept. */
+  async readTestPredictions(): Promise<TestPredictions> {
+    try {
+      return JSON.parse(await readFile(this.#testPredictionsFile, 'utf8')) as TestPredictions;
+    } catch (cause) {
+      throw new RunError(
+        `${this.#testPredictionsFile} cannot be read; train the run anew with --overwrite`,
+        { cause },
+      );
+    }
+  }
+
+  get #testPredictionsFile(): string {
+    return path.join(this.path, 'test-predictions.json');
   }
 
   async finish(result: Result): Promise<void> {

@@ -1,7 +1,5 @@
+import type { Budget } from '../choices.ts';
 import type { Environment } from '../environment.ts';
-
-/** What strategies are brought to the same size of: parameters, multiply-accumulates, or left alone. */
-export type Budget = 'parameters' | 'macs' | 'none';
 
 /** A mean over seeds with its 95 % interval; without one where there is a single seed. */
 export interface MeanOverSeeds {
