@@ -15,6 +15,7 @@ export { dataDirectory } from './data-directory.ts';
 export type { Dataset, LoadContext, Pass, RemoteFile, Source, Split, Splits } from './dataset.ts';
 export { fetchFiles, type FetchOptions } from './download.ts';
 export { DataError } from './errors.ts';
+export { decodeExamples, exampleFile } from './example-file.ts';
 export { withFileLock } from './file-lock.ts';
 export { forEachBounded } from './for-each-bounded.ts';
 export { Random, type RandomState } from './random.ts';

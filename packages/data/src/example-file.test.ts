@@ -1,0 +1,142 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { DataError } from './errors.ts';
+import { decodeExamples, exampleFile } from './example-file.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'examples-'));
+const context = { dataDir: '', seed: 0 };
+
+function written(...lines: readonly (object | string)[]): string {
+  const file = path.join(folder, 'mine.jsonl');
+  const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
+  writeFileSync(file, text.join('\n'));
+  return file;
+}
+
+const load = (file: string, axes = ['sensor', 'time'], more = {}) =>
+  exampleFile(file, { axes }).load({ ...context, ...more });
+
+const example = (label: string, first = 0) => ({
+  label,
+  input: [
+    [first, 1, 2],
+    [3, 4, 5],
+  ],
+});
+/** Two classes of five examples each. */
+const ten = [0, 1, 2, 3, 4].flatMap((i) => [example('wet', i), example('dry', 10 + i)]);
+
+it('reads a line an example, and sets a fifth of each class aside', async () => {
+  const dataset = await load(written('\uFEFF' + JSON.stringify(ten[0]), ...ten.slice(1), ''));
+  expect(dataset).toMatchObject({
+    name: 'mine',
+    axes: ['sensor', 'time'],
+    shape: [2, 3, 1],
+    classes: ['dry', 'wet'],
+    encoding: { classes: ['dry', 'wet'] },
+  });
+  const { train, test } = dataset.splits;
+  expect([...train.labels].sort()).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  expect([...test.labels].sort()).toEqual([0, 1]);
+  const input = new Float32Array(6);
+  await train.gather([0], input);
+  expect([...input.subarray(1)]).toEqual([1, 2, 3, 4, 5]);
+  expect((await load(written(...ten))).sha256).toBe(dataset.sha256);
+  expect((await load(written(...ten, example('dry')))).sha256).not.toBe(dataset.sha256);
+});
+
+it('takes lines for what they say they are for', async () => {
+  const lines = ['train', 'train', 'validation', 'test'].map((split, i) => ({ ...ten[i], split }));
+  const { train, validation, test } = (await load(written(...lines))).splits;
+  expect([train.length, validation?.length, test.length]).toEqual([2, 1, 1]);
+});
+
+it('takes one more list for channels', async () => {
+  const input = [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ];
+  const lines = ['a', 'b', 'a', 'b'].map((label) => ({ label, input }));
+  expect((await load(written(...lines), ['time'])).shape).toEqual([3, 2]);
+});
+
+it('keeps the classes of a trained run, and can score a test part alone', async () => {
+  const encoding = { classes: ['wet', 'dry', 'icy'] };
+  const file = written({ ...example('dry'), split: 'test' });
+  const { classes, splits } = await load(file, undefined, { encoding });
+  expect(classes).toEqual(encoding.classes);
+  expect([...splits.test.labels]).toEqual([1]);
+  await expect(load(written(example('hot')), undefined, { encoding })).rejects.toThrow(
+    /line 1: the class "hot" is none of the run's, which are wet, dry, icy$/,
+  );
+});
+
+it('decodes examples for answers, labelled or not', async () => {
+  const file = written(example('wet'), '', { input: example('').input });
+  const decoded = await decodeExamples(file, { shape: [2, 3, 1] });
+  expect(decoded.map(({ part }) => part)).toEqual(['line 1', 'line 3']);
+  await expect(decodeExamples(file, { shape: [2, 4, 1] })).rejects.toThrow(
+    /are \[2, 3, 1\], but \[2, 4, 1\] are wanted$/,
+  );
+});
+
+it.each<[string, (object | string)[], RegExp]>([
+  ['nothing', [''], /holds no example; give one JSON object a line$/],
+  ['no JSON', [ten[0], '{'], /line 2: this is no JSON \(.+\); give one object a line$/],
+  ['no object', ['[1]'], /line 1: an example is an object like/],
+  ['no label', [{ input: ten[0].input }, ten[1]], /line 1: the example has no "label"/],
+  ['a label that is no text', [{ ...ten[0], label: 3 }], /line 1: "label" is .+, but 3 came$/],
+  ['too few lists', [{ label: 'a', input: [1, 2] }], /line 1: "input" nests 1 list, but 2 are/],
+  [
+    'a ragged list',
+    [{ label: 'a', input: [[1, 2], [3]] }],
+    /line 1: "input" holds a list of 1 where 2 are wanted: .+ of the first, \[2, 2, 1\]$/,
+  ],
+  ['text', [{ label: 'a', input: [[1, '2']] }], /line 1: "input" holds "2" where a number is/],
+  ['a number too large', [{ label: 'a', input: [[1e300]] }], /"input" holds 1e\+300 where/],
+  [
+    'another shape',
+    [ten[0], { label: 'a', input: [[1, 2]] }],
+    /line 2: "input" holds a list of 1 where 2 are wanted/,
+  ],
+  ['one class', [example('wet'), example('wet', 1)], /has a single class \(wet\)/],
+  [
+    'one example of a class',
+    [...ten, example('icy')],
+    /has a single example of the class "icy", but one to train on and one to test are needed/,
+  ],
+  ['an unknown split', [{ ...ten[0], split: 'dev' }], /line 1: "split" is .+, but "dev" came$/],
+  [
+    'split here and there',
+    [{ ...ten[0], split: 'test' }, ten[1]],
+    /line 1 has "split" and line 2 has none; give it to all lines or to none$/,
+  ],
+  [
+    'no test part',
+    [0, 1].map((i) => ({ ...ten[i], split: 'train' })),
+    /has no example with "split": "test"; add some$/,
+  ],
+  [
+    'a class that is not trained',
+    [
+      { ...ten[0], split: 'train' },
+      { ...ten[1], split: 'test' },
+    ],
+    /has no example of the class "dry" with "split": "train"/,
+  ],
+])('refuses %s', async (_what, lines, message) => {
+  const failure = load(written(...lines));
+  await expect(failure).rejects.toThrow(message);
+  await expect(failure).rejects.toThrow(DataError);
+});
+
+it('refuses what is no file, and options', async () => {
+  await expect(load(path.join(folder, 'none.jsonl'))).rejects.toThrow(/none\.jsonl is missing$/);
+  await expect(load(folder)).rejects.toThrow(/is a folder, but a file with one JSON object a line/);
+  await expect(load(written(...ten), undefined, { options: { size: '3' } })).rejects.toThrow(
+    "a file of examples has no option 'size'; it takes none",
+  );
+});

@@ -1,0 +1,141 @@
+import { open } from 'node:fs/promises';
+import { DataError } from './errors.ts';
+
+/** One example as its line holds it. */
+export interface ExampleLine {
+  /** Counted from 1, as editors do. */
+  readonly line: number;
+  readonly label?: string;
+  readonly split?: ExamplePart;
+  /** In the order of {@link ExampleLines.shape}. */
+  readonly input: Float32Array;
+}
+
+export type ExamplePart = 'train' | 'validation' | 'test';
+
+export interface ExampleLines {
+  /** The length of each axis, then the channels. */
+  readonly shape: readonly number[];
+  readonly examples: readonly ExampleLine[];
+}
+
+const parts: readonly unknown[] = ['train', 'validation', 'test'];
+
+/**
+ * Reads examples of any domain from JSON lines: `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
+ *
+ * `input` nests a list for every axis and one more for the channels, which may be left out where there
+ * is one. `split` says what an example is for, if the file decides that. Empty lines count for nothing.
+ *
+ * @param axes how many axes an example has.
+ * @throws DataError naming file and line where one is no such object, or differs in shape from the
+ *   first; where the file cannot be read or holds none.
+ */
+export async function readExampleLines(file: string, axes: number): Promise<ExampleLines> {
+  const examples: ExampleLine[] = [];
+  let shape: readonly number[] = [];
+  let line = 0;
+  for await (const text of linesOf(file)) {
+    line++;
+    if (text.trim() === '') continue;
+    const fail = (message: string): never => {
+      throw new DataError(`${file}, line ${line}: ${message}`);
+    };
+    const { label, split, input } = parseLine(text, fail);
+    if (examples.length === 0) shape = shapeOf(input, axes, fail);
+    examples.push({
+      line,
+      input: flatten(input, shape, { axes, fail }),
+      ...(label !== undefined && { label }),
+      ...(split !== undefined && { split }),
+    });
+  }
+  if (examples.length === 0) {
+    throw new DataError(`${file} holds no example; give one JSON object a line`);
+  }
+  return { shape, examples };
+}
+
+type Fail = (message: string) => never;
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  try {
+    const handle = await open(file);
+    let first = true;
+    // The stream closes the handle, also where the loop is left early.
+    for await (const text of handle.readLines()) {
+      yield first ? text.replace(/^\uFEFF/, '') : text;
+      first = false;
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const why = {
+      ENOENT: 'is missing',
+      EISDIR: 'is a folder, but a file with one JSON object a line is wanted',
+    }[code];
+    throw new DataError(`${file} ${why ?? `cannot be read (${code})`}`, { cause });
+  }
+}
+
+function parseLine(text: string, fail: Fail) {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    return fail(`this is no JSON (${(cause as Error).message}); give one object a line`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    return fail('an example is an object like {"label": "a", "input": [0.1, 0.2]}');
+  }
+  const { label, split, input } = parsed as Record<string, unknown>;
+  if (label !== undefined && (typeof label !== 'string' || label === '')) {
+    return fail(`"label" is the name of a class as text, but ${JSON.stringify(label)} came`);
+  }
+  if (split !== undefined && !parts.includes(split)) {
+    return fail(`"split" is "train", "validation" or "test", but ${JSON.stringify(split)} came`);
+  }
+  return { label, split: split as ExamplePart | undefined, input };
+}
+
+/** The shape of the first example, which the others must have. */
+function shapeOf(input: unknown, axes: number, fail: Fail): number[] {
+  const lengths: number[] = [];
+  let level = input;
+  for (; Array.isArray(level); level = level[0] as unknown) lengths.push(level.length);
+  if (lengths.length === axes) return [...lengths, 1];
+  if (lengths.length === axes + 1) return lengths;
+  return fail(
+    `"input" nests ${lengths.length} ${lengths.length === 1 ? 'list' : 'lists'}, but ${axes === 1 ? '1 is' : `${axes} are`} wanted, one ` +
+      'for each axis (and one more for channels, where there are several)',
+  );
+}
+
+function flatten(
+  input: unknown,
+  shape: readonly number[],
+  { axes, fail }: { readonly axes: number; readonly fail: Fail },
+): Float32Array {
+  const numbers = new Float32Array(shape.reduce((product, length) => product * length, 1));
+  let filled = 0;
+  const visit = (level: unknown, depth: number): void => {
+    const isNumber = depth === shape.length || (depth === axes && !Array.isArray(level));
+    if (isNumber) {
+      if (typeof level !== 'number' || !Number.isFinite(Math.fround(level))) {
+        fail(`"input" holds ${JSON.stringify(level)} where a number is wanted`);
+      }
+      numbers[filled++] = level as number;
+      return;
+    }
+    if (!Array.isArray(level) || level.length !== shape[depth]) {
+      fail(
+        `"input" holds ${Array.isArray(level) ? `a list of ${level.length}` : JSON.stringify(level)} ` +
+          `where ${shape[depth]} are wanted: every example has the shape of the first, ` +
+          `[${shape.join(', ')}]`,
+      );
+    }
+    for (const next of level as unknown[]) visit(next, depth + 1);
+  };
+  visit(input, 0);
+  return numbers;
+}
