@@ -25,8 +25,9 @@ export function applyPaddingMark(symbols: Symbolic, count: number): Symbolic {
   );
 }
 
-/** Symbol 0 is the padding. */
+/** Symbol 0 is the padding. A network whose filters span the whole length has no use for the mark. */
 export function fillPaddingMark(model: tf.LayersModel, count: number): void {
+  if (!model.layers.some(({ name }) => name === 'padding')) return;
   tf.tidy(() => {
     const marks = tf.buffer([count, 1]);
     marks.set(MINUS_INFINITY, 0, 0);

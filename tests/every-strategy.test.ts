@@ -1,0 +1,71 @@
+import { useBackend } from '@axiswise/backend';
+import { Random, type Split } from '@axiswise/data';
+import {
+  discoverExperiments,
+  loadExperiment,
+  networkOf,
+  strategyNames,
+} from '@axiswise/experiment';
+import { buildNetwork, toPortableModel } from '@axiswise/layers';
+import { scorerOf, train } from '@axiswise/training';
+import { expectClose, testBackend } from '@axiswise/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => useBackend(testBackend()));
+
+const experiments = await Promise.all([...discoverExperiments().keys()].map(loadExperiment));
+const examples = 4;
+
+describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))(
+  '%s',
+  (_, experiment) => {
+    it.each(strategyNames(experiment))(
+      '%s trains, and is the same network in standard layers',
+      async (strategy) => {
+        const { shape, classes, symbols } = experiment.example;
+        const size = shape.reduce((product, length) => product * length, 1);
+        const random = new Random(0, 'inputs');
+        const inputs = Float32Array.from({ length: examples * size }, () =>
+          symbols === undefined ? random.uniform() : random.integer(symbols),
+        );
+        const split: Split = {
+          length: examples,
+          labels: Int32Array.from({ length: examples }, () => random.integer(classes)),
+          gather: (indices, out) => {
+            for (let i = 0; i < indices.length; i++) {
+              out.set(inputs.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+            }
+          },
+        };
+        const network = buildNetwork(networkOf(experiment, strategy, experiment.example), {
+          seed: 0,
+        });
+        const score = scorerOf(network.logits, shape);
+        const before = score(inputs, examples);
+        await train({
+          network,
+          train: split,
+          shape,
+          classes,
+          seed: 0,
+          config: { ...experiment.training, epochs: 1, batchSize: examples },
+        });
+        const after = score(inputs, examples);
+        expect(after).not.toEqual(before);
+        expect(after.every(Number.isFinite)).toBe(true);
+
+        const portable = toPortableModel(network);
+        tf.tidy(() =>
+          expectClose(
+            portable.predict(tf.tensor(inputs, [examples, ...shape])) as tf.Tensor,
+            tf.softmax(tf.tensor(after, [examples, classes])),
+            1e-5,
+          ),
+        );
+        portable.dispose();
+        network.model.dispose();
+      },
+    );
+  },
+);
