@@ -44,6 +44,13 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         name: file,
       });
       const splits = divide(whole, examples, from);
+      if (from.isTrained && examples[0].split === undefined) {
+        // The run may have been trained on the rest of this very file.
+        context.onProgress?.(
+          `${splits.test.length} examples of ${file}, a fifth of each class, are the test; to score all, ` +
+            `add "split": "test" to each line`,
+        );
+      }
       const hash = createHash('sha256').update(JSON.stringify([shape, classes]));
       for (const { label, split, input } of examples) {
         hash.update(JSON.stringify([label, split])).update(input);

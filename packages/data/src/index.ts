@@ -18,6 +18,7 @@ export { DataError } from './errors.ts';
 export { decodeExamples, exampleFile } from './example-file.ts';
 export { withFileLock } from './file-lock.ts';
 export { forEachBounded } from './for-each-bounded.ts';
+export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { Random, type RandomState } from './random.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
