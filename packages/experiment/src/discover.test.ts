@@ -1,17 +1,25 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { discoverExperiments } from './discover.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { discoverExperiments, loadExperiment } from './discover.ts';
+import { ExperimentError } from './errors.ts';
 
-function workspace(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(path.join(os.tmpdir(), 'discover-'));
+function workspace(files: Readonly<Record<string, string | object>>): string {
+  const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'discover-')));
   for (const [file, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), content);
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    writeFileSync(path.join(root, file), text);
   }
   return root;
 }
+
+/** The package.json of one that brings experiments. */
+const bringing = (experiments: object) => ({ type: 'module', axiswise: { experiments } });
+const dependsOn = (...names: string[]) => ({
+  dependencies: Object.fromEntries(names.map((name) => [name, '1.0.0'])),
+});
 
 describe('discoverExperiments', () => {
   it('finds folders that hold experiment.ts, without executing it, and no others', () => {
@@ -20,28 +28,142 @@ describe('discoverExperiments', () => {
       'experiments/notes/README.md': '',
       'experiments/loose.ts': '',
     });
-    expect([...discoverExperiments([root])]).toEqual([
-      [
-        'gestures',
-        { name: 'gestures', file: path.join(root, 'experiments/gestures/experiment.ts') },
-      ],
+    const folder = path.join(root, 'experiments/gestures');
+    expect([...discoverExperiments([root]).values()]).toEqual([
+      {
+        name: 'gestures',
+        file: path.join(folder, 'experiment.ts'),
+        origin: `the folder ${folder}`,
+      },
     ]);
   });
 
-  it('finds installed packages that say where their experiment lies', () => {
+  it('finds the experiments of installed packages, by the names that they declare', () => {
     const root = workspace({
-      'package.json': JSON.stringify({ dependencies: { vibration: '1.0.0', other: '1.0.0' } }),
-      'node_modules/vibration/package.json': JSON.stringify({
-        axiswise: { experiment: './dist/experiment.js' },
+      'package.json': {
+        ...dependsOn('@acme/axiswise-hands', 'other'),
+        devDependencies: { tool: '1.0.0' },
+        optionalDependencies: { absent: '1.0.0' },
+      },
+      'node_modules/@acme/axiswise-hands/package.json': bringing({
+        gestures: './gestures.js',
+        grips: './grips/experiment.js',
       }),
-      'node_modules/other/package.json': '{}',
+      'node_modules/tool/package.json': bringing({ drills: 'experiment.js' }),
+      'node_modules/other/package.json': {},
       // Installed, but not asked for by the workspace.
-      'node_modules/deep/package.json': JSON.stringify({ axiswise: { experiment: './x.js' } }),
+      'node_modules/deep/package.json': bringing({ deep: './x.js' }),
     });
-    expect([...discoverExperiments([root]).keys()]).toEqual(['vibration']);
+    const found = discoverExperiments([root]);
+    expect([...found.keys()]).toEqual(['gestures', 'grips', 'drills']);
+    expect(found.get('grips')).toEqual({
+      name: 'grips',
+      file: path.join(root, 'node_modules/@acme/axiswise-hands/grips/experiment.js'),
+      origin: 'the package @acme/axiswise-hands',
+    });
+  });
+
+  it('finds packages that are installed further up', () => {
+    const root = workspace({
+      'node_modules/hands/package.json': bringing({ gestures: './experiment.js' }),
+      'inner/package.json': dependsOn('hands'),
+    });
+    expect([...discoverExperiments([path.join(root, 'inner')]).keys()]).toEqual(['gestures']);
+  });
+
+  it('tells what brings one of the same name, and takes a link for what it leads to', () => {
+    const root = workspace({
+      'package.json': dependsOn('a', 'b'),
+      'experiments/linked/experiment.ts': '',
+      'node_modules/a/package.json': bringing({ gestures: './experiment.js' }),
+      'node_modules/b/package.json': bringing({ gestures: './experiment.js' }),
+    });
+    const other = workspace({ 'README.md': '' });
+    symlinkSync(path.join(root, 'experiments'), path.join(other, 'experiments'), 'junction');
+    const found = discoverExperiments([root, other]);
+    expect(found.get('gestures')).toMatchObject({
+      origin: 'the package a',
+      rival: 'the package b',
+    });
+    expect(found.get('linked')).not.toHaveProperty('rival');
   });
 
   it('lists the experiments of this workspace', () => {
     expect([...discoverExperiments().keys()]).toContain('images');
+  });
+});
+
+describe('loadExperiment', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Loads from a folder of a project, as the command line called there does. */
+  async function failureOf(name: string, files: Readonly<Record<string, string | object>>) {
+    const root = workspace({ 'inner/README.md': '', ...files });
+    vi.spyOn(process, 'cwd').mockReturnValue(path.join(root, 'inner'));
+    const failure: unknown = await loadExperiment(name).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ExperimentError);
+    return (failure as Error).message.replaceAll(root, '<root>');
+  }
+  const hands = (file: string, experiments: object) => ({
+    'package.json': dependsOn('@acme/hands'),
+    'node_modules/@acme/hands/package.json': bringing(experiments),
+    [`node_modules/@acme/hands/${file}`]: 'export default { name: "gestures" };',
+  });
+
+  it('loads that of a package, also from a folder inside the project', async () => {
+    const root = workspace({
+      'inner/README.md': '',
+      ...hands('experiment.js', { gestures: './experiment.js' }),
+    });
+    vi.spyOn(process, 'cwd').mockReturnValue(path.join(root, 'inner'));
+    expect((await loadExperiment('gestures')).name).toBe('gestures');
+  });
+
+  it('names the nearest where there is none', async () => {
+    expect(
+      await failureOf('gesture', hands('experiment.js', { gestures: './experiment.js' })),
+    ).toMatch(/^there is no experiment "gesture"; did you mean "gestures"\? \(experiment: /);
+  });
+
+  it('names what brings it where two do', async () => {
+    const files = {
+      ...hands('experiment.js', { images: './experiment.js' }),
+      'experiments/README.md': '',
+    };
+    expect(await failureOf('images', files)).toMatch(
+      /^two experiments are called "images": the folder .*experiments\/images and the package @acme\/hands bring one each; rename or remove one$/,
+    );
+  });
+
+  it('says which package lacks its file', async () => {
+    expect(await failureOf('gestures', hands('index.js', { gestures: './experiment.js' }))).toBe(
+      'the package @acme/hands says that its experiment "gestures" is ' +
+        '<root>/node_modules/@acme/hands/experiment.js, but there is no such file; install it again, ' +
+        'or tell its author',
+    );
+  });
+
+  it('says that Node runs no TypeScript below node_modules', async () => {
+    expect(
+      await failureOf('gestures', hands('experiment.ts', { gestures: './experiment.ts' })),
+    ).toMatch(
+      /^the package @acme\/hands brings its experiment "gestures" in TypeScript, .+ publish/,
+    );
+  });
+
+  it('says which package does not load, and why', async () => {
+    const files = {
+      ...hands('index.js', { gestures: './experiment.js' }),
+      'node_modules/@acme/hands/experiment.js': 'throw new Error("no hands");',
+    };
+    expect(await failureOf('gestures', files)).toBe(
+      'the experiment "gestures" of the package @acme/hands does not load: no hands',
+    );
+  });
+
+  it('says what a file must export', async () => {
+    expect(await failureOf('grips', hands('experiment.js', { grips: './experiment.js' }))).toBe(
+      "<root>/node_modules/@acme/hands/experiment.js must export defineExperiment({ name: 'grips', … }) as its default",
+    );
   });
 });

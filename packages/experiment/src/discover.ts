@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Experiment } from './define-experiment.ts';
@@ -10,49 +9,118 @@ import { pickByName } from './nearest.ts';
 export interface DiscoveredExperiment {
   readonly name: string;
   readonly file: string;
+  /** What brings it, in words: `the folder …/experiments/images`, `the package @acme/gestures`. */
+  readonly origin: string;
+  /** What brings another of the same name; then neither can be loaded. */
+  readonly rival?: string;
 }
 
 const workspaceRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /**
  * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts`
- * of the workspace and of the working directory, and installed packages whose package.json says
- * `"axiswise": { "experiment": "./experiment.js" }`.
+ * of the workspace and of the working directory, and those of installed packages.
+ *
+ * A package brings experiments by saying in its package.json where they lie:
+ * `"axiswise": { "experiments": { "gestures": "./experiment.js" } }`. It is found where the workspace or
+ * the project of the working directory depends on it, as `npm install` writes down.
  */
 export function discoverExperiments(
-  roots: readonly string[] = [workspaceRoot, process.cwd()],
+  roots: readonly string[] = [workspaceRoot, process.cwd(), projectOf(process.cwd())],
 ): Map<string, DiscoveredExperiment> {
   const found = new Map<string, DiscoveredExperiment>();
+  const add = (name: string, file: string, origin: string): void => {
+    const other = found.get(name);
+    if (!other) found.set(name, { name, file, origin });
+    else if (!isSameFile(other.file, file)) found.set(name, { ...other, rival: origin });
+  };
   for (const root of new Set(roots)) {
     for (const name of subfolders(path.join(root, 'experiments'))) {
-      const file = path.join(root, 'experiments', name, 'experiment.ts');
-      if (existsSync(file) && !found.has(name)) found.set(name, { name, file });
+      const folder = path.join(root, 'experiments', name);
+      const file = path.join(folder, 'experiment.ts');
+      if (existsSync(file)) add(name, file, `the folder ${folder}`);
     }
-    for (const folder of dependencyFolders(root)) {
-      const declared = readJson(path.join(folder, 'package.json'))?.axiswise?.experiment;
-      if (typeof declared !== 'string') continue;
-      const name = path.basename(folder);
-      if (!found.has(name)) found.set(name, { name, file: path.join(folder, declared) });
+    for (const { packageName, folder } of dependencies(root)) {
+      const declared = readJson(path.join(folder, 'package.json'))?.axiswise?.experiments ?? {};
+      for (const [name, file] of Object.entries(declared)) {
+        add(name, path.join(folder, String(file)), `the package ${packageName}`);
+      }
     }
   }
   return found;
 }
 
-/** Loads one experiment by name; fails with the nearest name where there is none. */
+/**
+ * Loads one experiment by name.
+ *
+ * @throws ExperimentError naming the nearest experiment where there is none of the name; what brings
+ *   it where two do, its file is missing, or it does not load.
+ */
 export async function loadExperiment(name: string): Promise<Experiment> {
-  const { file } = pickByName(
+  const { file, origin, rival } = pickByName(
     'experiment',
     name,
     discoverExperiments(),
     (message) => new ExperimentError(message),
   );
-  const module = (await import(pathToFileURL(file).href)) as { default?: Experiment };
-  if (module.default?.name !== name) {
+  if (rival !== undefined) {
+    throw new ExperimentError(
+      `two experiments are called "${name}": ${origin} and ${rival} bring one each; rename or remove one`,
+    );
+  }
+  checkFile(name, file, origin);
+  const { default: experiment } = await importFile(name, file, origin);
+  if (experiment?.name !== name) {
     throw new ExperimentError(
       `${file} must export defineExperiment({ name: '${name}', … }) as its default`,
     );
   }
-  return module.default;
+  return experiment;
+}
+
+function checkFile(name: string, file: string, origin: string): void {
+  if (!existsSync(file)) {
+    throw new ExperimentError(
+      `${origin} says that its experiment "${name}" is ${file}, but there is no such file; install it ` +
+        'again, or tell its author',
+    );
+  }
+  // Node strips no types there, so a package that works with tsx would fail without it.
+  if (/\.[cm]?ts$/.test(file) && realpathSync(file).split(path.sep).includes('node_modules')) {
+    throw new ExperimentError(
+      `${origin} brings its experiment "${name}" in TypeScript, which Node does not run below ` +
+        'node_modules; its author must publish JavaScript',
+    );
+  }
+}
+
+async function importFile(
+  name: string,
+  file: string,
+  origin: string,
+): Promise<{ default?: Experiment }> {
+  try {
+    return (await import(pathToFileURL(file).href)) as { default?: Experiment };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ExperimentError(`the experiment "${name}" of ${origin} does not load: ${why}`, {
+      cause,
+    });
+  }
+}
+
+/** The project that a folder belongs to: the nearest folder above with a package.json. */
+function projectOf(folder: string): string {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, 'package.json'))) return at;
+    if (at === path.dirname(at)) return folder;
+  }
+}
+
+/** The same experiment may be reached by a link, or from two roots. */
+function isSameFile(a: string, b: string): boolean {
+  const real = (file: string): string => (existsSync(file) ? realpathSync(file) : file);
+  return real(a) === real(b);
 }
 
 function subfolders(folder: string): string[] {
@@ -63,22 +131,35 @@ function subfolders(folder: string): string[] {
     .sort();
 }
 
-/** The folders of the packages that a root names as its dependencies: not all of node_modules. */
-function dependencyFolders(root: string): string[] {
-  const { dependencies = {}, devDependencies = {} } =
-    readJson(path.join(root, 'package.json')) ?? {};
-  const require = createRequire(path.join(root, 'package.json'));
-  return Object.keys({ ...dependencies, ...devDependencies }).flatMap((name) => {
-    const folder = require.resolve.paths(name)?.map((base) => path.join(base, name));
-    return folder?.find((candidate) => existsSync(candidate)) ?? [];
+/** The packages that a root names as its dependencies: not all of node_modules. */
+function dependencies(root: string): { packageName: string; folder: string }[] {
+  const {
+    dependencies = {},
+    devDependencies = {},
+    optionalDependencies = {},
+  } = readJson(path.join(root, 'package.json')) ?? {};
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  return names.flatMap((packageName) => {
+    const folder = installedFolder(packageName, root);
+    return folder === undefined ? [] : [{ packageName, folder }];
   });
+}
+
+/** As Node looks for a package: in node_modules here, else further up. */
+function installedFolder(packageName: string, root: string): string | undefined {
+  for (let at = root; ; at = path.dirname(at)) {
+    const folder = path.join(at, 'node_modules', packageName);
+    if (existsSync(folder)) return folder;
+    if (at === path.dirname(at)) return undefined;
+  }
 }
 
 function readJson(file: string):
   | {
-      axiswise?: { experiment?: unknown };
+      axiswise?: { experiments?: Record<string, unknown> };
       dependencies?: Record<string, string>;
       devDependencies?: Record<string, string>;
+      optionalDependencies?: Record<string, string>;
     }
   | undefined {
   try {

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { discoverExperiments } from '@axiswise/experiment/discover';
+import {
+  createProjectGraphAsync,
+  formatFiles,
+  generateFiles,
+  type ProjectGraph,
+  type Tree,
+} from '@nx/devkit';
+import { NxCallError } from '../../errors.ts';
+import { checkDomain, type DomainSchema } from './check-domain.ts';
+
+/**
+ * Writes `experiments/<name>`: an experiment that trains at once on a small generated example, to be
+ * turned into one of the user's domain.
+ *
+ * Its presence is its registration, for the command line as for Nx. It has no package.json: npm would
+ * take it for a new workspace, and `npm ci` would fail until the lock file names it.
+ *
+ * @throws {NxCallError} where the name or the axes cannot be, or the name is taken.
+ */
+export async function domainGenerator(tree: Tree, call: DomainSchema): Promise<void> {
+  const { nodes } = await createProjectGraphAsync();
+  const domain = checkDomain(call, takenNames(tree.root, nodes));
+  await writeDomain(tree, domain);
+}
+
+/** Writes the files of a domain that has been checked. */
+export async function writeDomain(
+  tree: Tree,
+  { name, axes }: ReturnType<typeof checkDomain>,
+): Promise<void> {
+  const folder = `experiments/${name}`;
+  if (tree.exists(folder)) {
+    throw new NxCallError(`${folder} exists already; choose another name or remove the folder`);
+  }
+  const title = name.replaceAll('-', ' ');
+  generateFiles(tree, join(import.meta.dirname, 'files'), folder, {
+    name,
+    title: title[0].toUpperCase() + title.slice(1),
+    axes,
+    // Patterns lie anywhere along the last axis, and have their place along the one before it.
+    last: axes[axes.length - 1],
+    first: axes.length === 2 ? axes[0] : undefined,
+  });
+  await formatFiles(tree);
+}
+
+/** What each name stands for already. Nx also knows `@axiswise/data` as `data`. */
+function takenNames(root: string, projects: ProjectGraph['nodes']): Map<string, string> {
+  const taken = new Map<string, string>();
+  for (const { name, origin } of discoverExperiments([root]).values()) {
+    taken.set(name, `the experiment of ${origin}`);
+  }
+  for (const { name, data } of Object.values(projects)) {
+    taken.set(name.replace(/^@[^/]+\//, ''), `the Nx project ${name} in ${data.root}`);
+  }
+  return taken;
+}

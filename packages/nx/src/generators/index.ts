@@ -1,0 +1,1 @@
+export { domainGenerator as domain } from './domain/generator.ts';
