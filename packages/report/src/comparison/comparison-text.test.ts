@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { boardComparison, comparison, only } from '../fixtures/comparison.ts';
+import { comparisonText } from './comparison-text.ts';
+
+it('shows the table, what follows from the verdicts, and the predictions', () => {
+  expect(`\n${comparisonText(only(boardComparison))}\n`).toBe(`
+Go boards: slide both ways, never pool
+self-play: 12,000 training examples, 1,500 test examples, 5 seeds, 6 epochs in batches of 64, on wasm
+Every strategy is as large as declared.
+
+strategy             parameters  accuracy   95 % interval  points   95 % interval  each seed (%)
+───────────────────  ──────────  ────────  ──────────────  ──────  ──────────────  ─────────────────────────────
+no-pooling               37,769   45.65 %  [45.36, 45.93]                          45.89 45.49 45.71 45.33 45.81
+max-pooling              61,204   40.09 %  [39.73, 40.45]   −5.56  [−5.91, −5.21]  40.39 39.89 40.17 39.70 40.29
+slide-rows-in-bands     412,300   31.54 %                  −14.11                  31.54
+
+Of 3 strategies with 5 seeds, no-pooling has the highest mean accuracy, 45.65 % [45.36, 45.93], before max-pooling with 40.09 % [39.73, 40.45]: no-pooling is 5.56 points more accurate than max-pooling.
+Of 2 predictions of the theory, 1 is supported and 1 is not shown.
+
+Against no-pooling
+  no-pooling is 5.56 points more accurate than max-pooling
+  no difference shown between no-pooling and slide-rows-in-bands with 1 seed
+
+Predicted, and measured
+  supported     no-pooling better than max-pooling: no-pooling is 5.55 points more accurate than max-pooling
+  not shown     no-pooling better than slide-rows-in-bands: no difference shown between no-pooling and slide-rows-in-bands with 1 seed
+`);
+});
+
+it('names failed trials in the table and by their message', () => {
+  const text = comparisonText(comparison);
+  expect(text).toContain('98.70 98.55 failed 98.65 98.75');
+  expect(text).toContain(
+    'no-pooling, seed 2, 8,000 examples: the process ended by SIGKILL (out of memory?)',
+  );
+  expect(text).toContain('1 trial failed and is missing from the means.');
+});

@@ -1,0 +1,74 @@
+import type { Comparison, ExperimentComparison } from '@axiswise/experiment';
+import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import { textTable } from '../text-table.ts';
+import { differencesTo, isMeasured, ranked, referenceOf } from './standing.ts';
+import { answerSentences, budgetWords, predictionWords, setupWords } from './words.ts';
+
+/** What a comparison came to, for a terminal: a table, the verdicts, the theory's predictions. */
+export const comparisonText = ({ experiments }: Comparison): string =>
+  experiments.map(experimentText).join('\n\n\n');
+
+function experimentText(experiment: ExperimentComparison): string {
+  const { title, claims, failures } = experiment;
+  const reference = referenceOf(experiment);
+  const differences = reference === null ? [] : differencesTo(experiment, reference);
+  return [
+    [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
+    strategiesTable(experiment, reference),
+    answerSentences(experiment).join('\n'),
+    section(
+      `Against ${reference}`,
+      differences.map(({ verdict }) => verdict),
+    ),
+    section(
+      'Predicted, and measured',
+      claims.map((claim) => {
+        const { outcome, measured } = claim;
+        return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
+      }),
+    ),
+    section(
+      'Failed twice',
+      failures.map(
+        ({ strategy, seed, trainExamples, message }) =>
+          `${strategy}, seed ${seed}, ${count(trainExamples)} examples: ${message}`,
+      ),
+    ),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function strategiesTable(experiment: ExperimentComparison, reference: string | null): string {
+  const { strategies } = experiment;
+  const differences = reference === null ? [] : differencesTo(experiment, reference);
+  const order = ranked(experiment);
+  const missing = strategies.filter((strategy) => !order.includes(strategy));
+  return textTable(
+    [
+      { title: 'strategy' },
+      { title: 'parameters', align: 'right' },
+      { title: 'accuracy', align: 'right' },
+      { title: '95 % interval', align: 'right' },
+      { title: 'points', align: 'right' },
+      { title: '95 % interval', align: 'right' },
+      { title: 'each seed (%)' },
+    ],
+    [...order, ...missing].map(({ name, parameters, accuracy }) => {
+      const { mean, low, high, values } = accuracy;
+      const difference = differences.find(({ strategy }) => strategy === name);
+      return [
+        name,
+        count(parameters),
+        isMeasured(accuracy) ? percent(mean) : '-',
+        percentInterval(low, high),
+        difference ? points(difference.difference) : '',
+        difference ? pointsInterval(difference.low, difference.high) : '',
+        values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' '),
+      ];
+    }),
+  );
+}
+
+const section = (title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');

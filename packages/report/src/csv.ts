@@ -1,0 +1,25 @@
+export type CsvValue = string | number | boolean | null | undefined;
+
+/**
+ * A table as RFC 4180 has it: lines end in CRLF, and a field with a comma, a quote or a line break
+ * stands in quotes, its quotes doubled. What is not known is an empty field.
+ *
+ * @example
+ * csvText(['strategy', 'accuracy'], [['slide, both', 0.98]]);
+ * // 'strategy,accuracy\r\n"slide, both",0.98\r\n'
+ */
+export function csvText(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
+  return [header, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+function csvField(value: CsvValue): string {
+  if (value == null || (typeof value === 'number' && !Number.isFinite(value))) return '';
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A table as a file: `tables/<name>.csv`. */
+export interface CsvTable {
+  readonly name: string;
+  readonly csv: string;
+}

@@ -1,0 +1,57 @@
+import type { Diagnosis } from '@axiswise/experiment';
+import { type CsvTable, csvText } from '../csv.ts';
+
+/** Every number of a diagnosis as tables, shares of 1 with all their digits. */
+export function diagnosisTables({ axes, classifiers }: Diagnosis): CsvTable[] {
+  const names = axes.map(({ axis }) => axis);
+  return [
+    {
+      name: 'verdicts',
+      csv: csvText(
+        ['axis', 'length', 'question', 'verdict', 'declared', 'because'],
+        axes.flatMap(({ axis, length, slide, subsample, declared }) => [
+          [axis, length, 'slide', slide.verdict, declared.patternsRecur, slide.because],
+          [axis, length, 'subsample', subsample.verdict, declared.subsamplable, subsample.because],
+        ]),
+      ),
+    },
+    {
+      name: 'evidence',
+      csv: csvText(
+        ['axis', 'question', 'name', 'what', 'value', 'low', 'high', 'baseline'],
+        axes.flatMap(({ axis, slide, subsample }) =>
+          (
+            [
+              ['slide', slide],
+              ['subsample', subsample],
+            ] as const
+          ).flatMap(([question, { evidence }]) =>
+            evidence.map(({ name, what, estimate: { value, low, high }, baseline }) => [
+              axis,
+              question,
+              name,
+              what,
+              value,
+              low,
+              high,
+              baseline,
+            ]),
+          ),
+        ),
+      ),
+    },
+    {
+      name: 'classifiers',
+      csv: csvText(
+        [...names, 'parameters', 'accuracy', 'low', 'high'],
+        classifiers.map(({ move, parameters, accuracy: { value, low, high } }) => [
+          ...names.map((name) => move[name]),
+          parameters,
+          value,
+          low,
+          high,
+        ]),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Diagnosis } from '@axiswise/experiment';
+import { counted } from '../comparison/words.ts';
+import { count, percent, percentInterval } from '../numbers.ts';
+import { textTable } from '../text-table.ts';
+import { disagreements, moveWords, recommendationWords } from './words.ts';
+
+/** What a diagnosis came to, for a terminal: the verdicts, why, and what follows. */
+export function diagnosisText(diagnosis: Diagnosis): string {
+  const { experiment, data, axes, classifiers, chance, notes } = diagnosis;
+  const yesNo = (declared: boolean): string => (declared ? 'yes' : 'no');
+  return [
+    [
+      `${experiment} on ${data}: does an axis deserve sliding, and subsampling?`,
+      `${counted(diagnosis.trainExamples, 'training example')}, ` +
+        `${counted(diagnosis.testExamples, 'test example')}, ${counted(diagnosis.seeds, 'seed')}, ` +
+        `${counted(diagnosis.epochs, 'epoch')}`,
+    ].join('\n'),
+    textTable(
+      [
+        { title: 'axis' },
+        { title: 'length', align: 'right' },
+        { title: 'patterns recur' },
+        { title: 'declared' },
+        { title: 'subsamplable' },
+        { title: 'declared' },
+      ],
+      axes.map(({ axis, length, slide, subsample, declared }) => [
+        axis,
+        count(length),
+        slide.verdict,
+        yesNo(declared.patternsRecur),
+        subsample.verdict,
+        yesNo(declared.subsamplable),
+      ]),
+    ),
+    axes
+      .flatMap(({ axis, slide, subsample }) => [
+        `slide along ${axis}: ${slide.verdict}\n  ${slide.because}`,
+        `subsample ${axis}: ${subsample.verdict}\n  ${subsample.because}`,
+      ])
+      .join('\n'),
+    textTable(
+      [
+        { title: 'filters that' },
+        { title: 'parameters', align: 'right' },
+        { title: 'accuracy', align: 'right' },
+        { title: '95 % interval', align: 'right' },
+      ],
+      classifiers.map(({ move, parameters, accuracy: { value, low, high } }) => [
+        moveWords(move),
+        count(parameters),
+        percent(value),
+        percentInterval(low, high),
+      ]),
+      { footer: ['(the most frequent class)', '', percent(chance), ''] },
+    ),
+    `Recommended: ${recommendationWords(diagnosis)}`,
+    ...[...disagreements(diagnosis), ...notes],
+  ].join('\n\n');
+}

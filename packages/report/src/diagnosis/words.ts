@@ -1,0 +1,56 @@
+import type { Diagnosis, Estimate } from '@axiswise/experiment';
+import { percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+
+/** `slide height, span width`. */
+export const moveWords = (move: Readonly<Record<string, 'slide' | 'span'>>): string =>
+  Object.entries(move)
+    .map(([axis, does]) => `${does} ${axis}`)
+    .join(', ');
+
+/** `71.20 % [68.00, 74.40]`. */
+export const estimateWords = ({ value, low, high }: Estimate): string =>
+  `${percent(value)} ${percentInterval(low, high)}`;
+
+/** `+2.10 points [+1.00, +3.20]`. */
+export const differenceWords = ({ value, low, high }: Estimate): string =>
+  `${points(value)} points ${pointsInterval(low, high)}`;
+
+/** Differences of accuracy are held against none; accuracies against what chance gives. */
+export const isDifference = ({ baseline }: { readonly baseline: number }): boolean =>
+  baseline === 0;
+
+export const isMoves = (
+  a: Readonly<Record<string, 'slide' | 'span'>>,
+  b: Readonly<Record<string, 'slide' | 'span'>>,
+): boolean => Object.keys({ ...a, ...b }).every((axis) => a[axis] === b[axis]);
+
+/** What the recommendation comes to, with the declared strategy that does it. */
+export function recommendationWords({ recommendation }: Diagnosis): string {
+  const { sentence, strategy } = recommendation;
+  const which =
+    strategy === null
+      ? 'no strategy of the experiment does this yet'
+      : `the strategy ${strategy} does this`;
+  return `${sentence.replace(/\.$/, '')}: ${which}.`;
+}
+
+/** Where a verdict and the declaration say opposite things. */
+export function disagreements({ axes }: Diagnosis): string[] {
+  return axes.flatMap(({ axis, slide, subsample, declared }) => [
+    ...(differ(slide.verdict, declared.patternsRecur)
+      ? [
+          `The experiment declares that patterns ${declared.patternsRecur ? '' : 'do not '}recur ` +
+            `along ${axis}; these data say ${slide.verdict}.`,
+        ]
+      : []),
+    ...(differ(subsample.verdict, declared.subsamplable)
+      ? [
+          `The experiment declares that ${axis} may ${declared.subsamplable ? '' : 'not '}be ` +
+            `subsampled; these data say ${subsample.verdict}.`,
+        ]
+      : []),
+  ]);
+}
+
+const differ = (verdict: string, declared: boolean): boolean =>
+  verdict === (declared ? 'no' : 'yes');
