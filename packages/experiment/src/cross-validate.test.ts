@@ -6,7 +6,7 @@ import { crossValidationFold, arraySplit, Random, type Source } from '@axiswise/
 import { defineAxes, dense, flatten, slide, yes } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
 import { describe, expect, it } from 'vitest';
-import { crossValidate, wilsonInterval } from './cross-validate.ts';
+import { crossValidate } from './cross-validate.ts';
 import { defineExperiment } from './define-experiment.ts';
 
 const shape = [2, 1];
@@ -90,16 +90,5 @@ describe('crossValidate', () => {
     const { name, description, load } = pairs;
     const whole = { ...experiment, sources: [{ name, description, load }] as const };
     await expect(crossValidate(whole)).rejects.toThrow('"pairs" has no folds to leave out');
-  });
-});
-
-describe('wilsonInterval', () => {
-  it('is the one of the textbook', () => {
-    // Wilson 1927 by hand: 8 of 10 with z = 1.96.
-    const { low, high } = wilsonInterval(0.8, 10);
-    expect(low).toBeCloseTo(0.4902, 4);
-    expect(high).toBeCloseTo(0.9433, 4);
-    expect(wilsonInterval(1, 50).high).toBeCloseTo(1, 12);
-    expect(wilsonInterval(0, 50).low).toBeCloseTo(0, 12);
   });
 });
