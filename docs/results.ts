@@ -84,7 +84,10 @@ function measuredByFolds(record: CrossValidationRecord): Measured {
     ...record,
     accuracy: mean,
     answer:
-      `${percent(mean)} ± ${percent(standardDeviation ?? 0)} over ${folds.length} folds; of all ` +
+      `${percent(mean)} ` +
+      (standardDeviation === null
+        ? `on fold ${folds[0].fold}; of all `
+        : `± ${percent(standardDeviation)} over ${folds.length} folds; of all `) +
       `${count(testExamples)} ${percent(low)} to ${percent(high)}`,
     seconds,
   };
