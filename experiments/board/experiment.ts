@@ -130,5 +130,6 @@ export default defineExperiment({
     restoreBest: true,
     validation: 0.02,
   },
+  comparison: { options: { filters: 16 } },
   expects: '5,000 games, at most an hour on two cores: top-1 of at least 33 % on held-out games',
 });

@@ -155,6 +155,7 @@ export default defineExperiment({
     restoreBest: true,
     validation: 0.1,
   },
+  comparison: { epochs: 8, options: { filters: 25, width: 50 } },
   expects:
     'rt-polarity, random vectors, ten folds: at least 75.5 % (Kim reports 76.1 %), bag of words below',
 });

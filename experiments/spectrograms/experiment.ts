@@ -119,5 +119,6 @@ export default defineExperiment({
     restoreBest: true,
     validation: 0.1,
   },
+  comparison: { epochs: 12, options: { filters: 24 } },
   expects: 'fsdd, official split: at least 97 % of the 300 test recordings with the best strategy',
 });

@@ -13,4 +13,5 @@ export {
   type NativeInstallation,
   NativeInstallationError,
 } from './native/install-native.ts';
+export { typescriptArguments } from './native/typescript-child.ts';
 export { type BackendReport, probeBackends, type ProbeOptions } from './probe/probe-backends.ts';

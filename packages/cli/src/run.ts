@@ -44,7 +44,8 @@ export async function run(words: readonly string[]): Promise<number> {
       .help()
       .version()
       .parseAsync();
-    return 0;
+    // A command that answered may still have to say that part of its work failed.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     const { exitCode, message } = outcomeOf(error);
     process.stderr.write(`axiswise: ${message}\n`);

@@ -14,25 +14,30 @@ import {
 } from './options.ts';
 import { TrainingDisplay } from './progress.ts';
 
-/** What every command that trains lets a call choose. */
-export const trainingOptions = {
-  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
+/** What all commands that train let a call choose. */
+export const sharedTrainingOptions = {
   data: dataOption,
   'data-options': dataOptionsOption,
   'data-dir': dataDirOption,
-  seed: wholeNumber('seed', 0, 'decides weights, order and dropout [default: 0]'),
   epochs: wholeNumber('epochs', 1, 'times through the training examples'),
   'batch-size': wholeNumber('batch-size', 1, 'examples a step'),
-  'train-examples': wholeNumber('train-examples', 1, 'train on so many examples only'),
   'learning-rate': positiveNumber('learning-rate', 'the full rate of the schedule'),
-  budget: budgetOption('none'),
   backend: backendOption,
-  threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
   'checkpoint-seconds': wholeNumber(
     'checkpoint-seconds',
     0,
     'seconds between checkpoints within an epoch [default: 30]',
   ),
+} as const satisfies Record<string, Options>;
+
+/** What commands that train one strategy with one seed let a call choose. */
+export const trainingOptions = {
+  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
+  seed: wholeNumber('seed', 0, 'decides weights, order and dropout [default: 0]'),
+  ...sharedTrainingOptions,
+  'train-examples': wholeNumber('train-examples', 1, 'train on so many examples only'),
+  budget: budgetOption('none'),
+  threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
 } as const satisfies Record<string, Options>;
 
 /** A call's choices, as the experiment takes them, and a display of what goes on. */

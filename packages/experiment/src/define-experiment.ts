@@ -98,6 +98,15 @@ export interface Experiment<
     /** Share of the training examples set aside where the data has no validation split. */
     readonly validation: number;
   };
+  /**
+   * What `compare` trains with unless a call says otherwise: smaller than `train` does, because every
+   * strategy is trained with several seeds.
+   */
+  readonly comparison?: {
+    readonly epochs?: number;
+    readonly trainExamples?: number;
+    readonly options?: Readonly<Partial<OptionValues<Options>>>;
+  };
   /** What result is expected, shown beside the measured one. */
   readonly expects: string;
 }

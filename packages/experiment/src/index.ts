@@ -55,3 +55,9 @@ export {
 export { accuracyWhenMoved, type ClassWhenMoved, type MovedAccuracy } from './shifts.ts';
 export type * from './compare/comparison.ts';
 export type * from './diagnose/diagnosis.ts';
+export {
+  compare,
+  type CompareExperimentsOptions,
+  type CompareObserver,
+} from './compare/compare.ts';
+export type { CompareOptions } from './compare/plan-comparison.ts';

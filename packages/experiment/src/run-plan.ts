@@ -121,11 +121,7 @@ export async function openRun(
     if (options.overwrite) {
       await rm(folder, { recursive: true });
     } else if (options.resume) {
-      const [at, was, asked] = changed[0];
-      throw new ExperimentError(
-        `the run in ${folder} cannot be continued: its ${at} is ${JSON.stringify(was)}, but ` +
-          `${JSON.stringify(asked)} is asked for; leave that out, or choose another --run-dir`,
-      );
+      throw cannotContinue(folder, changed);
     } else {
       throw new ExperimentError(
         `${folder} already holds a run; continue it with --resume, replace it with --overwrite, ` +
@@ -134,4 +130,15 @@ export async function openRun(
     }
   }
   return RunDirectory.create(folder, facts);
+}
+
+/** What to say of a run that is to be continued otherwise than it began. */
+export function cannotContinue(
+  folder: string,
+  [[at, was, asked]]: ReturnType<typeof differences>,
+): ExperimentError {
+  return new ExperimentError(
+    `the run in ${folder} cannot be continued: its ${at} is ${JSON.stringify(was)}, but ` +
+      `${JSON.stringify(asked)} is asked for; leave that out, or choose another --run-dir`,
+  );
 }

@@ -139,34 +139,9 @@ export async function trainExperiment(
     seed: asked.seed,
     onNotice: notice,
   });
-  const { train: trainSplit, validation } = splitsOf(dataset, asked);
-  const { test } = dataset.splits;
-  const { network: geometry, ...sized } = sizedNetworkOf(
-    experiment,
-    asked.strategy,
-    geometryOf(dataset),
-    asked.options,
-    budget,
-  );
-  options.observer?.onNetwork?.(geometry);
-
-  const configuration: RunConfiguration = {
-    experiment: experiment.name,
-    strategy: asked.strategy,
-    data: asked.data ?? source.name,
-    dataOptions: asked.dataOptions,
-    dataSha256: dataset.sha256,
-    seed: asked.seed,
-    trainExamples: trainSplit.length,
-    validationExamples: validation?.length ?? 0,
-    testExamples: test.length,
-    shape: dataset.shape,
-    classes: dataset.classes,
-    training: asked.training,
-    options: asked.options,
-    ...(budget !== 'none' && { budget }),
-    layers: geometry.layers.map((layer) => `${layer.name} [${layer.outputShape.join(',')}]`),
-  };
+  const configured = configure(experiment, asked, dataset);
+  const { configuration } = configured;
+  options.observer?.onNetwork?.(configured.geometry);
   const run = await openRun(planned, existing, configuration, engine, options);
   if (run.record.status === 'finished') {
     notice(`the run in ${run.path} is finished; its result:`);
@@ -176,19 +151,55 @@ export async function trainExperiment(
   await run.writeEncoding(dataset.encoding);
   // Two processes in one run directory would undo each other's checkpoints.
   return withFileLock(path.join(run.path, 'run'), () =>
-    trainToTheEnd({
-      experiment,
-      run,
-      geometry,
-      sized: { widthMultiplier: sized.multiplier, ratio: sized.ratio },
-      engine,
-      train: trainSplit,
-      validation,
-      test,
-      dataset,
-      options,
-    }),
+    trainToTheEnd({ ...configured, experiment, run, engine, dataset, options }),
   );
+}
+
+/** A run before it begins: what it trains, on what, and how that is recorded. */
+export interface ConfiguredRun {
+  readonly configuration: RunConfiguration;
+  readonly geometry: NetworkGeometry;
+  readonly sized: NonNullable<TrainExperimentResult['sized']>;
+  readonly train: Split;
+  readonly validation: Split | undefined;
+}
+
+/** Derives from a call and its data all that decides what is learned. */
+export function configure(
+  experiment: Experiment,
+  asked: Plan['asked'],
+  dataset: Dataset,
+): ConfiguredRun {
+  const { train: trainSplit, validation } = splitsOf(dataset, asked);
+  const {
+    network: geometry,
+    multiplier,
+    ratio,
+  } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked.budget);
+  const configuration: RunConfiguration = {
+    experiment: experiment.name,
+    strategy: asked.strategy,
+    data: asked.data ?? experiment.sources[0].name,
+    dataOptions: asked.dataOptions,
+    dataSha256: dataset.sha256,
+    seed: asked.seed,
+    trainExamples: trainSplit.length,
+    validationExamples: validation?.length ?? 0,
+    testExamples: dataset.splits.test.length,
+    shape: dataset.shape,
+    classes: dataset.classes,
+    training: asked.training,
+    options: asked.options,
+    ...(asked.budget !== 'none' && { budget: asked.budget }),
+    layers: geometry.layers.map((layer) => `${layer.name} [${layer.outputShape.join(',')}]`),
+  };
+  return {
+    configuration,
+    geometry,
+    sized: { widthMultiplier: multiplier, ratio },
+    train: trainSplit,
+    validation,
+  };
 }
 
 async function trainToTheEnd({
@@ -199,21 +210,16 @@ async function trainToTheEnd({
   engine,
   train: trainSplit,
   validation,
-  test,
   dataset,
   options,
-}: {
+}: ConfiguredRun & {
   readonly experiment: Experiment;
   readonly run: Run;
-  readonly geometry: NetworkGeometry;
-  readonly sized: NonNullable<TrainExperimentResult['sized']>;
   readonly engine: Engine;
-  readonly train: Split;
-  readonly validation: Split | undefined;
-  readonly test: Split;
   readonly dataset: Dataset;
   readonly options: TrainExperimentOptions;
 }): Promise<TrainExperimentResult> {
+  const { test } = dataset.splits;
   const { configuration } = run.record;
   const { seed, shape, classes } = configuration;
   const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });

@@ -23,6 +23,12 @@ export const EXPERIMENT_COMMANDS: readonly ExperimentCommand[] = [
     writesRun: true,
   },
   {
+    name: 'compare',
+    description: 'Trains every strategy with several seeds, and says which is better.',
+    inputs: ['engine', 'data'],
+    writesRun: true,
+  },
+  {
     name: 'explain',
     description: 'What the geometry means, without training.',
     inputs: ['data'],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { batches, type Dataset, epochOrder, type RandomState, type Split } from '@axiswise/data';
 import {
   type BuiltNetwork,
@@ -160,6 +161,7 @@ class TrainingRun {
     const order = epochOrder(train.length, seed, this.#epoch);
     let lastTick = performance.now();
     let lastSave = lastTick;
+    let lastPause = lastTick;
     const from = this.#batch * config.batchSize;
     const batchesLeft = batches(train, {
       batchSize: config.batchSize,
@@ -177,6 +179,11 @@ class TrainingRun {
       if (now - lastSave > secondsBetweenCheckpoints * 1000 && this.#batch < this.#stepsPerEpoch) {
         await this.#save();
         lastSave = lastTick = performance.now();
+      }
+      // A loop that never rests would hear neither signals nor messages of other processes.
+      if (now - lastPause > 50) {
+        await nextTurn();
+        lastPause = now;
       }
     }
     await this.#endEpoch();

@@ -1,5 +1,6 @@
 import type { Budget } from '../choices.ts';
 import type { Environment } from '../environment.ts';
+import type { OptionValues } from '../network-options.ts';
 
 /** A mean over seeds with its 95 % interval; without one where there is a single seed. */
 export interface MeanOverSeeds {
@@ -17,6 +18,8 @@ export interface Comparison {
   readonly createdAt: string;
   readonly environment: Environment;
   readonly experiments: readonly ExperimentComparison[];
+  /** Where `comparison.json` and the report lie. */
+  readonly runDir: string;
 }
 
 /** Every strategy × seed of one experiment, on the same data with the same budget. */
@@ -27,6 +30,8 @@ export interface ExperimentComparison {
   readonly backend: string;
   readonly axes: readonly ComparedAxis[];
   readonly seeds: readonly number[];
+  /** Of the networks, as the experiment declares them: `{ filters: 25 }`. */
+  readonly options: OptionValues;
   readonly epochs: number;
   readonly batchSize: number;
   readonly trainExamples: number;
@@ -81,6 +86,8 @@ export interface ComparedStrategy {
   /** Accuracy by the number of training examples, the smallest first. */
   readonly learningCurve: readonly {
     readonly trainExamples: number;
+    /** Smaller sets are passed through more often. */
+    readonly epochs: number;
     readonly accuracy: MeanOverSeeds;
   }[];
   /** Accuracy when the test inputs are moved along an axis. */
