@@ -55,6 +55,7 @@ export {
 export { accuracyWhenMoved, type ClassWhenMoved, type MovedAccuracy } from './shifts.ts';
 export type * from './compare/comparison.ts';
 export type * from './diagnose/diagnosis.ts';
+export { diagnose, type DiagnoseOptions } from './diagnose/diagnose.ts';
 export {
   compare,
   type CompareExperimentsOptions,

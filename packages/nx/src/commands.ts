@@ -29,6 +29,12 @@ export const EXPERIMENT_COMMANDS: readonly ExperimentCommand[] = [
     writesRun: true,
   },
   {
+    name: 'diagnose',
+    description: 'Does each axis deserve sliding, and subsampling? Asked of the data.',
+    inputs: ['engine', 'data'],
+    writesRun: true,
+  },
+  {
     name: 'explain',
     description: 'What the geometry means, without training.',
     inputs: ['data'],

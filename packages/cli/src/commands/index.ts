@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { crossValidateCommand } from './cross-validate.ts';
 import { dataCommand } from './data.ts';
+import { diagnoseCommand } from './diagnose.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { explainCommand } from './explain.ts';
@@ -12,6 +13,7 @@ import { trainCommand } from './train.ts';
 export const commands: CommandModule[] = [
   trainCommand,
   crossValidateCommand,
+  diagnoseCommand,
   evaluateCommand,
   predictCommand,
   explainCommand,

@@ -22,12 +22,20 @@ export interface Diagnosis {
   readonly trainExamples: number;
   readonly testExamples: number;
   readonly seeds: number;
+  /** The same for every classifier. */
+  readonly epochs: number;
+  /** A loss of accuracy up to this is none, as a share of 1. */
+  readonly margin: number;
+  /** What whoever reads the answers should know of how the examples came about. */
+  readonly notes: readonly string[];
   /** Accuracy of answering with the most frequent class. */
   readonly chance: number;
   /** The strategies tried, slide or span along each axis, and their accuracy. */
   readonly classifiers: readonly {
     readonly move: Readonly<Record<string, 'slide' | 'span'>>;
     readonly accuracy: Estimate;
+    /** Trainable numbers: filters that span have more weights each, and there are fewer of them. */
+    readonly parameters: number;
   }[];
   readonly axes: readonly DiagnosedAxis[];
   readonly recommendation: {

@@ -1,0 +1,125 @@
+import {
+  banded,
+  convolution,
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  flatten,
+  globalPooling,
+  inputOf,
+  type LayerSpec,
+  type NetworkGeometry,
+  parallel,
+  pool,
+  pooling,
+  slide,
+  softmax,
+  span,
+  upsampling,
+  yes,
+} from '@axiswise/geometry';
+import type { Examples } from './examples.ts';
+
+/** What filters do along each axis, by name. */
+export type Move = Readonly<Record<string, 'slide' | 'span'>>;
+
+/** Along a shorter axis there is no room for a window to move. */
+export const shortestAxis = 4;
+/** An axis is divided into so many regions: for coarse positions, and for patches to come from. */
+export const regions = 4;
+
+/** How many weights the filters have together, and how much they compute for one example… */
+const filterWeights = 12_000;
+const filterMacs = 800_000;
+/** …within these limits on their number. */
+const fewestFilters = 12;
+const mostFilters = 48;
+
+/** The window of a filter that slides along an axis of this length: a fifth, from 3 to 7 positions. */
+export const windowLength = (length: number): number =>
+  Math.min(Math.max(3, Math.round(length / 5)), 7, length);
+
+/** Which classifier, on which arrays. */
+export interface ClassifierDesign {
+  readonly move: Move;
+  /** Kernel lengths along the axes that are slid. */
+  readonly windows: Readonly<Record<string, number>>;
+  /** An axis whose regions each learn filters of their own instead of sharing them. */
+  readonly unshared?: string;
+  /** Where each answer is a place: the lengths of the axes that it counts. */
+  readonly places?: Readonly<Record<string, number>>;
+}
+
+/**
+ * The network that is trained to see what an axis is worth: one layer of filters that slide or span,
+ * and a linear answer.
+ *
+ * Between them, along the axes that filters slide along, both things that sliding can tell: "is it
+ * anywhere?" (the maximum over the axis) and "in which part?" (the maximum over each region), so that
+ * sliding is held back neither by lack of position nor by lack of invariance. Filters that span all
+ * axes make it a network with one hidden layer. Where each answer is a place (`places`), filters that
+ * slide along all axes end in a map of scores, as in AlphaGo's policy network (Silver et al. 2016).
+ *
+ * Fewer filters the more they weigh and compute, so that classifiers stay comparable and quick.
+ */
+export function referenceClassifier(
+  { axes, shape, classes }: Pick<Examples, 'axes' | 'shape' | 'classes'>,
+  { move, windows, unshared, places }: ClassifierDesign,
+): NetworkGeometry {
+  // Not the experiment's own answers: whether they are true is the question.
+  const asked = { patternsRecur: yes('that is asked'), subsamplable: yes('that is asked') };
+  const input = inputOf(defineAxes(Object.fromEntries(axes.map((axis) => [axis, asked]))), shape);
+  const lengths = Object.fromEntries(axes.map((axis, i) => [axis, shape[i]]));
+  const slid = axes.filter((axis) => move[axis] === 'slide');
+  const asMap = places !== undefined && slid.length === axes.length;
+  const kernel = (axis: string): number =>
+    move[axis] === 'slide' ? Math.min(windows[axis], lengths[axis]) : lengths[axis];
+  const weights = axes.reduce((n, axis) => n * kernel(axis), shape[shape.length - 1]);
+  const positions = axes.reduce(
+    (n, axis) => n * (asMap ? lengths[axis] : lengths[axis] - kernel(axis) + 1),
+    1,
+  );
+  const affordable = Math.min(filterWeights / weights, filterMacs / (weights * positions));
+  const filters = Math.min(mostFilters, Math.max(fewestFilters, Math.round(affordable)));
+  const strategy = {
+    move: alongEach(axes, (axis) =>
+      move[axis] === 'slide'
+        ? slide(kernel(axis), { padding: asMap ? ('same' as const) : ('valid' as const) })
+        : span(),
+    ),
+    ...(unshared !== undefined && { weightSharing: banded({ [unshared]: regions }) }),
+  };
+  const region = (axis: string): number => Math.ceil((lengths[axis] - kernel(axis) + 1) / regions);
+  const map: LayerSpec[] = [
+    ...(places && axes.some((axis) => places[axis] > lengths[axis]) ? [upsampling(places)] : []),
+    convolution(
+      1,
+      { move: alongEach(axes, () => slide(1)) },
+      { activation: 'linear', bias: 'positions' },
+    ),
+    flatten(),
+    softmax(),
+  ];
+  const anywhereAndWhere: LayerSpec[] =
+    slid.length === 0
+      ? [flatten()]
+      : [
+          parallel([
+            [globalPooling(slid), flatten()],
+            [
+              pooling(alongEach(slid, (axis) => pool(region(axis), { padding: 'same' }))),
+              flatten(),
+            ],
+          ]),
+        ];
+  return deriveNetwork(input, [
+    convolution(filters, strategy),
+    ...(asMap
+      ? map
+      : [...anywhereAndWhere, dropout(0.25), dense(classes, { activation: 'softmax' })]),
+  ]);
+}
+
+const alongEach = <T>(axes: readonly string[], value: (axis: string) => T): Record<string, T> =>
+  Object.fromEntries(axes.map((axis) => [axis, value(axis)]));

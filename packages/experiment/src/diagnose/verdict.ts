@@ -1,0 +1,143 @@
+import type { Estimate, Evidence, Judged } from './diagnosis.ts';
+
+/** What was measured of sliding along an axis; differences of accuracy but for the patches. */
+export interface SlideEvidence {
+  /** Of sliding over spanning. */
+  readonly advantage: Evidence;
+  /** The same while filters do along the other axes what they do not do in the best classifier. */
+  readonly advantageOtherwise: Evidence | null;
+  /** The same as the advantage with the positions in another order. */
+  readonly advantageShuffled: Evidence;
+  /** How much of the advantage that takes away. */
+  readonly lostByShuffling: Evidence;
+  /** Of sharing filters between the regions of the axis over filters of each region's own. */
+  readonly sharing: Evidence;
+  readonly shifts: readonly Evidence[];
+  /** How well a patch tells where it comes from; null where there was nothing to cut out. */
+  readonly patches: Evidence | null;
+}
+
+export interface SubsampleEvidence {
+  readonly before: Evidence;
+  readonly after: Evidence;
+  /** How much accuracy is lost. */
+  readonly loss: Evidence;
+}
+
+/** A patch tells its place clearly if it does so by this much more often than by chance. */
+export const clearlyTold = 0.1;
+
+/**
+ * Do patterns recur along the axis?
+ *
+ * Yes if filters that slide find more than filters that span, and no longer so much more once the axis
+ * is shuffled; unless parts of the axis with filters of their own find even more. What they find is
+ * compared while the other axes are treated as in the best classifier; where that leaves nothing to
+ * gain (sliding along one axis of a picture may already be enough), the other way counts too. No if
+ * they find less, or no more (within the margin) and patches tell where they come from.
+ */
+export function judgeSliding(evidence: SlideEvidence, axis: string, margin: number): Judged {
+  const { advantage, advantageShuffled, lostByShuffling, sharing, shifts, patches } = evidence;
+  const otherwise = evidence.advantageOtherwise;
+  const all = [
+    advantage,
+    ...(otherwise ? [otherwise] : []),
+    advantageShuffled,
+    lostByShuffling,
+    sharing,
+    ...(patches ? [patches] : []),
+    ...shifts,
+  ];
+  const gain = advantage.estimate;
+  const lost = lostByShuffling.estimate;
+  const judged = (verdict: Judged['verdict'], because: string): Judged => ({
+    verdict,
+    because,
+    evidence: all,
+  });
+  if (gain.high < 0) {
+    return judged(
+      'no',
+      `sliding along ${axis} costs accuracy against spanning it: ${signed(gain)}`,
+    );
+  }
+  const shown = [advantage, otherwise].find((each) => each && each.estimate.low > 0);
+  if (shown) {
+    const what =
+      shown === advantage
+        ? `sliding along ${axis} gains ${signed(gain)} over spanning it`
+        : `sliding along ${axis} gains ${signed(shown.estimate)} over spanning it where filters do not ` +
+          `slide along the other axis too, and ${signed(gain)} where they do`;
+    if (lost.low <= 0) {
+      return judged(
+        'not shown',
+        `${what}, but it is not shown that this needs the order of the positions: ${signed(lost)} are ` +
+          `lost when they are shuffled`,
+      );
+    }
+    if (sharing.estimate.high < 0) {
+      return judged(
+        'not shown',
+        `${what}, but filters of each region's own find still more (sharing them: ` +
+          `${signed(sharing.estimate)}): patterns are local, and not shown to be the same all along ` +
+          `the axis; consider weights shared within bands`,
+      );
+    }
+    return judged('yes', `${what}, and loses ${signed(lost)} when the positions are shuffled`);
+  }
+  if (gain.high < margin) {
+    const what = `sliding along ${axis} gains nothing to speak of over spanning it (${signed(gain)})`;
+    if (patches && patches.estimate.low > patches.baseline + clearlyTold) {
+      return judged(
+        'no',
+        `${what}, and a patch tells which part of the axis it comes from: ` +
+          `${share(patches.estimate)}, by chance ${percent(patches.baseline)}`,
+      );
+    }
+    return judged('not shown', `${what}, and patches do not clearly tell where they come from`);
+  }
+  return judged(
+    'not shown',
+    `sliding along ${axis} against spanning it: ${signed(gain)}, which allows neither answer`,
+  );
+}
+
+/** Is the object what it was? Yes if the loss is within the margin, no if it is shown to be beyond. */
+export function judgeSubsampling(
+  { before, after, loss }: SubsampleEvidence,
+  axis: string,
+  margin: number,
+): Judged {
+  const { value, low, high } = loss.estimate;
+  const what = `dropping every second position of ${axis} loses ${signed(loss.estimate)}`;
+  const within = `the margin of ${percent(margin)}`;
+  const evidence = [before, after, loss];
+  if (high <= margin) return { verdict: 'yes', because: `${what}, within ${within}`, evidence };
+  if (low > 0 && value > margin) {
+    return { verdict: 'no', because: `${what}, beyond ${within}`, evidence };
+  }
+  return {
+    verdict: 'not shown',
+    because: `${what}: the interval reaches beyond ${within}, and a loss beyond it is not shown`,
+    evidence,
+  };
+}
+
+/** Where nothing could be measured, and why. */
+export const notShown = (because: string): Judged => ({
+  verdict: 'not shown',
+  because,
+  evidence: [],
+});
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+const points = (value: number): string =>
+  `${value < 0 ? '−' : ''}${Math.abs(100 * value).toFixed(1)}`;
+
+/** `2.1 points (1.0 to 3.2)`. */
+const signed = ({ value, low, high }: Estimate): string =>
+  `${points(value)} points (${points(low)} to ${points(high)})`;
+
+/** `71.2 % (68.0 to 74.4)`. */
+const share = ({ value, low, high }: Estimate): string =>
+  `${percent(value)} (${points(low)} to ${points(high)})`;
