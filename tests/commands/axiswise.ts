@@ -5,7 +5,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const bin = path.join(root, 'packages/cli/bin/axiswise.js');
 
 export interface Outcome {
   readonly code: number | null;
@@ -15,14 +14,17 @@ export interface Outcome {
 
 interface CallOptions {
   readonly cwd?: string;
+  /** Whose command line runs; by default that of this checkout. */
+  readonly workspace?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts the command line as a user does, in a process of its own. */
 export function start(
   words: readonly string[],
-  { cwd = root, env = {} }: CallOptions = {},
+  { workspace = root, cwd = workspace, env = {} }: CallOptions = {},
 ): { readonly child: ChildProcess; readonly outcome: Promise<Outcome> } {
+  const bin = path.join(workspace, 'packages/cli/bin/axiswise.js');
   const child = spawn(process.execPath, [bin, ...words], {
     cwd,
     env: { ...process.env, AXISWISE_BACKEND: process.env['AXISWISE_BACKEND'] ?? 'wasm', ...env },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   closeSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -70,6 +71,9 @@ export class NxWorkspace {
     for (const name of readdirSync(this.path('packages'))) {
       const target = this.path(`packages/${name}`);
       symlinkSync(target, this.path(`node_modules/@axiswise/${name}`), 'junction');
+      // Versions that only this package uses.
+      const own = join(CHECKOUT, 'packages', name, 'node_modules');
+      if (existsSync(own)) symlinkSync(own, join(target, 'node_modules'), 'junction');
     }
   }
 

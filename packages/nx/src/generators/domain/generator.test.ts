@@ -34,8 +34,8 @@ describe('the domain generator', () => {
     const experiment = read('experiment.ts');
     expect(experiment).toContain("title: 'My sensors: slide along time, span sensor'");
     for (const move of [
-      'sensor: span(), time: slide(9)',
-      'sensor: slide(3), time: slide(9)',
+      'sensor: span(), time: slide(15)',
+      'sensor: slide(3), time: slide(15)',
       'sensor: slide(3), time: span()',
       'sensor: span(), time: span()',
     ]) {
@@ -48,7 +48,7 @@ describe('the domain generator', () => {
     const { read } = await written('heartbeats', ['beat']);
     const experiment = read('experiment.ts');
     expect(experiment).toContain("title: 'Heartbeats: slide along beat'");
-    expect(experiment).toContain('move: { beat: slide(9) }');
+    expect(experiment).toContain('move: { beat: slide(15) }');
     expect(experiment).toContain('move: { beat: span() }');
     expect(experiment).not.toMatch(/\bno[(,]/);
     expect(read('source.ts')).toContain('export const shape = [64, 1];');

@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NxWorkspace } from '../nx/workspace.ts';
+import { answerOf, axiswise } from './axiswise.ts';
+import { commandExists } from './command-exists.ts';
+
+/** A clone of this workspace, as far as a new experiment needs it, without the experiments. */
+const workspace = new NxWorkspace();
+const call = { workspace: workspace.root };
+
+const generate = (...words: readonly string[]) =>
+  workspace.nx(['g', '@axiswise/nx:domain', ...words]);
+
+/** Every file of the workspace that npm and git know, with what it holds. */
+function files(): Map<string, string> {
+  return new Map(
+    readdirSync(workspace.root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter((file) => !/[\\/](node_modules|runs|\.nx)[\\/]/.test(file))
+      .map((file) => [file.slice(workspace.root.length + 1), readFileSync(file, 'utf8')]),
+  );
+}
+
+let before: Map<string, string>;
+let output: string;
+
+beforeAll(async () => {
+  workspace.copy('nx.json', '.nxignore', '.gitignore', 'package.json', 'package-lock.json');
+  workspace.copy('tsconfig.json', 'tsconfig.base.json', 'vitest.config.ts', 'eslint.config.js');
+  workspace.copy('.prettierrc.json', '.prettierignore', 'packages');
+  workspace.linkInstalled();
+  before = files();
+  const first = await generate('my-sensors', '--axes=sensor,time');
+  expect(first.exitCode, first.output).toBe(0);
+  output = first.output;
+  const second = await generate('heartbeats', '--axes', 'beat');
+  expect(second.exitCode, second.output).toBe(0);
+});
+afterAll(() => workspace.remove());
+
+const written = (name: string) =>
+  ['README.md', 'experiment.test.ts', 'experiment.ts', 'source.ts'].map(
+    (file) => `experiments/${name}/${file}`,
+  );
+
+describe('a generated domain', () => {
+  it('is a folder of its own, and nothing else has changed', () => {
+    for (const file of written('my-sensors')) expect(output).toContain(`CREATE ${file}`);
+    const after = files();
+    const fresh = [...after.keys()].filter((file) => !before.has(file)).sort();
+    expect(fresh).toEqual([...written('heartbeats'), ...written('my-sensors')]);
+    for (const [file, content] of before) expect(after.get(file), file).toBe(content);
+  });
+
+  it('is clean: types, lint, format; and passes its own tests', async () => {
+    workspace.write({
+      'tsconfig.generated.json': JSON.stringify({
+        extends: './tsconfig.base.json',
+        include: ['experiments/*/*.ts'],
+      }),
+    });
+    const node = (script: string, ...words: string[]) =>
+      promisify(execFile)(process.execPath, [`node_modules/${script}`, ...words], {
+        cwd: workspace.root,
+      }).then(
+        () => 'passed',
+        (error: Error & { stdout: string; stderr: string }) =>
+          `${script} failed:\n${error.stdout}${error.stderr}`,
+      );
+    const outcomes = await Promise.all([
+      node('typescript/bin/tsc', '--project', 'tsconfig.generated.json'),
+      node('eslint/bin/eslint.js', '--max-warnings=0', 'experiments'),
+      node('prettier/bin/prettier.cjs', '--check', 'experiments'),
+      node('vitest/vitest.mjs', 'run', 'experiments/'),
+    ]);
+    expect(outcomes).toEqual(['passed', 'passed', 'passed', 'passed']);
+  });
+
+  it('is an Nx project, with targets', async () => {
+    const { output } = await workspace.nx(['show', 'project', 'my-sensors', '--json']);
+    const { targets } = JSON.parse(output) as { targets: object };
+    expect(Object.keys(targets)).toEqual(
+      expect.arrayContaining(['train', 'explain', 'test', 'lint']),
+    );
+  });
+
+  it('trains at once, and shows what it is there to show', async () => {
+    const accuracyOf = async (name: string, ...words: string[]) => {
+      const { test } = await answerOf<{ test: { accuracy: number } }>(
+        ['train', name, ...words],
+        call,
+      );
+      return test.accuracy;
+    };
+    const [sliding, spanning, alongOneAxis] = await Promise.all([
+      accuracyOf('my-sensors'),
+      accuracyOf('my-sensors', '--strategy', 'span-both'),
+      accuracyOf('heartbeats'),
+    ]);
+    expect(sliding).toBeGreaterThan(0.9);
+    expect(spanning).toBeLessThan(0.7);
+    expect(alongOneAxis).toBeGreaterThan(0.8);
+    const explained = await answerOf<{ strategy: string }>(['explain', 'my-sensors'], call);
+    expect(explained.strategy).toBe('slide-time');
+  });
+
+  it("trains on the user's own lines, and answers for others", async () => {
+    // A peak or a dip, somewhere.
+    const line = (label: string, i: number) => {
+      const height = label === 'up' ? 5 : -5;
+      return JSON.stringify({
+        label,
+        input: Array.from({ length: 64 }, (_, t) => (t === 20 + (i % 20) ? height : 0)),
+      });
+    };
+    const mine = workspace.path('mine.jsonl');
+    const labels = Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? 'up' : 'down'));
+    writeFileSync(mine, labels.map(line).join('\n'));
+    const { runDir, testExamples } = await answerOf<{ runDir: string; testExamples: number }>(
+      ['train', 'heartbeats', '--data', mine, '--run-dir', 'runs/mine'],
+      call,
+    );
+    expect(testExamples).toBe(16);
+    const other = workspace.path('other.jsonl');
+    writeFileSync(other, ['up', 'down'].map(line).join('\n'));
+    const { predictions } = await answerOf<{ predictions: object[] }>(
+      ['predict', runDir, other],
+      call,
+    );
+    expect(predictions).toMatchObject([
+      { part: 'line 1', label: 'up' },
+      { part: 'line 2', label: 'down' },
+    ]);
+    const { code, stderr } = await axiswise(
+      ['train', 'my-sensors', '--data', mine, '--run-dir', 'runs/wrong'],
+      call,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${mine}, line 1: "input" nests 1 list, but 2 are wanted`);
+  });
+
+  it.skipIf(!commandExists('compare'))('compares at once', async () => {
+    const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
+    const { experiments } = await answerOf<{
+      experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
+    }>(['compare', 'heartbeats', ...words], call);
+    const [sliding, spanning] = experiments[0].strategies;
+    expect(sliding.name).toBe('slide-beat');
+    expect(sliding.accuracy.mean).toBeGreaterThan(spanning.accuracy.mean);
+  });
+
+  it.skipIf(!commandExists('diagnose'))('diagnoses at once, and is right', async () => {
+    const { axes } = await answerOf<{ axes: { axis: string; slide: { verdict: string } }[] }>(
+      ['diagnose', 'my-sensors'],
+      call,
+    );
+    expect(axes.map(({ axis }) => axis)).toEqual(['sensor', 'time']);
+    expect(axes[1].slide.verdict).toBe('yes');
+  });
+});
+
+// All that can be wrong with a name or with axes is told in packages/nx/src/generators/domain.
+describe('the generator refuses', () => {
+  it.each([
+    [['data', '--axes=time'], 'the name "data" is taken by the Nx project @axiswise/data'],
+    [['gestures', '--axes=time'], 'the name "gestures" is taken by the experiment of the package'],
+    [['notes', '--axes=time'], 'experiments/notes exists already; choose another name'],
+    [['other'], "Required property 'axes' is missing"],
+  ])('%s', async (words, message) => {
+    const packageJson = workspace.path('package.json');
+    const original = readFileSync(packageJson, 'utf8');
+    const withGestures = { ...JSON.parse(original), dependencies: { gestures: '1.0.0' } } as object;
+    workspace.write({
+      'experiments/notes/idea.txt': '',
+      'package.json': JSON.stringify(withGestures),
+      'node_modules/gestures/package.json': JSON.stringify({
+        name: 'gestures',
+        version: '1.0.0',
+        axiswise: { experiments: { gestures: './experiment.js' } },
+      }),
+    });
+    const folders = readdirSync(workspace.path('experiments'));
+    const { exitCode, output } = await generate(...words);
+    writeFileSync(packageJson, original);
+    expect(exitCode).toBe(1);
+    expect(output).toContain(message);
+    expect(readdirSync(workspace.path('experiments'))).toEqual(folders);
+  });
+
+  it('nothing with --dry-run, and writes nothing', async () => {
+    const { exitCode, output } = await generate('other', '--axes=time', '--dry-run');
+    expect(exitCode).toBe(0);
+    expect(output).toContain('CREATE experiments/other/experiment.ts');
+    expect(readdirSync(workspace.path('experiments'))).not.toContain('other');
+  });
+});
