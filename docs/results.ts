@@ -1,20 +1,24 @@
 /**
  * Writes the tables of measured results, from files that commands wrote into benchmarks/results: each
- * experiment's own table into its README.md, the default strategies and the speeds into README.md.
+ * experiment's own table into its README.md, the default strategies and the speeds into README.md,
+ * comparisons into docs/comparisons.md, the check of the statistics into docs/statistics.md.
  *
  *     npm run results            rewrites the tables
  *     npm run results -- --add runs/images/slide-both-mnist-seed1    takes a finished run in first,
  *                                                                    or a finished cross-validation
+ *                                                                    or comparison
  */
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
+  type Comparison,
   type CrossValidationRecord,
   defaultStrategy,
   discoverExperiments,
   type Environment,
+  type ExperimentComparison,
   loadExperiment,
   type RunConfiguration,
   type TrainExperimentResult,
@@ -164,6 +168,103 @@ function throughputTable(): string[] {
   ];
 }
 
+/** What `compare` wrote of one experiment. */
+interface ComparisonRecord extends Pick<Comparison, 'command' | 'environment'> {
+  readonly experiment: ExperimentComparison;
+}
+
+/** The comparisons on real and embedded data, each claim of the theory beside what came out. */
+function comparisonSections(): string[] {
+  const records = readdirSync(results)
+    .filter((file) => file.endsWith('.comparison.json'))
+    .sort()
+    .map((file) => readJson(path.join(results, file)) as ComparisonRecord);
+  return [...claimsTable(records), '', ...records.flatMap(comparisonSection)];
+}
+
+const titleOf = ({ experiment: { experiment, data, trainExamples } }: ComparisonRecord): string =>
+  `${experiment}: ${data}, ${count(trainExamples)} training examples`;
+
+function claimsTable(records: readonly ComparisonRecord[]): string[] {
+  return [
+    row(['domain and data', 'the theory says', 'difference in points', 'outcome']),
+    row(['---', '---', '--:', '---']),
+    ...records.flatMap((record) =>
+      record.experiment.claims.map(({ better, worse, predicted, outcome }) => {
+        const pair = record.experiment.pairs.find(
+          ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
+        );
+        const sign = pair?.a === better ? 1 : -1;
+        return row([
+          titleOf(record),
+          predicted === 'better'
+            ? `\`${better}\` is better than \`${worse}\``
+            : `\`${worse}\` equals \`${better}\``,
+          pair?.low == null || pair.high == null
+            ? '-'
+            : `${points(sign * pair.difference)} (${[pair.low, pair.high]
+                .map((end) => points(sign * end))
+                .sort((a, b) => Number(a) - Number(b))
+                .join(' to ')})`,
+          outcome,
+        ]);
+      }),
+    ),
+  ];
+}
+
+const points = (share: number): string => (100 * share).toFixed(2);
+
+function comparisonSection(record: ComparisonRecord): string[] {
+  const { command, environment, experiment } = record;
+  const { strategies, seeds, testExamples, epochs, budget, failures } = experiment;
+  return [
+    '',
+    `## ${titleOf(record)}`,
+    '',
+    `\`${command}\`  `,
+    `${seeds.length} seeds, ${epochs} epochs, ${count(testExamples)} test examples, ` +
+      (budget.of === 'none'
+        ? 'sizes as declared'
+        : `all as large in ${budget.of} as \`${budget.reference}\` (${count(budget.size!)})`) +
+      `; ${environment.backend.name} ${environment.backend.version}, one thread a trial, ` +
+      `${environment.cpu}.` +
+      (failures.length > 0 ? ` ${failures.length} trials failed.` : ''),
+    '',
+    row(['strategy', 'parameters', 'accuracy', '95 % interval over seeds', 'against the theory']),
+    row(['---', '--:', '--:', '--:', '---']),
+    ...[...strategies]
+      .sort((a, b) => b.accuracy.mean - a.accuracy.mean)
+      .map(({ name, parameters, accuracy: { mean, low, high }, against, filter }) =>
+        row([
+          name,
+          count(parameters),
+          percent(mean),
+          low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`,
+          filter ? against.join('; ') || 'follows it' : 'no filters',
+        ]),
+      ),
+  ];
+}
+
+/** How well intervals and p-values kept their promises in simulated experiments. */
+function coverageTable(): string[] {
+  const { command, experiments, rows } = readJson(path.join(results, 'coverage.json')) as {
+    command: string;
+    experiments: number;
+    rows: { seeds: number; case: string; coverage: number; falseAlarms: number }[];
+  };
+  return [
+    row(['seeds', 'what varies', 'intervals that cover', 'p below 0.05']),
+    row(['--:', '---', '--:', '--:']),
+    ...rows.map(({ seeds, case: what, coverage, falseAlarms }) =>
+      row([String(seeds), what, percent(coverage), percent(falseAlarms)]),
+    ),
+    '',
+    `${count(experiments)} experiments each: \`${command}\`.`,
+  ];
+}
+
 /**
  * The files that show results, with their tables as they should be: the same results give the same
  * text.
@@ -181,6 +282,8 @@ export async function filesWithTables(): Promise<Map<string, string>> {
       ),
     );
   };
+  put(path.join(root, 'docs/statistics.md'), coverageTable());
+  put(path.join(root, 'docs/comparisons.md'), comparisonSections());
   const defaults = new Map<string, string>();
   for (const { name, file } of discoverExperiments([root]).values()) {
     defaults.set(name, defaultStrategy(await loadExperiment(name)));
@@ -197,6 +300,8 @@ export async function filesWithTables(): Promise<Map<string, string>> {
 
 /** Copies what a command wrote to where the tables are made from. */
 function take(folder: string): void {
+  const comparison = path.join(folder, 'comparison.json');
+  if (existsSync(comparison)) return takeComparison(readJson(comparison) as Comparison);
   const run = path.join(folder, 'run.json');
   const folds = path.join(folder, 'cross-validation.json');
   const [file, ending] = existsSync(folds) ? [folds, 'folds'] : [run, 'run'];
@@ -205,6 +310,21 @@ function take(folder: string): void {
   const options = Object.entries(c.options ?? {}).map(([name, value]) => `${name}${value}`);
   const name = [c.experiment, c.data, c.strategy, `seed${c.seed}`, environment.backend.name];
   copyFileSync(file, path.join(results, `${[...name, ...options].join('-')}.${ending}.json`));
+}
+
+function takeComparison({ command, environment, experiments }: Comparison): void {
+  for (const experiment of experiments) {
+    const { experiment: name, data, trainExamples } = experiment;
+    // Matrices of every strategy are long, and no table shows them.
+    const strategies = experiment.strategies.map((each) => ({ ...each, confusion: null }));
+    const record: ComparisonRecord = {
+      command,
+      environment,
+      experiment: { ...experiment, strategies },
+    };
+    const file = `${[name, path.basename(data), trainExamples].join('-')}.comparison.json`;
+    writeFileSync(path.join(results, file), `${JSON.stringify(record, null, 2)}\n`);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
