@@ -1,0 +1,277 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
+import { answerOf, axiswise } from './axiswise.ts';
+import { commandExists } from './command-exists.ts';
+import { readTutorial } from './tutorial.ts';
+
+const { files, commands, text } = readTutorial(join(CHECKOUT, 'docs/tutorial-new-domain.md'));
+const code = [...files].filter(([file]) => file.endsWith('.ts'));
+
+/** The clone of a reader who has come to the end of section 5, where the files are written. */
+const workspace = new NxWorkspace();
+const call = { workspace: workspace.root };
+const tarball = 'acme-axiswise-vibration-1.0.0.tgz';
+
+beforeAll(() => {
+  workspace.copy('package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json');
+  workspace.copy('vitest.config.ts', '.prettierrc.json', '.prettierignore', 'packages');
+  workspace.linkInstalled();
+  workspace.write(Object.fromEntries(files));
+});
+afterAll(() => workspace.remove());
+
+/** The words of the tutorial's command that begins so, without `npx axiswise`. */
+function wordsOf(beginning: string, nth = 0): string[] {
+  const found = commands.filter((command) => command.startsWith(beginning));
+  expect(found.length, beginning).toBeGreaterThan(nth);
+  return found[nth].replace('npx axiswise ', '').split(' ');
+}
+
+/** Runs a program as a user does, with no network and nothing of npm's own environment. */
+async function run(words: readonly string[], cwd: string): Promise<string> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)),
+  );
+  const { stdout } = await promisify(execFile)(words[0], words.slice(1), {
+    cwd,
+    env: {
+      ...env,
+      AXISWISE_BACKEND: 'wasm',
+      npm_config_offline: 'true',
+      npm_config_audit: 'false',
+    },
+  });
+  return stdout;
+}
+
+/** The accuracy that a row of the tutorial's tables shows, as a share of 1. */
+function shown(row: RegExp): number {
+  const percent = row.exec(text)?.[1];
+  if (percent === undefined) throw new Error(`the tutorial has no row like ${row}`);
+  return Number(percent) / 100;
+}
+
+describe('the tutorial', () => {
+  it('adds a domain in under 150 lines', () => {
+    expect(code.map(([file]) => file)).toEqual([
+      'experiments/vibration/source.ts',
+      'experiments/vibration/experiment.ts',
+      'experiments/vibration/experiment.test.ts',
+    ]);
+    const lines = code.flatMap(([, content]) => content.trimEnd().split('\n'));
+    expect(lines.length).toBeLessThan(150);
+  });
+
+  it('begins with the generator, whose files it replaces', () => {
+    const [generate] = commands;
+    expect(generate).toBe('npx nx g @axiswise/nx:domain vibration --axes=sensor,time');
+    const templates = join(CHECKOUT, 'packages/nx/src/generators/domain/files');
+    for (const [file] of code) {
+      const template = file.replace('experiments/vibration', templates);
+      expect(existsSync(`${template}.template`), file).toBe(true);
+    }
+  });
+
+  it('shows code that is formatted, has the right types and passes its tests', async () => {
+    workspace.write({
+      'tsconfig.tutorial.json': JSON.stringify({
+        extends: './tsconfig.base.json',
+        include: ['experiments/*/*.ts'],
+      }),
+    });
+    const node = (script: string, ...words: string[]) =>
+      run([process.execPath, `node_modules/${script}`, ...words], workspace.root);
+    await Promise.all([
+      node('prettier/bin/prettier.cjs', '--check', 'experiments'),
+      node('typescript/bin/tsc', '--project', 'tsconfig.tutorial.json'),
+      node('vitest/vitest.mjs', ...wordsOf('npx vitest').slice(2)),
+    ]);
+  });
+
+  it('explains what its filters see', async () => {
+    const { layers } = await answerOf<{ layers: { receptiveField: object }[] }>(
+      wordsOf('npx axiswise explain'),
+      call,
+    );
+    expect(layers[0].receptiveField).toEqual({ sensor: 6, time: 32 });
+    const spanning = await answerOf<typeof layers>(wordsOf('npx axiswise explain', 1), call);
+    expect(spanning).toMatchObject({ strategy: 'span-both' });
+  });
+
+  it('trains to the accuracies that it shows', async () => {
+    type Answer = { parameters: number; test: { accuracy: number } };
+    const trained = await Promise.all(
+      [1, 2].map((nth) => answerOf<Answer>(wordsOf('npx axiswise train', nth), call)),
+    );
+    // Another processor may round otherwise, and a network then goes another way.
+    const tolerance = 0.04;
+    for (const [i, strategy] of ['slide-time', 'span-both'].entries()) {
+      const { parameters, test } = trained[i];
+      const row = `\`${strategy}\` \\| ${parameters.toLocaleString('en-US')} \\| ([\\d.]+) %`;
+      expect(Math.abs(test.accuracy - shown(new RegExp(row)))).toBeLessThan(tolerance);
+    }
+    const evaluated = await answerOf<Answer & { confusion: number[][] }>(
+      wordsOf('npx axiswise evaluate'),
+      call,
+    );
+    expect(evaluated.test.accuracy).toBe(trained[0].test.accuracy);
+    // Healthy and loose are what it mistakes most: what the text says.
+    const { confusion } = evaluated;
+    const mistakes = confusion.flatMap((row, label) => row.filter((_, i) => i !== label));
+    expect(Math.max(confusion[0][3], confusion[3][0])).toBe(Math.max(...mistakes));
+  });
+
+  it.skipIf(!commandExists('compare'))(
+    'compares, and finds what it says',
+    async () => {
+      const small = ['--seeds', '2', '--epochs', '8', '--strategies', 'slide-time,span-both'];
+      const words = wordsOf('npx axiswise compare').slice(0, 2);
+      const { experiments } = await answerOf<{
+        experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
+      }>([...words, ...small], call);
+      const accuracy = new Map(
+        experiments[0].strategies.map(({ name, accuracy: { mean } }) => [name, mean]),
+      );
+      expect(accuracy.get('slide-time')! - accuracy.get('span-both')!).toBeGreaterThan(0.3);
+    },
+    180_000,
+  );
+
+  it.skipIf(!commandExists('diagnose'))(
+    'diagnoses, and finds what it says',
+    async () => {
+      // Fewer and smaller classifiers than the text's five seeds on 400 examples, which take minutes.
+      const fewer = ['--seeds', '3', '--epochs', '6'];
+      const smaller = ['--train-examples', '240', '--test-examples', '200'];
+      const { axes } = await answerOf<{
+        axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
+      }>([...wordsOf('npx axiswise diagnose'), ...fewer, ...smaller], call);
+      const [sensor, time] = axes;
+      expect(time).toMatchObject({ axis: 'time', slide: { verdict: 'yes' } });
+      expect(time.subsample.verdict).not.toBe('yes');
+      expect(sensor.axis).toBe('sensor');
+      expect(sensor.slide.verdict).not.toBe('yes');
+    },
+    180_000,
+  );
+
+  it("takes the reader's own recordings", async () => {
+    const lists = Array.from({ length: 6 }, (_, s) =>
+      Array.from({ length: 256 }, (_, t) => Math.sin(s + t)),
+    );
+    const line = (label: string, split: string) => JSON.stringify({ label, input: lists, split });
+    const lines = ['healthy', 'worn'].flatMap((label) => [
+      ...Array.from({ length: 10 }, () => line(label, 'train')),
+      line(label, 'test'),
+    ]);
+    workspace.write({ 'recordings.jsonl': lines.join('\n') });
+    const words = wordsOf('npx axiswise train vibration --data');
+    const answer = await answerOf([...words, '--epochs', '1'], call);
+    expect(answer).toMatchObject({ data: 'recordings.jsonl', testExamples: 2 });
+  });
+});
+
+describe('an experiment from outside', () => {
+  const project = join(workspace.scratch, 'project');
+  const link = (target: string, at: string): void => {
+    mkdirSync(dirname(at), { recursive: true });
+    symlinkSync(realpathSync(target), at, 'junction');
+  };
+
+  /**
+   * A project that Axiswise is installed in. The packages are no more in the registry than its own are
+   * when a reader tries this, so they are linked, where `npm install` would have put them.
+   */
+  beforeAll(async () => {
+    const esbuild = wordsOf('npx esbuild').slice(2);
+    await run([join(CHECKOUT, 'node_modules/.bin/esbuild'), ...esbuild], workspace.root);
+    await run(wordsOf('npm pack'), workspace.root);
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "name": "mine", "private": true }');
+    cpSync(workspace.path(tarball), join(project, tarball));
+    // Without the flag npm would look for the peers in its registry.
+    await run([...wordsOf('npm install'), '--legacy-peer-deps', '--ignore-scripts'], project);
+    for (const name of readdirSync(workspace.path('node_modules/@axiswise'))) {
+      link(workspace.path(`packages/${name}`), join(project, 'node_modules/@axiswise', name));
+    }
+    link(
+      workspace.path('packages/cli/bin/axiswise.js'),
+      join(project, 'node_modules/.bin/axiswise'),
+    );
+    // The name is free again: two that bring it are the subject of the last test.
+    rmSync(workspace.path('experiments/vibration'), { recursive: true });
+  });
+
+  it('is found by its name and trains, from the package that npm installed', async () => {
+    expect(commands.at(-1)).toBe('npx axiswise train vibration');
+    const small = ['--epochs', '1', '--data-options', 'train=50', 'test=10', '--json'];
+    const answer = await run(['npx', '--no', 'axiswise', 'train', 'vibration', ...small], project);
+    expect(JSON.parse(answer)).toMatchObject({
+      experiment: 'vibration',
+      testExamples: 10,
+      runDir: 'runs/vibration/slide-time-machine-seed0',
+    });
+  });
+
+  it('is content with Axiswise as its peer in this very workspace', async () => {
+    const clone = join(workspace.scratch, 'clone');
+    const isPackageJson = (file: string) => /(^|[\\/])package(-lock)?\.json$/.test(file);
+    for (const file of readdirSync(workspace.root, { recursive: true, encoding: 'utf8' })) {
+      if (/node_modules|^axiswise-vibration/.test(file) || !isPackageJson(file)) continue;
+      cpSync(workspace.path(file), join(clone, file));
+    }
+    // The lock file names the experiments of this workspace.
+    for (const name of readdirSync(join(CHECKOUT, 'experiments'))) {
+      const file = `experiments/${name}/package.json`;
+      if (existsSync(join(CHECKOUT, file))) cpSync(join(CHECKOUT, file), join(clone, file));
+    }
+    cpSync(workspace.path(tarball), join(clone, tarball));
+    // Without `--legacy-peer-deps`: npm must find the peers in packages/.
+    await run([...wordsOf('npm install'), '--package-lock-only', '--ignore-scripts'], clone);
+    const { packages } = JSON.parse(readFileSync(join(clone, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { peerDependencies?: object }>;
+    };
+    const installed = packages['node_modules/@acme/axiswise-vibration'];
+    expect(Object.keys(installed.peerDependencies!)).toContain('@axiswise/experiment');
+  });
+
+  it('is refused with a sentence where something is wrong with it', async () => {
+    const folder = join(project, 'node_modules/@acme/axiswise-vibration');
+    const experiment = join(folder, 'experiment.js');
+    const original = readFileSync(experiment, 'utf8');
+    const failure = async () => {
+      const { code, stderr } = await axiswise(['explain', 'vibration'], { ...call, cwd: project });
+      expect(code).toBe(2);
+      return stderr;
+    };
+    writeFileSync(experiment, original.replace('@axiswise/geometry', '@axiswise/absent'));
+    expect(await failure()).toMatch(
+      /the experiment "vibration" of the package @acme\/axiswise-vibration does not load: Cannot find package '@axiswise\/absent'/,
+    );
+    rmSync(experiment);
+    expect(await failure()).toMatch(
+      /the package @acme\/axiswise-vibration says that its experiment "vibration" is .*experiment\.js, but there is no such file/,
+    );
+    writeFileSync(experiment, original);
+    cpSync(folder, join(project, 'node_modules/hum'), { recursive: true });
+    const dependencies = { '@acme/axiswise-vibration': '*', hum: '*' };
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ dependencies }));
+    expect(await failure()).toMatch(
+      /two experiments are called "vibration": the package @acme\/axiswise-vibration and the package hum bring one each/,
+    );
+  });
+});
