@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { compareCommand } from './compare.ts';
 import { crossValidateCommand } from './cross-validate.ts';
 import { dataCommand } from './data.ts';
 import { diagnoseCommand } from './diagnose.ts';
@@ -13,6 +14,7 @@ import { trainCommand } from './train.ts';
 export const commands: CommandModule[] = [
   trainCommand,
   crossValidateCommand,
+  compareCommand,
   diagnoseCommand,
   evaluateCommand,
   predictCommand,

@@ -1,0 +1,110 @@
+import type { BackendChoice } from '@axiswise/backend';
+import {
+  type Budget,
+  compare,
+  discoverExperiments,
+  type Experiment,
+  loadExperiment,
+} from '@axiswise/experiment';
+import { comparisonText, writeComparisonReport } from '@axiswise/report';
+import { answer } from '../answer.ts';
+import { ComparisonDisplay } from '../comparison-display.ts';
+import { defineCommand } from '../define-command.ts';
+import { chosenOptions } from '../network-options.ts';
+import { budgetOption, wholeNumber } from '../options.ts';
+import { UsageError } from '../outcome.ts';
+import { interruptible, sharedTrainingOptions } from '../training-options.ts';
+
+export const compareCommand = defineCommand({
+  command: 'compare <experiment..>',
+  describe: 'train every strategy with several seeds, and say which is better and how sure that is',
+  builder: (yargs) =>
+    yargs
+      // Elsewhere the last of an option's values counts; here that would drop all names but one.
+      .parserConfiguration({ 'duplicate-arguments-array': true })
+      .positional('experiment', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'its name; several names; or all',
+      })
+      .options({
+        strategies: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'only these, as a,b,c [default: all that are declared]',
+        },
+        seeds: wholeNumber('seeds', 1, 'how many [default: 5]'),
+        seed: wholeNumber('seed', 0, 'the first of them [default: 0]'),
+        sizes: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'numbers of training examples, as 100,1000,all: learning curves [default: all]',
+          coerce: parseSizes,
+        },
+        budget: budgetOption('parameters'),
+        jobs: wholeNumber('jobs', 1, 'trials at a time, one thread each [default: all cores]'),
+        ...sharedTrainingOptions,
+        'run-dir': {
+          type: 'string',
+          requiresArg: true,
+          describe: 'where trials and report are written [default: runs/<experiment>/compare-…]',
+        },
+        overwrite: {
+          type: 'boolean',
+          describe: 'train finished trials anew instead of reading what they found',
+        },
+      })
+      .example('$0 compare images', 'all strategies, five seeds, at equal numbers of parameters')
+      .example('$0 compare images --data mnist --sizes 1000,all', 'with learning curves')
+      .example('$0 compare all', 'the four domains beside the theory'),
+  handler: async (args) => {
+    const names = experimentsOf(args.experiment);
+    const experiments = await Promise.all(names.map(loadExperiment));
+    const display = new ComparisonDisplay();
+    const comparison = await interruptible('the same call goes on from there', () =>
+      compare(experiments as [Experiment, ...Experiment[]], {
+        strategies: args.strategies?.split(','),
+        seeds: args.seeds,
+        firstSeed: args.seed,
+        sizes: args.sizes,
+        budget: args.budget as Budget | undefined,
+        jobs: args.jobs,
+        data: args.data,
+        dataOptions: args.dataOptions,
+        dataDir: args.dataDir,
+        epochs: args.epochs,
+        batchSize: args.batchSize,
+        learningRate: args.learningRate,
+        options: experiments.length === 1 ? chosenOptions(experiments[0], { ...args }) : undefined,
+        backend: args.backend as BackendChoice,
+        secondsBetweenCheckpoints: args.checkpointSeconds,
+        runDir: args.runDir,
+        overwrite: args.overwrite,
+        command: `axiswise ${process.argv.slice(2).join(' ')}`,
+        observer: display,
+      }),
+    );
+    const { reportPath } = await writeComparisonReport(comparison.runDir, comparison);
+    await answer(
+      args,
+      { ...comparison, reportPath },
+      `\n${comparisonText(comparison)}\n\nreport  ${reportPath}`,
+    );
+    if (comparison.experiments.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+  },
+});
+
+function experimentsOf(words: readonly string[]): string[] {
+  if (!words.includes('all')) return [...new Set(words)];
+  if (words.length > 1) throw new UsageError('"all" stands alone: it names every experiment');
+  return [...discoverExperiments().keys()];
+}
+
+function parseSizes(word: string | undefined): (number | 'all')[] | undefined {
+  return word?.split(',').map((size) => {
+    if (size === 'all') return size;
+    if (/^\d+$/.test(size) && Number(size) > 0) return Number(size);
+    throw new UsageError(`--sizes takes numbers from 1 and "all", as 100,1000,all; "${size}" came`);
+  });
+}

@@ -1,0 +1,180 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import path from 'node:path';
+import type { Comparison } from '@axiswise/experiment';
+import { describe, expect, it } from 'vitest';
+import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+
+type Answer = Comparison & { readonly reportPath: string };
+
+const callOf = (strategies: string, runDir: string, ...more: string[]): string[] => [
+  'compare',
+  'images',
+  '--strategies',
+  strategies,
+  '--data-options',
+  'train=400',
+  'test=100',
+  '--batch-size',
+  '32',
+  '--run-dir',
+  runDir,
+  ...more,
+];
+
+const call = (runDir: string, ...more: string[]): string[] =>
+  callOf('slide-both,linear', runDir, ...more);
+
+interface RunRecord {
+  readonly status: string;
+  readonly finishedAt?: string;
+  readonly result?: { readonly weightsSha256: string };
+}
+const recordOf = (runDir: string, trial: string): RunRecord =>
+  JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
+const trials = ['slide-both/seed-0', 'slide-both/seed-1', 'linear/seed-0', 'linear/seed-1'];
+
+/** The process that trains a trial, as its lock says. */
+async function processOf(runDir: string, trial: string): Promise<number> {
+  const lock = path.join(runDir, trial, 'run.lock');
+  while (!existsSync(lock)) await sleep(10);
+  return Number(readFileSync(lock, 'utf8').split(' ')[0]);
+}
+
+describe('compare', () => {
+  it('answers which strategy is better, how sure that is, and what the theory said', async () => {
+    const runDir = path.join(temporaryFolder(), 'comparison');
+    const words = callOf(
+      'slide-both,span-both,linear',
+      runDir,
+      ...['--epochs', '4', '--seeds', '2', '--sizes', '100,all'],
+    );
+    const answer = await answerOf<Answer>(words);
+    const [comparison] = answer.experiments;
+    expect(comparison).toMatchObject({
+      experiment: 'images',
+      data: 'digits',
+      seeds: [0, 1],
+      epochs: 4,
+      trainExamples: 380,
+      testExamples: 100,
+      budget: { of: 'parameters', reference: 'slide-both', size: 137_660 },
+      failures: [],
+    });
+    const [slideBoth, spanBoth, linear] = comparison.strategies;
+    // Brought to the size of slide-both; a network without hidden layers cannot be.
+    expect(slideBoth.sizeRatio).toBe(1);
+    expect(Math.abs(spanBoth.sizeRatio! - 1)).toBeLessThan(0.02);
+    expect(spanBoth.parameters).toBe(Math.round(137_660 * spanBoth.sizeRatio!));
+    expect(linear).toMatchObject({ parameters: 7850, filter: null });
+    for (const { accuracy, learningCurve, shifts, confusion } of comparison.strategies) {
+      expect(accuracy.values).toHaveLength(2);
+      const mean = (accuracy.values[0]! + accuracy.values[1]!) / 2;
+      expect(accuracy.mean).toBeCloseTo(mean, 12);
+      expect(accuracy.low!).toBeLessThanOrEqual(mean);
+      // Smaller sets are passed through more often: by √(380 / 100).
+      expect(learningCurve.map(({ trainExamples, epochs }) => [trainExamples, epochs])).toEqual([
+        [100, 8],
+        [380, 4],
+      ]);
+      expect(learningCurve[1].accuracy).toEqual(accuracy);
+      expect(shifts.map(({ axis }) => axis)).toEqual(['height', 'width']);
+      expect(shifts[0].points.find(({ shift }) => shift === 0)!.accuracy.mean).toBe(mean);
+      expect(confusion!.flat().reduce((sum, count) => sum + count)).toBe(200);
+    }
+    expect(comparison.pairs).toHaveLength(3);
+    for (const pair of comparison.pairs) {
+      expect(pair.pHolm).toBeGreaterThanOrEqual(pair.p!);
+      expect(pair.verdict).toMatch(/better than|no difference shown/);
+    }
+    expect(comparison.claims).toMatchObject([
+      { better: 'slide-both', worse: 'span-both', predicted: 'better' },
+    ]);
+    expect(existsSync(answer.reportPath)).toBe(true);
+    expect(readFileSync(answer.reportPath, 'utf8')).toContain('slide-both');
+
+    // The same call again trains nothing and answers the same.
+    const finishedAt = recordOf(runDir, 'linear/seed-1').finishedAt;
+    const again = await answerOf<Answer>(words);
+    expect(again.experiments).toEqual(answer.experiments);
+    expect(recordOf(runDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
+  }, 120_000);
+
+  it('goes on after kill -9, and starts a trial once more whose process died', async () => {
+    const folder = temporaryFolder();
+    const whole = path.join(folder, 'whole');
+    const more = ['--seeds', '2', '--epochs', '12', '--checkpoint-seconds', '0', '--jobs', '2'];
+    const uninterrupted = await answerOf<Answer>(call(whole, ...more));
+
+    const runDir = path.join(folder, 'killed');
+    const { child, outcome } = start(call(runDir, ...more));
+    await processOf(runDir, 'slide-both/seed-0');
+    while (!existsSync(path.join(runDir, 'slide-both/seed-0/checkpoints'))) await sleep(10);
+    child.kill('SIGKILL');
+    await outcome;
+
+    const second = start([...call(runDir, ...more), '--json']);
+    process.kill(await processOf(runDir, 'slide-both/seed-1'), 'SIGKILL');
+    const { code, stdout, stderr } = await second.outcome;
+    expect(stderr).toMatch(
+      /slide-both seed 1 .*its process ended with SIGKILL; it is started once more/,
+    );
+    expect(code).toBe(0);
+    const resumed = JSON.parse(stdout) as Answer;
+    expect(resumed.experiments[0].failures).toEqual([]);
+    expect(resumed.experiments[0].pairs).toEqual(uninterrupted.experiments[0].pairs);
+    for (const trial of trials) {
+      expect(recordOf(runDir, trial).result!.weightsSha256).toBe(
+        recordOf(whole, trial).result!.weightsSha256,
+      );
+    }
+  }, 240_000);
+
+  it('reports a trial that fails twice, and goes on with the others', async () => {
+    const runDir = path.join(temporaryFolder(), 'comparison');
+    const running = start([...call(runDir, '--seeds', '1', '--epochs', '200'), '--json']);
+    for (let death = 0; death < 2; death++) {
+      const victim = await processOf(runDir, 'slide-both/seed-0');
+      process.kill(victim, 'SIGKILL');
+      const lock = path.join(runDir, 'slide-both/seed-0/run.lock');
+      const holder = () => (existsSync(lock) ? readFileSync(lock, 'utf8').split(' ')[0] : '');
+      while (death === 0 && holder() === String(victim)) await sleep(10);
+    }
+    const { code, stdout, stderr } = await running.outcome;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/slide-both seed 0 .*failed twice: its process ended with SIGKILL/);
+    const [comparison] = (JSON.parse(stdout) as Answer).experiments;
+    expect(comparison.failures).toMatchObject([
+      { strategy: 'slide-both', seed: 0, message: 'its process ended with SIGKILL' },
+    ]);
+    expect(comparison.strategies[0].accuracy.values).toEqual([null]);
+    expect(comparison.strategies[1].accuracy.values[0]).toBeGreaterThan(0);
+  }, 240_000);
+
+  it('answers a wrong call in one sentence, before anything is trained', async () => {
+    const folder = temporaryFolder();
+    const runDir = path.join(folder, 'comparison');
+    await answerOf<Answer>(call(runDir, '--seeds', '1', '--epochs', '1'));
+    const file = path.join(folder, 'file');
+    writeFileSync(file, '');
+    const refusals: [string[], RegExp][] = [
+      [['compare', 'image'], /there is no experiment "image"; did you mean "images"/],
+      [['compare', 'all', 'images'], /"all" stands alone/],
+      [['compare', 'images', '--strategies', 'slide-bth'], /did you mean "slide-both"/],
+      [['compare', 'images', '--strategies', 'linear,linear'], /named twice/],
+      [['compare', 'images', '--sizes', '100,some'], /--sizes takes numbers .* "some" came/],
+      [['compare', 'images', '--seeds', '0'], /--seeds takes a whole number from 1/],
+      [['compare', 'images', '--sizes', '1000000'], /there are 7600 .*; ask for at most 7600/],
+      [['compare', 'images', 'board', '--data', 'mnist'], /--data belongs to one experiment/],
+      [
+        call(runDir, '--seeds', '1', '--epochs', '2'),
+        /its training.epochs is 1, but 2 is asked for.*choose another --run-dir/,
+      ],
+    ];
+    for (const [words, sentence] of refusals) {
+      const { code, stderr } = await axiswise(words, { cwd: folder });
+      expect(stderr.trim().split('\n').at(-1)).toMatch(sentence);
+      expect(code).toBe(2);
+    }
+  }, 120_000);
+});
