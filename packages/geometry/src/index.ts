@@ -57,6 +57,8 @@ export {
   type WeightSharing,
 } from './strategy.ts';
 export { type Objection, objections } from './theory.ts';
+export { connectionsOf, type TiedDense, tiedDense } from './tied-dense.ts';
 export { upsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
 export { fitToSize, type SizedNetwork, type SizeMeasure } from './width.ts';
 export { type AxisWindow, windowAlong } from './window.ts';
+export { type Tap, windowTaps } from './window-taps.ts';

@@ -1,0 +1,135 @@
+import type { ConvolutionGeometry } from './convolution.ts';
+import { sizeOf } from './layer.ts';
+import type { NetworkLayer } from './network.ts';
+import { coordinates, tapsAlong, windowTaps } from './window-taps.ts';
+
+/**
+ * A convolution as what it is: a dense layer in which most weights are zero and the others are shared.
+ *
+ * Never as a matrix: which connections there are, and which shared weight each has, follows from the
+ * geometry, one neuron at a time.
+ */
+export interface TiedDense {
+  /** Values that come in, and neurons: each application of each filter is one. */
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Weights of the dense layer between the same values, biases (weights of a constant 1) included. */
+  readonly denseParameters: number;
+  /** How many of them are not zero, biases included. */
+  readonly connections: number;
+  /** How many numbers they share: the weights, then the biases. */
+  readonly sharedParameters: number;
+  readonly positions: number;
+  readonly filters: number;
+  /**
+   * The connections of the first filter's neuron at an output position (row-major): from which input
+   * value, with which shared weight. The next filter's have the next weights.
+   */
+  connectionsAt(position: number): {
+    readonly inputs: Int32Array;
+    readonly weights: Int32Array;
+    /** The shared number that is the first filter's bias there; none without biases. */
+    readonly bias: number | undefined;
+  };
+  /** How many connections share a number: what averaging their gradients would divide by. */
+  usesOf(parameter: number): number;
+}
+
+/**
+ * Writes a convolution of any strategy as a sparse, weight-tied dense layer.
+ *
+ * Input values and neurons are numbered as a flattened tensor: row-major over the axes, channels
+ * (filters) last. Shared numbers come in the order `[bank, kernel cell, channel, filter]`, a bank being
+ * the filters of one band (of every position, where nothing is shared), then the biases.
+ *
+ * @example
+ * const { layers } = deriveNetwork(inputOf(pixels, [6, 6, 1]), [
+ *   convolution(1, { move: { height: slide(3), width: slide(3) } }, { bias: 'none' }),
+ * ]);
+ * const { denseParameters, connections, sharedParameters } = tiedDense(layers[0]);
+ * [denseParameters, connections, sharedParameters]; // [592, 144, 9]
+ */
+export function tiedDense(layer: ConvolutionGeometry): TiedDense {
+  const { windows, filters, weightsPerFilter, positions, bands, spec } = layer;
+  const channels = layer.input.channels;
+  const lengths = windows.map(({ outputLength }) => outputLength);
+  const counts = bands.map((along) => along.length);
+  const banks = counts.reduce((product, n) => product * n, 1);
+  const weights = banks * weightsPerFilter * filters;
+  const biases = layer.parameters - weights;
+  const outputs = positions * filters;
+  const taps = windowTaps(windows);
+  const bankAt = (position: number): number =>
+    coordinates(position, lengths).reduce(
+      (bank, at, i) =>
+        bank * counts[i] + bands[i].findIndex(({ from, length }) => at < from + length),
+      0,
+    );
+  /** `[axis][band][kernel cell]`: at how many positions of the band the cell lies inside the input. */
+  const usesAlong = windows.map((window, i) => {
+    const along = tapsAlong(window);
+    return bands[i].map(({ from, length }) => {
+      const uses = new Int32Array(window.kernelSize);
+      for (const tapsThere of along.slice(from, from + length)) {
+        for (const { cell } of tapsThere) uses[cell]++;
+      }
+      return uses;
+    });
+  });
+  const kept = usesAlong.reduce(
+    (product, along) => product * along.flatMap((uses) => [...uses]).reduce((sum, n) => sum + n, 0),
+    channels * filters,
+  );
+
+  return {
+    inputs: sizeOf(layer.input),
+    outputs,
+    denseParameters: layer.denseParameters,
+    connections: kept + (biases > 0 ? outputs : 0),
+    sharedParameters: layer.parameters,
+    positions,
+    filters,
+    connectionsAt(position) {
+      const there = taps(position);
+      const bank = bankAt(position);
+      const inputs = new Int32Array(there.length * channels);
+      const shared = new Int32Array(there.length * channels);
+      let next = 0;
+      for (const tap of there) {
+        for (let channel = 0; channel < channels; channel++) {
+          inputs[next] = tap.position * channels + channel;
+          shared[next++] = (bank * weightsPerFilter + tap.cell * channels + channel) * filters;
+        }
+      }
+      const owner = { filters: bank, positions: position, none: undefined }[spec.bias];
+      return {
+        inputs,
+        weights: shared,
+        bias: owner === undefined ? undefined : weights + owner * filters,
+      };
+    },
+    usesOf(parameter) {
+      const isBias = parameter >= weights;
+      if (isBias && spec.bias === 'positions') return 1;
+      const unit = Math.floor((isBias ? parameter - weights : parameter) / filters);
+      const bank = isBias ? unit : Math.floor(unit / weightsPerFilter);
+      const inBank = coordinates(bank, counts);
+      if (isBias) return inBank.reduce((n, band, i) => n * bands[i][band].length, 1);
+      const cell = Math.floor((unit % weightsPerFilter) / channels);
+      const cells = coordinates(
+        cell,
+        windows.map(({ kernelSize }) => kernelSize),
+      );
+      return cells.reduce((n, at, i) => n * usesAlong[i][inBank[i]][at], 1);
+    },
+  };
+}
+
+/**
+ * How many connections a layer has, biases included: of a convolution those that do not reach over the
+ * edge, of a dense layer all; 0 for layers without weights.
+ */
+export function connectionsOf(layer: NetworkLayer): number {
+  if (layer.kind === 'convolution') return tiedDense(layer).connections;
+  return layer.denseParameters;
+}
