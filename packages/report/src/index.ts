@@ -1,8 +1,14 @@
+export { comparisonPage } from './comparison/comparison-page.ts';
 export { comparisonTables } from './comparison/comparison-tables.ts';
 export { comparisonText } from './comparison/comparison-text.ts';
+export { writeComparisonReport } from './comparison/write-comparison-report.ts';
 export { confusionTable } from './confusion-table.ts';
 export { type CsvTable, csvText, type CsvValue } from './csv.ts';
+export { diagnosisPage } from './diagnosis/diagnosis-page.ts';
 export { diagnosisTables } from './diagnosis/diagnosis-tables.ts';
 export { diagnosisText } from './diagnosis/diagnosis-text.ts';
+export { writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
+export { filterDrawing } from './drawing/filter-drawing.ts';
 export { count, duration, mebibytes, percent } from './numbers.ts';
 export { type Column, textTable } from './text-table.ts';
+export type { WrittenReport } from './write-report.ts';

@@ -27,10 +27,11 @@ export const predictionWords = ({ better, worse, predicted }: Claim): string =>
 /** What was trained, on what. */
 export function setupWords(experiment: ExperimentComparison): string {
   const { data, seeds, trainExamples, testExamples, epochs, batchSize, backend } = experiment;
+  const options = Object.entries(experiment.options).map(([name, value]) => `, ${name} ${value}`);
   return (
     `${data}: ${counted(trainExamples, 'training example')}, ${counted(testExamples, 'test example')}, ` +
     `${counted(seeds.length, 'seed')}, ${counted(epochs, 'epoch')} in batches of ${count(batchSize)}, ` +
-    `on ${backend}`
+    `on ${backend}${options.join('')}`
   );
 }
 
@@ -74,15 +75,15 @@ export function answerSentences(experiment: ExperimentComparison): string[] {
 const isPair = (names: readonly string[], asked: readonly string[]): boolean =>
   asked.every((name) => names.includes(name));
 
-/** Of 5 predictions of the theory, 3 are supported, 1 is contradicted and 1 is not shown. */
-export function outcomesSentence(claims: readonly Claim[]): string {
+/** How often the theory was right: of 5 predictions, 3 are supported, 1 is contradicted and 1 is not shown. */
+export function outcomesSentence(claims: readonly Claim[], where = ''): string {
   const parts = (['supported', 'contradicted', 'not shown'] as const).flatMap((outcome) => {
     const n = claims.filter((claim) => claim.outcome === outcome).length;
     return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
   });
   return claims.length === 1
     ? `The theory's one prediction is ${claims[0].outcome}.`
-    : `Of ${claims.length} predictions of the theory, ${list(parts)}.`;
+    : `Of ${claims.length} predictions of the theory${where}, ${list(parts)}.`;
 }
 
 /** Closed with a full stop, once. */

@@ -1,5 +1,4 @@
-import type { Diagnosis, Estimate } from '@axiswise/experiment';
-import { percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import type { Diagnosis } from '@axiswise/experiment';
 
 /** `slide height, span width`. */
 export const moveWords = (move: Readonly<Record<string, 'slide' | 'span'>>): string =>
@@ -7,22 +6,22 @@ export const moveWords = (move: Readonly<Record<string, 'slide' | 'span'>>): str
     .map(([axis, does]) => `${does} ${axis}`)
     .join(', ');
 
-/** `71.20 % [68.00, 74.40]`. */
-export const estimateWords = ({ value, low, high }: Estimate): string =>
-  `${percent(value)} ${percentInterval(low, high)}`;
-
-/** `+2.10 points [+1.00, +3.20]`. */
-export const differenceWords = ({ value, low, high }: Estimate): string =>
-  `${points(value)} points ${pointsInterval(low, high)}`;
-
 /** Differences of accuracy are held against none; accuracies against what chance gives. */
 export const isDifference = ({ baseline }: { readonly baseline: number }): boolean =>
   baseline === 0;
 
-export const isMoves = (
+/** Whether two choices do the same along every axis. */
+export const isSameMove = (
   a: Readonly<Record<string, 'slide' | 'span'>>,
   b: Readonly<Record<string, 'slide' | 'span'>>,
 ): boolean => Object.keys({ ...a, ...b }).every((axis) => a[axis] === b[axis]);
+
+/** The verdicts on every axis, and nothing else. */
+export const verdictSentences = ({ axes }: Diagnosis): string =>
+  `Do the same patterns turn up at different places? ` +
+  `${axes.map(({ axis, slide }) => `Along ${axis}: ${slide.verdict}.`).join(' ')} ` +
+  `Does the object stay what it is when every second position is dropped? ` +
+  axes.map(({ axis, subsample }) => `Of ${axis}: ${subsample.verdict}.`).join(' ');
 
 /** What the recommendation comes to, with the declared strategy that does it. */
 export function recommendationWords({ recommendation }: Diagnosis): string {

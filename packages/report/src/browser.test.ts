@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser, findChromium } from './fixtures/browser.ts';
+import { comparison } from './fixtures/comparison.ts';
+import { diagnosis } from './fixtures/diagnosis.ts';
+import { hostileComparison, hostileDiagnosis } from './fixtures/hostile.ts';
+import { readPng } from './fixtures/read-png.ts';
+import { comparisonPage, diagnosisPage } from './index.ts';
+
+const chromium = findChromium();
+if (!chromium) {
+  console.info(
+    'skipped: no Chromium to open reports in; apt-get install chromium, or set CHROMIUM',
+  );
+}
+
+describe.skipIf(!chromium)('reports in a browser', () => {
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'axiswise-pages-'));
+    browser = await Browser.start(chromium!);
+    const pages = {
+      comparison: await comparisonPage(comparison),
+      'comparison of hostile names': await comparisonPage(hostileComparison),
+      diagnosis: await diagnosisPage(diagnosis),
+      'diagnosis of hostile names': await diagnosisPage(hostileDiagnosis),
+    };
+    for (const [name, page] of Object.entries(pages)) {
+      await writeFile(path.join(folder, `${name}.html`), page);
+    }
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const names = [
+    'comparison',
+    'comparison of hostile names',
+    'diagnosis',
+    'diagnosis of hostile names',
+  ];
+
+  for (const name of names) {
+    for (const width of [1200, 360]) {
+      it(`shows the ${name} in ${width} pixels without errors, requests or sideways scrolling`, async () => {
+        const url = pathToFileURL(path.join(folder, `${name}.html`)).href;
+        const page = await browser.open(url, width);
+        expect(page.errors).toEqual([]);
+        expect(page.requests).toEqual([]);
+        expect(await page.evaluate('innerWidth')).toBe(width);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+          width,
+        );
+        // Whatever reaches out of the page lies in a box that scrolls.
+        const cut = await page.evaluate(
+          `[...document.querySelectorAll('h1, h2, h3, p, li, pre, dl, figure, .scroll, .outcome')]
+            .filter((each) => !each.parentElement.closest('.scroll'))
+            .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5).length`,
+        );
+        expect(cut).toBe(0);
+        expect(readPng(await page.screenshot()).differentBytes).toBeGreaterThan(100);
+      });
+    }
+  }
+
+  it('draws every chart and names it for those who do not see it', async () => {
+    const url = pathToFileURL(path.join(folder, 'comparison.html')).href;
+    const page = await browser.open(url, 1200);
+    const charts = await page.evaluate(
+      `[...document.querySelectorAll('svg')].map((svg) =>
+        svg.getAttribute('role') === 'img' && svg.getAttribute('aria-label').length > 10 &&
+        svg.getBoundingClientRect().width > 150)`,
+    );
+    expect(charts).toHaveLength(5 + 6 + 6 + 4 + 3);
+    expect((charts as boolean[]).every(Boolean)).toBe(true);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { type Labelled, placeLabels } from './place-labels.ts';
+
+const mark = (x: number, y: number): Labelled => ({
+  x,
+  y,
+  top: y,
+  bottom: y,
+  width: 60,
+  height: 14,
+});
+
+const overlap = (a: { x: number; y: number }, b: { x: number; y: number }): boolean =>
+  Math.abs(a.x - b.x) < 60 && Math.abs(a.y - b.y) < 14;
+
+it('puts a label at the right of its mark where there is room', () => {
+  expect(placeLabels([mark(50, 50)], { width: 300, height: 200 })).toEqual([{ x: 59, y: 43 }]);
+});
+
+it('puts it at the left at the right edge', () => {
+  expect(placeLabels([mark(290, 50)], { width: 300, height: 200 })).toEqual([{ x: 221, y: 43 }]);
+});
+
+it('finds places that do not overlap for marks close together', () => {
+  const places = placeLabels([mark(100, 50), mark(106, 55), mark(104, 61)], {
+    width: 300,
+    height: 200,
+  });
+  for (const [i, a] of places.entries()) {
+    for (const b of places.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+  }
+});

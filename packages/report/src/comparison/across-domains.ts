@@ -1,0 +1,59 @@
+import type { ExperimentComparison } from '@axiswise/experiment';
+import { type Content, html, type Markup } from '../markup.ts';
+import { points, pointsInterval } from '../numbers.ts';
+import { type Numbering, outcome, table } from '../page/elements.ts';
+import { differencesTo, referenceOf } from './standing.ts';
+import { accuracyWords, filterWords } from './words.ts';
+
+/** Domains × strategies: what the theory predicts beside what was measured, and whether they agree. */
+export const acrossDomains = (
+  numbering: Numbering,
+  experiments: readonly ExperimentComparison[],
+): Markup =>
+  html`<section>
+    <h2>Across domains</h2>
+    ${table({
+      number: numbering.table(),
+      caption:
+        'What the theory predicts of each strategy in each domain, beside what was measured: test accuracy ' +
+        'and, in percentage points, the difference to the reference, with 95 % intervals.',
+      columns: [
+        { title: 'Strategy' },
+        { title: 'Its first filters', kind: 'words' },
+        { title: 'Test accuracy', kind: 'number' },
+        { title: 'Difference', kind: 'number' },
+        { title: 'Predicted', kind: 'words' },
+        { title: 'Came out' },
+      ],
+      groups: experiments.map(rowsOf),
+    })}
+  </section> `;
+
+function rowsOf(experiment: ExperimentComparison): (readonly Content[])[] {
+  const { strategies, claims } = experiment;
+  const reference = referenceOf(experiment);
+  const differences = reference === null ? [] : differencesTo(experiment, reference);
+  const first = strategies.filter(({ name }) => name === reference);
+  const others = strategies.filter(({ name }) => name !== reference);
+  const rows = [...first, ...others].map((strategy): readonly Content[] => {
+    const { name, accuracy } = strategy;
+    const difference = differences.find((each) => each.strategy === name);
+    // A claim stands once, beside the strategy that it says is worse, or equal.
+    const of = claims.filter(({ worse }) => worse === name);
+    return [
+      name,
+      filterWords(strategy),
+      accuracyWords(accuracy),
+      difference
+        ? `${points(difference.difference)} ${pointsInterval(difference.low, difference.high)}`
+        : name === reference
+          ? 'reference'
+          : '',
+      of.map(({ better, predicted }) => [
+        html`<div>${predicted === 'better' ? 'worse than' : 'equal to'} ${better}</div>`,
+      ]),
+      of.map((claim) => html`<div>${outcome(claim.outcome)}</div>`),
+    ];
+  });
+  return [[html`${experiment.experiment} <small>(${experiment.data})</small>`], ...rows];
+}

@@ -1,0 +1,187 @@
+import type { Claim, ComparedStrategy, ExperimentComparison } from '@axiswise/experiment';
+import type { Chart } from '../charts/chart.ts';
+import { seriesLook } from '../charts/look.ts';
+import { html, type Markup } from '../markup.ts';
+import { count, percent, points, pointsInterval, probability } from '../numbers.ts';
+import { figures, type Numbering, outcome, smallFigures, table } from '../page/elements.ts';
+import { differencesTo, isMeasured, ranked, referenceOf } from './standing.ts';
+import { accuracyWords, budgetWords, setupWords } from './words.ts';
+
+/** The pictures of one experiment. */
+export interface ExperimentPictures {
+  readonly charts: readonly Chart[];
+  /** What the filters of each strategy do. */
+  readonly drawings: readonly Chart[];
+}
+
+/** All that was measured in one experiment. */
+export function experimentSection(
+  numbering: Numbering,
+  experiment: ExperimentComparison,
+  { charts, drawings }: ExperimentPictures,
+): Markup {
+  const named = (...names: readonly string[]): Chart[] =>
+    charts.filter(({ name }) => names.some((each) => name.startsWith(each)));
+  return html`<section>
+    <h2>${experiment.title}</h2>
+    <p class="setup">${setupWords(experiment)}. ${budgetWords(experiment)}</p>
+    ${strategiesTable(numbering, experiment)}
+    ${figures(numbering, named('accuracy', 'differences'))}
+    <h3>What the filters do</h3>
+    ${smallFigures(
+      numbering,
+      drawings.map(({ svg }) => ({ svg })),
+      'The first filters of each strategy on the input and its axes, with their lengths. The window is ' +
+        'the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
+        'windows in other colours have weights of their own (how many there are is not to scale).',
+    )}
+    ${claimsTable(numbering, experiment.claims)}
+    ${named('learning-curve', 'shift').length > 0 ? html`<h3>Fewer examples, moved inputs</h3>` : null}
+    ${figures(numbering, named('learning-curve', 'shift'))} ${pairsTable(numbering, experiment)}
+    ${confusions(numbering, experiment, named('confusion'))} ${failures(experiment)}
+  </section> `;
+}
+
+function strategiesTable(numbering: Numbering, experiment: ExperimentComparison): Markup {
+  const { strategies, seeds } = experiment;
+  const reference = referenceOf(experiment);
+  const differences = reference === null ? [] : differencesTo(experiment, reference);
+  const order = ranked(experiment);
+  const missing = strategies.filter((strategy) => !order.includes(strategy));
+  const top5 = strategies.some(({ top5Accuracy }) => top5Accuracy);
+  const seedNames = seeds.length === 1 ? `Seed ${seeds[0]}` : `Seeds ${seeds.join(', ')}`;
+  return table({
+    number: numbering.table(),
+    caption:
+      'What the theory expects of each strategy; test accuracy: mean over seeds, its 95 % interval, and ' +
+      'every seed in percent' +
+      (reference === null
+        ? '.'
+        : `; the difference to ${reference} in percentage points, paired by seed and example.`),
+    columns: [
+      { title: 'Strategy' },
+      { title: 'Accuracy, 95 % interval', kind: 'number' },
+      ...(top5 ? [{ title: 'Top five', kind: 'number' } as const] : []),
+      { title: 'Difference, 95 % interval', kind: 'number' },
+      { title: 'Parameters', kind: 'number' },
+      { title: 'MACs', kind: 'number' },
+      { title: seedNames, kind: 'values' },
+    ],
+    groups: [
+      [...order, ...missing].map((strategy) => {
+        const { name, accuracy, parameters, macs, top5Accuracy, expectation } = strategy;
+        const difference = differences.find((each) => each.strategy === name);
+        return [
+          html`${keyOf(strategies.indexOf(strategy))}${name}
+          ${expectation === null ? null : html`<small>${expectation}</small>`}`,
+          accuracyWords(accuracy),
+          ...(top5
+            ? [top5Accuracy && isMeasured(top5Accuracy) ? percent(top5Accuracy.mean) : '']
+            : []),
+          difference
+            ? `${points(difference.difference)} ${pointsInterval(difference.low, difference.high)}`
+            : '',
+          count(parameters),
+          count(macs),
+          seedValues(strategy),
+        ];
+      }),
+    ],
+  });
+}
+
+/** The colour that the charts give a strategy. */
+const keyOf = (index: number): Markup =>
+  html`<span class="key" style="background:${seriesLook(index).colour}"></span>`;
+
+const seedValues = ({ accuracy }: ComparedStrategy): string =>
+  accuracy.values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' ');
+
+const claimsTable = (numbering: Numbering, claims: readonly Claim[]): Markup | null =>
+  claims.length === 0
+    ? null
+    : html`<h3>What the theory predicts, and what was measured</h3>
+        ${table({
+          number: numbering.table(),
+          caption: 'Every prediction, whichever way it came out.',
+          columns: [
+            { title: 'Predicted' },
+            { title: 'Because', kind: 'words' },
+            { title: 'Measured', kind: 'words' },
+            { title: 'Outcome' },
+          ],
+          groups: [
+            claims.map((claim) => [
+              html`${claim.better}<br />${claim.predicted === 'better' ? 'better than' : 'equal to'}
+                ${claim.worse}`,
+              claim.because,
+              claim.measured,
+              outcome(claim.outcome),
+            ]),
+          ],
+        })}`;
+
+const pairsTable = (numbering: Numbering, { pairs }: ExperimentComparison): Markup | null =>
+  pairs.length === 0
+    ? null
+    : html`<h3>Every two strategies</h3>
+        ${table({
+          number: numbering.table(),
+          caption:
+            'Accuracy of the first less that of the second in percentage points, on the same seeds and test ' +
+            'examples; p of a permutation test, alone and by Holm’s correction for the number of pairs.',
+          columns: [
+            { title: 'Pair' },
+            { title: 'Difference', kind: 'number' },
+            { title: '95 % interval', kind: 'number' },
+            { title: 'p', kind: 'number' },
+            { title: 'p (Holm)', kind: 'number' },
+            { title: 'Effect size', kind: 'number' },
+            { title: 'Seeds', kind: 'number' },
+            { title: 'Verdict', kind: 'words' },
+          ],
+          groups: [
+            pairs.map(({ a, b, difference, low, high, p, pHolm, effectSize, seeds, verdict }) => [
+              html`${a}<br />− ${b}`,
+              points(difference),
+              pointsInterval(low, high),
+              p === null ? '' : probability(p),
+              pHolm === null ? '' : probability(pHolm),
+              effectSize === null || !Number.isFinite(effectSize)
+                ? ''
+                : effectSize.toFixed(2).replace('-', '−'),
+              String(seeds),
+              verdict,
+            ]),
+          ],
+        })}`;
+
+const confusions = (
+  numbering: Numbering,
+  { seeds }: ExperimentComparison,
+  charts: readonly Chart[],
+): Markup | null =>
+  charts.length === 0
+    ? null
+    : html`<h3>What is taken for what</h3>
+        ${smallFigures(
+          numbering,
+          charts,
+          `Confusion matrices: a row for each true class, a column for each answer; counts over ` +
+            `${seeds.length === 1 ? 'one seed' : `all ${seeds.length} seeds`}. The shade goes with the ` +
+            `square root of the share of the true class, so that rare confusions are seen.`,
+        )}`;
+
+const failures = ({ failures }: ExperimentComparison): Markup | null =>
+  failures.length === 0
+    ? null
+    : html`<h3>Trials that failed</h3>
+        <p>Each was started twice; none of their numbers is in the tables.</p>
+        <ul>
+          ${failures.map(
+            ({ strategy, seed, trainExamples, message }) =>
+              html`<li>
+                ${strategy}, seed ${seed}, ${count(trainExamples)} training examples: ${message}
+              </li> `,
+          )}
+        </ul> `;

@@ -1,0 +1,30 @@
+import type { Comparison } from '@axiswise/experiment';
+import { fileNames } from '../file-name.ts';
+import { type WrittenReport, writeReport } from '../write-report.ts';
+import { comparisonPageOf } from './comparison-page.ts';
+import { comparisonPictures } from './comparison-pictures.ts';
+import { comparisonTables } from './comparison-tables.ts';
+
+/**
+ * Writes a comparison for people: the page, and its charts and tables as files of their own, named
+ * `charts/<experiment>-<chart>`.
+ *
+ * @throws DataError where the file system refuses.
+ */
+export async function writeComparisonReport(
+  folder: string,
+  comparison: Comparison,
+): Promise<WrittenReport> {
+  const pictures = await comparisonPictures(comparison);
+  const fileName = fileNames();
+  return writeReport(folder, {
+    page: comparisonPageOf(comparison, pictures),
+    charts: pictures.flatMap(({ charts, drawings }, i) =>
+      [...charts, ...drawings].map((chart) => ({
+        ...chart,
+        name: fileName(`${comparison.experiments[i].experiment}-${chart.name}`),
+      })),
+    ),
+    tables: comparisonTables(comparison),
+  });
+}

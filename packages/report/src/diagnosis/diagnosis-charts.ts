@@ -1,0 +1,104 @@
+import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/experiment';
+import type { Chart } from '../charts/chart.ts';
+import { type IntervalRow, intervalRows } from '../charts/interval-rows.ts';
+import { seriesLook } from '../charts/look.ts';
+import { renderChart } from '../charts/render-chart.ts';
+import { percentInterval, points, pointsInterval } from '../numbers.ts';
+import { isDifference, moveWords } from './words.ts';
+
+/** The accuracies of what was tried, and for each axis the evidence against its baseline. */
+export async function diagnosisCharts(diagnosis: Diagnosis): Promise<Chart[]> {
+  const charts: Chart[] = [];
+  const { classifiers, axes } = diagnosis;
+  if (classifiers.length > 0) {
+    charts.push({
+      name: 'classifiers',
+      caption:
+        'Test accuracy of the reference classifier for every choice of sliding and spanning, with ' +
+        '95 % intervals.',
+      svg: await renderChart(
+        intervalRows(
+          [...classifiers]
+            .sort((a, b) => b.accuracy.value - a.accuracy.value)
+            .map(({ move, accuracy: { value, low, high } }) => ({
+              label: moveWords(move),
+              value: 100 * value,
+              low: 100 * low,
+              high: 100 * high,
+              ...seriesLook(0),
+              filled: true,
+              numbers: (100 * value).toFixed(2),
+            })),
+          { axisTitle: 'test accuracy (%)', percent: true },
+        ),
+        'Test accuracy of the reference classifier for every choice of sliding and spanning',
+      ),
+    });
+  }
+  for (const axis of axes) charts.push(...(await evidenceCharts(axis)));
+  return charts;
+}
+
+/** Differences and accuracies have scales, and so charts, of their own. */
+async function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Promise<Chart[]> {
+  const evidence = [...slide.evidence, ...subsample.evidence];
+  const charts: Chart[] = [];
+  const differences = evidence.filter(isDifference);
+  if (differences.length > 0) {
+    charts.push({
+      name: `differences-${axis}`,
+      caption:
+        `Evidence on ${axis}: differences of accuracy with 95 % intervals; dashed: no difference. ` +
+        `Filled marks: the interval does not hold zero.`,
+      svg: await renderChart(
+        intervalRows(
+          differences.map((each) => ({
+            ...row(each),
+            numbers: `${points(each.estimate.value, 1)} ${pointsInterval(each.estimate.low, each.estimate.high, 1)}`,
+          })),
+          {
+            axisTitle: 'difference of accuracy (percentage points)',
+            percent: false,
+            zero: 0,
+            labelsAbove: true,
+          },
+        ),
+        `Evidence on ${axis}: differences of accuracy with 95 % intervals`,
+      ),
+    });
+  }
+  const shares = evidence.filter((each) => !isDifference(each));
+  if (shares.length > 0) {
+    charts.push({
+      name: `accuracies-${axis}`,
+      caption:
+        `Evidence on ${axis}: accuracies with 95 % intervals, each against what chance gives ` +
+        `(dashed). Filled marks: the interval does not hold that.`,
+      svg: await renderChart(
+        intervalRows(
+          shares.map((each) => ({
+            ...row(each),
+            baseline: 100 * each.baseline,
+            numbers: `${(100 * each.estimate.value).toFixed(1)} ${percentInterval(each.estimate.low, each.estimate.high, 1)}`,
+          })),
+          { axisTitle: 'accuracy (%)', percent: true, labelsAbove: true },
+        ),
+        `Evidence on ${axis}: accuracies with 95 % intervals`,
+      ),
+    });
+  }
+  return charts;
+}
+
+const row = ({
+  what,
+  estimate: { value, low, high },
+  baseline,
+}: Evidence): Omit<IntervalRow, 'numbers'> => ({
+  label: what,
+  value: 100 * value,
+  low: 100 * low,
+  high: 100 * high,
+  ...seriesLook(0),
+  filled: low > baseline || high < baseline,
+});

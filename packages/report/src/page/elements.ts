@@ -1,0 +1,154 @@
+import type { Environment } from '@axiswise/experiment';
+import { type Chart, chartWidth } from '../charts/chart.ts';
+import { type Content, escapeMarkup, html, type Markup, raw } from '../markup.ts';
+import { duration } from '../numbers.ts';
+
+/** Numbers the tables and figures of a page, each kind from 1. */
+export class Numbering {
+  #figures = 0;
+  #tables = 0;
+
+  figure(): string {
+    return `Figure ${++this.#figures}.`;
+  }
+
+  table(): string {
+    return `Table ${++this.#tables}.`;
+  }
+}
+
+export interface HtmlColumn {
+  readonly title: Content;
+  /** `number`: right, digits below digits; `words`: sentences; `values`: many numbers in a cell. */
+  readonly kind?: 'number' | 'words' | 'values';
+}
+
+export interface HtmlTable {
+  readonly number: string;
+  readonly caption: Content;
+  readonly columns: readonly HtmlColumn[];
+  /**
+   * Groups of rows, a rule between them; the first cell of a row is its heading, and a row of one cell
+   * that of the group.
+   */
+  readonly groups: readonly (readonly (readonly Content[])[])[];
+}
+
+/** A table under its caption, in a box of its own that scrolls where it is wider than the page. */
+export function table({ number, caption, columns, groups }: HtmlTable): Markup {
+  const kindOf = (i: number): Markup | null => {
+    const { kind } = columns[i];
+    return kind ? html` class="${kind}"` : null;
+  };
+  const groupHeading = (cell: Content): Markup =>
+    html`<th scope="rowgroup" class="group" colspan="${columns.length}">${cell}</th>`;
+  const cellsOf = (cells: readonly Content[]): Markup[] =>
+    cells.map((cell, i) =>
+      i === 0 ? html`<th scope="row">${cell}</th>` : html`<td${kindOf(i)}>${cell}</td>`,
+    );
+  const id = number.replace(/\W+/g, '-').replace(/-$/, '').toLowerCase();
+  return html`<p class="caption" id="${id}"><b>${number}</b> ${caption}</p>
+    <div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
+      <table aria-labelledby="${id}">
+        <thead>
+          <tr>
+            ${columns.map(({ title }, i) => html`<th scope="col" ${kindOf(i)}>${title}</th>`)}
+          </tr>
+        </thead>
+        ${groups.map(
+          (rows) =>
+            html`<tbody>
+              ${rows.map(
+                (cells) =>
+                  html`<tr>
+                    ${cells.length === 1 ? groupHeading(cells[0]) : cellsOf(cells)}
+                  </tr> `,
+              )}
+            </tbody> `,
+        )}
+      </table>
+    </div> `;
+}
+
+/** Charts beside each other where there is room, numbered one by one. */
+export const figures = (numbering: Numbering, charts: readonly Chart[]): Markup | null =>
+  charts.length === 0
+    ? null
+    : html`<div class="figures">
+        ${charts.map(
+          ({ svg, caption }) =>
+            html`<figure>
+              ${raw(svg)}
+              <figcaption><b>${numbering.figure()}</b> ${caption}</figcaption>
+            </figure> `,
+        )}
+      </div> `;
+
+/** Small charts of one kind: one figure with one caption. */
+export const smallFigures = (
+  numbering: Numbering,
+  charts: readonly { readonly svg: string; readonly caption?: string }[],
+  caption: string,
+): Markup | null =>
+  charts.length === 0
+    ? null
+    : html`<figure class="sans">
+        <div class="figures small">
+          ${charts.map(
+            ({ svg, caption: own }) =>
+              html`<figure${isWide(svg) ? raw(' class="wide"') : null}>${own ? html`<b>${own}</b>` : null}${raw(svg)}</figure>\n`,
+          )}
+        </div>
+        <figcaption><b>${numbering.figure()}</b> ${caption}</figcaption>
+      </figure> `;
+
+/** Too wide to be shrunk to a phone: scrolls in its box instead. */
+const isWide = (svg: string): boolean =>
+  Number(/ width="(\d+)/.exec(svg)?.[1] ?? 0) > chartWidth + 40;
+
+/** A verdict or an outcome: all alike but for their colour, none louder than another. */
+export const outcome = (words: string): Markup =>
+  html`<span class="outcome ${words.replaceAll(' ', '-')}">${words}</span>`;
+
+/** What anyone needs to repeat the numbers: the command, and where it ran. */
+export const reproduction = (
+  command: string,
+  environment: Environment,
+  seconds: number,
+  more: readonly (readonly [term: string, words: Content])[] = [],
+): Markup => {
+  const { node, platform, cpu, cores, backend } = environment;
+  const flags = Object.entries(backend.flags).map(([name, value]) => `${name}=${value}`);
+  const entries: (readonly [string, Content])[] = [
+    ['Machine', `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${platform}`],
+    ['Node', node],
+    [
+      'Engine',
+      `${backend.name} ${backend.version}, ${backend.threads} ` +
+        `${backend.threads === 1 ? 'thread' : 'threads'} a trial`,
+    ],
+    ...(flags.length > 0 ? [['Flags', flags.join(' ')] as const] : []),
+    ['Training', `${duration(seconds)}, all trials together`],
+    ...more,
+  ];
+  return html`<section>
+    <h2>How to repeat this</h2>
+    <p>The command that made this page:</p>
+    <pre><code>${raw(escapeMarkup(asCommand(command)))}</code></pre>
+    <dl>
+      ${entries.map(
+        ([term, words]) =>
+          html`<dt>${term}</dt>
+            <dd>${words}</dd> `,
+      )}
+    </dl>
+    <p class="setup">
+      Beside this page, <code>charts/</code> holds every picture as SVG and PNG,
+      <code>tables/</code> every number as CSV.
+    </p>
+  </section> `;
+};
+
+/** As it is typed in a terminal. */
+const asCommand = (command: string): string =>
+  /^(npx |node |npm )/.test(command) ? command : `npx ${command}`;
