@@ -40,11 +40,17 @@ export function budgetWords({ budget, strategies }: ExperimentComparison): strin
   if (budget.of === 'none' || budget.size === null)
     return 'Every strategy is as large as declared.';
   const what = budget.of === 'macs' ? 'multiply-accumulates an example' : 'parameters';
-  const apart = strategies.map(({ sizeRatio }) => Math.abs((sizeRatio ?? 1) - 1));
-  const within = Math.max(0, ...apart);
+  const apart = (of: readonly ComparedStrategy[]): number =>
+    Math.max(0, ...of.map(({ sizeRatio }) => Math.abs((sizeRatio ?? 1) - 1)));
+  const filters = strategies.filter(({ filter }) => filter !== null);
+  // A network without hidden layers has no width to choose.
+  const asTheyAre = strategies
+    .filter((each) => each.filter === null && apart([each]) > 0.02)
+    .map(({ name }) => name);
   return (
     `Layer widths are chosen so that every strategy has the ${count(budget.size)} ${what} of ` +
-    `${budget.reference ?? 'the reference'}; the farthest is ${percent(within, 1)} off.`
+    `${budget.reference ?? 'the reference'}; the farthest is ${percent(apart(filters), 1)} off` +
+    (asTheyAre.length > 0 ? `, and ${asTheyAre.join(', ')} cannot be widened to it.` : '.')
   );
 }
 
