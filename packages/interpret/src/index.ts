@@ -1,0 +1,1 @@
+export * from './style/index.ts';
