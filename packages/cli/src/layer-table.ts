@@ -49,6 +49,8 @@ function describeLayer(layer: NetworkLayer): string {
     }
     case 'global-pooling':
       return `${layer.spec.keep} over all of ${layer.spec.along.join(' and ')}`;
+    case 'maxout':
+      return `largest of each ${layer.spec.pieces} neighbours`;
     case 'upsampling':
       return `repeats ${Object.keys(layer.spec.to).join(' and ')} ${layer.factors.join('×')}`;
     case 'embedding': {

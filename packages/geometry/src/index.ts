@@ -32,6 +32,7 @@ export {
   type GlobalPoolingSpec,
 } from './global-pooling.ts';
 export type { Activation, FeatureAxis, Features, LayerGeometry } from './layer.ts';
+export { maxout, type MaxoutGeometry, type MaxoutSpec } from './maxout.ts';
 export {
   block,
   deriveNetwork,

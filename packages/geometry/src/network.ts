@@ -16,6 +16,7 @@ import {
   type GlobalPoolingSpec,
 } from './global-pooling.ts';
 import type { Activation, Features, LayerGeometry } from './layer.ts';
+import { deriveMaxout, type MaxoutGeometry, type MaxoutSpec } from './maxout.ts';
 import { type ConcatenationGeometry, deriveConcatenation, type ParallelSpec } from './parallel.ts';
 import { derivePooling, pooling, type PoolingGeometry, type PoolingSpec } from './pooling.ts';
 import { deriveSoftmax, type SoftmaxGeometry, type SoftmaxSpec } from './softmax.ts';
@@ -31,6 +32,7 @@ type SingleSpec =
   | FlattenSpec
   | DenseSpec
   | DropoutSpec
+  | MaxoutSpec
   | SoftmaxSpec;
 
 /** A layer as it is declared, before it is known what it receives. */
@@ -45,6 +47,7 @@ type AnyLayer =
   | FlattenGeometry
   | DenseGeometry
   | DropoutGeometry
+  | MaxoutGeometry
   | SoftmaxGeometry
   | ConcatenationGeometry;
 
@@ -185,6 +188,8 @@ function deriveLayer(name: string, spec: SingleSpec, input: Features, axes: Axes
       return deriveDense(name, spec, input);
     case 'dropout':
       return deriveDropout(name, spec, input);
+    case 'maxout':
+      return deriveMaxout(name, spec, input);
     case 'softmax':
       return deriveSoftmax(name, spec, input);
   }

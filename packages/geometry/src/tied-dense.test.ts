@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Axes,
   banded,
   type ConvolutionGeometry,
   convolution,
@@ -19,7 +20,7 @@ const line = defineAxes({ time: anywhere });
 const plane = defineAxes({ height: anywhere, width: anywhere });
 
 function layerOf(
-  axes: typeof line | typeof plane,
+  axes: Axes,
   shape: readonly number[],
   filters: number,
   strategy: FilterStrategy,

@@ -120,14 +120,25 @@ function hiddenWidths(specs: readonly LayerSpec[]): number[] {
 
 function withWidths(specs: readonly LayerSpec[], widths: readonly number[]): LayerSpec[] {
   let next = 0;
-  const widen = (spec: LayerSpec): LayerSpec => {
+  const widen = (spec: LayerSpec, i: number, row: readonly LayerSpec[]): LayerSpec => {
     if (spec.kind === 'parallel') {
       return { ...spec, branches: spec.branches.map((branch) => branch.map(widen)) };
     }
+    const whole = (width: number): number => toWholeGroups(width, row.slice(i + 1));
     // The last layer's is not in the list: it stays.
-    if (spec.kind === 'convolution') return { ...spec, filters: widths[next++] ?? spec.filters };
-    if (spec.kind === 'dense') return { ...spec, units: widths[next++] ?? spec.units };
+    if (spec.kind === 'convolution') {
+      return { ...spec, filters: whole(widths[next++] ?? spec.filters) };
+    }
+    if (spec.kind === 'dense') return { ...spec, units: whole(widths[next++] ?? spec.units) };
     return spec;
   };
   return specs.map(widen);
+}
+
+/** A width that the maxout behind it divides. */
+function toWholeGroups(width: number, behind: readonly LayerSpec[]): number {
+  const keepsWidth = ['pooling', 'global-pooling', 'upsampling', 'dropout'];
+  const reader = behind.find(({ kind }) => !keepsWidth.includes(kind));
+  const pieces = reader?.kind === 'maxout' ? reader.pieces : 1;
+  return Math.max(1, Math.round(width / pieces)) * pieces;
 }

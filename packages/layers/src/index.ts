@@ -1,7 +1,9 @@
 export { type BuiltNetwork, buildNetwork, toPortableModel } from './build/build-network.ts';
+export { buildPiece, convolutionVariables } from './build/build-piece.ts';
 export type { SymbolVectors } from './build/embedding.ts';
 export { initialWeights } from './initial-weights.ts';
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
+export { Maxout, type MaxoutArgs } from './maxout.ts';
 export { PositionBias } from './position-bias.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export {

@@ -11,6 +11,7 @@ import {
   flatten,
   inputOf,
   type LayerSpec,
+  maxout,
   pool,
   pooling,
   slide,
@@ -95,6 +96,30 @@ describe('buildNetwork', () => {
     });
     const ours = /SeededDropout|LocallyConnected2D|SymbolEmbedding|PositionBias/;
     expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(ours);
+    built.model.dispose();
+    portable.dispose();
+  });
+
+  it('keeps the largest of maps and of units, and the portable model the same', () => {
+    const linear = { activation: 'linear' } as const;
+    const built = buildNetwork(
+      deriveNetwork(inputOf(pixels, [9, 8, 2]), [
+        convolution(6, strategies['slide-both'], linear),
+        maxout(2),
+        flatten(),
+        dense(12, linear),
+        maxout(3),
+        dense(3, { activation: 'softmax' }),
+      ]),
+      { seed: 5 },
+    );
+    const portable = toPortableModel(built);
+    tf.tidy(() => {
+      const x = waves([3, 9, 8, 2]);
+      expectClose(portable.predict(x) as tf.Tensor, built.model.predict(x) as tf.Tensor, 1e-6);
+    });
+    expect(built.model.getLayer('maxout_1').outputShape).toEqual([null, 7, 7, 3]);
+    expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(/Maxout/);
     built.model.dispose();
     portable.dispose();
   });

@@ -19,6 +19,7 @@ import {
 } from './embedding.ts';
 import { applyGlobalPooling, applyPaddingMark, fillPaddingMark } from './global-pooling.ts';
 import { locallyConnectedFromStandardLayers } from './locally-connected-portable.ts';
+import { applyMaxout } from './maxout.ts';
 import { applyPooling } from './pooling.ts';
 import { positionBiasFromStandardLayers } from './position-bias-portable.ts';
 import { type BuildOptions, type Symbolic, twoAxes } from './symbolic.ts';
@@ -145,7 +146,8 @@ function checkEnd({ layers }: NetworkGeometry): void {
   );
 }
 
-function applyLayer(
+/** One layer of any kind, on what it receives. */
+export function applyLayer(
   layer: NetworkLayer,
   inputs: readonly Symbolic[],
   options: BuildOptions & { readonly padding: Symbolic | undefined },
@@ -173,6 +175,8 @@ function applyLayer(
         : new SeededDropout({ rate, seed: options.seed, name: layer.name });
       return dropout.apply(x) as Symbolic;
     }
+    case 'maxout':
+      return applyMaxout(layer, x, options);
     case 'concatenation':
       return inputs.length === 1
         ? x

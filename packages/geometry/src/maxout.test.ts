@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import {
+  convolution,
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  fitToSize,
+  flatten,
+  inputOf,
+  maxout,
+  pool,
+  pooling,
+  slide,
+  yes,
+} from './index.ts';
+
+const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, smaller') };
+const plane = defineAxes({ height: anywhere, width: anywhere });
+const filters = (n: number) =>
+  convolution(n, { move: { height: slide(3), width: slide(3) } }, { activation: 'linear' });
+
+describe('maxout', () => {
+  it('keeps one of its pieces: of maps at every position, of units', () => {
+    const { layers, totals } = deriveNetwork(inputOf(plane, [6, 6, 1]), [
+      filters(12),
+      maxout(3),
+      flatten(),
+      maxout(2),
+    ]);
+    expect(layers[1].outputShape).toEqual([4, 4, 4]);
+    expect(layers[1].receptiveField).toEqual({ height: 3, width: 3 });
+    expect(layers[3].outputShape).toEqual([32]);
+    expect(totals.parameters).toBe(12 * 10);
+  });
+
+  it('says which number does not divide', () => {
+    expect(() => deriveNetwork(inputOf(plane, [6, 6, 1]), [filters(10), maxout(4)])).toThrow(
+      'maxout_1: 10 maps do not divide into groups of 4; give the layer before it a multiple of 4',
+    );
+    expect(() => maxout(0)).toThrow('maxout takes a whole number of pieces from 1, but 0 came');
+  });
+
+  it('keeps its groups whole when a network is brought to a size', () => {
+    const specs = [
+      filters(12),
+      pooling({ height: pool(2) }),
+      maxout(4),
+      flatten(),
+      dense(30, { activation: 'linear' }),
+      dropout(0.5),
+      maxout(3),
+      dense(10, { activation: 'softmax' }),
+    ];
+    for (const size of [500, 3_000, 20_000]) {
+      const { network, ratio } = fitToSize(inputOf(plane, [12, 12, 1]), specs, {
+        of: 'parameters',
+        size,
+      });
+      expect(network.layers[0].output.channels % 4).toBe(0);
+      expect(network.layers[4].output.channels % 3).toBe(0);
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.3);
+    }
+  });
+});
