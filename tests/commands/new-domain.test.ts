@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NxWorkspace } from '../nx/workspace.ts';
 import { answerOf, axiswise } from './axiswise.ts';
-import { commandExists } from './command-exists.ts';
 
 /** A clone of this workspace, as far as a new experiment needs it, without the experiments. */
 const workspace = new NxWorkspace();
@@ -84,7 +83,7 @@ describe('a generated domain', () => {
     const { output } = await workspace.nx(['show', 'project', 'my-sensors', '--json']);
     const { targets } = JSON.parse(output) as { targets: object };
     expect(Object.keys(targets)).toEqual(
-      expect.arrayContaining(['train', 'explain', 'test', 'lint']),
+      expect.arrayContaining(['train', 'compare', 'diagnose', 'explain', 'test', 'lint']),
     );
   });
 
@@ -143,31 +142,23 @@ describe('a generated domain', () => {
     expect(stderr).toContain(`${mine}, line 1: "input" nests 1 list, but 2 are wanted`);
   });
 
-  it.skipIf(!commandExists('compare'))(
-    'compares at once',
-    async () => {
-      const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
-      const { experiments } = await answerOf<{
-        experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
-      }>(['compare', 'heartbeats', ...words], call);
-      const [sliding, spanning] = experiments[0].strategies;
-      expect(sliding.name).toBe('slide-beat');
-      expect(sliding.accuracy.mean).toBeGreaterThan(spanning.accuracy.mean);
-    },
-    180_000,
-  );
+  it('compares at once', async () => {
+    const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
+    const { experiments } = await answerOf<{
+      experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
+    }>(['compare', 'heartbeats', ...words], call);
+    const [sliding, spanning] = experiments[0].strategies;
+    expect(sliding.name).toBe('slide-beat');
+    expect(sliding.accuracy.mean).toBeGreaterThan(spanning.accuracy.mean);
+  }, 180_000);
 
-  it.skipIf(!commandExists('diagnose'))(
-    'diagnoses at once, and is right',
-    async () => {
-      const { axes } = await answerOf<{
-        axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
-      }>(['diagnose', 'heartbeats'], call);
-      expect(axes).toMatchObject([{ axis: 'beat', slide: { verdict: 'yes' } }]);
-      expect(axes[0].subsample.verdict).not.toBe('no');
-    },
-    180_000,
-  );
+  it('diagnoses at once, and is right', async () => {
+    const { axes } = await answerOf<{
+      axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
+    }>(['diagnose', 'heartbeats'], call);
+    expect(axes).toMatchObject([{ axis: 'beat', slide: { verdict: 'yes' } }]);
+    expect(axes[0].subsample.verdict).not.toBe('no');
+  }, 180_000);
 });
 
 // All that can be wrong with a name or with axes is told in packages/nx/src/generators/domain.

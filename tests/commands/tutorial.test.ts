@@ -15,7 +15,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
 import { answerOf, axiswise } from './axiswise.ts';
-import { commandExists } from './command-exists.ts';
 import { readTutorial } from './tutorial.ts';
 
 const { files, commands, text } = readTutorial(join(CHECKOUT, 'docs/tutorial-new-domain.md'));
@@ -135,39 +134,31 @@ describe('the tutorial', () => {
     expect(Math.max(confusion[0][3], confusion[3][0])).toBe(Math.max(...mistakes));
   });
 
-  it.skipIf(!commandExists('compare'))(
-    'compares, and finds what it says',
-    async () => {
-      const small = ['--seeds', '2', '--epochs', '8', '--strategies', 'slide-time,span-both'];
-      const words = wordsOf('npx axiswise compare').slice(0, 2);
-      const { experiments } = await answerOf<{
-        experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
-      }>([...words, ...small], call);
-      const accuracy = new Map(
-        experiments[0].strategies.map(({ name, accuracy: { mean } }) => [name, mean]),
-      );
-      expect(accuracy.get('slide-time')! - accuracy.get('span-both')!).toBeGreaterThan(0.3);
-    },
-    180_000,
-  );
+  it('compares, and finds what it says', async () => {
+    const small = ['--seeds', '2', '--epochs', '8', '--strategies', 'slide-time,span-both'];
+    const words = wordsOf('npx axiswise compare').slice(0, 2);
+    const { experiments } = await answerOf<{
+      experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
+    }>([...words, ...small], call);
+    const accuracy = new Map(
+      experiments[0].strategies.map(({ name, accuracy: { mean } }) => [name, mean]),
+    );
+    expect(accuracy.get('slide-time')! - accuracy.get('span-both')!).toBeGreaterThan(0.3);
+  }, 180_000);
 
-  it.skipIf(!commandExists('diagnose'))(
-    'diagnoses, and finds what it says',
-    async () => {
-      // Fewer and smaller classifiers than the text's five seeds on 400 examples, which take minutes.
-      const fewer = ['--seeds', '3', '--epochs', '6'];
-      const smaller = ['--train-examples', '240', '--test-examples', '200'];
-      const { axes } = await answerOf<{
-        axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
-      }>([...wordsOf('npx axiswise diagnose'), ...fewer, ...smaller], call);
-      const [sensor, time] = axes;
-      expect(time).toMatchObject({ axis: 'time', slide: { verdict: 'yes' } });
-      expect(time.subsample.verdict).not.toBe('yes');
-      expect(sensor.axis).toBe('sensor');
-      expect(sensor.slide.verdict).not.toBe('yes');
-    },
-    180_000,
-  );
+  it('diagnoses, and finds what it says', async () => {
+    // Fewer and smaller classifiers than the text's five seeds on 400 examples, which take minutes.
+    const fewer = ['--seeds', '3', '--epochs', '6'];
+    const smaller = ['--train-examples', '240', '--test-examples', '200'];
+    const { axes } = await answerOf<{
+      axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
+    }>([...wordsOf('npx axiswise diagnose'), ...fewer, ...smaller], call);
+    const [sensor, time] = axes;
+    expect(time).toMatchObject({ axis: 'time', slide: { verdict: 'yes' } });
+    expect(time.subsample.verdict).not.toBe('yes');
+    expect(sensor.axis).toBe('sensor');
+    expect(sensor.slide.verdict).not.toBe('yes');
+  }, 180_000);
 
   it("takes the reader's own recordings", async () => {
     const lists = Array.from({ length: 6 }, (_, s) =>

@@ -60,6 +60,27 @@ it('infers projects and targets from the presence of files', async () => {
               "projectType": "application",
               "root": "experiments/images",
               "targets": {
+                "compare": {
+                  "cache": true,
+                  "command": "node packages/cli/bin/axiswise.js compare images",
+                  "inputs": [
+                    "production",
+                    "^production",
+                    "toolchain",
+                    "engine",
+                    "data",
+                  ],
+                  "metadata": {
+                    "description": "Trains every strategy with several seeds, and says which is better.",
+                  },
+                  "options": {
+                    "overwrite": true,
+                    "run-dir": "runs/nx/images-compare",
+                  },
+                  "outputs": [
+                    "{workspaceRoot}/runs/nx/images-compare",
+                  ],
+                },
                 "cross-validate": {
                   "cache": true,
                   "command": "node packages/cli/bin/axiswise.js cross-validate images",
@@ -79,6 +100,27 @@ it('infers projects and targets from the presence of files', async () => {
                   },
                   "outputs": [
                     "{workspaceRoot}/runs/nx/images-cross-validate",
+                  ],
+                },
+                "diagnose": {
+                  "cache": true,
+                  "command": "node packages/cli/bin/axiswise.js diagnose images",
+                  "inputs": [
+                    "production",
+                    "^production",
+                    "toolchain",
+                    "engine",
+                    "data",
+                  ],
+                  "metadata": {
+                    "description": "Does each axis deserve sliding, and subsampling? Asked of the data.",
+                  },
+                  "options": {
+                    "overwrite": true,
+                    "run-dir": "runs/nx/images-diagnose",
+                  },
+                  "outputs": [
+                    "{workspaceRoot}/runs/nx/images-diagnose",
                   ],
                 },
                 "explain": {
