@@ -2,7 +2,7 @@ import { Random } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { pairAnswers, pairedDifference, permutationTest } from './index.ts';
 import { momentsOf, sumsOf } from './paired-answers.ts';
-import { drawPoisson } from './poisson.ts';
+import { poisson } from './poisson.ts';
 import { simulateAnswers } from './simulate-answers.fixture.ts';
 
 const answers = (...rows: string[]): Uint8Array[] =>
@@ -40,10 +40,11 @@ describe('momentsOf', () => {
   });
 });
 
-describe('drawPoisson', () => {
+describe('poisson', () => {
   it.each([0.3, 4, 25, 3000])('has mean and variance %f', (mean) => {
     const random = new Random(1, 'poisson', mean);
-    const draws = Array.from({ length: 20_000 }, () => drawPoisson(random, mean));
+    const draw = poisson(mean);
+    const draws = Array.from({ length: 20_000 }, () => draw(random));
     const average = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
     const variance = draws.reduce((sum, draw) => sum + (draw - average) ** 2, 0) / draws.length;
     expect(Math.abs(average - mean)).toBeLessThan(4 * Math.sqrt(mean / 20_000));

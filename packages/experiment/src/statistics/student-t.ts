@@ -36,18 +36,13 @@ export function studentQuantile(probability: number, degrees: number): number {
   return (below + above) / 2;
 }
 
-/** The value that a standard normal variable stays below with a probability. */
-export const normalQuantile = (probability: number): number => studentQuantile(probability, 1e10);
-
 /** I_x(a, b), by its continued fraction (Lentz's method; DLMF 8.17.22). */
 function regularizedBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   // The fraction converges fast on this side of its mean; elsewhere the other tail is asked for.
   if (x > (a + 1) / (a + b + 2)) return 1 - regularizedBeta(1 - x, b, a);
-  const front =
-    Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) /
-    a;
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)) / a;
   const tiny = 1e-300;
   let c = 1;
   let d = 1 - ((a + b) * x) / (a + 1);
@@ -70,6 +65,25 @@ function regularizedBeta(x: number, a: number, b: number): number {
   }
   return front * fraction;
 }
+
+/** ln B(a, b); where a or b is large, without the difference of large logarithms. */
+function logBeta(a: number, b: number): number {
+  const [small, large] = a < b ? [a, b] : [b, a];
+  if (large < 20) return logGamma(a) + logGamma(b) - logGamma(a + b);
+  // Stirling's series of ln Γ(large) − ln Γ(small + large), its largest terms taken together.
+  return (
+    logGamma(small) +
+    stirlingRest(large) -
+    stirlingRest(small + large) -
+    (large - 0.5) * Math.log1p(small / large) -
+    small * Math.log(small + large) +
+    small
+  );
+}
+
+/** What Stirling's formula leaves of ln Γ(x), for x of 20 or more (DLMF 5.11.1). */
+const stirlingRest = (x: number): number =>
+  1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5) - 1 / (1680 * x ** 7);
 
 /** ln Γ(x) for x > 0 (Lanczos's approximation, g = 7, 9 terms; relative error below 1e-14). */
 export function logGamma(x: number): number {
