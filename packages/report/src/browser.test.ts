@@ -48,7 +48,8 @@ describe.skipIf(!chromium)('reports in a browser', () => {
   ];
 
   for (const name of names) {
-    for (const width of [1200, 360]) {
+    // What long names do to a page shows where it is narrow.
+    for (const width of name.includes('hostile') ? [360] : [1200, 360]) {
       it(`shows the ${name} in ${width} pixels without errors, requests or sideways scrolling`, async () => {
         const url = pathToFileURL(path.join(folder, `${name}.html`)).href;
         const page = await browser.open(url, width);
@@ -65,7 +66,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
             .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5).length`,
         );
         expect(cut).toBe(0);
-        expect(readPng(await page.screenshot()).differentBytes).toBeGreaterThan(100);
+        await page.close();
       });
     }
   }
@@ -80,5 +81,6 @@ describe.skipIf(!chromium)('reports in a browser', () => {
     );
     expect(charts).toHaveLength(5 + 6 + 6 + 4 + 3);
     expect((charts as boolean[]).every(Boolean)).toBe(true);
+    expect(readPng(await page.screenshot()).differentBytes).toBeGreaterThan(100);
   });
 });

@@ -5,8 +5,8 @@ export type CsvValue = string | number | boolean | null | undefined;
  * stands in quotes, its quotes doubled. What is not known is an empty field.
  *
  * @example
- * csvText(['strategy', 'accuracy'], [['slide, both', 0.98]]);
- * // 'strategy,accuracy\r\n"slide, both",0.98\r\n'
+ * csvText(['strategy', 'accuracy'], [['slide, both', 0.98]]).split('\r\n');
+ * // ['strategy,accuracy', '"slide, both",0.98', '']
  */
 export function csvText(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
   return [header, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');

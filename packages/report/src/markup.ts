@@ -27,9 +27,6 @@ export type Content = Markup | string | number | null | undefined | readonly Con
 /**
  * HTML with values in it. Strings are escaped wherever they come from, so that the name of a class or
  * a strategy cannot become markup; what is missing is nothing; lists stand one after the other.
- *
- * @example
- * html`<b>${'a < b'}</b>`.text; // '<b>a &lt; b</b>'
  */
 export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Markup =>
   new Markup(

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { comparison, digitsComparison, only } from './fixtures/comparison.ts';
+import { boardComparison, comparison, only } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
 import { hostileComparison } from './fixtures/hostile.ts';
 import { parseCsv } from './fixtures/parse-csv.ts';
@@ -58,17 +58,10 @@ describe('writeComparisonReport', () => {
     );
   });
 
-  it('is the same, byte for byte, when written again', async () => {
-    const { reportPath } = await writeComparisonReport(folder, only(digitsComparison));
-    const first = await readFile(reportPath);
-    await writeComparisonReport(folder, only(digitsComparison));
-    expect((await readFile(reportPath)).equals(first)).toBe(true);
-  });
-
   it('says in one sentence where it cannot write', async () => {
     const file = path.join(folder, 'a-file');
     await writeFile(file, '');
-    await expect(writeComparisonReport(file, only(digitsComparison))).rejects.toThrow(/a-file/);
+    await expect(writeComparisonReport(file, only(boardComparison))).rejects.toThrow(/a-file/);
     expect((await stat(file)).size).toBe(0);
   });
 });

@@ -33,24 +33,28 @@ export async function writeReport(
   folder: string,
   { page, charts, tables }: ReportParts,
 ): Promise<WrittenReport> {
-  const files: string[] = [];
-  const write = async (name: string, content: string | Uint8Array): Promise<void> => {
-    const file = path.join(folder, name);
-    await writeFileAtomically(file, content);
-    files.push(file);
-  };
-  await write('report.html', page);
-  for (const { name, csv } of tables) await write(path.join('tables', `${name}.csv`), csv);
+  const contents: [name: string, content: string | Uint8Array][] = [
+    ['report.html', page],
+    ...tables.map(({ name, csv }): [string, string] => [path.join('tables', `${name}.csv`), csv]),
+  ];
   let withoutPng: string | undefined;
   for (const { name, svg } of charts) {
-    await write(path.join('charts', `${name}.svg`), svg);
+    contents.push([path.join('charts', `${name}.svg`), svg]);
     if (withoutPng !== undefined) continue;
-    const png = await drawPng(svg).catch((cause: unknown) => {
+    try {
+      contents.push([path.join('charts', `${name}.png`), await drawPng(svg)]);
+    } catch (cause) {
       withoutPng = `no PNG can be drawn on this machine (${String(cause).split('\n')[0]})`;
-      return undefined;
-    });
-    if (png) await write(path.join('charts', `${name}.png`), png);
+    }
   }
+  // Side by side: every file waits for the disk.
+  const files = await Promise.all(
+    contents.map(async ([name, content]) => {
+      const file = path.join(folder, name);
+      await writeFileAtomically(file, content);
+      return file;
+    }),
+  );
   const [reportPath] = files;
   return { reportPath, files, ...(withoutPng !== undefined && { withoutPng }) };
 }

@@ -71,6 +71,8 @@ export function accuracyBySize(strategies: readonly SizedPoint[]): TopLevelSpec 
       lines: labels[i],
       labelX: places[i].x,
       labelY: places[i].y + lineHeight / 2,
+      leader: places[i].leader,
+      at: { x: pixelX(parameters), y: pixelY(mean) },
     }),
   );
 
@@ -86,6 +88,7 @@ export function accuracyBySize(strategies: readonly SizedPoint[]): TopLevelSpec 
     axis: { title: 'test accuracy (%)', values: yTicks.values, domain: false, ticks: false },
   };
   const colour = { field: 'colour', type: 'nominal' as const, scale: null, legend: null };
+  const pixel = { type: 'quantitative' as const, scale: null, axis: null };
   return {
     width,
     height,
@@ -111,6 +114,21 @@ export function accuracyBySize(strategies: readonly SizedPoint[]): TopLevelSpec 
         ],
       },
       {
+        data: {
+          values: data.flatMap(({ leader, at, colour: own }) =>
+            leader ? [{ x: at.x, y: at.y, x2: leader.x, y2: leader.y, colour: own }] : [],
+          ),
+        },
+        mark: { type: 'rule', strokeWidth: 1, opacity: 0.8 },
+        encoding: {
+          x: { field: 'x', ...pixel },
+          x2: { field: 'x2' },
+          y: { field: 'y', ...pixel },
+          y2: { field: 'y2' },
+          color: colour,
+        },
+      },
+      {
         mark: {
           type: 'text',
           align: 'left',
@@ -120,8 +138,8 @@ export function accuracyBySize(strategies: readonly SizedPoint[]): TopLevelSpec 
           lineHeight,
         },
         encoding: {
-          x: { field: 'labelX', type: 'quantitative' as const, scale: null, axis: null },
-          y: { field: 'labelY', type: 'quantitative' as const, scale: null, axis: null },
+          x: { field: 'labelX', ...pixel },
+          y: { field: 'labelY', ...pixel },
           text: { field: 'lines', type: 'nominal' },
         },
       },

@@ -16,54 +16,81 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Where a label comes to lie, and whether it is so far from its mark that a line has to lead to it. */
+export interface Placed {
+  /** The upper left corner. */
+  readonly x: number;
+  readonly y: number;
+  /** The point of the label's edge next to its mark. */
+  readonly leader: { readonly x: number; readonly y: number } | null;
+}
+
+const gap = 9;
+/** From here on it is not plain any more which mark a label belongs to. */
+const leadFrom = 16;
+
 /**
- * Finds each label a place beside its mark: the first of several around it where it covers nothing;
- * else the one where it covers least.
+ * Finds each label a place beside its mark: at the right or the left if it covers nothing there, else
+ * the nearest place around it where it covers least.
  *
- * @returns the upper left corners, in the order given.
+ * @returns in the order given.
  */
 export function placeLabels(
   marks: readonly Labelled[],
   within: { readonly width: number; readonly height: number },
-): { readonly x: number; readonly y: number }[] {
-  const gap = 9;
+): Placed[] {
   const taken: Box[] = marks.map(({ x, y, top, bottom }) => ({
     left: x - 6,
     right: x + 6,
     top: Math.min(top, y - 6),
     bottom: Math.max(bottom, y + 6),
   }));
-  return marks.map(({ x, y, top, bottom, width, height }) => {
-    const [above, middle, below] = [top - height - 3, y - height / 2, bottom + 3];
-    const [left, centre, right] = [x - gap - width, x - width / 2, x + gap];
-    const candidates = [
-      [right, middle],
-      [left, middle],
-      [centre, above],
-      [centre, below],
-      [right, middle - height],
-      [right, middle + height],
-      [left, middle - height],
-      [left, middle + height],
-      [right, above],
-      [right, below],
-      [left, above],
-      [left, below],
-    ].map(([at, from]) => ({ left: at, top: from, right: at + width, bottom: from + height }));
-    const cost = (box: Box): number => {
-      const inside = overlap(box, {
-        left: 0,
-        top: -4,
-        right: within.width + 4,
-        bottom: within.height,
-      });
-      const outside = width * height - inside;
-      return taken.reduce((sum, other) => sum + overlap(box, other), 4 * outside);
+  const page = { left: 0, top: -4, right: within.width + 4, bottom: within.height };
+  return marks.map((mark) => {
+    const { x, y, width, height } = mark;
+    const cost = ({ box, distance }: Candidate): number => {
+      const outside = width * height - overlap(box, page);
+      return taken.reduce((sum, other) => sum + overlap(box, other), 4 * outside + 0.4 * distance);
     };
-    const best = candidates.reduce((a, b) => (cost(b) < cost(a) - 1 ? b : a));
-    taken.push(best);
-    return { x: best.left, y: best.top };
+    // The first of equals: differences below a pixel are those of rounding.
+    const { box } = candidates(mark).reduce((a, b) => (cost(b) < cost(a) - 1 ? b : a));
+    taken.push(box);
+    const nearest = {
+      x: Math.min(Math.max(x, box.left), box.right),
+      y: Math.min(Math.max(y, box.top), box.bottom),
+    };
+    const far = Math.hypot(nearest.x - x, nearest.y - y) > leadFrom;
+    return { x: box.left, y: box.top, leader: far ? nearest : null };
   });
+}
+
+interface Candidate {
+  readonly box: Box;
+  readonly distance: number;
+}
+
+/** Beside the mark, above and below its interval, and then round about, farther and farther away. */
+function candidates({ x, y, top, bottom, width, height }: Labelled): Candidate[] {
+  const at = (left: number, from: number, distance: number): Candidate => ({
+    box: { left, top: from, right: left + width, bottom: from + height },
+    distance,
+  });
+  const around = [24, 40, 60, 84].flatMap((reach) =>
+    Array.from({ length: 12 }, (_, i) => {
+      const angle = (i * Math.PI) / 6;
+      const [across, down] = [Math.cos(angle), Math.sin(angle)];
+      // The label hangs on the side or corner that faces the mark.
+      const left = x + reach * across - (width * (1 - across)) / 2;
+      return at(left, y + reach * down - (height * (1 - down)) / 2, reach);
+    }),
+  );
+  return [
+    at(x + gap, y - height / 2, 0),
+    at(x - gap - width, y - height / 2, 0),
+    at(x - width / 2, top - height - 3, 0),
+    at(x - width / 2, bottom + 3, 0),
+    ...around,
+  ];
 }
 
 /** The area that two boxes share. */

@@ -70,6 +70,10 @@ describe('comparisonPage', () => {
     expect(single).toContain('Go boards: slide both ways, never pool');
   });
 
+  it('is the same, byte for byte, when made again', async () => {
+    expect(await comparisonPage(comparison)).toBe(page);
+  });
+
   it('needs nothing but itself', () => checkSelfContained(page));
 
   it('stays a page whatever strategies and classes are called', async () => {

@@ -30,7 +30,9 @@ export function comparisonPageOf(
     answer: answerOf(experiments),
     body: [
       ...(several ? [acrossDomains(numbering, experiments)] : []),
-      ...experiments.map((each, i) => experimentSection(numbering, each, pictures[i])),
+      ...experiments.map((each, i) =>
+        experimentSection(numbering, each, pictures[i], several ? each.title : 'What was measured'),
+      ),
       howNumbersAreMade,
       reproduction(
         command,

@@ -19,11 +19,12 @@ export function experimentSection(
   numbering: Numbering,
   experiment: ExperimentComparison,
   { charts, drawings }: ExperimentPictures,
+  heading: string,
 ): Markup {
   const named = (...names: readonly string[]): Chart[] =>
     charts.filter(({ name }) => names.some((each) => name.startsWith(each)));
   return html`<section>
-    <h2>${experiment.title}</h2>
+    <h2>${heading}</h2>
     <p class="setup">${setupWords(experiment)}. ${budgetWords(experiment)}</p>
     ${strategiesTable(numbering, experiment)}
     ${figures(numbering, named('accuracy', 'differences'))}

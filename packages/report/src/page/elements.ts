@@ -96,7 +96,7 @@ export const smallFigures = (
         <div class="figures small">
           ${charts.map(
             ({ svg, caption: own }) =>
-              html`<figure${isWide(svg) ? raw(' class="wide"') : null}>${own ? html`<b>${own}</b>` : null}${raw(svg)}</figure>\n`,
+              html`<figure${isWide(svg) ? raw(' class="wide" tabindex="0"') : null}>${own ? html`<b>${own}</b>` : null}${raw(svg)}</figure>\n`,
           )}
         </div>
         <figcaption><b>${numbering.figure()}</b> ${caption}</figcaption>

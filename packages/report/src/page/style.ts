@@ -25,7 +25,7 @@ ul { padding-left: 1.2rem; }
   overflow-x: auto; margin: 0 0 1.6rem;
   /* A shadow at the side where more of the table is hidden. */
   background:
-    linear-gradient(to left, #fff 45%, rgb(255 255 255 / 0)) right / 2.6rem 100% no-repeat local,
+    linear-gradient(to left, #fff 45%, rgb(255 255 255 / 0)) right -2px top 0 / 2.6rem 100% no-repeat local,
     radial-gradient(farthest-side at 100% 50%, rgb(31 35 40 / 0.28), transparent) right / 0.9rem 100% no-repeat scroll;
 }
 .scroll:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
@@ -58,7 +58,7 @@ tbody th small { display: block; font-weight: normal; color: var(--muted); white
 .figures.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.6rem), 1fr)); gap: 1rem 1.2rem; }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
 figure svg { display: block; max-width: 100%; height: auto; overflow: visible; }
-figure.wide { overflow-x: auto; }
+figure.wide { overflow-x: auto; grid-column: 1 / -1; }
 figure.wide svg { max-width: none; }
 figcaption { color: var(--muted); font-size: 0.83rem; line-height: 1.45; margin-top: 0.4rem; max-width: 46rem; }
 pre {
@@ -79,12 +79,19 @@ dd { margin: 0; overflow-wrap: anywhere; }
 }
 @media print {
   @page { margin: 16mm 14mm; }
-  body { font-size: 10.5pt; }
+  html { font-size: 9.5pt; }
+  body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   h2, h3 { break-after: avoid; }
   tr { break-inside: avoid; }
-  .scroll { overflow: visible; }
+  .figures { grid-template-columns: repeat(2, 1fr); }
+  .figures.small { grid-template-columns: repeat(3, 1fr); }
+  /* Paper does not scroll: cells become narrow instead. */
+  .scroll { overflow: visible; background: none; }
   table { font-size: 7.5pt; }
   th, td { padding-right: 0.6rem; }
+  tbody th, thead .number { white-space: normal; }
+  .words, .values, tbody th small { min-width: 0; }
+  .outcome { border-width: 1px; }
 }
 `;
