@@ -135,7 +135,7 @@ describe('the tutorial', () => {
   });
 
   it('compares, and finds what it says', async () => {
-    const small = ['--seeds', '2', '--epochs', '8', '--strategies', 'slide-time,span-both'];
+    const small = ['--seeds', '2', '--epochs', '6', '--strategies', 'slide-time,span-both'];
     const words = wordsOf('npx axiswise compare').slice(0, 2);
     const { experiments } = await answerOf<{
       experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
