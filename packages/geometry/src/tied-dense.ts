@@ -31,8 +31,8 @@ export interface TiedDense {
     /** The shared number that is the first filter's bias there; none without biases. */
     readonly bias: number | undefined;
   };
-  /** How many connections share a number: what averaging their gradients would divide by. */
-  usesOf(parameter: number): number;
+  /** How many connections share each number: what averaging their gradients would divide by. */
+  uses(): Int32Array;
 }
 
 /**
@@ -108,19 +108,29 @@ export function tiedDense(layer: ConvolutionGeometry): TiedDense {
         bias: owner === undefined ? undefined : weights + owner * filters,
       };
     },
-    usesOf(parameter) {
-      const isBias = parameter >= weights;
-      if (isBias && spec.bias === 'positions') return 1;
-      const unit = Math.floor((isBias ? parameter - weights : parameter) / filters);
-      const bank = isBias ? unit : Math.floor(unit / weightsPerFilter);
-      const inBank = coordinates(bank, counts);
-      if (isBias) return inBank.reduce((n, band, i) => n * bands[i][band].length, 1);
-      const cell = Math.floor((unit % weightsPerFilter) / channels);
-      const cells = coordinates(
-        cell,
-        windows.map(({ kernelSize }) => kernelSize),
-      );
-      return cells.reduce((n, at, i) => n * usesAlong[i][inBank[i]][at], 1);
+    uses() {
+      const uses = new Int32Array(layer.parameters);
+      const kernel = windows.map(({ kernelSize }) => kernelSize);
+      const cells = kernel.reduce((product, n) => product * n, 1);
+      const perCell = channels * filters;
+      for (let bank = 0; bank < banks; bank++) {
+        const inBank = coordinates(bank, counts);
+        for (let cell = 0; cell < cells; cell++) {
+          const from = (bank * cells + cell) * perCell;
+          const there = coordinates(cell, kernel).reduce(
+            (product, at, i) => product * usesAlong[i][inBank[i]][at],
+            1,
+          );
+          uses.fill(there, from, from + perCell);
+        }
+        if (spec.bias === 'filters') {
+          const from = weights + bank * filters;
+          const inside = inBank.reduce((product, band, i) => product * bands[i][band].length, 1);
+          uses.fill(inside, from, from + filters);
+        }
+      }
+      if (spec.bias === 'positions') uses.fill(1, weights);
+      return uses;
     },
   };
 }

@@ -1,1 +1,2 @@
+export * from './equivalence/index.ts';
 export * from './style/index.ts';

@@ -18,6 +18,13 @@ describeLayerContract('Maxout of maps', {
   parameters: 0,
 });
 
+describeLayerContract('Maxout of one piece, which is the unit itself', {
+  make: (inputShape) => new Maxout({ inputShape, pieces: 1 }),
+  inputShape: [4],
+  outputShape: [4],
+  parameters: 0,
+});
+
 describe('Maxout', () => {
   beforeAll(() => useBackend(testBackend()));
 

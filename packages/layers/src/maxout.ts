@@ -63,6 +63,7 @@ export class Maxout extends tf.layers.Layer {
 /** The maximum over the last axis, whose gradient goes to the first of equals. */
 function firstMaximum(x: tf.Tensor): tf.Tensor {
   const pieces = x.shape[x.shape.length - 1];
+  if (pieces === 1) return tf.squeeze(x, [-1]);
   const maximum = tf.customGrad((...args: unknown[]) => {
     const [values, save] = args as [tf.Tensor, tf.GradSaveFunc];
     save([values]);

@@ -158,6 +158,11 @@ describe('buildNetwork', () => {
       const geometry = network([
         convolution(2, strategies['slide-both'], { activation, bias: 'positions' }),
         convolution(2, strategies['bands'], { bias: 'positions' }),
+        convolution(
+          2,
+          { move: { height: slide(2), width: slide(2) }, weightSharing: 'none' },
+          { activation, bias: 'positions' },
+        ),
         convolution(1, { move: { height: slide(1), width: slide(1) } }, { bias: 'none' }),
       ]);
       const built = buildNetwork(geometry, { seed: 3 });

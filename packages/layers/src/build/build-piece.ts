@@ -4,6 +4,13 @@ import { applyLayer } from './build-network.ts';
 import { filterLayerNames, positionBiasName } from './convolution.ts';
 import type { Symbolic } from './symbolic.ts';
 
+/** A layer wherever it stands. */
+type LayerAlone = NetworkLayer extends infer Layer
+  ? Layer extends NetworkLayer
+    ? Omit<Layer, 'inputs'>
+    : never
+  : never;
+
 /**
  * Builds layers of a network that follow one another on their own, exactly as the network would: to
  * measure or to prove something about them.
@@ -13,7 +20,7 @@ import type { Symbolic } from './symbolic.ts';
  *
  * @throws GeometryError for an embedding, whose table is no weight of a model.
  */
-export function buildPiece(layers: readonly NetworkLayer[]): tf.LayersModel {
+export function buildPiece(layers: readonly LayerAlone[]): tf.LayersModel {
   const [first] = layers;
   const embedding = layers.find(({ kind }) => kind === 'embedding');
   if (embedding) throw new GeometryError(`${embedding.name}: an embedding is not built alone`);
@@ -24,7 +31,8 @@ export function buildPiece(layers: readonly NetworkLayer[]): tf.LayersModel {
       ? (tf.layers.reshape({ targetShape: [axes[0].length, 1, channels] }).apply(input) as Symbolic)
       : input;
   for (const layer of layers) {
-    x = applyLayer(layer, [x], { seed: 0, portable: false, padding: undefined });
+    const placed = { ...layer, inputs: [] } as NetworkLayer;
+    x = applyLayer(placed, [x], { seed: 0, portable: false, padding: undefined });
   }
   return tf.model({ inputs: input, outputs: x });
 }

@@ -48,8 +48,10 @@ export function applyConvolution(
 
 /** The layers that hold a convolution's filters: one, or one a band. */
 export function filterLayerNames(layer: ConvolutionGeometry): string[] {
+  // Locally connected layers hold their biases by position themselves.
+  if (layer.weightSharing === 'none') return [layer.name];
   const bands = bandsOf(layer).length;
-  if (layer.weightSharing !== 'none' && bands > 1) {
+  if (bands > 1) {
     return Array.from({ length: bands }, (_, i) => `${layer.name}_band_${i + 1}`);
   }
   return [layer.spec.bias === 'positions' ? `${layer.name}_filters` : layer.name];

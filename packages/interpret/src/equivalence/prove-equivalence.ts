@@ -1,0 +1,76 @@
+import { DataError } from '@axiswise/data';
+import type {
+  GlobalPoolingGeometry,
+  NetworkGeometry,
+  NetworkLayer,
+  PoolingGeometry,
+} from '@axiswise/geometry';
+import { type ConvolutionProof, proveConvolution, type ProofOptions } from './prove-convolution.ts';
+import { type MaxPoolingProof, proveMaxPooling } from './prove-max-pooling.ts';
+
+export type EquivalenceProof = ConvolutionProof | MaxPoolingProof;
+
+/**
+ * Proves of a network's convolutions that they are sparse dense layers with shared weights, and of max
+ * pooling right behind one that it is maxout over tied units.
+ *
+ * @param options.layer of this one alone; by default of all.
+ * @param options.onProof hears of each as soon as it is there.
+ * @throws DataError where the network has none, or none of that name.
+ */
+export async function proveEquivalence(
+  network: NetworkGeometry,
+  options: ProofOptions & {
+    readonly layer?: string | undefined;
+    readonly onProof?: (proof: EquivalenceProof) => void;
+  } = {},
+): Promise<EquivalenceProof[]> {
+  const { layer: wanted, onProof, ...proofOptions } = options;
+  const provable = new Map(
+    network.layers.flatMap((layer) => {
+      const prove = proofOf(layer, network);
+      return prove ? [[layer.name, prove]] : [];
+    }),
+  );
+  const names = network.layers.map(({ name }) => name);
+  if (provable.size === 0) {
+    throw new DataError(
+      `this network has no convolution, whose dense layer could be shown (its layers: ` +
+        `${names.join(', ')}); choose another strategy`,
+    );
+  }
+  if (wanted !== undefined && !provable.has(wanted)) {
+    throw new DataError(
+      (names.includes(wanted)
+        ? `"${wanted}" is neither a convolution nor max pooling behind one`
+        : `there is no layer "${wanted}"`) + `; there are: ${[...provable.keys()].join(', ')}`,
+    );
+  }
+  const proofs: EquivalenceProof[] = [];
+  for (const [name, prove] of provable) {
+    if (wanted !== undefined && name !== wanted) continue;
+    const proof = prove(proofOptions);
+    proofs.push(proof);
+    onProof?.(proof);
+    // Between layers, so that progress is written and a call can be interrupted.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return proofs;
+}
+
+type Prove = (options: ProofOptions) => EquivalenceProof;
+
+function proofOf(layer: NetworkLayer, { layers }: NetworkGeometry): Prove | undefined {
+  if (layer.kind === 'convolution') return (options) => proveConvolution(layer, options);
+  const before = layers.find(({ name }) => name === layer.inputs[0]);
+  if (!isMaxPooling(layer) || before?.kind !== 'convolution') return undefined;
+  return (options) => proveMaxPooling(before, layer, options);
+}
+
+const isMaxPooling = (
+  layer: NetworkLayer,
+): layer is NetworkLayer & (PoolingGeometry | GlobalPoolingGeometry) =>
+  (layer.kind === 'pooling' || layer.kind === 'global-pooling') &&
+  layer.spec.keep === 'max' &&
+  // Filters that span every axis leave one position, of which there is nothing to choose.
+  Object.keys(layer.spec.along).length > 0;
