@@ -79,7 +79,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
         svg.getAttribute('role') === 'img' && svg.getAttribute('aria-label').length > 10 &&
         svg.getBoundingClientRect().width > 150)`,
     );
-    expect(charts).toHaveLength(5 + 6 + 6 + 4 + 3);
+    expect(charts).toHaveLength(5 + 6 + 6 + 5 + 3);
     expect((charts as boolean[]).every(Boolean)).toBe(true);
     expect(readPng(await page.screenshot()).differentBytes).toBeGreaterThan(100);
   });

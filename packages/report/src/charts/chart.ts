@@ -5,8 +5,6 @@ export interface Chart {
   /** What stands under it: what it shows and how to read it. */
   readonly caption: string;
   readonly svg: string;
-  /** Drawn beside others of its kind and half as wide. */
-  readonly small?: boolean;
 }
 
 /** How wide charts are, in pixels: on a phone they shrink by a fifth and stay readable. */

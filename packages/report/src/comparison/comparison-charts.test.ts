@@ -35,6 +35,7 @@ describe('comparisonCharts', () => {
     ]);
     expect(board.map(({ name }) => name)).toEqual([
       'accuracy',
+      'size',
       'differences',
       'shift-row',
       'shift-column',
@@ -58,9 +59,17 @@ describe('comparisonCharts', () => {
   });
 
   it('draws accuracy against parameters where sizes differ, on a logarithmic axis', () => {
-    const texts = textsOf(named(board, 'accuracy'));
+    const texts = textsOf(named(board, 'size'));
     expect(texts).toContain('parameters');
     expect(texts).toEqual(expect.arrayContaining(['50k', '100k', '200k']));
+  });
+
+  it('draws no chart by size where all but one are equally large', async () => {
+    const strategies = digitsComparison.strategies.map((each, i) =>
+      i === 5 ? { ...each, parameters: 7850 } : each,
+    );
+    const charts = await comparisonCharts({ ...digitsComparison, strategies });
+    expect(charts.map(({ name }) => name)).not.toContain('size');
   });
 
   it('names every curve at its end', () => {

@@ -1,4 +1,4 @@
-import type { ExperimentComparison } from '@axiswise/experiment';
+import type { ComparedStrategy, ExperimentComparison } from '@axiswise/experiment';
 import { accuracyBySize } from '../charts/accuracy-by-size.ts';
 import type { Chart } from '../charts/chart.ts';
 import { confusionMatrix, mostClassesDrawn } from '../charts/confusion-matrix.ts';
@@ -8,20 +8,29 @@ import { seriesLook, type SeriesLook } from '../charts/look.ts';
 import { renderChart } from '../charts/render-chart.ts';
 import { points, pointsInterval } from '../numbers.ts';
 import { differencesTo, isMeasured, isShown, ranked, referenceOf } from './standing.ts';
-import { counted } from './words.ts';
 
 const inPercent = (share: number): number => 100 * share;
 const inPercentOrNone = (share: number | null): number | null =>
   share === null ? null : 100 * share;
 
-/** Networks whose sizes differ by less than this count as equally large. */
+/** Networks whose sizes differ by less than this factor count as equally large. */
 const equalSize = 1.05;
+
+/**
+ * How many sizes there are. With two, as where all strategies are equally large and one baseline cannot
+ * be, nearly all points of a chart by size would lie above each other.
+ */
+function numberOfSizes(strategies: readonly ComparedStrategy[]): number {
+  const sizes = strategies.map(({ parameters }) => parameters).sort((a, b) => a - b);
+  return sizes.filter((size, i) => i === 0 || size > equalSize * sizes[i - 1]).length;
+}
 
 /** All charts of one experiment, without their files' prefix; none where no trial finished. */
 export async function comparisonCharts(experiment: ExperimentComparison): Promise<Chart[]> {
   if (ranked(experiment).length === 0) return [];
   const drawn = [
     accuracyChart(experiment),
+    sizeChart(experiment),
     differenceChart(experiment),
     learningChart(experiment),
     ...shiftCharts(experiment),
@@ -43,36 +52,41 @@ interface Drawing extends Omit<Chart, 'svg'> {
 const lookOf = ({ strategies }: ExperimentComparison, name: string): SeriesLook =>
   seriesLook(strategies.findIndex((strategy) => strategy.name === name));
 
+/** What a mark stands for. */
+const meanWords = ({ seeds }: ExperimentComparison): string =>
+  seeds.length === 1 ? 'one seed' : `mean over ${seeds.length} seeds and its 95 % interval`;
+
 function accuracyChart(experiment: ExperimentComparison): Drawing {
   const strategies = ranked(experiment);
-  const sizes = strategies.map(({ parameters }) => parameters);
-  const equal = Math.max(...sizes) <= equalSize * Math.min(...sizes);
-  const seeds = counted(experiment.seeds.length, 'seed');
-  if (equal || strategies.length === 1) {
-    return {
-      name: 'accuracy',
-      caption:
-        `Test accuracy of each strategy: mean over ${seeds} and its 95 % interval; dots under it are ` +
-        `single seeds.`,
-      alt: `Test accuracy of ${strategies.length} strategies with 95 % intervals, the highest first`,
-      spec: intervalRows(
-        strategies.map(({ name, accuracy: { mean, low, high, values } }) => ({
-          label: name,
-          value: inPercent(mean),
-          low: inPercentOrNone(low),
-          high: inPercentOrNone(high),
-          singles: values.filter((value) => value !== null).map(inPercent),
-          ...lookOf(experiment, name),
-          filled: true,
-          numbers: inPercent(mean).toFixed(2),
-        })),
-        { axisTitle: 'test accuracy (%)', percent: true },
-      ),
-    };
-  }
+  const single = experiment.seeds.length === 1;
   return {
     name: 'accuracy',
-    caption: `Test accuracy against the number of parameters: mean over ${seeds} and its 95 % interval.`,
+    caption:
+      `Test accuracy of each strategy: ${meanWords(experiment)}` +
+      (single ? '.' : '; dots under it are single seeds.'),
+    alt: `Test accuracy of ${strategies.length} strategies with 95 % intervals, the highest first`,
+    spec: intervalRows(
+      strategies.map(({ name, accuracy: { mean, low, high, values } }) => ({
+        label: name,
+        value: inPercent(mean),
+        low: inPercentOrNone(low),
+        high: inPercentOrNone(high),
+        singles: single ? [] : values.filter((value) => value !== null).map(inPercent),
+        ...lookOf(experiment, name),
+        filled: true,
+        numbers: inPercent(mean).toFixed(2),
+      })),
+      { axisTitle: 'test accuracy (%)', percent: true },
+    ),
+  };
+}
+
+function sizeChart(experiment: ExperimentComparison): Drawing | null {
+  const strategies = ranked(experiment);
+  if (numberOfSizes(strategies) < 3) return null;
+  return {
+    name: 'size',
+    caption: `Test accuracy against the number of parameters: ${meanWords(experiment)}.`,
     alt: `Test accuracy of ${strategies.length} strategies against their numbers of parameters`,
     spec: accuracyBySize(
       strategies.map(({ name, parameters, accuracy: { mean, low, high } }) => ({
@@ -194,10 +208,9 @@ function confusionCharts({ strategies, classes }: ExperimentComparison): Drawing
       : [
           {
             name: `confusion-${name}`,
-            caption: `${name}`,
+            caption: name,
             alt: `Confusion matrix of ${name}: true classes in rows, answers in columns`,
             spec: confusionMatrix(classes, confusion),
-            small: true,
           },
         ],
   );

@@ -27,7 +27,7 @@ export function experimentSection(
     <h2>${heading}</h2>
     <p class="setup">${setupWords(experiment)}. ${budgetWords(experiment)}</p>
     ${strategiesTable(numbering, experiment)}
-    ${figures(numbering, named('accuracy', 'differences'))}
+    ${figures(numbering, named('accuracy', 'size', 'differences'))}
     <h3>What the filters do</h3>
     ${smallFigures(
       numbering,

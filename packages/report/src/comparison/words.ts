@@ -97,7 +97,7 @@ export const asSentence = (words: string): string => (/[.!?]$/.test(words) ? wor
 
 /** What the first filters of a strategy do: `slide height 3, span width; pool height 2`. */
 export function filterWords({ filter, weightSharing }: ComparedStrategy): string {
-  if (!filter) return 'no filters';
+  if (!filter) return 'a baseline, not a strategy';
   const moves = filter.map(({ axis, move, kernelSize, stride }) =>
     move === 'span'
       ? `span ${axis}`

@@ -101,11 +101,11 @@ describe('filterDrawing', () => {
     expect(arrows(local)).toBe(0);
   });
 
-  it('draws the input alone for a network without filters', () => {
+  it('draws the input alone for a baseline', () => {
     const dense = digitsComparison.strategies.at(-1)!;
     const svg = filterDrawing(dense, digitsComparison.axes);
     expect(svg).toContain('height 28');
-    expect(svg).toContain('no filters');
+    expect(svg).toContain('a baseline, not a strategy');
     expect(count(svg, /fill-opacity/g)).toBe(0);
   });
 

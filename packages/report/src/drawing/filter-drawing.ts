@@ -19,7 +19,7 @@ type Drawn = Pick<ComparedStrategy, 'name' | 'filter' | 'weightSharing'>;
  *
  * One axis is drawn as a bar, two as a plane, three as a box, more as a bar for each.
  *
- * @param axes of the input, for a strategy without filters too.
+ * @param axes of the input, of which alone there is a picture where `filter` is null: a baseline.
  */
 export function filterDrawing(
   { name, filter, weightSharing }: Drawn,
@@ -84,7 +84,7 @@ const nbsp = '\u00a0';
 
 /** `slide height 3, span width`. */
 function ruleOf(filter: Drawn['filter']): string {
-  if (!filter) return 'no filters: every value is connected';
+  if (!filter) return 'a baseline, not a strategy';
   return filter
     .map(({ axis, move, kernelSize, stride }) =>
       move === 'span'

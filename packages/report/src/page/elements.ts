@@ -1,5 +1,5 @@
 import type { Environment } from '@axiswise/experiment';
-import { type Chart, chartWidth } from '../charts/chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { type Content, escapeMarkup, html, type Markup, raw } from '../markup.ts';
 import { duration } from '../numbers.ts';
 
@@ -84,27 +84,28 @@ export const figures = (numbering: Numbering, charts: readonly Chart[]): Markup 
         )}
       </div> `;
 
-/** Small charts of one kind: one figure with one caption. */
-export const smallFigures = (
+/** Charts of one kind, as many beside each other as can be read: one figure with one caption. */
+export function smallFigures(
   numbering: Numbering,
   charts: readonly { readonly svg: string; readonly caption?: string }[],
   caption: string,
-): Markup | null =>
-  charts.length === 0
-    ? null
-    : html`<figure class="sans">
-        <div class="figures small">
-          ${charts.map(
-            ({ svg, caption: own }) =>
-              html`<figure${isWide(svg) ? raw(' class="wide" tabindex="0"') : null}>${own ? html`<b>${own}</b>` : null}${raw(svg)}</figure>\n`,
-          )}
-        </div>
-        <figcaption><b>${numbering.figure()}</b> ${caption}</figcaption>
-      </figure> `;
+): Markup | null {
+  if (charts.length === 0) return null;
+  const widest = Math.max(...charts.map(({ svg }) => widthOf(svg)));
+  const columns = widest <= 330 ? 'three' : widest <= 660 ? 'two' : 'one';
+  return html`<figure class="sans">
+    <div class="figures ${columns}">
+      ${charts.map(
+        ({ svg, caption: own }) =>
+          // What is too wide to be shrunk to a phone scrolls there in its box.
+          html`<figure${widthOf(svg) > 470 ? raw(' class="wide" tabindex="0"') : null}>${own ? html`<b>${own}</b>` : null}${raw(svg)}</figure> `,
+      )}
+    </div>
+    <figcaption><b>${numbering.figure()}</b> ${caption}</figcaption>
+  </figure> `;
+}
 
-/** Too wide to be shrunk to a phone: scrolls in its box instead. */
-const isWide = (svg: string): boolean =>
-  Number(/ width="(\d+)/.exec(svg)?.[1] ?? 0) > chartWidth + 40;
+const widthOf = (svg: string): number => Number(/ width="(\d+)/.exec(svg)?.[1] ?? 0);
 
 /** A verdict or an outcome: all alike but for their colour, none louder than another. */
 export const outcome = (words: string): Markup =>

@@ -55,11 +55,11 @@ tbody th small { display: block; font-weight: normal; color: var(--muted); white
 .contradicted, .no { color: #a34700; }
 .not-shown { color: #4a5159; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1.4rem 2.4rem; margin: 1.2rem 0; }
-.figures.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.6rem), 1fr)); gap: 1rem 1.2rem; }
+.figures.three { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.6rem), 1fr)); gap: 1rem 1.2rem; }
+.figures.one { grid-template-columns: minmax(0, 1fr); }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
 figure svg { display: block; max-width: 100%; height: auto; overflow: visible; }
-figure.wide { overflow-x: auto; grid-column: 1 / -1; }
-figure.wide svg { max-width: none; }
+figure.wide { overflow-x: auto; }
 figcaption { color: var(--muted); font-size: 0.83rem; line-height: 1.45; margin-top: 0.4rem; max-width: 46rem; }
 pre {
   font: 0.85rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace;
@@ -76,6 +76,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   h2 { font-size: 1.28rem; }
   tbody th { position: sticky; left: 0; background: #fff; max-width: 9.5rem; white-space: normal; }
   th, td { padding-right: 0.8rem; }
+  figure.wide svg { max-width: none; }
 }
 @media print {
   @page { margin: 16mm 14mm; }
@@ -85,7 +86,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
   h2, h3 { break-after: avoid; }
   tr { break-inside: avoid; }
   .figures { grid-template-columns: repeat(2, 1fr); }
-  .figures.small { grid-template-columns: repeat(3, 1fr); }
+  .figures.three { grid-template-columns: repeat(3, 1fr); }
+  .figures.one { grid-template-columns: 1fr; }
   /* Paper does not scroll: cells become narrow instead. */
   .scroll { overflow: visible; background: none; }
   table { font-size: 7.5pt; }
