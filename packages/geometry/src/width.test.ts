@@ -121,4 +121,21 @@ describe('fitToSize', () => {
     const { ratio } = fitToSize(picture, tiny, { of: 'parameters', size: 2000 });
     expect(ratio).toBeCloseTo(2395 / 2000, 10);
   });
+
+  it('moves single widths further where there are few filters', () => {
+    // 16 filters of 5×5 and 3×3 on a board of 12 planes: 12,153 parameters. Filters that span it have
+    // 4,332 weights each, so that three widths have to be chosen together.
+    const board = inputOf(pixels, [19, 19, 12]);
+    const spans = { move: { height: span(), width: span() } };
+    const { ratio } = fitToSize(
+      board,
+      [
+        ...Array.from({ length: 4 }, () => convolution(16, spans)),
+        flatten(),
+        dense(361, { activation: 'softmax' }),
+      ],
+      { of: 'parameters', size: 12_153 },
+    );
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.02);
+  });
 });

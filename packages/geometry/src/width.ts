@@ -15,6 +15,8 @@ export interface SizedNetwork {
 
 /** A fit within this needs no further search; what is promised is {@link SizedNetwork.ratio}. */
 const closeEnough = 0.005;
+/** How close networks are brought whose widths allow it. */
+const promised = 0.02;
 
 /**
  * Brings a network to a number of parameters or multiply-accumulates by multiplying the widths of its
@@ -64,7 +66,7 @@ export function fitToSize(
   return { network: derive(widths), multiplier: nearer, ratio: sizeAt(widths) / size };
 }
 
-/** Moves one width, then two, as little as brings the size close. */
+/** Moves one width, then two, then three, as little as brings the size close. */
 function refine(
   start: readonly number[],
   error: (widths: readonly number[]) => number,
@@ -75,11 +77,10 @@ function refine(
     error: error(start),
     moved: 0,
   };
-  const consider = (from: readonly number[], layer: number): void => {
+  const consider = (from: readonly number[], layer: number, reach: number): void => {
     const set = (width: number): number[] => from.with(layer, width);
-    // Within half and twice the width, else it would be another network.
-    let low = Math.max(1, Math.floor(start[layer] / 2));
-    let high = Math.max(2, start[layer] * 2);
+    let low = Math.max(1, Math.floor(start[layer] / reach));
+    let high = Math.max(2, start[layer] * reach);
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (tooSmall(middle, set)) low = middle;
@@ -93,16 +94,24 @@ function refine(
       if (bothClose ? candidate.moved < best.moved : candidate.error < best.error) best = candidate;
     }
   };
-  if (best.error < closeEnough) return best.widths;
-  for (const layer of start.keys()) consider(start, layer);
-  if (best.error < closeEnough) return best.widths;
-  for (const [first, width] of start.entries()) {
-    for (const step of [-2, -1, 1, 2]) {
-      if (width + step < 1) continue;
-      for (const second of start.keys()) {
-        if (second !== first) consider(start.with(first, width + step), second);
+  // Half to twice the width keeps the network what it was; one of few filters may need more.
+  for (const reach of [2, 4, 8]) {
+    const enough = reach === 2 ? closeEnough : promised;
+    if (best.error < enough) break;
+    for (const layer of start.keys()) consider(start, layer, reach);
+    if (best.error < enough) break;
+    for (const [first, width] of start.entries()) {
+      for (const step of [-2, -1, 1, 2]) {
+        if (width + step < 1) continue;
+        for (const second of start.keys()) {
+          if (second !== first) consider(start.with(first, width + step), second, reach);
+        }
       }
     }
+    if (best.error < promised) break;
+    // From there on, one more.
+    const nearest = best.widths;
+    for (const layer of start.keys()) consider(nearest, layer, reach);
   }
   return best.widths;
 }
