@@ -5,43 +5,49 @@ import {
   pairedDifference,
   permutationTest,
 } from '../packages/experiment/src/statistics/index.ts';
-import { simulateAnswers } from '../packages/experiment/src/statistics/simulate-answers.fixture.ts';
+import {
+  simulateAnswers,
+  trueDifference,
+} from '../packages/experiment/src/statistics/simulate-answers.fixture.ts';
 
 // How often intervals cover the truth, and how often equal strategies are said to differ, over simulated
 // experiments. Writes benchmarks/results/coverage.json: `npx tsx benchmarks/coverage.ts` (minutes).
 
 const experiments = 2000;
+const examples = 300;
 const cases = [
-  { name: 'seeds and examples vary alike', ofSeeds: 0.2, ofLikings: 0.5 },
-  { name: 'seeds vary most', ofSeeds: 0.5, ofLikings: 0.3 },
-  { name: 'examples vary most', ofSeeds: 0.02, ofLikings: 1 },
-  { name: 'nothing varies but single answers', ofSeeds: 0, ofLikings: 0 },
+  { name: 'seeds and examples vary alike', gap: 0, ofSeeds: 0.2, ofLikings: 0.5 },
+  { name: 'seeds vary most', gap: 0, ofSeeds: 0.5, ofLikings: 0.3 },
+  { name: 'examples vary most', gap: 0, ofSeeds: 0.02, ofLikings: 1 },
+  { name: 'nothing varies but single answers', gap: 0, ofSeeds: 0, ofLikings: 0 },
+  { name: 'one strategy is better by 6 points', gap: 0.5, ofSeeds: 0.2, ofLikings: 0.5 },
+  { name: 'the better one answers 99 % rightly', gap: 1, ease: 5, ofSeeds: 0.2, ofLikings: 0.5 },
 ];
 
 const rows = [];
+const differing = [];
 for (const seeds of [3, 5, 10]) {
-  for (const { name, ...deviations } of cases) {
+  for (const { name, ...world } of cases) {
+    const simulated = { ...world, seeds, examples };
+    const truth = trueDifference(simulated);
     const random = new Random(0, 'coverage', name, seeds);
     let covered = 0;
-    let alarms = 0;
+    let shown = 0;
     for (let i = 0; i < experiments; i++) {
-      const { a, b } = simulateAnswers(random, { seeds, examples: 300, gap: 0, ...deviations });
+      const { a, b } = simulateAnswers(random, simulated);
       const paired = pairAnswers(a, b);
-      const { low, high } = pairedDifference(paired, { replicates: 1000, seed: i });
-      if (low! <= 0 && high! >= 0) covered++;
-      if (permutationTest(paired, { permutations: 999, seed: i })! < 0.05) alarms++;
+      const { low, high } = pairedDifference(paired, { replicates: 500, seed: i });
+      if (low! <= truth && truth <= high!) covered++;
+      if (permutationTest(paired, { permutations: 499, seed: i })! < 0.05) shown++;
     }
-    rows.push({
-      seeds,
-      case: name,
-      ...deviations,
-      coverage: covered / experiments,
-      falseAlarms: alarms / experiments,
-    });
-    console.error(JSON.stringify(rows[rows.length - 1]));
+    const row = { seeds, case: name, ...world, coverage: covered / experiments };
+    // Where strategies are equal, what is shown is a false alarm; else the power of the test.
+    if (world.gap === 0) rows.push({ ...row, falseAlarms: shown / experiments });
+    else differing.push({ ...row, trueDifference: truth, power: shown / experiments });
+    console.error(JSON.stringify({ ...row, shown: shown / experiments }));
   }
 }
 writeFileSync(
   new URL('./results/coverage.json', import.meta.url),
-  `${JSON.stringify({ command: 'npx tsx benchmarks/coverage.ts', experiments, examples: 300, rows }, null, 2)}\n`,
+  `${JSON.stringify({ command: 'npx tsx benchmarks/coverage.ts', experiments, examples, rows, differing }, null, 2)}\n`,
 );

@@ -62,3 +62,4 @@ export {
   type CompareObserver,
 } from './compare/compare.ts';
 export type { CompareOptions } from './compare/plan-comparison.ts';
+export * from './statistics/index.ts';

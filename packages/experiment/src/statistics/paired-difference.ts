@@ -24,9 +24,8 @@ export interface PairedDifference {
  * the bootstrap"), with the degrees of freedom of {@link momentsOf}.
  *
  * Assumes that seeds are independent of each other and test examples too (not, say, several from one
- * game or one speaker: then intervals are too narrow), and that means are near normal: with fewer than
- * some ten examples answered differently they are not, and intervals cover less than they should where
- * the strategies do differ.
+ * game or one speaker: then intervals are too narrow), and that means are near normal: with a dozen
+ * examples answered differently they still cover in 94 to 95 %, but miss more often on one side.
  *
  * Where no example was answered differently, nothing varies and the interval is zero wide: true of
  * these examples, and no proof for others (of n examples, some 3.7 in n could differ unseen).
@@ -50,8 +49,8 @@ export function pairedDifference(
   if (answers.counts.length === 0) return { difference, low: difference, high: difference };
   const resampled =
     bootstrapVariance(answers, replicates, new Random(seed, 'bootstrap')) +
-    // What n draws from n seeds fall short of.
-    fromSeeds / answers.seeds -
+    // What n draws from n seeds fall short of, in what varies with the seed and with single answers.
+    (fromSeeds + fromAnswers) / answers.seeds -
     // Single answers vary with the seeds, with the examples and where they cross: counted thrice.
     2 * fromAnswers;
   const error = Math.sqrt(atLeastVariance(resampled, { fromSeeds, fromAnswers }));

@@ -2,9 +2,6 @@ import { Random } from '@axiswise/data';
 import { momentsOf, type PairedAnswers, type PairedMoments, sumsOf } from './paired-answers.ts';
 import { logGamma, studentPValue } from './student-t.ts';
 
-/** Up to so many different arrangements are all tried; more are drawn at random. */
-const arrangementsTried = 20_000;
-
 /**
  * Two-sided p-value of the hypothesis that two strategies are equally accurate, over all seeds and test
  * examples of their kind, by permutation: for each test example a coin decides which strategy gave
@@ -18,12 +15,13 @@ const arrangementsTried = 20_000;
  * seeds instead could not go below 2 / 252 with five of them, which no correction for many pairs
  * survives, and would hold for these test examples only.
  *
- * Exact where the coins can fall in few different ways (up to 20,000, counting examples with the same
- * differences as alike); else by draws, with (extreme + 1) / (permutations + 1) (Phipson and Smyth 2010).
+ * Exact where the coins can fall in few different ways (examples with the same differences count as
+ * alike); else by draws, with (extreme + 1) / (permutations + 1) (Phipson and Smyth 2010).
  *
  * The share of false alarms is measured in the tests.
  *
  * @param permutations how many are drawn where there are too many to try.
+ * @param exhaustiveUpTo how many ways are all tried.
  * @param seed of the draws.
  * @returns null with one seed.
  */
@@ -31,8 +29,13 @@ export function permutationTest(
   answers: PairedAnswers,
   {
     permutations = 9999,
+    exhaustiveUpTo = 20_000,
     seed = 0,
-  }: { readonly permutations?: number; readonly seed?: number } = {},
+  }: {
+    readonly permutations?: number;
+    readonly exhaustiveUpTo?: number;
+    readonly seed?: number;
+  } = {},
 ): number | null {
   if (answers.seeds < 2) return null;
   if (answers.counts.length === 0) return 1;
@@ -44,7 +47,7 @@ export function permutationTest(
   const isExtreme = (bySeed: Float64Array): boolean =>
     Math.abs(statistic(momentsOf({ ...sums, bySeed }))) >= observed * (1 - 1e-12);
   const share =
-    swappable.counts.reduce((product, count) => product * (count + 1), 1) <= arrangementsTried
+    swappable.counts.reduce((product, count) => product * (count + 1), 1) <= exhaustiveUpTo
       ? shareOfAll(swappable, isExtreme)
       : shareOfDrawn(swappable, isExtreme, permutations, new Random(seed, 'permutation'));
   return Math.max(share, Math.exp(-observed));

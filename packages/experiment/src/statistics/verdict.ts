@@ -17,41 +17,83 @@ export const isShown = ({ low, high, pHolm }: Pick<Compared, 'low' | 'high' | 'p
 
 /**
  * Says in one sentence what the numbers allow: `better` only where the 95 % interval excludes zero and
- * the corrected p-value is below 0.05.
+ * the corrected p-value is below 0.05; where the two disagree, no difference is shown.
  *
+ * @param margin a difference that would not matter, as a share of 1: where the whole interval lies within
+ * it on both sides, the sentence says so (Schuirmann 1987, at 2.5 % a side). Unused by default.
  * @example
  * const numbers = { a: 'slide', b: 'span', difference: 0.032, low: 0.021, high: 0.043 };
  * verdict({ ...numbers, pHolm: 0.004, seeds: 5 });
- * // 'slide is better than span by 3.2 points (95 % interval 2.1 to 4.3, p = 0.004, 5 seeds)'
+ * // slide is better than span by 3.2 points (95 % interval 2.1 to 4.3, p = 0.004, 5 seeds)
  * verdict({ ...numbers, low: -0.001, pHolm: 0.08, seeds: 5 });
- * // 'no difference shown between slide and span with 5 seeds (3.2 points, 95 % interval -0.1 to 4.3, p = 0.080)'
+ * // no difference shown between slide and span with 5 seeds (3.2 points, 95 % interval -0.1 to 4.3, p = 0.080)
  */
-export function verdict(compared: Compared): string {
+export function verdict(
+  compared: Compared,
+  { margin = null }: { readonly margin?: number | null } = {},
+): string {
   const { a, b, difference, low, high, pHolm, seeds } = compared;
   if (low === null || high === null || pHolm === null) {
     return (
       `one seed shows nothing of ${a} and ${b} in general ` +
-      `(a difference of ${points(difference)} points between these two nets)`
+      `(a difference of ${pointsWith(1)(difference)} points between these two nets)`
     );
   }
-  const interval = `95 % interval ${points(low)} to ${points(high)}, ${pValue(pHolm)}`;
+  const points = pointsWith(decimalsFor(compared));
+  const within =
+    margin !== null && low >= -margin && high <= margin
+      ? `, at most ${inPoints(margin)} apart`
+      : '';
   if (!isShown(compared)) {
+    const interval = `95 % interval ${points(low)} to ${points(high)}, ${pValue(pHolm)}`;
     return (
-      `no difference shown between ${a} and ${b} with ${seeds} seeds ` +
+      `no difference shown between ${a} and ${b} with ${seeds} seeds${within} ` +
       `(${points(difference)} points, ${interval})`
     );
   }
   const [better, worse] = difference > 0 ? [a, b] : [b, a];
   const [from, to] = difference > 0 ? [low, high] : [-high, -low];
   return (
-    `${better} is better than ${worse} by ${points(Math.abs(difference))} points ` +
+    `${better} is better than ${worse} by ${points(Math.abs(difference))} points${within} ` +
     `(95 % interval ${points(from)} to ${points(to)}, ${pValue(pHolm)}, ${seeds} seeds)`
   );
 }
 
-const points = (share: number): string => {
-  const text = (100 * share).toFixed(1);
-  return text === '-0.0' ? '0.0' : text;
-};
+/**
+ * As many decimals of a point as the sentence needs: no end of an interval that excludes zero is written
+ * as zero, and no interval is written as narrower than it is by much.
+ */
+function decimalsFor({ low, high }: Compared): number {
+  const ends = [Math.abs(100 * low!), Math.abs(100 * high!)];
+  const excludesZero = low! > 0 || high! < 0;
+  const width = 100 * (high! - low!);
+  let decimals = 1;
+  while (
+    decimals < 4 &&
+    ((excludesZero && Number(Math.min(...ends).toFixed(decimals)) === 0) ||
+      (width > 0 && width < 2 * 10 ** -decimals))
+  ) {
+    decimals++;
+  }
+  return decimals;
+}
 
-const pValue = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
+const pointsWith =
+  (decimals: number) =>
+  (share: number): string => {
+    const text = (100 * share).toFixed(decimals);
+    return Number(text) === 0 ? text.replace('-', '') : text;
+  };
+
+/** Never rounded up to the level it is held against, nor down to it. */
+function pValue(p: number): string {
+  if (p < 0.001) return 'p < 0.001';
+  const text = p.toFixed(3);
+  if (text !== '0.050') return `p = ${text}`;
+  return p < 0.05 ? 'p < 0.05' : `p = ${Math.ceil(p * 1e4) / 1e4}`;
+}
+
+const inPoints = (share: number): string => {
+  const count = Number((100 * share).toPrecision(12));
+  return count === 1 ? '1 point' : `${count} points`;
+};
