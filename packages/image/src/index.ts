@@ -5,4 +5,11 @@ export { decodeIdx, type IdxArray, readIdx } from './idx.ts';
 export { idxSource, readLabelledImages } from './idx-source.ts';
 export { imageFolder } from './image-folder.ts';
 export { mnist } from './mnist.ts';
+export {
+  checkPictureName,
+  type Photograph,
+  readPhotograph,
+  type ReadPhotographOptions,
+  writePicture,
+} from './photograph.ts';
 export { type PictureShape, readPicture, writePng } from './picture.ts';

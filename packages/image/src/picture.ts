@@ -13,6 +13,8 @@ export interface PictureShape {
 export interface PictureFacts extends PictureShape {
   /** The bytes as they lie on disk, for checksums. */
   readonly bytes: Uint8Array;
+  /** What decoding changes, in words: `16 bits to 8`. */
+  readonly conversions: readonly ('CMYK to RGB' | '16 bits to 8' | 'transparency')[];
 }
 
 /** Pictures of more pixels than this are refused: they would be decoded whole. */
@@ -21,9 +23,15 @@ const pixelLimit = 50_000_000;
 /**
  * Reads the header of a PNG or JPEG.
  *
+ * @param options.pixels more than so many are refused.
+ * @param options.remedy what then to do.
  * @throws DataError naming the file where it is empty, broken, animated or of another format.
  */
-export async function inspectPicture(file: string): Promise<PictureFacts> {
+export async function inspectPicture(
+  file: string,
+  options: { readonly pixels?: number; readonly remedy?: string } = {},
+): Promise<PictureFacts> {
+  const { pixels = pixelLimit, remedy = `make it smaller than ${pixels / 1e6} million` } = options;
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
@@ -52,10 +60,8 @@ export async function inspectPicture(file: string): Promise<PictureFacts> {
   if (pages > 1 || isAnimatedPng(bytes)) {
     throw new DataError(`${file} is animated; keep one picture of it`);
   }
-  if (width * height > pixelLimit) {
-    throw new DataError(
-      `${file} has ${width}×${height} pixels; make it smaller than ${pixelLimit / 1e6} million`,
-    );
+  if (width * height > pixels) {
+    throw new DataError(`${file} has ${width}×${height} pixels; ${remedy}`);
   }
   const grey = facts.space === 'b-w' || facts.space === 'grey16';
   // A camera's note that the picture lies on its side exchanges height and width.
@@ -65,6 +71,11 @@ export async function inspectPicture(file: string): Promise<PictureFacts> {
     width: turned ? height : width,
     channels: grey ? 1 : 3,
     bytes,
+    conversions: [
+      ...(facts.space === 'cmyk' ? (['CMYK to RGB'] as const) : []),
+      ...(facts.depth === 'ushort' ? (['16 bits to 8'] as const) : []),
+      ...(facts.hasAlpha ? (['transparency'] as const) : []),
+    ],
   };
 }
 
@@ -85,18 +96,19 @@ function isAnimatedPng(bytes: Buffer): boolean {
 
 /**
  * Decodes a picture to bytes `[height, width, channels]` of a given shape: turned as its camera noted,
- * laid on black where it is transparent, colours to grey where one channel is wanted, resized to fill
+ * laid on black (or `background`) where it is transparent, colours to grey where one channel is wanted, resized to fill
  * the shape (Lanczos), 16 bits to 8, CMYK to RGB.
  */
 export async function decodePicture(
   bytes: Uint8Array,
   { height, width, channels }: PictureShape,
   file: string,
+  background = '#000',
 ): Promise<Uint8Array> {
   try {
     const picture = sharp(bytes)
       .rotate()
-      .flatten({ background: '#000' })
+      .flatten({ background })
       .resize({ height, width, fit: 'fill' })
       .toColourspace(channels === 1 ? 'b-w' : 'srgb');
     const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({

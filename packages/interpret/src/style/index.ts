@@ -1,8 +1,9 @@
+export { chooseExtractor, embeddedExtractors } from './extractor-choice.ts';
+export { type ExtractorFacts, FeatureExtractor } from './feature-extractor.ts';
 export { gramMatrix } from './gram.ts';
-export { totalVariation } from './total-variation.ts';
-export { FeatureExtractor, type ExtractorFacts } from './feature-extractor.ts';
-export { type Preprocessing, preprocessings } from './preprocessing.ts';
+export { loadExtractor, type LoadExtractorOptions } from './load-extractor.ts';
 export type { ColorPicture } from './picture.ts';
+export { type Preprocessing, preprocessings } from './preprocessing.ts';
 export { StyleError } from './style-error.ts';
 export {
   type StyleLosses,
@@ -10,4 +11,16 @@ export {
   type StyleObjectiveOptions,
   type StyleWeights,
 } from './style-objective.ts';
-export { minimizeByLbfgs, type LbfgsOptions } from './lbfgs.ts';
+export { totalVariation } from './total-variation.ts';
+export {
+  colorChoices,
+  longestSide,
+  optimizerChoices,
+  shortestSide,
+  startChoices,
+  styleDefaults,
+  type StyleStep,
+  type StyleTransfer,
+  transferStyle,
+  type TransferStyleOptions,
+} from './transfer-style.ts';

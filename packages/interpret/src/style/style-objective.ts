@@ -132,7 +132,8 @@ export class StyleObjective {
           ? this.#evaluateWhole(whole, wanted ? gradient : undefined)
           : this.#evaluateTiles(whole, wanted ? gradient : undefined);
       const losses = { contentLoss, styleLoss, totalVariation: variation };
-      return { losses, loss: this.total(losses), gradient };
+      const excess = rangeExcess(pixels, wanted ? gradient : undefined);
+      return { losses, loss: this.total(losses) + excess, gradient };
     } finally {
       whole.dispose();
     }
@@ -296,6 +297,22 @@ export class StyleObjective {
     // A picture of one even shade may leave a layer silent: its loss is then the plain square.
     for (const name of contentLayers) this.#contentSizes[name] ||= 1;
   }
+}
+
+/** How much a mean square of what lies outside 0 to 1 costs: enough that clipping changes little. */
+const excessWeight = 1000;
+
+/** The penalty for values that no picture can show; its slopes are added to a gradient. */
+function rangeExcess(pixels: Float32Array, gradient: Float32Array | undefined): number {
+  const factor = excessWeight / pixels.length;
+  let sum = 0;
+  for (let i = 0; i < pixels.length; i++) {
+    const excess = pixels[i] < 0 ? pixels[i] : pixels[i] > 1 ? pixels[i] - 1 : 0;
+    if (excess === 0) continue;
+    sum += excess * excess;
+    if (gradient) gradient[i] += 2 * factor * excess;
+  }
+  return factor * sum;
 }
 
 function tilesOf(

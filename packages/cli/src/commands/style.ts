@@ -1,0 +1,305 @@
+import path from 'node:path';
+import { type BackendChoice, useBackend } from '@axiswise/backend';
+import { checkPictureName, type Photograph, readPhotograph, writePicture } from '@axiswise/image';
+import {
+  chooseExtractor,
+  colorChoices,
+  embeddedExtractors,
+  longestSide,
+  optimizerChoices,
+  type Preprocessing,
+  preprocessings,
+  shortestSide,
+  startChoices,
+  styleDefaults,
+  type StyleLosses,
+  transferStyle,
+} from '@axiswise/interpret';
+import { duration } from '@axiswise/report';
+import { answer, notice } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+import { backendOption, wholeNumber } from '../options.ts';
+import { UsageError } from '../outcome.ts';
+import { StyleDisplay } from '../style-display.ts';
+
+const defaultSize = 256;
+
+/** A number from 0: yargs alone would take "abc" for NaN. */
+const weight = (name: string, describe: string) =>
+  ({
+    type: 'string',
+    requiresArg: true,
+    describe,
+    coerce: (word: string | undefined): number | undefined => {
+      if (word === undefined) return undefined;
+      const value = word.trim() === '' ? NaN : Number(word);
+      if (value >= 0 && value < Infinity) return value;
+      throw new UsageError(`--${name} takes a number from 0, but "${word}" came`);
+    },
+  }) as const;
+
+const names = (describe: string) =>
+  ({
+    type: 'string',
+    requiresArg: true,
+    describe,
+    coerce: (words: string | undefined): string[] | undefined =>
+      words
+        ?.split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+  }) as const;
+
+export const styleCommand = defineCommand({
+  command: 'style',
+  describe: 'paint the content of one picture in the style of another',
+  builder: (yargs) =>
+    yargs
+      .options({
+        content: {
+          type: 'string',
+          demandOption: true,
+          requiresArg: true,
+          describe: 'what is to be seen: a PNG or JPEG',
+        },
+        style: {
+          type: 'string',
+          demandOption: true,
+          requiresArg: true,
+          describe: 'how: a PNG or JPEG of any shape, scaled to the same longer side',
+        },
+        out: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'the picture to write, PNG or JPEG [default: <content>-as-<style>.png]',
+        },
+        size: wholeNumber(
+          'size',
+          shortestSide,
+          `pixels of the longer side [default: ${defaultSize}]`,
+        ),
+        steps: wholeNumber(
+          'steps',
+          1,
+          `how often the gradient is computed [default: ${styleDefaults.steps}]`,
+        ),
+        'content-weight': weight(
+          'content-weight',
+          `how much the content counts [default: ${styleDefaults.weights.content}]`,
+        ),
+        'style-weight': weight(
+          'style-weight',
+          `how much the style counts [default: ${styleDefaults.weights.style}]`,
+        ),
+        'total-variation': weight(
+          'total-variation',
+          `how much smoothness counts [default: ${styleDefaults.weights.totalVariation}]`,
+        ),
+        'content-layers': names('layers whose maps are the content, as a,b'),
+        'style-layers': names('layers whose correlations are the style, as a,b'),
+        start: {
+          type: 'string',
+          choices: startChoices,
+          requiresArg: true,
+          describe: 'the picture to begin with [default: content]',
+        },
+        seed: wholeNumber('seed', 0, 'decides filters and noise [default: 0]'),
+        'keep-color': {
+          type: 'string',
+          describe: `the content's colours: by ${colorChoices.join(' or ')} [given alone: luminance]`,
+        },
+        extractor: {
+          type: 'string',
+          requiresArg: true,
+          describe:
+            `what looks: ${embeddedExtractors.join(', ')}, a run directory, or the model.json of a ` +
+            `TensorFlow.js layers model [default: ${embeddedExtractors[0]}]`,
+        },
+        preprocessing: {
+          type: 'string',
+          choices: Object.keys(preprocessings),
+          requiresArg: true,
+          describe: 'what the model was trained to see: values 0…1, −1…1, 0…255, or as VGG',
+        },
+        'input-mean': {
+          ...names("taken from the model's input, in its order of channels, as a,b,c"),
+        },
+        'channel-order': {
+          type: 'string',
+          choices: ['rgb', 'bgr'],
+          requiresArg: true,
+          describe: "the model's order of colours",
+        },
+        'average-pooling': {
+          type: 'boolean',
+          describe: 'average where the model takes the maximum: smoother',
+        },
+        optimizer: {
+          type: 'string',
+          choices: optimizerChoices,
+          requiresArg: true,
+          describe: 'how the pixels are changed [default: lbfgs]',
+        },
+        tile: wholeNumber(
+          'tile',
+          shortestSide,
+          `larger pictures are computed in parts of so many pixels [default: ${styleDefaults.tileSize}]`,
+        ),
+        every: wholeNumber('every', 1, 'also write the picture after every so many steps'),
+        backend: backendOption,
+        threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
+      })
+      .example('$0 style --content me.jpg --style candy.jpg', 'a minute at 256 pixels')
+      .example(
+        '$0 style --content me.jpg --style candy.jpg --size 512 --keep-color --out me.png',
+        'larger, in its own colours',
+      ),
+  handler: async (args) => {
+    const size = args.size ?? defaultSize;
+    if (size > longestSide) {
+      throw new UsageError(`--size takes at most ${longestSide}, but ${size} came`);
+    }
+    const keepColor = keepColorOf(args.keepColor);
+    const png = args.out ?? `${baseName(args.content)}-as-${baseName(args.style)}.png`;
+    checkPictureName(png);
+
+    const content = await readContent(args.content, args.size);
+    // The style's strokes are to be as large beside the picture as they are in the style's own.
+    const style = await readPhotograph(args.style, {
+      shortestSide,
+      longestSide: Math.max(content.height, content.width),
+    });
+    for (const [file, { remarks }] of [
+      [args.content, content],
+      [args.style, style],
+    ] as const) {
+      for (const remark of remarks) notice(`${file}: ${remark}`);
+    }
+    const { original } = content;
+    if (args.size === undefined && Math.max(original.height, original.width) > size) {
+      notice(
+        `${args.content} of ${original.width}×${original.height} is painted at ` +
+          `${content.width}×${content.height}; --size 512 makes it larger, in four times the time`,
+      );
+    }
+
+    const engine = await useBackend(args.backend as BackendChoice, { threads: args.threads });
+    notice(engine.advice);
+    const display = new StyleDisplay();
+    const abort = new AbortController();
+    const onInterrupt = (): void => abort.abort();
+    process.once('SIGINT', onInterrupt);
+    try {
+      const result = await transferStyle({
+        content,
+        style,
+        extractor: chooseExtractor(args.extractor ?? embeddedExtractors[0], {
+          seed: args.seed,
+          preprocessing: preprocessingOf(args),
+          averagePooling: args.averagePooling,
+          onNotice: notice,
+        }),
+        contentLayers: args.contentLayers,
+        styleLayers: args.styleLayers,
+        weights: {
+          content: args.contentWeight,
+          style: args.styleWeight,
+          totalVariation: args.totalVariation,
+        },
+        steps: args.steps,
+        start: args.start,
+        seed: args.seed,
+        keepColor,
+        optimizer: args.optimizer,
+        tileSize: args.tile,
+        every: args.every,
+        onNotice: notice,
+        onStep: display.onStep,
+        onPicture: (picture, step) =>
+          writePicture(intermediate(png, step), { ...picture, channels: 3 }),
+        signal: abort.signal,
+      });
+      await writePicture(png, { ...result.picture, channels: 3 });
+      if (result.interrupted) {
+        notice(`\ninterrupted after ${result.steps} steps; the picture so far is in ${png}`);
+        process.exitCode = 130;
+      }
+      const { final, initial, picture, steps, seconds, contentLayers, styleLayers } = result;
+      await answer(
+        args,
+        {
+          ...final,
+          initial,
+          steps,
+          seconds,
+          png,
+          width: picture.width,
+          height: picture.height,
+          extractor: args.extractor ?? embeddedExtractors[0],
+          contentLayers,
+          styleLayers,
+          backend: engine.name,
+        },
+        [
+          `content loss  ${change(initial, final, 'contentLoss')}`,
+          `style loss    ${change(initial, final, 'styleLoss')}`,
+          `picture       ${png}, ${picture.width}×${picture.height}, ` +
+            `${steps} steps in ${duration(seconds)}`,
+        ].join('\n'),
+      );
+    } finally {
+      process.off('SIGINT', onInterrupt);
+    }
+  },
+});
+
+/** At the size asked for; else at its own, made smaller where it is large, and refused beyond reason. */
+async function readContent(file: string, asked: number | undefined): Promise<Photograph> {
+  const limits = { shortestSide, largestSide: longestSide };
+  if (asked !== undefined) return readPhotograph(file, { ...limits, longestSide: asked });
+  const own = await readPhotograph(file, limits);
+  const isSmall = Math.max(own.height, own.width) <= defaultSize;
+  return isSmall ? own : readPhotograph(file, { ...limits, longestSide: defaultSize });
+}
+
+function keepColorOf(word: string | undefined): (typeof colorChoices)[number] | undefined {
+  if (word === undefined) return undefined;
+  if (word === '') return 'luminance';
+  const choice = colorChoices.find((name) => name === word);
+  if (choice) return choice;
+  throw new UsageError(`--keep-color takes ${colorChoices.join(' or ')}, but "${word}" came`);
+}
+
+function preprocessingOf(args: {
+  readonly preprocessing?: string | undefined;
+  readonly inputMean?: string[] | undefined;
+  readonly channelOrder?: string | undefined;
+}): Preprocessing | undefined {
+  const { preprocessing, inputMean, channelOrder } = args;
+  if (preprocessing === undefined && !inputMean && !channelOrder) return undefined;
+  const named = preprocessings[(preprocessing ?? 'unit') as keyof typeof preprocessings];
+  const mean = inputMean?.map(Number);
+  if (mean && !((mean.length === 1 || mean.length === 3) && mean.every(Number.isFinite))) {
+    throw new UsageError(
+      `--input-mean takes one or three numbers, but "${inputMean!.join()}" came`,
+    );
+  }
+  return {
+    ...named,
+    ...(mean && { mean }),
+    ...(channelOrder && { channelOrder: channelOrder as 'rgb' | 'bgr' }),
+  };
+}
+
+const baseName = (file: string): string => path.basename(file, path.extname(file));
+
+function intermediate(png: string, step: number): string {
+  const { dir, name, ext } = path.parse(png);
+  return path.join(dir, `${name}-${String(step).padStart(4, '0')}${ext}`);
+}
+
+const change = (
+  initial: StyleLosses,
+  final: StyleLosses,
+  part: 'contentLoss' | 'styleLoss',
+): string => `${initial[part].toPrecision(4)} → ${final[part].toPrecision(4)}`;
