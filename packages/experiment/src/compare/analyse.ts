@@ -1,4 +1,4 @@
-import { objections, type ConvolutionGeometry } from '@axiswise/geometry';
+import { type NetworkGeometry, objections } from '@axiswise/geometry';
 import { RunDirectory } from '@axiswise/training';
 import type { RunConfiguration, TrainExperimentResult } from '../train-experiment.ts';
 import { claimsOf } from './claims.ts';
@@ -65,7 +65,7 @@ export async function analyse(
     const { weightSharing = 'full' } = strategy ?? {};
     return {
       name,
-      filter: strategy ? filterOf(planned, network.layers, strategy.move) : null,
+      filter: filterOf(planned, network),
       weightSharing: typeof weightSharing === 'object' ? 'banded' : weightSharing,
       expectation: strategy?.expectation ?? null,
       against: strategy ? objections(experiment.axes, strategy).map(({ what }) => what) : [],
@@ -151,26 +151,29 @@ export async function analyse(
   };
 }
 
-/** What the first filters of a network do along each axis. */
+/** What the first filters of a network do along each axis; null where it has none. */
 function filterOf(
   { experiment, axisLengths }: PlannedComparison,
-  layers: PlannedComparison['strategies'][number]['network']['layers'],
-  move: Readonly<Record<string, { readonly move: 'slide' | 'span' }>>,
-): FilterAlongAxis[] {
-  const filters = layers.find((layer): layer is typeof layer & ConvolutionGeometry => {
-    return layer.kind === 'convolution';
-  });
-  const behind = layers.find((layer) => layer.kind === 'pooling');
+  { layers }: NetworkGeometry,
+): FilterAlongAxis[] | null {
+  const filters = layers.find((layer) => layer.kind === 'convolution');
+  if (!filters) return null;
+  const pooling = layers.find((layer) => layer.kind === 'pooling');
+  const { move, weightSharing, shuffled } = filters.spec.strategy;
   return experiment.axes.names.map((axis) => {
-    const window = filters?.windows[filters.input.axes.findIndex(({ name }) => name === axis)];
-    const pooled = behind?.kind === 'pooling' ? behind.spec.along[axis] : undefined;
+    const window = filters.windows[filters.input.axes.findIndex(({ name }) => name === axis)];
+    const bands = typeof weightSharing === 'object' ? weightSharing.bands[axis] : undefined;
+    const isShuffled =
+      shuffled?.includes(axis) ?? filters.input.axes.find(({ name }) => name === axis)?.shuffled;
     return {
       axis,
       move: move[axis].move,
       kernelSize: window?.kernelSize ?? axisLengths[axis],
       length: axisLengths[axis],
       stride: window?.stride ?? 1,
-      pool: pooled?.size ?? 1,
+      pool: pooling?.spec.along[axis]?.size ?? 1,
+      ...(bands !== undefined && { bands }),
+      ...(isShuffled && { shuffled: true }),
     };
   });
 }

@@ -65,7 +65,7 @@ export interface ComparedAxis {
 
 export interface ComparedStrategy {
   readonly name: string;
-  /** What its first filters do along each axis; null for a network without filters. */
+  /** What its first filters do along each axis; null for a network without filters, a baseline. */
   readonly filter: readonly FilterAlongAxis[] | null;
   readonly weightSharing: 'full' | 'banded' | 'none';
   /** What the declaration says of it. */
@@ -104,6 +104,10 @@ export interface FilterAlongAxis {
   readonly stride: number;
   /** The pooling window behind it; 1 where there is none. */
   readonly pool: number;
+  /** Into how many stretches the axis is divided that share no weights; absent: undivided. */
+  readonly bands?: number;
+  /** Whether its positions come in an order drawn by the seed. */
+  readonly shuffled?: boolean;
 }
 
 export interface ShiftCurve {

@@ -97,7 +97,7 @@ export const asSentence = (words: string): string => (/[.!?]$/.test(words) ? wor
 
 /** What the first filters of a strategy do: `slide height 3, span width; pool height 2`. */
 export function filterWords({ filter, weightSharing }: ComparedStrategy): string {
-  if (!filter) return 'a baseline, not a strategy';
+  if (!filter) return 'no filters: a baseline';
   const moves = filter.map(({ axis, move, kernelSize, stride }) =>
     move === 'span'
       ? `span ${axis}`
@@ -109,5 +109,6 @@ export function filterWords({ filter, weightSharing }: ComparedStrategy): string
     ...(pooled.length > 0 ? [`pool ${pooled.join(', ')}`] : []),
     ...(weightSharing === 'banded' ? ['weights shared within bands'] : []),
     ...(weightSharing === 'none' ? ['weights not shared'] : []),
+    ...filter.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} shuffled`),
   ].join('; ');
 }

@@ -96,6 +96,10 @@ describe('filterDrawing', () => {
     const banded = filterDrawing(boardComparison.strategies[2], boardComparison.axes);
     expect(banded).toContain('stroke-dasharray');
     expect(banded).toContain('each band has filters of its own');
+    const [first, ...others] = boardComparison.strategies[2].filter!;
+    const divided = draw([{ ...first, bands: 4 }, ...others], 'banded').replaceAll('\u00a0', ' ');
+    expect(divided).toContain(`each of 4 bands of ${first.axis} has filters of its own`);
+    expect(draw([{ ...first, shuffled: true }, ...others])).toContain('in shuffled order');
     const local = draw([along({}), along({ axis: 'frequency' })], 'none');
     expect(count(local, /<rect [^>]*stroke="#(0969da|d55e00|009e73)"/g)).toBe(9);
     expect(arrows(local)).toBe(0);
@@ -105,7 +109,7 @@ describe('filterDrawing', () => {
     const dense = digitsComparison.strategies.at(-1)!;
     const svg = filterDrawing(dense, digitsComparison.axes);
     expect(svg).toContain('height 28');
-    expect(svg).toContain('a baseline, not a strategy');
+    expect(svg).toContain('no filters: a baseline');
     expect(count(svg, /fill-opacity/g)).toBe(0);
   });
 

@@ -84,7 +84,7 @@ const nbsp = '\u00a0';
 
 /** `slide height 3, span width`. */
 function ruleOf(filter: Drawn['filter']): string {
-  if (!filter) return 'a baseline, not a strategy';
+  if (!filter) return 'no filters: a baseline';
   return filter
     .map(({ axis, move, kernelSize, stride }) =>
       move === 'span'
@@ -99,9 +99,17 @@ function notesOf(filter: Drawn['filter'], weightSharing: Drawn['weightSharing'])
   const pooled = filter.filter(({ pool }) => pool > 1).map(({ axis, pool }) => `${axis} ${pool}`);
   return [
     pooled.length > 0 ? `pool ${pooled.join(', ')}` : 'no pooling',
-    ...(weightSharing === 'banded' ? ['each band has filters of its own'] : []),
+    ...(weightSharing === 'banded' ? [`each ${bandWords(filter)} has filters of its own`] : []),
     ...(weightSharing === 'none' ? ['each position has filters of its own'] : []),
+    ...filter.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} in shuffled order`),
   ];
+}
+
+/** `of 4 bands of frequency`, where it is known how many there are. */
+function bandWords(filter: readonly FilterAlongAxis[]): string {
+  const divided = filter.filter(({ bands }) => bands !== undefined);
+  if (divided.length === 0) return 'band';
+  return `of ${divided.map(({ axis, bands }) => `${bands} bands of ${axis}`).join(' and ')}`;
 }
 
 /** A short name that is the same for the same drawing (FNV-1a). */
