@@ -1,3 +1,4 @@
+export { drawPng } from './charts/draw-png.ts';
 export { comparisonPage } from './comparison/comparison-page.ts';
 export { comparisonTables } from './comparison/comparison-tables.ts';
 export { comparisonText } from './comparison/comparison-text.ts';

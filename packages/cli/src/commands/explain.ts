@@ -1,18 +1,11 @@
-import {
-  defaultStrategy,
-  geometryOf,
-  loadData,
-  loadExperiment,
-  networkOf,
-  sourceOf,
-  strategyNames,
-} from '@axiswise/experiment';
+import { strategyNames } from '@axiswise/experiment';
+import { connectionsOf } from '@axiswise/geometry';
 import { count } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { answer } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
+import { densesInWords } from '../dense-in-words.ts';
 import { layerTable } from '../layer-table.ts';
-import { chosenOptions } from '../network-options.ts';
-import { dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
+import { networkCallOptions, networkOfCall } from '../network-of-call.ts';
 
 export const explainCommand = defineCommand({
   command: 'explain <experiment>',
@@ -20,39 +13,24 @@ export const explainCommand = defineCommand({
   builder: (yargs) =>
     yargs
       .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
-      .options({
-        strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
-      })
+      .options(networkCallOptions)
       .example('$0 explain images', 'the default strategy')
       .example('$0 explain images --strategy slide-height', 'filters that span the width'),
   handler: async (args) => {
-    const experiment = await loadExperiment(args.experiment);
-    const strategy = args.strategy ?? defaultStrategy(experiment);
-    const data =
-      args.data === undefined
-        ? experiment.example
-        : await loadData(experiment, sourceOf(experiment, args.data), {
-            dataDir: args.dataDir,
-            dataOptions: args.dataOptions,
-            onNotice: notice,
-          }).then(geometryOf);
-    const network = networkOf(experiment, strategy, data, chosenOptions(experiment, args));
+    const { experiment, strategy, data, network } = await networkOfCall(args);
     const { names, declarations } = experiment.axes;
-    const layers = network.layers.map(
-      ({ name, kind, axes, outputShape, parameters, macs, receptiveField, denseParameters }) => ({
-        name,
-        kind,
-        axes,
-        outputShape,
-        parameters,
-        macs,
-        receptiveField,
-        denseParameters,
-      }),
-    );
+    const layers = network.layers.map((layer) => ({
+      name: layer.name,
+      kind: layer.kind,
+      axes: layer.axes,
+      outputShape: layer.outputShape,
+      parameters: layer.parameters,
+      macs: layer.macs,
+      receptiveField: layer.receptiveField,
+      denseParameters: layer.denseParameters,
+      connections: connectionsOf(layer),
+    }));
+    const denses = densesInWords(network.layers);
     const expectation = experiment.strategies[strategy]?.expectation;
     await answer(
       args,
@@ -80,8 +58,9 @@ export const explainCommand = defineCommand({
         '',
         layerTable(network),
         '',
-        '"sees": how much of the input one output sees; "dense instead": the parameters of a fully',
-        'connected layer between the same inputs and outputs.',
+        '"sees": how much of the input one output sees; "dense instead": the weights of a fully connected',
+        'layer between the same inputs and outputs, biases included.',
+        ...(denses.length > 0 ? ['', ...denses] : []),
       ].join('\n'),
     );
   },

@@ -4,6 +4,7 @@ import { crossValidateCommand } from './cross-validate.ts';
 import { dataCommand } from './data.ts';
 import { diagnoseCommand } from './diagnose.ts';
 import { doctorCommand } from './doctor.ts';
+import { equivalenceCommand } from './equivalence.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { explainCommand } from './explain.ts';
 import { gtpCommand } from './gtp.ts';
@@ -19,6 +20,7 @@ export const commands: CommandModule[] = [
   evaluateCommand,
   predictCommand,
   explainCommand,
+  equivalenceCommand,
   gtpCommand,
   dataCommand,
   doctorCommand,

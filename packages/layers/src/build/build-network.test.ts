@@ -100,6 +100,15 @@ describe('buildNetwork', () => {
     portable.dispose();
   });
 
+  it('refuses a stride along one axis with a dilation along another', () => {
+    const strategy = {
+      move: { height: slide(3, { dilation: 2 }), width: slide(3, { stride: 2 }) },
+    };
+    expect(() => buildNetwork(network([convolution(2, strategy)]), { seed: 0 })).toThrow(
+      'convolution_1: TensorFlow.js has no convolution with a stride along one axis and a dilation along another',
+    );
+  });
+
   it('keeps the largest of maps and of units, and the portable model the same', () => {
     const linear = { activation: 'linear' } as const;
     const built = buildNetwork(
@@ -158,6 +167,11 @@ describe('buildNetwork', () => {
       const geometry = network([
         convolution(2, strategies['slide-both'], { activation, bias: 'positions' }),
         convolution(2, strategies['bands'], { bias: 'positions' }),
+        convolution(
+          2,
+          { move: { height: slide(2), width: slide(2, { dilation: 2 }) } },
+          { activation, bias: 'positions' },
+        ),
         convolution(
           2,
           { move: { height: slide(2), width: slide(2) }, weightSharing: 'none' },

@@ -84,6 +84,12 @@ function applyFilters(
   const windows = twoAxes(layer.windows);
   const { bias, activation } = layer.spec;
   const dilated = windows.some(({ dilation }) => dilation > 1);
+  if (dilated && windows.some(({ stride }) => stride > 1)) {
+    throw new GeometryError(
+      `${layer.name}: TensorFlow.js has no convolution with a stride along one axis and a dilation ` +
+        `along another; choose one`,
+    );
+  }
   const conv2d = dilated && !portable ? unfusedConv2D : tf.layers.conv2d;
   return through(
     x,

@@ -25,7 +25,7 @@ export function unfusedConv2D(args: Parameters<typeof tf.layers.conv2d>[0]): Con
         'NHWC',
         rest.dilationRate as [number, number],
       );
-      return activate.apply(tf.add(convolved, bias)) as tf.Tensor;
+      return activate.apply(bias ? tf.add(convolved, bias) : convolved) as tf.Tensor;
     });
   return layer;
 }

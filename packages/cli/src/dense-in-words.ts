@@ -1,0 +1,39 @@
+import { connectionsOf, type NetworkLayer } from '@axiswise/geometry';
+import { count } from '@axiswise/report';
+
+/** What a layer is beside the dense layer between the same numbers. */
+export function denseInWords(counts: {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly denseParameters: number;
+  readonly connections: number;
+  readonly sharedParameters: number;
+  /** Of maxout: linear units in each unit. */
+  readonly pieces?: number;
+}): string {
+  const { inputs, outputs, denseParameters, connections, sharedParameters, pieces } = counts;
+  return (
+    `a dense ${pieces ? 'maxout ' : ''}layer from ${count(inputs)} to ${count(outputs)} numbers ` +
+    `${pieces ? `with ${count(pieces)} pieces each ` : ''}would have ` +
+    `${count(denseParameters)} weights; this keeps ${count(connections)} connections, of which ` +
+    `${count(sharedParameters)} distinct`
+  );
+}
+
+/** The same for the convolutions of a network, a line each. */
+export function densesInWords(layers: readonly NetworkLayer[]): string[] {
+  const size = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
+  return layers.flatMap((layer) =>
+    layer.kind === 'convolution'
+      ? [
+          `${layer.name}: ${denseInWords({
+            inputs: size(layer.inputShape),
+            outputs: size(layer.outputShape),
+            denseParameters: layer.denseParameters,
+            connections: connectionsOf(layer),
+            sharedParameters: layer.parameters,
+          })}`,
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,50 @@
+import {
+  type DataGeometry,
+  defaultStrategy,
+  type Experiment,
+  geometryOf,
+  loadData,
+  loadExperiment,
+  networkOf,
+  sourceOf,
+} from '@axiswise/experiment';
+import type { NetworkGeometry } from '@axiswise/geometry';
+import type { Options } from 'yargs';
+import { notice } from './answer.ts';
+import { chosenOptions } from './network-options.ts';
+import { dataDirOption, dataOption, dataOptionsOption } from './options.ts';
+
+/** What commands that look at a network without training it let a call choose. */
+export const networkCallOptions = {
+  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
+  data: dataOption,
+  'data-options': dataOptionsOption,
+  'data-dir': dataDirOption,
+} as const satisfies Record<string, Options>;
+
+/** The network that a call names: for the data it names, else for data of the declared shape. */
+export async function networkOfCall(args: {
+  readonly experiment: string;
+  readonly strategy?: string | undefined;
+  readonly data?: string | undefined;
+  readonly dataOptions?: Record<string, string> | undefined;
+  readonly dataDir?: string | undefined;
+}): Promise<{
+  readonly experiment: Experiment;
+  readonly strategy: string;
+  readonly data: DataGeometry;
+  readonly network: NetworkGeometry;
+}> {
+  const experiment = await loadExperiment(args.experiment);
+  const strategy = args.strategy ?? defaultStrategy(experiment);
+  const data =
+    args.data === undefined
+      ? experiment.example
+      : await loadData(experiment, sourceOf(experiment, args.data), {
+          dataDir: args.dataDir,
+          dataOptions: args.dataOptions,
+          onNotice: notice,
+        }).then(geometryOf);
+  const network = networkOf(experiment, strategy, data, chosenOptions(experiment, { ...args }));
+  return { experiment, strategy, data, network };
+}
