@@ -35,12 +35,12 @@ print(
             "studentCdf": [
                 [t, df, stats.t.cdf(t, df)]
                 for t in (-4.2, -0.3, 0.7, 2.0, 12.5)
-                for df in (1, 2.5, 4, 30, 1000)
+                for df in (1, 2.5, 4, 30, 1000, 1e6)
             ],
             "studentQuantile": [
                 [p, df, stats.t.ppf(p, df)]
                 for p in (0.005, 0.3, 0.9, 0.975, 0.9995)
-                for df in (1, 2.5, 4, 30, 1000)
+                for df in (1, 2.5, 4, 30, 1000, 1e6)
             ],
             "meanInterval": {"values": accuracies, "low": interval[0], "high": interval[1]},
             "holm": {"p": p_values, "adjusted": holm(p_values)},
@@ -49,6 +49,10 @@ print(
                 "second": others,
                 "g": (np.mean(accuracies) - np.mean(others)) / pooled * (1 - 3 / (4 * 8 - 1)),
             },
+            # Exact McNemar's test: so many pairs for the one, so many for the other.
+            "signTest": [
+                [m, n, stats.binomtest(m, m + n).pvalue] for m, n in ((8, 2), (15, 4), (30, 22), (7, 7))
+            ],
             "wilson": [
                 [k, n, *stats.binomtest(k, n).proportion_ci(0.95, method="wilson")]
                 for k, n in ((8, 10), (97, 100), (0, 50), (4321, 10000))

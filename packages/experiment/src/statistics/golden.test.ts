@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { Random } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import {
   hedgesG,
   holm,
   meanInterval,
+  pairAnswers,
+  permutationTest,
   studentCdf,
   studentQuantile,
   wilsonInterval,
 } from './index.ts';
+import { poisson } from './poisson.ts';
 
 type Row = [number, number, number];
 const golden = JSON.parse(
@@ -18,7 +22,18 @@ const golden = JSON.parse(
   meanInterval: { values: number[]; low: number; high: number };
   holm: { p: number[]; adjusted: number[] };
   hedgesG: { first: number[]; second: number[]; g: number };
+  signTest: Row[];
   wilson: [number, number, number, number][];
+};
+const simple = JSON.parse(
+  readFileSync(new URL('../../../../tests/golden/statistics-simple.json', import.meta.url), 'utf8'),
+) as {
+  values: number[];
+  mean: number;
+  standardDeviation: number;
+  others: number[];
+  tTwoSample: number;
+  poisson: number[];
 };
 
 describe('agrees with SciPy and statsmodels', () => {
@@ -47,10 +62,51 @@ describe('agrees with SciPy and statsmodels', () => {
     expect(hedgesG(first, second)).toBeCloseTo(g, 12);
   });
 
+  it.each(golden.signTest)('the exact test of %i pairs against %i', (forA, forB, p) => {
+    // Where all seeds answer alike, permutation is the sign test of the examples.
+    const row = (first: number, second: number): Uint8Array[] => {
+      const answers = Uint8Array.from({ length: 100 }, (_, i) =>
+        Number(i < forA ? first : i < forA + forB ? second : 1),
+      );
+      return [answers, answers, answers];
+    };
+    expect(permutationTest(pairAnswers(row(1, 0), row(0, 1)))).toBeCloseTo(p, 12);
+  });
+
   it.each(golden.wilson)('the interval of %i of %i', (k, n, low, high) => {
     const interval = wilsonInterval(k / n, n);
     expect(interval.low).toBeCloseTo(low, 12);
     expect(interval.high).toBeCloseTo(high, 12);
+  });
+});
+
+describe('agrees with simple-statistics', () => {
+  it('the mean and its standard deviation', () => {
+    const { mean, standardDeviation } = meanInterval(simple.values);
+    expect(mean).toBeCloseTo(simple.mean, 14);
+    expect(standardDeviation).toBeCloseTo(simple.standardDeviation, 14);
+  });
+
+  it('the effect size, from t of two groups', () => {
+    // t = d / √(1/5 + 1/5), and g = d (1 − 3 / (4 · 8 − 1)).
+    const d = simple.tTwoSample * Math.sqrt(2 / 5);
+    expect(hedgesG(simple.values, simple.others)).toBeCloseTo(d * (1 - 3 / 31), 12);
+  });
+
+  it('the shares of Poisson draws', () => {
+    const random = new Random(1, 'shares');
+    const draw = poisson(2);
+    const counts = simple.poisson.map(() => 0);
+    const draws = 100_000;
+    for (let i = 0; i < draws; i++) {
+      const count = draw(random);
+      if (count < counts.length) counts[count]++;
+    }
+    const chiSquare = simple.poisson
+      .map((share, k) => (counts[k] - share * draws) ** 2 / (share * draws))
+      .reduce((sum, each) => sum + each, 0);
+    // The 99.9 % quantile of chi-square with as many degrees of freedom as there are shares.
+    expect(chiSquare).toBeLessThan(29.59);
   });
 });
 

@@ -8,13 +8,13 @@
  */
 export function studentCdf(t: number, degrees: number): number {
   if (t === 0) return 0.5;
-  const tail = regularizedBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
+  const tail = studentPValue(t, degrees) / 2;
   return t > 0 ? 1 - tail : tail;
 }
 
 /** Two-sided p-value of Student's t. */
 export const studentPValue = (t: number, degrees: number): number =>
-  regularizedBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+  regularizedBeta(degrees / (degrees + t * t), (t * t) / (degrees + t * t), degrees / 2, 0.5);
 
 /**
  * The value that Student's t stays below with a probability.
@@ -36,13 +36,19 @@ export function studentQuantile(probability: number, degrees: number): number {
   return (below + above) / 2;
 }
 
-/** I_x(a, b), by its continued fraction (Lentz's method; DLMF 8.17.22). */
-function regularizedBeta(x: number, a: number, b: number): number {
+/**
+ * I_x(a, b), by its continued fraction (Lentz's method; DLMF 8.17.22).
+ *
+ * @param y 1 − x, which has no digits left where it is taken from an x near 1.
+ */
+function regularizedBeta(x: number, y: number, a: number, b: number): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
+  if (y <= 0) return 1;
   // The fraction converges fast on this side of its mean; elsewhere the other tail is asked for.
-  if (x > (a + 1) / (a + b + 2)) return 1 - regularizedBeta(1 - x, b, a);
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)) / a;
+  if (x > (a + 1) / (a + b + 2)) return 1 - regularizedBeta(y, x, b, a);
+  const logX = x > 0.5 ? Math.log1p(-y) : Math.log(x);
+  const logY = y > 0.5 ? Math.log1p(-x) : Math.log(y);
+  const front = Math.exp(a * logX + b * logY - logBeta(a, b)) / a;
   const tiny = 1e-300;
   let c = 1;
   let d = 1 - ((a + b) * x) / (a + 1);
@@ -61,7 +67,7 @@ function regularizedBeta(x: number, a: number, b: number): number {
       change = c * d;
       fraction *= change;
     }
-    if (Math.abs(change - 1) < 1e-16) break;
+    if (Math.abs(change - 1) < 1e-15) break;
   }
   return front * fraction;
 }
