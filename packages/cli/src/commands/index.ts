@@ -10,6 +10,7 @@ import { explainCommand } from './explain.ts';
 import { gtpCommand } from './gtp.ts';
 import { nativeCommand } from './native.ts';
 import { predictCommand } from './predict.ts';
+import { styleCommand } from './style.ts';
 import { trainCommand } from './train.ts';
 
 export const commands: CommandModule[] = [
@@ -21,6 +22,7 @@ export const commands: CommandModule[] = [
   predictCommand,
   explainCommand,
   equivalenceCommand,
+  styleCommand,
   gtpCommand,
   dataCommand,
   doctorCommand,
