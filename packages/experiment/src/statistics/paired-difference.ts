@@ -25,7 +25,7 @@ export interface PairedDifference {
  *
  * Assumes that seeds are independent of each other and test examples too (not, say, several from one
  * game or one speaker: then intervals are too narrow), and that means are near normal: with a dozen
- * examples answered differently they still cover in 94 to 95 %, but miss more often on one side.
+ * examples answered differently they still cover in about 95 %, but miss nearly always on one side.
  *
  * Where no example was answered differently, nothing varies and the interval is zero wide: true of
  * these examples, and no proof for others (of n examples, some 3.7 in n could differ unseen).
