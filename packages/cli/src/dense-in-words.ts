@@ -20,20 +20,22 @@ export function denseInWords(counts: {
   );
 }
 
-/** The same for the convolutions of a network, a line each. */
+/** The same for the convolutions of a network, a line for those that are alike. */
 export function densesInWords(layers: readonly NetworkLayer[]): string[] {
   const size = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
-  return layers.flatMap((layer) =>
-    layer.kind === 'convolution'
-      ? [
-          `${layer.name}: ${denseInWords({
-            inputs: size(layer.inputShape),
-            outputs: size(layer.outputShape),
-            denseParameters: layer.denseParameters,
-            connections: connectionsOf(layer),
-            sharedParameters: layer.parameters,
-          })}`,
-        ]
-      : [],
+  const alike = new Map<string, string[]>();
+  for (const layer of layers) {
+    if (layer.kind !== 'convolution') continue;
+    const words = denseInWords({
+      inputs: size(layer.inputShape),
+      outputs: size(layer.outputShape),
+      denseParameters: layer.denseParameters,
+      connections: connectionsOf(layer),
+      sharedParameters: layer.parameters,
+    });
+    alike.set(words, [...(alike.get(words) ?? []), layer.name]);
+  }
+  return [...alike].map(
+    ([words, names]) => `${names.join(', ')}: ${names.length > 1 ? 'each: ' : ''}${words}`,
   );
 }
