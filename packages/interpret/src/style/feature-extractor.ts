@@ -141,9 +141,9 @@ function footprints(model: tf.LayersModel): Map<string, Footprint> {
     const { outputShapes } = node;
     const outputs = (Array.isArray(outputShapes[0]) ? outputShapes : [outputShapes]) as tf.Shape[];
     if (outputs[0].length !== 4 || !slidesOverPictures(layer)) continue;
-    const isInput = (name: string): boolean => model.getLayer(name).getClassName() === 'InputLayer';
-    const before = node.inboundLayers.map(({ name }) =>
-      isInput(name) ? pixelFootprint : found.get(name),
+    // A sequential model does not count its input among its layers.
+    const before = node.inboundLayers.map((inbound) =>
+      inbound.getClassName() === 'InputLayer' ? pixelFootprint : found.get(inbound.name),
     );
     if (layer.getClassName() === 'InputLayer' || before.includes(undefined)) continue;
     found.set(layer.name, footprintAfter(layer, before as Footprint[]));

@@ -22,8 +22,11 @@ export function gramMatrix(features: tf.Tensor4D): tf.Tensor2D {
 
 /** The same without the division: sums over parts of a picture add up to that of the whole. */
 export function gramSum(features: tf.Tensor4D): tf.Tensor2D {
+  const [, height, width, channels] = features.shape;
+  // Engines refuse to multiply what is empty.
+  if (height * width === 0) return tf.zeros([channels, channels]);
   return tf.tidy(() => {
-    const rows = tf.reshape(features, [-1, features.shape[3]]) as tf.Tensor2D;
+    const rows = tf.reshape(features, [height * width, channels]) as tf.Tensor2D;
     return tf.matMul(rows, rows, true, false);
   });
 }

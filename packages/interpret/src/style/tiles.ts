@@ -27,8 +27,10 @@ export function divideAxis(length: number, size: number, footprint: Footprint): 
   const own = Math.max(stride, roundUp(size));
   const margin = roundUp(receptiveField);
   const stretches: Stretch[] = [];
-  for (let from = 0; from < length; from += own) {
-    const to = Math.min(length, from + own);
+  let to = 0;
+  for (let from = 0; from < length; from = to) {
+    // What is left over joins the last part: alone it might be smaller than a step of the grid.
+    to = length - from < 1.5 * own ? length : from + own;
     const end = to === length ? length : Math.min(length, roundUp(to) + margin + (length % stride));
     stretches.push({ from, to, start: Math.max(0, from - margin), end });
   }
