@@ -64,10 +64,11 @@ export function weightMatrixDrawing(layer: ConvolutionGeometry): string {
     axes.map(({ name, length }) => `${name} ${length}`).join(' × ');
   const channels = layer.input.channels > 1 ? ` × ${layer.input.channels} channels` : '';
   const below = top + outputs * cell + 18;
+  const zeros = 1 - dense.connections / dense.denseParameters;
   const title =
-    dense.connections === dense.denseParameters
+    zeros === 0
       ? 'A filter that spans everything is a dense layer'
-      : 'A convolution is a dense layer in which most weights are zero';
+      : `A convolution is a dense layer in which ${zeros > 0.5 ? 'most' : 'some'} weights are zero`;
   const n = (value: number): string => value.toLocaleString('en-US');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
