@@ -71,7 +71,9 @@ describe('pairedDifference and permutationTest', () => {
     expect(pairedDifference(one)).toEqual({ difference: 0.25, low: null, high: null });
     expect(permutationTest(one)).toBeNull();
     const same = pairAnswers(answers('1100', '1010'), answers('1100', '1010'));
-    expect(pairedDifference(same)).toEqual({ difference: 0, low: 0, high: 0 });
+    // None of four differs: with a share x of differing ones that has the probability (1 - x)⁴ = 2.5 %.
+    const unseen = 1 - 0.025 ** (1 / 4);
+    expect(pairedDifference(same)).toEqual({ difference: 0, low: -unseen, high: unseen });
     expect(permutationTest(same)).toBe(1);
   });
 

@@ -27,8 +27,8 @@ export interface PairedDifference {
  * game or one speaker: then intervals are too narrow), and that means are near normal: with a dozen
  * examples answered differently they still cover in about 95 %, but miss nearly always on one side.
  *
- * Where no example was answered differently, nothing varies and the interval is zero wide: true of
- * these examples, and no proof for others (of n examples, some 3.7 in n could differ unseen).
+ * Where no example was answered differently, nothing varies; the interval is then what could differ
+ * unseen: with n examples about 3.7 / n either way (Clopper and Pearson 1934 for none of n).
  *
  * Coverage is measured for 3, 5 and 10 seeds, in the tests and more widely by benchmarks/coverage.ts.
  *
@@ -46,7 +46,10 @@ export function pairedDifference(
 ): PairedDifference {
   const { difference, fromSeeds, fromAnswers, degrees } = momentsOf(sumsOf(answers));
   if (answers.seeds < 2) return { difference, low: null, high: null };
-  if (answers.counts.length === 0) return { difference, low: difference, high: difference };
+  if (answers.counts.length === 0) {
+    const unseen = 1 - ((1 - confidence) / 2) ** (1 / answers.examples);
+    return { difference, low: -unseen, high: unseen };
+  }
   const resampled =
     bootstrapVariance(answers, replicates, new Random(seed, 'bootstrap')) +
     // What n draws from n seeds fall short of, in what varies with the seed and with single answers.
