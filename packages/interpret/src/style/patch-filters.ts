@@ -8,10 +8,10 @@ import {
   multiScaleExtractor,
 } from './multi-scale.ts';
 import type { ColorPicture } from './picture.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { choleskySolver, largestEigenvalue } from './positive-matrix.ts';
 
 const patchesAtMost = 3000;
-/** Directions that vary less than this share of the most varying one count as varying so much. */
+/** So much of the largest variance is added to that of all directions: flat ones are not blown up. */
 const flatShare = 0.01;
 
 /**
@@ -39,21 +39,21 @@ function matchedFilters(style: ColorPicture, random: Random): FilterBank {
   const mean = meanOf(patches);
   for (const patch of patches) for (let i = 0; i < filterLength; i++) patch[i] -= mean[i];
   const covariance = covarianceOf(patches);
-  const { values, vectors } = symmetricEigen(covariance, filterLength);
-  const floor = flatShare * Math.max(...values) || 1;
+  const regular = Float64Array.from(covariance);
+  const floor = flatShare * largestEigenvalue(covariance, filterLength) || 1;
+  for (let i = 0; i < filterLength; i++) regular[i * filterLength + i] += floor;
+  const solve = choleskySolver(regular, filterLength);
 
   const kernel = new Float32Array(filterLength * filtersPerScale);
   const bias = new Float32Array(filtersPerScale);
   for (let filter = 0; filter < filtersPerScale; filter++) {
     const patch = patches[random.integer(patches.length)];
-    const weights = new Float64Array(filterLength);
+    const weights = solve(patch);
     let variance = 0;
-    for (let e = 0; e < filterLength; e++) {
-      let along = 0;
-      for (let i = 0; i < filterLength; i++) along += vectors[i * filterLength + e] * patch[i];
-      along /= Math.max(0, values[e]) + floor;
-      variance += along * along * Math.max(0, values[e]);
-      for (let i = 0; i < filterLength; i++) weights[i] += vectors[i * filterLength + e] * along;
+    for (let i = 0; i < filterLength; i++) {
+      for (let j = 0; j < filterLength; j++) {
+        variance += weights[i] * covariance[i * filterLength + j] * weights[j];
+      }
     }
     const scale = (filter % 2 === 0 ? 1 : -1) / (Math.sqrt(variance) || 1);
     for (let i = 0; i < filterLength; i++) {

@@ -73,30 +73,33 @@ describe('StyleObjective', () => {
     ['patches', 130, 101, 48],
     ['textures', 97, 64, 20],
     ['textures', 95, 66, 20],
-  ])('gives in tiles what it gives on the whole: %s, %i×%i', async (name, height, width, tileSize) => {
-    const content = scene(height, width);
-    const style = texture(7, 40, 61);
-    const extractor =
-      name === 'patches' ? patchFilters({ content, style }, 0) : await loadTextureNet();
-    const whole = objectiveOf(extractor, { content, style });
-    const tiled = objectiveOf(extractor, { content, style, tileSize });
-    expect(whole.tiles).toHaveLength(1);
-    expect(tiled.tiles.length).toBeGreaterThanOrEqual(6);
-    const place = texture(3, height, width).pixels;
-    const [a, b] = [whole.evaluate(place), tiled.evaluate(place)];
-    for (const part of ['contentLoss', 'styleLoss', 'totalVariation'] as const) {
-      expect(Math.abs(b.losses[part] / a.losses[part] - 1)).toBeLessThan(1e-4);
-    }
-    const largest = a.gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
-    a.gradient.forEach((slope, i) => {
-      if (Math.abs(b.gradient[i] - slope) > 1e-4 * largest) {
-        throw new Error(`gradient ${i}: ${slope} on the whole, ${b.gradient[i]} in tiles`);
+  ])(
+    'gives in tiles what it gives on the whole: %s, %i×%i',
+    async (name, height, width, tileSize) => {
+      const content = scene(height, width);
+      const style = texture(7, 40, 61);
+      const extractor =
+        name === 'patches' ? patchFilters({ content, style }, 0) : await loadTextureNet();
+      const whole = objectiveOf(extractor, { content, style });
+      const tiled = objectiveOf(extractor, { content, style, tileSize });
+      expect(whole.tiles).toHaveLength(1);
+      expect(tiled.tiles.length).toBeGreaterThanOrEqual(6);
+      const place = texture(3, height, width).pixels;
+      const [a, b] = [whole.evaluate(place), tiled.evaluate(place)];
+      for (const part of ['contentLoss', 'styleLoss', 'totalVariation'] as const) {
+        expect(Math.abs(b.losses[part] / a.losses[part] - 1)).toBeLessThan(1e-4);
       }
-    });
-    whole.dispose();
-    tiled.dispose();
-    extractor.dispose();
-  });
+      const largest = a.gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+      a.gradient.forEach((slope, i) => {
+        if (Math.abs(b.gradient[i] - slope) > 1e-4 * largest) {
+          throw new Error(`gradient ${i}: ${slope} on the whole, ${b.gradient[i]} in tiles`);
+        }
+      });
+      whole.dispose();
+      tiled.dispose();
+      extractor.dispose();
+    },
+  );
 
   it.each([48, 16])('leaves no tensor behind, tiles of %i', async (tileSize) => {
     const run = (): void => {

@@ -182,7 +182,7 @@ export class StyleObjective {
       return tf.add(tf.mul(content, weights.content), tf.mul(style, weights.style));
     };
     if (!gradient) {
-      tf.tidy(() => loss(whole));
+      tf.tidy(() => void loss(whole));
     } else {
       addTo(gradient, () => tf.grad(loss)(whole));
     }

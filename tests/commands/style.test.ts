@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Photograph, readPhotograph, writePicture } from '@axiswise/image';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../../packages/cli/src/run.ts';
+import { answerOf, type Outcome, start, temporaryFolder } from './axiswise.ts';
+
+interface Losses {
+  contentLoss: number;
+  styleLoss: number;
+  totalVariation: number;
+}
+interface StyleAnswer extends Losses {
+  initial: Losses;
+  steps: number;
+  seconds: number;
+  png: string;
+  width: number;
+  height: number;
+}
+
+const scratch = temporaryFolder();
+const at = (name: string): string => path.join(scratch, name);
+
+/** Bright and dark squares, or stripes, of a width in pixels. */
+const drawn = (
+  height: number,
+  width: number,
+  isBright: (row: number, column: number) => boolean,
+) => ({
+  ...{ height, width, channels: 3 },
+  pixels: Float32Array.from({ length: height * width * 3 }, (_, i) => {
+    const [row, column] = [Math.floor(i / 3 / width), Math.floor(i / 3) % width];
+    return isBright(row, column) ? [0.9, 0.8, 0.2][i % 3] : [0.1, 0.2, 0.4][i % 3];
+  }),
+});
+
+beforeAll(async () => {
+  await writePicture(
+    at('squares.png'),
+    drawn(64, 64, (row, column) => row > 20 && row < 44 && column > 20 && column < 44),
+  );
+  // Of another shape: it is scaled to the same longer side.
+  await writePicture(
+    at('stripes.jpg'),
+    drawn(60, 120, (row, column) => (row + column) % 16 < 8),
+  );
+  await writePicture(
+    at('dot.png'),
+    drawn(1, 1, () => true),
+  );
+  writeFileSync(at('notes.png'), 'drawn on a Monday');
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const call = (...words: string[]): string[] => [
+  ...['style', '--content', at('squares.png'), '--style', at('stripes.jpg')],
+  ...['--out', at('out.png'), ...words],
+];
+
+const differs = (a: Photograph, b: Photograph): boolean =>
+  a.pixels.some((value, i) => value !== b.pixels[i]);
+
+describe('axiswise style', () => {
+  it('paints a picture whose Gram matrices are nearer to the style’s', async () => {
+    const answer = await answerOf<StyleAnswer>(call('--steps', '30', '--every', '12'));
+    expect(answer).toMatchObject({ steps: 30, png: at('out.png'), width: 64, height: 64 });
+    expect(answer.initial.contentLoss).toBe(0);
+    expect(answer.styleLoss).toBeLessThan(0.3 * answer.initial.styleLoss);
+    expect(answer.seconds).toBeGreaterThan(0);
+    const painted = await readPhotograph(at('out.png'));
+    expect(painted).toMatchObject({ height: 64, width: 64 });
+    expect(differs(painted, await readPhotograph(at('squares.png')))).toBe(true);
+    const names = readdirSync(scratch).filter((name) => name.startsWith('out'));
+    expect(names.sort()).toEqual(['out-0012.png', 'out-0024.png', 'out.png']);
+
+    // Same call, same picture.
+    const first = readFileSync(at('out.png'));
+    await answerOf(call('--steps', '30'));
+    expect(readFileSync(at('out.png')).equals(first)).toBe(true);
+  });
+
+  it('looks through a net from noise, smaller, as JPEG, in the content’s colours', async () => {
+    const answer = await answerOf<StyleAnswer>([
+      ...call('--steps', '3', '--extractor', 'textures', '--start', 'noise', '--keep-color'),
+      ...['--size', '32', '--style-layers', 'block1_conv2', '--out', at('small.jpg')],
+    ]);
+    expect(answer).toMatchObject({ width: 32, height: 32 });
+    expect(await readPhotograph(at('small.jpg'))).toMatchObject({ height: 32, width: 32 });
+  });
+
+  it('leaves a whole picture when it is interrupted', async () => {
+    const out = at('interrupted.png');
+    const { child, outcome } = start([
+      ...call('--steps', '5000', '--every', '2', '--extractor', 'textures', '--out', out),
+    ]);
+    while (!existsSync(at('interrupted-0002.png'))) await sleep(50);
+    child.kill('SIGINT');
+    const { code, stderr } = await outcome;
+    expect(code).toBe(130);
+    expect(stderr).toContain(`the picture so far is in ${out}`);
+    expect(await readPhotograph(out)).toMatchObject({ height: 64, width: 64 });
+  });
+
+  it.each<[string, () => string[], RegExp]>([
+    ['a picture of 1×1', () => call('--content', at('dot.png')), /dot\.png has 1×1 pixels; take/],
+    ['no picture', () => call('--style', at('notes.png')), /notes\.png is not a picture/],
+    ['a file that is not there', () => call('--style', at('none.png')), /none\.png cannot be read/],
+    [
+      'layers that do not exist',
+      () => call('--style-layers', 'scale1,conv9'),
+      /patches has no layer "conv9"; choose of .*scale1, scale2/,
+    ],
+    [
+      'no extractor',
+      () => call('--extractor', at('vgg')),
+      /there is no extractor .*vgg; name random, patches or textures/,
+    ],
+    [
+      'an extractor that is a graph model',
+      () => {
+        mkdirSync(at('graph'), { recursive: true });
+        writeFileSync(at('graph/model.json'), '{"format": "graph-model", "modelTopology": {}}');
+        return call('--extractor', at('graph'));
+      },
+      /is a graph model, whose layers are gone; convert/,
+    ],
+    ['a negative weight', () => call('--style-weight=-1'), /--style-weight takes a number from 0/],
+    ['a weight that is none', () => call('--total-variation', 'much'), /takes a number from 0/],
+    ['a size beyond memory', () => call('--size', '5000'), /--size takes at most 2048, but 5000/],
+    ['a way to keep colours', () => call('--keep-color', 'all'), /takes luminance or matching/],
+    ['a name that is no picture', () => call('--out', at('out.tiff')), /end its name in \.png/],
+  ])('refuses %s with one sentence and code 2', async (_, words, message) => {
+    const { code, stdout, stderr } = await callHere([...words(), '--steps', '1', '--json']);
+    expect({ code, stdout, stderr }).toMatchObject({ code: 2, stdout: '' });
+    expect(stderr.trim().split('\n').at(-1)).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+/** Runs a call in this process, which starts faster than one of its own. */
+async function callHere(words: string[]): Promise<Outcome> {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    return { code: await run([...words, '--backend', 'wasm']), ...written };
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
