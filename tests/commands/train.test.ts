@@ -52,7 +52,31 @@ describe('axiswise train', () => {
       'metrics.jsonl',
       'model',
       'run.json',
+      'test-predictions.json',
     ]);
+    // Every test example with its label and its answer, from which accuracy follows.
+    const { labels, predicted } = JSON.parse(
+      readFileSync(path.join(runDir, 'test-predictions.json'), 'utf8'),
+    ) as { labels: number[]; predicted: number[] };
+    expect(labels).toHaveLength(60);
+    const right = labels.filter((label, i) => label === predicted[i]).length;
+    expect(right / 60).toBe(answer.test.accuracy);
+  });
+
+  it('trains as large as the default strategy, and goes on as it began', async () => {
+    const runDir = path.join(temporaryFolder(), 'run');
+    const words = [...smallRun, '--strategy', 'span-both', '--run-dir', runDir];
+    interface Sized {
+      readonly parameters: number;
+      readonly sized: { readonly ratio: number };
+    }
+    const sized = await answerOf<Sized>([...words, '--budget', 'parameters']);
+    expect(Math.abs(sized.parameters / 137_660 - 1)).toBeLessThan(0.02);
+    expect(sized.sized.ratio).toBeCloseTo(sized.parameters / 137_660, 12);
+    expect(await answerOf<Sized>([...words, '--resume'])).toEqual(sized);
+    const { code, stderr } = await axiswise([...words, '--resume', '--budget', 'none']);
+    expect(stderr).toMatch(/its budget is "parameters", but undefined is asked for/);
+    expect(code).toBe(2);
   });
 
   it('gives the same weights for the same seed, process after process', async () => {
