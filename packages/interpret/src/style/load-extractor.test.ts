@@ -108,6 +108,14 @@ describe('loadExtractor', () => {
         ),
       /is not a model that can be loaded \(Unknown layer: Magic/,
     ],
+    [
+      'what Keras 3 wrote',
+      () =>
+        spoilt((description) =>
+          JSON.parse(JSON.stringify(description).replaceAll('batch_input_shape', 'batch_shape')),
+        ),
+      /save it by Keras 2 \(tf_keras\) and convert it again$/,
+    ],
   ])('refuses %s in one sentence', async (_, make, message) => {
     const error = await loadExtractor(make()).then(
       () => undefined,
@@ -116,6 +124,24 @@ describe('loadExtractor', () => {
     expect(error).toMatchObject({ name: 'StyleError', inputError: true });
     expect(error!.message).toMatch(message);
     expect(error!.message).not.toContain('\n');
+  });
+
+  it('knows a VGG by its layers, and says what it takes for granted of others', async () => {
+    const asVgg = spoilt((description) =>
+      JSON.parse(JSON.stringify(description).replaceAll('block3_conv2', 'block3_conv3')),
+    );
+    const notices: string[] = [];
+    const onNotice = (line: string): number => notices.push(line);
+    const vgg = await loadExtractor(asVgg, { onNotice });
+    expect(vgg.preprocessing).toBe(preprocessings.vgg);
+    const other = await loadExtractor(whole, { onNotice });
+    expect(other.preprocessing).toBe(preprocessings.unit);
+    expect(notices).toEqual([
+      `${asVgg} is taken for a VGG: blue, green, red from 0 to 255, less their means`,
+      `${whole} is taken for a model of values from 0 to 1; if not so, name its preprocessing`,
+    ]);
+    vgg.dispose();
+    other.dispose();
   });
 
   it('leaves nothing behind when it is disposed of', async () => {

@@ -14,6 +14,9 @@ export interface LoadExtractorOptions {
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
+/** VGG16 and VGG19 of Keras both have it, under this name. */
+const layerOfVgg = 'block3_conv3';
+
 /** The small network trained on generated textures that comes with the package. */
 export const loadTextureNet = (): Promise<FeatureExtractor> =>
   load(fileURLToPath(new URL('./textures/model.json', import.meta.url)), {
@@ -43,7 +46,7 @@ export async function loadExtractor(
   if (preprocessing) return extractor;
   const isRun = file.endsWith(path.join('model', 'model.json')) && place !== file;
   if (isRun) return extractor;
-  if (!extractor.layers.includes('block1_conv1')) {
+  if (!extractor.layers.includes(layerOfVgg)) {
     onNotice?.(
       `${place} is taken for a model of values from 0 to 1; if not so, name its preprocessing`,
     );
@@ -125,9 +128,12 @@ async function loadLayersModel(file: string): Promise<tf.LayersModel> {
   try {
     return await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
   } catch (cause) {
+    // What Keras 3 writes, TensorFlow.js does not read (tensorflow/tfjs#8328).
+    const remedy = firstLine(cause).includes('batchInputShape')
+      ? 'if Keras 3 saved it, save it by Keras 2 (tf_keras) and convert it again'
+      : 'take a layers model of standard layers';
     throw new StyleError(
-      `${file} is not a model that can be loaded (${firstLine(cause)}); ` +
-        `take a layers model of standard layers`,
+      `${file} is not a model that can be loaded (${firstLine(cause)}); ${remedy}`,
       { cause },
     );
   }
