@@ -115,7 +115,7 @@ class Laboratory {
   readonly #sample: Sample;
   readonly #options: DiagnoseSampleOptions;
   readonly #windows: Readonly<Record<string, number>>;
-  readonly #places: Readonly<Record<string, number>> | undefined;
+  readonly #answersArePlaces: boolean;
   readonly parts: Pick<Parts, 'choice' | 'test'>;
   trainExamples: number;
   readonly notes: string[] = [];
@@ -131,8 +131,7 @@ class Laboratory {
     );
     const positions = lengths.reduce((product, [, length]) => product * length, 1);
     // As many answers as positions: the answer is one of them, like the next move on a board.
-    this.#places =
-      lengths.length > 1 && sample.classes === positions ? Object.fromEntries(lengths) : undefined;
+    this.#answersArePlaces = lengths.length > 1 && sample.classes === positions;
     this.trainExamples = sample.trainExamples;
     this.parts = { choice: this.#mark(sample.choice), test: this.#mark(sample.test) };
   }
@@ -283,7 +282,7 @@ class Laboratory {
       what:
         what === 'all'
           ? `accuracy of the best classifier with all positions of ${axis}`
-          : `accuracy of the same classifier, trained and scored with every second one`,
+          : `accuracy of the same classifier, trained and scored with every second one, each shown twice`,
       estimate: intervalOverSeedsAndExamples(rows),
       baseline: chanceOf(this.parts.test, this.parts.choice),
     });
@@ -376,12 +375,11 @@ class Laboratory {
       move,
       windows: this.#windows,
       ...(unshared !== undefined && { unshared }),
-      ...(this.#places && { places: this.#places }),
     });
   }
 
   #mark(examples: Examples): Examples {
-    return this.#places ? { ...examples, answersArePlaces: true } : examples;
+    return this.#answersArePlaces ? { ...examples, answersArePlaces: true } : examples;
   }
 
   #seedOf(seedIndex: number): number {

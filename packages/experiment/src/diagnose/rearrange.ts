@@ -8,7 +8,7 @@ import { type Examples, layoutOf, sizeOf } from './examples.ts';
  * @param order where each position comes from.
  */
 export const reorder = (examples: Examples, axis: string, order: ArrayLike<number>): Examples =>
-  pickPositions(examples, axis, order.length, () => order);
+  pickPositions(examples, axis, () => order);
 
 /**
  * Moves every example by a number of positions of its own; what leaves at one end comes in at the
@@ -25,7 +25,7 @@ export function shiftEach(
   const length = lengthAlong(examples, axis);
   const random = new Random(seed, 'shift', axis, key, reach);
   const order = new Uint32Array(length);
-  return pickPositions(examples, axis, length, () => {
+  return pickPositions(examples, axis, () => {
     const shift = random.integer(2 * reach + 1) - reach;
     for (let i = 0; i < length; i++) order[i] = (((i - shift) % length) + length) % length;
     return order;
@@ -33,14 +33,19 @@ export function shiftEach(
 }
 
 /**
- * Keeps every second position along an axis.
+ * Drops every second position along an axis, and shows each one that is left twice: so the array keeps
+ * its size, and the same classifier sees what is left.
  *
  * @param phase 0 keeps the first, the third and so on; 1 the second, the fourth and so on.
  */
 export function dropEverySecond(examples: Examples, axis: string, phase: 0 | 1): Examples {
-  const length = Math.ceil((lengthAlong(examples, axis) - phase) / 2);
-  const kept = Uint32Array.from({ length }, (_, i) => 2 * i + phase);
-  return pickPositions(examples, axis, length, () => kept);
+  const length = lengthAlong(examples, axis);
+  // Behind the last one that is left there may be a position that shows the one before it.
+  const order = Uint32Array.from({ length }, (_, i) => {
+    const kept = i - (i % 2) + phase;
+    return kept < length ? kept : kept - 2;
+  });
+  return pickPositions(examples, axis, () => order, { answersMove: false });
 }
 
 export const lengthAlong = ({ axes, shape }: Examples, axis: string): number =>
@@ -50,31 +55,30 @@ export const lengthAlong = ({ axes, shape }: Examples, axis: string): number =>
 function pickPositions(
   examples: Examples,
   axis: string,
-  outLength: number,
   positionsOf: (example: number) => ArrayLike<number>,
+  { answersMove = true } = {},
 ): Examples {
   const { shape, inputs, labels } = examples;
   const at = examples.axes.indexOf(axis);
   const { outer, length, inner } = layoutOf(shape, at);
   const size = sizeOf(shape);
-  const out = new Float32Array(labels.length * outer * outLength * inner);
+  const out = new Float32Array(inputs.length);
   const moved = Int32Array.from(labels);
   const channels = shape[shape.length - 1];
   for (let example = 0; example < labels.length; example++) {
     const positions = positionsOf(example);
-    if (examples.answersArePlaces && outLength === length) {
+    if (examples.answersArePlaces && answersMove) {
       const stride = inner / channels;
       const place = Math.floor(labels[example] / stride) % length;
       moved[example] += (Array.prototype.indexOf.call(positions, place) - place) * stride;
     }
     for (let block = 0; block < outer; block++) {
       const from = example * size + block * length * inner;
-      const to = (example * outer + block) * outLength * inner;
-      for (let i = 0; i < outLength; i++) {
+      for (let i = 0; i < length; i++) {
         const source = from + positions[i] * inner;
-        out.set(inputs.subarray(source, source + inner), to + i * inner);
+        out.set(inputs.subarray(source, source + inner), from + i * inner);
       }
     }
   }
-  return { ...examples, shape: shape.with(at, outLength), inputs: out, labels: moved };
+  return { ...examples, inputs: out, labels: moved };
 }

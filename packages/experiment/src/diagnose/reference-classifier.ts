@@ -16,7 +16,6 @@ import {
   slide,
   softmax,
   span,
-  upsampling,
   yes,
 } from '@axiswise/geometry';
 import type { Examples } from './examples.ts';
@@ -47,8 +46,6 @@ export interface ClassifierDesign {
   readonly windows: Readonly<Record<string, number>>;
   /** An axis whose regions each learn filters of their own instead of sharing them. */
   readonly unshared?: string;
-  /** Where each answer is a place: the lengths of the axes that it counts. */
-  readonly places?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -58,21 +55,21 @@ export interface ClassifierDesign {
  * Between them, along the axes that filters slide along, both things that sliding can tell: "is it
  * anywhere?" (the maximum over the axis) and "in which part?" (the maximum over each region), so that
  * sliding is held back neither by lack of position nor by lack of invariance. Filters that span all
- * axes make it a network with one hidden layer. Where each answer is a place (`places`), filters that
+ * axes make it a network with one hidden layer. Where each answer is a place, filters that
  * slide along all axes end in a map of scores, as in AlphaGo's policy network (Silver et al. 2016).
  *
  * Fewer filters the more they weigh and compute, so that classifiers stay comparable and quick.
  */
 export function referenceClassifier(
-  { axes, shape, classes }: Pick<Examples, 'axes' | 'shape' | 'classes'>,
-  { move, windows, unshared, places }: ClassifierDesign,
+  { axes, shape, classes, answersArePlaces }: Omit<Examples, 'inputs' | 'labels'>,
+  { move, windows, unshared }: ClassifierDesign,
 ): NetworkGeometry {
   // Not the experiment's own answers: whether they are true is the question.
   const asked = { patternsRecur: yes('that is asked'), subsamplable: yes('that is asked') };
   const input = inputOf(defineAxes(Object.fromEntries(axes.map((axis) => [axis, asked]))), shape);
   const lengths = Object.fromEntries(axes.map((axis, i) => [axis, shape[i]]));
   const slid = axes.filter((axis) => move[axis] === 'slide');
-  const asMap = places !== undefined && slid.length === axes.length;
+  const asMap = answersArePlaces === true && slid.length === axes.length;
   const kernel = (axis: string): number =>
     move[axis] === 'slide' ? Math.min(windows[axis], lengths[axis]) : lengths[axis];
   const weights = axes.reduce((n, axis) => n * kernel(axis), shape[shape.length - 1]);
@@ -92,7 +89,6 @@ export function referenceClassifier(
   };
   const region = (axis: string): number => Math.ceil((lengths[axis] - kernel(axis) + 1) / regions);
   const map: LayerSpec[] = [
-    ...(places && axes.some((axis) => places[axis] > lengths[axis]) ? [upsampling(places)] : []),
     convolution(
       1,
       { move: alongEach(axes, () => slide(1)) },

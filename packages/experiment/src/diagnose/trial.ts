@@ -15,7 +15,7 @@ export interface Parts {
 export const trainingOf = (epochs: number): TrainingConfig => ({
   epochs,
   batchSize: 32,
-  optimizer: { kind: 'adam', learningRate: 0.003 },
+  optimizer: { kind: 'adam', learningRate: 0.006 },
   schedule: { kind: 'cosine', warmup: 0.1 },
   clipNorm: 1,
   restoreBest: true,

@@ -30,11 +30,12 @@ export const clearlyTold = 0.1;
 /**
  * Do patterns recur along the axis?
  *
- * Yes if filters that slide find more than filters that span, and no longer so much more once the axis
- * is shuffled; unless parts of the axis with filters of their own find even more. What they find is
+ * Yes if filters that slide find more than filters that span, no longer so much more once the axis is
+ * shuffled, and not less (by more than the margin) than filters of each part's own: those too profit
+ * from small windows, but not from patterns that recur. What sliding and spanning find is
  * compared while the other axes are treated as in the best classifier; where that leaves nothing to
- * gain (sliding along one axis of a picture may already be enough), the other way counts too. No if
- * they find less, or no more (within the margin) and patches tell where they come from.
+ * gain and nothing to lose (sliding along one axis of a picture may already be enough), the other way
+ * counts too, if sharing filters all along the axis is shown to gain. No if they find less, or no more (within the margin) and patches tell where they come from.
  */
 export function judgeSliding(evidence: SlideEvidence, axis: string, margin: number): Judged {
   const { advantage, advantageShuffled, lostByShuffling, sharing, shifts, patches } = evidence;
@@ -61,7 +62,13 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
       `sliding along ${axis} costs accuracy against spanning it: ${signed(gain)}`,
     );
   }
-  const shown = [advantage, otherwise].find((each) => each && each.estimate.low > 0);
+  // Small windows may be all that is gained there: then sharing filters gains nothing.
+  const shown =
+    gain.low > 0
+      ? advantage
+      : otherwise && otherwise.estimate.low > 0 && gain.low > -margin && sharing.estimate.low > 0
+        ? otherwise
+        : undefined;
   if (shown) {
     const what =
       shown === advantage
@@ -75,12 +82,12 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
           `lost when they are shuffled`,
       );
     }
-    if (sharing.estimate.high < 0) {
+    if (sharing.estimate.low <= -margin) {
       return judged(
         'not shown',
-        `${what}, but filters of each region's own find still more (sharing them: ` +
-          `${signed(sharing.estimate)}): patterns are local, and not shown to be the same all along ` +
-          `the axis; consider weights shared within bands`,
+        `${what}, but it is not shown that the same filters serve all along the axis: sharing them ` +
+          `instead of each part having its own gains ${signed(sharing.estimate)}; small windows may be ` +
+          `all that helps, or weights shared within bands`,
       );
     }
     return judged('yes', `${what}, and loses ${signed(lost)} when the positions are shuffled`);
