@@ -82,7 +82,7 @@ async function sheet(
     },
   })
     .composite(parts)
-    .jpeg({ quality: 82 })
+    .jpeg({ quality: 78 })
     .toFile(path.join(here, 'pictures', `${name}.jpg`));
 }
 
@@ -90,7 +90,7 @@ const original = (name: string): string => path.join(styles, `${name}.jpg`);
 const paintings = ['candy', 'mosaic', 'rain-princess', 'udnie'];
 
 const main = paintings.map((style) => paint(style, style));
-await sheet('style', [['amber', ...paintings].map(original), [original('amber'), ...main]], 180);
+await sheet('style', [['amber', ...paintings].map(original), [original('amber'), ...main]], 160);
 
 const weights = ['10', '1000'].map((weight) =>
   paint(`candy-weight-${weight}`, 'candy', '--style-weight', weight),
