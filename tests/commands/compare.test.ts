@@ -34,11 +34,24 @@ const recordOf = (runDir: string, trial: string): RunRecord =>
   JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
 const trials = ['slide-both/seed-0', 'slide-both/seed-1', 'linear/seed-0', 'linear/seed-1'];
 
-/** The process that trains a trial, as its lock says. */
-async function processOf(runDir: string, trial: string): Promise<number> {
-  const lock = path.join(runDir, trial, 'run.lock');
-  while (!existsSync(lock)) await sleep(10);
-  return Number(readFileSync(lock, 'utf8').split(' ')[0]);
+/** The process that a trial's lock names, if it names one that lives. */
+function holderOf(runDir: string, trial: string): number | undefined {
+  try {
+    const id = Number(readFileSync(path.join(runDir, trial, 'run.lock'), 'utf8').split(' ')[0]);
+    // A lock that is not written yet names nobody; process 0 would be this test itself.
+    return id > 0 && process.kill(id, 0) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits for the process that trains a trial: another one than `before`. */
+async function processOf(runDir: string, trial: string, before?: number): Promise<number> {
+  for (;;) {
+    const id = holderOf(runDir, trial);
+    if (id !== undefined && id !== before) return id;
+    await sleep(10);
+  }
 }
 
 describe('compare', () => {
@@ -112,6 +125,8 @@ describe('compare', () => {
     while (!existsSync(path.join(runDir, 'slide-both/seed-0/checkpoints'))) await sleep(10);
     child.kill('SIGKILL');
     await outcome;
+    // Its trials notice, and end.
+    while (trials.some((trial) => holderOf(runDir, trial) !== undefined)) await sleep(10);
 
     const second = start([...call(runDir, ...more), '--json']);
     process.kill(await processOf(runDir, 'slide-both/seed-1'), 'SIGKILL');
@@ -133,13 +148,9 @@ describe('compare', () => {
   it('reports a trial that fails twice, and goes on with the others', async () => {
     const runDir = path.join(temporaryFolder(), 'comparison');
     const running = start([...call(runDir, '--seeds', '1', '--epochs', '200'), '--json']);
-    for (let death = 0; death < 2; death++) {
-      const victim = await processOf(runDir, 'slide-both/seed-0');
-      process.kill(victim, 'SIGKILL');
-      const lock = path.join(runDir, 'slide-both/seed-0/run.lock');
-      const holder = () => (existsSync(lock) ? readFileSync(lock, 'utf8').split(' ')[0] : '');
-      while (death === 0 && holder() === String(victim)) await sleep(10);
-    }
+    const first = await processOf(runDir, 'slide-both/seed-0');
+    process.kill(first, 'SIGKILL');
+    process.kill(await processOf(runDir, 'slide-both/seed-0', first), 'SIGKILL');
     const { code, stdout, stderr } = await running.outcome;
     expect(code).toBe(1);
     expect(stderr).toMatch(/slide-both seed 0 .*failed twice: its process ended with SIGKILL/);
