@@ -147,9 +147,10 @@ describe('the tutorial', () => {
   }, 180_000);
 
   it('diagnoses, and finds what it says', async () => {
-    // Fewer and smaller classifiers than the text's five seeds on 400 examples, which take minutes.
-    const fewer = ['--seeds', '3', '--epochs', '6'];
-    const smaller = ['--train-examples', '240', '--test-examples', '200'];
+    // Fewer classifiers than the text's five seeds, and smaller ones, which would take minutes; what
+    // they find is less certain, so that more may be lost without being called a loss.
+    const fewer = ['--seeds', '3', '--epochs', '8', '--margin', '5'];
+    const smaller = ['--train-examples', '400', '--test-examples', '200'];
     const { axes } = await answerOf<{
       axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
     }>([...wordsOf('npx axiswise diagnose'), ...fewer, ...smaller], call);
@@ -158,7 +159,7 @@ describe('the tutorial', () => {
     expect(time.subsample.verdict).not.toBe('yes');
     expect(sensor.axis).toBe('sensor');
     expect(sensor.slide.verdict).not.toBe('yes');
-  }, 180_000);
+  }, 300_000);
 
   it("takes the reader's own recordings", async () => {
     const lists = Array.from({ length: 6 }, (_, s) =>
