@@ -34,24 +34,21 @@ const recordOf = (runDir: string, trial: string): RunRecord =>
   JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
 const trials = ['slide-both/seed-0', 'slide-both/seed-1', 'linear/seed-0', 'linear/seed-1'];
 
-/** The process that a trial's lock names, if it names one that lives. */
-function holderOf(runDir: string, trial: string): number | undefined {
-  try {
-    const id = Number(readFileSync(path.join(runDir, trial, 'run.lock'), 'utf8').split(' ')[0]);
-    // A lock that is not written yet names nobody; process 0 would be this test itself.
-    return id > 0 && process.kill(id, 0) ? id : undefined;
-  } catch {
-    return undefined;
-  }
+/** Waits until a comparison begins a trial for the `nth` time, and gives the trial's process. */
+function processOf({ child }: ReturnType<typeof start>, trial: string, nth = 1): Promise<number> {
+  let said = '';
+  return new Promise((resolve) => {
+    child.stderr!.on('data', (chunk) => {
+      said += String(chunk);
+      const begun = [...said.matchAll(new RegExp(`^${trial} .* begins, process (\\d+)$`, 'gm'))];
+      if (begun.length >= nth) resolve(Number(begun[nth - 1][1]));
+    });
+  });
 }
 
-/** Waits for the process that trains a trial: another one than `before`. */
-async function processOf(runDir: string, trial: string, before?: number): Promise<number> {
-  for (;;) {
-    const id = holderOf(runDir, trial);
-    if (id !== undefined && id !== before) return id;
-    await sleep(10);
-  }
+/** Waits for a file or folder. */
+async function appears(...parts: string[]): Promise<void> {
+  while (!existsSync(path.join(...parts))) await sleep(10);
 }
 
 describe('compare', () => {
@@ -120,16 +117,13 @@ describe('compare', () => {
     const uninterrupted = await answerOf<Answer>(call(whole, ...more));
 
     const runDir = path.join(folder, 'killed');
-    const { child, outcome } = start(call(runDir, ...more));
-    await processOf(runDir, 'slide-both/seed-0');
-    while (!existsSync(path.join(runDir, 'slide-both/seed-0/checkpoints'))) await sleep(10);
-    child.kill('SIGKILL');
-    await outcome;
-    // Its trials notice, and end.
-    while (trials.some((trial) => holderOf(runDir, trial) !== undefined)) await sleep(10);
+    const first = start(call(runDir, ...more));
+    await appears(runDir, 'slide-both/seed-0/checkpoints');
+    first.child.kill('SIGKILL');
+    await first.outcome;
 
     const second = start([...call(runDir, ...more), '--json']);
-    process.kill(await processOf(runDir, 'slide-both/seed-1'), 'SIGKILL');
+    process.kill(await processOf(second, 'slide-both seed 1'), 'SIGKILL');
     const { code, stdout, stderr } = await second.outcome;
     expect(stderr).toMatch(
       /slide-both seed 1 .*its process ended with SIGKILL; it is started once more/,
@@ -148,9 +142,11 @@ describe('compare', () => {
   it('reports a trial that fails twice, and goes on with the others', async () => {
     const runDir = path.join(temporaryFolder(), 'comparison');
     const running = start([...call(runDir, '--seeds', '1', '--epochs', '200'), '--json']);
-    const first = await processOf(runDir, 'slide-both/seed-0');
-    process.kill(first, 'SIGKILL');
-    process.kill(await processOf(runDir, 'slide-both/seed-0', first), 'SIGKILL');
+    const deaths = [1, 2].map(async (nth) => {
+      const victim = await processOf(running, 'slide-both seed 0', nth);
+      process.kill(victim, 'SIGKILL');
+    });
+    await Promise.all(deaths);
     const { code, stdout, stderr } = await running.outcome;
     expect(code).toBe(1);
     expect(stderr).toMatch(/slide-both seed 0 .*failed twice: its process ended with SIGKILL/);

@@ -12,6 +12,9 @@ export class ComparisonDisplay implements CompareObserver {
 
   onNotice = (line: string): void => this.#line(line);
 
+  onTrialStart = (...[trial, process]: Args<'onTrialStart'>): void =>
+    this.#line(`${name(trial)} begins, process ${process}`);
+
   onTrialRetry = (...[trial, message]: Args<'onTrialRetry'>): void =>
     this.#line(`${name(trial)}: ${message}; it is started once more from its checkpoint`);
 

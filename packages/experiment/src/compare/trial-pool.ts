@@ -135,10 +135,9 @@ function runOnce(
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', kill);
       if (answer) return resolve(answer);
+      if (killedBy) return failed(`its process ended with ${killedBy}`);
       const lastWords = complaints.trim().split('\n').at(-1);
-      failed(
-        `its process ended with ${killedBy ?? `code ${code}`}${lastWords ? `: ${lastWords}` : ''}`,
-      );
+      failed(`its process ended with code ${code}${lastWords ? `: ${lastWords}` : ''}`);
     });
     if (child.pid !== undefined) onStart(child.pid);
     const request: TrialRequest = { experiment, call };
