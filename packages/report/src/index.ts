@@ -12,4 +12,5 @@ export { writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
 export { filterDrawing } from './drawing/filter-drawing.ts';
 export { count, duration, mebibytes, percent } from './numbers.ts';
 export { type Column, textTable } from './text-table.ts';
+export { type UnitCell, unitGrid } from './visualization/unit-grid.ts';
 export type { WrittenReport } from './write-report.ts';
