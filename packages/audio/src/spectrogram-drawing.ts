@@ -4,7 +4,7 @@ import { hzToMel } from './mel-scale.ts';
 import type { MelSettings } from './mel-spectrogram.ts';
 
 /** Frequencies worth a mark; those are drawn that the spectrogram has, and that do not crowd. */
-const roundHz = [50, 100, 200, 500, 1000, 2000, 4000, 8000, 16_000];
+const roundHz = [100, 200, 500, 1000, 2000, 4000, 8000, 16_000];
 /** Of the height, between two marks. */
 const leastGap = 0.09;
 

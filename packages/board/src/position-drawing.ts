@@ -42,7 +42,7 @@ export function positionDrawing(
     if (seen < faintest) continue;
     const grey = Math.round((255 * opponent) / (own + opponent));
     stones.push(
-      `<circle cx="${middle(point % size)}" cy="${middle(Math.floor(point / size))}" r="${0.46 * cell}" ` +
+      `<circle cx="${middle(point % size)}" cy="${middle(Math.floor(point / size))}" r="${round(0.46 * cell)}" ` +
         `fill="rgb(${grey},${grey},${grey})" fill-opacity="${round(seen)}" ` +
         `stroke="#000" stroke-opacity="${round(0.6 * seen)}" stroke-width=".5"/>`,
     );
