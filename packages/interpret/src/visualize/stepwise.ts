@@ -21,8 +21,20 @@ interface Depthwise extends Omit<Convolution, 'kernel'> {
   readonly depthwiseKernel: tf.LayerVariable;
 }
 
-/** Layers that only put numbers elsewhere: what is true of a rectifier's input stays true behind them. */
-const rearranging = new Set(['Reshape', 'Flatten', 'Permute', 'Concatenate', 'Dropout']);
+/**
+ * Layers that commute with a rectifier, because they only put numbers elsewhere or keep the largest: on
+ * `linear` they give what `output` is the rectified value of.
+ */
+const commuting = new Set([
+  'Reshape',
+  'Flatten',
+  'Permute',
+  'Concatenate',
+  'Dropout',
+  'Cropping2D',
+  'UpSampling2D',
+  'MaxPooling2D',
+]);
 
 /**
  * Computes a layer step by step, so that the numbers before a rectifier can be seen, and so that no
@@ -70,7 +82,7 @@ export function applyStepwise(layer: tf.layers.Layer, inputs: readonly Signal[])
     }
   }
   const { output } = call(layer, outputs);
-  if (!rearranging.has(layer.getClassName()) || !inputs.every(({ linear }) => linear)) {
+  if (!commuting.has(layer.getClassName()) || !inputs.every(({ linear }) => linear)) {
     return { output };
   }
   return {
