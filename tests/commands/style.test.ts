@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Photograph, readPhotograph, writePicture } from '@axiswise/image';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { run } from '../../packages/cli/src/run.ts';
-import { answerOf, type Outcome, start, temporaryFolder } from './axiswise.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerOf, start, temporaryFolder } from './axiswise.ts';
+import { callHere } from './call-here.ts';
 
 interface Losses {
   contentLoss: number;
@@ -138,19 +138,3 @@ describe('axiswise style', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
-
-/** Runs a call in this process, which starts faster than one of its own. */
-async function callHere(words: string[]): Promise<Outcome> {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    }),
-  );
-  try {
-    return { code: await run([...words, '--backend', 'wasm']), ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
-}

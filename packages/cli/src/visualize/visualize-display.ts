@@ -5,7 +5,8 @@ export class VisualizeDisplay {
   readonly #stream = process.stderr;
   readonly #secondsBetweenLines = this.#stream.isTTY ? 0.2 : 10;
   readonly #start = performance.now();
-  #last = this.#start;
+  /** The first line comes at once: it says how long it will take. */
+  #last = -Infinity;
 
   onStep = (step: number, steps: number): void => {
     const now = performance.now();

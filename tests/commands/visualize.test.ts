@@ -1,0 +1,230 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readPicture, writePng } from '@axiswise/image';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerOf, smallRun, start, temporaryFolder } from './axiswise.ts';
+import { callHere } from './call-here.ts';
+
+interface VisualizeAnswer {
+  layer: string;
+  kind: string;
+  steps: number;
+  png: string;
+  units: {
+    unit: number;
+    title: string;
+    activationBefore: number;
+    activationAfter: number;
+    ink: number;
+    objective: string;
+    answered: { label: string; probability: number };
+    judged?: { label: string; probability: number };
+    examples?: { index: number; label: string; activation: number }[];
+    words?: string[][];
+  }[];
+}
+interface MapAnswer {
+  map: string;
+  answered: { label: string };
+  shape: number[];
+  maps: { unit: number; values: number[] }[];
+  png: string;
+}
+
+const scratch = temporaryFolder();
+const at = (name: string): string => path.join(scratch, name);
+const see = (run: string, ...words: string[]): string[] => ['visualize', at(run), ...words];
+const png = (file: string): Promise<Float32Array> =>
+  readPicture(file, { height: 8, width: 8, channels: 3 });
+
+beforeAll(async () => {
+  await answerOf([...smallRun, '--run-dir', at('digits')]);
+  await answerOf([...smallRun, '--strategy', 'span-both', '--run-dir', at('dense')]);
+  await answerOf([...smallRun, '--strategy', 'linear', '--run-dir', at('linear')]);
+}, 120_000);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('axiswise visualize', () => {
+  it('finds what excites filters more than what it began with, and draws it', async () => {
+    const out = at('filters.png');
+    const call = see('digits', '--layer', 'convolution_2', '--units', '0-2,7', '--steps', '30', '--out', out); // prettier-ignore
+    const answer = await answerOf<VisualizeAnswer>(call);
+    expect(answer).toMatchObject({ layer: 'convolution_2', kind: 'filter', steps: 30, png: out });
+    expect(answer.units.map(({ unit }) => unit)).toEqual([0, 1, 2, 7]);
+    for (const { activationBefore, activationAfter } of answer.units) {
+      expect(activationAfter).toBeGreaterThan(activationBefore);
+    }
+    expect((await png(out)).some((value) => value < 0.9)).toBe(true);
+    // Same call, same picture.
+    const first = readFileSync(out);
+    await answerOf(call);
+    expect(readFileSync(out).equals(first)).toBe(true);
+  });
+
+  it('finds what excites answers with less ink where ink costs something', async () => {
+    const words = ['--steps', '60', '--judge', at('dense'), '--out', at('answers.png')];
+    const free = await answerOf<VisualizeAnswer>(see('digits', ...words));
+    const costly = await answerOf<VisualizeAnswer>(see('digits', ...words, '--ink', '2'));
+    expect(free.layer).toBe('dense_2');
+    expect(free.units).toHaveLength(10);
+    for (const [i, { ink, title, answered, judged }] of free.units.entries()) {
+      expect(title).toBe(`answer ${i}`);
+      // After 60 steps the network itself is sure.
+      expect(answered.label).toBe(String(i));
+      expect(judged!.probability).toBeGreaterThan(0.1);
+      expect(costly.units[i].ink).toBeLessThan(0.7 * ink);
+    }
+  });
+
+  it('shows the real inputs that excite most, each unit alone, and differences', async () => {
+    const words = ['--units', '3,8', '--steps', '10', '--out', at('top.svg'), '--each', at('each')];
+    const { units } = await answerOf<VisualizeAnswer>(
+      see('digits', ...words, '--top', '2', '--minus', '1'),
+    );
+    for (const { examples, objective, unit } of units) {
+      expect(objective).toBe(`dense_2:${unit} − dense_2:1`);
+      expect(examples).toHaveLength(2);
+      expect(examples![0].activation).toBeGreaterThanOrEqual(examples![1].activation);
+      expect(examples![0].index).toBeLessThan(60);
+    }
+    expect(readdirSync(at('each')).sort()).toEqual(['dense_2-3.png', 'dense_2-8.png']);
+    expect(readFileSync(at('top.svg'), 'utf8')).toMatch(/^<svg .*answer 3.*<\/svg>\n$/s);
+  });
+
+  it.each(['saliency', 'occlusion'])('draws which places count: %s', async (map) => {
+    const answer = await answerOf<MapAnswer>(
+      see('digits', '--map', map, '--example', '3', '--out', at(`${map}.png`)),
+    );
+    expect(answer).toMatchObject({ map, shape: [28, 28] });
+    expect(answer.maps).toHaveLength(1);
+    expect(answer.maps[0].unit).toBe(Number(answer.answered.label));
+    expect(answer.maps[0].values).toHaveLength(784);
+    expect(Math.max(...answer.maps[0].values)).toBeGreaterThan(0);
+    expect(existsSync(at(`${map}.png`))).toBe(true);
+  });
+
+  it('maps a file of one’s own', async () => {
+    const pixels = Float32Array.from({ length: 784 }, (_, i) => (i % 28 === 14 ? 1 : 0));
+    await writePng(at('one.png'), { pixels, height: 28, width: 28, channels: 1 });
+    const words = ['--map', 'occlusion', '--window', '28', '--input', at('one.png')];
+    const { maps } = await answerOf<MapAnswer>(see('digits', ...words, '--units', '1,2'));
+    // The window is the whole picture: every place loses the same.
+    for (const { values } of maps) expect(new Set(values).size).toBe(1);
+    expect(existsSync(at('digits/dense_2-occlusion.png'))).toBe(true);
+  });
+
+  it('ends whole when it is interrupted', async () => {
+    const out = at('interrupted.png');
+    const { child, outcome } = start(see('digits', '--steps', '100000', '--out', out));
+    const seen = new Promise<void>((resolve) =>
+      child.stderr!.on('data', (chunk) => String(chunk).includes('step ') && resolve()),
+    );
+    await Promise.race([seen, sleep(40_000)]);
+    child.kill('SIGINT');
+    const { code, stderr } = await outcome;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/interrupted after \d+ steps; the picture so far is in/);
+    await png(out);
+  });
+
+  it.each<[string, string[], string]>([
+    [
+      'a layer that does not exist',
+      see('digits', '--layer', 'convolution_3'),
+      'there is no layer "convolution_3"; choose one of: convolution_1 (25 filters), pooling_1 (25 filters), ' +
+        'convolution_2 (50 filters), pooling_2 (50 filters), flatten_1 (1250 neurons), dropout_1 (1250 neurons), ' +
+        'dense_1 (100 neurons), dropout_2 (100 neurons), dense_2 (10 neurons), probabilities (10 neurons)',
+    ],
+    [
+      'filters of a network that has only neurons',
+      see('linear', '--layer', 'convolution_1'),
+      'there is no layer "convolution_1" (the network has no filters, only neurons that see everything); ' +
+        'choose one of: flatten_1 (784 neurons), dense_1 (10 neurons), probabilities (10 neurons)',
+    ],
+    [
+      'a unit that does not exist',
+      see('digits', '--layer', 'convolution_1', '--units', '20-30'),
+      '--units: convolution_1 has no filter 30; it has 25, numbered from 0 to 24',
+    ],
+    [
+      'a unit that is no number',
+      see('digits', '--units', 'seven'),
+      '--units takes numbers and ranges from 0 to 9, as 0-8 or 3,5, or the names of answers, but "seven" came',
+    ],
+    [
+      'a range the wrong way round',
+      see('digits', '--units', '8-0'),
+      '--units: "8-0" ends before it begins',
+    ],
+    ['negative ink', see('digits', '--ink', '-1'), '--ink takes a number from 0, but "-1" came'],
+    [
+      'ink that is no number',
+      see('digits', '--ink', 'much'),
+      '--ink takes a number from 0, but "much" came',
+    ],
+    [
+      'no steps',
+      see('digits', '--steps', '0'),
+      '--steps takes a whole number from 1, but "0" came',
+    ],
+    [
+      'another format',
+      see('digits', '--out', 'a.gif'),
+      '--out takes the name of a .png or .svg file, but "a.gif" came',
+    ],
+    ['an option of maps without one', see('digits', '--example', '3'), '--example is for --map'],
+    [
+      'an example that is not there',
+      see('digits', '--map', 'saliency', '--example', '60'),
+      '--example takes a test example from 0 to 59, but 60 came',
+    ],
+    [
+      'two inputs of a map',
+      see('digits', '--map', 'saliency', '--example', '1', '--input', 'a.png'),
+      '--input and --example both name the input of the map; leave one out',
+    ],
+    [
+      'a run that is not there',
+      see('nowhere'),
+      `there is no run in ${at('nowhere')}; train one with`,
+    ],
+  ])('says what is wrong: %s', async (_, call, message) => {
+    const { code, stdout, stderr } = await callHere(call);
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(2);
+  });
+});
+
+describe.each([
+  [
+    'spectrograms',
+    ['--data-options', 'speakers=2', 'utterances=2', '--filters', '4'],
+    'convolution_1',
+  ],
+  ['sentences', ['--data-options', 'train=100', 'test=20', '--filters', '4'], 'dense_1'],
+  ['board', ['--data-options', 'games=12', '--filters', '4'], 'convolution_1'],
+] as const)('axiswise visualize of %s', (experiment, options, layer) => {
+  it('draws what excites units, real inputs and maps', async () => {
+    const run = at(experiment);
+    await answerOf(['train', experiment, ...options, '--epochs', '1', '--run-dir', run]);
+    const { units } = await answerOf<VisualizeAnswer>(
+      see(experiment, '--layer', layer, '--units', '0,1', '--steps', '8', '--top', '1', '--out', at(`${experiment}.svg`)), // prettier-ignore
+    );
+    for (const { activationBefore, activationAfter, examples, words } of units) {
+      expect(activationAfter).toBeGreaterThan(activationBefore);
+      expect(examples).toHaveLength(1);
+      expect(words !== undefined).toBe(experiment === 'sentences');
+    }
+    const svg = readFileSync(at(`${experiment}.svg`), 'utf8');
+    const shown = { spectrograms: 'frequency, Hz', sentences: 'answer negative', board: '>T<' };
+    expect(svg).toContain(shown[experiment]);
+    expect(svg).not.toMatch(/NaN|undefined/);
+    const { maps } = await answerOf<MapAnswer>(
+      see(experiment, '--map', 'saliency', '--out', at(`${experiment}-map.svg`)),
+    );
+    expect(Math.max(...maps[0].values)).toBeGreaterThan(0);
+  });
+});
