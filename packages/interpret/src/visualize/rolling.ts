@@ -5,9 +5,6 @@ import * as tf from '@tensorflow/tfjs';
  *
  * @param x `[batch, ...lengths, channels]`.
  * @param by how far, for each axis but batch and channels.
- *
- * @example
- * roll(tf.tensor3d([1, 2, 3], [1, 3, 1]), [1]).dataSync(); // Float32Array [3, 1, 2]
  */
 export function roll(x: tf.Tensor, by: readonly number[]): tf.Tensor {
   return tf.tidy(() =>
