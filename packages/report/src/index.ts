@@ -1,4 +1,6 @@
+export type { Chart } from './charts/chart.ts';
 export { drawPng } from './charts/draw-png.ts';
+export { comparisonCharts } from './comparison/comparison-charts.ts';
 export { comparisonPage } from './comparison/comparison-page.ts';
 export { comparisonTables } from './comparison/comparison-tables.ts';
 export { comparisonText } from './comparison/comparison-text.ts';
