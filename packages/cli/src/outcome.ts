@@ -9,7 +9,7 @@ export function outcomeOf(error: unknown): { exitCode: 1 | 2; message: string } 
   const { message, stack, inputError } = error as Error & { inputError?: boolean };
   const exitCode = inputError ? 2 : 1;
   const text = message || String(error);
-  if (process.env['AXISWISE_DEBUG'] && stack) return { exitCode, message: stack };
+  if (process.env['AXISWISE_DEBUG'] && stack) return { exitCode, message: withCauses(error) };
   // A sentence, whatever library it comes from: the first paragraph, on one line.
   return {
     exitCode,
@@ -18,4 +18,11 @@ export function outcomeOf(error: unknown): { exitCode: 1 | 2; message: string } 
       .split(/\n\s*\n/)[0]
       .replace(/\s*\n\s*/g, ' '),
   };
+}
+
+/** Where it came from, and what that came from. */
+function withCauses(error: unknown): string {
+  const { stack, cause } = error as Error;
+  const own = stack ?? String(error);
+  return cause === undefined ? own : `${own}\ncaused by: ${withCauses(cause)}`;
 }
