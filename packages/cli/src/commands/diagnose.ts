@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/data';
 import { diagnose, ExperimentError, loadExperiment } from '@axiswise/experiment';
-import { diagnosisText } from '@axiswise/report';
-import { existsSync } from 'node:fs';
+import { diagnosisText, writeDiagnosisReport } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { DiagnosisDisplay } from '../diagnosis-display.ts';
@@ -87,8 +87,12 @@ export const diagnoseCommand = defineCommand({
         onTrial: display.onTrial,
       }),
     );
-    const reportPath = path.join(runDir, 'diagnosis.json');
-    await writeFileAtomically(reportPath, `${JSON.stringify(diagnosis, null, 2)}\n`);
+    await writeFileAtomically(
+      path.join(runDir, 'diagnosis.json'),
+      `${JSON.stringify(diagnosis, null, 2)}\n`,
+    );
+    const { reportPath, withoutPng } = await writeDiagnosisReport(runDir, diagnosis);
+    if (withoutPng !== undefined) notice(withoutPng);
     await answer(
       args,
       { ...diagnosis, reportPath },
