@@ -2,7 +2,7 @@
  * Whether `diagnose` is right on data with known answers: every case of
  * `packages/experiment/src/diagnose/known-answers.ts`, twenty seeds each. Every seed draws patterns,
  * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
- * again, goes on from there; about half an hour on one core.
+ * again, goes on from there; about three quarters of an hour on one core.
  *
  *   npx tsx benchmarks/diagnose-known-answers.ts
  *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 40    more seeds
@@ -27,7 +27,7 @@ const file = path.join(
   path.dirname(fileURLToPath(import.meta.url)),
   'results/diagnose-known-answers.json',
 );
-const size = { trainExamples: 400, testExamples: 800 };
+const size = { trainExamples: 400, testExamples: 1200 };
 const options = { seeds: 5, epochs: 10, margin: 0.02 };
 
 /** `slide row`: what was answered, and with which numbers. */

@@ -28,7 +28,7 @@ type Drawing = (patterns: Random) => (label: number, into: Float32Array, random:
 const side = 12;
 const classes = 4;
 /** The deviation of noise that is new at every position, so that dropping some is never without trace. */
-const grain = 0.1;
+const grain = 0.05;
 /** Positions along a side of a pattern: a third of the axis. */
 const extent = 4;
 
