@@ -10,13 +10,13 @@ describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 
   it.each(knownAnswers.map((known) => [known.name, known] as const))('%s', async (_, known) => {
-    const seed = 1;
+    const seed = 0;
     const { axes } = await diagnoseSample(
       sampleOf(
         { ...known, noise: 0.75 * known.noise },
         { trainExamples: 240, testExamples: 600, seed },
       ),
-      { seeds: 4, epochs: 10, margin: 0.02, seed },
+      { seeds: 5, epochs: 10, margin: 0.02, seed },
     );
     for (const { axis, slide, subsample } of axes) {
       const expected = known.answers[axis as 'row' | 'column'];
