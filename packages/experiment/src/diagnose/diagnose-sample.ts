@@ -22,8 +22,8 @@ export interface SampleDiagnosis extends Pick<
   readonly best: Move;
 }
 
-/** Classifiers trained for one axis and seed: shuffled, unshared, two shifts, patches, two thinned. */
-const trialsPerAxis = 7;
+/** For one axis and seed: shuffled, unshared as it is and moved, two shifts, patches, two thinned. */
+const trialsPerAxis = 8;
 
 /**
  * Answers both questions for each axis of a sample by training small classifiers that differ in one

@@ -116,6 +116,7 @@ describe('diagnose', () => {
       'advantage-when-shuffled',
       'lost-by-shuffling',
       'advantage-of-sharing',
+      'advantage-of-sharing-by-place',
       'patch-tells-position',
       'labels-survive-shift',
       'labels-survive-shift',
@@ -127,9 +128,9 @@ describe('diagnose', () => {
       pool: [],
       strategy: 'slide-time',
     });
-    // Two moves, and seven more for the axis that is long enough, with two seeds.
-    expect(trials.at(-1)).toBe('18/18');
-    expect(trials).toHaveLength(18);
+    // Two moves, and eight more for the axis that is long enough, with two seeds.
+    expect(trials.at(-1)).toBe('20/20');
+    expect(trials).toHaveLength(20);
   });
 
   it('shows nothing where the classifiers find nothing', async () => {

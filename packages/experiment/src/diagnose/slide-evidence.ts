@@ -1,6 +1,6 @@
 import { Random } from '@axiswise/data';
 import type { Evidence } from './diagnosis.ts';
-import { type Compared, type Laboratory, withMove } from './laboratory.ts';
+import { type Compared, type Laboratory, type Rearrange, withMove } from './laboratory.ts';
 import { patchEvidence } from './patch-evidence.ts';
 import { reorder, shiftEach, shuffledApart } from './rearrange.ts';
 import { type Move, regions } from './reference-classifier.ts';
@@ -11,7 +11,10 @@ import type { SlideEvidence } from './verdict.ts';
  * Measures what sliding along an axis is worth, with the other axes treated as in the best classifier.
  *
  * Each control takes one thing away: the order of the positions (shuffled), the sharing of filters
- * between parts of the axis (unshared), the place in the example (shifted).
+ * between parts of the axis (unshared), the place in the example (shifted). Filters of each part's own
+ * are several times as many, which may help by itself; so sharing is measured once more on examples
+ * moved anywhere along the axis, where no part has patterns of its own and whatever is left of that help
+ * is due to their number.
  */
 export async function slideEvidence(
   laboratory: Laboratory,
@@ -24,6 +27,18 @@ export async function slideEvidence(
   const spanned = rightOf(withMove(compared, { ...best.move, [axis]: 'span' }).results);
   const shuffled = await shuffledScores(laboratory, axis, sliding.move);
   const unshared = rightOf(await laboratory.trials(sliding.move, { unshared: axis }));
+  const half = Math.floor(laboratory.lengthOf(axis) / 2);
+  const near = Math.max(1, Math.round(laboratory.lengthOf(axis) / 8));
+  const moved = async (reach: number, ownFilters = false): Promise<Scores> =>
+    rightOf(
+      await laboratory.trials(sliding.move, {
+        rearrange: movedBy(laboratory, axis, reach),
+        ...(ownFilters && { unshared: axis }),
+      }),
+    );
+  const movedNear = await moved(near);
+  const movedFar = await moved(half);
+  const movedUnshared = await moved(half, true);
   const difference = (name: string, what: string, a: Scores, b: Scores): Evidence => ({
     name,
     what,
@@ -57,7 +72,23 @@ export async function slideEvidence(
       slid,
       unshared,
     ),
-    shifts: await shiftEvidence(laboratory, axis, sliding.move, slid),
+    sharingByPlace: difference(
+      'advantage-of-sharing-by-place',
+      `the same less what it is with every example moved along ${axis}, when no part has patterns of ` +
+        `its own: what is due to them, and not to more filters`,
+      gainOf(slid, unshared),
+      gainOf(movedFar, movedUnshared),
+    ),
+    shifts: [[near, movedNear] as const, [half, movedFar] as const].map(([reach, scores]) =>
+      difference(
+        'labels-survive-shift',
+        `accuracy with every example moved along ${axis} by up to ${reach} of ` +
+          `${laboratory.lengthOf(axis)} positions either way, in training and test, less accuracy with ` +
+          `none moved`,
+        scores,
+        slid,
+      ),
+    ),
     patches: await patchEvidence(laboratory, axis),
   };
 }
@@ -95,28 +126,16 @@ async function shuffledScores(laboratory: Laboratory, axis: string, move: Move):
   );
 }
 
-async function shiftEvidence(
-  laboratory: Laboratory,
-  axis: string,
-  move: Move,
-  unmoved: Scores,
-): Promise<Evidence[]> {
-  const { seed } = laboratory.options;
-  const length = laboratory.lengthOf(axis);
-  const found: Evidence[] = [];
-  for (const reach of [Math.max(1, Math.round(length / 8)), Math.floor(length / 2)]) {
-    const moved = await laboratory.trials(move, {
-      rearrange: (seedIndex) => (examples, part) =>
-        shiftEach(examples, axis, { reach, seed, key: `${part} ${seedIndex}` }),
+/** For each seed and example: how much righter the first are than the second. */
+const gainOf = (a: Scores, b: Scores): Scores =>
+  a.map((row, s) => row.map((score, i) => score - b[s][i]));
+
+const movedBy =
+  (laboratory: Laboratory, axis: string, reach: number) =>
+  (seedIndex: number): Rearrange =>
+  (examples, part) =>
+    shiftEach(examples, axis, {
+      reach,
+      seed: laboratory.options.seed,
+      key: `${part} ${seedIndex}`,
     });
-    found.push({
-      name: 'labels-survive-shift',
-      what:
-        `accuracy with every example moved along ${axis} by up to ${reach} of ${length} positions ` +
-        `either way, in training and test, less accuracy with none moved`,
-      estimate: differenceOf(rightOf(moved), unmoved),
-      baseline: 0,
-    });
-  }
-  return found;
-}

@@ -17,6 +17,7 @@ const slides: SlideEvidence = {
   advantageShuffled: evidence(0, 0.02),
   lostByShuffling: evidence(0.05, 0.02),
   sharing: evidence(0.01, 0.02),
+  sharingByPlace: evidence(-0.05, 0.02),
   shifts: [evidence(-0.01, 0.01)],
   patches: evidence(0.3, 0.04, 0.25),
 };
@@ -31,7 +32,7 @@ describe('judgeSliding', () => {
       'sliding along row gains 5.0 points (3.0 to 7.0) over spanning it, and loses 5.0 points ' +
         '(3.0 to 7.0) when the positions are shuffled',
     );
-    expect(judged.evidence).toHaveLength(7);
+    expect(judged.evidence).toHaveLength(8);
   });
 
   it('does not say yes where the gain survives shuffling', () => {
@@ -41,6 +42,22 @@ describe('judgeSliding', () => {
   it('does not say yes where each part may need filters of its own', () => {
     expect(verdictOn({ sharing: evidence(-0.01, 0.02) })).toBe('not shown');
     expect(verdictOn({ sharing: evidence(-0.01, 0.005) })).toBe('yes');
+  });
+
+  it('says yes where filters of each part help by their number alone, wherever patterns lie', () => {
+    const more = { sharing: evidence(-0.06, 0.02) };
+    expect(verdictOn({ ...more, sharingByPlace: evidence(0.005, 0.02) })).toBe('yes');
+    expect(verdictOn({ ...more, sharingByPlace: evidence(0.005, 0.03) })).toBe('not shown');
+    expect(verdictOn({ ...more, sharingByPlace: evidence(-0.04, 0.02) })).toBe('not shown');
+    const { because } = judgeSliding(
+      { ...slides, ...more, sharingByPlace: evidence(0.005, 0.02) },
+      'row',
+      margin,
+    );
+    expect(because).toContain(
+      'sharing filters instead of each part having its own gains −6.0 points (−8.0 to −4.0), but ' +
+        '0.5 points (−1.5 to 2.5) of it by where patterns lie: it is their number that helps',
+    );
   });
 
   it('says no where sliding loses', () => {
