@@ -75,7 +75,9 @@ async function read(file: string): Promise<Comparison & { readonly path: string 
   try {
     found = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new ExperimentError(`${file} cannot be read as a comparison: ${(cause as Error).message}`);
+    throw new ExperimentError(
+      `${file} cannot be read as a comparison: ${(cause as Error).message}`,
+    );
   }
   const { format, experiments } = (found ?? {}) as Partial<Comparison>;
   if (format !== 1 || !Array.isArray(experiments) || !experiments.every(isComparison)) {
@@ -87,7 +89,8 @@ async function read(file: string): Promise<Comparison & { readonly path: string 
 }
 
 const isComparison = (each: unknown): boolean => {
-  const { experiment, data, strategies, pairs, seeds } = (each ?? {}) as Partial<ExperimentComparison>;
+  const { experiment, data, strategies, pairs, seeds } = (each ??
+    {}) as Partial<ExperimentComparison>;
   return (
     typeof experiment === 'string' &&
     typeof data === 'string' &&

@@ -61,7 +61,8 @@ export function setBeside(
         found: bears,
         withDeclaration: agreeing(subsample.verdict, declared.subsamplable ? 'yes' : 'no'),
         withComparison:
-          bears && (subsample.verdict === 'yes' && ofAnother ? 'open' : agreeing(subsample.verdict, bears)),
+          bears &&
+          (subsample.verdict === 'yes' && ofAnother ? 'open' : agreeing(subsample.verdict, bears)),
       },
     ];
   });
