@@ -2,6 +2,7 @@ import {
   boardSymmetries,
   decodeBoard,
   pointWhenMoved,
+  positionDrawing,
   selfPlay,
   sgfFolder,
   tygem,
@@ -82,6 +83,7 @@ export default defineExperiment({
   decode: decodeBoard,
   symmetries: boardSymmetries,
   classWhenMoved: pointWhenMoved,
+  show: { values: { from: 0, to: 1, blank: 0 }, draw: positionDrawing },
 
   strategies: {
     'no-pooling': {

@@ -1,3 +1,4 @@
+import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
@@ -47,6 +48,10 @@ export default defineExperiment({
   decode: async (file, { shape: [height, width, channels] }) => [
     { input: await readPicture(file, { height, width, channels }) },
   ],
+  show: {
+    values: { from: 0, to: 1, blank: 0 },
+    draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }),
+  },
 
   strategies: {
     'slide-both': {

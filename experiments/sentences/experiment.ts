@@ -16,7 +16,13 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import { decodeSentences, reviews, rtPolarity, sentenceFile } from '@axiswise/text';
+import {
+  decodeSentences,
+  reviews,
+  rtPolarity,
+  sentenceDrawing,
+  sentenceFile,
+} from '@axiswise/text';
 
 const sentence = defineAxes({
   time: {
@@ -78,6 +84,7 @@ export default defineExperiment({
   sources: [reviews, rtPolarity],
   ownData: sentenceFile,
   decode: decodeSentences,
+  show: { draw: sentenceDrawing },
 
   strategies: {
     'slide-time': {

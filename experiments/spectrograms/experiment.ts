@@ -1,4 +1,4 @@
-import { audioFolder, decodeSound, fsdd, phonemes } from '@axiswise/audio';
+import { audioFolder, decodeSound, fsdd, phonemes, spectrogramDrawing } from '@axiswise/audio';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
@@ -66,6 +66,7 @@ export default defineExperiment({
   sources: [phonemes, fsdd],
   ownData: audioFolder,
   decode: decodeSound,
+  show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
   strategies: {
     'slide-frequency': {

@@ -16,6 +16,7 @@ export {
 } from './mel-spectrogram.ts';
 export { type NormalizedOver, normalizeUtterance } from './normalize.ts';
 export { resample } from './resample.ts';
+export { spectrogramDrawing } from './spectrogram-drawing.ts';
 export {
   type Articulation,
   decodeFrames,

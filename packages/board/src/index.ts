@@ -19,6 +19,7 @@ export { sgfFolder } from './sgf-folder.ts';
 export { tygem } from './tygem.ts';
 export { PlaneEncoder } from './planes.ts';
 export { PositionReader } from './position-reader.ts';
+export { positionDrawing } from './position-drawing.ts';
 export { positionsSplit } from './positions-split.ts';
 export {
   boardSymmetries,

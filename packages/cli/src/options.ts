@@ -32,6 +32,15 @@ export const wholeNumber = (name: string, least: number, describe: string) =>
     (value, word) => /^-?\d+$/.test(word) && Number.isSafeInteger(value) && value >= least,
   );
 
+/** A number from 0. */
+export const numberFrom = (name: string, describe: string) =>
+  numberOption(
+    name,
+    describe,
+    'a number from 0',
+    (value, word) => word.trim() !== '' && value >= 0 && value < Infinity,
+  );
+
 export const positiveNumber = (name: string, describe: string) =>
   numberOption(name, describe, 'a number above 0', (value) => value > 0 && value < Infinity);
 

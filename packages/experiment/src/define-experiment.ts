@@ -1,4 +1,5 @@
 import type { Source } from '@axiswise/data';
+import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
   checkStrategy,
@@ -61,6 +62,25 @@ export interface DecodedExample {
   readonly input: Float32Array;
 }
 
+/** How an input is to be drawn. */
+export interface DrawContext extends DecodeContext {
+  /** `[...lengths]`, from 0 to 1: which places count. */
+  readonly highlight?: Float32Array | undefined;
+  /**
+   * Where inputs are symbols and the one at hand was made up of vectors: the next nearest symbols of
+   * each position, each as long as the input.
+   */
+  readonly alternatives?: readonly Float32Array[] | undefined;
+}
+
+/** How inputs look to people; what is absent follows from the data and the names of the axes. */
+export interface InputLook {
+  /** Between which numbers the values of inputs lie, and which of them means that nothing is there. */
+  readonly values?: { readonly from: number; readonly to: number; readonly blank: number };
+  /** Draws one input, of as many numbers as the shape says, the way the domain draws it. */
+  readonly draw?: (input: Float32Array, as: DrawContext) => Drawing;
+}
+
 /** One experiment, read top to bottom: what is cited, the axes, the choices, the expectation. */
 export interface Experiment<
   Axis extends string = string,
@@ -92,6 +112,8 @@ export interface Experiment<
   /** Networks without filters to compare with, chosen like a strategy. */
   readonly baselines?: Readonly<Record<string, Baseline<Axis, Options>>>;
   readonly symmetries?: Symmetries;
+  /** How inputs are drawn, for `visualize`. */
+  readonly show?: InputLook;
   /** For domains whose answers are places: the class once the input is moved along an axis. */
   readonly classWhenMoved?: ClassWhenMoved;
   readonly training: TrainingConfig & {

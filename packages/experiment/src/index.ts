@@ -21,7 +21,9 @@ export {
   type DecodeContext,
   type DecodedExample,
   defineExperiment,
+  type DrawContext,
   type Experiment,
+  type InputLook,
   type NetworkContext,
   type Symmetries,
 } from './define-experiment.ts';
@@ -44,6 +46,7 @@ export {
   predictFiles,
   type Prediction,
 } from './use-run.ts';
+export { type Answer, type LookedAtRun, lookIntoRun, type ShownInput } from './look-into-run.ts';
 export {
   type ChoiceOption,
   type NetworkOption,

@@ -18,7 +18,7 @@ import { ExperimentError } from './errors.ts';
 import { averageOverSymmetries } from './symmetries.ts';
 import type { RunConfiguration, TrainExperimentResult } from './train-experiment.ts';
 
-interface UseRunOptions {
+export interface UseRunOptions {
   readonly backend?: BackendChoice;
   readonly onNotice?: (line: string) => void;
 }
@@ -166,7 +166,8 @@ export async function openRunToAnswer(
   };
 }
 
-async function openFinishedRun(runDir: string, options: UseRunOptions) {
+/** A finished run with its configuration, how its examples were read, and its model. */
+export async function openFinishedRun(runDir: string, options: UseRunOptions) {
   const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
   if (!run) {
     throw new ExperimentError(
@@ -180,6 +181,7 @@ async function openFinishedRun(runDir: string, options: UseRunOptions) {
   return {
     configuration: run.record.configuration,
     encoding: await run.readEncoding(),
+    model,
     logits: tf.model({ inputs: model.inputs, outputs: probabilities.input as tf.SymbolicTensor }),
   };
 }

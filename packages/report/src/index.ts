@@ -13,4 +13,5 @@ export { writeDiagnosesReport, writeDiagnosisReport } from './diagnosis/write-di
 export { filterDrawing } from './drawing/filter-drawing.ts';
 export { count, duration, mebibytes, percent } from './numbers.ts';
 export { type Column, textTable } from './text-table.ts';
+export { type UnitCell, unitGrid } from './visualization/unit-grid.ts';
 export type { WrittenReport } from './write-report.ts';

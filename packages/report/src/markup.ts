@@ -1,17 +1,6 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { escapeMarkup } from '@axiswise/drawing';
 
-// Whatever XML 1.0 forbids: a single such character would make a whole SVG file unreadable.
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-/** Text that means itself inside HTML and SVG, in elements and in quoted attributes. */
-export const escapeMarkup = (text: string): string =>
-  text.replace(forbidden, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]);
+export { escapeMarkup };
 
 /** HTML that stands as it is; whatever is not of this class is text and is escaped. */
 export class Markup {

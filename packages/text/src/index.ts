@@ -7,6 +7,7 @@ export {
   type SentenceParts,
 } from './labelled-sentences.ts';
 export { rtPolarity } from './rt-polarity.ts';
+export { sentenceDrawing } from './sentence-drawing.ts';
 export { sentenceFile } from './sentence-file.ts';
 export { tokenize } from './tokenize.ts';
 export { buildVocabulary, type WordsEncoding } from './vocabulary.ts';

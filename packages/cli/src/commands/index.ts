@@ -12,6 +12,7 @@ import { nativeCommand } from './native.ts';
 import { predictCommand } from './predict.ts';
 import { styleCommand } from './style.ts';
 import { trainCommand } from './train.ts';
+import { visualizeCommand } from './visualize.ts';
 
 export const commands: CommandModule[] = [
   trainCommand,
@@ -22,6 +23,7 @@ export const commands: CommandModule[] = [
   predictCommand,
   explainCommand,
   equivalenceCommand,
+  visualizeCommand,
   styleCommand,
   gtpCommand,
   dataCommand,

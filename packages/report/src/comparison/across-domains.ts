@@ -22,7 +22,7 @@ export const acrossDomains = (
         { title: 'Its first filters', kind: 'words' },
         { title: 'Test accuracy', kind: 'number' },
         { title: 'Difference', kind: 'number' },
-        { title: 'Predicted', kind: 'words' },
+        { title: 'Predicted' },
         { title: 'Came out' },
       ],
       groups: experiments.map(rowsOf),

@@ -44,7 +44,7 @@ tbody th small { display: block; font-weight: normal; color: var(--muted); white
 .group { font-size: 1.08em; padding-top: 0.6rem; }
 .group small { display: inline; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.words { min-width: 13rem; max-width: 26rem; }
+.words { min-width: 11rem; max-width: 26rem; }
 .values { color: var(--muted); min-width: 8.5rem; font-variant-numeric: tabular-nums; }
 .key { display: inline-block; width: 0.65em; height: 0.65em; margin-right: 0.5em; border-radius: 50%; }
 .outcome {

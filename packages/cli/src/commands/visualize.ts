@@ -1,0 +1,279 @@
+import path from 'node:path';
+import type { BackendChoice } from '@axiswise/backend';
+import { writeFileAtomically } from '@axiswise/data';
+import { svgDocument } from '@axiswise/drawing';
+import { type LookedAtRun, lookIntoRun } from '@axiswise/experiment';
+import { ascentDefaults, ascentStarts } from '@axiswise/interpret';
+import { drawPng, unitGrid } from '@axiswise/report';
+import { answer, notice } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+import {
+  backendOption,
+  dataDirOption,
+  numberFrom,
+  positiveNumber,
+  wholeNumber,
+} from '../options.ts';
+import { UsageError } from '../outcome.ts';
+import { chooseUnits } from '../unit-choice.ts';
+import { attributeUnits } from '../visualize/attribute-units.ts';
+import { exciteUnits } from '../visualize/excite-units.ts';
+import { VisualizeDisplay } from '../visualize/visualize-display.ts';
+
+const mostUnits = 400;
+
+export const visualizeCommand = defineCommand({
+  command: 'visualize <run-dir>',
+  describe: 'what excites a filter, a neuron, an output; which places of an input count',
+  builder: (yargs) =>
+    yargs
+      .positional('run-dir', { type: 'string', demandOption: true, describe: 'a finished run' })
+      .options({
+        layer: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'the layer to look at, as explain names it [default: the answers]',
+        },
+        units: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'as 0-8 or 3,5, or answers by name [default: the first nine, or all answers]',
+        },
+        out: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'the picture to write, .png or .svg [default: <run-dir>/<layer>.png]',
+        },
+        each: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'also write a PNG for each unit alone into this folder',
+        },
+        minus: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'what excites the units and not this one of the same layer',
+        },
+        ink: numberFrom('ink', 'what drawing costs, in average pulls on a value [default: 0]'),
+        squares: numberFrom('squares', 'the same for squared values (L2) [default: 0]'),
+        'total-variation': numberFrom(
+          'total-variation',
+          'the same for differences between neighbours [default: 0]',
+        ),
+        steps: wholeNumber('steps', 1, `of gradient ascent [default: ${ascentDefaults.steps}]`),
+        'step-size': positiveNumber(
+          'step-size',
+          `of the first step, as a share of the range of values [default: ${ascentDefaults.stepSize}]`,
+        ),
+        start: {
+          type: 'string',
+          choices: ascentStarts,
+          requiresArg: true,
+          describe: `what to begin with [default: ${ascentDefaults.start}]`,
+        },
+        starts: wholeNumber(
+          'starts',
+          1,
+          `begin so many times and keep the best [default: ${ascentDefaults.starts}]`,
+        ),
+        jitter: wholeNumber(
+          'jitter',
+          0,
+          `move by up to so many positions before each step [default: ${ascentDefaults.jitter}]`,
+        ),
+        blur: numberFrom(
+          'blur',
+          `blur by so many positions every fourth step [default: ${ascentDefaults.blur}]`,
+        ),
+        seed: wholeNumber('seed', 0, `decides noise and jitter [default: ${ascentDefaults.seed}]`),
+        top: wholeNumber(
+          'top',
+          0,
+          'also show so many real inputs that excite it most [default: 0]',
+        ),
+        'top-examples': wholeNumber(
+          'top-examples',
+          1,
+          'look for them among the first so many test examples [default: 2000]',
+        ),
+        judge: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'another run of the same classes: what does it see in each?',
+        },
+        map: {
+          type: 'string',
+          choices: ['saliency', 'occlusion'] as const,
+          requiresArg: true,
+          describe: 'instead: which places of one input count for the units',
+        },
+        input: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'of a map: a file of your own, as predict takes it',
+        },
+        example: wholeNumber('example', 0, 'of a map: a test example by its number [default: 0]'),
+        window: wholeNumber(
+          'window',
+          1,
+          'of an occlusion map: positions along each axis made blank together [default: a seventh]',
+        ),
+        'data-dir': dataDirOption,
+        backend: backendOption,
+      })
+      .example('$0 visualize runs/images/slide-both-digits-seed0 --layer convolution_2', 'textures')
+      .example(
+        '$0 visualize runs/images/slide-both-digits-seed0 --ink 1 --top 3',
+        'what looks like a digit to the network, beside real ones',
+      )
+      .example(
+        '$0 visualize runs/images/slide-both-digits-seed0 --map occlusion --example 7',
+        'where it looks',
+      ),
+  handler: async (args) => {
+    if (args.map === undefined) {
+      for (const option of ['input', 'example', 'window'] as const) {
+        if (args[option] !== undefined) throw new UsageError(`--${option} is for --map`);
+      }
+    } else if (args.input !== undefined && args.example !== undefined) {
+      throw new UsageError('--input and --example both name the input of the map; leave one out');
+    }
+    if (args.out !== undefined) formatOf(args.out);
+    const run = await lookIntoRun(args.runDir, {
+      backend: args.backend as BackendChoice,
+      dataDir: args.dataDir,
+      onNotice: notice,
+    });
+    const layerName = args.layer ?? run.logits;
+    const layer = run.network.layer(layerName);
+    const names = Array.from({ length: layer.units }, (_, unit) => run.unitName(layerName, unit));
+    const choose = (words: string | undefined): number[] => chooseUnits(words, layer, names);
+    const out =
+      args.out ?? path.join(args.runDir, `${layerName}${args.map ? `-${args.map}` : ''}.png`);
+    const about = aboutRun(run);
+
+    if (args.map !== undefined) {
+      const { cells, ...found } = await attributeUnits(run, {
+        kind: args.map,
+        layer: layerName,
+        units: args.units === undefined ? undefined : choose(args.units),
+        file: args.input,
+        example: args.example ?? 0,
+        window: args.window,
+      });
+      const [first] = found.maps;
+      const title = `Which places count for ${first.title}${found.maps.length > 1 ? ' and others' : ''}`;
+      await writeGrid(out, unitGrid(cells, { title, subtitle: `${about}; ${found.what}` }));
+      await answer(
+        args,
+        { ...aboutJson(run, layerName), ...found, png: out },
+        [
+          ...found.maps.map((map) => `${map.title}: activation ${short(map.activation)}`),
+          `picture  ${out}`,
+        ].join('\n'),
+      );
+      return;
+    }
+
+    const units = choose(args.units);
+    if (units.length > mostUnits) {
+      throw new UsageError(
+        `--units names ${units.length} units, but a picture shows at most ${mostUnits}; name fewer`,
+      );
+    }
+    const [minus] = args.minus === undefined ? [] : choose(args.minus);
+    const display = new VisualizeDisplay();
+    const abort = new AbortController();
+    const onInterrupt = (): void => abort.abort();
+    process.once('SIGINT', onInterrupt);
+    const { cells, found, steps } = await exciteUnits(run, {
+      layer: layerName,
+      units,
+      minus,
+      weights: { ink: args.ink, squares: args.squares, totalVariation: args.totalVariation },
+      ascent: {
+        steps: args.steps,
+        stepSize: args.stepSize,
+        start: args.start,
+        starts: args.starts,
+        jitter: args.jitter,
+        blur: args.blur,
+        seed: args.seed,
+        onStep: display.onStep,
+        signal: abort.signal,
+      },
+      top: args.top ?? 0,
+      topExamples: args.topExamples ?? 2000,
+      judge: args.judge,
+      backend: args.backend as BackendChoice,
+      onNotice: notice,
+    }).finally(() => process.off('SIGINT', onInterrupt));
+    if (abort.signal.aborted) {
+      notice(`\ninterrupted after ${steps} steps; the picture so far is in ${out}`);
+      process.exitCode = 130;
+    }
+    const many = `${layer.kind}s`;
+    const whose = names[0] === undefined ? `${many} of ${layerName}` : `answers (${layerName})`;
+    const title = `What excites the ${whose}${minus === undefined ? '' : ` and not ${minus}`}`;
+    const costs = penaltiesInWords(args);
+    await writeGrid(
+      out,
+      unitGrid(cells, {
+        title,
+        subtitle: `${about}; ${steps} steps of gradient ascent${costs && `, ${costs}`}`,
+      }),
+    );
+    if (args.each !== undefined) {
+      for (const [i, { drawing, title: of }] of cells.entries()) {
+        const file = path.join(args.each, `${layerName}-${found[i].unit}.png`);
+        await writeFileAtomically(file, await drawPng(svgDocument(drawing, of)));
+      }
+    }
+    await answer(
+      args,
+      { ...aboutJson(run, layerName), kind: layer.kind, steps, units: found, png: out },
+      [
+        ...found.map(
+          ({ title: of, activationBefore, activationAfter, ink, judged }) =>
+            `${of}: activation ${short(activationBefore)} → ${short(activationAfter)}, ink ${short(ink)}` +
+            (judged ? `, seen as ${judged.label} (${Math.round(100 * judged.probability)} %)` : ''),
+        ),
+        `picture  ${out}`,
+      ].join('\n'),
+    );
+  },
+});
+
+function formatOf(file: string): '.png' | '.svg' {
+  const format = path.extname(file).toLowerCase();
+  if (format === '.png' || format === '.svg') return format;
+  throw new UsageError(`--out takes the name of a .png or .svg file, but "${file}" came`);
+}
+
+const writeGrid = async (file: string, svg: string): Promise<void> =>
+  writeFileAtomically(file, formatOf(file) === '.svg' ? `${svg}\n` : await drawPng(svg));
+
+const aboutRun = ({ configuration: { experiment, strategy, data, seed } }: LookedAtRun): string =>
+  `${experiment}, ${strategy}, ${data}, seed ${seed}`;
+
+const aboutJson = (
+  { configuration: { experiment, strategy, data, seed } }: LookedAtRun,
+  layer: string,
+) => ({ experiment, strategy, data, seed, layer });
+
+function penaltiesInWords(args: {
+  readonly ink?: number | undefined;
+  readonly squares?: number | undefined;
+  readonly totalVariation?: number | undefined;
+}): string {
+  return Object.entries({
+    ink: args.ink,
+    squares: args.squares,
+    'total variation': args.totalVariation,
+  })
+    .filter(([, weight]) => weight)
+    .map(([name, weight]) => `${name} ${weight}`)
+    .join(', ');
+}
+
+const short = (value: number): string => Number(value.toPrecision(4)).toString();

@@ -1,0 +1,120 @@
+import type { Answer, LookedAtRun } from '@axiswise/experiment';
+import { occlusionMap, saliencyMap } from '@axiswise/interpret';
+import type { UnitCell } from '@axiswise/report';
+import { UsageError } from '../outcome.ts';
+import { unitTitle } from './unit-title.ts';
+
+export interface AttributedUnit {
+  readonly unit: number;
+  readonly title: string;
+  readonly activation: number;
+  /** By place, `[...lengths]`. */
+  readonly values: readonly number[];
+}
+
+/** Finds which places of one input count for units, and draws it. */
+export async function attributeUnits(
+  run: LookedAtRun,
+  options: {
+    readonly kind: 'saliency' | 'occlusion';
+    readonly layer: string;
+    /** By default what the network answers, or unit 0 of another layer. */
+    readonly units: readonly number[] | undefined;
+    readonly file: string | undefined;
+    readonly example: number;
+    /** By default a seventh of each axis. */
+    readonly window: number | undefined;
+  },
+): Promise<{
+  readonly cells: readonly UnitCell[];
+  readonly map: 'saliency' | 'occlusion';
+  readonly what: string;
+  readonly label?: string;
+  readonly answered: Answer;
+  readonly shape: readonly number[];
+  readonly window?: readonly number[];
+  readonly maps: readonly AttributedUnit[];
+}> {
+  const { kind, layer } = options;
+  const { network, configuration } = run;
+  const { input, what, label } = await inputOf(run, options);
+  const [answered] = run.answer([run.see(input)]);
+  const units = options.units ?? [
+    run.unitName(layer, 0) === undefined ? 0 : configuration.classes.indexOf(answered.label),
+  ];
+  const lengths = network.inputShape.slice(0, -1);
+  const window = lengths.map((length) =>
+    Math.min(length, options.window ?? Math.max(1, Math.round(length / 7))),
+  );
+  // A word is an input of its own: several at once are hidden only on request.
+  const ownWindow = run.words && options.window === undefined ? lengths.map(() => 1) : window;
+  const cells: UnitCell[] = [
+    {
+      title: `the input${label === undefined ? '' : `, ${label}`}`,
+      captions: [`taken for ${answered.label} (${Math.round(100 * answered.probability)} %)`],
+      drawing: run.draw(input).drawing,
+      examples: [],
+    },
+  ];
+  const maps = units.map((unit): AttributedUnit => {
+    const { values, activation } =
+      kind === 'saliency'
+        ? saliencyMap(network, input, { layer, unit })
+        : occlusionMap(network, input, {
+            ...{ layer, unit },
+            window: ownWindow,
+            blank: run.space.blank,
+          });
+    const most = values.reduce((largest, value) => Math.max(largest, value), 0);
+    const title = unitTitle(run, layer, unit);
+    const highlight = values.map((value) => (most > 0 ? Math.max(0, value) / most : 0));
+    cells.push({
+      title,
+      captions: [
+        `activation ${Number(activation.toPrecision(3))}`,
+        kind === 'saliency'
+          ? `largest gradient ${Number(most.toPrecision(3))}`
+          : `falls by up to ${Number(most.toPrecision(3))}`,
+      ],
+      drawing: run.draw(input, highlight).drawing,
+      examples: [],
+    });
+    return { unit, title, activation, values: [...values] };
+  });
+  return {
+    cells,
+    map: kind,
+    what: `${kind} of ${what}`,
+    ...(label !== undefined && { label }),
+    answered,
+    shape: lengths,
+    ...(kind === 'occlusion' && { window: ownWindow }),
+    maps,
+  };
+}
+
+async function inputOf(
+  run: LookedAtRun,
+  { file, example }: { readonly file: string | undefined; readonly example: number },
+): Promise<{ input: Float32Array; what: string; label?: string }> {
+  if (file !== undefined) {
+    const examples = await run.decode(file);
+    if (examples.length === 0) throw new UsageError(`--input: ${file} holds no example`);
+    const [{ input, part }] = examples;
+    return { input, what: part === undefined ? file : `${file}, ${part}` };
+  }
+  const { splits, classes } = await run.dataset();
+  if (example >= splits.test.length) {
+    throw new UsageError(
+      `--example takes a test example from 0 to ${splits.test.length - 1}, but ${example} came`,
+    );
+  }
+  const size = run.network.inputShape.reduce((product, length) => product * length, 1);
+  const input = new Float32Array(size);
+  await splits.test.gather([example], input);
+  return {
+    input,
+    what: `test example ${example}`,
+    label: classes[splits.test.labels[example]],
+  };
+}

@@ -1,0 +1,168 @@
+import type { BackendChoice } from '@axiswise/backend';
+import { type Answer, ExperimentError, lookIntoRun, type LookedAtRun } from '@axiswise/experiment';
+import {
+  type AscentOptions,
+  type Maximum,
+  maximizeActivation,
+  Objective,
+  type TopExample,
+  topExamples,
+  withPenalties,
+} from '@axiswise/interpret';
+import { percent, type UnitCell } from '@axiswise/report';
+import { unitTitle } from './unit-title.ts';
+
+export interface ExcitedUnit {
+  readonly unit: number;
+  readonly title: string;
+  readonly activationBefore: number;
+  readonly activationAfter: number;
+  readonly ink: number;
+  readonly objective: string;
+  /** Where inputs are words: the nearest ones, position by position, nearest first. */
+  readonly words?: readonly (readonly string[])[];
+  readonly examples?: readonly { index: number; label: string; activation: number }[];
+  /** What this network itself answers. */
+  readonly answered: Answer;
+  /** What another network sees in it. */
+  readonly judged?: Answer;
+}
+
+/** Finds what excites units of a layer, asks what it is taken for, and draws it. */
+export async function exciteUnits(
+  run: LookedAtRun,
+  options: {
+    readonly layer: string;
+    readonly units: readonly number[];
+    readonly minus: number | undefined;
+    readonly weights: Parameters<typeof withPenalties>[2];
+    readonly ascent: Omit<AscentOptions, 'space'>;
+    readonly top: number;
+    readonly topExamples: number;
+    /** The run directory of another network. */
+    readonly judge: string | undefined;
+    readonly backend: BackendChoice;
+    readonly onNotice: (line: string) => void;
+  },
+): Promise<{
+  readonly cells: readonly UnitCell[];
+  readonly found: readonly ExcitedUnit[];
+  readonly steps: number;
+}> {
+  const { layer, units, minus } = options;
+  const { network, space, configuration } = run;
+  // Before the ascent: what is wrong with the judge should not wait for it.
+  const judge =
+    options.judge === undefined ? undefined : await openJudge(run, options.judge, options);
+  const objectives = withPenalties(
+    network,
+    units.map((unit) => {
+      const objective = Objective.unit(layer, unit);
+      return minus === undefined ? objective : objective.minus(Objective.unit(layer, minus));
+    }),
+    options.weights,
+    { space, seed: options.ascent.seed },
+  );
+  const maxima = await maximizeActivation(network, objectives, { ...options.ascent, space });
+  const inputs = maxima.map(({ visible }) => visible);
+  const answered = run.answer(inputs);
+  const judged = judge?.answer(inputs);
+  const real = options.top > 0 ? await realExamples(run, options) : undefined;
+
+  const cells: UnitCell[] = [];
+  const found = maxima.map((maximum, i): ExcitedUnit => {
+    const shown = run.drawVisible(maximum.visible);
+    const title = unitTitle(run, layer, units[i]);
+    const examples = real?.[i] ?? [];
+    cells.push({
+      title,
+      captions: captionsOf(maximum, answered[i], judged?.[i]),
+      drawing: shown.drawing,
+      examples: examples.map((example) => ({
+        drawing: run.draw(example.input).drawing,
+        caption: configuration.classes[example.label],
+      })),
+    });
+    return {
+      unit: units[i],
+      title,
+      activationBefore: maximum.activationBefore,
+      activationAfter: maximum.activationAfter,
+      ink: maximum.ink,
+      objective: maximum.objective.toString(),
+      ...(shown.symbols && { words: wordsOf(run, shown.symbols) }),
+      ...(real && {
+        examples: examples.map(({ index, label, activation }) => ({
+          index,
+          label: configuration.classes[label],
+          activation,
+        })),
+      }),
+      answered: answered[i],
+      ...(judged && { judged: judged[i] }),
+    };
+  });
+  return { cells, found, steps: maxima[0].steps };
+}
+
+function captionsOf(
+  { activationBefore, activationAfter, ink }: Maximum,
+  answered: Answer,
+  judged: Answer | undefined,
+): string[] {
+  const number = (value: number): string => Number(value.toPrecision(3)).toString();
+  const answer = ({ label, probability }: Answer): string =>
+    `${label} (${percent(probability, 0)})`;
+  return [
+    `${number(activationBefore)} → ${number(activationAfter)}, ink ${number(ink)}`,
+    `taken for ${answer(answered)}`,
+    ...(judged ? [`by another for ${answer(judged)}`] : []),
+  ];
+}
+
+/** @throws ExperimentError where the other run has other inputs or other classes. */
+async function openJudge(
+  { configuration: own }: LookedAtRun,
+  runDir: string,
+  {
+    backend,
+    onNotice,
+  }: { readonly backend: BackendChoice; readonly onNotice: (line: string) => void },
+): Promise<LookedAtRun> {
+  const judge = await lookIntoRun(runDir, { backend, onNotice });
+  const other = judge.configuration;
+  for (const key of ['shape', 'classes'] as const) {
+    if (JSON.stringify(own[key]) === JSON.stringify(other[key])) continue;
+    throw new ExperimentError(
+      `--judge: the run in ${runDir} has the ${key} [${other[key].join(', ')}], but the one looked at ` +
+        `has [${own[key].join(', ')}]; name a run of the same data`,
+    );
+  }
+  if (judge.network.visibleShape.join() !== judge.network.inputShape.join()) {
+    throw new ExperimentError(
+      `--judge: what excites a network of words is vectors, which mean something to that network alone; ` +
+        `leave --judge out`,
+    );
+  }
+  return judge;
+}
+
+async function realExamples(
+  run: LookedAtRun,
+  options: { layer: string; units: readonly number[]; top: number; topExamples: number },
+): Promise<TopExample[][]> {
+  const { splits } = await run.dataset();
+  const { layer, units, top: count, topExamples: examples } = options;
+  return topExamples(run.network, splits.test, { layer, units, count, examples });
+}
+
+function wordsOf(
+  run: LookedAtRun,
+  symbols: readonly Float32Array[],
+): (readonly string[])[] | undefined {
+  const { words } = run;
+  if (!words) return undefined;
+  return Array.from(symbols[0], (_, position) =>
+    symbols.map((nearest) => words[nearest[position]]),
+  );
+}

@@ -1,0 +1,51 @@
+import { highlightCells } from './cells.ts';
+import { at, type Drawing, label, round } from './drawing.ts';
+
+const width = 160;
+const lane = 34;
+const left = 12;
+const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#24292f'];
+
+/**
+ * Numbers along one axis as lines, a lane for each channel.
+ *
+ * @param values `[length, channels]`.
+ * @param options.from what lies at the bottom of a lane, and `to` at its top.
+ * @param options.highlight `[length]`, from 0 to 1: which places count.
+ */
+export function seriesDrawing(
+  values: ArrayLike<number>,
+  options: {
+    readonly title: string;
+    readonly length: number;
+    readonly channels: number;
+    readonly from: number;
+    readonly to: number;
+    readonly highlight?: ArrayLike<number> | undefined;
+  },
+): Drawing {
+  const { title, length, channels, from, to, highlight } = options;
+  const span = to - from || 1;
+  const step = width / Math.max(1, length - 1);
+  const lines = Array.from({ length: channels }, (_, channel) => {
+    const points = Array.from({ length }, (_, i) => {
+      const share = Math.min(1, Math.max(0, (values[i * channels + channel] - from) / span));
+      return `${round(i * step)} ${round(channel * lane + (1 - share) * (lane - 6) + 3)}`;
+    });
+    return `<path fill="none" stroke="${colours[channel % colours.length]}" stroke-width="1.2" d="M${points.join('L')}"/>`;
+  });
+  const height = channels * lane;
+  return {
+    width: left + width + 4,
+    height: height + 16,
+    svg:
+      at(left, 0, {
+        svg:
+          `<rect width="${width}" height="${height}" fill="none" stroke="#d0d7de"/>` +
+          (highlight
+            ? highlightCells(highlight, 1, length, { width: width / length, height }).svg
+            : '') +
+          lines.join(''),
+      }) + label(left + width / 2, height + 12, title, { anchor: 'middle' }),
+  };
+}

@@ -1,0 +1,144 @@
+import * as tf from '@tensorflow/tfjs';
+import type { VisibleNetwork } from './visible-network.ts';
+import { VisualizeError } from './visualize-error.ts';
+
+/** Which places of one input count for a unit. */
+export interface Attribution {
+  /** `[...lengths]`, without channels. */
+  readonly values: Float32Array;
+  readonly activation: number;
+}
+
+export interface AttributionOptions {
+  readonly layer: string;
+  readonly unit: number;
+}
+
+/** The activation of a unit, `[batch]`. */
+function activationOf(
+  network: VisibleNetwork,
+  visible: tf.Tensor,
+  inputs: tf.Tensor,
+  { layer, unit }: AttributionOptions,
+): tf.Tensor1D {
+  const { output } = network.signals(visible, [layer], { inputs }).get(layer)!;
+  const axes = output.shape.slice(1, -1).map((_, i) => i + 1);
+  const sums = axes.length > 0 ? tf.sum(output, axes) : output;
+  return tf.reshape(tf.slice(sums, [0, unit], [-1, 1]), [-1]);
+}
+
+/**
+ * How much a unit's activation changes where one value of the input does: the largest |gradient| over
+ * the channels of a place (Simonyan et al. 2013, section 3). Of words, the length of the gradient.
+ *
+ * @param input `[...inputShape]`.
+ */
+export function saliencyMap(
+  network: VisibleNetwork,
+  input: Float32Array,
+  options: AttributionOptions,
+): Attribution {
+  network.checkUnit(options.layer, options.unit);
+  return tf.tidy(() => {
+    const inputs = tf.tensor(input, [1, ...network.inputShape]);
+    const visible = network.see(inputs);
+    const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
+      tf.sum(activationOf(network, x, inputs, options)),
+    )(visible);
+    const places = network.inputShape.slice(0, -1);
+    const each = tf.reshape(grad, [tf.util.sizeFromShape([...places]), -1]);
+    const isWords = visible !== inputs;
+    const sizes = isWords ? tf.norm(each, 2, 1) : tf.max(tf.abs(each), 1);
+    return {
+      values: sizes.dataSync<'float32'>().slice(),
+      activation: value.dataSync()[0],
+    };
+  });
+}
+
+/**
+ * How much a unit's activation falls when a window of the input is made blank, for each place the mean
+ * over the windows that cover it (Zeiler and Fergus 2014, section 4.2). Negative where blank is better.
+ *
+ * @param input `[...inputShape]`.
+ * @param options.window positions along each axis that are made blank together.
+ * @param options.blank what they are set to.
+ */
+export function occlusionMap(
+  network: VisibleNetwork,
+  input: Float32Array,
+  options: AttributionOptions & {
+    readonly window: readonly number[];
+    readonly blank: number;
+    readonly batchSize?: number;
+  },
+): Attribution {
+  network.checkUnit(options.layer, options.unit);
+  const { window, blank, batchSize = 64 } = options;
+  const lengths = network.inputShape.slice(0, -1);
+  checkWindow(window, lengths);
+  const corners = positionsOf(lengths.map((length, i) => length - window[i] + 1));
+  const offsets = positionsOf(window);
+  const places = lengths.reduce((product, length) => product * length, 1);
+  const placeOf = (corner: readonly number[], offset: readonly number[]): number =>
+    lengths.reduce((place, length, i) => place * length + corner[i] + offset[i], 0);
+  const sums = new Float64Array(places);
+  const counts = new Float64Array(places);
+  const inputs = tf.tensor(input, [1, ...network.inputShape]);
+  const visible = tf.tidy(() => tf.clone(network.see(inputs)));
+  try {
+    const values = visible.dataSync<'float32'>();
+    const perPlace = values.length / places;
+    const whole = tf.tidy(
+      () => activationOf(network, visible, inputs, options).dataSync<'float32'>()[0],
+    );
+    for (let first = 0; first < corners.length; first += batchSize) {
+      const batch = corners.slice(first, first + batchSize);
+      const hidden = new Float32Array(batch.length * values.length);
+      batch.forEach((corner, row) => {
+        const own = hidden.subarray(row * values.length, (row + 1) * values.length);
+        own.set(values);
+        for (const offset of offsets) {
+          const place = placeOf(corner, offset);
+          own.fill(blank, place * perPlace, (place + 1) * perPlace);
+        }
+      });
+      const activations = tf.tidy(() =>
+        activationOf(
+          network,
+          tf.tensor(hidden, [batch.length, ...network.visibleShape]),
+          tf.tile(inputs, [batch.length, ...network.inputShape.map(() => 1)]),
+          options,
+        ).dataSync<'float32'>(),
+      );
+      batch.forEach((corner, row) => {
+        for (const offset of offsets) {
+          const place = placeOf(corner, offset);
+          sums[place] += whole - activations[row];
+          counts[place]++;
+        }
+      });
+    }
+    return { values: Float32Array.from(sums, (sum, i) => sum / counts[i]), activation: whole };
+  } finally {
+    inputs.dispose();
+    visible.dispose();
+  }
+}
+
+function checkWindow(window: readonly number[], lengths: readonly number[]): void {
+  const fits = (size: number, i: number): boolean =>
+    Number.isInteger(size) && size >= 1 && size <= lengths[i];
+  if (window.length === lengths.length && window.every(fits)) return;
+  throw new VisualizeError(
+    `a window of ${window.join('×')} positions does not fit an input of ${lengths.join('×')}`,
+  );
+}
+
+/** All index tuples below some lengths, the last index fastest. */
+function positionsOf(lengths: readonly number[]): number[][] {
+  return lengths.reduce<number[][]>(
+    (tuples, length) => tuples.flatMap((tuple) => Array.from({ length }, (_, i) => [...tuple, i])),
+    [[]],
+  );
+}

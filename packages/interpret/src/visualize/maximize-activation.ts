@@ -1,0 +1,289 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Random } from '@axiswise/data';
+import * as tf from '@tensorflow/tfjs';
+import { CompiledObjectives, inkOf } from './compiled-objectives.ts';
+import type { InputSpace } from './input-space.ts';
+import { Objective } from './objective.ts';
+import { blur, roll } from './rolling.ts';
+import type { VisibleNetwork } from './visible-network.ts';
+import { VisualizeError } from './visualize-error.ts';
+
+export const ascentStarts = ['noise', 'blank', 'anywhere'] as const;
+
+/** Where nothing else is asked for. */
+export const ascentDefaults = {
+  steps: 256,
+  stepSize: 0.04,
+  start: 'noise',
+  starts: 1,
+  jitter: 0,
+  blur: 0,
+  seed: 0,
+} as const;
+
+export interface AscentOptions {
+  readonly space: InputSpace;
+  readonly steps?: number | undefined;
+  /** Of the first step, in the root mean square over an input, as a share of the values' range. */
+  readonly stepSize?: number | undefined;
+  /** Faint noise about what is blank (the default), exactly that, or noise over all values there are. */
+  readonly start?: (typeof ascentStarts)[number] | undefined;
+  /** Begins so many times with other noise and keeps the best. */
+  readonly starts?: number | undefined;
+  /** Before each step the input is moved by up to so many positions along each axis. */
+  readonly jitter?: number | undefined;
+  /** Every fourth step the input is blurred by a Gaussian of so many positions (Yosinski et al. 2015). */
+  readonly blur?: number | undefined;
+  /** Decides the noise and the jitter. */
+  readonly seed?: number | undefined;
+  readonly onStep?: ((step: number, steps: number) => void) | undefined;
+  /** Ends the work after the step that goes on; what was found so far is the result. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What excites a unit. */
+export interface Maximum {
+  readonly objective: Objective;
+  /** `[...visibleShape]`. */
+  readonly visible: Float32Array;
+  /** Of the objective's units, without its norms: where it started and where it ended. */
+  readonly activationBefore: number;
+  readonly activationAfter: number;
+  /** Σ |x − blank|. */
+  readonly ink: number;
+  /** Which start it came from, counted from 0. */
+  readonly start: number;
+  readonly steps: number;
+}
+
+/** Standard deviation of the noise to start from, as a share of the values' range. */
+const startNoise = 0.1;
+const stepsBetweenBlurs = 4;
+
+/**
+ * Finds inputs that make objectives large, by gradient ascent on the input (Erhan et al. 2009; Simonyan
+ * et al. 2013), all in one batch.
+ *
+ * A step is the gradient divided by its own root mean square, so that the same step size serves every
+ * unit of every layer, and shrinks to nothing over the steps (a half cosine). Ink is no part of the
+ * gradient, because |x| has none at 0: it takes its share by soft thresholding, the proximal step,
+ * which leaves exactly blank what does not pay for itself. After each step the input is brought back
+ * into its space.
+ *
+ * @returns one maximum for each objective, in their order: the best of its starts.
+ * @throws VisualizeError where a layer or a unit does not exist, or an option cannot be.
+ */
+export async function maximizeActivation(
+  network: VisibleNetwork,
+  objectives: readonly Objective[],
+  options: AscentOptions,
+): Promise<Maximum[]> {
+  const chosen = { ...ascentDefaults, ...definedOf(options) };
+  const { space, steps, starts, seed } = chosen;
+  checkOptions(chosen);
+  const rows = objectives.flatMap((objective) => Array<Objective>(starts).fill(objective));
+  const compiled = new CompiledObjectives(network, rows, space.blank);
+  const layers = [...compiled.layers.keys()];
+  let x = startingPoints(network, rows.length, chosen);
+  try {
+    const before = tf.tidy(() =>
+      compiled.activations(network.signals(x, layers)).dataSync<'float32'>(),
+    );
+    const random = new Random(seed, 'visualize', 'jitter');
+    let done = 0;
+    while (done < steps && !options.signal?.aborted) {
+      const offsets = network.visibleShape.slice(0, -1).map((length) => {
+        const most = Math.min(chosen.jitter, Math.floor(length / 2));
+        return most === 0 ? 0 : random.integer(2 * most + 1) - most;
+      });
+      const next = tf.tidy(() => ascend(network, compiled, x, { ...chosen, step: done, offsets }));
+      x.dispose();
+      x = next;
+      done++;
+      options.onStep?.(done, steps);
+      await nextTurn();
+    }
+    const [after, values, ink, data] = tf.tidy(() => {
+      const signals = network.signals(x, layers);
+      const results = [
+        compiled.activations(signals),
+        compiled.values(x, signals),
+        inkOf(x, space.blank),
+        x,
+      ];
+      return results.map((each) => each.dataSync<'float32'>());
+    }) as unknown as Float32Array[];
+    const size = data.length / rows.length;
+    return objectives.map((objective, i): Maximum => {
+      let best = i * starts;
+      for (let row = best; row < (i + 1) * starts; row++)
+        if (values[row] > values[best]) best = row;
+      return {
+        objective,
+        visible: data.slice(best * size, (best + 1) * size),
+        activationBefore: before[best],
+        activationAfter: after[best],
+        ink: ink[best],
+        start: best - i * starts,
+        steps: done,
+      };
+    });
+  } finally {
+    x.dispose();
+    compiled.dispose();
+  }
+}
+
+type Chosen = { readonly space: InputSpace } & {
+  readonly [Key in keyof typeof ascentDefaults]-?: NonNullable<AscentOptions[Key]>;
+};
+
+function ascend(
+  network: VisibleNetwork,
+  compiled: CompiledObjectives,
+  x: tf.Tensor,
+  options: Chosen & { readonly step: number; readonly offsets: readonly number[] },
+): tf.Tensor {
+  const { space, steps, step, offsets } = options;
+  const gradient = gradientOf(network, compiled, x, offsets);
+  const size = x.size / x.shape[0];
+  const axes = x.shape.slice(1).map((_, i) => i + 1);
+  const rms = tf.sqrt(tf.div(tf.sum(tf.square(gradient), axes, true), size));
+  const decay = 0.5 * (1 + Math.cos((Math.PI * step) / steps));
+  const pace = tf.div(options.stepSize * space.scale * decay, tf.add(rms, 1e-12));
+  let moved: tf.Tensor = tf.add(x, tf.mul(gradient, pace));
+  if (compiled.ink.some((weight) => weight !== 0)) {
+    const weights = tf.tensor(compiled.ink, [x.shape[0], ...axes.map(() => 1)]);
+    // A negative threshold is ink that is asked for: it pushes away from the blank.
+    const threshold = tf.neg(tf.mul(pace, weights));
+    const drawn = tf.sub(moved, space.blank);
+    const left = tf.maximum(tf.sub(tf.abs(drawn), threshold), 0);
+    moved = tf.add(tf.mul(tf.sign(drawn), left), space.blank);
+  }
+  const isLast = step >= 0.9 * steps;
+  if (options.blur > 0 && !isLast && step % stepsBetweenBlurs === stepsBetweenBlurs - 1) {
+    moved = blur(moved, options.blur);
+  }
+  return space.project(moved);
+}
+
+/** Of the activations and smooth norms of each row, with respect to its input. */
+function gradientOf(
+  network: VisibleNetwork,
+  compiled: CompiledObjectives,
+  x: tf.Tensor,
+  offsets: readonly number[] = [],
+): tf.Tensor {
+  const layers = [...compiled.layers.keys()];
+  return tf.grad((visible: tf.Tensor) => {
+    const seen = offsets.some((offset) => offset !== 0) ? roll(visible, offsets) : visible;
+    const activations = compiled.activations(network.signals(seen, layers), { leaky: true });
+    const norms = compiled.norms(visible);
+    return tf.sum(norms ? tf.add(activations, norms) : activations);
+  })(x);
+}
+
+/**
+ * Weighs norms by how strongly an objective pulls: with ink 1, a value must gain more than values pull
+ * on average at the start to be worth drawing.
+ *
+ * Activations of one layer are hundreds of times those of another, and so is what ink would have to
+ * cost; measured in pulls the same numbers serve all. A pull is the mean of |∂ objective / ∂x|.
+ *
+ * @param weights from 0; `squares` and `totalVariation` also count in the range of the values.
+ * @returns the objectives with the norms subtracted.
+ */
+export function withPenalties(
+  network: VisibleNetwork,
+  objectives: readonly Objective[],
+  weights: {
+    readonly ink?: number | undefined;
+    readonly squares?: number | undefined;
+    readonly totalVariation?: number | undefined;
+  },
+  options: Pick<AscentOptions, 'space' | 'seed'>,
+): Objective[] {
+  const { ink = 0, squares = 0, totalVariation = 0 } = weights;
+  for (const [name, weight] of Object.entries({ ink, squares, totalVariation })) {
+    if (weight >= 0 && weight < Infinity) continue;
+    throw new VisualizeError(`the weight of ${name} is a number from 0, but ${weight} came`);
+  }
+  if (ink + squares + totalVariation === 0) return [...objectives];
+  const pulls = pullsOf(network, objectives, options);
+  return objectives.map((objective, i) => {
+    const inRange = pulls[i] / options.space.scale;
+    let penalized = objective;
+    if (ink > 0) penalized = penalized.minus(Objective.ink().times(ink * pulls[i]));
+    if (squares > 0) penalized = penalized.minus(Objective.squares().times(squares * inRange));
+    if (totalVariation > 0) {
+      penalized = penalized.minus(Objective.totalVariation().times(totalVariation * inRange));
+    }
+    return penalized;
+  });
+}
+
+/** As many random starts as give a mean. */
+const startsOfPull = 4;
+
+function pullsOf(
+  network: VisibleNetwork,
+  objectives: readonly Objective[],
+  { space, seed = 0 }: Pick<AscentOptions, 'space' | 'seed'>,
+): number[] {
+  const rows = objectives.flatMap((each) => Array<Objective>(startsOfPull).fill(each));
+  const compiled = new CompiledObjectives(network, rows, space.blank);
+  const x = startingPoints(network, rows.length, { space, seed, start: 'noise' });
+  try {
+    return tf.tidy(() => {
+      const gradient = tf.abs(gradientOf(network, compiled, x));
+      const means = tf.mean(tf.reshape(gradient, [objectives.length, -1]), 1);
+      return [...means.dataSync<'float32'>()];
+    });
+  } finally {
+    x.dispose();
+    compiled.dispose();
+  }
+}
+
+function startingPoints(
+  network: VisibleNetwork,
+  rows: number,
+  { space, seed, start }: Pick<Chosen, 'space' | 'seed' | 'start'>,
+): tf.Tensor {
+  const shape = [rows, ...network.visibleShape];
+  return tf.tidy(() => {
+    if (start === 'blank') return space.project(tf.fill(shape, space.blank));
+    const size = tf.util.sizeFromShape(shape) / rows;
+    const values = new Float32Array(rows * size);
+    for (let row = 0; row < rows; row++) {
+      const random = new Random(seed, 'visualize', 'start', row);
+      for (let i = 0; i < size; i++) {
+        values[row * size + i] =
+          start === 'anywhere'
+            ? space.draw(random)
+            : space.blank + startNoise * space.scale * random.normal();
+      }
+    }
+    return space.project(tf.tensor(values, shape));
+  });
+}
+
+function checkOptions({ steps, starts, stepSize, jitter, blur: sigma }: Chosen): void {
+  const whole = (name: string, value: number, least: number): void => {
+    if (Number.isSafeInteger(value) && value >= least) return;
+    throw new VisualizeError(`${name} is a whole number from ${least}, but ${value} came`);
+  };
+  whole('steps', steps, 1);
+  whole('starts', starts, 1);
+  whole('jitter', jitter, 0);
+  if (!(stepSize > 0 && stepSize < Infinity)) {
+    throw new VisualizeError(`the step size is a number above 0, but ${stepSize} came`);
+  }
+  if (!(sigma >= 0 && sigma < Infinity)) {
+    throw new VisualizeError(`the blur is a number of positions from 0, but ${sigma} came`);
+  }
+}
+
+/** What was given; what is undefined is not. */
+const definedOf = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;

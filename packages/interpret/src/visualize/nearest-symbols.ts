@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Padding and the unknown word are no words. */
+const reserved = 2;
+
+/**
+ * The words whose vectors point most nearly where the vectors of a made-up sentence point, position by
+ * position (cosine).
+ *
+ * @param visible `[positions, width, tables]`.
+ * @param vectors of every symbol, `[symbols, width × tables]`.
+ * @param count how many for each position.
+ * @returns the nearest of each position, the second nearest of each, and so on.
+ */
+export function nearestSymbols(
+  visible: Float32Array,
+  vectors: tf.Tensor2D,
+  count: number,
+): Float32Array[] {
+  return tf.tidy(() => {
+    const width = vectors.shape[1];
+    const known = tf.slice(vectors, [reserved, 0]);
+    const unit = (x: tf.Tensor): tf.Tensor2D =>
+      tf.div(x, tf.maximum(tf.norm(x, 2, 1, true), 1e-12)) as tf.Tensor2D;
+    const similar = tf.matMul(
+      unit(tf.tensor2d(visible, [visible.length / width, width])),
+      unit(known),
+      false,
+      true,
+    );
+    const { indices } = tf.topk(similar, Math.min(count, known.shape[0]));
+    const ranks = tf.transpose(indices).arraySync() as number[][];
+    return ranks.map((row) => Float32Array.from(row, (index) => index + reserved));
+  });
+}

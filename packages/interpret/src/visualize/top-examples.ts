@@ -1,0 +1,69 @@
+import { batches, type Split } from '@axiswise/data';
+import * as tf from '@tensorflow/tfjs';
+import type { VisibleNetwork } from './visible-network.ts';
+
+export interface TopExample {
+  /** Its place in the split. */
+  readonly index: number;
+  readonly label: number;
+  readonly activation: number;
+  /** `[...inputShape]`. */
+  readonly input: Float32Array;
+}
+
+/**
+ * The real inputs that excite units of a layer most.
+ *
+ * @param options.count how many for each unit.
+ * @returns for each unit its examples, the most exciting first.
+ */
+export async function topExamples(
+  network: VisibleNetwork,
+  split: Split,
+  options: {
+    readonly layer: string;
+    readonly units: readonly number[];
+    readonly count: number;
+    /** Looks at the first so many examples of the split. */
+    readonly examples?: number | undefined;
+    readonly batchSize?: number;
+  },
+): Promise<TopExample[][]> {
+  const { layer, units, count, batchSize = 128 } = options;
+  for (const unit of units) network.checkUnit(layer, unit);
+  const shape = network.inputShape;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const most = Math.min(split.length, options.examples ?? Infinity);
+  const found: TopExample[][] = units.map(() => []);
+  let first = 0;
+  for await (const { inputs, labels } of batches(split, { batchSize, exampleSize: size })) {
+    const taken = Math.min(labels.length, most - first);
+    if (taken <= 0) break;
+    const activations = tf.tidy(() => {
+      const x = tf.tensor(inputs.subarray(0, taken * size), [taken, ...shape]);
+      const visible = network.see(x);
+      const { output } = network.signals(visible, [layer], { inputs: x }).get(layer)!;
+      const axes = output.shape.slice(1, -1).map((_, i) => i + 1);
+      const sums = axes.length > 0 ? tf.sum(output, axes) : output;
+      return tf.gather(sums, [...units], 1).dataSync<'float32'>();
+    });
+    for (let i = 0; i < taken; i++) {
+      units.forEach((_, which) => {
+        const activation = activations[i * units.length + which];
+        const best = found[which];
+        if (best.length === count && activation <= best[count - 1].activation) return;
+        best.push({
+          index: first + i,
+          label: labels[i],
+          activation,
+          input: inputs.slice(i * size, (i + 1) * size),
+        });
+        // The sort is stable: of equals the first one stays first.
+        best.sort((a, b) => b.activation - a.activation);
+        best.length = Math.min(best.length, count);
+      });
+    }
+    first += taken;
+  }
+  return found;
+}

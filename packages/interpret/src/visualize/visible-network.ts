@@ -1,0 +1,159 @@
+import * as tf from '@tensorflow/tfjs';
+import { applyStepwise, type Signal } from './stepwise.ts';
+import { VisualizeError } from './visualize-error.ts';
+
+/** Filters give maps over positions, neurons one number each. */
+export type UnitKind = 'filter' | 'neuron';
+
+export interface VisibleLayer {
+  readonly name: string;
+  readonly kind: UnitKind;
+  readonly units: number;
+  /** Positions of a map, without batch and channels; empty for neurons. */
+  readonly positions: readonly number[];
+}
+
+type LayerNode = tf.layers.Layer['inboundNodes'][number];
+
+/**
+ * A trained network to look into: the numbers of any of its layers for what lies at its input, with
+ * gradients with respect to that.
+ *
+ * Where inputs are symbols (words), what can be changed bit by bit is their vectors: the network is
+ * then seen from its embedding on.
+ */
+export class VisibleNetwork {
+  /** The layers that can be looked at, in their order. */
+  readonly layers: readonly VisibleLayer[];
+  /** Of one input, as the data has it. */
+  readonly inputShape: readonly number[];
+  /** Of one input, as it can be changed: the vectors where inputs are symbols, else the same. */
+  readonly visibleShape: readonly number[];
+  readonly #model: tf.LayersModel;
+  readonly #embedding: string | undefined;
+
+  /**
+   * @param model belongs to the caller.
+   * @param options.layers the names of the layers that mean something to people; by default all.
+   * @param options.embedding the layer that turns symbols into vectors `[length, width, tables]`.
+   */
+  constructor(
+    model: tf.LayersModel,
+    options: { readonly layers?: readonly string[]; readonly embedding?: string | undefined } = {},
+  ) {
+    this.#model = model;
+    this.#embedding = options.embedding;
+    this.inputShape = model.inputs[0].shape.slice(1) as number[];
+    this.visibleShape =
+      options.embedding === undefined
+        ? this.inputShape
+        : outputShape(model.getLayer(options.embedding)).slice(1);
+    const named = options.layers && new Set(options.layers);
+    this.layers = model.layers
+      .filter((layer) => layer.getClassName() !== 'InputLayer' && layer.name !== options.embedding)
+      .filter(({ name }) => named?.has(name) ?? true)
+      .map((layer): VisibleLayer => {
+        const [, ...shape] = outputShape(layer);
+        const units = shape[shape.length - 1];
+        return shape.length === 1
+          ? { name: layer.name, kind: 'neuron', units, positions: [] }
+          : { name: layer.name, kind: 'filter', units, positions: shape.slice(0, -1) };
+      });
+  }
+
+  /** @throws VisualizeError that lists the layers there are. */
+  layer(name: string): VisibleLayer {
+    const found = this.layers.find((layer) => layer.name === name);
+    if (found) return found;
+    const filters = this.layers.filter(({ kind }) => kind === 'filter');
+    const none =
+      filters.length === 0 ? 'the network has no filters, only neurons that see everything' : '';
+    throw new VisualizeError(
+      `there is no layer "${name}"${none && ` (${none})`}; choose one of: ` +
+        this.layers
+          .map(
+            ({ name: each, units, kind }) => `${each} (${units} ${kind}${units === 1 ? '' : 's'})`,
+          )
+          .join(', '),
+    );
+  }
+
+  /** @throws VisualizeError where the layer has no such unit. */
+  checkUnit(name: string, unit: number): void {
+    const { units, kind } = this.layer(name);
+    if (Number.isInteger(unit) && unit >= 0 && unit < units) return;
+    throw new VisualizeError(
+      `${name} has no ${kind} ${unit}; it has ${units}, numbered from 0 to ${units - 1}`,
+    );
+  }
+
+  /** The vectors of every symbol, `[symbols, width × tables]`; undefined where inputs are no symbols. */
+  symbolVectors(): tf.Tensor2D | undefined {
+    if (this.#embedding === undefined) return undefined;
+    const [, width, tables] = this.visibleShape;
+    const name = this.#embedding;
+    return tf.tidy(() => {
+      const columns = Array.from({ length: tables }, (_, i) =>
+        tf.expandDims(this.#model.getLayer(`${name}_table_${i + 1}`).getWeights()[0], 2),
+      );
+      return tf.reshape(tf.concat(columns, 2), [-1, width * tables]) as tf.Tensor2D;
+    });
+  }
+
+  /**
+   * What of inputs can be changed: they themselves, or their vectors.
+   *
+   * @param inputs `[batch, ...inputShape]`.
+   */
+  see(inputs: tf.Tensor): tf.Tensor {
+    if (this.#embedding === undefined) return inputs;
+    return tf.tidy(() => this.#walk(inputs, undefined)(this.#embedding!).output);
+  }
+
+  /**
+   * The numbers of some layers. Call it inside `tf.tidy` or a gradient.
+   *
+   * @param visible `[batch, ...visibleShape]`.
+   * @param options.inputs where the inputs are symbols, these, so that their padding does not count;
+   *   by default all positions are filled.
+   */
+  signals(
+    visible: tf.Tensor,
+    names: Iterable<string>,
+    options: { readonly inputs?: tf.Tensor } = {},
+  ): Map<string, Signal> {
+    const signalOf =
+      this.#embedding === undefined
+        ? this.#walk(visible, undefined)
+        : // Symbol 1 stands for any word: no position is padding.
+          this.#walk(options.inputs ?? tf.ones([visible.shape[0], ...this.inputShape]), visible);
+    return new Map([...names].map((name) => [name, signalOf(name)]));
+  }
+
+  /** Computes from the input backwards what is asked for, each layer once. */
+  #walk(input: tf.Tensor, embedded: tf.Tensor | undefined): (name: string) => Signal {
+    const known = new Map<LayerNode, Signal>();
+    const signalOf = (node: LayerNode): Signal => {
+      const found = known.get(node);
+      if (found) return found;
+      const layer = node.outboundLayer;
+      let signal: Signal;
+      if (layer.getClassName() === 'InputLayer') signal = { output: input };
+      else if (embedded && layer.name === this.#embedding) signal = { output: embedded };
+      else {
+        const inputs = node.inboundLayers.map((before, i) =>
+          signalOf(before.inboundNodes[node.nodeIndices[i]]),
+        );
+        signal = applyStepwise(layer, inputs);
+      }
+      known.set(node, signal);
+      return signal;
+    };
+    return (name) => signalOf(this.#model.getLayer(name).inboundNodes[0]);
+  }
+}
+
+function outputShape(layer: tf.layers.Layer): number[] {
+  const { outputShape: shape } = layer;
+  return (Array.isArray(shape[0]) ? shape[0] : shape) as number[];
+}

@@ -1,0 +1,98 @@
+import { type Drawing, escapeMarkup, ink, label, muted, round } from '@axiswise/drawing';
+import { checkWordsEncoding, PADDING } from './vocabulary.ts';
+
+const size = 10;
+const lineHeight = 14;
+const width = 210;
+/** Arimo's letters are about half as wide as high: lines are broken by their number. */
+const letterWidth = 0.54 * size;
+
+/**
+ * Draws a sentence as its words; what fills its end is left out.
+ *
+ * A made-up sentence is vectors, not words: its nearest words come position by position, a line each,
+ * the next nearest paler behind.
+ *
+ * @param symbols `[length, 1]`.
+ * @param as.encoding of the run: its vocabulary.
+ * @param as.alternatives the next nearest symbols, each `[length, 1]`.
+ * @param as.highlight `[length]`, from 0 to 1: which words count.
+ * @throws DataError where the run was not trained on sentences.
+ */
+export function sentenceDrawing(
+  symbols: Float32Array,
+  as: {
+    readonly encoding: unknown;
+    readonly highlight?: ArrayLike<number> | undefined;
+    readonly alternatives?: readonly Float32Array[] | undefined;
+  },
+): Drawing {
+  const { words } = checkWordsEncoding(as.encoding);
+  return as.alternatives
+    ? nearestWords(words, [symbols, ...as.alternatives])
+    : runningText(words, symbols, as.highlight);
+}
+
+function nearestWords(
+  words: readonly string[],
+  [nearest, ...others]: readonly Float32Array[],
+): Drawing {
+  const lines = Array.from(nearest, (symbol, position) => {
+    const y = (position + 0.8) * lineHeight;
+    const word = words[symbol];
+    const rest = others.map((each) => words[each[position]]).join(', ');
+    const room = Math.floor((width - 22) / letterWidth) - word.length;
+    return (
+      label(16, y, String(position + 1), { anchor: 'end', size: 8 }) +
+      textOf(22, y, [
+        span(word, `font-weight="bold" fill="${ink}"`),
+        span(` ${shortened(rest, room)}`, `font-size="8" fill="${muted}"`),
+      ])
+    );
+  });
+  return { width, height: lines.length * lineHeight + 2, svg: lines.join('') };
+}
+
+/** The words that count are red, the more the redder: their places in the line stay the font's. */
+function runningText(
+  words: readonly string[],
+  symbols: Float32Array,
+  highlight: ArrayLike<number> | undefined,
+): Drawing {
+  const end = symbols.indexOf(PADDING);
+  const lines: string[][] = [[]];
+  let letters = 0;
+  for (const [position, symbol] of symbols.subarray(0, end < 0 ? symbols.length : end).entries()) {
+    const word = words[symbol];
+    if (letters > 0 && (letters + 1 + word.length) * letterWidth > width) {
+      lines.push([]);
+      letters = 0;
+    }
+    const count = highlight ? Math.min(1, Math.max(0, highlight[position])) : 0;
+    const colour =
+      count > 0
+        ? `rgb(${Math.round(36 + 189 * count)},${Math.round(41 * (1 - count))},${Math.round(47 * (1 - count))})`
+        : word === '<unk>'
+          ? muted
+          : ink;
+    const weight = count > 0.5 ? ' font-weight="bold"' : '';
+    lines[lines.length - 1].push(
+      span(`${letters > 0 ? ' ' : ''}${word}`, `fill="${colour}"${weight}`),
+    );
+    letters += word.length + (letters > 0 ? 1 : 0);
+  }
+  return {
+    width,
+    height: lines.length * lineHeight + 2,
+    svg: lines.map((line, i) => textOf(0, (i + 0.8) * lineHeight, line)).join(''),
+  };
+}
+
+const span = (text: string, style: string): string =>
+  `<tspan ${style}>${escapeMarkup(text)}</tspan>`;
+
+const textOf = (x: number, y: number, spans: readonly string[]): string =>
+  `<text x="${round(x)}" y="${round(y)}" font-size="${size}" xml:space="preserve">${spans.join('')}</text>`;
+
+const shortened = (text: string, letters: number): string =>
+  text.length <= letters ? text : `${text.slice(0, Math.max(0, letters - 1))}…`;
