@@ -7,6 +7,7 @@ import {
   type Diagnosis,
   type Experiment,
   ExperimentError,
+  findComparison,
   loadExperiment,
 } from '@axiswise/experiment';
 import {
@@ -92,15 +93,10 @@ export const diagnoseCommand = defineCommand({
     const names = experimentsOf(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
     const several = experiments.length > 1;
-    for (const [option, given] of Object.entries({
-      '--data': args.data,
-      '--data-options': args.dataOptions,
-    })) {
-      if (several && given !== undefined) {
-        throw new ExperimentError(
-          `${option} belongs to one experiment, but ${experiments.length} are diagnosed; name one`,
-        );
-      }
+    if (several && args.data !== undefined) {
+      throw new ExperimentError(
+        `--data belongs to one experiment, but ${experiments.length} are diagnosed; name one`,
+      );
     }
     const folderOf = ({ name, sources }: Experiment): string => {
       const data = path.basename(args.data ?? sources[0].name).replace(/[^\w.-]/g, '_');
@@ -113,6 +109,10 @@ export const diagnoseCommand = defineCommand({
         : (args.runDir ?? folderOf(experiment)),
     );
     [...folders, ...(several ? [all] : [])].forEach(refuseTrainingRun);
+    // Of all of them before the first is diagnosed, which takes minutes.
+    for (const { name, sources } of args.against === undefined ? [] : experiments) {
+      await findComparison(name, args.data ?? sources[0].name, { against: args.against });
+    }
 
     const diagnoses: (Diagnosis & { readonly reportPath: string })[] = [];
     for (const [i, experiment] of experiments.entries()) {

@@ -9,7 +9,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import { findComparison } from './find-comparison.ts';
 import { recommend } from './recommend.ts';
 import { drawSample } from './sample.ts';
-import { setBeside } from './set-beside.ts';
+import { setBeside, withoutBaselines } from './set-beside.ts';
 
 export interface DiagnoseOptions {
   /** The name of a source, or a path to the user's own data. */
@@ -118,7 +118,11 @@ export async function diagnose(
     axes,
     recommendation: recommend(found.axes, found.best, experiment.strategies),
     comparison: beside?.comparison ?? null,
-    agreement: setBeside(axes, beside?.experiment ?? null, margin),
+    agreement: setBeside(
+      axes,
+      beside && withoutBaselines(beside.experiment, experiment.strategies),
+      margin,
+    ),
     seconds: (performance.now() - start) / 1000,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedPair, ComparedStrategy, FilterAlongAxis } from '../compare/comparison.ts';
 import type { Agreement, Verdict } from './diagnosis.ts';
-import { setBeside } from './set-beside.ts';
+import { setBeside, withoutBaselines } from './set-beside.ts';
 
 const margin = 0.02;
 type Along = Partial<Omit<FilterAlongAxis, 'axis'>>;
@@ -52,6 +52,14 @@ const onSliding = (
   strategies: readonly ComparedStrategy[],
   ...pairs: ComparedPair[]
 ): Agreement => setBeside([asked('height', verdict)], { strategies, pairs }, margin)[0];
+
+describe('withoutBaselines', () => {
+  it('leaves what the experiment declares', () => {
+    const comparison = { strategies: [both, ofHeight, neither], pairs: [] };
+    const { strategies } = withoutBaselines(comparison, { both: {}, neither: {} });
+    expect(strategies.map(({ name }) => name)).toEqual(['both', 'neither']);
+  });
+});
 
 describe('setBeside, of sliding', () => {
   it('takes strategies that differ in nothing but sliding along the axis, whichever way noted', () => {

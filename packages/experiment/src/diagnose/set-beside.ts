@@ -9,6 +9,16 @@ import type { Agreement, DiagnosedAxis, MeasuredDifference, Verdict } from './di
 /** What of a comparison is looked at. */
 type Measured = Pick<ExperimentComparison, 'strategies' | 'pairs'>;
 
+/**
+ * A comparison without the baselines, which differ from the strategies in more than their filters.
+ *
+ * @param strategies those that the experiment declares.
+ */
+export const withoutBaselines = <T extends Measured>(comparison: T, strategies: object): T => ({
+  ...comparison,
+  strategies: comparison.strategies.filter(({ name }) => Object.hasOwn(strategies, name)),
+});
+
 type Asked = Pick<DiagnosedAxis, 'axis' | 'declared'> & {
   readonly slide: { readonly verdict: Verdict };
   readonly subsample: { readonly verdict: Verdict };
