@@ -56,7 +56,7 @@ describe('judgeSliding', () => {
     );
     expect(because).toContain(
       'sharing filters instead of each part having its own gains −6.0 points (−8.0 to −4.0), but ' +
-        '0.5 points (−1.5 to 2.5) of it by where patterns lie: it is their number that helps',
+        '0.5 points (−1.5 to 2.5) when what more filters gain by themselves is taken off',
     );
   });
 

@@ -91,9 +91,9 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
     const yes = `${what}, and loses ${signed(lost)} when the positions are shuffled`;
     if (sharing.estimate.low > -margin) return judged('yes', yes);
     const ofEach = `sharing filters instead of each part having its own gains ${signed(sharing.estimate)}`;
-    const byPlace = `${signed(sharingByPlace.estimate)} of it by where patterns lie`;
+    const byPlace = `${signed(sharingByPlace.estimate)} when what more filters gain by themselves is taken off`;
     if (sharingByPlace.estimate.low > -margin) {
-      return judged('yes', `${yes}; ${ofEach}, but ${byPlace}: it is their number that helps`);
+      return judged('yes', `${yes}; ${ofEach}, but ${byPlace}`);
     }
     return judged(
       'not shown',

@@ -41,7 +41,7 @@ export function agreementText(diagnoses: readonly Diagnosed[]): string {
       { title: 'declared' },
       { title: 'diagnose' },
       { title: 'compare, in points' },
-      { title: 'verdict' },
+      { title: 'agreement' },
     ],
     rows,
   );
@@ -64,7 +64,7 @@ export const agreementMarkup = (numbering: Numbering, diagnoses: readonly Diagno
       { title: 'Declared' },
       { title: 'Diagnosed' },
       { title: 'Compared', kind: 'words' },
-      { title: 'The verdict', kind: 'words' },
+      { title: 'Agreement', kind: 'words' },
     ],
     groups: diagnoses.map(({ experiment, data, agreement }): (readonly Content[])[] => [
       ...(diagnoses.length > 1 ? [[html`${experiment} <small>(${data})</small>`]] : []),

@@ -77,7 +77,7 @@ describe('a diagnosis beside a comparison', () => {
 
   it('is a table in the terminal, with a line for each further pair', () => {
     const lines = agreementText([diagnosis]).split('\n');
-    expect(lines[0]).toMatch(/^axis +question +declared +diagnose +compare, in points +verdict$/);
+    expect(lines[0]).toMatch(/^axis +question +declared +diagnose +compare, in points +agreement$/);
     expect(lines[2]).toMatch(/^frequency +patterns recur +yes +yes +slide-frequency − .* +agree$/);
     expect(lines[3]).toMatch(/^ +slide-both − slide-time: \+0.2 \[−0.8, \+1.2\], p = 0.310$/);
     expect(lines[4]).toMatch(/^frequency +subsamplable +yes +not shown +nothing .* it +open$/);

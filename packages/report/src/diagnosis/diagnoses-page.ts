@@ -42,13 +42,15 @@ export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
         </ul>
       </section> `,
       html`<section>
-        <h2>How these are held together</h2>
+        <h2>How verdicts and comparisons are set beside each other</h2>
         <p>${howTheyAreHeldTogether}</p>
       </section> `,
       reproduction(
         first.command,
         first.environment,
         diagnoses.reduce((sum, { seconds }) => sum + seconds, 0),
+        [],
+        { charts: false },
       ),
     ],
   });
