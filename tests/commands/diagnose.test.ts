@@ -26,8 +26,8 @@ const comparison = {
       testExamples: 2000,
       budget: { of: 'parameters' },
       strategies: [
-        ['both', 'slide'],
-        ['height', 'span'],
+        ['slide-both', 'slide'],
+        ['slide-height', 'span'],
       ].map(([name, width]) => ({
         name,
         weightSharing: 'full',
@@ -38,8 +38,15 @@ const comparison = {
       })),
       pairs: [
         {
-          ...{ a: 'height', b: 'both', difference: 0.02, low: 0.01, high: 0.03, pHolm: 0.01 },
-          ...{ seeds: 3, verdict: 'height is better than both' },
+          ...{
+            a: 'slide-height',
+            b: 'slide-both',
+            difference: 0.02,
+            low: 0.01,
+            high: 0.03,
+            pHolm: 0.01,
+          },
+          ...{ seeds: 3, verdict: 'slide-height is better than slide-both' },
         },
       ],
     },
@@ -70,7 +77,9 @@ describe('diagnose', () => {
     expect(answer.axes.map(({ axis }) => axis)).toEqual(['height', 'width']);
     expect(slidingAlong(answer, 'width')).toMatchObject({
       declared: true,
-      measured: [{ does: 'both', doesNot: 'height', difference: -0.02, low: -0.03, high: -0.01 }],
+      measured: [
+        { does: 'slide-both', doesNot: 'slide-height', difference: -0.02, low: -0.03, high: -0.01 },
+      ],
       found: 'no',
     });
     expect(slidingAlong(answer, 'height')).toMatchObject({ measured: [], withComparison: null });
