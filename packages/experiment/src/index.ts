@@ -59,6 +59,7 @@ export { accuracyWhenMoved, type ClassWhenMoved, type MovedAccuracy } from './sh
 export type * from './compare/comparison.ts';
 export type * from './diagnose/diagnosis.ts';
 export { diagnose, type DiagnoseOptions } from './diagnose/diagnose.ts';
+export { findComparison, type FoundComparison } from './diagnose/find-comparison.ts';
 export {
   compare,
   type CompareExperimentsOptions,

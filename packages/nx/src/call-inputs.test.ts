@@ -147,3 +147,31 @@ it('knows the data that tests find', () => {
   touch('cache/mnist/file');
   expect(inputsOf('run-many -t test', env).AXISWISE_NX_TEST_DATA).not.toBe(before);
 });
+
+describe('the comparisons that a diagnosis may be set beside', () => {
+  const comparisonsOf = (words: string) => inputsOf(words).AXISWISE_NX_COMPARISONS;
+  const sees = (file: string, words: string): boolean => {
+    const before = comparisonsOf(words);
+    mkdirSync(join(workspaceRoot, file, '..'), { recursive: true });
+    touch(file);
+    return comparisonsOf(words) !== before;
+  };
+
+  it.each(['runs/images/compare-digits/comparison.json', 'runs/compare/comparison.json'])(
+    'are what compare writes: %s',
+    (file) => {
+      expect(sees(file, 'diagnose images')).toBe(true);
+      expect(sees(file, 'diagnose images')).toBe(true);
+      expect(comparisonsOf('diagnose images')).toBe(comparisonsOf('diagnose images'));
+    },
+  );
+
+  it('are not other runs', () => {
+    expect(sees('runs/images/slide-both/comparison.json', 'diagnose images')).toBe(false);
+    expect(sees('runs/mine/file', 'diagnose images')).toBe(false);
+  });
+
+  it('are the one that is named', () => {
+    expect(sees('pictures/comparison.json', 'diagnose images -- --against=pictures')).toBe(true);
+  });
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { optionValues } from './arguments.ts';
@@ -20,6 +20,7 @@ export interface Call {
 /** What nx.json names as inputs; see `engine`, `data` and `testData` there. */
 export interface CallInputs {
   readonly AXISWISE_NX_DATA: string;
+  readonly AXISWISE_NX_COMPARISONS: string;
   readonly AXISWISE_NX_NATIVE: string;
   readonly AXISWISE_NX_TEST_DATA: string;
 }
@@ -34,6 +35,7 @@ export function callInputs(call: Call): CallInputs {
   refuseForeignRunDirectory(call);
   return {
     AXISWISE_NX_DATA: canBeCached(call) ? data(call) : `uncached ${randomUUID()}`,
+    AXISWISE_NX_COMPARISONS: comparisons(call),
     AXISWISE_NX_NATIVE: native(call),
     AXISWISE_NX_TEST_DATA: call.env.AXISWISE_DATA_DIR
       ? located(resolve(call.workspaceRoot, call.env.AXISWISE_DATA_DIR))
@@ -57,6 +59,30 @@ function data(call: Call): string {
     ...names.flatMap((name) => [resolve(workspaceRoot, name), ...foldersNamed(name, dataDir)]),
     // Options may name files too: vectors=glove.txt.
     ...options.map((option) => resolve(workspaceRoot, option)).filter((file) => existsSync(file)),
+  ]
+    .map(located)
+    .join(' ');
+}
+
+/**
+ * The state of every comparison that `diagnose` may find: the one that is named, else those that
+ * `compare` writes by itself, which git ignores.
+ */
+function comparisons({ workspaceRoot, argv }: Call): string {
+  const named = optionValues(argv, 'against').map((path) => resolve(workspaceRoot, path));
+  const runs = join(workspaceRoot, 'runs');
+  const below = (folder: string): string[] => {
+    const path = join(runs, folder);
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : [];
+  };
+  const written = below('').flatMap((experiment) =>
+    below(experiment)
+      .filter((folder) => folder.startsWith('compare-'))
+      .map((folder) => join(runs, experiment, folder)),
+  );
+  return [
+    ...named,
+    ...[...written, join(runs, 'compare')].map((each) => join(each, 'comparison.json')),
   ]
     .map(located)
     .join(' ');
@@ -91,7 +117,7 @@ function canBeCached({ argv }: Call): boolean {
   if (optionValues(argv, 'run-dir').length > 0) return false;
   // Nx passes these on inside one word, to be split by a shell.
   return !optionValues(argv, 'args').some((args) =>
-    /--(data|data-dir|run-dir|resume)\b/.test(args),
+    /--(data|data-dir|against|run-dir|resume)\b/.test(args),
   );
 }
 

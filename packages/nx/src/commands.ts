@@ -31,7 +31,7 @@ export const EXPERIMENT_COMMANDS: readonly ExperimentCommand[] = [
   {
     name: 'diagnose',
     description: 'Does each axis deserve sliding, and subsampling? Asked of the data.',
-    inputs: ['engine', 'data'],
+    inputs: ['engine', 'data', 'comparisons'],
     writesRun: true,
   },
   {

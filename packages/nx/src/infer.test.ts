@@ -111,6 +111,7 @@ it('infers projects and targets from the presence of files', async () => {
                     "toolchain",
                     "engine",
                     "data",
+                    "comparisons",
                   ],
                   "metadata": {
                     "description": "Does each axis deserve sliding, and subsampling? Asked of the data.",

@@ -8,7 +8,7 @@ import { comparison } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
 import { hostileComparison, hostileDiagnosis } from './fixtures/hostile.ts';
 import { readPng } from './fixtures/read-png.ts';
-import { comparisonPage, diagnosisPage } from './index.ts';
+import { comparisonPage, diagnosesPage, diagnosisPage } from './index.ts';
 
 const chromium = findChromium();
 if (!chromium) {
@@ -29,6 +29,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
       'comparison of hostile names': await comparisonPage(hostileComparison),
       diagnosis: await diagnosisPage(diagnosis),
       'diagnosis of hostile names': await diagnosisPage(hostileDiagnosis),
+      'page of several diagnoses': diagnosesPage([diagnosis, diagnosis]),
     };
     for (const [name, page] of Object.entries(pages)) {
       await writeFile(path.join(folder, `${name}.html`), page);
@@ -45,6 +46,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
     'comparison of hostile names',
     'diagnosis',
     'diagnosis of hostile names',
+    'page of several diagnoses',
   ];
 
   for (const name of names) {

@@ -1,15 +1,10 @@
 import type { BackendChoice } from '@axiswise/backend';
-import {
-  type Budget,
-  compare,
-  discoverExperiments,
-  type Experiment,
-  loadExperiment,
-} from '@axiswise/experiment';
+import { type Budget, compare, type Experiment, loadExperiment } from '@axiswise/experiment';
 import { comparisonText, writeComparisonReport } from '@axiswise/report';
 import { answer } from '../answer.ts';
 import { ComparisonDisplay } from '../comparison-display.ts';
 import { defineCommand } from '../define-command.ts';
+import { experimentsOf } from '../experiments-of.ts';
 import { chosenOptions } from '../network-options.ts';
 import { budgetOption, wholeNumber } from '../options.ts';
 import { UsageError } from '../outcome.ts';
@@ -94,12 +89,6 @@ export const compareCommand = defineCommand({
     if (comparison.experiments.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
   },
 });
-
-function experimentsOf(words: readonly string[]): string[] {
-  if (!words.includes('all')) return [...new Set(words)];
-  if (words.length > 1) throw new UsageError('"all" stands alone: it names every experiment');
-  return [...discoverExperiments().keys()];
-}
 
 function parseSizes(word: string | undefined): (number | 'all')[] | undefined {
   return word?.split(',').map((size) => {

@@ -1,12 +1,25 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/data';
-import { diagnose, ExperimentError, loadExperiment } from '@axiswise/experiment';
-import { diagnosisText } from '@axiswise/report';
-import { existsSync } from 'node:fs';
+import {
+  diagnose,
+  type Diagnosis,
+  type Experiment,
+  ExperimentError,
+  findComparison,
+  loadExperiment,
+} from '@axiswise/experiment';
+import {
+  diagnosesText,
+  diagnosisText,
+  writeDiagnosesReport,
+  writeDiagnosisReport,
+} from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { DiagnosisDisplay } from '../diagnosis-display.ts';
+import { experimentsOf } from '../experiments-of.ts';
 import {
   backendOption,
   dataDirOption,
@@ -18,11 +31,18 @@ import {
 import { interruptible } from '../training-options.ts';
 
 export const diagnoseCommand = defineCommand({
-  command: 'diagnose <experiment>',
+  command: 'diagnose <experiment..>',
   describe: 'ask the data: does each axis deserve sliding, and subsampling?',
   builder: (yargs) =>
     yargs
-      .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
+      // Elsewhere the last of an option's values counts; here that would drop all names but one.
+      .parserConfiguration({ 'duplicate-arguments-array': true })
+      .positional('experiment', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'its name; several names; or all',
+      })
       .options({
         data: dataOption,
         'data-options': dataOptionsOption,
@@ -44,12 +64,21 @@ export const diagnoseCommand = defineCommand({
           'points of accuracy that may be lost without being a loss [default: 2]',
         ),
         seed: wholeNumber('seed', 0, 'decides examples, weights and order [default: 0]'),
+        against: {
+          type: 'string',
+          requiresArg: true,
+          describe:
+            'a comparison to set the verdicts beside: its folder or comparison.json [default: what compare ' +
+            'wrote for this experiment and data, if it is there]',
+        },
         backend: backendOption,
         threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
         'run-dir': {
           type: 'string',
           requiresArg: true,
-          describe: 'where the report is written [default: runs/<experiment>/diagnose-<data>]',
+          describe:
+            'where the report is written [default: runs/<experiment>/diagnose-<data>, of several ' +
+            'runs/diagnose]',
         },
         overwrite: {
           type: 'boolean',
@@ -58,41 +87,85 @@ export const diagnoseCommand = defineCommand({
         },
       })
       .example('$0 diagnose images', 'the embedded digits, about two minutes')
-      .example('$0 diagnose images --data ./photos', 'your own, a folder per class'),
+      .example('$0 diagnose images --data ./photos', 'your own, a folder per class')
+      .example('$0 diagnose all', 'the four domains, beside their comparisons where there are any'),
   handler: async (args) => {
-    const experiment = await loadExperiment(args.experiment);
-    const data = path.basename(args.data ?? experiment.sources[0].name).replace(/[^\w.-]/g, '_');
-    const runDir = args.runDir ?? path.join('runs', experiment.name, `diagnose-${data}`);
-    if (existsSync(path.join(runDir, 'run.json'))) {
+    const names = experimentsOf(args.experiment);
+    const experiments = await Promise.all(names.map(loadExperiment));
+    const several = experiments.length > 1;
+    if (several && args.data !== undefined) {
       throw new ExperimentError(
-        `${runDir} holds a training run, which a diagnosis is not written into; choose another --run-dir`,
+        `--data belongs to one experiment, but ${experiments.length} are diagnosed; name one`,
       );
     }
-    const display = new DiagnosisDisplay();
-    const diagnosis = await interruptible('nothing was written', () =>
-      diagnose(experiment, {
-        data: args.data,
-        dataOptions: args.dataOptions,
-        dataDir: args.dataDir,
-        seeds: args.seeds,
-        trainExamples: args.trainExamples,
-        testExamples: args.testExamples,
-        epochs: args.epochs,
-        margin: args.margin === undefined ? undefined : args.margin / 100,
-        seed: args.seed,
-        backend: args.backend as BackendChoice,
-        threads: args.threads,
-        command: `axiswise ${process.argv.slice(2).join(' ')}`,
-        onNotice: notice,
-        onTrial: display.onTrial,
-      }),
+    const folderOf = ({ name, sources }: Experiment): string => {
+      const data = path.basename(args.data ?? sources[0].name).replace(/[^\w.-]/g, '_');
+      return path.join('runs', name, `diagnose-${data}`);
+    };
+    const all = args.runDir ?? path.join('runs', 'diagnose');
+    const folders = experiments.map((experiment) =>
+      several && args.runDir !== undefined
+        ? path.join(args.runDir, experiment.name)
+        : (args.runDir ?? folderOf(experiment)),
     );
-    const reportPath = path.join(runDir, 'diagnosis.json');
-    await writeFileAtomically(reportPath, `${JSON.stringify(diagnosis, null, 2)}\n`);
+    [...folders, ...(several ? [all] : [])].forEach(refuseTrainingRun);
+    // Of all of them before the first is diagnosed, which takes minutes.
+    for (const { name, sources } of args.against === undefined ? [] : experiments) {
+      await findComparison(name, args.data ?? sources[0].name, { against: args.against });
+    }
+
+    const diagnoses: (Diagnosis & { readonly reportPath: string })[] = [];
+    for (const [i, experiment] of experiments.entries()) {
+      if (several) notice(`${experiment.name}, ${i + 1} of ${experiments.length}`);
+      const diagnosis = await interruptible(
+        several ? 'what was diagnosed before is written' : 'nothing was written',
+        () =>
+          diagnose(experiment, {
+            data: args.data,
+            dataOptions: args.dataOptions,
+            dataDir: args.dataDir,
+            seeds: args.seeds,
+            trainExamples: args.trainExamples,
+            testExamples: args.testExamples,
+            epochs: args.epochs,
+            margin: args.margin === undefined ? undefined : args.margin / 100,
+            seed: args.seed,
+            against: args.against,
+            backend: args.backend as BackendChoice,
+            threads: args.threads,
+            command: `axiswise ${process.argv.slice(2).join(' ')}`,
+            onNotice: notice,
+            onTrial: new DiagnosisDisplay().onTrial,
+          }),
+      );
+      await writeJson(path.join(folders[i], 'diagnosis.json'), diagnosis);
+      const { reportPath, withoutPng } = await writeDiagnosisReport(folders[i], diagnosis);
+      if (withoutPng !== undefined) notice(withoutPng);
+      diagnoses.push({ ...diagnosis, reportPath });
+    }
+    if (!several) {
+      const [{ reportPath }] = diagnoses;
+      const text = `\n${diagnosisText(diagnoses[0])}\n\nreport  ${reportPath}`;
+      await answer(args, diagnoses[0], text);
+      return;
+    }
+    await writeJson(path.join(all, 'diagnoses.json'), { format: 1, experiments: diagnoses });
+    const { reportPath } = await writeDiagnosesReport(all, diagnoses);
+    const reports = [reportPath, ...diagnoses.map((each) => each.reportPath)];
     await answer(
       args,
-      { ...diagnosis, reportPath },
-      `\n${diagnosisText(diagnosis)}\n\nreport  ${reportPath}`,
+      { experiments: diagnoses, reportPath },
+      `\n${diagnosesText(diagnoses)}\n\n${reports.map((each) => `report  ${each}`).join('\n')}`,
     );
   },
 });
+
+function refuseTrainingRun(folder: string): void {
+  if (!existsSync(path.join(folder, 'run.json'))) return;
+  throw new ExperimentError(
+    `${folder} holds a training run, which a diagnosis is not written into; choose another --run-dir`,
+  );
+}
+
+const writeJson = (file: string, content: object): Promise<void> =>
+  writeFileAtomically(file, `${JSON.stringify(content, null, 2)}\n`);

@@ -6,8 +6,10 @@ import { describeEnvironment } from '../environment.ts';
 import { ExperimentError } from '../errors.ts';
 import { diagnoseSample } from './diagnose-sample.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { findComparison } from './find-comparison.ts';
 import { recommend } from './recommend.ts';
 import { drawSample } from './sample.ts';
+import { setBeside, withoutBaselines } from './set-beside.ts';
 
 export interface DiagnoseOptions {
   /** The name of a source, or a path to the user's own data. */
@@ -25,6 +27,11 @@ export interface DiagnoseOptions {
   /** A loss of accuracy up to this is none, as a share of 1; by default 0.02. */
   readonly margin?: number | undefined;
   readonly seed?: number | undefined;
+  /**
+   * A comparison to set the verdicts beside: its folder or its `comparison.json`. By default the one
+   * that `compare` writes for this experiment and data, where there is one.
+   */
+  readonly against?: string | undefined;
   readonly backend?: BackendChoice | undefined;
   readonly threads?: number | undefined;
   readonly command?: string | undefined;
@@ -40,7 +47,10 @@ export interface DiagnoseOptions {
  * Small classifiers that differ in one thing at a time are trained in memory, on examples that are drawn
  * from the training and validation parts; the test part is not read. The same call gives the same answer.
  *
- * @throws ExperimentError where the data is too little, of one class, or all the same.
+ * Its verdicts are set beside what a comparison of strategies measured, where there is one.
+ *
+ * @throws ExperimentError where the data is too little, of one class, or all the same, and where
+ *   `against` is not a comparison of this experiment on this data.
  */
 export async function diagnose(
   experiment: Experiment,
@@ -56,6 +66,12 @@ export async function diagnose(
   }
   const start = performance.now();
   const source = sourceOf(experiment, options.data);
+  const data = options.data ?? source.name;
+  // Before anything is trained: a wrong path is to be known at once.
+  const beside = await findComparison(experiment.name, data, {
+    against: options.against,
+    onNotice,
+  });
   const engine = await useBackend(options.backend ?? 'auto', {
     ...(options.threads !== undefined && { threads: options.threads }),
   });
@@ -76,13 +92,20 @@ export async function diagnose(
     onTrial: options.onTrial,
     onNotice,
   });
+  const axes = found.axes.map((axis) => {
+    const { patternsRecur, subsamplable } = experiment.axes.declarations[axis.axis];
+    return {
+      ...axis,
+      declared: { patternsRecur: patternsRecur.answer, subsamplable: subsamplable.answer },
+    };
+  });
   return {
     format: 1,
     command: options.command ?? '',
     createdAt: new Date().toISOString(),
     environment: describeEnvironment(engine),
     experiment: experiment.name,
-    data: options.data ?? source.name,
+    data,
     backend: engine.name,
     trainExamples: found.trainExamples,
     testExamples: sample.test.labels.length,
@@ -92,14 +115,14 @@ export async function diagnose(
     notes: [...sample.notes, ...found.notes],
     chance: found.chance,
     classifiers: found.classifiers,
-    axes: found.axes.map((axis) => {
-      const { patternsRecur, subsamplable } = experiment.axes.declarations[axis.axis];
-      return {
-        ...axis,
-        declared: { patternsRecur: patternsRecur.answer, subsamplable: subsamplable.answer },
-      };
-    }),
+    axes,
     recommendation: recommend(found.axes, found.best, experiment.strategies),
+    comparison: beside?.comparison ?? null,
+    agreement: setBeside(
+      axes,
+      beside && withoutBaselines(beside.experiment, experiment.strategies),
+      margin,
+    ),
     seconds: (performance.now() - start) / 1000,
   };
 }

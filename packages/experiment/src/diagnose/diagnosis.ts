@@ -1,3 +1,5 @@
+import type { Budget } from '../choices.ts';
+import type { ComparedPair } from '../compare/comparison.ts';
 import type { Environment } from '../environment.ts';
 
 /** `not shown`: the numbers allow neither a yes nor a no. */
@@ -47,7 +49,56 @@ export interface Diagnosis {
     /** The experiment's declared strategy that does this; null where there is none. */
     readonly strategy: string | null;
   };
+  /** The comparison that the verdicts are set beside; null where there is none. */
+  readonly comparison: ComparisonBeside | null;
+  /** For each axis both questions: what was declared, diagnosed, and measured by the comparison. */
+  readonly agreement: readonly Agreement[];
   readonly seconds: number;
+}
+
+/** Which comparison of strategies it is, and how it was made. */
+export interface ComparisonBeside {
+  readonly path: string;
+  readonly command: string;
+  readonly createdAt: string;
+  readonly seeds: number;
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  /** In what its strategies are of one size. */
+  readonly budget: Budget;
+}
+
+/** One question about an axis, and who answers it how. */
+export interface Agreement {
+  readonly axis: string;
+  readonly question: 'slide' | 'subsample';
+  /** What the experiment's declaration answers. */
+  readonly declared: boolean;
+  /** What the diagnosis answers. */
+  readonly verdict: Verdict;
+  /** What the comparison measured: every two strategies that differ in nothing else. */
+  readonly measured: readonly MeasuredDifference[];
+  /** What these come to; `mixed` where some show one thing and some the other; null without any. */
+  readonly found: Verdict | 'mixed' | null;
+  /** `open` where the diagnosis shows neither. */
+  readonly withDeclaration: 'agree' | 'disagree' | 'open';
+  /** `open` where the diagnosis or the comparison shows neither; null where there is nothing measured. */
+  readonly withComparison: 'agree' | 'disagree' | 'open' | null;
+}
+
+/** Two strategies of a comparison: one does what is asked about, the other does not. */
+export interface MeasuredDifference extends Pick<
+  ComparedPair,
+  'difference' | 'low' | 'high' | 'pHolm' | 'seeds' | 'verdict'
+> {
+  /** Slides along the axis, or subsamples it. The difference is its accuracy less that of the other. */
+  readonly does: string;
+  /** Spans the axis, or leaves it whole. */
+  readonly doesNot: string;
+  /** The axes that they treat differently: more than one where several are subsampled together. */
+  readonly axes: readonly string[];
+  /** Whether the strategy that slides also subsamples the axis, which spanning leaves nothing to do to. */
+  readonly alsoSubsamples: boolean;
 }
 
 export interface DiagnosedAxis {

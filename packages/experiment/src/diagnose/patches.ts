@@ -1,6 +1,6 @@
 import { Random } from '@axiswise/data';
 import type { Examples } from './examples.ts';
-import { regions } from './reference-classifier.ts';
+import { regions as mostRegions } from './reference-classifier.ts';
 
 /** Of so many patches drawn in a region the one is taken in which most happens. */
 const candidates = 8;
@@ -38,6 +38,7 @@ export function cutPatches(
   const exampleSize = lengths[0] * strides[0];
   const at = axes.indexOf(axis);
   const places = lengths[at] - windows[at] + 1;
+  const regions = Math.min(mostRegions, places);
 
   const cut = (example: number, region: number): Float32Array => {
     const first = Math.floor((region * places) / regions);

@@ -11,6 +11,36 @@ export const reorder = (examples: Examples, axis: string, order: ArrayLike<numbe
   pickPositions(examples, axis, () => order);
 
 /**
+ * An order in which as few positions as chance allows share a window that shared one before.
+ *
+ * A plain shuffle of a short axis leaves many neighbours together, another number each time. Of many
+ * shuffles the one is taken that leaves the fewest.
+ */
+export function shuffledApart(length: number, window: number, random: Random): Uint32Array {
+  let best = random.permutation(length);
+  let fewest = stillTogether(best, window);
+  for (let i = 0; i < shuffles && fewest > 0; i++) {
+    const order = random.permutation(length);
+    const together = stillTogether(order, window);
+    if (together < fewest) [best, fewest] = [order, together];
+  }
+  return best;
+}
+
+const shuffles = 2000;
+
+/** How many pairs of positions are within a window, as they were in the old order. */
+export function stillTogether(order: Uint32Array, window: number): number {
+  let together = 0;
+  for (let i = 0; i < order.length; i++) {
+    for (let j = i + 1; j < order.length && j - i < window; j++) {
+      if (Math.abs(order[i] - order[j]) < window) together++;
+    }
+  }
+  return together;
+}
+
+/**
  * Moves every example by a number of positions of its own; what leaves at one end comes in at the
  * other.
  *

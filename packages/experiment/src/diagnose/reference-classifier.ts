@@ -73,10 +73,9 @@ export function referenceClassifier(
   const kernel = (axis: string): number =>
     move[axis] === 'slide' ? Math.min(windows[axis], lengths[axis]) : lengths[axis];
   const weights = axes.reduce((n, axis) => n * kernel(axis), shape[shape.length - 1]);
-  const positions = axes.reduce(
-    (n, axis) => n * (asMap ? lengths[axis] : lengths[axis] - kernel(axis) + 1),
-    1,
-  );
+  const positionsAlong = (axis: string): number =>
+    asMap ? lengths[axis] : lengths[axis] - kernel(axis) + 1;
+  const positions = axes.reduce((n, axis) => n * positionsAlong(axis), 1);
   const affordable = Math.min(filterWeights / weights, filterMacs / (weights * positions));
   const filters = Math.min(mostFilters, Math.max(fewestFilters, Math.round(affordable)));
   const strategy = {
@@ -85,9 +84,11 @@ export function referenceClassifier(
         ? slide(kernel(axis), { padding: asMap ? ('same' as const) : ('valid' as const) })
         : span(),
     ),
-    ...(unshared !== undefined && { weightSharing: banded({ [unshared]: regions }) }),
+    ...(unshared !== undefined && {
+      weightSharing: banded({ [unshared]: Math.min(regions, positionsAlong(unshared)) }),
+    }),
   };
-  const region = (axis: string): number => Math.ceil((lengths[axis] - kernel(axis) + 1) / regions);
+  const region = (axis: string): number => Math.ceil(positionsAlong(axis) / regions);
   const map: LayerSpec[] = [
     convolution(
       1,

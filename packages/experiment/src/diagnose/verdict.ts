@@ -12,6 +12,8 @@ export interface SlideEvidence {
   readonly lostByShuffling: Evidence;
   /** Of sharing filters between the regions of the axis over filters of each region's own. */
   readonly sharing: Evidence;
+  /** The same less what it is where no region has patterns of its own: more filters cancel out. */
+  readonly sharingByPlace: Evidence;
   readonly shifts: readonly Evidence[];
   /** How well a patch tells where it comes from; null where there was nothing to cut out. */
   readonly patches: Evidence | null;
@@ -32,13 +34,16 @@ export const clearlyTold = 0.1;
  *
  * Yes if filters that slide find more than filters that span, no longer so much more once the axis is
  * shuffled, and not less (by more than the margin) than filters of each part's own: those too profit
- * from small windows, but not from patterns that recur. What sliding and spanning find is
- * compared while the other axes are treated as in the best classifier; where that leaves nothing to
+ * from small windows, but not from patterns that recur. They also profit from being more, which the
+ * same comparison on moved examples takes off: one of the two is enough. What sliding and spanning find
+ * is compared while the other axes are treated as in the best classifier; where that leaves nothing to
  * gain and nothing to lose (sliding along one axis of a picture may already be enough), the other way
- * counts too, if sharing filters all along the axis is shown to gain. No if they find less, or no more (within the margin) and patches tell where they come from.
+ * counts too, if sharing filters all along the axis is shown to gain. No if they find less, or no more
+ * (within the margin) and patches tell where they come from.
  */
 export function judgeSliding(evidence: SlideEvidence, axis: string, margin: number): Judged {
-  const { advantage, advantageShuffled, lostByShuffling, sharing, shifts, patches } = evidence;
+  const { advantage, advantageShuffled, lostByShuffling, shifts, patches } = evidence;
+  const { sharing, sharingByPlace } = evidence;
   const otherwise = evidence.advantageOtherwise;
   const all = [
     advantage,
@@ -46,6 +51,7 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
     advantageShuffled,
     lostByShuffling,
     sharing,
+    sharingByPlace,
     ...(patches ? [patches] : []),
     ...shifts,
   ];
@@ -82,15 +88,18 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
           `lost when they are shuffled`,
       );
     }
-    if (sharing.estimate.low <= -margin) {
-      return judged(
-        'not shown',
-        `${what}, but it is not shown that the same filters serve all along the axis: sharing them ` +
-          `instead of each part having its own gains ${signed(sharing.estimate)}; small windows may be ` +
-          `all that helps, or weights shared within bands`,
-      );
+    const yes = `${what}, and loses ${signed(lost)} when the positions are shuffled`;
+    if (sharing.estimate.low > -margin) return judged('yes', yes);
+    const ofEach = `sharing filters instead of each part having its own gains ${signed(sharing.estimate)}`;
+    const byPlace = `${signed(sharingByPlace.estimate)} when what more filters gain by themselves is taken off`;
+    if (sharingByPlace.estimate.low > -margin) {
+      return judged('yes', `${yes}; ${ofEach}, but ${byPlace}`);
     }
-    return judged('yes', `${what}, and loses ${signed(lost)} when the positions are shuffled`);
+    return judged(
+      'not shown',
+      `${what}, but it is not shown that the same filters serve all along the axis: ${ofEach}, ` +
+        `${byPlace}; small windows may be all that helps, or weights shared within bands`,
+    );
   }
   if (gain.high < margin) {
     const what = `sliding along ${axis} gains nothing to speak of over spanning it (${signed(gain)})`;

@@ -3,6 +3,7 @@ import { diagnosis } from '../fixtures/diagnosis.ts';
 import { hostileDiagnosis } from '../fixtures/hostile.ts';
 import { checkSelfContained, textOf } from '../fixtures/page-text.ts';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import { diagnosesPage } from './diagnoses-page.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
 
 let page: string;
@@ -48,6 +49,27 @@ describe('diagnosisPage', () => {
     );
     expect(text).toContain(diagnosis.notes[0]);
     expect(text).toContain('npx axiswise diagnose spectrograms --data fsdd');
+  });
+
+  it('sets it beside the comparison, if there is one', async () => {
+    expect(text).toContain('Beside the comparison of strategies');
+    expect(text).toContain('slide-both − slide-frequency: +1.9 [+1.0, +2.8], p = 0.012');
+    expect(text).toContain('disagrees with compare, agrees with the declaration');
+    expect(text).toContain('slide-both is better than slide-frequency by 1.9 points');
+    const alone = textOf(await diagnosisPage({ ...diagnosis, comparison: null }));
+    expect(alone).not.toContain('Beside the comparison');
+  });
+
+  it('is one page for several', () => {
+    const several = diagnosesPage([diagnosis, { ...hostileDiagnosis, comparison: null }]);
+    checkSelfContained(several);
+    expect(several).not.toContain('<script');
+    const words = textOf(several);
+    expect(words).toContain('Of 8 answers a comparison measured 4');
+    expect(words).toContain(
+      'spectrograms. The diagnosis answers no to whether patterns recur along time',
+    );
+    expect(words).toContain('no comparison beside it');
   });
 
   it('needs nothing but itself', () => checkSelfContained(page));

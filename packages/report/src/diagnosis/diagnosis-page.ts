@@ -5,6 +5,13 @@ import { html, type Markup } from '../markup.ts';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { figures, Numbering, outcome, reproduction, table } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
+import {
+  agreementSentence,
+  comparisonWords,
+  contradictions,
+  howTheyAreHeldTogether,
+} from './agreement.ts';
+import { agreementMarkup } from './agreement-table.ts';
 import { diagnosisCharts } from './diagnosis-charts.ts';
 import {
   disagreements,
@@ -68,11 +75,36 @@ export function diagnosisPageOf(diagnosis: Diagnosis, charts: readonly Chart[]):
           charts.filter(({ name }) => name === 'classifiers'),
         )}
       </section> `,
+      ...besideSection(numbering, diagnosis),
       ...axes.map((axis) => axisSection(numbering, axis, chartsOf(axis.axis))),
       howNumbersAreMade(diagnosis),
       reproduction(command, environment, seconds),
     ],
   });
+}
+
+/** What a comparison of whole strategies measured of the same questions. */
+function besideSection(numbering: Numbering, diagnosis: Diagnosis): Markup[] {
+  const { comparison } = diagnosis;
+  if (!comparison) return [];
+  const apart = contradictions(diagnosis);
+  return [
+    html`<section>
+      <h2>Beside the comparison of strategies</h2>
+      <p class="setup">${comparisonWords(comparison)}.</p>
+      <p>${agreementSentence([diagnosis])}</p>
+      ${agreementMarkup(numbering, [diagnosis])}
+      ${
+        apart.length === 0
+          ? null
+          : html`<h3>Where the comparison contradicts the diagnosis</h3>
+              <ul>
+                ${apart.map((sentence) => html`<li>${sentence}</li> `)}
+              </ul>`
+      }
+      <p>${howTheyAreHeldTogether}</p>
+    </section> `,
+  ];
 }
 
 const yesNo = (declared: boolean): string => (declared ? 'yes' : 'no');
@@ -192,9 +224,11 @@ const howNumbersAreMade = ({ margin, seeds }: Diagnosis): Markup =>
       ${counted(seeds, 'seed')}, on the same examples, and then on examples that are shuffled,
       shifted or thinned along one axis at a time. The intervals are over seeds and test examples
       alike. Patterns recur along an axis where filters that slide find more than filters that span,
-      and less so once its positions are shuffled; an axis may be subsampled where dropping every
-      second position loses no more than ${percent(margin, 1)} of accuracy. “Not shown” says that
-      the numbers allow neither answer, and not that there is none. The methods and how they are
-      checked: <code>docs/statistics.md</code> of Axiswise.
+      and less so once its positions are shuffled, unless each part is shown to need filters of its
+      own; filters of each part’s own are also more, and how much that helps is measured on examples
+      moved anywhere along the axis. An axis may be subsampled where dropping every second position
+      loses no more than ${percent(margin, 1)} of accuracy. “Not shown” says that the numbers allow
+      neither answer, and not that there is none. The methods and how they are checked:
+      <code>docs/statistics.md</code> of Axiswise.
     </p>
   </section> `;

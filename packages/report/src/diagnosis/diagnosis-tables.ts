@@ -1,8 +1,10 @@
 import type { Diagnosis } from '@axiswise/experiment';
 import { type CsvTable, csvText } from '../csv.ts';
+import { agreementTable } from './agreement-table.ts';
 
 /** Every number of a diagnosis as tables, shares of 1 with all their digits. */
-export function diagnosisTables({ axes, classifiers }: Diagnosis): CsvTable[] {
+export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
+  const { axes, classifiers } = diagnosis;
   const names = axes.map(({ axis }) => axis);
   return [
     {
@@ -15,6 +17,7 @@ export function diagnosisTables({ axes, classifiers }: Diagnosis): CsvTable[] {
         ]),
       ),
     },
+    agreementTable([diagnosis]),
     {
       name: 'evidence',
       csv: csvText(

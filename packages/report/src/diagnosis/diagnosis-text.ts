@@ -2,6 +2,8 @@ import type { Diagnosis } from '@axiswise/experiment';
 import { counted } from '../comparison/words.ts';
 import { count, percent, percentInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
+import { agreementSentence, comparisonWords, contradictions } from './agreement.ts';
+import { agreementText } from './agreement-table.ts';
 import { disagreements, moveWords, recommendationWords } from './words.ts';
 
 /** What a diagnosis came to, for a terminal: the verdicts, why, and what follows. */
@@ -55,6 +57,30 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       { footer: ['(the most frequent class)', '', percent(chance), ''] },
     ),
     `Recommended: ${recommendationWords(diagnosis)}`,
-    ...[...disagreements(diagnosis), ...notes],
+    ...besideText(diagnosis),
+    ...[...disagreements(diagnosis), ...contradictions(diagnosis), ...notes],
   ].join('\n\n');
+}
+
+/** Several, and then all their answers in one table. */
+export const diagnosesText = (diagnoses: readonly Diagnosis[]): string =>
+  [
+    ...diagnoses.map((each) => diagnosisText(each)),
+    [
+      `${counted(diagnoses.length, 'domain')}: what is declared, diagnosed and compared`,
+      '',
+      agreementText(diagnoses),
+      '',
+      agreementSentence(diagnoses),
+    ].join('\n'),
+  ].join('\n\n\n');
+
+function besideText(diagnosis: Diagnosis): string[] {
+  const { comparison, experiment } = diagnosis;
+  return comparison
+    ? [`Beside ${comparisonWords(comparison)}`, agreementText([diagnosis])]
+    : [
+        `No comparison to set this beside: "axiswise compare ${experiment}" makes one, --against names one ` +
+          `that lies elsewhere`,
+      ];
 }

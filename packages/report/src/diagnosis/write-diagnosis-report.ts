@@ -1,6 +1,8 @@
 import type { Diagnosis } from '@axiswise/experiment';
 import { fileNames } from '../file-name.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
+import { agreementTable } from './agreement-table.ts';
+import { diagnosesPage } from './diagnoses-page.ts';
 import { diagnosisCharts } from './diagnosis-charts.ts';
 import { diagnosisPageOf } from './diagnosis-page.ts';
 import { diagnosisTables } from './diagnosis-tables.ts';
@@ -22,3 +24,18 @@ export async function writeDiagnosisReport(
     tables: diagnosisTables(diagnosis),
   });
 }
+
+/**
+ * Writes what several diagnoses came to, beside each other; each has a report of its own, too.
+ *
+ * @throws DataError where the file system refuses.
+ */
+export const writeDiagnosesReport = (
+  folder: string,
+  diagnoses: readonly Diagnosis[],
+): Promise<WrittenReport> =>
+  writeReport(folder, {
+    page: diagnosesPage(diagnoses),
+    charts: [],
+    tables: [agreementTable(diagnoses)],
+  });

@@ -117,6 +117,7 @@ export const reproduction = (
   environment: Environment,
   seconds: number,
   more: readonly (readonly [term: string, words: Content])[] = [],
+  { charts = true }: { readonly charts?: boolean } = {},
 ): Markup => {
   const { node, platform, cpu, cores, backend } = environment;
   const flags = Object.entries(backend.flags).map(([name, value]) => `${name}=${value}`);
@@ -144,8 +145,9 @@ export const reproduction = (
       )}
     </dl>
     <p class="setup">
-      Beside this page, <code>charts/</code> holds every picture as SVG and PNG,
-      <code>tables/</code> every number as CSV.
+      Beside this page,
+      ${charts ? html`<code>charts/</code> holds every picture as SVG and PNG,` : null}
+      <code>tables/</code> ${charts ? '' : 'holds '}every number as CSV.
     </p>
   </section> `;
 };

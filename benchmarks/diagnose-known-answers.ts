@@ -1,0 +1,109 @@
+/**
+ * Whether `diagnose` is right on data with known answers: every case of
+ * `packages/experiment/src/diagnose/known-answers.ts`, twenty seeds each. Every seed draws patterns,
+ * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
+ * again, goes on from there; about three quarters of an hour on one core.
+ *
+ *   npx tsx benchmarks/diagnose-known-answers.ts
+ *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 40    more seeds
+ *   npx tsx benchmarks/diagnose-known-answers.ts --anew        from the beginning
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { useBackend } from '@axiswise/backend';
+import { writeFileAtomically } from '@axiswise/data';
+import { diagnoseSample } from '../packages/experiment/src/diagnose/diagnose-sample.ts';
+import type { Verdict } from '../packages/experiment/src/diagnose/diagnosis.ts';
+import { knownAnswers, sampleOf } from '../packages/experiment/src/diagnose/known-answers.ts';
+
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '20' }, anew: { type: 'boolean', default: false } },
+});
+const file = path.join(
+  path.dirname(fileURLToPath(import.meta.url)),
+  'results/diagnose-known-answers.json',
+);
+const size = { trainExamples: 400, testExamples: 1200 };
+const options = { seeds: 5, epochs: 10, margin: 0.02 };
+
+/** `slide row`: what was answered, and with which numbers. */
+type Answers = Record<string, { verdict: Verdict; right: boolean; because: string }>;
+interface Outcome {
+  readonly case: string;
+  readonly seed: number;
+  readonly right: boolean;
+  readonly answers: Answers;
+  readonly seconds: number;
+}
+
+const engine = await useBackend('wasm');
+const outcomes: Outcome[] =
+  existsSync(file) && !values.anew
+    ? (JSON.parse(await readFile(file, 'utf8')) as { outcomes: Outcome[] }).outcomes
+    : [];
+for (let seed = 0; seed < Number(values.seeds); seed++) {
+  for (const known of knownAnswers) {
+    if (outcomes.some((each) => each.case === known.name && each.seed === seed)) continue;
+    const start = performance.now();
+    const found = await diagnoseSample(sampleOf(known, { ...size, seed }), { ...options, seed });
+    const answers: Answers = {};
+    for (const { axis, slide, subsample } of found.axes) {
+      const expected = known.answers[axis as 'row' | 'column'];
+      for (const [question, { verdict, because }] of Object.entries({ slide, subsample })) {
+        const allowed: readonly Verdict[] = expected[question as 'slide' | 'subsample'];
+        answers[`${question} ${axis}`] = { verdict, right: allowed.includes(verdict), because };
+      }
+    }
+    outcomes.push({
+      case: known.name,
+      seed,
+      right: Object.values(answers).every(({ right }) => right),
+      answers,
+      seconds: (performance.now() - start) / 1000,
+    });
+    await record();
+    const { right, seconds } = outcomes[outcomes.length - 1];
+    console.log(
+      `${known.name}, seed ${seed}: ${right ? 'right' : 'WRONG'}, ${seconds.toFixed(0)} s`,
+    );
+  }
+}
+for (const { case: name, right, of } of summary())
+  console.log(`${name}: right in ${right} of ${of}`);
+
+function summary() {
+  return knownAnswers.map(({ name, because, answers }) => {
+    const own = outcomes.filter((each) => each.case === name);
+    const rightTo = (question: string): number =>
+      own.filter((each) => each.answers[question].right).length;
+    return {
+      case: name,
+      because,
+      expected: answers,
+      /** Seeds with which all four answers are right. */
+      right: own.filter(({ right }) => right).length,
+      of: own.length,
+      byQuestion: Object.fromEntries(
+        Object.keys(own[0]?.answers ?? {}).map((question) => [question, rightTo(question)]),
+      ),
+    };
+  });
+}
+
+async function record(): Promise<void> {
+  const content = {
+    command: 'npx tsx benchmarks/diagnose-known-answers.ts',
+    ...size,
+    ...options,
+    backend: `${engine.name} ${engine.version}`,
+    node: process.versions.node,
+    cpu: os.cpus()[0].model,
+    cases: summary(),
+    outcomes,
+  };
+  await writeFileAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
+}

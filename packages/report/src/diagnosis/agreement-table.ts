@@ -1,0 +1,125 @@
+import type { Agreement, Diagnosis } from '@axiswise/experiment';
+import type { CsvValue } from '../csv.ts';
+import { type CsvTable, csvText } from '../csv.ts';
+import { type Content, html, type Markup } from '../markup.ts';
+import { type Numbering, outcome, table } from '../page/elements.ts';
+import { textTable } from '../text-table.ts';
+import { measuredWords, questionWords, standingWords } from './agreement.ts';
+
+type Diagnosed = Pick<Diagnosis, 'experiment' | 'data' | 'agreement'>;
+
+const yesNo = (declared: boolean): string => (declared ? 'yes' : 'no');
+const nothing = 'nothing to set beside it';
+
+/** For a terminal: a line for each answer, and one for every further pair that was measured. */
+export function agreementText(diagnoses: readonly Diagnosed[]): string {
+  const several = diagnoses.length > 1;
+  const rows = diagnoses.flatMap(({ experiment, agreement }) =>
+    agreement.flatMap((each, i) => {
+      const [first = nothing, ...further] = measuredLines(each);
+      const { axis, declared, verdict } = each;
+      const domain = several ? [i === 0 ? experiment : ''] : [];
+      return [
+        [
+          ...domain,
+          axis,
+          questionWords(each),
+          yesNo(declared),
+          verdict,
+          first,
+          standingWords(each),
+        ],
+        ...further.map((line) => [...domain.map(() => ''), '', '', '', '', line, '']),
+      ];
+    }),
+  );
+  return textTable(
+    [
+      ...(several ? [{ title: 'domain' }] : []),
+      { title: 'axis' },
+      { title: 'question' },
+      { title: 'declared' },
+      { title: 'diagnose' },
+      { title: 'compare, in points' },
+      { title: 'agreement' },
+    ],
+    rows,
+  );
+}
+
+const measuredLines = ({ measured, question }: Agreement): string[] =>
+  measured.map((each) => measuredWords(each, question));
+
+/** The same for a page. */
+export const agreementMarkup = (numbering: Numbering, diagnoses: readonly Diagnosed[]): Markup =>
+  table({
+    number: numbering.table(),
+    caption:
+      'What the experiment declares, what the diagnosis answers, and what the comparison measured: the ' +
+      'accuracy of a strategy less that of another which differs in nothing but the question, in ' +
+      'percentage points with the 95 % interval and p corrected for the number of pairs.',
+    columns: [
+      { title: 'Axis' },
+      { title: 'Question' },
+      { title: 'Declared' },
+      { title: 'Diagnosed' },
+      { title: 'Compared', kind: 'words' },
+      { title: 'Agreement', kind: 'words' },
+    ],
+    groups: diagnoses.map(({ experiment, data, agreement }): (readonly Content[])[] => [
+      ...(diagnoses.length > 1 ? [[html`${experiment} <small>(${data})</small>`]] : []),
+      ...agreement.map((each): readonly Content[] => {
+        const lines = measuredLines(each);
+        return [
+          each.axis,
+          questionWords(each),
+          yesNo(each.declared),
+          outcome(each.verdict),
+          lines.length === 0 ? nothing : lines.map((line) => html`<div>${line}</div>`),
+          standingWords(each),
+        ];
+      }),
+    ]),
+  });
+
+/** Every number of it: a row for each pair measured, and for what was not measured one without. */
+export const agreementTable = (diagnoses: readonly Diagnosed[]): CsvTable => ({
+  name: 'agreement',
+  csv: csvText(
+    [
+      ...['experiment', 'data', 'axis', 'question', 'declared', 'verdict'],
+      ...['does', 'does not', 'axes', 'difference', 'low', 'high', 'p (Holm)', 'seeds'],
+      ...['found', 'with comparison', 'with declaration'],
+    ],
+    diagnoses.flatMap(({ experiment, data, agreement }) =>
+      agreement.flatMap((each) => {
+        const { axis, question, declared, verdict, measured } = each;
+        const pairs: (readonly CsvValue[])[] =
+          measured.length === 0
+            ? [Array<null>(8).fill(null)]
+            : measured.map(({ does, doesNot, axes, difference, low, high, pHolm, seeds }) => [
+                does,
+                doesNot,
+                axes.join(' '),
+                difference,
+                low,
+                high,
+                pHolm,
+                seeds,
+              ]);
+        return pairs.map((pair) => [
+          experiment,
+          data,
+          axis,
+          question,
+          declared,
+          verdict,
+          ...pair,
+          each.found,
+          each.withComparison,
+          each.withDeclaration,
+        ]);
+      }),
+    ),
+  ),
+});
