@@ -107,6 +107,24 @@ describe('a generated domain', () => {
     expect(explained.strategy).toBe('slide-time');
   });
 
+  it('shows what excites its answers, along one axis and along two', async () => {
+    for (const [name, axis] of [
+      ['my-sensors', 'sensor'],
+      ['heartbeats', 'beat'],
+    ]) {
+      const out = workspace.path(`${name}.svg`);
+      // The run of the test before, which is finished.
+      const { runDir } = await answerOf<{ runDir: string }>(['train', name, '--resume'], call);
+      const { units } = await answerOf<{
+        units: { activationBefore: number; activationAfter: number }[];
+      }>(['visualize', runDir, '--steps', '20', '--top', '1', '--out', out], call);
+      for (const { activationBefore, activationAfter } of units) {
+        expect(activationAfter).toBeGreaterThan(activationBefore);
+      }
+      expect(readFileSync(out, 'utf8')).toContain(`>${axis}<`);
+    }
+  });
+
   it("trains on the user's own lines, and answers for others", async () => {
     // A peak or a dip, somewhere.
     const line = (label: string, i: number) => {

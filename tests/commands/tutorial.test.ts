@@ -134,6 +134,20 @@ describe('the tutorial', () => {
     expect(Math.max(confusion[0][3], confusion[3][0])).toBe(Math.max(...mistakes));
   });
 
+  it('shows what its filters look for, drawn along its axes', async () => {
+    const out = ['--out', workspace.path('filters.svg')];
+    const { units } = await answerOf<{
+      units: { activationBefore: number; activationAfter: number; examples: object[] }[];
+    }>([...wordsOf('npx axiswise visualize'), ...out], call);
+    expect(units).toHaveLength(3);
+    for (const { activationBefore, activationAfter, examples } of units) {
+      expect(activationAfter).toBeGreaterThan(5 * activationBefore);
+      expect(examples).toHaveLength(1);
+    }
+    const svg = readFileSync(workspace.path('filters.svg'), 'utf8');
+    for (const axis of ['sensor', 'time']) expect(svg).toContain(`>${axis}<`);
+  });
+
   it('compares, and finds what it says', async () => {
     const small = ['--seeds', '2', '--epochs', '6', '--strategies', 'slide-time,span-both'];
     const words = wordsOf('npx axiswise compare').slice(0, 2);

@@ -16,7 +16,9 @@ it('draws the stones of the player to move black, at their coordinates', () => {
   // Black A19, white T1; black is to move.
   const { svg } = positionDrawing(encode(19, ['A19', 'T1']), { shape: [19, 19, 4] });
   expect(svg).toMatch(/<circle cx="5" cy="5" r="4.6" fill="rgb\(0,0,0\)" fill-opacity="1"/);
-  expect(svg).toMatch(/<circle cx="185" cy="185" r="4.6" fill="rgb\(255,255,255\)" fill-opacity="1"/);
+  expect(svg).toMatch(
+    /<circle cx="185" cy="185" r="4.6" fill="rgb\(255,255,255\)" fill-opacity="1"/,
+  );
   expect([...svg.matchAll(/r="4\.6"/g)]).toHaveLength(2);
   // Nine star points, letters without I.
   expect([...svg.matchAll(/r="1\.3"/g)]).toHaveLength(9);
