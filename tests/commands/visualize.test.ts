@@ -173,6 +173,21 @@ describe('axiswise visualize', () => {
       see('digits', '--out', 'a.gif'),
       '--out takes the name of a .png or .svg file, but "a.gif" came',
     ],
+    [
+      'an option of the ascent for a map',
+      see('digits', '--map', 'saliency', '--ink', '1'),
+      '--ink is for gradient ascent and not for --map; leave one out',
+    ],
+    [
+      'a window of saliency',
+      see('digits', '--map', 'saliency', '--window', '3'),
+      '--window is for --map occlusion',
+    ],
+    [
+      'examples to look among where none are to be shown',
+      see('digits', '--top-examples', '100'),
+      '--top-examples is for --top',
+    ],
     ['an option of maps without one', see('digits', '--example', '3'), '--example is for --map'],
     [
       'an example that is not there',

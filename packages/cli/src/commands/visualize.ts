@@ -131,13 +131,7 @@ export const visualizeCommand = defineCommand({
         'where it looks',
       ),
   handler: async (args) => {
-    if (args.map === undefined) {
-      for (const option of ['input', 'example', 'window'] as const) {
-        if (args[option] !== undefined) throw new UsageError(`--${option} is for --map`);
-      }
-    } else if (args.input !== undefined && args.example !== undefined) {
-      throw new UsageError('--input and --example both name the input of the map; leave one out');
-    }
+    checkMode(args);
     if (args.out !== undefined) formatOf(args.out);
     const run = await lookIntoRun(args.runDir, {
       backend: args.backend as BackendChoice,
@@ -243,6 +237,38 @@ export const visualizeCommand = defineCommand({
     );
   },
 });
+
+/** What only a map takes, and what only the ascent does: nothing is accepted and then left out. */
+const mapOptions = ['input', 'example', 'window'];
+const ascentOptions = [
+  ...['minus', 'ink', 'squares', 'total-variation', 'steps', 'step-size', 'start', 'starts'],
+  ...['jitter', 'blur', 'seed', 'top', 'top-examples', 'judge', 'each'],
+];
+
+function checkMode(args: {
+  readonly [option: string]: unknown;
+  readonly map?: string | undefined;
+}): void {
+  const given = (options: readonly string[]): string | undefined =>
+    options.find((option) => args[option] !== undefined);
+  const misplaced = given(args.map === undefined ? mapOptions : ascentOptions);
+  if (misplaced !== undefined) {
+    throw new UsageError(
+      args.map === undefined
+        ? `--${misplaced} is for --map`
+        : `--${misplaced} is for gradient ascent and not for --map; leave one out`,
+    );
+  }
+  if (args.map === 'saliency' && args.window !== undefined) {
+    throw new UsageError('--window is for --map occlusion; a saliency map has none');
+  }
+  if (args.input !== undefined && args.example !== undefined) {
+    throw new UsageError('--input and --example both name the input of the map; leave one out');
+  }
+  if (args.top === undefined && args['top-examples'] !== undefined) {
+    throw new UsageError('--top-examples is for --top, which says how many to show');
+  }
+}
 
 function formatOf(file: string): '.png' | '.svg' {
   const format = path.extname(file).toLowerCase();
