@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { walkLayers } from '../walk-layers.ts';
 import { type Footprint, footprintAfter, pixelFootprint, slidesOverPictures } from './footprint.ts';
 import { type Preprocessing, preprocess } from './preprocessing.ts';
 import { StyleError } from './style-error.ts';
@@ -13,8 +14,6 @@ export interface ExtractorFacts {
   /** Average where the model takes the maximum: smoother pictures (Gatys et al. 2016, section 2). */
   readonly averagePooling?: boolean;
 }
-
-type LayerNode = tf.layers.Layer['inboundNodes'][number];
 
 /**
  * The feature maps of any TensorFlow.js layers model, for pictures of any size.
@@ -88,30 +87,19 @@ export class FeatureExtractor {
    */
   features(picture: tf.Tensor4D, names: readonly string[]): Record<string, tf.Tensor4D> {
     return tf.tidy(() => {
-      const known = new Map<LayerNode, tf.Tensor[]>();
       const input = preprocess(picture, this.preprocessing, this.channels);
-      const outputsOf = (node: LayerNode): tf.Tensor[] => {
-        const found = known.get(node);
-        if (found) return found;
-        const layer = node.outboundLayer;
-        let outputs: tf.Tensor[];
-        if (layer.getClassName() === 'InputLayer') {
-          outputs = [input];
-        } else {
-          const inputs = node.inboundLayers.map(
-            (before, i) =>
-              outputsOf(before.inboundNodes[node.nodeIndices[i]])[node.tensorIndices[i]],
-          );
-          outputs = [layer.call(inputs, { training: false })].flat();
-        }
-        known.set(node, outputs);
-        return outputs;
-      };
+      const outputsOf = walkLayers<tf.Tensor[]>(
+        (layer) => (layer.getClassName() === 'InputLayer' ? [input] : undefined),
+        (layer, inputs, { tensorIndices }) =>
+          [
+            layer.call(
+              inputs.map((outputs, i) => outputs[tensorIndices[i]]),
+              { training: false },
+            ),
+          ].flat(),
+      );
       return Object.fromEntries(
-        names.map((name) => [
-          name,
-          outputsOf(this.#model.getLayer(name).inboundNodes[0])[0] as tf.Tensor4D,
-        ]),
+        names.map((name) => [name, outputsOf(this.#model.getLayer(name))[0] as tf.Tensor4D]),
       );
     });
   }

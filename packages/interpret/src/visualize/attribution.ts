@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { VisibleNetwork } from './visible-network.ts';
+import { unitActivations, type VisibleNetwork } from './visible-network.ts';
 import { VisualizeError } from './visualize-error.ts';
 
 /** Which places of one input count for a unit. */
@@ -21,9 +21,7 @@ function activationOf(
   inputs: tf.Tensor,
   { layer, unit }: AttributionOptions,
 ): tf.Tensor1D {
-  const { output } = network.signals(visible, [layer], { inputs }).get(layer)!;
-  const axes = output.shape.slice(1, -1).map((_, i) => i + 1);
-  const sums = axes.length > 0 ? tf.sum(output, axes) : output;
+  const sums = unitActivations(network.signals(visible, [layer], { inputs }).get(layer)!);
   return tf.reshape(tf.slice(sums, [0, unit], [-1, 1]), [-1]);
 }
 

@@ -16,5 +16,5 @@ export {
 export { nearestSymbols } from './nearest-symbols.ts';
 export { Objective, type Term } from './objective.ts';
 export { type TopExample, topExamples } from './top-examples.ts';
-export { type UnitKind, type VisibleLayer, VisibleNetwork } from './visible-network.ts';
+export { noSuchUnit, type UnitKind, type VisibleLayer, VisibleNetwork } from './visible-network.ts';
 export { VisualizeError } from './visualize-error.ts';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { activationOf, convolveStepwise } from '../stepwise-convolution.ts';
 
 /** What a layer gives: after its activation, and before it where that is a rectifier. */
 export interface Signal {
@@ -7,18 +8,9 @@ export interface Signal {
   readonly linear?: tf.Tensor;
 }
 
-interface WithKernel {
+interface Dense {
   readonly kernel: tf.LayerVariable;
   readonly bias?: tf.LayerVariable | null;
-  readonly activation: { apply(x: tf.Tensor): tf.Tensor; getClassName(): string } | null;
-}
-interface Convolution extends WithKernel {
-  readonly strides: [number, number];
-  readonly padding: 'valid' | 'same';
-  readonly dilationRate: [number, number] | number;
-}
-interface Depthwise extends Omit<Convolution, 'kernel'> {
-  readonly depthwiseKernel: tf.LayerVariable;
 }
 
 /**
@@ -37,49 +29,22 @@ const commuting = new Set([
 ]);
 
 /**
- * Computes a layer step by step, so that the numbers before a rectifier can be seen, and so that no
- * gradient of weights is computed with that of the input: TensorFlow.js's own way is one fused
- * operation.
+ * Computes a layer step by step, so that the numbers before a rectifier can be seen.
  */
 export function applyStepwise(layer: tf.layers.Layer, inputs: readonly Signal[]): Signal {
   const outputs = inputs.map(({ output }) => output);
   switch (layer.getClassName()) {
-    case 'Conv2D': {
-      const { kernel, bias, activation, strides, padding, dilationRate } =
-        layer as unknown as Convolution;
-      const convolved = tf.conv2d(
-        outputs[0] as tf.Tensor4D,
-        kernel.read() as tf.Tensor4D,
-        strides,
-        padding,
-        'NHWC',
-        dilationRate,
-      );
-      return activated(bias ? tf.add(convolved, bias.read()) : convolved, activation);
-    }
+    case 'Conv2D':
+    case 'DepthwiseConv2D':
+      return activated(layer, convolveStepwise(layer, outputs[0]));
     case 'Dense': {
-      const { kernel, bias, activation } = layer as unknown as WithKernel;
       if (outputs[0].rank !== 2) return call(layer, outputs);
+      const { kernel, bias } = layer as unknown as Dense;
       const product = tf.matMul(outputs[0] as tf.Tensor2D, kernel.read() as tf.Tensor2D);
-      return activated(bias ? tf.add(product, bias.read()) : product, activation);
+      return activated(layer, bias ? tf.add(product, bias.read()) : product);
     }
-    case 'DepthwiseConv2D': {
-      const { depthwiseKernel, bias, activation, strides, padding, dilationRate } =
-        layer as unknown as Depthwise;
-      const convolved = tf.depthwiseConv2d(
-        outputs[0] as tf.Tensor4D,
-        depthwiseKernel.read() as tf.Tensor4D,
-        strides,
-        padding,
-        'NHWC',
-        dilationRate,
-      );
-      return activated(bias ? tf.add(convolved, bias.read()) : convolved, activation);
-    }
-    case 'Activation': {
-      const { activation } = layer as unknown as WithKernel;
-      return activated(outputs[0], activation);
-    }
+    case 'Activation':
+      return activated(layer, outputs[0]);
   }
   const { output } = call(layer, outputs);
   if (!commuting.has(layer.getClassName()) || !inputs.every(({ linear }) => linear)) {
@@ -98,7 +63,8 @@ const call = (layer: tf.layers.Layer, inputs: readonly tf.Tensor[]): Signal => (
   output: [layer.call([...inputs], { training: false })].flat()[0],
 });
 
-function activated(linear: tf.Tensor, activation: WithKernel['activation']): Signal {
+function activated(layer: tf.layers.Layer, linear: tf.Tensor): Signal {
+  const activation = activationOf(layer);
   if (!activation || activation.getClassName() === 'linear') return { output: linear };
   const output = activation.apply(linear);
   return activation.getClassName() === 'relu' ? { output, linear } : { output };

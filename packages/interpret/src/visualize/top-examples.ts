@@ -1,6 +1,6 @@
 import { batches, type Split } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
-import type { VisibleNetwork } from './visible-network.ts';
+import { unitActivations, type VisibleNetwork } from './visible-network.ts';
 
 export interface TopExample {
   /** Its place in the split. */
@@ -42,9 +42,7 @@ export async function topExamples(
     const activations = tf.tidy(() => {
       const x = tf.tensor(inputs.subarray(0, taken * size), [taken, ...shape]);
       const visible = network.see(x);
-      const { output } = network.signals(visible, [layer], { inputs: x }).get(layer)!;
-      const axes = output.shape.slice(1, -1).map((_, i) => i + 1);
-      const sums = axes.length > 0 ? tf.sum(output, axes) : output;
+      const sums = unitActivations(network.signals(visible, [layer], { inputs: x }).get(layer)!);
       return tf.gather(sums, [...units], 1).dataSync<'float32'>();
     });
     for (let i = 0; i < taken; i++) {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { walkLayers } from '../walk-layers.ts';
 import { applyStepwise, type Signal } from './stepwise.ts';
 import { VisualizeError } from './visualize-error.ts';
 
@@ -12,8 +13,6 @@ export interface VisibleLayer {
   /** Positions of a map, without batch and channels; empty for neurons. */
   readonly positions: readonly number[];
 }
-
-type LayerNode = tf.layers.Layer['inboundNodes'][number];
 
 /**
  * A trained network to look into: the numbers of any of its layers for what lies at its input, with
@@ -80,11 +79,9 @@ export class VisibleNetwork {
 
   /** @throws VisualizeError where the layer has no such unit. */
   checkUnit(name: string, unit: number): void {
-    const { units, kind } = this.layer(name);
-    if (Number.isInteger(unit) && unit >= 0 && unit < units) return;
-    throw new VisualizeError(
-      `${name} has no ${kind} ${unit}; it has ${units}, numbered from 0 to ${units - 1}`,
-    );
+    const layer = this.layer(name);
+    if (Number.isInteger(unit) && unit >= 0 && unit < layer.units) return;
+    throw new VisualizeError(noSuchUnit(layer, unit));
   }
 
   /** The vectors of every symbol, `[symbols, width × tables]`; undefined where inputs are no symbols. */
@@ -130,26 +127,12 @@ export class VisibleNetwork {
     return new Map([...names].map((name) => [name, signalOf(name)]));
   }
 
-  /** Computes from the input backwards what is asked for, each layer once. */
   #walk(input: tf.Tensor, embedded: tf.Tensor | undefined): (name: string) => Signal {
-    const known = new Map<LayerNode, Signal>();
-    const signalOf = (node: LayerNode): Signal => {
-      const found = known.get(node);
-      if (found) return found;
-      const layer = node.outboundLayer;
-      let signal: Signal;
-      if (layer.getClassName() === 'InputLayer') signal = { output: input };
-      else if (embedded && layer.name === this.#embedding) signal = { output: embedded };
-      else {
-        const inputs = node.inboundLayers.map((before, i) =>
-          signalOf(before.inboundNodes[node.nodeIndices[i]]),
-        );
-        signal = applyStepwise(layer, inputs);
-      }
-      known.set(node, signal);
-      return signal;
-    };
-    return (name) => signalOf(this.#model.getLayer(name).inboundNodes[0]);
+    const signalOf = walkLayers<Signal>((layer) => {
+      if (layer.getClassName() === 'InputLayer') return { output: input };
+      return embedded && layer.name === this.#embedding ? { output: embedded } : undefined;
+    }, applyStepwise);
+    return (name) => signalOf(this.#model.getLayer(name));
   }
 }
 
@@ -157,3 +140,15 @@ function outputShape(layer: tf.layers.Layer): number[] {
   const { outputShape: shape } = layer;
   return (Array.isArray(shape[0]) ? shape[0] : shape) as number[];
 }
+
+/** The activations of all units of a layer, `[batch, units]`: maps are summed over their positions. */
+export function unitActivations({ output }: Signal): tf.Tensor {
+  const positions = output.shape.slice(1, -1).map((_, i) => i + 1);
+  return positions.length > 0 ? tf.sum(output, positions) : output;
+}
+
+/** Says that a layer has no such unit, and which it has. */
+export const noSuchUnit = (
+  { name, kind, units }: Pick<VisibleLayer, 'name' | 'kind' | 'units'>,
+  unit: number,
+): string => `${name} has no ${kind} ${unit}; it has ${units}, numbered from 0 to ${units - 1}`;

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** What a layer does with its weighted sum; TensorFlow.js declares it protected. */
+export interface LayerActivation {
+  apply(x: tf.Tensor): tf.Tensor;
+  getClassName(): string;
+}
+
+interface Convolution {
+  readonly kernel?: tf.LayerVariable;
+  readonly depthwiseKernel?: tf.LayerVariable;
+  readonly bias?: tf.LayerVariable | null;
+  readonly strides: [number, number];
+  readonly padding: 'valid' | 'same';
+  readonly dilationRate: [number, number] | number;
+}
+
+/**
+ * Computes a `Conv2D` or `DepthwiseConv2D` up to its activation.
+ *
+ * A layer's own way is one fused operation, whose gradient computes that of the filters with that of the
+ * input: twice the work, for numbers that nobody reads here.
+ */
+export function convolveStepwise(layer: tf.layers.Layer, input: tf.Tensor): tf.Tensor {
+  const { kernel, depthwiseKernel, bias, strides, padding, dilationRate } =
+    layer as unknown as Convolution;
+  const convolve = depthwiseKernel ? tf.depthwiseConv2d : tf.conv2d;
+  const convolved = convolve(
+    input as tf.Tensor4D,
+    (depthwiseKernel ?? kernel)!.read() as tf.Tensor4D,
+    strides,
+    padding,
+    'NHWC',
+    dilationRate,
+  );
+  return bias ? tf.add(convolved, bias.read()) : convolved;
+}
+
+/** The activation of a layer that has one. */
+export const activationOf = (layer: tf.layers.Layer): LayerActivation | null =>
+  (layer as unknown as { readonly activation: LayerActivation | null }).activation;
