@@ -1,4 +1,5 @@
 import { nearest } from '@axiswise/experiment';
+import { noSuchUnit, type VisibleLayer } from '@axiswise/interpret';
 import { UsageError } from './outcome.ts';
 
 /** Without a choice so many units are shown, or all answers where there are no more than these. */
@@ -14,7 +15,7 @@ const answersShown = 16;
  */
 export function chooseUnits(
   words: string | undefined,
-  layer: { readonly name: string; readonly kind: string; readonly units: number },
+  layer: VisibleLayer,
   names: readonly (string | undefined)[],
 ): number[] {
   const all = Array.from({ length: layer.units }, (_, unit) => unit);
@@ -28,10 +29,7 @@ export function chooseUnits(
     const [from, to] = range ? [Number(range[1]), Number(range[2])] : [Number(word), Number(word)];
     if (word !== '' && Number.isSafeInteger(from) && from >= 0 && Number.isSafeInteger(to)) {
       if (to >= layer.units) {
-        throw new UsageError(
-          `--units: ${layer.name} has no ${layer.kind} ${to}; it has ${layer.units}, numbered from 0 ` +
-            `to ${layer.units - 1}`,
-        );
+        throw new UsageError(`--units: ${noSuchUnit(layer, to)}`);
       }
       if (from > to) throw new UsageError(`--units: "${word}" ends before it begins`);
       return all.slice(from, to + 1);

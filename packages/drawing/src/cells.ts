@@ -63,9 +63,8 @@ export function highlightCells(
 ): Drawing {
   // A few dozen shades are as many as can be told apart, and make long stretches.
   const shades = 24;
-  const drawn = cells(rows, columns, cell, (row, column) => {
+  return cells(rows, columns, cell, (row, column) => {
     const shade = Math.round(shades * Math.min(1, Math.max(0, values[row * columns + column])));
     return shade === 0 ? undefined : `rgba(230,30,30,${round((0.85 * shade) / shades)})`;
   });
-  return drawn;
 }

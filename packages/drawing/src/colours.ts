@@ -1,3 +1,5 @@
+import { ink } from './drawing.ts';
+
 /** A colour for a number from 0 to 1; what lies outside counts as the nearer end. */
 export type ColourScale = (value: number) => string;
 
@@ -12,6 +14,12 @@ export const greys: ColourScale = (value) => `#${byte(value).repeat(3)}`;
 
 export const rgb = (red: number, green: number, blue: number): string =>
   `#${byte(red)}${byte(green)}${byte(blue)}`;
+
+/** Colours that colour-blind readers tell apart (Okabe and Ito 2008), without the yellow. */
+export const seriesColours: readonly string[] = [
+  ...['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'],
+  ink,
+];
 
 /** A scale through colours that are equally far apart. */
 const through =

@@ -12,6 +12,10 @@ export const round = (value: number): number => Math.round(100 * value) / 100;
 export const at = (x: number, y: number, { svg }: Pick<Drawing, 'svg'>): string =>
   `<g transform="translate(${round(x)} ${round(y)})">${svg}</g>`;
 
+/**
+ * Arimo comes with `@axiswise/report` and is as wide as Helvetica and Arial, letter for letter: drawings
+ * look the same on a page, where one of them is at hand, and as PNG, where only Arimo is.
+ */
 export const fontFamily = 'Arimo, Helvetica, Arial, sans-serif';
 
 /** A drawing as a document of its own. */

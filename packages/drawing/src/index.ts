@@ -1,5 +1,5 @@
 export { cells, highlightCells } from './cells.ts';
-export { type ColourScale, diverging, greys, magma, rgb } from './colours.ts';
+export { type ColourScale, diverging, greys, magma, rgb, seriesColours } from './colours.ts';
 export {
   at,
   type Drawing,

@@ -1,10 +1,10 @@
 import { highlightCells } from './cells.ts';
+import { seriesColours } from './colours.ts';
 import { at, type Drawing, label, round } from './drawing.ts';
 
 const width = 160;
 const lane = 34;
 const left = 12;
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#24292f'];
 
 /**
  * Numbers along one axis as lines, a lane for each channel.
@@ -32,7 +32,7 @@ export function seriesDrawing(
       const share = Math.min(1, Math.max(0, (values[i * channels + channel] - from) / span));
       return `${round(i * step)} ${round(channel * lane + (1 - share) * (lane - 6) + 3)}`;
     });
-    return `<path fill="none" stroke="${colours[channel % colours.length]}" stroke-width="1.2" d="M${points.join('L')}"/>`;
+    return `<path fill="none" stroke="${seriesColours[channel % seriesColours.length]}" stroke-width="1.2" d="M${points.join('L')}"/>`;
   });
   const height = channels * lane;
   return {

@@ -19,6 +19,7 @@ import { chooseUnits } from '../unit-choice.ts';
 import { attributeUnits } from '../visualize/attribute-units.ts';
 import { exciteUnits } from '../visualize/excite-units.ts';
 import { VisualizeDisplay } from '../visualize/visualize-display.ts';
+import { answerWords, short } from '../visualize/words.ts';
 
 const mostUnits = 400;
 
@@ -162,7 +163,7 @@ export const visualizeCommand = defineCommand({
         args,
         { ...aboutJson(run, layerName), ...found, png: out },
         [
-          ...found.maps.map((map) => `${map.title}: activation ${short(map.activation)}`),
+          ...found.maps.map((map) => `${map.title}: activation ${short(map.activation, 4)}`),
           `picture  ${out}`,
         ].join('\n'),
       );
@@ -229,8 +230,8 @@ export const visualizeCommand = defineCommand({
       [
         ...found.map(
           ({ title: of, activationBefore, activationAfter, ink, judged }) =>
-            `${of}: activation ${short(activationBefore)} → ${short(activationAfter)}, ink ${short(ink)}` +
-            (judged ? `, seen as ${judged.label} (${Math.round(100 * judged.probability)} %)` : ''),
+            `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, ink ${short(ink, 4)}` +
+            (judged ? `, seen as ${answerWords(judged)}` : ''),
         ),
         `picture  ${out}`,
       ].join('\n'),
@@ -301,5 +302,3 @@ function penaltiesInWords(args: {
     .map(([name, weight]) => `${name} ${weight}`)
     .join(', ');
 }
-
-const short = (value: number): string => Number(value.toPrecision(4)).toString();

@@ -2,7 +2,7 @@ import type { Answer, LookedAtRun } from '@axiswise/experiment';
 import { occlusionMap, saliencyMap } from '@axiswise/interpret';
 import type { UnitCell } from '@axiswise/report';
 import { UsageError } from '../outcome.ts';
-import { unitTitle } from './unit-title.ts';
+import { answerWords, short, unitTitle } from './words.ts';
 
 export interface AttributedUnit {
   readonly unit: number;
@@ -51,7 +51,7 @@ export async function attributeUnits(
   const cells: UnitCell[] = [
     {
       title: `the input${label === undefined ? '' : `, ${label}`}`,
-      captions: [`taken for ${answered.label} (${Math.round(100 * answered.probability)} %)`],
+      captions: [`taken for ${answerWords(answered)}`],
       drawing: run.draw(input).drawing,
       examples: [],
     },
@@ -71,10 +71,8 @@ export async function attributeUnits(
     cells.push({
       title,
       captions: [
-        `activation ${Number(activation.toPrecision(3))}`,
-        kind === 'saliency'
-          ? `largest gradient ${Number(most.toPrecision(3))}`
-          : `falls by up to ${Number(most.toPrecision(3))}`,
+        `activation ${short(activation)}`,
+        kind === 'saliency' ? `largest gradient ${short(most)}` : `falls by up to ${short(most)}`,
       ],
       drawing: run.draw(input, highlight).drawing,
       examples: [],

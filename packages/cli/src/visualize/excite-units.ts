@@ -9,8 +9,8 @@ import {
   topExamples,
   withPenalties,
 } from '@axiswise/interpret';
-import { percent, type UnitCell } from '@axiswise/report';
-import { unitTitle } from './unit-title.ts';
+import type { UnitCell } from '@axiswise/report';
+import { answerWords, short, unitTitle } from './words.ts';
 
 export interface ExcitedUnit {
   readonly unit: number;
@@ -110,13 +110,10 @@ function captionsOf(
   answered: Answer,
   judged: Answer | undefined,
 ): string[] {
-  const number = (value: number): string => Number(value.toPrecision(3)).toString();
-  const answer = ({ label, probability }: Answer): string =>
-    `${label} (${percent(probability, 0)})`;
   return [
-    `${number(activationBefore)} → ${number(activationAfter)}, ink ${number(ink)}`,
-    `taken for ${answer(answered)}`,
-    ...(judged ? [`by another for ${answer(judged)}`] : []),
+    `${short(activationBefore)} → ${short(activationAfter)}, ink ${short(ink)}`,
+    `taken for ${answerWords(answered)}`,
+    ...(judged ? [`by another for ${answerWords(judged)}`] : []),
   ];
 }
 

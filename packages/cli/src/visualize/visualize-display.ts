@@ -1,21 +1,15 @@
 import { duration } from '@axiswise/report';
+import { ProgressLine } from '../progress-line.ts';
 
-/** Shows how far the ascent is: one changing line on a terminal, a plain line now and then elsewhere. */
+/** Shows how far the ascent is. */
 export class VisualizeDisplay {
-  readonly #stream = process.stderr;
-  readonly #secondsBetweenLines = this.#stream.isTTY ? 0.2 : 10;
+  // The first line comes at once: it says how long it will take.
+  readonly #line = new ProgressLine({ atOnce: true });
   readonly #start = performance.now();
-  /** The first line comes at once: it says how long it will take. */
-  #last = -Infinity;
 
-  onStep = (step: number, steps: number): void => {
-    const now = performance.now();
-    const isLast = step === steps && this.#stream.isTTY;
-    if (!isLast && now - this.#last < this.#secondsBetweenLines * 1000) return;
-    this.#last = now;
-    const secondsLeft = ((now - this.#start) / 1000 / step) * (steps - step);
-    const line = `step ${step} of ${steps}, ${duration(secondsLeft)} left`;
-    if (!this.#stream.isTTY) this.#stream.write(`${line}\n`);
-    else this.#stream.write(`\r\x1b[2K${line}${step === steps ? '\n' : ''}`);
-  };
+  onStep = (step: number, steps: number): void =>
+    this.#line.show(step === steps && this.#line.isTerminal, () => {
+      const secondsLeft = ((performance.now() - this.#start) / 1000 / step) * (steps - step);
+      return `step ${step} of ${steps}, ${duration(secondsLeft)} left`;
+    });
 }

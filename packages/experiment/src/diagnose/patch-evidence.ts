@@ -17,20 +17,22 @@ export async function patchEvidence(
 ): Promise<Evidence | null> {
   const { sample, options, windows } = laboratory;
   const extent = sample.axes.map((name) => windows[name]);
+  const cut = (examples: Examples, part: keyof Parts, seedIndex: number): Examples =>
+    cutPatches(examples, axis, {
+      windows: extent,
+      perExample: part === 'train' ? 'all' : 'one',
+      seed: options.seed,
+      key: part === 'train' ? `${part} ${seedIndex}` : part,
+    });
+  // The same patches are scored with every seed: they are what the interval is over.
+  const choice = cut(laboratory.parts.choice, 'choice', 0);
+  const test = cut(laboratory.parts.test, 'test', 0);
   const scores: Float64Array[] = [];
   for (let seedIndex = 0; seedIndex < options.seeds; seedIndex++) {
-    const cut = (examples: Examples, part: keyof Parts): Examples =>
-      cutPatches(examples, axis, {
-        windows: extent,
-        perExample: part === 'train' ? 'all' : 'one',
-        seed: options.seed,
-        // The same patches are scored with every seed: they are what the interval is over.
-        key: part === 'train' ? `${part} ${seedIndex}` : part,
-      });
     const parts: Parts = {
-      train: cut(await laboratory.train(seedIndex), 'train'),
-      choice: cut(laboratory.parts.choice, 'choice'),
-      test: cut(laboratory.parts.test, 'test'),
+      train: cut(await laboratory.train(seedIndex), 'train', seedIndex),
+      choice,
+      test,
     };
     if (Object.values(parts).some(({ labels }) => labels.length < 4 * regions)) return null;
     const spanAll: Move = Object.fromEntries(sample.axes.map((name) => [name, 'span']));
@@ -40,18 +42,12 @@ export async function patchEvidence(
     const { correct } = await laboratory.trial(network, parts, seedIndex, epochs);
     scores.push(Float64Array.from(correct));
   }
-  const { classes } = cutPatches(laboratory.parts.choice, axis, {
-    windows: extent,
-    perExample: 'one',
-    seed: options.seed,
-    key: 'choice',
-  });
   return {
     name: 'patch-tells-position',
     what:
-      `how often a patch of ${extent.join(' × ')} positions tells from which of ${classes} parts of ` +
+      `how often a patch of ${extent.join(' × ')} positions tells from which of ${choice.classes} parts of ` +
       `${axis} it was cut`,
     estimate: accuracyOf(scores),
-    baseline: 1 / classes,
+    baseline: 1 / choice.classes,
   };
 }

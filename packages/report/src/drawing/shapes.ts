@@ -1,3 +1,4 @@
+import { round } from '@axiswise/drawing';
 import type { ComparedStrategy, FilterAlongAxis } from '@axiswise/experiment';
 import { blue, line, muted } from '../charts/look.ts';
 import { escapeMarkup } from '../markup.ts';
@@ -128,5 +129,4 @@ export const axisLabel = (
 
 const shortened = (name: string): string => (name.length > 20 ? `${name.slice(0, 19)}…` : name);
 
-/** Enough digits for a picture; no tails of floating-point numbers. */
-export const round = (value: number): number => Math.round(100 * value) / 100;
+export { round };
