@@ -14,7 +14,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Game, parseSgf, playGame, PositionReader } from '@axiswise/board';
-import { dataDirectory, Random } from '@axiswise/data';
+import { dataDirectory } from '@axiswise/files';
+import { Random } from '@axiswise/random';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({ options: { positions: { type: 'string', default: '2000' } } });

@@ -4,7 +4,8 @@
  */
 import { createInterface } from 'node:readline';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { arraySplit, Random } from '@axiswise/data';
+import { arraySplit } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import {
   block,
   defineAxes,

@@ -1,14 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import {
   pairAnswers,
   pairedDifference,
   permutationTest,
-} from '../packages/experiment/src/statistics/index.ts';
-import {
   simulateAnswers,
   trueDifference,
-} from '../packages/experiment/src/statistics/simulate-answers.fixture.ts';
+} from '@axiswise/statistics';
 
 // How often intervals cover the truth, and how often equal strategies are said to differ, over simulated
 // experiments. Writes benchmarks/results/coverage.json: `npx tsx benchmarks/coverage.ts` (minutes).

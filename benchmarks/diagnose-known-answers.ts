@@ -1,6 +1,6 @@
 /**
  * Whether `diagnose` is right on data with known answers: every case of
- * `packages/experiment/src/diagnose/known-answers.ts`, twenty seeds each. Every seed draws patterns,
+ * `packages/diagnose/src/known-answers.ts`, twenty seeds each. Every seed draws patterns,
  * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
  * again, goes on from there; about three quarters of an hour on one core.
  *
@@ -15,10 +15,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@axiswise/backend';
-import { writeFileAtomically } from '@axiswise/data';
-import { diagnoseSample } from '../packages/experiment/src/diagnose/diagnose-sample.ts';
-import type { Verdict } from '../packages/experiment/src/diagnose/diagnosis.ts';
-import { knownAnswers, sampleOf } from '../packages/experiment/src/diagnose/known-answers.ts';
+import { writeFileAtomically } from '@axiswise/files';
+import { diagnoseSample, knownAnswers, sampleOf, type Verdict } from '@axiswise/diagnose';
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '20' }, anew: { type: 'boolean', default: false } },

@@ -14,8 +14,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Random, type Split } from '@axiswise/data';
-import { digits, drawDigit } from '../packages/image/src/digits/index.ts';
+import { Random } from '@axiswise/random';
+import type { Split } from '@axiswise/data';
+import { digits, drawDigit } from '@axiswise/image';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '3' } } });

@@ -10,7 +10,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@axiswise/backend';
-import { arraySplit, Random, type Split, writeFileAtomically } from '@axiswise/data';
+import { arraySplit, type Split } from '@axiswise/data';
+import { Random } from '@axiswise/random';
+import { writeFileAtomically } from '@axiswise/files';
 import {
   block,
   defineAxes,
@@ -26,7 +28,7 @@ import {
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import { train } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
-import { drawTexture } from '../packages/interpret/src/style/textures/draw-texture.ts';
+import { drawTexture } from '@axiswise/style';
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +41,7 @@ const out =
   values.out ??
   path.join(
     path.dirname(fileURLToPath(import.meta.url)),
-    '../packages/interpret/src/style/textures',
+    '../packages/style/src/textures',
   );
 const side = 40;
 const textures = 96;

@@ -11,9 +11,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useBackend } from '@axiswise/backend';
-import { writeFileAtomically } from '@axiswise/data';
-import { loadExperiment, lookIntoRun, trainExperiment } from '@axiswise/experiment';
-import { type Maximum, maximizeActivation, Objective, withPenalties } from '@axiswise/interpret';
+import { writeFileAtomically } from '@axiswise/files';
+import { loadExperiment } from '@axiswise/experiment';
+import {
+  lookIntoRun,
+  maximizeActivation,
+  type Maximum,
+  Objective,
+  withPenalties,
+} from '@axiswise/interpret';
+import { trainExperiment } from '@axiswise/runner';
 
 const seeds = [0, 1, 2, 3, 4];
 const noises = [0, 1, 2];

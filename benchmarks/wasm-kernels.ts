@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 
 const { values } = parseArgs({

@@ -8,12 +8,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useBackend } from '@axiswise/backend';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import {
   at,
   cells,
-  type Drawing,
   diverging,
+  type Drawing,
   greys,
   ink,
   label,
@@ -22,7 +22,8 @@ import {
   round,
   svgDocument,
 } from '@axiswise/drawing';
-import { type ExperimentComparison, loadExperiment, networkOf } from '@axiswise/experiment';
+import type { ExperimentComparison } from '@axiswise/compare';
+import { loadExperiment, networkOf } from '@axiswise/experiment';
 import { drawDigit } from '@axiswise/image';
 import { comparisonCharts, count, drawPng } from '@axiswise/report';
 import * as tf from '@tensorflow/tfjs';

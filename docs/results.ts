@@ -12,18 +12,15 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  type Comparison,
-  type CrossValidationRecord,
-  defaultStrategy,
-  discoverExperiments,
-  type Environment,
-  type ExperimentComparison,
-  loadExperiment,
-  type RunConfiguration,
-  type TrainExperimentResult,
-} from '@axiswise/experiment';
-import type { RunRecord } from '@axiswise/training';
+import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import type {
+  CrossValidationRecord,
+  Environment,
+  RunConfiguration,
+  TrainExperimentResult,
+} from '@axiswise/runner';
+import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
+import type { RunRecord } from '@axiswise/runs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'benchmarks/results');

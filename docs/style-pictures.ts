@@ -12,7 +12,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { dataDirectory } from '@axiswise/data';
+import { dataDirectory } from '@axiswise/files';
 import sharp from 'sharp';
 
 const here = path.dirname(fileURLToPath(import.meta.url));

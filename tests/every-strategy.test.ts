@@ -1,5 +1,6 @@
 import { useBackend } from '@axiswise/backend';
-import { Random, type Split } from '@axiswise/data';
+import { Random } from '@axiswise/random';
+import type { Split } from '@axiswise/data';
 import {
   discoverExperiments,
   loadExperiment,

@@ -1,5 +1,5 @@
 import { useBackend } from '@axiswise/backend';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import {
   discoverExperiments,
   loadExperiment,

@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { playGame, writeSgf } from '@axiswise/board';
-import { Random } from '@axiswise/data';
+import { GtpProcess, playGame, writeSgf } from '@axiswise/board';
+import { Random } from '@axiswise/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GtpProcess } from '../../packages/board/src/gtp-process.fixture.ts';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
 
 interface TrainAnswer {

@@ -1,6 +1,6 @@
 import { testBackend } from '@axiswise/testing';
 import { vi } from 'vitest';
-import { run } from '../../packages/cli/src/run.ts';
+import { run } from '@axiswise/cli';
 import type { Outcome } from './axiswise.ts';
 
 /** Runs a call in this process, which starts faster than one of its own. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
-import type { Comparison } from '@axiswise/experiment';
+import type { Comparison } from '@axiswise/compare';
 import { describe, expect, it } from 'vitest';
 import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Agreement, Diagnosis } from '@axiswise/experiment';
+import type { Agreement, Diagnosis } from '@axiswise/diagnose';
 import { describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { answerOf, axiswise, smallRun, start, temporaryFolder } from './axiswise.ts';
 

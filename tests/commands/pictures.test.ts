@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import { drawDigit, writePng } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';

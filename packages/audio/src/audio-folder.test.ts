@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, type Dataset, type LoadContext, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, LoadContext, Split } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { audioFolder } from './audio-folder.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
@@ -277,7 +278,7 @@ describe('audioFolder', () => {
       const folder = tones();
       spoil(folder);
       const loading = load(folder);
-      await expect(loading).rejects.toThrow(DataError);
+      await expect(loading).rejects.toThrow(InputError);
       await expect(loading).rejects.toThrow(message.replaceAll('{}', folder));
     });
 
@@ -289,7 +290,7 @@ describe('audioFolder', () => {
       [{ rate: '8000' }, "a folder of recordings has no option 'rate'; it takes bands=COUNT and"],
     ])('options %o', async (options, message) => {
       const loading = load(tones(), { options });
-      await expect(loading).rejects.toThrow(DataError);
+      await expect(loading).rejects.toThrow(InputError);
       await expect(loading).rejects.toThrow(message);
     });
 

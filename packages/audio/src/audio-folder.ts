@@ -2,17 +2,17 @@ import path from 'node:path';
 import {
   checkOptionNames,
   countProgress,
-  DataError,
   describeSkipped,
   divideParts,
   type FileKind,
   findClassFiles,
-  forEachBounded,
   type LoadContext,
   type PartName,
   type Source,
   type Split,
 } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { forEachBounded } from '@axiswise/files';
 import { frameCount, type MelSettings } from './mel-spectrogram.ts';
 import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
 import {
@@ -68,7 +68,7 @@ const wholeShare = 0.95;
  * Several channels are averaged. Without a test folder a fifth of each class is the test, whatever the
  * run's seed, so that runs can be compared. Files that are no WAV by name are skipped, and said so.
  *
- * @throws DataError where a class is empty, there is only one, an option is unknown, or a recording
+ * @throws InputError where a class is empty, there is only one, an option is unknown, or a recording
  *   cannot be read: broken ones are not skipped, because data that shrinks silently misleads.
  */
 export function audioFolder(folder: string): Source {
@@ -126,7 +126,8 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<Record<Numb
       const { least, most, whole } = numbers[name];
       const value = /^\d+(\.\d+)?$/.test(options[name]) ? Number(options[name]) : NaN;
       if (!(value >= least && value <= most && (!whole || Number.isInteger(value)))) {
-        throw new DataError(
+        throw new InputError(
+          'data',
           `${name} is a ${whole ? 'whole ' : ''}number from ${least} to ${most}, ` +
             `but '${options[name]}' came`,
         );

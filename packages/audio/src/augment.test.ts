@@ -1,4 +1,4 @@
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { type Augmentation, augmentSpectrogram } from './augment.ts';
 import type { RealFrames } from './fit-frames.ts';

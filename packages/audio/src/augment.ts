@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 import type { RealFrames } from './fit-frames.ts';
 
 /** How far training varies a normalised spectrogram; 0, or absent, is not at all. */

@@ -1,4 +1,4 @@
-import { decodeFrames } from './synth/index.ts';
+import { decodeFrames } from './synth/decode-frames.ts';
 import { decodeUtterance } from './utterances.ts';
 
 /**
@@ -6,7 +6,7 @@ import { decodeUtterance } from './utterances.ts';
  * frames along it.
  *
  * @param as.encoding of the run.
- * @throws DataError where the file cannot be read, or the run was not trained on sound.
+ * @throws InputError where the file cannot be read, or the run was not trained on sound.
  */
 export async function decodeSound(
   file: string,

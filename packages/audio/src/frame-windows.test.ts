@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { frameCentreSeconds, frameWindows } from './frame-windows.ts';
 
@@ -29,7 +29,7 @@ describe('frameWindows', () => {
 
   it('refuses frames and contexts that are none', () => {
     const none = () => frameWindows(spectrogram, { before: 0, after: 0, frames: [3] });
-    expect(none).toThrow(DataError);
+    expect(none).toThrow(InputError);
     expect(none).toThrow('frame 3 is none of 0 to 2');
     expect(() => frameWindows(spectrogram, { before: -1, after: 0 })).toThrow(
       'context is a whole number of frames from 0, but -1 came',

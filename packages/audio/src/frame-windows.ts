@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import type { MelSettings, MelSpectrogram } from './mel-spectrogram.ts';
 
 /** How many frames of context a frame is seen with. */
@@ -16,7 +16,7 @@ export interface FrameContext {
  * @param options.frames which frames, by default all; the centre of window i is frame `frames[i]`, at
  *   position `before` of the window.
  * @returns one window after another, each `[bands, before + 1 + after]`.
- * @throws DataError where a frame or the context is not there.
+ * @throws InputError where a frame or the context is not there.
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 2, 3), bands: 1, frames: 3, hopSeconds: 0.01 };
@@ -31,7 +31,10 @@ export function frameWindows(
   const centres = options.frames ?? Uint32Array.from({ length: count }, (_, i) => i);
   for (const context of [before, after]) {
     if (!(Number.isInteger(context) && context >= 0)) {
-      throw new DataError(`context is a whole number of frames from 0, but ${context} came`);
+      throw new InputError(
+        'data',
+        `context is a whole number of frames from 0, but ${context} came`,
+      );
     }
   }
   const width = before + 1 + after;
@@ -40,7 +43,7 @@ export function frameWindows(
   for (let i = 0; i < centres.length; i++) {
     const centre = centres[i];
     if (!(Number.isInteger(centre) && centre >= 0 && centre < count)) {
-      throw new DataError(`frame ${centre} is none of 0 to ${count - 1}`);
+      throw new InputError('data', `frame ${centre} is none of 0 to ${count - 1}`);
     }
     for (let band = 0; band < bands; band++) {
       for (let offset = -before; offset <= after; offset++) {

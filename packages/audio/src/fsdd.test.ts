@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, type Dataset, type LoadContext } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, LoadContext } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { fsdd } from './fsdd.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
@@ -85,7 +86,7 @@ describe('fsdd', () => {
   it('says what is wrong', async () => {
     const empty = temporaryFolder();
     const folder = path.join(empty, 'fsdd', 'recordings');
-    await expect(load(empty)).rejects.toThrow(DataError);
+    await expect(load(empty)).rejects.toThrow(InputError);
     await expect(load(empty)).rejects.toThrow(
       `${folder} is missing; clone https://github.com/Jakobovski/free-spoken-digit-dataset ` +
         `and put its folder recordings there`,

@@ -1,13 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  checkOptionNames,
-  countProgress,
-  DataError,
-  type Source,
-  type Split,
-  subset,
-} from '@axiswise/data';
+import { checkOptionNames, countProgress, type Source, type Split, subset } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
 import {
   digestOf,
@@ -67,7 +61,7 @@ const encoding: UtteranceEncoding = {
  * There is no single file to download: clone github.com/Jakobovski/free-spoken-digit-dataset and put
  * its folder `recordings` into `<data directory>/fsdd/`.
  *
- * @throws DataError where a recording is missing or broken, or an option is unknown.
+ * @throws InputError where a recording is missing or broken, or an option is unknown.
  */
 export const fsdd: Source = {
   name,
@@ -80,7 +74,7 @@ export const fsdd: Source = {
     const { fold } = options;
     const augmentation = utteranceAugmentation(encoding, options);
     if (fold !== undefined && !speakers.includes(fold)) {
-      throw new DataError(`the fold is one of ${speakers.join(', ')}, but '${fold}' came`);
+      throw new InputError('data', `the fold is one of ${speakers.join(', ')}, but '${fold}' came`);
     }
     const folder = path.join(dataDir, byHand.folder);
     const recordings = await findRecordings(folder);
@@ -108,7 +102,8 @@ export const fsdd: Source = {
       );
     const splits = { train: part(false), test: part(true) };
     if (splits.train.length === 0 || splits.test.length === 0) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${folder} has no recording to ${splits.train.length === 0 ? 'train on' : 'test'}` +
           `${fold === undefined ? '' : ` with the fold ${fold}`}; get it again`,
       );
@@ -136,7 +131,7 @@ async function findRecordings(folder: string): Promise<readonly Recording[]> {
   try {
     names = await readdir(folder);
   } catch (cause) {
-    throw new DataError(`${folder} is missing; ${byHand.how}`, { cause });
+    throw new InputError('data', `${folder} is missing; ${byHand.how}`, { cause });
   }
   const recordings = names.flatMap((file) => {
     const [, digit, speaker, take] = /^(\d)_([a-z]+)_(\d+)\.wav$/.exec(file) ?? [];

@@ -3,7 +3,7 @@ export { type Augmentation, augmentSpectrogram, type MaskSettings } from './augm
 export { decodeSound } from './decode-sound.ts';
 export { limitDynamicRange } from './dynamic-range.ts';
 export { fitFrames, type RealFrames } from './fit-frames.ts';
-export { type FrameContext, frameCentreSeconds, frameWindows } from './frame-windows.ts';
+export { frameCentreSeconds, type FrameContext, frameWindows } from './frame-windows.ts';
 export { fsdd } from './fsdd.ts';
 export { hzToMel, melToHz } from './mel-scale.ts';
 export {
@@ -17,25 +17,20 @@ export {
 export { type NormalizedOver, normalizeUtterance } from './normalize.ts';
 export { resample } from './resample.ts';
 export { spectrogramDrawing } from './spectrogram-drawing.ts';
+export { type DecodedFrame, decodeFrames } from './synth/decode-frames.ts';
+export { synthesize } from './synth/formant-synth.ts';
+export type { FrameEncoding } from './synth/frame-encoding.ts';
+export { type Articulation, type Phoneme, phonemeTable } from './synth/phoneme-table.ts';
+export { phonemes } from './synth/phonemes.ts';
 export {
-  type Articulation,
-  decodeFrames,
-  type DecodedFrame,
-  drawSpeaker,
-  formantScale,
-  type FrameEncoding,
-  type Phoneme,
   type PhonemeInterval,
-  phonemes,
-  phonemeTable,
-  type Segment,
   speak,
-  type Speaker,
   type Syllable,
   SyllableDeck,
-  synthesize,
   type Utterance,
-  writeSyllableFolder,
-} from './synth/index.ts';
+} from './synth/speak.ts';
+export { drawSpeaker, formantScale, type Speaker } from './synth/speaker.ts';
+export { writeSyllableFolder } from './synth/syllable-folder.ts';
+export type { Segment } from './synth/targets.ts';
 export { decodeUtterance, type UtteranceEncoding } from './utterances.ts';
 export { readWav, readWavFile, type Wav, type WavBitDepth, writeWav } from './wav.ts';

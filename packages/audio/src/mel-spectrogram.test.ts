@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { frameCount, logFloor, type MelSettings, melSpectrogram } from './mel-spectrogram.ts';
 
@@ -95,7 +95,7 @@ describe('melSpectrogram', () => {
     [{ sampleRateHz: NaN }, 'sampleRateHz is greater than 0, but NaN came'],
   ])('refuses %o', (change, message) => {
     const call = (): unknown => melSpectrogram(tone(1000), { ...settings, ...change });
-    expect(call).toThrow(DataError);
+    expect(call).toThrow(InputError);
     expect(call).toThrow(message);
   });
 

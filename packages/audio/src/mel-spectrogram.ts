@@ -1,5 +1,5 @@
-import { DataError } from '@axiswise/data';
-import { melFilters, type MelFilter } from './mel-scale.ts';
+import { InputError } from '@axiswise/messages';
+import { type MelFilter, melFilters } from './mel-scale.ts';
 import { powerSpectrum, type PowerSpectrum } from './power-spectrum.ts';
 
 /** How a sound becomes a mel spectrogram: everything that decides about its values. */
@@ -49,7 +49,7 @@ const longestFft = 2 ** 16;
  * Shapes: `samples` to `[bands, frames]`. Equal to `librosa.feature.melspectrogram(center=False,
  * power=2, htk=True, norm=None)` and its logarithm, to 10⁻⁴ (`tests/golden/mel.py`).
  *
- * @throws DataError where the settings contradict each other or there is no sample.
+ * @throws InputError where the settings contradict each other or there is no sample.
  *
  * @example
  * const samples = Float32Array.from({ length: 8000 }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 8000));
@@ -105,14 +105,14 @@ export function melAnalyser(settings: MelSettings): (samples: Float32Array) => M
 /**
  * How many frames {@link melSpectrogram} makes of so many samples.
  *
- * @throws DataError where there is no sample.
+ * @throws InputError where there is no sample.
  */
 export function frameCount(
   samples: number,
   settings: Pick<MelSettings, 'windowLengthSamples' | 'hopLengthSamples'>,
 ): number {
   const { windowLengthSamples, hopLengthSamples } = settings;
-  if (samples === 0) throw new DataError('a sound of 0 samples has no spectrogram');
+  if (samples === 0) throw new InputError('data', 'a sound of 0 samples has no spectrogram');
   return 1 + Math.floor(Math.max(samples - windowLengthSamples, 0) / hopLengthSamples);
 }
 
@@ -127,7 +127,8 @@ function chooseFilters(settings: MelSettings): {
     const empty = filters.findIndex(({ weights }) => weights.length === 0);
     if (empty === -1) return { fftLength, filters };
     if (settings.fftLength !== undefined || fftLength >= longestFft) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${bands} mel bands from ${lowHz} to ${highHz} Hz are too narrow for ${fftLength} points: ` +
           `band ${empty} has no bin; ask for fewer bands or a greater fftLength`,
       );
@@ -140,14 +141,15 @@ function checkSettings(settings: MelSettings): void {
   const { sampleRateHz, fftLength, lowHz, highHz } = settings;
   for (const key of ['windowLengthSamples', 'hopLengthSamples', 'bands'] as const) {
     if (!(Number.isInteger(settings[key]) && settings[key] >= 1)) {
-      throw new DataError(`${key} is a whole number from 1, but ${settings[key]} came`);
+      throw new InputError('data', `${key} is a whole number from 1, but ${settings[key]} came`);
     }
   }
   if (!(sampleRateHz > 0 && sampleRateHz < Infinity)) {
-    throw new DataError(`sampleRateHz is greater than 0, but ${sampleRateHz} came`);
+    throw new InputError('data', `sampleRateHz is greater than 0, but ${sampleRateHz} came`);
   }
   if (settings.windowLengthSamples > longestFft) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `windowLengthSamples is at most ${longestFft}, but ${settings.windowLengthSamples} came`,
     );
   }
@@ -155,13 +157,15 @@ function checkSettings(settings: MelSettings): void {
     fftLength !== undefined &&
     !(fftLength >= settings.windowLengthSamples && Number.isInteger(Math.log2(fftLength)))
   ) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `fftLength is a power of two, at least the window's ${settings.windowLengthSamples} samples, ` +
         `but ${fftLength} came`,
     );
   }
   if (!(lowHz >= 0 && lowHz < highHz && highHz <= sampleRateHz / 2)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `mel bands reach from lowHz, at least 0, up to highHz, at most half the sample rate ` +
         `(${sampleRateHz / 2} Hz), but ${lowHz} and ${highHz} Hz came`,
     );

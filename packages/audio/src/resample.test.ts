@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { resample } from './resample.ts';
 
@@ -64,7 +64,7 @@ describe('resample', () => {
 
   it('refuses rates that are none', () => {
     const call = (): unknown => resample(new Float32Array(1), { fromHz: 0, toHz: 8000 });
-    expect(call).toThrow(DataError);
+    expect(call).toThrow(InputError);
     expect(call).toThrow('a sample rate is a whole number of Hz from 1, but 0 came');
   });
 });

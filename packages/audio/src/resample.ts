@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 
 /** Zero crossings of the sinc on each side; more make the edge of the filter steeper. */
 const zeroCrossings = 64;
@@ -20,7 +20,7 @@ const mostPhases = 4096;
  * out of step. Beyond its ends the sound counts as zero.
  *
  * @returns ⌈samples · toHz / fromHz⌉ samples; the same array where the rates are equal.
- * @throws DataError where a rate is no whole number of Hz from 1.
+ * @throws InputError where a rate is no whole number of Hz from 1.
  */
 export function resample(
   samples: Float32Array,
@@ -29,7 +29,10 @@ export function resample(
   const { fromHz, toHz } = options;
   for (const rate of [fromHz, toHz]) {
     if (!(Number.isInteger(rate) && rate >= 1)) {
-      throw new DataError(`a sample rate is a whole number of Hz from 1, but ${rate} came`);
+      throw new InputError(
+        'data',
+        `a sample rate is a whole number of Hz from 1, but ${rate} came`,
+      );
     }
   }
   if (fromHz === toHz) return samples;

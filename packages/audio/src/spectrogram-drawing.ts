@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { type Drawing, mapDrawing, positionTicks, type Tick } from '@axiswise/drawing';
 import { hzToMel } from './mel-scale.ts';
 import type { MelSettings } from './mel-spectrogram.ts';
@@ -15,7 +15,7 @@ const leastGap = 0.09;
  * @param values `[bands, frames, 1]`, deviations from the mean.
  * @param as.encoding of the run: {@link UtteranceEncoding} or {@link FrameEncoding}.
  * @param as.highlight `[bands, frames]`, from 0 to 1: which places count.
- * @throws DataError where the encoding is not one of sound.
+ * @throws InputError where the encoding is not one of sound.
  */
 export function spectrogramDrawing(
   values: Float32Array,
@@ -43,7 +43,8 @@ function melOf(encoding: unknown): MelSettings {
   const read = (encoding ?? {}) as Partial<MelSettings> & { readonly mel?: MelSettings };
   const mel = read.mel ?? (read as MelSettings);
   if (mel.bands > 0 && mel.sampleRateHz > 0) return mel;
-  throw new DataError(
+  throw new InputError(
+    'data',
     'the run was not trained on sound, so it does not say where its bands lie; choose a run of sound',
   );
 }

@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { utteranceAugmentation } from './utterance-augmentation.ts';
 import type { UtteranceEncoding } from './utterances.ts';
@@ -38,7 +38,7 @@ describe('utteranceAugmentation', () => {
     expect(utteranceAugmentation(encoding, { augment: 'yes' })).toEqual(
       utteranceAugmentation(encoding),
     );
-    expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(DataError);
+    expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(InputError);
     expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(
       "augment is yes or no, but 'some' came",
     );

@@ -1,4 +1,5 @@
-import { DataError, type LoadContext } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { LoadContext } from '@axiswise/data';
 import type { Augmentation } from './augment.ts';
 import type { UtteranceEncoding } from './utterances.ts';
 
@@ -20,7 +21,7 @@ export function utteranceAugmentation(
 ): Augmentation | undefined {
   const { augment = 'yes' } = options;
   if (augment !== 'yes' && augment !== 'no') {
-    throw new DataError(`augment is yes or no, but '${augment}' came`);
+    throw new InputError('data', `augment is yes or no, but '${augment}' came`);
   }
   if (augment === 'no') return undefined;
   return {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { melSpectrogram } from './mel-spectrogram.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
@@ -82,7 +83,7 @@ describe('decodeUtterance', () => {
       decodeUtterance(file, as);
     for (const other of [undefined, null, { kind: 'frame' }]) {
       const decoding = decode({ shape, encoding: other });
-      await expect(decoding).rejects.toThrow(DataError);
+      await expect(decoding).rejects.toThrow(InputError);
       await expect(decoding).rejects.toThrow('the run was not trained on whole recordings');
     }
     await expect(decode({ shape: [4, 7, 1], encoding })).rejects.toThrow(

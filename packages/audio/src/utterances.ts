@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { arraySplit, DataError, forEachBounded, Random, type Split } from '@axiswise/data';
+import { arraySplit, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { forEachBounded } from '@axiswise/files';
+import { Random } from '@axiswise/random';
 import { type Augmentation, augmentSpectrogram } from './augment.ts';
 import { limitDynamicRange } from './dynamic-range.ts';
 import { fitFrames, type RealFrames } from './fit-frames.ts';
@@ -49,7 +52,7 @@ export const filesAtOnce = 16;
  * @param options.augmentation of {@link Split.vary}; without it the split has none.
  * @param options.onRead is called once for each recording.
  * @returns the split, in the order of `files`, and the SHA-256 of each file.
- * @throws DataError naming the first file that cannot be read, or where memory does not suffice.
+ * @throws InputError naming the first file that cannot be read, or where memory does not suffice.
  */
 export async function readUtterances(
   files: readonly UtteranceFile[],
@@ -64,7 +67,8 @@ export async function readUtterances(
   const shape = utteranceShape(encoding);
   const size = shape.reduce((product, length) => product * length);
   if (4 * size * files.length > mostBytes) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${files.length} recordings of ${shape[0]} bands and ${shape[1]} frames take ` +
         `${Math.ceil((4 * size * files.length) / 1e9)} GB of memory; ask for fewer seconds`,
     );
@@ -108,7 +112,7 @@ export async function readUtterances(
  * @param as.shape of an example, `[bands, frames, 1]`.
  * @param as.encoding the {@link UtteranceEncoding} of the run.
  * @returns `[bands, frames, 1]`.
- * @throws DataError where the file cannot be read, or the run was not trained on whole recordings.
+ * @throws InputError where the file cannot be read, or the run was not trained on whole recordings.
  */
 export async function decodeUtterance(
   file: string,
@@ -117,7 +121,8 @@ export async function decodeUtterance(
   const encoding = checkedEncoding(as.encoding);
   const expected = utteranceShape(encoding);
   if (as.shape.join() !== expected.join()) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the run takes examples of [${as.shape.join(', ')}], but its encoding makes ` +
         `[${expected.join(', ')}]; its files do not belong together`,
     );
@@ -128,12 +133,13 @@ export async function decodeUtterance(
 /**
  * The encoding of a run, if it is one of utterances.
  *
- * @throws DataError where it is of another kind.
+ * @throws InputError where it is of another kind.
  */
 export function checkedEncoding(encoding: unknown): UtteranceEncoding {
   const candidate = encoding as Partial<UtteranceEncoding> | null | undefined;
   if (candidate?.kind !== 'utterance') {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the run was not trained on whole recordings, so it does not say how to make their ` +
         `spectrograms; choose data of the kind it was trained on`,
     );

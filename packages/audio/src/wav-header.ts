@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 
 /** What a WAV file says of its samples, checked against the bytes that are there. */
 export interface WavHeader {
@@ -55,7 +55,7 @@ const save = 'save it as uncompressed WAV';
  * states for itself as a whole is not used, because many programs write it wrong.
  *
  * @param name of the file, for errors.
- * @throws DataError where the file is no WAV, cut off, compressed, contradicts itself or has no samples.
+ * @throws InputError where the file is no WAV, cut off, compressed, contradicts itself or has no samples.
  */
 export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
   checkContainer(bytes, name);
@@ -65,12 +65,14 @@ export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
   const { at, size } = chunks.data;
   const frame = (format.channels * format.bitsPerSample) / 8;
   if (size === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name} holds no samples (its data chunk at byte ${at - 8} is empty); remove or replace it`,
     );
   }
   if (size % frame !== 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name}, byte ${at - 8}: its data chunk has ${size} bytes, but one sample of ` +
         `${format.channels} × ${format.bitsPerSample} bits takes ${frame}; it is cut off or its header is wrong`,
     );
@@ -80,27 +82,35 @@ export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
 
 function checkContainer(bytes: Uint8Array, name: string): void {
   if (bytes.length === 0) {
-    throw new DataError(`${name} is empty (0 bytes); remove it or put the recording in its place`);
+    throw new InputError(
+      'data',
+      `${name} is empty (0 bytes); remove it or put the recording in its place`,
+    );
   }
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16));
   const head = start.toString('latin1');
   const [, stranger] = strangers.find(([beginning]) => beginning.test(head)) ?? [];
   if (stranger) {
-    throw new DataError(`${name} is ${stranger} file, whatever its name says; ${save}`);
+    throw new InputError('data', `${name} is ${stranger} file, whatever its name says; ${save}`);
   }
   if (head.startsWith('version https://')) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name} is a Git LFS pointer, not the recording it points to; get it with: git lfs pull`,
     );
   }
   if (!'RIFF'.startsWith(head.slice(0, 4))) {
-    throw new DataError(`${name} is no WAV file (it does not begin with RIFF); ${save}`);
+    throw new InputError('data', `${name} is no WAV file (it does not begin with RIFF); ${save}`);
   }
   if (bytes.length < 12) {
-    throw new DataError(`${name} is cut off at byte ${bytes.length}, in its header; get it again`);
+    throw new InputError(
+      'data',
+      `${name} is cut off at byte ${bytes.length}, in its header; get it again`,
+    );
   }
   if (head.slice(8, 12) !== 'WAVE') {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name} is a RIFF file of the kind '${head.slice(8, 12).trim()}', not WAVE; ${save}`,
     );
   }
@@ -124,7 +134,8 @@ function findChunks(
     const size = view.getUint32(at + 4, true);
     const left = bytes.length - at - 8;
     if (size > left) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${name}, byte ${at}: its chunk '${id.trim()}' says it has ${size} bytes, but ${left} follow; ` +
           `the file is cut off or its header is wrong`,
       );
@@ -137,7 +148,8 @@ function findChunks(
   if (format && data) return { format, data };
   const missing = format ? 'data' : 'fmt';
   const torn = at < bytes.length ? `, and ends within the header of a chunk at byte ${at}` : '';
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${name} has no chunk '${missing}' in its ${bytes.length} bytes${torn}; it is damaged: get it again`,
   );
 }
@@ -145,7 +157,8 @@ function findChunks(
 function readFormat(view: DataView, { at, size }: Chunk, name: string): Omit<WavHeader, 'data'> {
   const place = `${name}, byte ${at - 8}`;
   if (size < 16) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${place}: its chunk 'fmt' has ${size} bytes, but at least 16 are needed; it is damaged`,
     );
   }
@@ -161,22 +174,26 @@ function readFormat(view: DataView, { at, size }: Chunk, name: string): Omit<Wav
   if (!bits) {
     const known = codecNames.get(codec);
     const number = `codec 0x${codec.toString(16).padStart(4, '0')}`;
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name} is compressed (${known ? `${known}, ${number}` : number}); ${save}`,
     );
   }
-  if (channels === 0) throw new DataError(`${place}: it says it has 0 channels; it is damaged`);
+  if (channels === 0)
+    throw new InputError('data', `${place}: it says it has 0 channels; it is damaged`);
   if (sampleRateHz === 0) {
-    throw new DataError(`${place}: it says it has a sample rate of 0 Hz; it is damaged`);
+    throw new InputError('data', `${place}: it says it has a sample rate of 0 Hz; it is damaged`);
   }
   if (!bits.includes(bitsPerSample)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${place}: samples of ${bitsPerSample} bits cannot be read, ` +
         `only ${bits.join(', ')} for ${codec === float ? 'floats' : 'integers'}; ${save}`,
     );
   }
   if (blockAlign !== (channels * bitsPerSample) / 8) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${place}: it says that ${channels} × ${bitsPerSample} bits take ${blockAlign} bytes, ` +
         `but they take ${(channels * bitsPerSample) / 8}; its header is wrong: ${save}`,
     );

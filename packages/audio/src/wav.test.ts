@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { chunk, integers, wavBytes, type WavParts } from './wav.fixture.ts';
@@ -162,14 +162,14 @@ describe('readWav', () => {
       ['a web page', Buffer.from('<html>'), 'a.wav is no WAV file (it does not begin with RIFF)'],
     ])('%s', (_, bytes, message) => {
       const read = (): unknown => readWav(bytes, 'a.wav');
-      expect(read).toThrow(DataError);
+      expect(read).toThrow(InputError);
       expect(read).toThrow(message);
     });
 
     it('a file cut off anywhere, always in one sentence', () => {
       const bytes = wavBytes({ before: [list] });
       for (let length = 0; length < bytes.length; length++) {
-        expect(() => readWav(bytes.subarray(0, length), 'a.wav')).toThrow(DataError);
+        expect(() => readWav(bytes.subarray(0, length), 'a.wav')).toThrow(InputError);
       }
     });
   });
@@ -184,7 +184,7 @@ describe('readWavFile', () => {
     await expect(readWavFile(file)).rejects.toThrow(`${file} is empty (0 bytes)`);
     const reading = readWavFile('/nowhere/a.wav');
     await expect(reading).rejects.toThrow('/nowhere/a.wav cannot be read (ENOENT)');
-    await expect(reading).rejects.toThrow(DataError);
+    await expect(reading).rejects.toThrow(InputError);
   });
 });
 
@@ -215,7 +215,7 @@ describe('writeWav', () => {
   it('refuses what no file can hold', () => {
     const write = (sampleRateHz: number, sample: number) => () =>
       writeWav({ sampleRateHz, samples: Float32Array.of(0, sample) });
-    expect(write(8000.5, 0)).toThrow(DataError);
+    expect(write(8000.5, 0)).toThrow(InputError);
     expect(write(8000.5, 0)).toThrow('a whole number of Hz from 1, but 8000.5 came');
     expect(write(8000, Infinity)).toThrow('sample 1 is Infinity, not a number');
   });

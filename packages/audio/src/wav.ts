@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import wavefile from 'wavefile';
 import { readWavHeader, type WavHeader } from './wav-header.ts';
 
@@ -24,7 +24,7 @@ export type WavBitDepth = '8' | '16' | '24' | '32' | '32f' | '64f';
  * riddles or returns noise where a header is wrong.
  *
  * @param name of the file, for errors.
- * @throws DataError where the bytes are no WAV, cut off, compressed, contradict themselves, hold no
+ * @throws InputError where the bytes are no WAV, cut off, compressed, contradict themselves, hold no
  *   sample or a float that is no number; one sentence with the file and, where it helps, the byte.
  *
  * @example
@@ -43,7 +43,8 @@ export function readWav(bytes: Uint8Array, name = 'the recording'): Wav {
   const samples = mixToMono(interleaved, channels, scaling(encoding, bitsPerSample));
   const broken = samples.findIndex((sample) => !Number.isFinite(sample));
   if (broken !== -1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name}: sample ${broken} is ${samples[broken]}, not a number a sound can have; replace it`,
     );
   }
@@ -55,13 +56,13 @@ export async function readWavFile(file: string): Promise<Wav> {
   return readWav(await readBytes(file), file);
 }
 
-/** The bytes of a file; a DataError names the file where it cannot be read. */
+/** The bytes of a file; a InputError names the file where it cannot be read. */
 export async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new DataError(`${file} cannot be read (${code})`, { cause });
+    throw new InputError('data', `${file} cannot be read (${code})`, { cause });
   }
 }
 
@@ -73,7 +74,7 @@ export async function readBytes(file: string): Promise<Uint8Array> {
  *
  * @param options.samples full scale is from −1 to 1.
  * @param options.bitDepth by default 16.
- * @throws DataError where a sample is no number or the rate is no whole number from 1.
+ * @throws InputError where a sample is no number or the rate is no whole number from 1.
  */
 export function writeWav(options: {
   readonly sampleRateHz: number;
@@ -82,10 +83,14 @@ export function writeWav(options: {
 }): Uint8Array {
   const { sampleRateHz, samples, bitDepth = '16' } = options;
   if (!(Number.isInteger(sampleRateHz) && sampleRateHz >= 1 && sampleRateHz < 2 ** 32)) {
-    throw new DataError(`a sample rate is a whole number of Hz from 1, but ${sampleRateHz} came`);
+    throw new InputError(
+      'data',
+      `a sample rate is a whole number of Hz from 1, but ${sampleRateHz} came`,
+    );
   }
   const broken = samples.findIndex((sample) => !Number.isFinite(sample));
-  if (broken !== -1) throw new DataError(`sample ${broken} is ${samples[broken]}, not a number`);
+  if (broken !== -1)
+    throw new InputError('data', `sample ${broken} is ${samples[broken]}, not a number`);
   const encoding = bitDepth.endsWith('f') ? 'float' : 'integer';
   const bitsPerSample = parseInt(bitDepth);
   const { offset, fullScale } = scaling(encoding, bitsPerSample);

@@ -14,10 +14,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BackendChoice, type Engine, useBackend } from './engine.ts';
-import { BackendError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
-import { runCommand } from './native/run-command.ts';
-import { typescriptArguments } from './native/typescript-child.ts';
+import { runCommand, typescriptArguments } from '@axiswise/processes';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'axiswise-engine-'));
@@ -86,7 +85,7 @@ const outcomesOf = async (sources: string, choices: readonly BackendChoice[]): P
 describe('in this process', () => {
   it('refuses a backend that does not exist, and names those that do', async () => {
     const call = useBackend('gpu' as BackendChoice);
-    await expect(call).rejects.toThrow(BackendError);
+    await expect(call).rejects.toThrow(InputError);
     await expect(call).rejects.toThrow(
       'there is no backend "gpu"; choose one of auto, tensorflow, wasm, cpu',
     );

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { BackendError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
@@ -43,7 +43,7 @@ const nativeVariables = [
  *
  * @param options.threads of native TensorFlow, by default all cores; the first call in a process
  *   decides. The others have one thread.
- * @throws BackendError where the engine that is asked for is not available, with the remedy.
+ * @throws InputError where the engine that is asked for is not available, with the remedy.
  */
 export async function useBackend(
   choice: BackendChoice,
@@ -51,7 +51,7 @@ export async function useBackend(
 ): Promise<Engine> {
   const { threads } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
-    throw new BackendError(`threads is a whole number from 1, but ${threads} came`);
+    throw new InputError('backend', `threads is a whole number from 1, but ${threads} came`);
   }
   registerMissingGradients();
   switch (choice) {
@@ -64,7 +64,8 @@ export async function useBackend(
     case 'auto':
       return useFastest(threads);
     default:
-      throw new BackendError(
+      throw new InputError(
+        'backend',
         `there is no backend "${String(choice)}"; choose one of ${backendChoices.join(', ')}`,
       );
   }
@@ -93,12 +94,14 @@ async function useFastest(threads: number | undefined): Promise<Engine> {
 
 async function useNative(threads = os.availableParallelism()): Promise<Engine> {
   if (!nativeInstalled()) {
-    throw new BackendError(
+    throw new InputError(
+      'backend',
       'native TensorFlow is not installed; install it with: npx axiswise native',
     );
   }
   if (native && native.threads !== threads) {
-    throw new BackendError(
+    throw new InputError(
+      'backend',
       `native TensorFlow already runs with ${plural(native.threads, 'thread')} in this process; ` +
         `${plural(threads, 'thread')} take a new process`,
     );
@@ -118,7 +121,8 @@ async function loadNative(threads: number): Promise<Engine> {
   try {
     tfjsNode = (await import('@tensorflow/tfjs-node')) as unknown as typeof tfjsNode;
   } catch (cause) {
-    throw new BackendError(
+    throw new InputError(
+      'backend',
       `native TensorFlow does not load (${(cause as Error).message.split('\n')[0]}); ` +
         `install it anew with: npx axiswise native`,
       { cause },
@@ -148,7 +152,8 @@ async function useWasm(): Promise<Engine> {
     const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
     if (!tf.findBackend('wasm')) wasm.setWasmPaths(folder + path.sep);
   } catch (cause) {
-    throw new BackendError(
+    throw new InputError(
+      'backend',
       `the wasm backend does not load (${(cause as Error).message.split('\n')[0]}); ` +
         `install the packages anew with: npm ci`,
       { cause },
@@ -156,7 +161,7 @@ async function useWasm(): Promise<Engine> {
   }
   registerWasmTrainingKernels();
   if (!(await tf.setBackend('wasm'))) {
-    throw new BackendError('WebAssembly does not start in this Node; try --backend cpu');
+    throw new InputError('backend', 'WebAssembly does not start in this Node; try --backend cpu');
   }
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { nativeInstalled } from './native/binding-path.ts';
-import { runCommand } from './native/run-command.ts';
+import { runCommand } from '@axiswise/processes';
 
 /** Node binaries to try, separated as in PATH; the README has the command that finds them. */
 const given = (process.env['AXISWISE_NODES'] ?? '').split(path.delimiter).filter(Boolean);

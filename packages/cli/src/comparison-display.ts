@@ -1,4 +1,4 @@
-import type { CompareObserver } from '@axiswise/experiment';
+import type { CompareObserver } from '@axiswise/compare';
 import { duration, percent } from '@axiswise/report';
 import { notice } from './answer.ts';
 

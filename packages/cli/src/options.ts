@@ -1,7 +1,7 @@
 import { backendChoices } from '@axiswise/backend';
 import type { Budget } from '@axiswise/experiment';
 import type { Options } from 'yargs';
-import { UsageError } from './outcome.ts';
+import { InputError } from '@axiswise/messages';
 
 /** A number that the option checks itself: yargs alone would take "abc" for NaN and 1.5 for a count. */
 const numberOption = (
@@ -17,7 +17,7 @@ const numberOption = (
     coerce: (word: string | undefined): number | undefined => {
       if (word === undefined) return undefined;
       if (!accepts(Number(word), word)) {
-        throw new UsageError(`--${name} takes ${takes}, but "${word}" came`);
+        throw new InputError('usage', `--${name} takes ${takes}, but "${word}" came`);
       }
       return Number(word);
     },
@@ -85,7 +85,8 @@ export const dataOptionsOption = {
     Object.fromEntries(
       words.map((word) => {
         const at = word.indexOf('=');
-        if (at < 1) throw new UsageError(`--data-options takes key=value, but "${word}" came`);
+        if (at < 1)
+          throw new InputError('usage', `--data-options takes key=value, but "${word}" came`);
         return [word.slice(0, at), word.slice(at + 1)];
       }),
     ),

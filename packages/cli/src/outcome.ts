@@ -1,13 +1,9 @@
-/** The call itself is wrong: an unknown option, a wrong type, a missing word. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly inputError = true;
-}
+import { isInputError } from '@axiswise/messages';
 
 /** What a failed command ends with; `AXISWISE_DEBUG=1` shows where it came from. */
 export function outcomeOf(error: unknown): { exitCode: 1 | 2; message: string } {
-  const { message, stack, inputError } = error as Error & { inputError?: boolean };
-  const exitCode = inputError ? 2 : 1;
+  const { message, stack } = error as Error;
+  const exitCode = isInputError(error) ? 2 : 1;
   const text = message || String(error);
   if (process.env['AXISWISE_DEBUG'] && stack) return { exitCode, message: withCauses(error) };
   // A sentence, whatever library it comes from: the first paragraph, on one line.

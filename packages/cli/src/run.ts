@@ -1,7 +1,8 @@
 import yargs from 'yargs';
 import { commands } from './commands/index.ts';
 import { optionsOfExperiment } from './network-options.ts';
-import { outcomeOf, UsageError } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
+import { InputError } from '@axiswise/messages';
 
 /**
  * Runs one call of the command line and answers its exit code: 0, 1 (it failed) or 2 (the call or
@@ -38,7 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
       .fail((message, error) => {
         // Its own complaints yargs tells by message, or wrapped where an option refused its value.
         throw !error || error.name === 'YError'
-          ? new UsageError(complaint(message ?? error.message, words))
+          ? new InputError('usage', complaint(message ?? error.message, words))
           : error;
       })
       .help()

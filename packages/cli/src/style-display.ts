@@ -1,4 +1,4 @@
-import type { StyleStep } from '@axiswise/interpret';
+import type { StyleStep } from '@axiswise/style';
 import { duration } from '@axiswise/report';
 import { ProgressLine } from './progress-line.ts';
 

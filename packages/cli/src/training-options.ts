@@ -1,5 +1,6 @@
 import type { BackendChoice } from '@axiswise/backend';
-import type { Budget, Experiment, TrainExperimentOptions } from '@axiswise/experiment';
+import type { Budget, Experiment } from '@axiswise/experiment';
+import type { TrainExperimentOptions } from '@axiswise/runner';
 import type { Options } from 'yargs';
 import { notice } from './answer.ts';
 import { chosenOptions } from './network-options.ts';

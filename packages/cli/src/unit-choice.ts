@@ -1,6 +1,5 @@
-import { nearest } from '@axiswise/experiment';
+import { InputError, nearest } from '@axiswise/messages';
 import { noSuchUnit, type VisibleLayer } from '@axiswise/interpret';
-import { UsageError } from './outcome.ts';
 
 /** Without a choice so many units are shown, or all answers where there are no more than these. */
 const unitsShown = 9;
@@ -11,7 +10,7 @@ const answersShown = 16;
  *
  * @param layer what is chosen of.
  * @param names of the layer's units, where they have names.
- * @throws UsageError where a word is neither a unit nor a range of units.
+ * @throws InputError where a word is neither a unit nor a range of units.
  */
 export function chooseUnits(
   words: string | undefined,
@@ -29,16 +28,17 @@ export function chooseUnits(
     const [from, to] = range ? [Number(range[1]), Number(range[2])] : [Number(word), Number(word)];
     if (word !== '' && Number.isSafeInteger(from) && from >= 0 && Number.isSafeInteger(to)) {
       if (to >= layer.units) {
-        throw new UsageError(`--units: ${noSuchUnit(layer, to)}`);
+        throw new InputError('usage', `--units: ${noSuchUnit(layer, to)}`);
       }
-      if (from > to) throw new UsageError(`--units: "${word}" ends before it begins`);
+      if (from > to) throw new InputError('usage', `--units: "${word}" ends before it begins`);
       return all.slice(from, to + 1);
     }
     const unit = names.indexOf(word);
     if (unit >= 0) return [unit];
     const known = names.filter((name) => name !== undefined);
     const similar = nearest(word, known);
-    throw new UsageError(
+    throw new InputError(
+      'usage',
       `--units takes numbers and ranges from 0 to ${layer.units - 1}, as 0-8 or 3,5` +
         `${known.length > 0 ? ', or the names of answers' : ''}, but "${word}" came` +
         `${similar !== undefined ? `; did you mean ${similar}?` : ''}`,

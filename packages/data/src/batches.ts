@@ -1,6 +1,6 @@
 import type { Pass, Split } from './dataset.ts';
-import { DataError } from './errors.ts';
-import { Random } from './random.ts';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 
 /** Some examples, ready for the network. */
 export interface Batch {
@@ -24,7 +24,7 @@ export function epochOrder(length: number, seed: number, epoch: number): Uint32A
  * @param order positions to visit, by default all in their own order.
  * @param from how many of them are skipped: an interrupted epoch goes on there.
  * @param pass for training: examples are varied where the split can.
- * @throws DataError where `batchSize` is no whole number of at least 1.
+ * @throws InputError where `batchSize` is no whole number of at least 1.
  */
 export async function* batches(
   split: Split,
@@ -39,7 +39,8 @@ export async function* batches(
 ): AsyncGenerator<Batch> {
   const { batchSize, exampleSize, order, from = 0, pass } = options;
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `a batch holds a whole number of examples, at least 1, but ${batchSize} came`,
     );
   }

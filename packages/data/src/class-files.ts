@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Split, Splits } from './dataset.ts';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { holdOut } from './splits.ts';
 
 /** What kind of files a folder per class holds, and how messages call them. */
@@ -37,7 +37,7 @@ export type PartName = 'whole' | 'train' | 'test' | 'validation';
  * Finds the user's own data of one kind: a folder of files per class, or `train/`, `test/` and perhaps
  * `validation/` with a folder per class each.
  *
- * @throws DataError where there are fewer than two classes, one is empty, parts have different
+ * @throws InputError where there are fewer than two classes, one is empty, parts have different
  *   classes, or a folder cannot be read.
  */
 export async function findClassFiles(folder: string, kind: FileKind): Promise<ClassFiles> {
@@ -71,7 +71,8 @@ async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, st
   const isDivided = folders.includes('train') && (await list(train)).folders.length > 0;
   if (!isDivided) return new Map([['whole', folder]]);
   if (!folders.includes('test')) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${folder} has a folder train but no folder test; add one, or lay the classes directly in it`,
     );
   }
@@ -85,7 +86,8 @@ async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, st
 async function classNames(folder: string, kind: FileKind, skip: Skip): Promise<readonly string[]> {
   const { folders, files } = await list(folder);
   if (folders.length < 2) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${folder} has ${folders.length === 0 ? 'no class' : `a single class (${folders[0]})`}; ` +
         `a classifier needs at least two: a folder of ${kind.many} per class`,
     );
@@ -107,7 +109,8 @@ function checkSameClasses(
     ...missing.map((name) => `lacks "${name}"`),
     ...surplus.map((name) => `has "${name}" besides`),
   ];
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${place} must have the same classes as ${first}, but it ${difference.slice(0, 3).join(' and ')}`,
   );
 }
@@ -123,7 +126,8 @@ async function filesIn(
   const wanted = files.filter(isWanted);
   const others = [...files.filter((file) => !isWanted(file)), ...folders];
   if (wanted.length === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the class "${name}" is empty: ${folder} holds no ${formats}; ` +
         `add ${many} or remove the folder`,
     );
@@ -139,7 +143,8 @@ async function list(folder: string): Promise<{ folders: string[]; files: string[
     entries = await readdir(folder, { withFileTypes: true });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new DataError(
+    throw new InputError(
+      'data',
       code === 'ENOENT'
         ? `${folder} is missing`
         : `${folder} is no folder that can be read (${code})`,
@@ -178,7 +183,7 @@ const splitSeed = 0;
  * that runs can be compared.
  *
  * @param parts the examples of each part that {@link findClassFiles} found.
- * @throws DataError where there is one example of a class to both train on and test.
+ * @throws InputError where there is one example of a class to both train on and test.
  */
 export function divideParts(
   folder: string,
@@ -198,7 +203,8 @@ export function divideParts(
     return whole.labels.indexOf(label) === whole.labels.lastIndexOf(label);
   });
   if (rare !== -1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the class "${classes[rare]}" in ${folder} has a single ${kind.one}, and without a folder test ` +
         `each class needs one to train on and one to test; add ${kind.many}`,
     );

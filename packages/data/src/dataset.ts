@@ -1,3 +1,5 @@
+import type { RemoteFolder } from '@axiswise/files';
+
 /**
  * Labelled examples that can be read in any order.
  *
@@ -86,40 +88,15 @@ export interface LoadContext {
 }
 
 /** Where a data set comes from: read, downloaded or generated. */
-export interface Source {
-  readonly name: string;
+export interface Source extends RemoteFolder {
   /** One line for `data list` and `--help`. */
   readonly description: string;
   /** How many examples there are, where that is known before loading. */
   readonly records?: { readonly train: number; readonly test: number };
-  /** The files this source reads below `dataDir/<name>/`; absent for generated data. */
-  readonly files?: readonly RemoteFile[];
-  /** Instead of `files`, where there is nothing to download by itself: who wants the data lays it there. */
-  readonly byHand?: {
-    /** The folder below `dataDir` that this source reads: `fsdd/recordings`. */
-    readonly folder: string;
-    /** How to get it: `clone https://… and put its folder recordings there`. */
-    readonly how: string;
-  };
   /**
    * The parts that cross-validation leaves out in turn, by name (`['1', …, '10']`, the speakers):
    * the option `fold=<name>` makes that part the test and the others the training examples.
    */
   readonly folds?: readonly string[];
   load(context: LoadContext): Promise<Dataset>;
-}
-
-/** One file to download and how to know that it is the right one: at least one checksum. */
-export interface RemoteFile {
-  /** Its name below `dataDir/<source name>/`. */
-  readonly path: string;
-  /** Complete addresses, tried in this order. */
-  readonly mirrors: readonly string[];
-  readonly sizeBytes?: number;
-  /** Hex; MD5 only where the publisher gives nothing better. */
-  readonly sha256?: string;
-  readonly md5?: string;
-  /** Of what a gzip file unpacks to: mirrors pack the same content differently. */
-  readonly contentSha256?: string;
-  readonly contentMd5?: string;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { decodeExamples, exampleFile } from './example-file.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'examples-'));
@@ -130,7 +130,7 @@ it.each<[string, (object | string)[], RegExp]>([
 ])('refuses %s', async (_what, lines, message) => {
   const failure = load(written(...lines));
   await expect(failure).rejects.toThrow(message);
-  await expect(failure).rejects.toThrow(DataError);
+  await expect(failure).rejects.toThrow(InputError);
 });
 
 it('refuses what is no file, and options', async () => {

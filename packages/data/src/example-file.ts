@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Dataset, Source, Split, Splits } from './dataset.ts';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type ExampleLine, type ExamplePart, readExampleLines } from './example-lines.ts';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit, holdOut, subset } from './splits.ts';
@@ -20,7 +20,7 @@ const splitSeed = 0;
  * those of the run with {@link LoadContext.encoding}.
  *
  * @param options.axes the names of the axes, in the order in which `input` nests them.
- * @throws DataError naming file and line where a line is wrong, has no label, or is of a class that
+ * @throws InputError naming file and line where a line is wrong, has no label, or is of a class that
  *   was not trained; where there is a single class, or nothing to train on or to test.
  */
 export function exampleFile(file: string, options: { readonly axes: readonly string[] }): Source {
@@ -73,7 +73,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
  * {@link exampleFile} takes them.
  *
  * @param as.shape the length of each axis, then the channels, as the network wants them.
- * @throws DataError where a line is wrong or the shape is another.
+ * @throws InputError where a line is wrong or the shape is another.
  */
 export async function decodeExamples(
   file: string,
@@ -81,7 +81,8 @@ export async function decodeExamples(
 ): Promise<{ readonly part: string; readonly input: Float32Array }[]> {
   const { shape, examples } = await readExampleLines(file, as.shape.length - 1);
   if (shape.join() !== as.shape.join()) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the examples in ${file} are [${shape.join(', ')}], but [${as.shape.join(', ')}] are wanted`,
     );
   }
@@ -99,7 +100,8 @@ interface Origin {
 function checkLabels(examples: readonly ExampleLine[], file: string): void {
   const without = examples.find(({ label }) => label === undefined);
   if (!without) return;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${file}, line ${without.line}: the example has no "label"; add the name of its class`,
   );
 }
@@ -107,7 +109,8 @@ function checkLabels(examples: readonly ExampleLine[], file: string): void {
 function classesOf(examples: readonly ExampleLine[], file: string): string[] {
   const names = [...new Set(examples.map(({ label }) => label!))].sort();
   if (names.length === 1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} has a single class (${names[0]}); a classifier needs at least two`,
     );
   }
@@ -119,7 +122,8 @@ function labelsOf(examples: readonly ExampleLine[], { file, classes }: Origin): 
   return Int32Array.from(examples, ({ line, label }) => {
     const index = indices.get(label!);
     if (index !== undefined) return index;
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}, line ${line}: the class "${label}" is none of the run's, which are ` +
         classes.slice(0, 5).join(', ') +
         (classes.length > 5 ? ', …' : ''),
@@ -140,7 +144,8 @@ function divide(whole: Split, examples: readonly ExampleLine[], from: Origin): S
   if (!saysNone) return dividedByLines(whole, examples, from);
   const saysOne = examples.find(({ split }) => split !== undefined);
   if (saysOne) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}: line ${saysOne.line} has "split" and line ${saysNone.line} has none; give it to all ` +
         `lines or to none`,
     );
@@ -148,7 +153,8 @@ function divide(whole: Split, examples: readonly ExampleLine[], from: Origin): S
   const counts = countsOf(whole, classes);
   const rare = classes.findIndex((_, label) => counts[label] === 1);
   if (rare !== -1 && !isTrained) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} has a single example of the class "${classes[rare]}", but one to train on and one to ` +
         `test are needed; add examples, or "split" to every line`,
     );
@@ -172,11 +178,12 @@ function dividedByLines(
   // A trained run can be scored on a test part alone.
   const missing = test.length === 0 ? 'test' : train.length === 0 && !isTrained && 'train';
   if (missing) {
-    throw new DataError(`${file} has no example with "split": "${missing}"; add some`);
+    throw new InputError('data', `${file} has no example with "split": "${missing}"; add some`);
   }
   const unseen = isTrained ? -1 : countsOf(train, classes).indexOf(0);
   if (unseen !== -1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} has no example of the class "${classes[unseen]}" with "split": "train", so it cannot be ` +
         `learned; add some`,
     );

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 /** One example as its line holds it. */
 export interface ExampleLine {
@@ -28,7 +28,7 @@ const parts: readonly unknown[] = ['train', 'validation', 'test'];
  * is one. `split` says what an example is for, if the file decides that. Empty lines count for nothing.
  *
  * @param axes how many axes an example has.
- * @throws DataError naming file and line where one is no such object, or differs in shape from the
+ * @throws InputError naming file and line where one is no such object, or differs in shape from the
  *   first; where the file cannot be read or holds none.
  */
 export async function readExampleLines(file: string, axes: number): Promise<ExampleLines> {
@@ -39,7 +39,7 @@ export async function readExampleLines(file: string, axes: number): Promise<Exam
     line++;
     if (text.trim() === '') continue;
     const fail = (message: string): never => {
-      throw new DataError(`${file}, line ${line}: ${message}`);
+      throw new InputError('data', `${file}, line ${line}: ${message}`);
     };
     const { label, split, input } = parseLine(text, fail);
     if (examples.length === 0) shape = shapeOf(input, axes, fail);
@@ -51,7 +51,7 @@ export async function readExampleLines(file: string, axes: number): Promise<Exam
     });
   }
   if (examples.length === 0) {
-    throw new DataError(`${file} holds no example; give one JSON object a line`);
+    throw new InputError('data', `${file} holds no example; give one JSON object a line`);
   }
   return { shape, examples };
 }
@@ -74,7 +74,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       ENOENT: 'is missing',
       EISDIR: 'is a folder, but a file with one JSON object a line is wanted',
     }[code];
-    throw new DataError(`${file} ${why ?? `cannot be read (${code})`}`, { cause });
+    throw new InputError('data', `${file} ${why ?? `cannot be read (${code})`}`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { generatedSource } from './generated-source.ts';
-import type { Random } from './random.ts';
+import type { Random } from '@axiswise/random';
 
 const source = (
   draw = (label: number, random: Random) => Float32Array.of(label, random.uniform()),
@@ -60,5 +60,5 @@ it.each([
 ])('refuses examples that do not fit', async (drawn, message) => {
   const loading = source(() => drawn).load({ dataDir: '', seed: 0 });
   await expect(loading).rejects.toThrow(message);
-  await expect(loading).rejects.toThrow(DataError);
+  await expect(loading).rejects.toThrow(InputError);
 });

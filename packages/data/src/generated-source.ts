@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, LoadContext, Source, Split } from './dataset.ts';
-import { DataError } from './errors.ts';
-import { Random } from './random.ts';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit } from './splits.ts';
 
@@ -25,7 +25,7 @@ export interface GeneratedSizes {
  * @param options.shape the length of each axis, then the channels.
  * @param options.records how many examples are drawn where nothing else is asked for.
  * @param options.draw gives one example of a class, as many numbers as the shape says.
- * @throws DataError (on loading) where a size is no whole number from the number of classes to 1,000,000,
+ * @throws InputError (on loading) where a size is no whole number from the number of classes to 1,000,000,
  *   an option is unknown, or `draw` gives too few numbers, too many, or one that is none.
  * @example
  * const source = generatedSource({
@@ -84,13 +84,17 @@ export function generatedSource(options: {
 
 function checkDrawn(example: Float32Array, size: number, which: string): void {
   if (example.length !== size) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${which} was drawn with ${example.length} numbers, but the shape has ${size}`,
     );
   }
   const strange = example.findIndex((value) => !Number.isFinite(value));
   if (strange !== -1) {
-    throw new DataError(`${which} was drawn with ${example[strange]} at position ${strange}`);
+    throw new InputError(
+      'data',
+      `${which} was drawn with ${example[strange]} at position ${strange}`,
+    );
   }
 }
 
@@ -106,7 +110,8 @@ function sizesAsked(
     if (value === undefined) return records[part];
     const size = /^\d+$/.test(value) ? Number(value) : NaN;
     if (size >= least && size <= MOST) return size;
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the option ${part} of ${name} is a whole number of examples from ${least} to ` +
         `${MOST.toLocaleString('en-US')}, but '${value}' came`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { checkOptionNames } from './source-options.ts';
 
 describe('checkOptionNames', () => {
@@ -13,7 +13,7 @@ describe('checkOptionNames', () => {
 
   it('names an unknown option and lists the known ones', () => {
     const check = () => checkOptionNames('pictures', { seize: '28x28' }, known);
-    expect(check).toThrow(DataError);
+    expect(check).toThrow(InputError);
     expect(check).toThrow(
       "pictures has no option 'seize'; it takes size=HEIGHTxWIDTH and channels=1 or 3",
     );

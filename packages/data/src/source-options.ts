@@ -1,11 +1,11 @@
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 /**
  * Refuses options that a source does not know.
  *
  * @param options as they came with {@link LoadContext.options}.
  * @param known every option of the source with what it takes: `{ size: 'HEIGHTxWIDTH' }`.
- * @throws DataError naming the unknown option and listing the known ones.
+ * @throws InputError naming the unknown option and listing the known ones.
  */
 export function checkOptionNames(
   source: string,
@@ -15,7 +15,8 @@ export function checkOptionNames(
   const unknown = Object.keys(options ?? {}).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
   const choices = Object.entries(known).map(([name, takes]) => `${name}=${takes}`);
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${source} has no option '${unknown}'; ` +
       (choices.length === 0 ? 'it takes none' : `it takes ${choices.join(' and ')}`),
   );

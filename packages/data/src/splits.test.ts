@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from './dataset.ts';
-import { DataError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import {
   arraySplit,
   crossValidationFold,
@@ -91,7 +91,7 @@ describe('arraySplit', () => {
         name: 'train',
       });
     expect(split(3)).not.toThrow();
-    expect(split(2)).toThrow(DataError);
+    expect(split(2)).toThrow(InputError);
     expect(split(2)).toThrow('train has 2 labels but inputs for 3 examples of [2, 2]');
     expect(split(4)).toThrow('4 labels but inputs for 3 examples');
   });
@@ -101,7 +101,7 @@ describe('arraySplit', () => {
     [-1, /example 1 is -1/],
   ])('refuses the label %d of ten classes', (label, message) => {
     expect(() => numbered([0, label], 10)).toThrow(message);
-    expect(() => numbered([0, label], 10)).toThrow(DataError);
+    expect(() => numbered([0, label], 10)).toThrow(InputError);
   });
 });
 
@@ -152,7 +152,7 @@ describe('holdOut', () => {
     [{ count: 98 }, /98 of 100 examples cannot be set aside/],
     [{ count: 1.5 }, /1\.5 of 100/],
   ])('refuses %j', (size, message) => {
-    expect(() => holdOut(split, { ...size, seed: 0 })).toThrow(DataError);
+    expect(() => holdOut(split, { ...size, seed: 0 })).toThrow(InputError);
     expect(() => holdOut(split, { ...size, seed: 0 })).toThrow(message);
   });
 });
@@ -187,7 +187,7 @@ describe('takeExamples', () => {
   });
 
   it('refuses more examples than there are, naming both numbers', () => {
-    expect(() => takeExamples(split, 101, 0)).toThrow(DataError);
+    expect(() => takeExamples(split, 101, 0)).toThrow(InputError);
     expect(() => takeExamples(split, 101, 0)).toThrow(
       /101 training examples are asked for, but there are 100/,
     );
@@ -203,7 +203,7 @@ describe('takeExamples', () => {
     expect(() => takeExamples(split, 2, 0)).toThrow(
       '2 training examples cannot show all 3 classes; ask for at least 3',
     );
-    expect(() => takeExamples(split, NaN, 0)).toThrow(DataError);
+    expect(() => takeExamples(split, NaN, 0)).toThrow(InputError);
   });
 });
 
@@ -237,6 +237,6 @@ describe('crossValidationFold', () => {
 
   it('names the folds there are, and refuses too few examples', () => {
     expect(() => crossValidationFold(split, '11')).toThrow(/one of 1, 2, .*10, but '11' came/);
-    expect(() => crossValidationFold(numbered([0, 1]), '9')).toThrow(DataError);
+    expect(() => crossValidationFold(numbered([0, 1]), '9')).toThrow(InputError);
   });
 });

@@ -1,6 +1,6 @@
 import type { Split } from './dataset.ts';
-import { DataError } from './errors.ts';
-import { Random } from './random.ts';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 
 /**
  * A split of examples held in one array.
@@ -22,14 +22,16 @@ export function arraySplit(options: {
   const { inputs, labels, shape, classes, name = 'the split' } = options;
   const size = shape.reduce((product, length) => product * length, 1);
   if (inputs.length !== labels.length * size) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name} has ${labels.length} labels but inputs for ${inputs.length / size} examples of ` +
         `[${shape.join(', ')}]; both must be equally many`,
     );
   }
   const stranger = labels.findIndex((label) => !(label >= 0 && label < classes));
   if (stranger !== -1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name}: the label of example ${stranger} is ${labels[stranger]}, but with ${classes} ` +
         `classes labels go from 0 to ${classes - 1}`,
     );
@@ -82,7 +84,7 @@ export function crossValidationFold(
   const { folds = tenFolds, seed = 0 } = options;
   const chosen = folds.indexOf(fold);
   if (chosen === -1) {
-    throw new DataError(`the fold is one of ${folds.join(', ')}, but '${fold}' came`);
+    throw new InputError('data', `the fold is one of ${folds.join(', ')}, but '${fold}' came`);
   }
   const members = new Map<number, number>();
   const inFold = new Uint8Array(split.length);
@@ -95,7 +97,8 @@ export function crossValidationFold(
   const test = all.filter((i) => inFold[i] === chosen);
   const train = all.filter((i) => inFold[i] !== chosen);
   if (test.length === 0 || train.length === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${split.length} examples cannot be divided into ${folds.length} folds; add examples`,
     );
   }
@@ -110,21 +113,23 @@ export type HoldOutSize = { readonly fraction: number } | { readonly count: numb
  *
  * Every class keeps an example in the rest, and gets one set aside where it has two and there is room.
  *
- * @throws DataError where none or all would be set aside, or a class would be left with none.
+ * @throws InputError where none or all would be set aside, or a class would be left with none.
  */
 export function holdOut(
   split: Split,
   options: HoldOutSize & { readonly seed: number },
 ): { readonly rest: Split; readonly heldOut: Split } {
   if ('fraction' in options && !(options.fraction > 0 && options.fraction < 1)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the share to set aside is a number between 0 and 1, but ${options.fraction} came`,
     );
   }
   const count = 'count' in options ? options.count : Math.round(split.length * options.fraction);
   const classes = new Set(split.labels).size;
   if (!(Number.isInteger(count) && count >= 1 && count <= split.length - classes)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${count} of ${split.length} examples cannot be set aside: at least 1 can, and at most ` +
         `${split.length - classes}, so that each of ${classes} classes keeps one; ` +
         `add examples or set less aside`,
@@ -141,21 +146,26 @@ export function holdOut(
  * Draws `count` examples of a split, each class in proportion and with at least one; the same seed
  * draws the same.
  *
- * @throws DataError where `count` exceeds the split or cannot show every class.
+ * @throws InputError where `count` exceeds the split or cannot show every class.
  */
 export function takeExamples(split: Split, count: number, seed: number): Split {
   const classes = new Set(split.labels).size;
   if (count > split.length) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${count} training examples are asked for, but there are ${split.length} (a validation part ` +
         `set aside is not counted); ask for at most ${split.length}`,
     );
   }
   if (!Number.isInteger(count)) {
-    throw new DataError(`training examples are counted in whole numbers, but ${count} came`);
+    throw new InputError(
+      'data',
+      `training examples are counted in whole numbers, but ${count} came`,
+    );
   }
   if (count < classes) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${count} training examples cannot show all ${classes} classes; ask for at least ${classes}`,
     );
   }

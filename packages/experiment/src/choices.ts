@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dataDirectory, type Dataset, type Source } from '@axiswise/data';
+import { dataDirectory } from '@axiswise/files';
+import type { Dataset, Source } from '@axiswise/data';
 import {
   deriveNetwork,
   fitToSize,
@@ -11,14 +12,13 @@ import {
   type SizeMeasure,
 } from '@axiswise/geometry';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
-import { ExperimentError } from './errors.ts';
+import { InputError, pickByName } from '@axiswise/messages';
 import { optionValues } from './network-options.ts';
-import { pickByName } from './nearest.ts';
 
 /** What all strategies are as large as the default strategy in; `none`: each as it is declared. */
 export type Budget = SizeMeasure | 'none';
 
-const fail = (message: string): Error => new ExperimentError(message);
+const fail = (message: string): Error => new InputError('experiment', message);
 
 export const defaultStrategy = (experiment: Experiment): string =>
   Object.keys(experiment.strategies)[0];
@@ -95,7 +95,7 @@ export function sourceOf(experiment: Experiment, data: string | undefined): Sour
   if (!sources.has(data)) {
     if (existsSync(data)) return experiment.ownData(data);
     if (/[/\\]/.test(data)) {
-      throw new ExperimentError(`there is no folder or file ${data}; check --data`);
+      throw new InputError('experiment', `there is no folder or file ${data}; check --data`);
     }
   }
   return pickByName('data', data, sources, fail);
@@ -134,7 +134,8 @@ export async function loadData(
   });
   const expected = (experiment.dataAxes ?? experiment.axes.names).join(', ');
   if (dataset.axes.join(', ') !== expected) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `the data "${dataset.name}" has the axes ${dataset.axes.join(', ')}, but ` +
         `${experiment.name} works on ${expected}`,
     );

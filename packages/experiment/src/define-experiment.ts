@@ -8,9 +8,8 @@ import {
   type LayerSpec,
 } from '@axiswise/geometry';
 import type { TrainingConfig } from '@axiswise/training';
-import { ExperimentError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
-import type { ClassWhenMoved } from './shifts.ts';
 
 /** What a network is built for. */
 export interface NetworkContext<
@@ -46,6 +45,9 @@ export interface Symmetries {
   /** The class that a class becomes. */
   classUnder(label: number, symmetry: number): number;
 }
+
+/** The class of an example that is moved along an axis; undefined where its answer is moved out. */
+export type ClassWhenMoved = (label: number, axis: string, shift: number) => number | undefined;
 
 /** How the examples that a run was trained on were read. */
 export interface DecodeContext {
@@ -145,25 +147,32 @@ export type Baseline<
 /**
  * Declares an experiment; checks at once what can be checked without data.
  *
- * @throws ExperimentError, or GeometryError where a strategy forgets an axis.
+ * @throws InputError, or InputError where a strategy forgets an axis.
  */
 export function defineExperiment<
   Axis extends string,
   const Options extends NetworkOptions = Record<never, never>,
 >(experiment: Experiment<Axis, Options>): Experiment<Axis, Options> {
   if (!/^[a-z][a-z0-9-]*$/.test(experiment.name)) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `"${experiment.name}" cannot name an experiment: lower-case letters, digits and hyphens only`,
     );
   }
   const names = Object.keys(experiment.strategies);
   if (names.length === 0) {
-    throw new ExperimentError(`${experiment.name} declares no strategy; declare at least one`);
+    throw new InputError(
+      'experiment',
+      `${experiment.name} declares no strategy; declare at least one`,
+    );
   }
   for (const name of names) {
     checkStrategy(experiment.axes, experiment.strategies[name], `strategy "${name}"`);
     if (experiment.baselines?.[name]) {
-      throw new ExperimentError(`${experiment.name}: "${name}" is both a strategy and a baseline`);
+      throw new InputError(
+        'experiment',
+        `${experiment.name}: "${name}" is both a strategy and a baseline`,
+      );
     }
   }
   return experiment;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { discoverExperiments, loadExperiment } from './discover.ts';
-import { ExperimentError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 function workspace(files: Readonly<Record<string, string | object>>): string {
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'discover-')));
@@ -101,7 +101,7 @@ describe('loadExperiment', () => {
     const root = workspace({ 'inner/README.md': '', ...files });
     vi.spyOn(process, 'cwd').mockReturnValue(path.join(root, 'inner'));
     const failure: unknown = await loadExperiment(name).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ExperimentError);
+    expect(failure).toBeInstanceOf(InputError);
     return (failure as Error).message.replaceAll(root, '<root>');
   }
   const hands = (file: string, experiments: object) => ({

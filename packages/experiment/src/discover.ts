@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Experiment } from './define-experiment.ts';
-import { ExperimentError } from './errors.ts';
-import { pickByName } from './nearest.ts';
+import { InputError, pickByName } from '@axiswise/messages';
 
 /** Where an experiment was found; it is not loaded until it is asked for. */
 export interface DiscoveredExperiment {
@@ -53,7 +52,7 @@ export function discoverExperiments(
 /**
  * Loads one experiment by name.
  *
- * @throws ExperimentError naming the nearest experiment where there is none of the name; what brings
+ * @throws InputError naming the nearest experiment where there is none of the name; what brings
  *   it where two do, its file is missing, or it does not load.
  */
 export async function loadExperiment(name: string): Promise<Experiment> {
@@ -61,17 +60,19 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     'experiment',
     name,
     discoverExperiments(),
-    (message) => new ExperimentError(message),
+    (message) => new InputError('experiment', message),
   );
   if (rival !== undefined) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `two experiments are called "${name}": ${origin} and ${rival} bring one each; rename or remove one`,
     );
   }
   checkFile(name, file, origin);
   const { default: experiment } = await importFile(name, file, origin);
   if (experiment?.name !== name) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `${file} must export defineExperiment({ name: '${name}', … }) as its default`,
     );
   }
@@ -80,14 +81,16 @@ export async function loadExperiment(name: string): Promise<Experiment> {
 
 function checkFile(name: string, file: string, origin: string): void {
   if (!existsSync(file)) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `${origin} says that its experiment "${name}" is ${file}, but there is no such file; install it ` +
         'again, or tell its author',
     );
   }
   // Node strips no types there, so a package that works with tsx would fail without it.
   if (/\.[cm]?ts$/.test(file) && realpathSync(file).split(path.sep).includes('node_modules')) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `${origin} brings its experiment "${name}" in TypeScript, which Node does not run below ` +
         'node_modules; its author must publish JavaScript',
     );
@@ -103,9 +106,13 @@ async function importFile(
     return (await import(pathToFileURL(file).href)) as { default?: Experiment };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ExperimentError(`the experiment "${name}" of ${origin} does not load: ${why}`, {
-      cause,
-    });
+    throw new InputError(
+      'experiment',
+      `the experiment "${name}" of ${origin} does not load: ${why}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

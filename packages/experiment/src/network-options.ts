@@ -1,5 +1,4 @@
-import { ExperimentError } from './errors.ts';
-import { pickByName } from './nearest.ts';
+import { InputError, pickByName } from '@axiswise/messages';
 
 /** Something about a network that a call may choose: on the command line an option of its name. */
 export type NetworkOption = NumberOption | ChoiceOption;
@@ -34,13 +33,13 @@ export type OptionValues<Options extends NetworkOptions = NetworkOptions> = {
 /**
  * Fills in what a call leaves out, and checks what it gives.
  *
- * @throws ExperimentError naming the option, what it takes and what came.
+ * @throws InputError naming the option, what it takes and what came.
  */
 export function optionValues(
   declared: NetworkOptions = {},
   given: Readonly<Record<string, number | string>> = {},
 ): OptionValues {
-  const fail = (message: string): Error => new ExperimentError(message);
+  const fail = (message: string): Error => new InputError('experiment', message);
   const names = new Map(Object.entries(declared));
   const values: Record<string, number | string> = Object.fromEntries(
     Object.entries(declared).map(([name, option]) => [name, option.default]),
@@ -54,7 +53,8 @@ export function optionValues(
 function checked(name: string, option: NetworkOption, value: number | string): number | string {
   if ('choices' in option) {
     if (option.choices.includes(String(value))) return value;
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `--${name} takes one of ${option.choices.join(', ')}, but "${value}" came`,
     );
   }
@@ -62,5 +62,8 @@ function checked(name: string, option: NetworkOption, value: number | string): n
   const number = typeof value === 'number' || /^\d+$/.test(value) ? Number(value) : NaN;
   if (Number.isInteger(number) && number >= from && number <= to) return number;
   const range = to === Infinity ? `from ${from}` : `from ${from} to ${to}`;
-  throw new ExperimentError(`--${name} takes a whole number ${range}, but "${value}" came`);
+  throw new InputError(
+    'experiment',
+    `--${name} takes a whole number ${range}, but "${value}" came`,
+  );
 }

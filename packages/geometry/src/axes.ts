@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 /** The answer to one of the two questions about an axis, with the reason that makes it checkable. */
 export interface Judgement {
@@ -41,17 +41,19 @@ export function defineAxes<Axis extends string>(
 ): Axes<Axis> {
   const names = Object.keys(declarations) as Axis[];
   if (names.length === 0) {
-    throw new GeometryError('a domain needs at least one axis; none was declared');
+    throw new InputError('geometry', 'a domain needs at least one axis; none was declared');
   }
   for (const name of names) {
     if (name === 'batch' || name === 'channels' || name === 'units') {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `"${name}" cannot be the name of an axis: it stands for what is not one; choose another name`,
       );
     }
     for (const question of ['patternsRecur', 'subsamplable'] as const) {
       if (!declarations[name]?.[question]?.because) {
-        throw new GeometryError(
+        throw new InputError(
+          'geometry',
           `axis "${name}" does not answer "${question}": write yes('…') or no('…') with the reason`,
         );
       }
@@ -88,25 +90,29 @@ export function inputOf<Axis extends string>(
 ): InputGeometry<Axis> {
   const { names = axes.names, symbols } = options;
   if (shape.length !== names.length + 1) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `the input has ${shape.length} dimensions [${shape.join(', ')}], but the axes are ` +
         `[${[...names, 'channels'].join(', ')}]`,
     );
   }
   const stranger = names.find((name) => !axes.names.includes(name));
   if (stranger !== undefined) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `the input has the axis "${stranger}", but the axes are ${axes.names.join(', ')}`,
     );
   }
   if (symbols !== undefined && shape[shape.length - 1] !== 1) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `an input of symbols holds one at every position, but ${shape[shape.length - 1]} channels came`,
     );
   }
   shape.forEach((length, i) => {
     if (!Number.isInteger(length) || length < 1) {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `${names[i] ?? 'channels'} has length ${length}; a length is a whole number from 1`,
       );
     }

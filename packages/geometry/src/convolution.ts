@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import {
   type Activation,
   type Features,
@@ -43,7 +43,8 @@ export function convolution<Axis extends string>(
   } = {},
 ): ConvolutionSpec {
   if (!Number.isInteger(filters) || filters < 1) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `a convolution has a whole number of filters from 1, but ${filters} came`,
     );
   }
@@ -88,7 +89,8 @@ export function deriveConvolution(
     (axis) => !input.axes.some((present) => present.name === axis && present.shuffled),
   );
   if (ordered !== undefined) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name}: the strategy wants "${ordered}" shuffled, but it comes in its own order; give the ` +
         `embedding that adds it { shuffled: true }`,
     );
@@ -112,7 +114,8 @@ export function deriveConvolution(
   const bands = windows.map(({ outputLength }, i) => {
     const count = bandsAlong(weightSharing, input.axes[i].name, outputLength);
     if (count > outputLength) {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `${name}, axis "${input.axes[i].name}": ${outputLength} positions cannot be divided into ` +
           `${count} bands; ask for at most ${outputLength}`,
       );

@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type Activation, type Features, layerGeometry, type LayerGeometry } from './layer.ts';
 
 /** Every unit is connected with every input. */
@@ -23,10 +23,13 @@ export function dense(
   } = {},
 ): DenseSpec {
   if (!Number.isInteger(units) || units < 1) {
-    throw new GeometryError(`a dense layer has a whole number of units from 1, but ${units} came`);
+    throw new InputError(
+      'geometry',
+      `a dense layer has a whole number of units from 1, but ${units} came`,
+    );
   }
   if (options.maxNorm !== undefined && !(options.maxNorm > 0)) {
-    throw new GeometryError(`maxNorm is a number above 0, but ${options.maxNorm} came`);
+    throw new InputError('geometry', `maxNorm is a number above 0, but ${options.maxNorm} came`);
   }
   return { kind: 'dense', units, activation: 'relu', ...options };
 }
@@ -37,7 +40,8 @@ export interface DenseGeometry extends LayerGeometry<DenseSpec> {
 
 export function deriveDense(name: string, spec: DenseSpec, input: Features): DenseGeometry {
   if (!input.flat) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name}: a dense layer needs a flat input, but axes ` +
         `${input.axes.map((axis) => axis.name).join(', ')} came; put flatten() before it`,
     );

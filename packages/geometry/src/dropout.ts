@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
 
 /** While training, sets each value to zero with probability `rate` and scales the others up. */
@@ -10,7 +10,10 @@ export interface DropoutSpec {
 
 export function dropout(rate: number, options: { readonly name?: string } = {}): DropoutSpec {
   if (!(rate >= 0 && rate < 1)) {
-    throw new GeometryError(`a dropout rate is a number from 0 to below 1, but ${rate} came`);
+    throw new InputError(
+      'geometry',
+      `a dropout rate is a number from 0 to below 1, but ${rate} came`,
+    );
   }
   return { kind: 'dropout', rate, ...options };
 }

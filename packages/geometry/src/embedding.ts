@@ -1,5 +1,5 @@
 import type { Axes } from './axes.ts';
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type Features, layerGeometry, type LayerGeometry } from './layer.ts';
 
 /** A table with a vector for every symbol. */
@@ -44,10 +44,14 @@ export function embedding<Axis extends string>(
   },
 ): EmbeddingSpec {
   if (!Number.isInteger(width) || width < 1) {
-    throw new GeometryError(`an embedding has a whole number of dimensions, but ${width} came`);
+    throw new InputError(
+      'geometry',
+      `an embedding has a whole number of dimensions, but ${width} came`,
+    );
   }
   const { tables = [{ from: 'random', trained: true }] } = options;
-  if (tables.length === 0) throw new GeometryError('an embedding needs at least one table');
+  if (tables.length === 0)
+    throw new InputError('geometry', 'an embedding needs at least one table');
   return { kind: 'embedding', width, shuffled: false, ...options, tables };
 }
 
@@ -64,10 +68,14 @@ export function deriveEmbedding(
 ): EmbeddingGeometry {
   const { symbols } = input;
   if (symbols === undefined) {
-    throw new GeometryError(`${name}: an embedding replaces symbols, but its input is numbers`);
+    throw new InputError(
+      'geometry',
+      `${name}: an embedding replaces symbols, but its input is numbers`,
+    );
   }
   if (!axes.names.includes(spec.along) || input.axes.some((axis) => axis.name === spec.along)) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name} adds the axis "${spec.along}", but of the axes ${axes.names.join(', ')} the input ` +
         `has ${input.axes.map((axis) => axis.name).join(', ')}; name one that it lacks`,
     );

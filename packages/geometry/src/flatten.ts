@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import {
   type Features,
   layerGeometry,
@@ -23,7 +23,7 @@ export interface FlattenGeometry extends LayerGeometry<FlattenSpec> {
 
 export function deriveFlatten(name: string, spec: FlattenSpec, input: Features): FlattenGeometry {
   if (input.symbols !== undefined) {
-    throw new GeometryError(`${name}: symbols are no numbers; put an embedding before it`);
+    throw new InputError('geometry', `${name}: symbols are no numbers; put an embedding before it`);
   }
   // The vector as a whole sees everything that its positions together see; what follows it is dense.
   const output: Features = {

@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import {
   type Features,
   layerGeometry,
@@ -47,7 +47,8 @@ export function deriveGlobalPooling(
   const names = input.axes.map((axis) => axis.name);
   const stranger = spec.along.find((axis) => !names.includes(axis));
   if (stranger !== undefined) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name} names the axis "${stranger}", but the axes are ${names.join(', ')}`,
     );
   }

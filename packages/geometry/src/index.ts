@@ -3,8 +3,8 @@ export {
   type AxisDeclaration,
   type AxisOf,
   defineAxes,
-  inputOf,
   type InputGeometry,
+  inputOf,
   type Judgement,
   no,
   yes,
@@ -24,7 +24,6 @@ export {
   type EmbeddingSpec,
   type EmbeddingTable,
 } from './embedding.ts';
-export { GeometryError } from './errors.ts';
 export { flatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
 export {
   globalPooling,
@@ -61,5 +60,5 @@ export { type Objection, objections } from './theory.ts';
 export { connectionsOf, type TiedDense, tiedDense } from './tied-dense.ts';
 export { upsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
 export { fitToSize, type SizedNetwork, type SizeMeasure } from './width.ts';
-export { type AxisWindow, windowAlong } from './window.ts';
 export { type Tap, windowTaps } from './window-taps.ts';
+export { type AxisWindow, windowAlong } from './window.ts';

@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import type { AxisWindow } from './window.ts';
 
 /** One axis of what a layer receives or hands on. */
@@ -29,15 +29,17 @@ export interface Features {
   readonly symbols?: number;
 }
 
-/** @throws GeometryError where a layer that works along axes gets symbols or a vector of units. */
+/** @throws InputError where a layer that works along axes gets symbols or a vector of units. */
 export function needsAxes(name: string, what: string, input: Features): void {
   if (input.flat) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name}: ${what} needs axes, but its input is flattened; put it before the flatten layer`,
     );
   }
   if (input.symbols !== undefined) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name}: ${what} needs numbers, but its input is symbols; put an embedding before it`,
     );
   }

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import {
-  convolution,
-  defineAxes,
-  dense,
-  deriveNetwork,
-  dropout,
-  fitToSize,
-  flatten,
-  inputOf,
-  maxout,
-  pool,
-  pooling,
-  slide,
-  yes,
-} from './index.ts';
+import { convolution } from './convolution.ts';
+import { defineAxes, inputOf, yes } from './axes.ts';
+import { dense } from './dense.ts';
+import { deriveNetwork } from './network.ts';
+import { dropout } from './dropout.ts';
+import { fitToSize } from './width.ts';
+import { flatten } from './flatten.ts';
+import { maxout } from './maxout.ts';
+import { pool, slide } from './strategy.ts';
+import { pooling } from './pooling.ts';
 
 const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, smaller') };
 const plane = defineAxes({ height: anywhere, width: anywhere });

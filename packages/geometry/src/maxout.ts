@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
 
 /** Keeps the largest of each group of neighbouring units or maps. */
@@ -26,7 +26,10 @@ export interface MaxoutSpec {
  */
 export function maxout(pieces: number, options: { readonly name?: string } = {}): MaxoutSpec {
   if (!Number.isInteger(pieces) || pieces < 1) {
-    throw new GeometryError(`maxout takes a whole number of pieces from 1, but ${pieces} came`);
+    throw new InputError(
+      'geometry',
+      `maxout takes a whole number of pieces from 1, but ${pieces} came`,
+    );
   }
   return { kind: 'maxout', pieces, ...options };
 }
@@ -37,11 +40,12 @@ export interface MaxoutGeometry extends LayerGeometry<MaxoutSpec> {
 
 export function deriveMaxout(name: string, spec: MaxoutSpec, input: Features): MaxoutGeometry {
   if (input.symbols !== undefined) {
-    throw new GeometryError(`${name}: symbols are no numbers; put an embedding before it`);
+    throw new InputError('geometry', `${name}: symbols are no numbers; put an embedding before it`);
   }
   const { pieces } = spec;
   if (input.channels % pieces !== 0) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name}: ${input.channels} ${input.flat ? 'units' : 'maps'} do not divide into groups of ` +
         `${pieces}; give the layer before it a multiple of ${pieces}`,
     );

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  block,
-  convolution,
-  defineAxes,
-  dense,
-  deriveNetwork,
-  dropout,
-  type FilterStrategy,
-  flatten,
-  inputOf,
-  no,
-  pool,
-  pooling,
-  slide,
-  span,
-  yes,
-} from './index.ts';
+import { block, deriveNetwork } from './network.ts';
+import { convolution } from './convolution.ts';
+import { defineAxes, inputOf, no, yes } from './axes.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { type FilterStrategy, pool, slide, span } from './strategy.ts';
+import { flatten } from './flatten.ts';
+import { pooling } from './pooling.ts';
 
 const anywhere = yes('a stroke may lie anywhere');
 const smaller = yes('a smaller digit is the same digit');
@@ -110,7 +101,7 @@ describe('refusals', () => {
     expect(() =>
       deriveNetwork(position, block(64, { move: around, pool: { row: pool(2) } })),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[GeometryError: convolution_1: pooling 2 by 2 along "row" is refused, because half the rows are another position; to measure what it costs all the same, add { control: true }]`,
+      `[InputError: convolution_1: pooling 2 by 2 along "row" is refused, because half the rows are another position; to measure what it costs all the same, add { control: true }]`,
     );
     expect(() => deriveNetwork(position, [pooling({ column: pool(2) })])).toThrow(/refused/);
   });
@@ -133,7 +124,7 @@ describe('refusals', () => {
     expect(() =>
       deriveNetwork(mnist, [convolution(1, forgotten)]),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[GeometryError: convolution_1 does not say what filters do along "width": write width: slide(…) or span()]`,
+      `[InputError: convolution_1 does not say what filters do along "width": write width: slide(…) or span()]`,
     );
     const misspelt: FilterStrategy<'height' | 'width'> = {
       // @ts-expect-error widht is no axis
@@ -142,7 +133,7 @@ describe('refusals', () => {
     expect(() =>
       deriveNetwork(mnist, [convolution(1, misspelt)]),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[GeometryError: convolution_1, "move" names the axis "widht", but the axes are height, width]`,
+      `[InputError: convolution_1, "move" names the axis "widht", but the axes are height, width]`,
     );
   });
 
@@ -156,7 +147,7 @@ describe('refusals', () => {
     expect(() =>
       deriveNetwork(tiny, [...block(25, both), ...block(50, both)]),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[GeometryError: convolution_2, axis "height": a window of 3 is larger than the axis, which is 1 long here; make it smaller, pad, or take fewer layers]`,
+      `[InputError: convolution_2, axis "height": a window of 3 is larger than the axis, which is 1 long here; make it smaller, pad, or take fewer layers]`,
     );
   });
 

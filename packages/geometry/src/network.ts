@@ -8,7 +8,7 @@ import {
 import { type DenseGeometry, type DenseSpec, deriveDense } from './dense.ts';
 import { deriveDropout, type DropoutGeometry, type DropoutSpec } from './dropout.ts';
 import { deriveEmbedding, type EmbeddingGeometry, type EmbeddingSpec } from './embedding.ts';
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { deriveFlatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
 import {
   deriveGlobalPooling,
@@ -88,7 +88,7 @@ export function block<Axis extends string>(
  * Derives shapes, parameters, multiply-accumulates and receptive fields of a network, layer by
  * layer, without touching a tensor.
  *
- * @throws GeometryError naming layer and axis where a layer cannot follow the one before it, a
+ * @throws InputError naming layer and axis where a layer cannot follow the one before it, a
  *   strategy forgets an axis, or something is subsampled that the domain declares not subsamplable.
  * @example
  * const { totals } = deriveNetwork(inputOf(pixels, [28, 28, 1]), [
@@ -100,7 +100,7 @@ export function block<Axis extends string>(
  * totals.parameters; // 423860
  */
 export function deriveNetwork(input: InputGeometry, specs: readonly LayerSpec[]): NetworkGeometry {
-  if (specs.length === 0) throw new GeometryError('a network needs at least one layer');
+  if (specs.length === 0) throw new InputError('geometry', 'a network needs at least one layer');
   const layers: NetworkLayer[] = [];
   const counts = new Map<string, number>();
   const nameFor = (kind: string, given?: string): string => {
@@ -108,7 +108,8 @@ export function deriveNetwork(input: InputGeometry, specs: readonly LayerSpec[])
     counts.set(kind, count);
     const name = given ?? `${kind.replaceAll('-', '_')}_${count}`;
     if (layers.some((layer) => layer.name === name)) {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `two layers are named "${name}"; every layer needs a name of its own`,
       );
     }

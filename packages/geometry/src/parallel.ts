@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
 import type { LayerSpec } from './network.ts';
 
@@ -20,7 +20,7 @@ export interface ParallelSpec {
  */
 export function parallel(branches: readonly (readonly LayerSpec[])[]): ParallelSpec {
   if (branches.length === 0 || branches.some((branch) => branch.length === 0)) {
-    throw new GeometryError('parallel takes branches of at least one layer each');
+    throw new InputError('geometry', 'parallel takes branches of at least one layer each');
   }
   return { kind: 'parallel', branches };
 }
@@ -44,7 +44,8 @@ export function deriveConcatenation(
     flat ? 'flattened' : axes.map((axis) => `${axis.name} ${axis.length}`).join(' × ');
   const other = inputs.find((input) => lengths(input) !== lengths(first));
   if (other) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${name}: parallel branches must end alike, but one is ${lengths(first)} and another ` +
         `${lengths(other)}; pool over whole axes, pad, or flatten each branch`,
     );

@@ -4,7 +4,7 @@ import { convolution } from './convolution.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { embedding } from './embedding.ts';
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { flatten } from './flatten.ts';
 import { globalPooling } from './global-pooling.ts';
 import { deriveNetwork, type LayerSpec } from './network.ts';
@@ -137,7 +137,7 @@ describe('a network over sentences', () => {
     ],
   ])('refuses it where %s', (_, specs, message) => {
     expect(() => deriveNetwork(words, specs)).toThrow(message);
-    expect(() => deriveNetwork(words, specs)).toThrow(GeometryError);
+    expect(() => deriveNetwork(words, specs)).toThrow(InputError);
   });
 
   it('refuses inputs that cannot be', () => {

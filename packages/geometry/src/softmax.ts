@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
 
 /** Turns a vector of scores into probabilities. */
@@ -21,7 +21,10 @@ export interface SoftmaxGeometry extends LayerGeometry<SoftmaxSpec> {
 
 export function deriveSoftmax(name: string, spec: SoftmaxSpec, input: Features): SoftmaxGeometry {
   if (!input.flat) {
-    throw new GeometryError(`${name}: a softmax needs a flat input; put flatten() before it`);
+    throw new InputError(
+      'geometry',
+      `${name}: a softmax needs a flat input; put flatten() before it`,
+    );
   }
   return { ...layerGeometry(name, spec, input, input, nothingToLearn), kind: 'softmax' };
 }

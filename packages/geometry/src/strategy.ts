@@ -1,5 +1,5 @@
 import type { Axes } from './axes.ts';
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 /** `valid`: whole windows only. `same`: the output is `ceil(length / stride)` long. Or zeros by number. */
 export type Padding = 'valid' | 'same' | { readonly before: number; readonly after: number };
@@ -34,7 +34,7 @@ export interface ControlOption {
 
 const atLeastOne = (what: string, value: number): void => {
   if (!Number.isInteger(value) || value < 1) {
-    throw new GeometryError(`${what} is a whole number from 1, but ${value} came`);
+    throw new InputError('geometry', `${what} is a whole number from 1, but ${value} came`);
   }
 };
 
@@ -61,14 +61,16 @@ export function slide(
   atLeastOne('the stride', stride);
   atLeastOne('the dilation', dilation);
   if (stride > 1 && dilation > 1) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `stride ${stride} and dilation ${dilation} cannot be combined along one axis; choose one`,
     );
   }
   if (typeof padding === 'object') {
     for (const side of ['before', 'after'] as const) {
       if (!Number.isInteger(padding[side]) || padding[side] < 0) {
-        throw new GeometryError(
+        throw new InputError(
+          'geometry',
           `padding ${side} is a whole number from 0, but ${padding[side]} came`,
         );
       }
@@ -161,7 +163,8 @@ export function checkStrategy<Axis extends string>(
   for (const axis of axes.names) {
     const move = strategy.move[axis];
     if (move?.move !== 'slide' && move?.move !== 'span') {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `${where} does not say what filters do along "${axis}": write ${axis}: slide(…) or span()`,
       );
     }
@@ -169,7 +172,8 @@ export function checkStrategy<Axis extends string>(
       refuseSubsampling(axes, axis, `a stride of ${move.stride}`, where);
     }
     if (move.move === 'span' && (strategy.pool?.[axis]?.size ?? 1) > 1) {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `${where}: filters span "${axis}", which leaves one position: nothing to pool; ` +
           `drop ${axis} from "pool" or slide along it`,
       );
@@ -179,7 +183,8 @@ export function checkStrategy<Axis extends string>(
     checkNames(axes, strategy.weightSharing.bands, `${where}, "weightSharing"`);
     for (const axis of axes.names) {
       if (strategy.weightSharing.bands[axis] && strategy.move[axis].move === 'span') {
-        throw new GeometryError(
+        throw new InputError(
+          'geometry',
           `${where}: filters span "${axis}", which leaves one position: nothing to divide into ` +
             `bands; drop ${axis} from "weightSharing" or slide along it`,
         );
@@ -209,7 +214,8 @@ export function checkPooling<Axis extends string>(
 function checkNames(axes: Axes, entries: object, where: string): void {
   const stranger = Object.keys(entries).find((name) => !axes.names.includes(name));
   if (stranger === undefined) return;
-  throw new GeometryError(
+  throw new InputError(
+    'geometry',
     `${where} names the axis "${stranger}", but the axes are ${axes.names.join(', ')}`,
   );
 }
@@ -222,7 +228,8 @@ function refuseSubsampling<Axis extends string>(
 ): void {
   const { answer, because } = axes.declarations[axis].subsamplable;
   if (answer) return;
-  throw new GeometryError(
+  throw new InputError(
+    'geometry',
     `${where}: ${what} along "${axis}" is refused, because ${because}; to measure what it costs ` +
       `all the same, add { control: true }`,
   );

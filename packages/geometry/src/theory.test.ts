@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  banded,
-  defineAxes,
-  type FilterStrategy,
-  no,
-  objections,
-  pool,
-  slide,
-  span,
-  yes,
-} from './index.ts';
+import { banded, type FilterStrategy, pool, slide, span } from './strategy.ts';
+import { defineAxes, no, yes } from './axes.ts';
+import { objections } from './theory.ts';
 
 const spectrum = defineAxes({
   frequency: { patternsRecur: yes('speakers differ'), subsamplable: yes('a little higher') },

@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Axes,
-  banded,
-  type ConvolutionGeometry,
-  convolution,
-  defineAxes,
-  deriveNetwork,
-  type FilterStrategy,
-  inputOf,
-  slide,
-  span,
-  tiedDense,
-  yes,
-} from './index.ts';
+import { type Axes, defineAxes, inputOf, yes } from './axes.ts';
+import { banded, type FilterStrategy, slide, span } from './strategy.ts';
+import { convolution, type ConvolutionGeometry } from './convolution.ts';
+import { deriveNetwork } from './network.ts';
+import { tiedDense } from './tied-dense.ts';
 
 const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, smaller') };
 const line = defineAxes({ time: anywhere });

@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import {
   type Features,
   layerGeometry,
@@ -46,12 +46,14 @@ export function deriveUpsampling(
   for (const [axis, length] of Object.entries(spec.to)) {
     const present = input.axes.find((candidate) => candidate.name === axis);
     if (!present) {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `${name} names the axis "${axis}", but the axes are ${names.join(', ')}`,
       );
     }
     if (!Number.isInteger(length) || length < present.length) {
-      throw new GeometryError(
+      throw new InputError(
+        'geometry',
         `${name}: "${axis}" is ${present.length} long and cannot become ${length}; upsampling ` +
           `lengthens to a whole number`,
       );

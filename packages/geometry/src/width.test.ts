@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import {
-  block,
-  convolution,
-  defineAxes,
-  dense,
-  deriveNetwork,
-  dropout,
-  fitToSize,
-  flatten,
-  globalPooling,
-  inputOf,
-  type LayerSpec,
-  parallel,
-  pool,
-  slide,
-  span,
-  yes,
-} from './index.ts';
+import { block, deriveNetwork, type LayerSpec } from './network.ts';
+import { convolution } from './convolution.ts';
+import { defineAxes, inputOf, yes } from './axes.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { fitToSize } from './width.ts';
+import { flatten } from './flatten.ts';
+import { globalPooling } from './global-pooling.ts';
+import { parallel } from './parallel.ts';
+import { pool, slide, span } from './strategy.ts';
 
 const any = yes('it may lie anywhere');
 const pixels = defineAxes({

@@ -1,4 +1,4 @@
-import { GeometryError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import type { Padding } from './strategy.ts';
 
 /** A window that moves along one axis, with its padding worked out in zeros. */
@@ -43,7 +43,8 @@ export function windowAlong(
   }
   const padded = inputLength + padBefore + padAfter;
   if (reach > padded) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${where}: a window of ${kernelSize}` +
         (dilation > 1 ? ` with dilation ${dilation} (${reach} positions)` : '') +
         ` is larger than the axis, which is ${inputLength} long here` +

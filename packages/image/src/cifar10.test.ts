@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import tar from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { cifar10, decodeCifar10, readCifar10 } from './cifar10.ts';
@@ -40,7 +40,7 @@ describe('decodeCifar10', () => {
   it('refuses what is cut off, empty, or of another count', () => {
     const two = Buffer.concat([record(3, 1, 1, 1), record(9, 1, 1, 1)]);
     const decode = () => decodeCifar10(two.subarray(0, 6000), 'part');
-    expect(decode).toThrow(DataError);
+    expect(decode).toThrow(InputError);
     expect(decode).toThrow(
       'part has 6000 bytes, but whole records of 3073 bytes are expected; it is cut off',
     );
@@ -137,7 +137,7 @@ describe('readCifar10', () => {
 
   it('says what is missing, and how to get it', async () => {
     const empty = temporaryFolder();
-    await expect(read(empty)).rejects.toThrow(DataError);
+    await expect(read(empty)).rejects.toThrow(InputError);
     await expect(read(empty)).rejects.toThrow(
       `${path.join(empty, 'cifar-10-binary.tar.gz')} is missing; get the data with: axiswise data fetch cifar-10`,
     );
@@ -158,7 +158,7 @@ describe('readCifar10', () => {
       `${cutGzip.file}: its gzip is cut off, at packed byte 300`,
     );
     const cutTar = layArchive(gzipSync(whole.subarray(0, 20_000)));
-    await expect(read(cutTar.folder)).rejects.toThrow(DataError);
+    await expect(read(cutTar.folder)).rejects.toThrow(InputError);
     await expect(read(cutTar.folder)).rejects.toThrow(
       `${cutTar.file} is not a whole tar archive (`,
     );

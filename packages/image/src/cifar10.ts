@@ -5,11 +5,11 @@ import { Readable } from 'node:stream';
 import {
   arraySplit,
   checkOptionNames,
-  DataError,
   type Dataset,
   type Source,
   type Split,
 } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import tar from 'tar-stream';
 import { readMaybeGzip } from './idx.ts';
 
@@ -65,7 +65,7 @@ export const cifar10: Source = {
  * Reads the archive of CIFAR-10 in a folder, or its six unpacked files there.
  *
  * @param options.recordsPerPart how many pictures each of the six files must hold; 10,000 as published.
- * @throws DataError naming the file that is missing, cut off or damaged.
+ * @throws InputError naming the file that is missing, cut off or damaged.
  */
 export async function readCifar10(
   folder: string,
@@ -115,7 +115,7 @@ export async function readCifar10(
  *
  * @param file names the place for error messages.
  * @param expectedRecords any number of whole records by default.
- * @throws DataError where the length does not fit or a label is out of range.
+ * @throws InputError where the length does not fit or a label is out of range.
  */
 export function decodeCifar10(
   bytes: Uint8Array,
@@ -124,7 +124,8 @@ export function decodeCifar10(
 ): { readonly images: Uint8Array; readonly labels: Uint8Array } {
   const records = bytes.length / recordBytes;
   if (!Number.isInteger(records) || (expectedRecords ?? records) !== records || records === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} has ${bytes.length} bytes, but ` +
         (expectedRecords === undefined
           ? `whole records of ${recordBytes} bytes are expected`
@@ -138,7 +139,8 @@ export function decodeCifar10(
     const from = record * recordBytes;
     labels[record] = bytes[from];
     if (labels[record] >= classes.length) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${file}, byte ${from}: label ${labels[record]} is not one of 0 to ${classes.length - 1}`,
       );
     }
@@ -170,7 +172,8 @@ async function readParts(
     if (absent.length === wanted.length) continue;
     if (absent.length > 0 && existsSync(archiveFile)) continue;
     if (absent.length > 0) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${path.join(place, absent[0])} is missing beside the other parts; put it there, or get ` +
           `the data with: axiswise data fetch cifar-10`,
       );
@@ -183,7 +186,8 @@ async function readParts(
     return parts;
   }
   if (!existsSync(archiveFile)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${archiveFile} is missing; get the data with: axiswise data fetch cifar-10`,
     );
   }
@@ -191,7 +195,8 @@ async function readParts(
   const parts = await unpack(archiveFile);
   const absent = wanted.find((name) => !parts.has(name));
   if (absent !== undefined) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${archiveFile} holds no ${absent}; the "binary version" of CIFAR-10 is needed: get it with ` +
         `axiswise data fetch cifar-10`,
     );
@@ -215,7 +220,8 @@ async function unpack(archiveFile: string): Promise<Map<string, Part>> {
       });
     }
   } catch (cause) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${archiveFile} is not a whole tar archive (${(cause as Error).message}); get it again with: ` +
         `axiswise data fetch cifar-10`,
       { cause },

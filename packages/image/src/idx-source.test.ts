@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { fashionMnist } from './fashion-mnist.ts';
 import { idxBytes } from './idx.fixture.ts';
@@ -52,7 +52,7 @@ describe('readLabelledImages', () => {
   it('refuses fewer labels than images, and more', async () => {
     const [imagesFile, labelsFile] = files([3, 1, 2], pixels, [2, 0]);
     const reading = readLabelledImages(imagesFile, labelsFile);
-    await expect(reading).rejects.toThrow(DataError);
+    await expect(reading).rejects.toThrow(InputError);
     await expect(reading).rejects.toThrow(
       `${labelsFile} has 2 labels, but ${imagesFile} has 3 images; each image needs its label`,
     );
@@ -197,7 +197,7 @@ describe('idxSource', () => {
     const file = path.join(dataDir, 'tiny', 't10k-images-idx3-ubyte.gz');
     rmSync(file);
     const loading = source.load({ dataDir, seed: 0 });
-    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(InputError);
     await expect(loading).rejects.toThrow(
       `${file} is missing; get the data with: axiswise data fetch tiny`,
     );

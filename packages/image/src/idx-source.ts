@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import {
-  arraySplit,
-  checkOptionNames,
-  DataError,
-  type RemoteFile,
-  type Source,
-  type Split,
-} from '@axiswise/data';
+import { arraySplit, checkOptionNames, type Source, type Split } from '@axiswise/data';
+import type { RemoteFile } from '@axiswise/files';
+import { InputError } from '@axiswise/messages';
 import { readIdx } from './idx.ts';
 
 /** The four file names that MNIST and the sets made in its image share. */
@@ -56,7 +51,8 @@ export function idxSource(options: {
       const folder = path.join(dataDir, name);
       const absent = files.find((file) => !existsSync(path.join(folder, file.path)));
       if (absent) {
-        throw new DataError(
+        throw new InputError(
+          'data',
           `${path.join(folder, absent.path)} is missing; get the data with: axiswise data fetch ${name}`,
         );
       }
@@ -96,7 +92,7 @@ export function idxSource(options: {
  * @param options.classes how many there are; ten by default.
  * @param options.side height and width that the images must have; any without it.
  * @param options.onBytes receives the pixels, then the labels: for a checksum.
- * @throws DataError also where there is no image or a label has no class.
+ * @throws InputError also where there is no image or a label has no class.
  */
 export async function readLabelledImages(
   imagesFile: string,
@@ -113,18 +109,21 @@ export async function readLabelledImages(
   const [imageCount, height, width] = images.shape;
   const [labelCount] = labels.shape;
   if (imageCount !== labelCount) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${labelsFile} has ${labelCount} labels, but ${imagesFile} has ${imageCount} images; ` +
         `each image needs its label: get both files from the same place`,
     );
   }
   if (images.values.length === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${imagesFile} holds no images (${images.shape.join('×')} values); get it again`,
     );
   }
   if (side !== undefined && (height !== side || width !== side)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${imagesFile} has images of ${height}×${width}, but ${side}×${side} are expected; ` +
         `it belongs to another data set`,
     );

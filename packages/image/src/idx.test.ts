@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { decodeIdx, readIdx } from './idx.ts';
 import { idxBytes } from './idx.fixture.ts';
@@ -44,7 +44,7 @@ describe('decodeIdx', () => {
     ['nothing', new Uint8Array(0), 'but only 0 bytes came'],
   ])('refuses %s', (_, bytes, message) => {
     const decode = () => decodeIdx(bytes, 1, 'labels');
-    expect(decode).toThrow(DataError);
+    expect(decode).toThrow(InputError);
     expect(decode).toThrow(message);
     expect(decode).toThrow(/^labels, byte 0: .*are images and labels exchanged/);
   });
@@ -87,7 +87,7 @@ describe('readIdx', () => {
     const packed = gzipSync(images);
     const file = fileOf(packed.subarray(0, packed.length - 9));
     const reading = readIdx(file, 3);
-    await expect(reading).rejects.toThrow(DataError);
+    await expect(reading).rejects.toThrow(InputError);
     await expect(reading).rejects.toThrow(
       `${file}: its gzip is cut off, at packed byte ${packed.length - 9}; get it again`,
     );
@@ -103,14 +103,14 @@ describe('readIdx', () => {
     const index = (at + packed.length) % packed.length;
     packed[index] ^= 0xff;
     const file = fileOf(packed);
-    await expect(readIdx(file, 3)).rejects.toThrow(DataError);
+    await expect(readIdx(file, 3)).rejects.toThrow(InputError);
     await expect(readIdx(file, 3)).rejects.toThrow(`${file}: its gzip is damaged (`);
   });
 
   it('says that a file is missing, or is a folder', async () => {
     const folder = temporaryFolder();
     const missing = path.join(folder, 'no-such-file');
-    await expect(readIdx(missing, 3)).rejects.toThrow(DataError);
+    await expect(readIdx(missing, 3)).rejects.toThrow(InputError);
     await expect(readIdx(missing, 3)).rejects.toThrow(`${missing} is missing`);
     await expect(readIdx(folder, 3)).rejects.toThrow(`${folder} cannot be read (EISDIR)`);
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 
 /** An array of bytes with its dimensions, as an IDX file holds it. */
 export interface IdxArray {
@@ -19,7 +19,7 @@ const unsignedByte = 0x08;
  * dimensions, each dimension as a big-endian 32-bit number, then the numbers.
  *
  * @param dimensions how many are expected: 3 for images, 1 for labels.
- * @throws DataError naming the file and the byte where it is not what it should be.
+ * @throws InputError naming the file and the byte where it is not what it should be.
  */
 export async function readIdx(file: string, dimensions: number): Promise<IdxArray> {
   return decodeIdx(await readMaybeGzip(file), dimensions, file);
@@ -29,7 +29,7 @@ export async function readIdx(file: string, dimensions: number): Promise<IdxArra
  * Decodes the bytes of an unpacked IDX file of unsigned bytes; the values are a view, not a copy.
  *
  * @param file names the place for error messages.
- * @throws DataError as {@link readIdx}.
+ * @throws InputError as {@link readIdx}.
  */
 export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,14 +38,16 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
   const expected = (unsignedByte << 8) | dimensions;
   if (magic !== expected) {
     const came = Number.isNaN(magic) ? `only ${bytes.length} bytes` : hex(magic);
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}, byte 0: an IDX file of unsigned bytes with ${dimensions} dimension` +
         `${dimensions === 1 ? '' : 's'} begins with ${hex(expected)}, but ${came} came; ` +
         `are images and labels exchanged, or is it another format?`,
     );
   }
   if (bytes.length < headerBytes) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}: cut off in its header, at byte ${bytes.length} of ${headerBytes}; get it again`,
     );
   }
@@ -53,7 +55,8 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
   const size = shape.reduce((product, length) => product * length, 1);
   if (bytes.length !== headerBytes + size) {
     const difference = bytes.length - headerBytes - size;
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}: ${shape.join('×')} values should end at byte ${headerBytes + size}, but the file ` +
         (difference < 0
           ? `ends at byte ${bytes.length}; it is cut off: get it again`
@@ -72,7 +75,8 @@ export async function readMaybeGzip(file: string): Promise<Uint8Array> {
     bytes = await readFile(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new DataError(
+    throw new InputError(
+      'data',
       code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`,
       { cause },
     );
@@ -82,7 +86,8 @@ export async function readMaybeGzip(file: string): Promise<Uint8Array> {
     return await promisify(gunzip)(bytes);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new DataError(
+    throw new InputError(
+      'data',
       /unexpected end/.test(message)
         ? `${file}: its gzip is cut off, at packed byte ${bytes.length}; get it again`
         : `${file}: its gzip is damaged (${message}); get it again`,

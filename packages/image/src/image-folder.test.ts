@@ -1,6 +1,8 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, type Dataset, Random, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, Split } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { imageFolder } from './image-folder.ts';
@@ -180,7 +182,7 @@ describe('imageFolder', () => {
     [{ channels: '2' }, "channels is 1 (grey) or 3 (colour), but '2' came"],
   ])('refuses the options %j', async (options, message) => {
     const loading = load(await pets(), { options: options as Record<string, string> });
-    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(InputError);
     await expect(loading).rejects.toThrow(message);
   });
 
@@ -342,7 +344,7 @@ describe('imageFolder', () => {
       await spoil(folder);
       const options = name.startsWith('more memory') ? { size: '1024x1024', channels: '3' } : {};
       const loading = load(folder, { options: options as Record<string, string> });
-      await expect(loading).rejects.toThrow(DataError);
+      await expect(loading).rejects.toThrow(InputError);
       await expect(loading).rejects.toThrow(message.replaceAll('{}', folder));
     });
 

@@ -5,17 +5,17 @@ import {
   checkOptionNames,
   type ClassFile,
   countProgress,
-  DataError,
   describeSkipped,
   divideParts,
   type FileKind,
   findClassFiles,
-  forEachBounded,
   type LoadContext,
   type PartName,
   type Source,
   type Split,
 } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { forEachBounded } from '@axiswise/files';
 import { decodePicture, inspectPicture, type PictureShape } from './picture.ts';
 
 const kind: FileKind = {
@@ -43,7 +43,7 @@ const atOnce = 16;
  * Without a test folder a fifth of each class is the test, whatever the run's seed, so that runs can
  * be compared. Files that are no PNG or JPEG are skipped, and said so.
  *
- * @throws DataError where a class is empty, there is only one, an option is unknown, or a picture
+ * @throws InputError where a class is empty, there is only one, an option is unknown, or a picture
  *   cannot be read: broken pictures are not skipped, because data that shrinks silently misleads.
  */
 export function imageFolder(folder: string): Source {
@@ -86,12 +86,13 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShap
     Number,
   );
   if (sides.some((side) => !(side >= 1 && side <= largestAsked))) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `size is HEIGHTxWIDTH, such as 32x32, each from 1 to ${largestAsked} pixels, but '${size}' came`,
     );
   }
   if (channels !== undefined && channels !== '1' && channels !== '3') {
-    throw new DataError(`channels is 1 (grey) or 3 (colour), but '${channels}' came`);
+    throw new InputError('data', `channels is 1 (grey) or 3 (colour), but '${channels}' came`);
   }
   return {
     ...(sides.length > 0 && { height: sides[0], width: sides[1] }),
@@ -143,7 +144,8 @@ async function readPictures(
 ): Promise<{ readonly split: Split; readonly digests: readonly Uint8Array[] }> {
   const size = shape.height * shape.width * shape.channels;
   if (pictures.length * size > mostBytes) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${pictures.length} pictures of ${shape.height}×${shape.width}×${shape.channels} take ` +
         `${Math.ceil((pictures.length * size) / 1e9)} GB of memory; ask for a smaller size`,
     );

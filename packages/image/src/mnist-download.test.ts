@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fetchFiles, verifyFiles } from '@axiswise/data';
-import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   answers,
   type Behaviour,
   cutsAfter,
+  fetchFiles,
   inTurn,
   serve,
+  verifyFiles,
   wellBehaved,
-} from '../../data/src/file-server.fixture.ts';
+} from '@axiswise/files';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { mnist } from './mnist.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { DataError, writeFileAtomically } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { writeFileAtomically } from '@axiswise/files';
 import sharp from 'sharp';
 import { decodePicture, inspectPicture, type PictureShape, writePng } from './picture.ts';
 
@@ -36,7 +37,7 @@ const smallerLimit = 268_000_000;
  * Turned as its camera noted; laid on white where it is transparent; CMYK to RGB, 16 bits to 8, each
  * of which is remarked on. The header is read first: what claims to be too large is not decoded.
  *
- * @throws DataError where the file is no picture, animated, too small or too large.
+ * @throws InputError where the file is no picture, animated, too small or too large.
  */
 export async function readPhotograph(
   file: string,
@@ -44,7 +45,8 @@ export async function readPhotograph(
 ): Promise<Photograph> {
   const { channels = 3, longestSide, shortestSide = 1, largestSide } = options;
   if (longestSide !== undefined && !(Number.isSafeInteger(longestSide) && longestSide >= 1)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}: a longest side is a whole number from 1, but ${longestSide} came`,
     );
   }
@@ -66,13 +68,15 @@ export async function readPhotograph(
   const height = Math.max(1, Math.round(original.height * scale));
   const width = Math.max(1, Math.round(original.width * scale));
   if (Math.min(original.height, original.width) < shortestSide) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} has ${original.width}×${original.height} pixels; ` +
         `take a picture of at least ${shortestSide}×${shortestSide}`,
     );
   }
   if (Math.min(height, width) < shortestSide) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} would be made ${width}×${height} pixels small, but at least ` +
         `${shortestSide}×${shortestSide} are needed; ask for a larger size or cut it less narrow`,
     );
@@ -93,10 +97,10 @@ export async function readPhotograph(
 /** The picture formats that {@link writePicture} knows, by the end of the file's name. */
 const formats = ['.png', '.jpg', '.jpeg'];
 
-/** @throws DataError where no picture can be written under that name. */
+/** @throws InputError where no picture can be written under that name. */
 export function checkPictureName(file: string): void {
   if (formats.includes(path.extname(file).toLowerCase())) return;
-  throw new DataError(`${file} is to be a picture; end its name in ${formats.join(', ')}`);
+  throw new InputError('data', `${file} is to be a picture; end its name in ${formats.join(', ')}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import sharp, { type Color, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { inspectPicture, type PictureShape, readPicture, writePng } from './picture.ts';
@@ -59,7 +60,7 @@ describe('writePng and readPicture', () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'short.png');
     const writing = writePng(file, { pixels: new Uint8Array(5), height: 2, width: 3, channels: 1 });
-    await expect(writing).rejects.toThrow(DataError);
+    await expect(writing).rejects.toThrow(InputError);
     await expect(writing).rejects.toThrow(`${file}: a picture of 2×3×1 has 6 values, but 5 came`);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -77,10 +78,10 @@ describe('writePng and readPicture', () => {
       `${file}: a picture has a height and a width of at least 1 and 1 or 3 channels, ` +
       `but ${shape.height}×${shape.width}×${shape.channels} came`;
     await expect(writePng(file, { ...shape, pixels: new Uint8Array(size) })).rejects.toThrow(
-      new DataError(message),
+      new InputError('data', message),
     );
     expect(readdirSync(folder)).toEqual([]);
-    await expect(readPicture(file, shape)).rejects.toThrow(new DataError(message));
+    await expect(readPicture(file, shape)).rejects.toThrow(new InputError('data', message));
   });
 
   it('write whole files or none', async () => {
@@ -90,7 +91,7 @@ describe('writePng and readPicture', () => {
     await writePng(path.join(folder, 'a.png'), picture);
     expect(readdirSync(folder)).toEqual(['a.png']);
     const below = path.join(folder, 'a.png', 'b.png');
-    await expect(writePng(below, picture)).rejects.toThrow(DataError);
+    await expect(writePng(below, picture)).rejects.toThrow(InputError);
     await expect(writePng(below, picture)).rejects.toThrow(
       /^cannot write .*b\.png: a (file stands where a folder is needed|part of that path is a file)/,
     );
@@ -204,7 +205,7 @@ describe('a picture that cannot be read is one clear error', () => {
     ['gif.png', () => plain('#123456').gif().toBuffer(), 'is a gif picture; convert it to PNG'],
   ])('%s', async (name, bytes, message) => {
     const file = fileOf(await bytes(), name);
-    await expect(reading(file)).rejects.toThrow(DataError);
+    await expect(reading(file)).rejects.toThrow(InputError);
     await expect(reading(file)).rejects.toThrow(`${file} ${message}`);
   });
 

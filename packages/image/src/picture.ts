@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { DataError, writeFileAtomically } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { writeFileAtomically } from '@axiswise/files';
 import sharp, { type Metadata } from 'sharp';
 
 /** The size that a network wants a picture in; 1 channel is grey, 3 are red, green and blue. */
@@ -25,7 +26,7 @@ const pixelLimit = 50_000_000;
  *
  * @param options.pixels more than so many are refused.
  * @param options.remedy what then to do.
- * @throws DataError naming the file where it is empty, broken, animated or of another format.
+ * @throws InputError naming the file where it is empty, broken, animated or of another format.
  */
 export async function inspectPicture(
   file: string,
@@ -36,32 +37,40 @@ export async function inspectPicture(
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new DataError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
-      cause,
-    });
+    throw new InputError(
+      'data',
+      `${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      {
+        cause,
+      },
+    );
   }
   if (bytes.length === 0) {
-    throw new DataError(`${file} is empty (0 bytes); remove it or put the picture in its place`);
+    throw new InputError(
+      'data',
+      `${file} is empty (0 bytes); remove it or put the picture in its place`,
+    );
   }
   let facts: Metadata;
   try {
     // The limit is ours, with a sentence of its own: a header costs nothing to read.
     facts = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} is not a picture that can be read (${reason(cause)}); PNG and JPEG can`,
       { cause },
     );
   }
   const { format, width = 0, height = 0, pages = 1, orientation = 1 } = facts;
   if (format !== 'png' && format !== 'jpeg') {
-    throw new DataError(`${file} is a ${format} picture; convert it to PNG or JPEG`);
+    throw new InputError('data', `${file} is a ${format} picture; convert it to PNG or JPEG`);
   }
   if (pages > 1 || isAnimatedPng(bytes)) {
-    throw new DataError(`${file} is animated; keep one picture of it`);
+    throw new InputError('data', `${file} is animated; keep one picture of it`);
   }
   if (width * height > pixels) {
-    throw new DataError(`${file} has ${width}×${height} pixels; ${remedy}`);
+    throw new InputError('data', `${file} has ${width}×${height} pixels; ${remedy}`);
   }
   const grey = facts.space === 'b-w' || facts.space === 'grey16';
   // A camera's note that the picture lies on its side exchanges height and width.
@@ -119,14 +128,16 @@ export async function decodePicture(
     }
     return new Uint8Array(data);
   } catch (cause) {
-    throw new DataError(`${file} is damaged (${reason(cause)}); remove or replace it`, { cause });
+    throw new InputError('data', `${file} is damaged (${reason(cause)}); remove or replace it`, {
+      cause,
+    });
   }
 }
 
 /**
  * One picture file as a network wants it: `[height, width, channels]`, values from 0 to 1.
  *
- * @throws DataError where the file cannot be read as a picture, or no picture can have that shape.
+ * @throws InputError where the file cannot be read as a picture, or no picture can have that shape.
  */
 export async function readPicture(file: string, shape: PictureShape): Promise<Float32Array> {
   checkShape(file, shape);
@@ -139,7 +150,7 @@ export async function readPicture(file: string, shape: PictureShape): Promise<Fl
  * Writes a picture as PNG, whole or not at all.
  *
  * @param picture.pixels `[height, width, channels]`, bytes, or floats from 0 to 1 (others are clipped).
- * @throws DataError where the pixels are not as many as the shape says, or the file cannot be written.
+ * @throws InputError where the pixels are not as many as the shape says, or the file cannot be written.
  */
 export async function writePng(
   file: string,
@@ -152,7 +163,8 @@ export async function writePng(
 ): Promise<void> {
   checkShape(file, { height, width, channels });
   if (pixels.length !== height * width * channels) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}: a picture of ${height}×${width}×${channels} has ${height * width * channels} values, ` +
         `but ${pixels.length} came`,
     );
@@ -171,7 +183,8 @@ export async function writePng(
 function checkShape(file: string, { height, width, channels }: PictureShape): void {
   const isLength = (side: number): boolean => Number.isInteger(side) && side >= 1;
   if (isLength(height) && isLength(width) && (channels === 1 || channels === 3)) return;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${file}: a picture has a height and a width of at least 1 and 1 or 3 channels, ` +
       `but ${height}×${width}×${channels} came`,
   );

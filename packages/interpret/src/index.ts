@@ -1,3 +1,35 @@
-export * from './equivalence/index.ts';
-export * from './style/index.ts';
-export * from './visualize/index.ts';
+export {
+  type ConvolutionProof,
+  type Proof,
+  type ProofOptions,
+  proveConvolution,
+} from './equivalence/prove-convolution.ts';
+export { type EquivalenceProof, proveEquivalence } from './equivalence/prove-equivalence.ts';
+export { type MaxPoolingProof, proveMaxPooling } from './equivalence/prove-max-pooling.ts';
+export { smallExample } from './equivalence/small-example.ts';
+export { weightMatrixDrawing } from './equivalence/weight-matrix-drawing.ts';
+export { type Answer, type LookedAtRun, lookIntoRun, type ShownInput } from './look-into-run.ts';
+export {
+  type Attribution,
+  type AttributionOptions,
+  occlusionMap,
+  saliencyMap,
+} from './visualize/attribution.ts';
+export { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
+export {
+  ascentDefaults,
+  type AscentOptions,
+  ascentStarts,
+  maximizeActivation,
+  type Maximum,
+  withPenalties,
+} from './visualize/maximize-activation.ts';
+export { nearestSymbols } from './visualize/nearest-symbols.ts';
+export { Objective, type Term } from './visualize/objective.ts';
+export { type TopExample, topExamples } from './visualize/top-examples.ts';
+export {
+  noSuchUnit,
+  type UnitKind,
+  type VisibleLayer,
+  VisibleNetwork,
+} from './visualize/visible-network.ts';

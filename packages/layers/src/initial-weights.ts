@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data/random';
+import type { Random } from '@axiswise/random';
 import type { Activation } from '@axiswise/geometry';
 
 /** The TensorFlow.js initializer that {@link initialWeights} draws from for an activation. */

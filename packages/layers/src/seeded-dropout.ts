@@ -1,4 +1,4 @@
-import { Random, type RandomState } from '@axiswise/data/random';
+import { Random, type RandomState } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 
 export interface SeededDropoutArgs {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callInputs } from './call-inputs.ts';
-import { NxCallError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 let workspaceRoot: string;
 beforeEach(() => {
@@ -91,7 +91,7 @@ describe('a run directory', () => {
     '--args=--run-dir=runs/mine',
     '--run-dir=.',
   ])('that holds something is refused in %s', (words) => {
-    expect(() => inputsOf(`train images ${words}`)).toThrow(NxCallError);
+    expect(() => inputsOf(`train images ${words}`)).toThrow(InputError);
   });
 
   it('may be new, empty, or one of Nx', () => {
@@ -103,7 +103,7 @@ describe('a run directory', () => {
 
   it('is refused with what to do instead', () => {
     expect(() => inputsOf('train images --run-dir=runs/mine')).toThrowErrorMatchingInlineSnapshot(
-      `[NxCallError: --run-dir runs/mine already holds a run or other files, and a run started by Nx may replace them: name a new directory, or continue that run with \`npx axiswise train --resume\`.]`,
+      `[InputError: --run-dir runs/mine already holds a run or other files, and a run started by Nx may replace them: name a new directory, or continue that run with \`npx axiswise train --resume\`.]`,
     );
   });
 });

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { optionValues } from './arguments.ts';
 import { NX_RUNS } from './commands.ts';
-import { NxCallError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { fingerprint } from './fingerprint.ts';
 import { nativeEngine } from './native-engine.ts';
 
@@ -29,7 +29,7 @@ export interface CallInputs {
  * Those inputs of a call that Nx cannot see by itself: the data that it reads, and the engines
  * that it can choose from.
  *
- * @throws {NxCallError} where `--run-dir` names a directory that already holds something.
+ * @throws {InputError} where `--run-dir` names a directory that already holds something.
  */
 export function callInputs(call: Call): CallInputs {
   refuseForeignRunDirectory(call);
@@ -131,7 +131,8 @@ function refuseForeignRunDirectory({ workspaceRoot, argv }: Call): void {
   for (const runDir of named) {
     const path = resolve(workspaceRoot, runDir);
     if (!path.startsWith(own) && !isEmpty(path)) {
-      throw new NxCallError(
+      throw new InputError(
+        'generator',
         `--run-dir ${runDir} already holds a run or other files, and a run started by Nx may ` +
           'replace them: name a new directory, or continue that run with ' +
           '`npx axiswise train --resume`.',

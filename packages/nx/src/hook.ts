@@ -1,5 +1,5 @@
 import type { PreTasksExecution } from '@nx/devkit';
-import { dataDirectory } from '@axiswise/data';
+import { dataDirectory } from '@axiswise/files';
 import { callInputs } from './call-inputs.ts';
 
 /**

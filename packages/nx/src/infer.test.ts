@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { globAsync } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
 import { afterEach, expect, it } from 'vitest';
-import { createNodes, createNodesV2, preTasksExecution } from './index.ts';
+import { createNodes, createNodesV2 } from './index.ts';
+import { preTasksExecution } from './hook.ts';
 
 const [glob, infer] = createNodes;
 let root: string;

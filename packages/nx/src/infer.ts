@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodes, ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
-import { EXPERIMENT_COMMANDS, NX_RUNS, type ExperimentCommand } from './commands.ts';
+import { EXPERIMENT_COMMANDS, type ExperimentCommand, NX_RUNS } from './commands.ts';
 
 /**
  * The files whose presence decides which projects there are and what can be run in them; tests

@@ -8,7 +8,9 @@ import { comparison } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
 import { hostileComparison, hostileDiagnosis } from './fixtures/hostile.ts';
 import { readPng } from './fixtures/read-png.ts';
-import { comparisonPage, diagnosesPage, diagnosisPage } from './index.ts';
+import { comparisonPage } from './comparison/comparison-page.ts';
+import { diagnosesPage } from './diagnosis/diagnoses-page.ts';
+import { diagnosisPage } from './diagnosis/diagnosis-page.ts';
 
 const chromium = findChromium();
 if (!chromium) {

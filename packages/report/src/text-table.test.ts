@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { confusionTable, count, duration, mebibytes, percent, textTable } from './index.ts';
+import { confusionTable } from './confusion-table.ts';
+import { count, duration, mebibytes, percent } from './numbers.ts';
+import { textTable } from './text-table.ts';
 
 describe('textTable', () => {
   it('aligns words left, numbers right, and sets a footer apart', () => {

@@ -7,7 +7,8 @@ import { diagnosis } from './fixtures/diagnosis.ts';
 import { hostileComparison } from './fixtures/hostile.ts';
 import { parseCsv } from './fixtures/parse-csv.ts';
 import { readPng } from './fixtures/read-png.ts';
-import { writeComparisonReport, writeDiagnosisReport } from './index.ts';
+import { writeComparisonReport } from './comparison/write-comparison-report.ts';
+import { writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
 
 let folder: string;
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeFileAtomically } from '@axiswise/data';
+import { writeFileAtomically } from '@axiswise/files';
 import type { Chart } from './charts/chart.ts';
 import { drawPng } from './charts/draw-png.ts';
 import type { CsvTable } from './csv.ts';
@@ -27,7 +27,7 @@ export interface WrittenReport {
  * A machine for which there is no program to draw PNG gets everything else: hours of training are not to
  * end without a report.
  *
- * @throws DataError where the file system refuses.
+ * @throws InputError where the file system refuses.
  */
 export async function writeReport(
   folder: string,

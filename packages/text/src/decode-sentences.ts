@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { lines } from './decode-text.ts';
 import { unlabelledRows } from './sentence-columns.ts';
 import { readRows } from './sentence-rows.ts';
@@ -16,7 +16,7 @@ import { checkWordsEncoding } from './vocabulary.ts';
  * @param as.shape `[length, 1]`.
  * @param as.encoding of the run: its vocabulary and length.
  * @returns for each sentence its line (`line 3`) and `length` symbols.
- * @throws DataError where the file cannot be read or holds no sentence, or the run was not trained on
+ * @throws InputError where the file cannot be read or holds no sentence, or the run was not trained on
  *   sentences.
  */
 export async function decodeSentences(
@@ -26,7 +26,8 @@ export async function decodeSentences(
   const encoding = checkWordsEncoding(as.encoding);
   const { length } = encoding;
   if (as.shape.join() !== `${length},1`) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the run takes examples of [${as.shape.join(', ')}], but its vocabulary makes [${length}, 1]; its ` +
         `files do not belong together`,
     );
@@ -36,7 +37,7 @@ export async function decodeSentences(
     ? unlabelledRows(readRows(text, file), file)
     : lines(text).flatMap((line, i) => (line.trim() === '' ? [] : [{ text: line, line: i + 1 }]));
   if (rows.length === 0) {
-    throw new DataError(`${file} holds no sentence; give one a line`);
+    throw new InputError('data', `${file} holds no sentence; give one a line`);
   }
   const sentences = encodeSentences(tokenizeSentences(rows.map((row) => row.text)), encoding);
   const split = sentenceSplit(sentences, new Int32Array(rows.length));

@@ -1,4 +1,5 @@
-import { DataError, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { decodeText, lines } from './decode-text.ts';
 
@@ -61,7 +62,8 @@ describe('decodeText', () => {
 
   it('refuses binary files, naming the first NUL', () => {
     expect(() => decodeText(bytes('PK', [3, 4, 0, 0]), { name })).toThrow(
-      new DataError(
+      new InputError(
+        'data',
         'menu.txt is no text file: byte 4 is NUL; give a file of text (UTF-16 without a byte order ' +
           'mark needs its encoding named: utf-16le or utf-16be)',
       ),

@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 
 /** A text and the encoding it was in. */
 export interface DecodedText {
@@ -17,7 +17,7 @@ export interface DecodedText {
  * @param options.name the file, for messages.
  * @param options.encoding a label of the WHATWG Encoding Standard (`latin1`, `shift_jis`, `utf-16le`,
  *   …); as there, `latin1` and `iso-8859-1` are other words for Windows-1252.
- * @throws DataError where the bytes are no text (NUL bytes: the place of the first) or not in the
+ * @throws InputError where the bytes are no text (NUL bytes: the place of the first) or not in the
  *   encoding named or marked (its first line that is not), or the encoding is unknown.
  *
  * @example
@@ -60,7 +60,8 @@ function canonicalName(label: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch (cause) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `'${label}' is no text encoding; known are utf-8, windows-1252 (latin1), utf-16le, shift_jis ` +
         `and others of the WHATWG Encoding Standard`,
       { cause },
@@ -79,7 +80,8 @@ function markedEncoding(bytes: Uint8Array): string | undefined {
 function checkNoNulBytes(bytes: Uint8Array, name: string): void {
   const at = bytes.indexOf(0);
   if (at === -1) return;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${name} is no text file: byte ${at} is NUL; give a file of text (UTF-16 without a byte order ` +
       `mark needs its encoding named: utf-16le or utf-16be)`,
   );
@@ -97,7 +99,8 @@ function decodeOrNothing(bytes: Uint8Array, encoding: string): string | undefine
 function decodeStrictly(bytes: Uint8Array, encoding: string, name: string): string {
   const text = decodeOrNothing(bytes, encoding);
   if (text !== undefined) return text;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${name} is not in ${encoding}: ${placeOfFault(bytes, encoding)} cannot be read so; save the ` +
       `file as UTF-8 or name its encoding`,
   );

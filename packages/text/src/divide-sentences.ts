@@ -1,4 +1,5 @@
-import { crossValidationFold, DataError, holdOut, type Split } from '@axiswise/data';
+import { crossValidationFold, holdOut, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import type { LabelledSentence } from './labelled-sentences.ts';
 
 /** Without a test part a fifth of each class is the test, the same fifth for every run. */
@@ -25,7 +26,7 @@ export function divideIntoFold<Sentence extends LabelledSentence>(
 /**
  * A fifth of each class, at least one sentence, as the test, the same for every run.
  *
- * @throws DataError where a class has a single sentence.
+ * @throws InputError where a class has a single sentence.
  */
 export function setFifthAside<Sentence extends LabelledSentence>(
   sentences: readonly Sentence[],
@@ -35,7 +36,8 @@ export function setFifthAside<Sentence extends LabelledSentence>(
   for (const { label } of sentences) counts[label]++;
   const rare = counts.indexOf(1);
   if (rare !== -1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the class "${classes[rare]}" in ${name} has a single sentence, and without a test part each class ` +
         `needs one to train on and one to test; add sentences, or check which column is the label`,
     );
@@ -49,7 +51,8 @@ export function setFifthAside<Sentence extends LabelledSentence>(
 /** A split whose inputs are the places of its examples: so it shows where they went. */
 function positions(sentences: readonly LabelledSentence[]): Split {
   if (sentences.length > mostSentences) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${sentences.length} sentences are more than the ${mostSentences} that can be divided; give fewer`,
     );
   }

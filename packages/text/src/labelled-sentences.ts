@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { DataError, type Dataset, type LoadContext } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, LoadContext } from '@axiswise/data';
 import {
   countWords,
-  encodeSentences,
   type EncodedSentences,
+  encodeSentences,
   sentenceLengths,
   sentenceSplit,
-  tokenizeSentences,
   type TokenizedSentences,
+  tokenizeSentences,
 } from './tokenized-sentences.ts';
 import { buildVocabulary, checkWordsEncoding, type WordsEncoding } from './vocabulary.ts';
 import { vectorsFor } from './word-vectors.ts';
@@ -45,7 +46,7 @@ const longestAsked = 10_000;
  * With {@link LoadContext.encoding} sentences are read with that run's vocabulary and length: the
  * options count for nothing then, and the run's model holds its vectors.
  *
- * @throws DataError where an option is wrong, no training sentence has a word, or the vectors cannot
+ * @throws InputError where an option is wrong, no training sentence has a word, or the vectors cannot
  *   be read.
  *
  * @example
@@ -138,7 +139,8 @@ function wholeNumber(
   if (value === undefined) return undefined;
   const number = /^\d+$/.test(value) ? Number(value) : NaN;
   if (number >= from && number <= to) return number;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${option} is a whole number from ${from} to ${to.toLocaleString('en-US')}, but '${value}' came`,
   );
 }
@@ -153,7 +155,8 @@ function newEncoding(
   const sentences = train.starts.length - 1;
   const known = words.length - 2;
   if (known === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${name} has ${sentences} training sentences, but no word ` +
         (train.words.length === 0
           ? `in them; give sentences of letters or digits`

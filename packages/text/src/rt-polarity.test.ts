@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Dataset, type Split, tenFolds, verifyFiles } from '@axiswise/data';
+import { type Dataset, type Split, tenFolds } from '@axiswise/data';
+import { verifyFiles } from '@axiswise/files';
 import { describe, expect, it } from 'vitest';
 import { decodeText, lines } from './decode-text.ts';
 import { rtPolarity } from './rt-polarity.ts';

@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import {
-  checkOptionNames,
-  DataError,
-  type RemoteFile,
-  type Source,
-  tenFolds,
-} from '@axiswise/data';
+import type { RemoteFile } from '@axiswise/files';
+import { checkOptionNames, type Source, tenFolds } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { lines } from './decode-text.ts';
 import { divideIntoFold } from './divide-sentences.ts';
 import { type LabelledSentence, labelledSentences, sentenceOptions } from './labelled-sentences.ts';
@@ -59,7 +55,10 @@ export const rtPolarity: Source = {
     for (const [label, { path: file }] of classFiles.entries()) {
       const place = path.join(dataDir, name, file);
       if (!existsSync(place)) {
-        throw new DataError(`${place} is missing; get the data with: axiswise data fetch ${name}`);
+        throw new InputError(
+          'data',
+          `${place} is missing; get the data with: axiswise data fetch ${name}`,
+        );
       }
       const { text } = await readTextFile(place, { encoding: 'windows-1252' });
       const found = lines(text);

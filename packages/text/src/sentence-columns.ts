@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { isCsv, type Row } from './sentence-rows.ts';
 
 /** A sentence of a table. */
@@ -34,7 +34,7 @@ const layout = (file: string): string =>
  * columns count, `split` among them, and all rows are as wide. Without one the first field is the label
  * and the rest the sentence.
  *
- * @throws DataError naming the line where a row has no sentence or label, or another width.
+ * @throws InputError naming the line where a row has no sentence or label, or another width.
  */
 export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] {
   const header = findHeader(rows);
@@ -52,7 +52,8 @@ export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] 
   }
   return rows.map((row) => {
     if (row.fields.length === 1) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${file}, line ${row.line} has no ${isCsv(file) ? 'comma' : 'tab'}: ${layout(file)}`,
       );
     }
@@ -99,7 +100,8 @@ function findHeader(
 
 function checkWidth(row: Row, header: Row, file: string): void {
   if (row.fields.length === header.fields.length) return;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${file}, line ${row.line} has ${row.fields.length} fields, but its first line names ` +
       `${header.fields.length} columns` +
       (isCsv(file) ? '; put sentences with commas in quotation marks' : '; give each line as many'),
@@ -109,13 +111,14 @@ function checkWidth(row: Row, header: Row, file: string): void {
 function checkedLabel(label: string, { line }: Row, file: string): string {
   const trimmed = label.trim();
   if (trimmed !== '') return trimmed;
-  throw new DataError(`${file}, line ${line}: the label is empty; ${layout(file)}`);
+  throw new InputError('data', `${file}, line ${line}: the label is empty; ${layout(file)}`);
 }
 
 /** What follows the label; a tab in a sentence is a space, a comma may as well be a column. */
 function restOf({ fields, line }: Row, file: string): string {
   if (!isCsv(file) || fields.length === 2) return fields.slice(1).join(' ');
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${file}, line ${line} has ${fields.length} fields, and no first line says which is what: ` +
       layout(file),
   );

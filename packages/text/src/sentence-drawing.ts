@@ -17,7 +17,7 @@ const letterWidth = 0.54 * size;
  * @param as.encoding of the run: its vocabulary.
  * @param as.alternatives the next nearest symbols, each `[length, 1]`.
  * @param as.highlight `[length]`, from 0 to 1: which words count.
- * @throws DataError where the run was not trained on sentences.
+ * @throws InputError where the run was not trained on sentences.
  */
 export function sentenceDrawing(
   symbols: Float32Array,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, type Dataset, type LoadContext, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, LoadContext, Split } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { sentenceFile } from './sentence-file.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
@@ -37,8 +38,8 @@ const load = (name: string, content: string | Uint8Array, context?: Context) =>
 /** The message of the error, without the folder of the test. */
 async function messageOf(loading: Promise<unknown>): Promise<string> {
   const failure: unknown = await loading.catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(DataError);
-  return (failure as DataError).message.replaceAll(/\/\S*\/mine/g, 'mine');
+  expect(failure).toBeInstanceOf(InputError);
+  return (failure as InputError).message.replaceAll(/\/\S*\/mine/g, 'mine');
 }
 
 /** `label: sentence` of every example. */

@@ -2,12 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   checkOptionNames,
-  DataError,
   type LoadContext,
   type PartName,
   type Source,
   tenFolds,
 } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { divideIntoFold, setFifthAside } from './divide-sentences.ts';
 import {
   type LabelledSentence,
@@ -46,7 +46,7 @@ type Found = ReadonlyMap<PartName, readonly FoundSentence[]>;
  * Options besides: `encoding=NAME` of the text (UTF-8, else Windows-1252, unless a byte order mark
  * says another), and those of {@link labelledSentences}.
  *
- * @throws DataError naming file and line where a line has no label or sentence; where there is nothing
+ * @throws InputError naming file and line where a line has no label or sentence; where there is nothing
  *   to read, a single class, or a class that was not trained.
  */
 export function sentenceFile(place: string): Source {
@@ -90,7 +90,8 @@ async function findParts(place: string, context: LoadContext): Promise<Found> {
   const needed = context.encoding === undefined ? (['train', 'test'] as const) : ['test' as const];
   const missing = needed.find((part) => !found.get(part)?.length);
   if (missing === undefined) return found;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${place} has no ${missing} sentences, but says which are for ${[...found.keys()].join(' and ')}; give ` +
       `both train and test, or neither`,
   );
@@ -114,14 +115,16 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
     }
     const other = files.get(part);
     if (other !== undefined) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${folder} has both ${other} and ${file}, and only one can be the ${part} part; remove one`,
       );
     }
     files.set(part, file);
   }
   if (files.size === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${folder} has no sentences: a folder holds train.tsv and test.tsv (or .csv); or give a single file`,
     );
   }
@@ -146,7 +149,7 @@ async function readSentences(file: string, context: LoadContext): Promise<FoundS
   });
   const rows = labelledRows(readRows(text, file), file);
   if (rows.length === 0) {
-    throw new DataError(`${file} holds no sentence; give a label and a sentence a line`);
+    throw new InputError('data', `${file} holds no sentence; give a label and a sentence a line`);
   }
   return rows.map((row) => ({ ...row, file }));
 }
@@ -158,7 +161,8 @@ function divideByColumn(sentences: readonly FoundSentence[], file: string): Foun
   for (const sentence of sentences) {
     const part = partNamed(sentence.part!);
     if (part === undefined) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${file}, line ${sentence.line}: a sentence is for train, validation or test, but ` +
           `'${sentence.part}' came`,
       );
@@ -186,7 +190,8 @@ function classesOf(
   if (encoding !== undefined) return checkWordsEncoding(encoding).classes;
   const names = [...new Set(sentences.map(({ className }) => className))];
   if (names.length === 1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${place} has a single class (${names[0]}); a classifier needs at least two`,
     );
   }
@@ -203,7 +208,8 @@ function withLabels(
   return sentences.map(({ text, className, file, line }) => {
     const label = labels.get(className);
     if (label !== undefined) return { text, label };
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file}, line ${line}: ` +
         (encoding === undefined
           ? `the class "${className}" is not in the training part, so it cannot be learned; add sentences ` +
@@ -230,7 +236,8 @@ function divide(
       : divideIntoFold(whole, fold);
   }
   if (fold !== undefined) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${place} says itself which sentences are the test, so there is no fold to choose; leave ` +
         `fold=${fold} out`,
     );

@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { type CsvError, parse } from 'csv-parse/sync';
 import { lines } from './decode-text.ts';
 
@@ -19,7 +19,7 @@ export const isCsv = (file: string): boolean => /\.csv$/i.test(file);
  * RFC 4180 says, fields in quotation marks may hold commas and line ends.
  *
  * @param file its name says which, and stands in messages.
- * @throws DataError where quotation marks in a CSV do not fit, naming the line.
+ * @throws InputError where quotation marks in a CSV do not fit, naming the line.
  */
 export function readRows(text: string, file: string): Row[] {
   if (isCsv(file)) return readCsv(text, file);
@@ -53,7 +53,8 @@ function readCsv(text: string, file: string): Row[] {
   } catch (cause) {
     const { code, lines: line } = cause as CsvError;
     if (code === undefined) throw cause;
-    throw new DataError(
+    throw new InputError(
+      'data',
       code === 'CSV_QUOTE_NOT_CLOSED'
         ? `${file}, from line ${lastWhole + 1} on: a quotation mark opens and is never closed; close it`
         : `${file}, line ${line}: a quotation mark stands inside a field; put the whole field in ` +

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { DataError } from '@axiswise/data';
-import { decodeText, type DecodedText } from './decode-text.ts';
+import { InputError } from '@axiswise/messages';
+import { type DecodedText, decodeText } from './decode-text.ts';
 
 /** A string of V8 holds no more than 2²⁹ − 24 characters. */
 const mostBytes = 500e6;
@@ -8,7 +8,7 @@ const mostBytes = 500e6;
 /**
  * Reads a whole text file, as {@link decodeText} does; says so where it had to guess the encoding.
  *
- * @throws DataError also where the file is missing, a folder, or larger than 500 MB.
+ * @throws InputError also where the file is missing, a folder, or larger than 500 MB.
  */
 export async function readTextFile(
   file: string,
@@ -32,16 +32,18 @@ async function readWhole(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
     if (size > mostBytes) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${file} has ${Math.ceil(size / 1e6)} MB, more than the ${mostBytes / 1e6} MB of text that ` +
           `are read at once; give a part of it`,
       );
     }
     return await readFile(file);
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
+    if (cause instanceof InputError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
-    throw new DataError(
+    throw new InputError(
+      'data',
       code === 'ENOENT'
         ? `${file} is missing`
         : code === 'EISDIR'

@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 
 /** Symbol 0 fills the place behind the end of a sentence, symbol 1 stands for every unknown word. */
 export const PADDING = 0;
@@ -43,12 +43,13 @@ export function buildVocabulary(
 /**
  * The encoding of a run, if it is one of words.
  *
- * @throws DataError where it is of another kind.
+ * @throws InputError where it is of another kind.
  */
 export function checkWordsEncoding(encoding: unknown): WordsEncoding {
   const { kind, words, length, classes } = (encoding ?? {}) as Partial<WordsEncoding>;
   if (kind !== 'words' || !Array.isArray(words) || !Array.isArray(classes) || !length) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `the run was not trained on sentences, so it has no vocabulary to read them with; choose data ` +
         `of the kind it was trained on`,
     );

@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import type { VectorParser } from './word-vector-parser.ts';
 
 const newline = 0x0a;
@@ -31,7 +31,8 @@ export function binaryVectors(options: {
     const wordStart = bytes[start] === newline ? start + 1 : start;
     const wordEnd = bytes.indexOf(space, wordStart);
     if ((wordEnd === -1 ? bytes.length : wordEnd) - wordStart > longestWordBytes) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${file}, byte ${bytesBefore + wordStart}: a word is expected, but no space ends it within ` +
           `${longestWordBytes} bytes; the file is damaged or its vectors are not ${width} numbers wide`,
       );
@@ -48,7 +49,8 @@ export function binaryVectors(options: {
     for (let i = 0; i < width; i++) {
       vector[i] = bytes.readFloatLE(start + 4 * i);
       if (!Number.isFinite(vector[i])) {
-        throw new DataError(
+        throw new InputError(
+          'data',
           `${file}, byte ${bytesBefore + start + 4 * i}: a number is expected, but ${vector[i]} came; ` +
             `the file is damaged or its vectors are not ${width} numbers wide`,
         );
@@ -70,7 +72,8 @@ export function binaryVectors(options: {
       if (wordsRead === count) {
         const surplus = bytes.subarray(start).findIndex((byte) => byte !== newline);
         if (surplus !== -1) {
-          throw new DataError(
+          throw new InputError(
+            'data',
             `${file}, byte ${bytesBefore + start + surplus}: the file goes on behind its ${count} words of ` +
               `${width} numbers; it is damaged, get it again`,
           );
@@ -82,7 +85,8 @@ export function binaryVectors(options: {
     },
     finish(rest) {
       if (wordsRead === count) return;
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${file} ends at byte ${bytesBefore + rest.length}, after ${wordsRead} of ${count} words; it is ` +
           `truncated, get it again`,
       );

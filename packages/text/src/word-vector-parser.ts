@@ -10,7 +10,7 @@ export interface VectorParser {
    * Ends the file.
    *
    * @param rest what {@link take} left at last.
-   * @throws DataError where something is missing.
+   * @throws InputError where something is missing.
    */
   finish(rest: Buffer): void;
 }

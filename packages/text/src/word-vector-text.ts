@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import type { VectorParser } from './word-vector-parser.ts';
 
 const newline = 0x0a;
@@ -34,7 +34,8 @@ export function textVectors(options: {
     if (end === start || (header && lineNumber === 1)) return;
     const place = `${file}, line ${lineNumber}`;
     if (header && lineNumber > header.count + 1) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${place}: the first line promises ${header.count} words, but here is another; the file is ` +
           `damaged, get it again`,
       );
@@ -45,14 +46,16 @@ export function textVectors(options: {
       width = fields - 1;
       const numbers = bytes.toString('latin1', start, end).split(' ').slice(1);
       if (width === 0 || !numbers.every(isNumber)) {
-        throw new DataError(
+        throw new InputError(
+          'data',
           `${place}: a word and its numbers, separated by spaces, are expected; give a file of GloVe or ` +
             `word2vec`,
         );
       }
     }
     if (fields < width + 1) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         isLast
           ? `${place}: the file ends after ${fields - 1} of ${width} numbers; it is truncated, get it again`
           : `${place}: ${width} numbers behind the word are expected, but ${fields - 1} came; the file ` +
@@ -68,7 +71,8 @@ export function textVectors(options: {
     const texts = bytes.toString('utf8', start, end).split(' ');
     const word = texts.slice(0, -width);
     if (isNumber(word[word.length - 1])) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `${place}: ${width} numbers behind the word are expected, but ${fields - 1} came; the file is ` +
           `damaged, get it again`,
       );
@@ -84,7 +88,8 @@ export function textVectors(options: {
         const end = bytes.indexOf(newline, start);
         if (end === -1) {
           if (bytes.length - start <= longestLineBytes) return start;
-          throw new DataError(
+          throw new InputError(
+            'data',
             `${file}, line ${lineNumber + 1} is longer than ${longestLineBytes / 1e6} MB; give a file of GloVe ` +
               `or word2vec`,
           );
@@ -96,7 +101,8 @@ export function textVectors(options: {
     finish(rest) {
       if (rest.length > 0) readLine(rest, 0, rest.length, true);
       if (header && lineNumber < header.count + 1) {
-        throw new DataError(
+        throw new InputError(
+          'data',
           `${file} ends after ${Math.max(0, lineNumber - 1)} of ${header.count} words; it is truncated, ` +
             `get it again`,
         );
@@ -110,7 +116,8 @@ const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Numbe
 function readNumbers(texts: readonly string[], place: string): Float32Array {
   const stranger = texts.findIndex((text) => !isNumber(text));
   if (stranger !== -1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${place}: number ${stranger + 1} is '${texts[stranger].slice(0, 20)}'; the file is damaged, get it ` +
         `again`,
     );

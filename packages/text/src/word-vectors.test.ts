@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DataError, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { readWordVectors, vectorsFor } from './word-vectors.ts';
@@ -43,8 +44,8 @@ const read = async (content: string | Uint8Array, words: readonly string[]) => {
 /** The message, without the folder of the test. */
 async function messageOf(content: string | Uint8Array, words = ['film']): Promise<string> {
   const failure: unknown = await read(content, words).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(DataError);
-  return (failure as DataError).message.replace(/^\S*\/vectors/, 'vectors');
+  expect(failure).toBeInstanceOf(InputError);
+  return (failure as InputError).message.replace(/^\S*\/vectors/, 'vectors');
 }
 
 describe('readWordVectors', () => {

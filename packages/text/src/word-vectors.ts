@@ -1,7 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { DataError, type LoadContext, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { LoadContext } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import { PADDING } from './vocabulary.ts';
 import { binaryVectors } from './word-vector-binary.ts';
 import type { VectorParser } from './word-vector-parser.ts';
@@ -28,7 +30,7 @@ const secondsBetweenLines = 5;
  * with gzip. The first vector of a word counts. Words are compared as they are: this package's are in
  * lower case.
  *
- * @throws DataError on a missing, truncated or damaged file, naming the line or the byte; a number
+ * @throws InputError on a missing, truncated or damaged file, naming the line or the byte; a number
  *   that is none is noticed in the vectors that are kept.
  */
 export async function readWordVectors(
@@ -75,7 +77,7 @@ export async function readWordVectors(
  *
  * @param words of the symbols, `<pad>` first.
  * @returns `words.length × width` numbers, see {@link Dataset.vectors}.
- * @throws DataError also where the file has none of the words.
+ * @throws InputError also where the file has none of the words.
  */
 export async function vectorsFor(
   file: string,
@@ -84,7 +86,8 @@ export async function vectorsFor(
 ): Promise<{ readonly width: number; readonly values: Float32Array }> {
   const { width, vectors } = await readWordVectors(file, words.slice(2), context);
   if (vectors.size === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `${file} has a vector for none of the ${words.length - 2} words; give vectors of the same language, ` +
         `with words in lower case`,
     );
@@ -131,16 +134,20 @@ interface Header {
 /** The first line of word2vec's formats, `words width`; GloVe has none. */
 function readHeader(head: Buffer, file: string): Header | undefined {
   if (head.length === 0) {
-    throw new DataError(`${file} is empty; give a file of GloVe or word2vec`);
+    throw new InputError('data', `${file} is empty; give a file of GloVe or word2vec`);
   }
   if (head.toString('latin1', 0, 4) === 'PK\x03\x04') {
-    throw new DataError(`${file} is a zip archive; unpack it and give the file of vectors in it`);
+    throw new InputError(
+      'data',
+      `${file} is a zip archive; unpack it and give the file of vectors in it`,
+    );
   }
   const line = head.toString('latin1', 0, Math.max(0, head.indexOf('\n')));
   const [count, width] = (/^(\d+) (\d+) *\r?$/.exec(line)?.slice(1) ?? []).map(Number);
   if (count === undefined) return undefined;
   if (count >= 1 && width >= 1 && width <= widest) return { count, width };
-  throw new DataError(
+  throw new InputError(
+    'data',
     `${file}, line 1 promises ${count} words of ${width} numbers, but at least one word of 1 to ` +
       `${widest.toLocaleString('en-US')} numbers is expected; the file is damaged, get it again`,
   );
@@ -175,7 +182,8 @@ async function* unpackedPieces(
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (code.startsWith('Z_')) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         code === 'Z_BUF_ERROR'
           ? `${file} ends in the middle of its gzip; it is truncated, get it again`
           : `${file} has a damaged gzip (${code}); get it again`,
@@ -183,7 +191,9 @@ async function* unpackedPieces(
       );
     }
     if (code === 'EISDIR') {
-      throw new DataError(`${file} is a folder; give a file of GloVe or word2vec`, { cause });
+      throw new InputError('data', `${file} is a folder; give a file of GloVe or word2vec`, {
+        cause,
+      });
     }
     throw cause;
   } finally {
@@ -220,7 +230,8 @@ async function openFile(file: string): Promise<FileHandle> {
     return await open(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new DataError(
+    throw new InputError(
+      'data',
       code === 'ENOENT'
         ? `${file} is missing; check vectors=FILE`
         : `${file} cannot be read (${code})`,

@@ -1,5 +1,4 @@
-import type { Split } from '@axiswise/data';
-import { batches } from '@axiswise/data';
+import { batches, type Split } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
 
 export interface Scores {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileAtomically } from '@axiswise/data';
+import { writeFileAtomically } from '@axiswise/files';
 import * as tf from '@tensorflow/tfjs';
-import { RunError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 
 /**
  * Saves a model as `model.json` and `weights.bin`, the TensorFlow.js layers format.
@@ -36,7 +36,8 @@ export async function loadModel(folder: string): Promise<tf.LayersModel> {
   try {
     description = JSON.parse(await readFile(file, 'utf8')) as typeof description;
   } catch (cause) {
-    throw new RunError(
+    throw new InputError(
+      'run',
       `no model could be read from ${file}: the run did not end; continue it with --resume`,
       { cause },
     );

@@ -2,7 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { useBackend } from '@axiswise/backend';
-import { arraySplit, Random, type Split } from '@axiswise/data';
+import { arraySplit, type Split } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import {
   convolution,
   defineAxes,
@@ -19,11 +20,11 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import { type BuiltNetwork, buildNetwork } from '@axiswise/layers';
+import { buildNetwork, type BuiltNetwork } from '@axiswise/layers';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CheckpointFolder } from './checkpoints.ts';
+import { CheckpointFolder } from '@axiswise/runs';
 import { evaluate, scorerOf } from './evaluate.ts';
 import { train, type TrainingProgress } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';

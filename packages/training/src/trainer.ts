@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { batches, type Dataset, epochOrder, type RandomState, type Split } from '@axiswise/data';
+import { batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
+import type { RandomState } from '@axiswise/random';
 import {
   type BuiltNetwork,
   type EmbeddingFocus,
@@ -7,8 +8,9 @@ import {
   type SymbolEmbedding,
 } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
-import type { Checkpoint, CheckpointFolder } from './checkpoints.ts';
-import { DivergedError, RunError } from './errors.ts';
+import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
+import { DivergedError } from './errors.ts';
+import { InputError } from '@axiswise/messages';
 import { argMax, evaluate, scorerOf, scoresOf } from './evaluate.ts';
 import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
 import {
@@ -18,13 +20,8 @@ import {
   type TrainingObserver,
 } from './metrics.ts';
 import { limitNorm, type NormLimit, normLimits } from './norm-limit.ts';
-import {
-  createOptimizer,
-  type Parameter,
-  type RowGradients,
-  type Table,
-} from './optimizers/index.ts';
-import type { NamedArray } from './safetensors.ts';
+import { createOptimizer } from './optimizers/index.ts';
+import type { Parameter, RowGradients, Table } from './optimizers/optimizer.ts';
 import { scheduleFactor } from './schedule.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 
@@ -102,7 +99,7 @@ class TrainingRun {
 
   constructor(options: TrainOptions) {
     checkConfig(options.config);
-    if (options.train.length === 0) throw new RunError('there is no training example');
+    if (options.train.length === 0) throw new InputError('run', 'there is no training example');
     this.#options = options;
     this.#parameters = parametersOf(options.network.logits);
     this.#tables = options.network.tables
@@ -308,7 +305,7 @@ class TrainingRun {
   #assign(weights: ReadonlyMap<string, NamedArray>): void {
     const of = (name: string): NamedArray => {
       const saved = weights.get(name);
-      if (!saved) throw new RunError(`the checkpoint has no weights for "${name}"`);
+      if (!saved) throw new InputError('run', `the checkpoint has no weights for "${name}"`);
       return saved;
     };
     for (const { name, variable } of this.#parameters) {

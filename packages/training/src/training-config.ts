@@ -1,5 +1,5 @@
-import { RunError } from './errors.ts';
-import type { OptimizerConfig } from './optimizers/index.ts';
+import { InputError } from '@axiswise/messages';
+import type { OptimizerConfig } from './optimizers/optimizer.ts';
 import type { LearningRateSchedule } from './schedule.ts';
 
 /** How a network is trained: plain data that goes into the run record. */
@@ -18,15 +18,15 @@ export interface TrainingConfig {
   readonly restoreBest?: boolean;
 }
 
-/** @throws RunError naming the number that cannot be. */
+/** @throws InputError naming the number that cannot be. */
 export function checkConfig(config: TrainingConfig): void {
   for (const key of ['epochs', 'batchSize'] as const) {
     if (!Number.isInteger(config[key]) || config[key] < 1) {
-      throw new RunError(`${key} is a whole number from 1, but ${config[key]} came`);
+      throw new InputError('run', `${key} is a whole number from 1, but ${config[key]} came`);
     }
   }
   const { learningRate } = config.optimizer;
   if (!(learningRate > 0)) {
-    throw new RunError(`the learning rate is a number above 0, but ${learningRate} came`);
+    throw new InputError('run', `the learning rate is a number above 0, but ${learningRate} came`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 
 /** Draws items so that, at any time, each has come as often as any other, or once more. */
 export class Deck<Item> {

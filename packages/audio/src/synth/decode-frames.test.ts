@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DataError, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { readWav, writeWav } from '../wav.ts';
 import { decodeFrames } from './decode-frames.ts';
-import { type FrameEncoding, frameEncoder, windowAround } from './frame-encoding.ts';
+import { frameEncoder, type FrameEncoding, windowAround } from './frame-encoding.ts';
 
 const encoding: FrameEncoding = {
   kind: 'frames',
@@ -64,7 +65,7 @@ describe('decodeFrames', () => {
     'refuses the encoding %j',
     async (other) => {
       const file = await write(noise(800));
-      await expect(decodeFrames(file, { encoding: other })).rejects.toThrow(DataError);
+      await expect(decodeFrames(file, { encoding: other })).rejects.toThrow(InputError);
     },
   );
 });

@@ -20,7 +20,7 @@ export interface DecodedFrame {
  * shorter than a window is one example, its outermost frames repeated.
  *
  * @param as.encoding the {@link FrameEncoding} of the run.
- * @throws DataError where the file is no readable WAV or the run was trained on something else.
+ * @throws InputError where the file is no readable WAV or the run was trained on something else.
  */
 export async function decodeFrames(
   file: string,

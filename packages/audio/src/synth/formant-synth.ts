@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 import { Biquad } from './biquad.ts';
 import { GlottalSource } from './glottal-source.ts';
 import { Antiresonator, Resonator } from './resonator.ts';

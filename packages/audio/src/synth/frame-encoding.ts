@@ -1,4 +1,4 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { frameWindows } from '../frame-windows.ts';
 import { melAnalyser, type MelSettings, type MelSpectrogram } from '../mel-spectrogram.ts';
 import { normalizeUtterance } from '../normalize.ts';
@@ -29,12 +29,13 @@ export function windowAround(
 /**
  * The encoding of a trained run, as it came back from JSON.
  *
- * @throws DataError where it is of another kind.
+ * @throws InputError where it is of another kind.
  */
 export function readFrameEncoding(encoding: unknown): FrameEncoding {
   const read = encoding as Partial<FrameEncoding> | undefined;
   if (read?.kind !== 'frames' || Number(read.windowFrames) % 2 !== 1) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       'this run was not trained on windows of frames: its encoding says ' +
         `${JSON.stringify(encoding) ?? 'nothing'}`,
     );

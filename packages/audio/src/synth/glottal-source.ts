@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 import type { Speaker } from './speaker.ts';
 
 /** Standard deviations from one cycle to the next, as shares: of the period, of the amplitude. */

@@ -1,4 +1,5 @@
-import { DataError, type Dataset, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, Split } from '@axiswise/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { castSpeakers, phonemes } from './phonemes.ts';
 
@@ -94,7 +95,7 @@ describe('phonemes', () => {
     [{ utterances: '' }, /'' came/],
   ])('refuses the options %j', async (options: Record<string, string>, message) => {
     const load = async (): Promise<Dataset> => phonemes.load({ ...context, options });
-    await expect(load()).rejects.toThrow(DataError);
+    await expect(load()).rejects.toThrow(InputError);
     await expect(load()).rejects.toThrow(message);
   });
 });

@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  checkOptionNames,
-  DataError,
-  type LoadContext,
-  Random,
-  type Source,
-  type Split,
-} from '@axiswise/data';
+import { checkOptionNames, type LoadContext, type Source, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { frameCentreSeconds } from '../frame-windows.ts';
 import type { MelSpectrogram } from '../mel-spectrogram.ts';
 import { readWav, writeWav } from '../wav.ts';
-import { type FrameEncoding, frameEncoder, windowAround } from './frame-encoding.ts';
+import { frameEncoder, type FrameEncoding, windowAround } from './frame-encoding.ts';
 import { phonemeTable, SILENCE } from './phoneme-table.ts';
 import { drawRecording, record } from './recording.ts';
 import { drawSpeaker, type Speaker } from './speaker.ts';
@@ -88,7 +83,7 @@ const MOST = { speakers: 200, utterances: 1000 } as const;
  * utterances each of them says (default 20; speakers of the other splits say half as many, and are
  * always 2 and 8). Fewer are the beginning of more. The same for every seed of a run.
  *
- * Errors: DataError on unknown options and sizes out of range.
+ * Errors: InputError on unknown options and sizes out of range.
  */
 export const phonemes: Source = {
   name: 'phonemes',
@@ -208,7 +203,8 @@ function readSizes(options: NonNullable<LoadContext['options']>): {
     if (value === undefined) return DEFAULTS[name];
     const size = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(size >= 1 && size <= MOST[name])) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `the option ${name} of phonemes is a whole number from 1 to ${MOST[name]}, but '${value}' came`,
       );
     }

@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 import { Biquad } from './biquad.ts';
 
 /** Where and with what a sound was recorded. */

@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 import { Deck } from './deck.ts';
 import { synthesize } from './formant-synth.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 
 /** The vocal tract that the formant tables describe: an average man's, in cm (Fant 1960). */
 const TABLE_TRACT_CM = 17.5;

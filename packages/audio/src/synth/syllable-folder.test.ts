@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { readWavFile } from '../wav.ts';
@@ -42,6 +42,6 @@ describe('writeSyllableFolder', () => {
     const folder = temporaryFolder();
     const writing = writeSyllableFolder(folder, { filesPerWord: 1, words: ['see', 'sea'] });
     await expect(writing).rejects.toThrow(/"sea" is none of the words .* see, she/);
-    await expect(writeSyllableFolder(folder, { filesPerWord: 0 })).rejects.toThrow(DataError);
+    await expect(writeSyllableFolder(folder, { filesPerWord: 0 })).rejects.toThrow(InputError);
   });
 });

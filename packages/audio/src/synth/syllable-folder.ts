@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { DataError, Random, writeFileAtomically } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
+import { writeFileAtomically } from '@axiswise/files';
 import { writeWav } from '../wav.ts';
 import { phonemeNamed } from './phoneme-table.ts';
 import { drawRecording, record } from './recording.ts';
@@ -36,7 +38,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
  * @param options.words some of the twelve, by default all.
  * @param options.seed the same seed writes the same files.
  * @returns the files, in the order they were written.
- * @throws DataError on an unknown word or a count that is none.
+ * @throws InputError on an unknown word or a count that is none.
  */
 export async function writeSyllableFolder(
   folder: string,
@@ -48,11 +50,15 @@ export async function writeSyllableFolder(
 ): Promise<readonly string[]> {
   const { filesPerWord, words = Object.keys(WORDS), seed = 0 } = options;
   if (!(Number.isInteger(filesPerWord) && filesPerWord >= 1)) {
-    throw new DataError(`files per word are a whole number from 1, but ${filesPerWord} came`);
+    throw new InputError(
+      'data',
+      `files per word are a whole number from 1, but ${filesPerWord} came`,
+    );
   }
   const stranger = words.find((word) => !Object.hasOwn(WORDS, word));
   if (stranger !== undefined) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `"${stranger}" is none of the words that can be written: ${Object.keys(WORDS).join(', ')}`,
     );
   }

@@ -1,6 +1,5 @@
 import type { BackendName } from '../engine.ts';
-import { CommandError, runCommand } from '../native/run-command.ts';
-import { typescriptArguments } from '../native/typescript-child.ts';
+import { CommandError, runCommand, typescriptArguments } from '@axiswise/processes';
 
 /** What one engine is worth on this machine. */
 export interface BackendReport {

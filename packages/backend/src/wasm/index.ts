@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { BackendError } from '../errors.ts';
+import { InputError } from '@axiswise/messages';
 import { avgPoolGrad } from './avg-pool-grad.ts';
 import { batchMatMul, fusedMatMul } from './batch-mat-mul.ts';
 import { broadcasting, slowBroadcasters, tile } from './broadcast.ts';
@@ -27,12 +27,13 @@ let registered = false;
  *
  * Runs in Node, in worker threads and in browsers.
  *
- * @throws BackendError before `@tensorflow/tfjs-backend-wasm` is imported: it would replace our kernels.
+ * @throws InputError before `@tensorflow/tfjs-backend-wasm` is imported: it would replace our kernels.
  */
 export function registerWasmTrainingKernels(): void {
   if (registered) return;
   if (!tf.findBackendFactory('wasm')) {
-    throw new BackendError(
+    throw new InputError(
+      'backend',
       'there is no wasm backend to register kernels for; import @tensorflow/tfjs-backend-wasm first',
     );
   }

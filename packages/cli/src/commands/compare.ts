@@ -1,5 +1,6 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { type Budget, compare, type Experiment, loadExperiment } from '@axiswise/experiment';
+import { type Budget, type Experiment, loadExperiment } from '@axiswise/experiment';
+import { compare } from '@axiswise/compare';
 import { comparisonText, writeComparisonReport } from '@axiswise/report';
 import { answer } from '../answer.ts';
 import { ComparisonDisplay } from '../comparison-display.ts';
@@ -7,7 +8,7 @@ import { defineCommand } from '../define-command.ts';
 import { experimentsOf } from '../experiments-of.ts';
 import { chosenOptions } from '../network-options.ts';
 import { budgetOption, wholeNumber } from '../options.ts';
-import { UsageError } from '../outcome.ts';
+import { InputError } from '@axiswise/messages';
 import { interruptible, sharedTrainingOptions } from '../training-options.ts';
 
 export const compareCommand = defineCommand({
@@ -94,6 +95,9 @@ function parseSizes(word: string | undefined): (number | 'all')[] | undefined {
   return word?.split(',').map((size) => {
     if (size === 'all') return size;
     if (/^\d+$/.test(size) && Number(size) > 0) return Number(size);
-    throw new UsageError(`--sizes takes numbers from 1 and "all", as 100,1000,all; "${size}" came`);
+    throw new InputError(
+      'usage',
+      `--sizes takes numbers from 1 and "all", as 100,1000,all; "${size}" came`,
+    );
   });
 }

@@ -1,4 +1,5 @@
-import { crossValidate, loadExperiment } from '@axiswise/experiment';
+import { crossValidate } from '@axiswise/runner';
+import { loadExperiment } from '@axiswise/experiment';
 import { count, percent, textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';

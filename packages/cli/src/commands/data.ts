@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { DataError, dataDirectory, fetchFiles, type Source, verifyFiles } from '@axiswise/data';
-import { discoverExperiments, loadExperiment, pickByName } from '@axiswise/experiment';
+import { InputError, pickByName } from '@axiswise/messages';
+import { dataDirectory, fetchFiles, verifyFiles } from '@axiswise/files';
+import type { Source } from '@axiswise/data';
+import { discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import { count, textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -40,7 +42,10 @@ export const dataCommand = defineCommand({
     const sources = await chooseSources(args.names ?? []);
     if (args.action === 'fetch') {
       if (!args.names?.length) {
-        throw new DataError('name what to fetch: axiswise data fetch mnist; data list shows names');
+        throw new InputError(
+          'data',
+          'name what to fetch: axiswise data fetch mnist; data list shows names',
+        );
       }
       for (const source of sources) await fetchFiles(source, { dataDir, onProgress: notice });
     }
@@ -75,7 +80,10 @@ export const dataCommand = defineCommand({
     );
     if (args.action === 'verify' && damaged.length > 0) {
       const [{ name, reason }] = damaged;
-      throw new DataError(`${name}: ${reason}; get it again with: axiswise data fetch ${name}`);
+      throw new InputError(
+        'data',
+        `${name}: ${reason}; get it again with: axiswise data fetch ${name}`,
+      );
     }
   },
 });
@@ -88,7 +96,7 @@ async function chooseSources(names: readonly string[]): Promise<Source[]> {
   }
   if (names.length === 0) return [...sources.values()];
   return names.map((name) =>
-    pickByName('data', name, sources, (message) => new DataError(message)),
+    pickByName('data', name, sources, (message) => new InputError('data', message)),
   );
 }
 

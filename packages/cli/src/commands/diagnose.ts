@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import { writeFileAtomically } from '@axiswise/data';
-import {
-  diagnose,
-  type Diagnosis,
-  type Experiment,
-  ExperimentError,
-  findComparison,
-  loadExperiment,
-} from '@axiswise/experiment';
+import { writeFileAtomically } from '@axiswise/files';
+import { diagnose, type Diagnosis, findComparison } from '@axiswise/diagnose';
+import { type Experiment, loadExperiment } from '@axiswise/experiment';
+import { InputError } from '@axiswise/messages';
 import {
   diagnosesText,
   diagnosisText,
@@ -94,7 +89,8 @@ export const diagnoseCommand = defineCommand({
     const experiments = await Promise.all(names.map(loadExperiment));
     const several = experiments.length > 1;
     if (several && args.data !== undefined) {
-      throw new ExperimentError(
+      throw new InputError(
+        'experiment',
         `--data belongs to one experiment, but ${experiments.length} are diagnosed; name one`,
       );
     }
@@ -162,7 +158,8 @@ export const diagnoseCommand = defineCommand({
 
 function refuseTrainingRun(folder: string): void {
   if (!existsSync(path.join(folder, 'run.json'))) return;
-  throw new ExperimentError(
+  throw new InputError(
+    'experiment',
     `${folder} holds a training run, which a diagnosis is not written into; choose another --run-dir`,
   );
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { DataError, writeFileAtomically } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { writeFileAtomically } from '@axiswise/files';
 import { type Experiment, networkOf } from '@axiswise/experiment';
 import type { ConvolutionGeometry, NetworkGeometry } from '@axiswise/geometry';
 import {
@@ -17,7 +18,6 @@ import { defineCommand } from '../define-command.ts';
 import { denseInWords } from '../dense-in-words.ts';
 import { networkCallOptions, networkOfCall } from '../network-of-call.ts';
 import { backendOption, wholeNumber } from '../options.ts';
-import { UsageError } from '../outcome.ts';
 
 /** What single precision allows: sums of thousands of products, in any order. */
 const tolerance = 1e-5;
@@ -44,7 +44,8 @@ export const equivalenceCommand = defineCommand({
   handler: async (args) => {
     const format = args.picture && path.extname(args.picture).toLowerCase();
     if (format !== undefined && format !== '.png' && format !== '.svg') {
-      throw new UsageError(
+      throw new InputError(
+        'usage',
         `--picture takes the name of a .png or .svg file, but "${args.picture}" came`,
       );
     }
@@ -120,7 +121,8 @@ function needsConvolution(
   const others = Object.keys(experiment.strategies).filter((name) =>
     has(networkOf(experiment, name, experiment.example).layers),
   );
-  throw new DataError(
+  throw new InputError(
+    'data',
     `the strategy "${strategy}" of ${experiment.name} has no convolution to show as a dense layer ` +
       `(its layers: ${layers.map(({ name }) => name).join(', ')}); choose one of: ${others.join(', ')}`,
   );

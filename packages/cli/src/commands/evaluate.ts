@@ -1,5 +1,5 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { evaluateRun } from '@axiswise/experiment';
+import { evaluateRun } from '@axiswise/runner';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, dataDirOption, dataOption, dataOptionsOption } from '../options.ts';

@@ -1,6 +1,6 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { policyPlayer, serveGtp } from '@axiswise/board';
-import { openRunToAnswer } from '@axiswise/experiment';
+import { openRunToAnswer } from '@axiswise/runner';
 import { notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption } from '../options.ts';

@@ -1,4 +1,4 @@
-import { installNative } from '@axiswise/backend';
+import { installNative } from '@axiswise/native';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 

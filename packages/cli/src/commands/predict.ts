@@ -1,5 +1,5 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { predictFiles } from '@axiswise/experiment';
+import { predictFiles } from '@axiswise/runner';
 import { percent, textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';

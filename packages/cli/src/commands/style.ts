@@ -14,12 +14,12 @@ import {
   styleDefaults,
   type StyleLosses,
   transferStyle,
-} from '@axiswise/interpret';
+} from '@axiswise/style';
 import { duration } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, wholeNumber } from '../options.ts';
-import { UsageError } from '../outcome.ts';
+import { InputError } from '@axiswise/messages';
 import { StyleDisplay } from '../style-display.ts';
 
 const defaultSize = 256;
@@ -34,7 +34,7 @@ const weight = (name: string, describe: string) =>
       if (word === undefined) return undefined;
       const value = word.trim() === '' ? NaN : Number(word);
       if (value >= 0 && value < Infinity) return value;
-      throw new UsageError(`--${name} takes a number from 0, but "${word}" came`);
+      throw new InputError('usage', `--${name} takes a number from 0, but "${word}" came`);
     },
   }) as const;
 
@@ -157,7 +157,7 @@ export const styleCommand = defineCommand({
   handler: async (args) => {
     const size = args.size ?? defaultSize;
     if (size > longestSide) {
-      throw new UsageError(`--size takes at most ${longestSide}, but ${size} came`);
+      throw new InputError('usage', `--size takes at most ${longestSide}, but ${size} came`);
     }
     const keepColor = keepColorOf(args.keepColor);
     const png = args.out ?? `${baseName(args.content)}-as-${baseName(args.style)}.png`;
@@ -267,7 +267,10 @@ function keepColorOf(word: string | undefined): (typeof colorChoices)[number] | 
   if (word === '') return 'luminance';
   const choice = colorChoices.find((name) => name === word);
   if (choice) return choice;
-  throw new UsageError(`--keep-color takes ${colorChoices.join(' or ')}, but "${word}" came`);
+  throw new InputError(
+    'usage',
+    `--keep-color takes ${colorChoices.join(' or ')}, but "${word}" came`,
+  );
 }
 
 function preprocessingOf(args: {
@@ -280,7 +283,8 @@ function preprocessingOf(args: {
   const named = preprocessings[(preprocessing ?? 'unit') as keyof typeof preprocessings];
   const mean = inputMean?.map(Number);
   if (mean && !((mean.length === 1 || mean.length === 3) && mean.every(Number.isFinite))) {
-    throw new UsageError(
+    throw new InputError(
+      'usage',
       `--input-mean takes one or three numbers, but "${inputMean!.join()}" came`,
     );
   }

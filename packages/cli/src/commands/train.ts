@@ -1,4 +1,5 @@
-import { loadExperiment, trainExperiment } from '@axiswise/experiment';
+import { loadExperiment } from '@axiswise/experiment';
+import { trainExperiment } from '@axiswise/runner';
 import { count, duration, mebibytes } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';

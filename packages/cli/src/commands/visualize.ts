@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import { writeFileAtomically } from '@axiswise/data';
+import { writeFileAtomically } from '@axiswise/files';
 import { svgDocument } from '@axiswise/drawing';
-import { type LookedAtRun, lookIntoRun } from '@axiswise/experiment';
-import { ascentDefaults, ascentStarts } from '@axiswise/interpret';
+import { ascentDefaults, ascentStarts, type LookedAtRun, lookIntoRun } from '@axiswise/interpret';
 import { drawPng, unitGrid } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -14,7 +13,7 @@ import {
   positiveNumber,
   wholeNumber,
 } from '../options.ts';
-import { UsageError } from '../outcome.ts';
+import { InputError } from '@axiswise/messages';
 import { chooseUnits } from '../unit-choice.ts';
 import { attributeUnits } from '../visualize/attribute-units.ts';
 import { exciteUnits } from '../visualize/excite-units.ts';
@@ -172,7 +171,8 @@ export const visualizeCommand = defineCommand({
 
     const units = choose(args.units);
     if (units.length > mostUnits) {
-      throw new UsageError(
+      throw new InputError(
+        'usage',
         `--units names ${units.length} units, but a picture shows at most ${mostUnits}; name fewer`,
       );
     }
@@ -254,27 +254,31 @@ function checkMode(args: {
     options.find((option) => args[option] !== undefined);
   const misplaced = given(args.map === undefined ? mapOptions : ascentOptions);
   if (misplaced !== undefined) {
-    throw new UsageError(
+    throw new InputError(
+      'usage',
       args.map === undefined
         ? `--${misplaced} is for --map`
         : `--${misplaced} is for gradient ascent and not for --map; leave one out`,
     );
   }
   if (args.map === 'saliency' && args.window !== undefined) {
-    throw new UsageError('--window is for --map occlusion; a saliency map has none');
+    throw new InputError('usage', '--window is for --map occlusion; a saliency map has none');
   }
   if (args.input !== undefined && args.example !== undefined) {
-    throw new UsageError('--input and --example both name the input of the map; leave one out');
+    throw new InputError(
+      'usage',
+      '--input and --example both name the input of the map; leave one out',
+    );
   }
   if (args.top === undefined && args['top-examples'] !== undefined) {
-    throw new UsageError('--top-examples is for --top, which says how many to show');
+    throw new InputError('usage', '--top-examples is for --top, which says how many to show');
   }
 }
 
 function formatOf(file: string): '.png' | '.svg' {
   const format = path.extname(file).toLowerCase();
   if (format === '.png' || format === '.svg') return format;
-  throw new UsageError(`--out takes the name of a .png or .svg file, but "${file}" came`);
+  throw new InputError('usage', `--out takes the name of a .png or .svg file, but "${file}" came`);
 }
 
 const writeGrid = async (file: string, svg: string): Promise<void> =>

@@ -1,7 +1,6 @@
-import type { Answer, LookedAtRun } from '@axiswise/experiment';
-import { occlusionMap, saliencyMap } from '@axiswise/interpret';
+import { type Answer, type LookedAtRun, occlusionMap, saliencyMap } from '@axiswise/interpret';
 import type { UnitCell } from '@axiswise/report';
-import { UsageError } from '../outcome.ts';
+import { InputError } from '@axiswise/messages';
 import { answerWords, short, unitTitle } from './words.ts';
 
 export interface AttributedUnit {
@@ -97,13 +96,14 @@ async function inputOf(
 ): Promise<{ input: Float32Array; what: string; label?: string }> {
   if (file !== undefined) {
     const examples = await run.decode(file);
-    if (examples.length === 0) throw new UsageError(`--input: ${file} holds no example`);
+    if (examples.length === 0) throw new InputError('usage', `--input: ${file} holds no example`);
     const [{ input, part }] = examples;
     return { input, what: part === undefined ? file : `${file}, ${part}` };
   }
   const { splits, classes } = await run.dataset();
   if (example >= splits.test.length) {
-    throw new UsageError(
+    throw new InputError(
+      'usage',
       `--example takes a test example from 0 to ${splits.test.length - 1}, but ${example} came`,
     );
   }

@@ -1,14 +1,17 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { type Answer, ExperimentError, lookIntoRun, type LookedAtRun } from '@axiswise/experiment';
 import {
+  type Answer,
   type AscentOptions,
-  type Maximum,
+  type LookedAtRun,
+  lookIntoRun,
   maximizeActivation,
+  type Maximum,
   Objective,
   type TopExample,
   topExamples,
   withPenalties,
 } from '@axiswise/interpret';
+import { InputError } from '@axiswise/messages';
 import type { UnitCell } from '@axiswise/report';
 import { answerWords, short, unitTitle } from './words.ts';
 
@@ -117,7 +120,7 @@ function captionsOf(
   ];
 }
 
-/** @throws ExperimentError where the other run has other inputs or other classes. */
+/** @throws InputError where the other run has other inputs or other classes. */
 async function openJudge(
   { configuration: own }: LookedAtRun,
   runDir: string,
@@ -130,13 +133,15 @@ async function openJudge(
   const other = judge.configuration;
   for (const key of ['shape', 'classes'] as const) {
     if (JSON.stringify(own[key]) === JSON.stringify(other[key])) continue;
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `--judge: the run in ${runDir} has the ${key} [${other[key].join(', ')}], but the one looked at ` +
         `has [${own[key].join(', ')}]; name a run of the same data`,
     );
   }
   if (judge.network.visibleShape.join() !== judge.network.inputShape.join()) {
-    throw new ExperimentError(
+    throw new InputError(
+      'experiment',
       `--judge: what excites a network of words is vectors, which mean something to that network alone; ` +
         `leave --judge out`,
     );

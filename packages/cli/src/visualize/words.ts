@@ -1,4 +1,4 @@
-import type { Answer, LookedAtRun } from '@axiswise/experiment';
+import type { Answer, LookedAtRun } from '@axiswise/interpret';
 import { percent } from '@axiswise/report';
 
 /** `filter 3`, `neuron 12`, or the name of the answer. */

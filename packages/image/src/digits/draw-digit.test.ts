@@ -1,4 +1,5 @@
-import { DataError, Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { drawDigit } from './draw-digit.ts';
 
@@ -75,7 +76,7 @@ describe('drawDigit', () => {
   });
 
   it.each([-1, 10, 2.5, NaN])('refuses the label %s', (label) => {
-    expect(() => drawDigit(label, new Random(1))).toThrow(DataError);
+    expect(() => drawDigit(label, new Random(1))).toThrow(InputError);
     expect(() => drawDigit(label, new Random(1))).toThrow(/from 0 to 9/);
   });
 });

@@ -1,4 +1,5 @@
-import { DataError, type Random } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Random } from '@axiswise/random';
 import { ElasticField } from './elastic.ts';
 import { blur, drawLine, SIDE } from './ink.ts';
 import { sampleSpline } from './spline.ts';
@@ -38,7 +39,7 @@ const HAND = {
  *
  * @param label the digit, 0 to 9.
  * @param random decides style, hand, pen and paper; the same state draws the same digit.
- * @throws DataError on a label that is no digit.
+ * @throws InputError on a label that is no digit.
  *
  * @example
  * const random = new Random(0, 'digits');
@@ -47,7 +48,10 @@ const HAND = {
  */
 export function drawDigit(label: number, random: Random): Uint8Array {
   if (!Number.isInteger(label) || label < 0 || label > 9) {
-    throw new DataError(`a digit to draw is a whole number from 0 to 9, but ${label} came`);
+    throw new InputError(
+      'data',
+      `a digit to draw is a whole number from 0 to 9, but ${label} came`,
+    );
   }
   const lines = write(pickStyle(styles[label], random), random);
   const coverage = new Float64Array(SIDE * SIDE);

@@ -1,4 +1,4 @@
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { ElasticField } from './elastic.ts';
 

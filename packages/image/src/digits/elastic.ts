@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 
 /** Distance of the knots in pixels: a cubic B-spline of spacing h smooths like a Gaussian of h/√3. */
 const SPACING = 7;

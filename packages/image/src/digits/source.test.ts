@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DataError, type Dataset, type Split } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset, Split } from '@axiswise/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digits } from './source.ts';
 
@@ -91,7 +92,7 @@ describe('digits', () => {
     [{ train: '1000001' }, /'1000001' came/],
   ])('refuses the options %j', async (options: Record<string, string>, message) => {
     const loading = digits.load({ ...context, options });
-    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(InputError);
     await expect(loading).rejects.toThrow(message);
   });
 });

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  arraySplit,
-  checkOptionNames,
-  DataError,
-  type LoadContext,
-  Random,
-  type Source,
-} from '@axiswise/data';
+import { arraySplit, checkOptionNames, type LoadContext, type Source } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import { Random } from '@axiswise/random';
 import { drawDigit } from './draw-digit.ts';
 import { SIDE } from './ink.ts';
 
@@ -30,7 +25,7 @@ const MOST = 1_000_000;
  *
  * How far a linear classifier stays below the two-block network: `benchmarks/digits-difficulty.ts`.
  *
- * Errors: DataError on unknown options and on sizes that are no whole number from 10 to 1,000,000.
+ * Errors: InputError on unknown options and on sizes that are no whole number from 10 to 1,000,000.
  */
 export const digits: Source = {
   name: 'digits',
@@ -80,7 +75,8 @@ function readSizes(options: NonNullable<LoadContext['options']>): { train: numbe
     if (value === undefined) continue;
     const size = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(size >= CLASSES.length && size <= MOST)) {
-      throw new DataError(
+      throw new InputError(
+        'data',
         `the option ${key} of digits is a whole number of examples from ${CLASSES.length} to ` +
           `${MOST.toLocaleString('en-US')}, but '${value}' came`,
       );

@@ -1,4 +1,4 @@
-import { Random } from '@axiswise/data/random';
+import { Random } from '@axiswise/random';
 import { type ConvolutionGeometry, tiedDense } from '@axiswise/geometry';
 import { buildPiece, convolutionVariables } from '@axiswise/layers';
 import { norm, relativeDifference } from './difference.ts';

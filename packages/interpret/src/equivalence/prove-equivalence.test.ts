@@ -27,7 +27,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { relativeDifference } from './difference.ts';
 import { type ConvolutionProof, proveConvolution } from './prove-convolution.ts';
 import { proveEquivalence } from './prove-equivalence.ts';
-import { type MaxPoolingProof } from './prove-max-pooling.ts';
+import type { MaxPoolingProof } from './prove-max-pooling.ts';
 import { averagedGradient, summedGradient, tiedForward } from './tied-layer.ts';
 
 beforeAll(() => useBackend(testBackend()));

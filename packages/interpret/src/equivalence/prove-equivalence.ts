@@ -1,11 +1,11 @@
-import { DataError } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import type {
   GlobalPoolingGeometry,
   NetworkGeometry,
   NetworkLayer,
   PoolingGeometry,
 } from '@axiswise/geometry';
-import { type ConvolutionProof, proveConvolution, type ProofOptions } from './prove-convolution.ts';
+import { type ConvolutionProof, type ProofOptions, proveConvolution } from './prove-convolution.ts';
 import { type MaxPoolingProof, proveMaxPooling } from './prove-max-pooling.ts';
 
 export type EquivalenceProof = ConvolutionProof | MaxPoolingProof;
@@ -16,7 +16,7 @@ export type EquivalenceProof = ConvolutionProof | MaxPoolingProof;
  *
  * @param options.layer of this one alone; by default of all.
  * @param options.onProof hears of each as soon as it is there.
- * @throws DataError where the network has none, or none of that name.
+ * @throws InputError where the network has none, or none of that name.
  * @example
  * const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
  * const network = deriveNetwork(inputOf(defineAxes({ time: anywhere }), [6, 1]), [
@@ -42,13 +42,15 @@ export async function proveEquivalence(
   );
   const names = network.layers.map(({ name }) => name);
   if (provable.size === 0) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       `this network has no convolution, whose dense layer could be shown (its layers: ` +
         `${names.join(', ')}); choose another strategy`,
     );
   }
   if (wanted !== undefined && !provable.has(wanted)) {
-    throw new DataError(
+    throw new InputError(
+      'data',
       (names.includes(wanted)
         ? `"${wanted}" is neither a convolution nor max pooling behind one`
         : `there is no layer "${wanted}"`) + `; there are: ${[...provable.keys()].join(', ')}`,

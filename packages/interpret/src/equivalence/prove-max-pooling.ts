@@ -1,4 +1,4 @@
-import { Random } from '@axiswise/data/random';
+import { Random } from '@axiswise/random';
 import {
   type ConvolutionGeometry,
   type GlobalPoolingGeometry,

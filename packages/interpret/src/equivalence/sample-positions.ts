@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data/random';
+import type { Random } from '@axiswise/random';
 
 /** Positions of an output in order: all of them, or as many as asked, drawn without repetition. */
 export function samplePositions(total: number, wanted: number, random: Random): Int32Array {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { unitActivations, type VisibleNetwork } from './visible-network.ts';
-import { VisualizeError } from './visualize-error.ts';
+import { InputError } from '@axiswise/messages';
 
 /** Which places of one input count for a unit. */
 export interface Attribution {
@@ -128,7 +128,8 @@ function checkWindow(window: readonly number[], lengths: readonly number[]): voi
   const fits = (size: number, i: number): boolean =>
     Number.isInteger(size) && size >= 1 && size <= lengths[i];
   if (window.length === lengths.length && window.every(fits)) return;
-  throw new VisualizeError(
+  throw new InputError(
+    'visualization',
     `a window of ${window.join('×')} positions does not fit an input of ${lengths.join('×')}`,
   );
 }

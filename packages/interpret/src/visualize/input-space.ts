@@ -1,4 +1,4 @@
-import type { Random } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 
 /** Which inputs there are: what ascent may choose from. */

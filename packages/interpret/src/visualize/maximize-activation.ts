@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 import { CompiledObjectives, inkOf } from './compiled-objectives.ts';
 import type { InputSpace } from './input-space.ts';
 import { Objective } from './objective.ts';
 import { blur, roll } from './rolling.ts';
 import type { VisibleNetwork } from './visible-network.ts';
-import { VisualizeError } from './visualize-error.ts';
+import { InputError } from '@axiswise/messages';
 
 export const ascentStarts = ['noise', 'blank', 'anywhere'] as const;
 
@@ -71,7 +71,7 @@ const stepsBetweenBlurs = 4;
  * into its space.
  *
  * @returns one maximum for each objective, in their order: the best of its starts.
- * @throws VisualizeError where a layer or a unit does not exist, or an option cannot be.
+ * @throws InputError where a layer or a unit does not exist, or an option cannot be.
  */
 export async function maximizeActivation(
   network: VisibleNetwork,
@@ -206,7 +206,10 @@ export function withPenalties(
   const { ink = 0, squares = 0, totalVariation = 0 } = weights;
   for (const [name, weight] of Object.entries({ ink, squares, totalVariation })) {
     if (weight >= 0 && weight < Infinity) continue;
-    throw new VisualizeError(`the weight of ${name} is a number from 0, but ${weight} came`);
+    throw new InputError(
+      'visualization',
+      `the weight of ${name} is a number from 0, but ${weight} came`,
+    );
   }
   if (ink + squares + totalVariation === 0) return [...objectives];
   const pulls = pullsOf(network, objectives, options);
@@ -271,16 +274,25 @@ function startingPoints(
 function checkOptions({ steps, starts, stepSize, jitter, blur: sigma }: Chosen): void {
   const whole = (name: string, value: number, least: number): void => {
     if (Number.isSafeInteger(value) && value >= least) return;
-    throw new VisualizeError(`${name} is a whole number from ${least}, but ${value} came`);
+    throw new InputError(
+      'visualization',
+      `${name} is a whole number from ${least}, but ${value} came`,
+    );
   };
   whole('steps', steps, 1);
   whole('starts', starts, 1);
   whole('jitter', jitter, 0);
   if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new VisualizeError(`the step size is a number above 0, but ${stepSize} came`);
+    throw new InputError(
+      'visualization',
+      `the step size is a number above 0, but ${stepSize} came`,
+    );
   }
   if (!(sigma >= 0 && sigma < Infinity)) {
-    throw new VisualizeError(`the blur is a number of positions from 0, but ${sigma} came`);
+    throw new InputError(
+      'visualization',
+      `the blur is a number of positions from 0, but ${sigma} came`,
+    );
   }
 }
 

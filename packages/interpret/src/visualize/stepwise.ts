@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { activationOf, convolveStepwise } from '../stepwise-convolution.ts';
+import { activationOf, convolveStepwise } from '@axiswise/layers';
 
 /** What a layer gives: after its activation, and before it where that is a rectifier. */
 export interface Signal {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { walkLayers } from '../walk-layers.ts';
+import { walkLayers } from '@axiswise/layers';
 import { applyStepwise, type Signal } from './stepwise.ts';
-import { VisualizeError } from './visualize-error.ts';
+import { InputError } from '@axiswise/messages';
 
 /** Filters give maps over positions, neurons one number each. */
 export type UnitKind = 'filter' | 'neuron';
@@ -60,14 +60,15 @@ export class VisibleNetwork {
       });
   }
 
-  /** @throws VisualizeError that lists the layers there are. */
+  /** @throws InputError that lists the layers there are. */
   layer(name: string): VisibleLayer {
     const found = this.layers.find((layer) => layer.name === name);
     if (found) return found;
     const filters = this.layers.filter(({ kind }) => kind === 'filter');
     const none =
       filters.length === 0 ? 'the network has no filters, only neurons that see everything' : '';
-    throw new VisualizeError(
+    throw new InputError(
+      'visualization',
       `there is no layer "${name}"${none && ` (${none})`}; choose one of: ` +
         this.layers
           .map(
@@ -77,11 +78,11 @@ export class VisibleNetwork {
     );
   }
 
-  /** @throws VisualizeError where the layer has no such unit. */
+  /** @throws InputError where the layer has no such unit. */
   checkUnit(name: string, unit: number): void {
     const layer = this.layer(name);
     if (Number.isInteger(unit) && unit >= 0 && unit < layer.units) return;
-    throw new VisualizeError(noSuchUnit(layer, unit));
+    throw new InputError('visualization', noSuchUnit(layer, unit));
   }
 
   /** The vectors of every symbol, `[symbols, width × tables]`; undefined where inputs are no symbols. */

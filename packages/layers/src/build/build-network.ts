@@ -1,12 +1,8 @@
-import { Random } from '@axiswise/data/random';
-import {
-  type DenseGeometry,
-  GeometryError,
-  type NetworkGeometry,
-  type NetworkLayer,
-} from '@axiswise/geometry';
+import { Random } from '@axiswise/random';
+import type { DenseGeometry, NetworkGeometry, NetworkLayer } from '@axiswise/geometry';
+import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
-import { initialWeights, initializerFor } from '../initial-weights.ts';
+import { initializerFor, initialWeights } from '../initial-weights.ts';
 import { SeededDropout } from '../seeded-dropout.ts';
 import type { SymbolEmbedding } from '../symbol-embedding.ts';
 import { applyConvolution, filterLayerNames, positionBiasName } from './convolution.ts';
@@ -104,7 +100,8 @@ function assemble(
 ): Pick<BuiltNetwork, 'model' | 'logits'> {
   const { names, channels, lengths, symbols } = geometry.input;
   if (geometry.input.axes.names.length > 2) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `networks are built over one or two axes, but ${geometry.input.axes.names.length} came ` +
         `(${geometry.input.axes.names.join(', ')})`,
     );
@@ -140,7 +137,8 @@ function checkEnd({ layers }: NetworkGeometry): void {
   if (last.kind === 'softmax' || (last.kind === 'dense' && last.spec.activation === 'softmax')) {
     return;
   }
-  throw new GeometryError(
+  throw new InputError(
+    'geometry',
     `the last layer of a classifier is dense(classes, { activation: 'softmax' }) or softmax(), but ` +
       `"${last.name}" came`,
   );

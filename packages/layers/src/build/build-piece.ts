@@ -1,4 +1,5 @@
-import { type ConvolutionGeometry, GeometryError, type NetworkLayer } from '@axiswise/geometry';
+import type { ConvolutionGeometry, NetworkLayer } from '@axiswise/geometry';
+import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
 import { applyLayer } from './build-network.ts';
 import { filterLayerNames, positionBiasName } from './convolution.ts';
@@ -18,12 +19,13 @@ type LayerAlone = NetworkLayer extends infer Layer
  * The model takes `[batch, ...input shape]` of the first and gives the output of the last; one axis has
  * a neighbour of length one, behind it. Weights are TensorFlow.js's initial ones: set them.
  *
- * @throws GeometryError for an embedding, whose table is no weight of a model.
+ * @throws InputError for an embedding, whose table is no weight of a model.
  */
 export function buildPiece(layers: readonly LayerAlone[]): tf.LayersModel {
   const [first] = layers;
   const embedding = layers.find(({ kind }) => kind === 'embedding');
-  if (embedding) throw new GeometryError(`${embedding.name}: an embedding is not built alone`);
+  if (embedding)
+    throw new InputError('geometry', `${embedding.name}: an embedding is not built alone`);
   const input = tf.input({ shape: [...first.inputShape], name: 'input' });
   const { axes, channels, flat } = first.input;
   let x: Symbolic =

@@ -1,9 +1,5 @@
-import {
-  type Activation,
-  type Band,
-  type ConvolutionGeometry,
-  GeometryError,
-} from '@axiswise/geometry';
+import type { Activation, Band, ConvolutionGeometry } from '@axiswise/geometry';
+import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
 import { initializerFor } from '../initial-weights.ts';
 import { LocallyConnected2D } from '../locally-connected-2d.ts';
@@ -85,7 +81,8 @@ function applyFilters(
   const { bias, activation } = layer.spec;
   const dilated = windows.some(({ dilation }) => dilation > 1);
   if (dilated && windows.some(({ stride }) => stride > 1)) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${layer.name}: TensorFlow.js has no convolution with a stride along one axis and a dilation ` +
         `along another; choose one`,
     );
@@ -115,10 +112,10 @@ function applyLocallyConnected(
   const windows = twoAxes(layer.windows);
   const { name, filters } = layer;
   if (windows.some(({ dilation }) => dilation > 1)) {
-    throw new GeometryError(`${name}: a locally connected layer cannot be dilated`);
+    throw new InputError('geometry', `${name}: a locally connected layer cannot be dilated`);
   }
   if (layer.spec.bias === 'none') {
-    throw new GeometryError(`${name}: a locally connected layer always has a bias`);
+    throw new InputError('geometry', `${name}: a locally connected layer always has a bias`);
   }
   if (options.portable) return locallyConnectedFromStandardLayers(layer, windows).apply(x);
   return through(

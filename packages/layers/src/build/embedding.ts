@@ -1,5 +1,6 @@
-import { Random } from '@axiswise/data/random';
-import { type EmbeddingGeometry, GeometryError } from '@axiswise/geometry';
+import { Random } from '@axiswise/random';
+import type { EmbeddingGeometry } from '@axiswise/geometry';
+import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
 import { SymbolEmbedding } from '../symbol-embedding.ts';
 import { type BuildOptions, type Symbolic, through } from './symbolic.ts';
@@ -22,7 +23,8 @@ export function applyEmbedding(
   const { width, tables, along } = layer.spec;
   const [length] = layer.inputShape;
   if (layer.input.axes.length !== 1 || output.axes[1].name !== along) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${layer.name}: an embedding is built over one axis and adds the second, but its axes are ` +
         output.axes.map(({ name }) => name).join(', '),
     );
@@ -86,13 +88,15 @@ export function setPortableTables(
 
 function checkVectors(layer: EmbeddingGeometry, vectors: SymbolVectors | undefined): Float32Array {
   if (!vectors) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${layer.name} begins with vectors learned elsewhere, but the data brings none; name a file ` +
         `of word vectors with --data-options vectors=FILE, or choose random ones`,
     );
   }
   if (vectors.width !== layer.spec.width) {
-    throw new GeometryError(
+    throw new InputError(
+      'geometry',
       `${layer.name} is ${layer.spec.width} wide, but the vectors have ${vectors.width} dimensions`,
     );
   }

@@ -19,7 +19,7 @@ import {
 import { expectClose, testBackend, waves } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltNetwork, buildNetwork, toPortableModel } from './build-network.ts';
+import { buildNetwork, type BuiltNetwork, toPortableModel } from './build-network.ts';
 
 const sentence = defineAxes({
   time: {

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { escapeMarkup } from '../markup.ts';
-import { fontFamily, faint, ink, line, muted } from './look.ts';
+import { faint, fontFamily, ink, line, muted } from './look.ts';
 import { textWidth } from './text-width.ts';
 
 const config = {

@@ -1,4 +1,4 @@
-import type { ExperimentComparison } from '@axiswise/experiment';
+import type { ExperimentComparison } from '@axiswise/compare';
 import { type Content, html, type Markup } from '../markup.ts';
 import { points, pointsInterval } from '../numbers.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';

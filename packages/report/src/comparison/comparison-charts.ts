@@ -1,4 +1,4 @@
-import type { ComparedStrategy, ExperimentComparison } from '@axiswise/experiment';
+import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import { accuracyBySize } from '../charts/accuracy-by-size.ts';
 import type { Chart } from '../charts/chart.ts';
 import { confusionMatrix, mostClassesDrawn } from '../charts/confusion-matrix.ts';

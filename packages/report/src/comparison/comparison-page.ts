@@ -1,4 +1,4 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/experiment';
+import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import { html, type Markup } from '../markup.ts';
 import { Numbering, reproduction } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';

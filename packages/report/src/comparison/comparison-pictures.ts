@@ -1,4 +1,4 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/experiment';
+import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import type { Chart } from '../charts/chart.ts';
 import { filterDrawing } from '../drawing/filter-drawing.ts';
 import { comparisonCharts } from './comparison-charts.ts';

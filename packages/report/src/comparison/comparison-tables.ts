@@ -1,4 +1,4 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/experiment';
+import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 
 type Rows = readonly (readonly CsvValue[])[];

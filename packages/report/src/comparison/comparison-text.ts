@@ -1,4 +1,4 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/experiment';
+import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './standing.ts';

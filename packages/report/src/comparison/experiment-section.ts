@@ -1,4 +1,4 @@
-import type { Claim, ComparedStrategy, ExperimentComparison } from '@axiswise/experiment';
+import type { Claim, ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import type { Chart } from '../charts/chart.ts';
 import { seriesLook } from '../charts/look.ts';
 import { html, type Markup } from '../markup.ts';

@@ -1,4 +1,4 @@
-import type { ComparedStrategy, ExperimentComparison, MeanOverSeeds } from '@axiswise/experiment';
+import type { ComparedStrategy, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
 
 /** No trial of it finished: there is no mean. (In JSON, where there is no NaN, it is null.) */
 export const isMeasured = ({ mean }: MeanOverSeeds): boolean =>

@@ -3,7 +3,7 @@ import type {
   ComparedStrategy,
   ExperimentComparison,
   MeanOverSeeds,
-} from '@axiswise/experiment';
+} from '@axiswise/compare';
 import { count, percent, percentInterval } from '../numbers.ts';
 import { isMeasured, ranked } from './standing.ts';
 

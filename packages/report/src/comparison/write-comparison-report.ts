@@ -1,6 +1,6 @@
-import type { Comparison } from '@axiswise/experiment';
+import type { Comparison } from '@axiswise/compare';
 import { fileNames } from '../file-name.ts';
-import { type WrittenReport, writeReport } from '../write-report.ts';
+import { writeReport, type WrittenReport } from '../write-report.ts';
 import { comparisonPageOf } from './comparison-page.ts';
 import { comparisonPictures } from './comparison-pictures.ts';
 import { comparisonTables } from './comparison-tables.ts';
@@ -9,7 +9,7 @@ import { comparisonTables } from './comparison-tables.ts';
  * Writes a comparison for people: the page, and its charts and tables as files of their own, named
  * `charts/<experiment>-<chart>`.
  *
- * @throws DataError where the file system refuses.
+ * @throws InputError where the file system refuses.
  */
 export async function writeComparisonReport(
   folder: string,

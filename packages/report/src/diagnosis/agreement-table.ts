@@ -1,6 +1,5 @@
-import type { Agreement, Diagnosis } from '@axiswise/experiment';
-import type { CsvValue } from '../csv.ts';
-import { type CsvTable, csvText } from '../csv.ts';
+import type { Agreement, Diagnosis } from '@axiswise/diagnose';
+import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { textTable } from '../text-table.ts';

@@ -1,4 +1,4 @@
-import type { Agreement } from '@axiswise/experiment';
+import type { Agreement } from '@axiswise/diagnose';
 import { describe, expect, it } from 'vitest';
 import { diagnosis } from '../fixtures/diagnosis.ts';
 import { parseCsv } from '../fixtures/parse-csv.ts';

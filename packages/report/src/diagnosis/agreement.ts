@@ -3,7 +3,7 @@ import type {
   ComparisonBeside,
   Diagnosis,
   MeasuredDifference,
-} from '@axiswise/experiment';
+} from '@axiswise/diagnose';
 import { counted, list } from '../comparison/words.ts';
 import { points, pointsInterval, probability } from '../numbers.ts';
 

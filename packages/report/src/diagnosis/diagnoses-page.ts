@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@axiswise/experiment';
+import type { Diagnosis } from '@axiswise/diagnose';
 import { counted, list } from '../comparison/words.ts';
 import { html, type Markup } from '../markup.ts';
 import { Numbering, reproduction } from '../page/elements.ts';

@@ -1,4 +1,4 @@
-import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/experiment';
+import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/diagnose';
 import type { Chart } from '../charts/chart.ts';
 import { type IntervalRow, intervalRows } from '../charts/interval-rows.ts';
 import { seriesLook } from '../charts/look.ts';

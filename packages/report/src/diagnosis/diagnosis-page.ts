@@ -1,4 +1,4 @@
-import type { DiagnosedAxis, Diagnosis } from '@axiswise/experiment';
+import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
 import type { Chart } from '../charts/chart.ts';
 import { counted } from '../comparison/words.ts';
 import { html, type Markup } from '../markup.ts';

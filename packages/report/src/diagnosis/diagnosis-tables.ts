@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@axiswise/experiment';
+import type { Diagnosis } from '@axiswise/diagnose';
 import { type CsvTable, csvText } from '../csv.ts';
 import { agreementTable } from './agreement-table.ts';
 

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@axiswise/experiment';
+import type { Diagnosis } from '@axiswise/diagnose';
 import { counted } from '../comparison/words.ts';
 import { count, percent, percentInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';

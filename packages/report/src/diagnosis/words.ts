@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@axiswise/experiment';
+import type { Diagnosis } from '@axiswise/diagnose';
 
 /** `slide height, span width`. */
 export const moveWords = (move: Readonly<Record<string, 'slide' | 'span'>>): string =>

@@ -1,6 +1,6 @@
-import type { Diagnosis } from '@axiswise/experiment';
+import type { Diagnosis } from '@axiswise/diagnose';
 import { fileNames } from '../file-name.ts';
-import { type WrittenReport, writeReport } from '../write-report.ts';
+import { writeReport, type WrittenReport } from '../write-report.ts';
 import { agreementTable } from './agreement-table.ts';
 import { diagnosesPage } from './diagnoses-page.ts';
 import { diagnosisCharts } from './diagnosis-charts.ts';
@@ -10,7 +10,7 @@ import { diagnosisTables } from './diagnosis-tables.ts';
 /**
  * Writes a diagnosis for people: the page, and its charts and tables as files of their own.
  *
- * @throws DataError where the file system refuses.
+ * @throws InputError where the file system refuses.
  */
 export async function writeDiagnosisReport(
   folder: string,
@@ -28,7 +28,7 @@ export async function writeDiagnosisReport(
 /**
  * Writes what several diagnoses came to, beside each other; each has a report of its own, too.
  *
- * @throws DataError where the file system refuses.
+ * @throws InputError where the file system refuses.
  */
 export const writeDiagnosesReport = (
   folder: string,

@@ -1,4 +1,4 @@
-import type { FilterAlongAxis } from '@axiswise/experiment';
+import type { FilterAlongAxis } from '@axiswise/compare';
 import { pale } from '../charts/look.ts';
 import {
   arrow,

@@ -1,4 +1,4 @@
-import type { FilterAlongAxis } from '@axiswise/experiment';
+import type { FilterAlongAxis } from '@axiswise/compare';
 import { blue, line, pale } from '../charts/look.ts';
 import {
   arrow,

@@ -1,4 +1,4 @@
-import type { FilterAlongAxis } from '@axiswise/experiment';
+import type { FilterAlongAxis } from '@axiswise/compare';
 import { describe, expect, it } from 'vitest';
 import { boardComparison, digitsComparison } from '../fixtures/comparison.ts';
 import { filterDrawing } from './filter-drawing.ts';

@@ -1,4 +1,4 @@
-import type { ComparedAxis, ComparedStrategy, FilterAlongAxis } from '@axiswise/experiment';
+import type { ComparedAxis, ComparedStrategy, FilterAlongAxis } from '@axiswise/compare';
 import { blue, fontFamily, ink, muted } from '../charts/look.ts';
 import { wrapText } from '../charts/text-width.ts';
 import { escapeMarkup } from '../markup.ts';

@@ -1,5 +1,5 @@
 import { round } from '@axiswise/drawing';
-import type { ComparedStrategy, FilterAlongAxis } from '@axiswise/experiment';
+import type { ComparedStrategy, FilterAlongAxis } from '@axiswise/compare';
 import { blue, line, muted } from '../charts/look.ts';
 import { escapeMarkup } from '../markup.ts';
 

@@ -1,4 +1,4 @@
-import type { Environment } from '@axiswise/experiment';
+import type { Environment } from '@axiswise/runner';
 import type { Chart } from '../charts/chart.ts';
 import { type Content, escapeMarkup, html, type Markup, raw } from '../markup.ts';
 import { duration } from '../numbers.ts';

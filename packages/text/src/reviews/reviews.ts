@@ -1,4 +1,4 @@
-import { Random } from '@axiswise/data';
+import { Random } from '@axiswise/random';
 import { tokenize } from '../tokenize.ts';
 import { compose } from './compose.ts';
 import { grammar } from './grammar.ts';

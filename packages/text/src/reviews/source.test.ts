@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DataError, type Dataset } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
+import type { Dataset } from '@axiswise/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tokenize } from '../tokenize.ts';
 import { opinions } from './lexicon.ts';
@@ -148,7 +149,7 @@ describe('reviews', () => {
     [{ train: '100001' }, /'100001' came/],
   ])('refuses the options %j', async (options: Record<string, string>, message) => {
     const loading = reviews.load({ ...context, options });
-    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow(InputError);
     await expect(loading).rejects.toThrow(message);
   });
 });

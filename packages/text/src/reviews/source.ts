@@ -1,4 +1,5 @@
-import { checkOptionNames, DataError, type LoadContext, type Source } from '@axiswise/data';
+import { checkOptionNames, type LoadContext, type Source } from '@axiswise/data';
+import { InputError } from '@axiswise/messages';
 import { labelledSentences, sentenceOptions } from '../labelled-sentences.ts';
 import { writeReviews } from './reviews.ts';
 
@@ -17,7 +18,7 @@ const MOST = 100_000;
  * the beginning of a larger one, both classes are equally common, and no sentence comes twice. The
  * other options are those of {@link labelledSentences}.
  *
- * Errors: DataError on unknown options and on sizes that are no whole number from 10 to 100,000.
+ * Errors: InputError on unknown options and on sizes that are no whole number from 10 to 100,000.
  */
 export const reviews: Source = {
   name: 'reviews',
@@ -49,7 +50,8 @@ function parseSize(split: 'train' | 'test', options: NonNullable<LoadContext['op
   if (value === undefined) return SIZES[split];
   const size = /^\d+$/.test(value) ? Number(value) : NaN;
   if (size >= LEAST && size <= MOST) return size;
-  throw new DataError(
+  throw new InputError(
+    'data',
     `the option ${split} of reviews is a whole number of sentences from ${LEAST} to ` +
       `${MOST.toLocaleString('en-US')}, but '${value}' came`,
   );

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { NamedArray } from '../safetensors.ts';
+import type { NamedArray } from '@axiswise/runs';
 
 /** A trainable array with a name that is the same in every process: `dense_1/kernel`. */
 export interface Parameter {

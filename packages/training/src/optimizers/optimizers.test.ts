@@ -3,7 +3,8 @@ import { useBackend } from '@axiswise/backend';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createOptimizer, type OptimizerConfig } from './index.ts';
+import { createOptimizer } from './index.ts';
+import type { OptimizerConfig } from './optimizer.ts';
 
 interface Golden {
   start: number[][];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NamedArray } from '../safetensors.ts';
+import type { NamedArray } from '@axiswise/runs';
 import type { Optimizer, Parameter, Table } from './optimizer.ts';
 
 /** A kernel is decayed; a bias, a vector, is not. */

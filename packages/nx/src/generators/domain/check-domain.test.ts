@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NxCallError } from '../../errors.ts';
+import { InputError } from '@axiswise/messages';
 import { checkDomain } from './check-domain.ts';
 
 const taken = new Map([['images', 'the experiment experiments/images']]);
@@ -24,7 +24,7 @@ describe('the name of a domain', () => {
       'the name "images" is taken by the experiment experiments/images; choose another',
     );
     expect(() => check('all')).toThrow('"all" stands for all experiments in `compare all`');
-    expect(() => check('images')).toThrow(NxCallError);
+    expect(() => check('images')).toThrow(InputError);
   });
 });
 
@@ -55,6 +55,6 @@ describe('the axes of a domain', () => {
     ],
   ])('cannot be %s', (axes, message) => {
     expect(() => check('a', axes)).toThrow(message);
-    expect(() => check('a', axes)).toThrow(NxCallError);
+    expect(() => check('a', axes)).toThrow(InputError);
   });
 });

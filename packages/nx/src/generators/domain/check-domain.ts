@@ -1,4 +1,4 @@
-import { NxCallError } from '../../errors.ts';
+import { InputError } from '@axiswise/messages';
 
 /** What a call of the generator gives, as `schema.json` describes it. */
 export interface DomainSchema {
@@ -18,22 +18,26 @@ export interface Domain {
  *
  * @param taken names that stand for something already, and for what: `images` → `the experiment
  *   experiments/images`.
- * @throws {NxCallError} saying what is wrong with which of them.
+ * @throws {InputError} saying what is wrong with which of them.
  */
 export function checkDomain(call: DomainSchema, taken: ReadonlyMap<string, string>): Domain {
   // Nx reads 3d as text, but 3 as a number.
   const name = String(call.name);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new NxCallError(
+    throw new InputError(
+      'generator',
       `"${name}" cannot name an experiment: write lower-case words joined by hyphens, such as my-sensors`,
     );
   }
   if (name === 'all') {
-    throw new NxCallError('"all" stands for all experiments in `compare all`; choose another name');
+    throw new InputError(
+      'generator',
+      '"all" stands for all experiments in `compare all`; choose another name',
+    );
   }
   const other = taken.get(name);
   if (other !== undefined) {
-    throw new NxCallError(`the name "${name}" is taken by ${other}; choose another`);
+    throw new InputError('generator', `the name "${name}" is taken by ${other}; choose another`);
   }
   return { name, axes: checkAxes(String(call.axes)) };
 }
@@ -42,27 +46,34 @@ function checkAxes(words: string): string[] {
   const axes = words.split(',').map((word) => word.trim());
   for (const [i, axis] of axes.entries()) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(axis)) {
-      throw new NxCallError(
+      throw new InputError(
+        'generator',
         `"${axis}" cannot name an axis: give letters and digits, the first a lower-case letter, with ` +
           'commas between the names, as in --axes=sensor,time',
       );
     }
     if (['batch', 'channels', 'units'].includes(axis)) {
-      throw new NxCallError(
+      throw new InputError(
+        'generator',
         `"${axis}" cannot name an axis: it stands for what is not one; choose another name`,
       );
     }
     if (axis in {}) {
-      throw new NxCallError(
+      throw new InputError(
+        'generator',
         `"${axis}" cannot name an axis: every JavaScript object has that already; choose another name`,
       );
     }
     if (axes.indexOf(axis) !== i) {
-      throw new NxCallError(`--axes names "${axis}" twice; give every axis a name of its own`);
+      throw new InputError(
+        'generator',
+        `--axes names "${axis}" twice; give every axis a name of its own`,
+      );
     }
   }
   if (axes.length > 2) {
-    throw new NxCallError(
+    throw new InputError(
+      'generator',
       `--axes names ${axes.length} axes (${axes.join(', ')}), but networks are built over one or two; ` +
         'lay what no filter is to slide along into the channels',
     );

@@ -1,6 +1,6 @@
 import { createTree } from '@nx/devkit/testing';
 import { describe, expect, it } from 'vitest';
-import { NxCallError } from '../../errors.ts';
+import { InputError } from '@axiswise/messages';
 import { writeDomain } from './generator.ts';
 
 async function written(name: string, axes: readonly string[]) {
@@ -73,6 +73,6 @@ describe('the domain generator', () => {
     await expect(writing).rejects.toThrow(
       'experiments/my-sensors exists already; choose another name or remove the folder',
     );
-    await expect(writing).rejects.toThrow(NxCallError);
+    await expect(writing).rejects.toThrow(InputError);
   });
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { discoverExperiments } from '@axiswise/experiment/discover';
+import { discoverExperiments } from '@axiswise/experiment';
 import {
   createProjectGraphAsync,
   formatFiles,
@@ -7,7 +7,7 @@ import {
   type ProjectGraph,
   type Tree,
 } from '@nx/devkit';
-import { NxCallError } from '../../errors.ts';
+import { InputError } from '@axiswise/messages';
 import { checkDomain, type DomainSchema } from './check-domain.ts';
 
 /**
@@ -17,7 +17,7 @@ import { checkDomain, type DomainSchema } from './check-domain.ts';
  * Its presence is its registration, for the command line as for Nx. It has no package.json: npm would
  * take it for a new workspace, and `npm ci` would fail until the lock file names it.
  *
- * @throws {NxCallError} where the name or the axes cannot be, or the name is taken.
+ * @throws {InputError} where the name or the axes cannot be, or the name is taken.
  */
 export async function domainGenerator(tree: Tree, call: DomainSchema): Promise<void> {
   const { nodes } = await createProjectGraphAsync();
@@ -32,7 +32,10 @@ export async function writeDomain(
 ): Promise<void> {
   const folder = `experiments/${name}`;
   if (tree.exists(folder)) {
-    throw new NxCallError(`${folder} exists already; choose another name or remove the folder`);
+    throw new InputError(
+      'generator',
+      `${folder} exists already; choose another name or remove the folder`,
+    );
   }
   const title = name.replaceAll('-', ' ');
   generateFiles(tree, join(import.meta.dirname, 'files'), folder, {

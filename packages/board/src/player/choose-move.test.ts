@@ -1,0 +1,88 @@
+import { Random } from '@axiswise/random';
+import { describe, expect, it } from 'vitest';
+import { drawn } from '../drawing/board-drawing.fixture.ts';
+import { chooseMove } from './choose-move.ts';
+import { gtpName, pointOfGtpName } from '../rules/coordinates.ts';
+import { PASS, Position } from '../rules/position.ts';
+
+/** What is chosen where the points are liked in this order, and all others less. */
+function choice(position: Position, ...liked: string[]): string {
+  const probabilities = new Float32Array(position.size ** 2);
+  liked.forEach((name, i) => {
+    probabilities[pointOfGtpName(name, position.size)] = 1 / (i + 1);
+  });
+  return gtpName(chooseMove(position, probabilities), position.size);
+}
+
+const board = `
+  . X X O .
+  X X X O O
+  . . X O .
+  X X X O O
+  O . X O .`;
+
+describe('chooseMove', () => {
+  it('takes the likeliest move', () => {
+    expect(choice(new Position(5), 'C3', 'D4')).toBe('C3');
+  });
+
+  it('passes over illegal moves', () => {
+    // B5 is taken, E5 would be suicide.
+    expect(choice(drawn(board), 'B5', 'E5', 'B1')).toBe('B1');
+  });
+
+  it('never fills an own eye, nor settled territory', () => {
+    // A5 is an eye; A3 and B3 are surrounded by black alone; B1 captures A1.
+    expect(choice(drawn(board), 'A5', 'A3', 'B3', 'B1')).toBe('B1');
+  });
+
+  it('passes where nothing sensible is left', () => {
+    const position = drawn(board);
+    position.place(pointOfGtpName('A1', 5), 0);
+    expect(choice(position, 'A5', 'A3', 'E5', 'B1')).toBe('pass');
+  });
+
+  it('puts no stones into atari for nothing', () => {
+    const position = drawn(`
+      . O . . .
+      . O . . .
+      O O . . .
+      . . . . .
+      . . . . .`);
+    expect(choice(position, 'A5', 'A4', 'E1')).toBe('E1');
+  });
+
+  it('saves stones in atari also within its own territory', () => {
+    const position = drawn(`
+      . . X O .
+      X X X O O
+      X O X O .
+      X . X O O
+      X X X O .`);
+    // B2 captures B3.
+    expect(choice(position, 'A5', 'B2')).toBe('B2');
+  });
+
+  it('ends every game, whatever the probabilities', () => {
+    for (let seed = 0; seed < 3; seed++) {
+      const random = new Random(seed, 'policy');
+      const position = new Position(9);
+      let passes = 0;
+      let moves = 0;
+      for (; passes < 2; moves++) {
+        const probabilities = Array.from(position.points, () => random.uniform());
+        const move = chooseMove(position, probabilities, moves);
+        if (move !== PASS) expect(position.whyIllegal(move)).toBeUndefined();
+        position.play(move);
+        passes = move === PASS ? passes + 1 : 0;
+      }
+      expect(moves).toBeLessThanOrEqual(3 * 81 + 2);
+    }
+  });
+
+  it('refuses probabilities of another board', () => {
+    expect(() => chooseMove(new Position(19), new Float32Array(81))).toThrow(
+      'a 19×19 board needs 361 probabilities, but 81 came',
+    );
+  });
+});

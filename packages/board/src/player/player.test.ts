@@ -1,0 +1,161 @@
+import { Random } from '@axiswise/random';
+import { describe, expect, it } from 'vitest';
+import { drawn } from '../drawing/board-drawing.fixture.ts';
+import { gtpName } from '../rules/coordinates.ts';
+import { replay } from '../sgf/game.ts';
+import { isEye } from './player-eyes.ts';
+import { BuiltInPlayer } from './player.ts';
+import { BLACK, PASS, Position, WHITE } from '../rules/position.ts';
+import { playGame } from '../sources/self-play.ts';
+
+const nothing = { opponent: PASS, own: PASS };
+
+/** What the player answers, whatever chance adds. */
+function choices(position: Position, last = nothing): string[] {
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 20; seed++) {
+    const move = new BuiltInPlayer(new Random(seed)).choose(position, last);
+    seen.add(gtpName(move, position.size));
+  }
+  return [...seen].sort();
+}
+
+describe('the built-in player', () => {
+  it('begins in a corner', () => {
+    const corners = choices(new Position());
+    for (const name of corners) expect(name).toMatch(/^[CDQR](3|4|16|17)$/);
+    expect(corners.length).toBeGreaterThan(3);
+  });
+
+  it('takes the last empty corner', () => {
+    const position = new Position();
+    // D4, Q16, D16: only the lower right is open.
+    position.play(15 * 19 + 3);
+    position.play(3 * 19 + 15);
+    position.play(3 * 19 + 3);
+    for (const name of choices(position)) expect(name).toMatch(/^[QR][34]$/);
+  });
+
+  it('captures what would run away', () => {
+    const rows = `
+      . . . . . . .
+      . . X . . . .
+      . X O O . . .
+      . . X X . . .
+      . . . . . . .
+      . . . . . . .
+      . . . . . . .`;
+    // D6 leaves E5 as the only liberty.
+    const position = drawn(rows);
+    position.place(1 * 7 + 3, BLACK);
+    expect(choices(position)).toEqual(['E5']);
+  });
+
+  it('runs out of atari where that helps', () => {
+    const position = drawn(
+      `
+      . . . . . . .
+      . . . O . . .
+      . . O X O . .
+      . . . . . . .
+      . . . . . . .
+      . . . . . . .
+      . . . . . . .`,
+    );
+    expect(choices(position)).toEqual(['D4']);
+  });
+
+  it('puts no stones into atari for nothing', () => {
+    // A7 is surrounded by white but for B7, which white holds too: suicide or atari.
+    const position = drawn(
+      `
+      . . O . . . .
+      O O O . . . .
+      . . . . . . .
+      . . . . . . .
+      . . . . . . .
+      . . . . . . .
+      . . . . . . .`,
+    );
+    expect(choices(position)).not.toContain('A7');
+    expect(choices(position)).not.toContain('B7');
+  });
+
+  it('passes where only eyes and settled points are left', () => {
+    const position = drawn(`
+      . X . X O . O
+      X X X X O O O
+      X X X X O O .
+      . X X X O O O
+      X X X X O . O
+      X X X X O O O
+      X . X X O O .`);
+    expect(choices(position)).toEqual(['pass']);
+    position.toMove = WHITE;
+    expect(choices(position)).toEqual(['pass']);
+  });
+
+  it('plays the same for the same seed, and otherwise for another', () => {
+    const moves = (seed: number): number[] => [...playGame(new Random(seed)).moves];
+    expect(moves(3)).toEqual(moves(3));
+    expect(moves(3)).not.toEqual(moves(4));
+  });
+
+  it('plays legal games that end, nearly everywhere settled', () => {
+    for (const size of [5, 9, 19]) {
+      for (let seed = 0; seed < 3; seed++) {
+        const game = playGame(new Random(seed, size), size);
+        const end = replay(game); // throws at an illegal move
+        expect([...game.moves.slice(-2)]).toEqual([PASS, PASS]);
+        expect(game.moves.length).toBeLessThan(1.5 * size * size);
+        const { black, white } = end.areaScore();
+        // Points that belong to nobody.
+        expect(size * size - black - white).toBeLessThan(0.05 * size * size + 3);
+      }
+    }
+  });
+});
+
+describe('isEye', () => {
+  const eyeAt = (row: number, column: number, rows: string): boolean =>
+    isEye(drawn(rows), row * 5 + column, BLACK);
+
+  it('is a point with own stones around, of which one diagonal may be lost', () => {
+    const rows = (corners: string): string => `
+      . . . . .
+      . ${corners[0]} X ${corners[1]} .
+      . X . X .
+      . ${corners[2]} X ${corners[3]} .
+      . . . . .`;
+    expect(eyeAt(2, 2, rows('XXXX'))).toBe(true);
+    expect(eyeAt(2, 2, rows('OXXX'))).toBe(true);
+    expect(eyeAt(2, 2, rows('OXXO'))).toBe(false);
+    expect(eyeAt(2, 2, rows('O..X'))).toBe(true);
+  });
+
+  it('is lost at the edge with a single diagonal', () => {
+    const rows = (corner: string): string => `
+      . X . . .
+      X ${corner} . . .
+      . . . . .
+      . . . . .
+      . . . . .`;
+    expect(eyeAt(0, 0, rows('X'))).toBe(true);
+    expect(eyeAt(0, 0, rows('O'))).toBe(false);
+  });
+
+  it("is not where the opponent's stone stands beside", () => {
+    expect(
+      eyeAt(
+        2,
+        2,
+        `
+      . . . . .
+      . X X X .
+      . X . O .
+      . X X X .
+      . . . . .`,
+      ),
+    ).toBe(false);
+  });
+});

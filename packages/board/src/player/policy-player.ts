@@ -1,0 +1,29 @@
+import { checkEncoding } from '../sources/board-options.ts';
+import { chooseMove } from './choose-move.ts';
+import { lastPositionInput } from '../sources/decode-board.ts';
+import type { GtpPlayer } from '../gtp/gtp.ts';
+
+/**
+ * A player that makes the move a policy network thinks likeliest, of those that are legal and not
+ * foolish ({@link chooseMove}).
+ *
+ * @param options.encoding of the run that trained the network: which planes it sees.
+ * @param options.score answers `[19, 19, planes]` with a score for each of the 361 points.
+ * @throws InputError where the run was not trained on boards.
+ */
+export function policyPlayer(options: {
+  readonly name: string;
+  readonly version: string;
+  readonly encoding: unknown;
+  readonly score: (input: Float32Array, examples: 1) => Float32Array;
+}): GtpPlayer {
+  const { name, version, encoding, score } = options;
+  const { planes } = checkEncoding(encoding);
+  return {
+    name,
+    version,
+    sizes: [19],
+    genmove: (position, game) =>
+      chooseMove(position, score(lastPositionInput(game, planes), 1), game.moves.length),
+  };
+}

@@ -1,0 +1,243 @@
+import { Random } from '@axiswise/random';
+import GoBoard from '@sabaki/go-board';
+import { describe, expect, it } from 'vitest';
+import { drawn } from '../drawing/board-drawing.fixture.ts';
+import { InputError } from '@axiswise/messages';
+import { drawBoard } from '../drawing/board-drawing.ts';
+import { BLACK, EMPTY, PASS, Position, WHITE } from './position.ts';
+
+const signOf = (colour: number): number => [0, 1, -1][colour];
+
+/** Everything that the rules say of a position, as ours and as the oracle tell it. */
+function compare(position: Position, oracle: GoBoard): void {
+  const { size, points, toMove } = position;
+  const [ours, theirs]: unknown[][] = [[], []];
+  for (let point = 0; point < points.length; point++) {
+    const vertex: [number, number] = [point % size, Math.floor(point / size)];
+    ours.push(signOf(points[point]), position.whyIllegal(point));
+    const { overwrite, suicide, ko } = oracle.analyzeMove(signOf(toMove), vertex);
+    theirs.push(
+      oracle.signMap[vertex[1]][vertex[0]],
+      overwrite ? 'occupied' : ko ? 'ko' : suicide ? 'suicide' : undefined,
+    );
+    if (points[point] === EMPTY) continue;
+    ours.push(position.libertiesAt(point), position.chainSize(point));
+    theirs.push(oracle.getLiberties(vertex).length, oracle.getChain(vertex).length);
+  }
+  expect(ours, drawBoard(position)).toEqual(theirs);
+}
+
+/** A game of random legal moves, each position compared; how often each reason came up. */
+function playAndCompare(size: number, moves: number, seed: number): Record<string, number> {
+  const random = new Random(seed, 'random game', size);
+  const position = new Position(size);
+  let oracle = GoBoard.fromDimensions(size);
+  const seen: Record<string, number> = { captures: 0 };
+  for (let move = 0; move < moves; move++) {
+    compare(position, oracle);
+    const legal: number[] = [];
+    for (let point = 0; point < size * size; point++) {
+      const why = position.whyIllegal(point);
+      if (why) seen[why] = (seen[why] ?? 0) + 1;
+      else legal.push(point);
+    }
+    const point = legal.length === 0 ? PASS : random.pick(legal);
+    const { toMove } = position;
+    const captured = position.play(point);
+    if (captured > 0) seen['captures']++;
+    if (point === PASS) continue;
+    oracle = oracle.makeMove(signOf(toMove), [point % size, Math.floor(point / size)], {
+      preventSuicide: true,
+      preventKo: true,
+    });
+  }
+  compare(position, oracle);
+  return seen;
+}
+
+describe('Position', () => {
+  it('agrees with another implementation move by move, on boards where all happens', () => {
+    const seen = { captures: 0, suicide: 0, ko: 0 };
+    for (let seed = 0; seed < 25; seed++) {
+      const game = playAndCompare(5, 120, seed);
+      for (const key of ['captures', 'suicide', 'ko'] as const) seen[key] += game[key] ?? 0;
+    }
+    // Three thousand positions, in which every rule came up often.
+    expect(seen.captures).toBeGreaterThan(200);
+    expect(seen.suicide).toBeGreaterThan(500);
+    expect(seen.ko).toBeGreaterThan(20);
+  });
+
+  it.each([2, 9, 19])('agrees on a board of %i', (size) => {
+    playAndCompare(size, size === 19 ? 60 : 100, 7);
+  });
+
+  it('captures a chain, and says how many stones', () => {
+    const position = drawn(`
+      . X X .
+      X O O .
+      . X X .
+      . . . .`);
+    expect(position.libertiesAt(5)).toBe(1);
+    expect(position.atariLiberty(5)).toBe(7);
+    expect(position.play(7)).toBe(2);
+    expect(position.points[5]).toBe(EMPTY);
+    expect(position.points[6]).toBe(EMPTY);
+    expect(position.koPoint).toBe(-1);
+  });
+
+  it('forbids taking a ko back at once, and allows it after a move elsewhere', () => {
+    const position = drawn(`
+      . X O . .
+      X O . O .
+      . X O . .
+      . . . . .
+      . . . . .`);
+    expect(position.play(7)).toBe(1);
+    expect(position.koPoint).toBe(6);
+    expect(position.whyIllegal(6)).toBe('ko');
+    expect(() => position.play(6)).toThrow('white B4: the ko may not be taken back at once');
+    position.play(24);
+    position.play(20);
+    expect(position.play(6)).toBe(1);
+  });
+
+  it('forbids suicide of one stone and of several, but not a capture that looks like one', () => {
+    const alone = drawn('. X O\n X X .\n . . .', WHITE);
+    expect(alone.whyIllegal(0)).toBe('suicide');
+    const several = `
+      . O X .
+      O O X .
+      X X X .
+      . . . .`;
+    expect(drawn(several, WHITE).whyIllegal(0)).toBe('suicide');
+    expect(drawn(several, BLACK).play(0)).toBe(3);
+  });
+
+  it('captures four chains with one stone', () => {
+    const position = drawn(`
+      . . X . .
+      . X O X .
+      X O . O X
+      . X O X .
+      . . X . .`);
+    expect(position.play(12)).toBe(4);
+    expect([7, 11, 13, 17].map((point) => position.points[point])).toEqual([0, 0, 0, 0]);
+    expect(position.libertiesAt(12)).toBe(4);
+  });
+
+  it('may fill the ko that it took, and forgets it after passes and stones set up', () => {
+    const rows = `
+      . X O .
+      X O . O
+      . X O .
+      . . . .`;
+    const position = drawn(rows);
+    position.play(6);
+    expect(position.whyIllegal(5, WHITE)).toBe('ko');
+    expect(position.whyIllegal(5, BLACK)).toBeUndefined();
+    position.play(PASS);
+    position.play(PASS);
+    expect(position.whyIllegal(5, WHITE)).toBeUndefined();
+    const placed = drawn(rows);
+    placed.play(6);
+    placed.place(12, WHITE);
+    expect(placed.koPoint).toBe(-1);
+  });
+
+  it('has no ko where the stone that took can be taken with others: a snapback', () => {
+    const position = drawn(`
+      X O . . O X
+      X O O O O X
+      X X X X X X
+      . . . . . .
+      . . . . . .
+      . . . . . .`);
+    position.play(2);
+    expect(position.play(3)).toBe(1);
+    expect(position.koPoint).toBe(-1);
+    expect(position.play(2)).toBe(7);
+  });
+
+  it('counts each liberty of a chain once, and shows it', () => {
+    const position = drawn(`
+      . X X O .
+      . X O O O
+      X . . X .
+      . . X X .
+      . . . . .`);
+    const libertiesOf = (point: number): number[] => {
+      const liberties: number[] = [];
+      expect(position.visitLiberties(point, (liberty) => liberties.push(liberty))).toBe(
+        position.libertiesAt(point),
+      );
+      return liberties.sort((a, b) => a - b);
+    };
+    expect(libertiesOf(1)).toEqual([0, 5, 11]);
+    expect(libertiesOf(10)).toEqual([5, 11, 15]);
+    expect(libertiesOf(3)).toEqual([4, 12, 14]);
+    expect(libertiesOf(13)).toEqual([12, 14, 16, 19, 22, 23]);
+    expect([1, 10, 3, 13, 0].map((point) => position.chainSize(point))).toEqual([3, 1, 4, 3, 0]);
+  });
+
+  it('refuses what is no move with one sentence, and changes nothing', () => {
+    const position = new Position(9);
+    position.play(40);
+    const before = drawBoard(position);
+    expect(() => position.play(40)).toThrow(
+      new InputError('board', 'white E5: the point is occupied'),
+    );
+    expect(() => position.play(81)).toThrow('81 is no point of a 9×9 board');
+    expect(() => new Position(1)).toThrow('a board has from 2 to 25 rows, but 1 came');
+    expect(drawBoard(position)).toBe(before);
+    expect(position.moveNumber).toBe(1);
+    expect(position.toMove).toBe(WHITE);
+  });
+
+  it('counts turns since a stone was played; stones set up have no age', () => {
+    const position = new Position(9);
+    position.place(0, BLACK);
+    position.play(10);
+    position.play(20);
+    position.play(PASS);
+    expect([10, 20, 0, 5].map((point) => position.turnsSince(point))).toEqual([
+      3,
+      2,
+      Infinity,
+      Infinity,
+    ]);
+  });
+
+  it('copies everything, and copies go their own ways', () => {
+    const position = new Position(9);
+    for (const point of [10, 11, 20, 1, 2]) position.play(point);
+    const copy = position.copy();
+    copy.play(19);
+    expect(position.points[19]).toBe(EMPTY);
+    position.play(19);
+    expect(drawBoard(copy)).toBe(drawBoard(position));
+    expect(copy.turnsSince(20)).toBe(position.turnsSince(20));
+  });
+
+  it('takes stones off and finds the chains again', () => {
+    const position = drawn(`
+      X X X
+      . . .
+      . . .`);
+    position.place(1, EMPTY);
+    expect(position.stonesOf(0)).toEqual([0]);
+    expect(position.libertiesAt(0)).toBe(2);
+    position.place(1, BLACK);
+    expect(position.stonesOf(0).sort()).toEqual([0, 1, 2]);
+  });
+
+  it('scores by area', () => {
+    const position = drawn(`
+      . X O .
+      X X O .
+      . X O O
+      . X O .`);
+    // Black: five stones and three points beside them; white alike.
+    expect(position.areaScore()).toEqual({ black: 8, white: 8 });
+  });
+});

@@ -1,0 +1,262 @@
+import sgf, { type SgfNode } from '@sabaki/sgf';
+import { pointOfSgfValue, sgfValue } from '../rules/coordinates.ts';
+import type { Game, Player } from './game.ts';
+import { handicapPoints } from '../rules/handicap.ts';
+import { BLACK, type Colour, EMPTY, otherColour, PASS, WHITE } from '../rules/position.ts';
+import { decodeSgf } from './sgf-encoding.ts';
+import { GameError } from './sgf-error.ts';
+import { gameTrees } from './sgf-trees.ts';
+
+/** What an SGF file holds. */
+export interface SgfContent {
+  readonly games: readonly PlacedGame[];
+  /** The games that could not be read, each with its reason. */
+  readonly faults: readonly GameError[];
+}
+
+/** A game and where it stands: `a.sgf`, or `a.sgf (game 2 of 3)`. */
+export interface PlacedGame {
+  readonly place: string;
+  readonly game: Game;
+}
+
+/** The largest board of the standard; columns have no further letters. */
+const largestSgfSize = 52;
+/** {@link Game.setup} counts moves in 16 bits. */
+const mostMoves = 32_767;
+
+/**
+ * Reads the games of an SGF file (FF[1] to FF[4]): the main line of each, that is the first of
+ * several variations, with handicap, setup stones (also between moves), passes and komi.
+ *
+ * Whether moves are legal is another question: {@link replay} and {@link checkGames} answer it.
+ *
+ * @param content the bytes of the file, whose encoding is what its property CA says, or a text.
+ * @param file its name, for errors.
+ * @throws GameError where the file as a whole is no SGF, is cut off or in a wrong encoding; a fault
+ *   of one game among several is in `faults`.
+ * @example
+ * const [{ game }] = parseSgf('(;SZ[9]KM[6.5];B[ee];W[];B[gc])', 'small.sgf').games;
+ * game.size; // 9
+ * [...game.moves]; // [40, -1, 24]
+ */
+export function parseSgf(content: Uint8Array | string, file: string): SgfContent {
+  const trees = typeof content === 'string' ? gameTrees(content, file) : decode(content, file);
+  const games: PlacedGame[] = [];
+  const faults: GameError[] = [];
+  for (const [i, tree] of trees.entries()) {
+    const place = trees.length === 1 ? file : `${file} (game ${i + 1} of ${trees.length})`;
+    try {
+      games.push({ place, game: readTree(tree, place) });
+    } catch (cause) {
+      if (!(cause instanceof GameError)) throw cause;
+      faults.push(cause);
+    }
+  }
+  return { games, faults };
+}
+
+/** The game trees in the likeliest encoding; a later one only where brackets balance in it alone. */
+function decode(bytes: Uint8Array, file: string): string[] {
+  let first: unknown;
+  for (const text of decodeSgf(bytes, file)) {
+    try {
+      return gameTrees(text, file);
+    } catch (cause) {
+      first ??= cause;
+    }
+  }
+  throw first;
+}
+
+function readTree(tree: string, place: string): Game {
+  let root: SgfNode;
+  try {
+    [root] = sgf.parse(tree);
+  } catch (cause) {
+    throw new GameError('no SGF', `${place} is no SGF: ${(cause as Error).message}`, { cause });
+  }
+  const { data } = root;
+  if (data.GM && Number(data.GM[0]) !== 1) {
+    throw new GameError(
+      'no game of Go',
+      `${place} is no game of Go: GM[${data.GM[0]}] is another game`,
+    );
+  }
+  const size = readSize(data.SZ?.[0], place);
+  const moves: number[] = [];
+  const colours: number[] = [];
+  const setup: number[] = [];
+  let toMove: Colour | undefined;
+  for (let node: SgfNode | undefined = root; node; node = node.children[0]) {
+    for (const property of Object.keys(node.data)) {
+      const values = node.data[property];
+      if (property === 'B' || property === 'W') {
+        const colour = property === 'B' ? BLACK : WHITE;
+        moves.push(readMove(property, values, size, `${place}: move ${moves.length + 1}`));
+        colours.push(colour);
+        toMove = otherColour(colour);
+      } else if (property === 'PL') {
+        toMove = /^\s*[w2]/i.test(values[0] ?? '') ? WHITE : BLACK;
+      } else if (Object.hasOwn(setupColours, property)) {
+        for (const point of readPoints(property, values, size, place)) {
+          setup.push(moves.length, point, setupColours[property]);
+        }
+      }
+    }
+  }
+  if (moves.length > mostMoves) {
+    throw new GameError(
+      'meaningless value',
+      `${place} has ${moves.length} moves; a game has at most ${mostMoves}`,
+    );
+  }
+  const handicap = readNumber('HA', data.HA?.[0], place);
+  const stonesMissing = handicap >= 2 && !data.AB && colours[0] === WHITE;
+  if (stonesMissing) {
+    // The rule's fixed points, as servers leave them out.
+    const points = handicapPoints(handicap, size) ?? [];
+    setup.unshift(...points.flatMap((point) => [0, point, BLACK]));
+  }
+  return {
+    size,
+    komi: readNumber('KM', data.KM?.[0], place),
+    handicap,
+    setup: Int16Array.from(setup),
+    moves: Int16Array.from(moves),
+    colours: Uint8Array.from(colours),
+    toMove: toMove ?? (handicap >= 2 ? WHITE : BLACK),
+    ...(data.RE?.[0] && { result: data.RE[0].trim() }),
+    ...player('black', data.PB, data.BR),
+    ...player('white', data.PW, data.WR),
+  };
+}
+
+const setupColours: Readonly<Record<string, number>> = { AB: BLACK, AW: WHITE, AE: EMPTY };
+
+function readSize(value: string | undefined, place: string): number {
+  if (value === undefined) return 19; // the standard's default
+  const [, columns, rows = columns] = /^\s*(\d+)\s*(?::\s*(\d+)\s*)?$/.exec(value) ?? [];
+  const size = Number(columns);
+  if (Number(rows) !== size || !(size >= 1 && size <= largestSgfSize)) {
+    throw new GameError(
+      'another board size',
+      `${place}: SZ[${value}] is no square board of 1 to ${largestSgfSize} lines`,
+    );
+  }
+  return size;
+}
+
+function readNumber(property: string, value: string | undefined, place: string): number {
+  // A comma is how many countries write 6,5.
+  const number = Number((value ?? '').trim().replace(',', '.'));
+  if (!Number.isFinite(number)) {
+    throw new GameError('meaningless value', `${place}: ${property}[${value}] is no number`);
+  }
+  return number;
+}
+
+function readMove(
+  property: string,
+  values: readonly string[],
+  size: number,
+  place: string,
+): number {
+  const written = property + (values.length === 0 ? '' : `[${values.join('][')}]`);
+  const point = values.length === 1 ? pointOfSgfValue(values[0].trim(), size) : undefined;
+  if (point === undefined) {
+    throw new GameError(
+      'illegal move',
+      `${place}, ${written}, is no point of a ${size}×${size} board and no pass`,
+    );
+  }
+  return point;
+}
+
+/** Points and rectangles: `AB[aa][cc:ee]`. */
+function readPoints(
+  property: string,
+  values: readonly string[],
+  size: number,
+  place: string,
+): number[] {
+  return values.flatMap((value) => {
+    const [from, to = from] = value.trim().split(':');
+    const corners = [from, to].map((corner) => pointOfSgfValue(corner, size) ?? PASS);
+    if (corners.includes(PASS)) {
+      throw new GameError(
+        'meaningless value',
+        `${place}: ${property}[${value}] is no point of a ${size}×${size} board`,
+      );
+    }
+    const [top, bottom] = corners.map((point) => Math.floor(point / size)).sort((a, b) => a - b);
+    const [left, right] = corners.map((point) => point % size).sort((a, b) => a - b);
+    const points: number[] = [];
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) points.push(row * size + column);
+    }
+    return points;
+  });
+}
+
+function player(
+  colour: 'black' | 'white',
+  [name]: readonly string[] = [],
+  [rank]: readonly string[] = [],
+): Partial<Record<'black' | 'white', Player>> {
+  if (!name && !rank) return {};
+  return { [colour]: { ...(name && { name: name.trim() }), ...(rank && { rank: rank.trim() }) } };
+}
+
+/** Moves a line of a written file. */
+const movesALine = 12;
+
+/**
+ * A game as an SGF text (FF[4]), which {@link parseSgf} reads back as it was.
+ *
+ * @example
+ * const { game } = parseSgf('(;SZ[9];B[ee];W[cc])', 'small.sgf').games[0];
+ * writeSgf(game).includes(';B[ee];W[cc]'); // true
+ */
+export function writeSgf(game: Game): string {
+  const { size, komi, handicap, setup, moves, colours, result, black, white } = game;
+  const property = (name: string, value: string | number | undefined): string =>
+    value === undefined ? '' : `${name}[${sgf.escapeString(String(value))}]`;
+  const parts = [
+    '(;FF[4]GM[1]CA[UTF-8]' + property('SZ', size) + property('KM', komi),
+    handicap > 0 ? property('HA', handicap) : '',
+    property('PB', black?.name) + property('BR', black?.rank),
+    property('PW', white?.name) + property('WR', white?.rank),
+    property('RE', result),
+  ];
+  let next = 0;
+  const setupBefore = (move: number): string => {
+    const values = new Map<number, string>();
+    for (; next < setup.length && setup[next] <= move; next += 3) {
+      const colour = setup[next + 2];
+      values.set(colour, `${values.get(colour) ?? ''}[${sgfValue(setup[next + 1], size)}]`);
+    }
+    return [...values].map(([colour, points]) => setupNames[colour] + points).join('');
+  };
+  parts.push(setupBefore(0));
+  if (moves.length === 0 && game.toMove === WHITE) parts.push('PL[W]');
+  for (let move = 0; move < moves.length; move++) {
+    const stones = move > 0 ? setupBefore(move) : '';
+    if (stones) parts.push(`;${stones}`);
+    if (move % movesALine === 0) parts.push('\n');
+    parts.push(`;${colours[move] === BLACK ? 'B' : 'W'}[${sgfValue(moves[move], size)}]`);
+  }
+  if (moves.length > 0) {
+    const stones = setupBefore(moves.length);
+    const usual = otherColour(colours[moves.length - 1] as Colour);
+    const turn = game.toMove === usual ? '' : `PL[${game.toMove === BLACK ? 'B' : 'W'}]`;
+    if (stones || turn) parts.push(`;${stones}${turn}`);
+  }
+  return parts.join('') + ')\n';
+}
+
+const setupNames: Readonly<Record<number, string>> = {
+  [BLACK]: 'AB',
+  [WHITE]: 'AW',
+  [EMPTY]: 'AE',
+};

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { PlaneCount } from './board-options.ts';
+import type { Game } from '../sgf/game.ts';
+import { PositionReader } from './position-reader.ts';
+
+/** What the worker starts with. */
+export interface EncodeWorkerData {
+  readonly games: readonly Game[];
+  readonly planes: PlaneCount;
+  readonly size: number;
+}
+
+/** What it is asked: three numbers a position, its game, its move and the symmetry. */
+export interface EncodeRequest {
+  readonly id: number;
+  readonly requests: Int32Array;
+}
+
+export interface EncodeAnswer {
+  readonly id: number;
+  readonly bytes?: Uint8Array;
+  readonly failure?: string;
+}
+
+const { games, planes, size } = workerData as EncodeWorkerData;
+const reader = new PositionReader(games, planes, size);
+const exampleSize = size * size * planes;
+
+parentPort!.on('message', ({ id, requests }: EncodeRequest) => {
+  try {
+    const bytes = new Uint8Array((requests.length / 3) * exampleSize);
+    for (let i = 0, at = 0; i < requests.length; i += 3, at += exampleSize) {
+      const [game, move, symmetry] = requests.subarray(i, i + 3);
+      reader.read({ game, move, symmetry }, bytes.subarray(at, at + exampleSize));
+    }
+    parentPort!.postMessage({ id, bytes } satisfies EncodeAnswer, [bytes.buffer]);
+  } catch (error) {
+    parentPort!.postMessage({ id, failure: (error as Error).message } satisfies EncodeAnswer);
+  }
+});

@@ -1,0 +1,65 @@
+import type { PlaneCount } from './board-options.ts';
+import { type Game, giveTurn } from '../sgf/game.ts';
+import { PlaneEncoder } from '../planes/planes.ts';
+import { type Colour, PASS, Position } from '../rules/position.ts';
+import { transformPlanes } from '../rules/symmetries.ts';
+
+/** A position of a game as planes: before which move, seen under which symmetry. */
+export interface PositionRequest {
+  readonly game: number;
+  readonly move: number;
+  readonly symmetry: number;
+}
+
+/**
+ * Plays games up to a move and encodes the position.
+ *
+ * The games were checked when they were read; one that has an illegal move after all throws a
+ * InputError. A reader keeps one position and is for one thread.
+ */
+export class PositionReader {
+  readonly #games: readonly Game[];
+  readonly #encoder: PlaneEncoder;
+  readonly #position: Position;
+  readonly #plain: Uint8Array;
+
+  constructor(games: readonly Game[], planes: PlaneCount, size = 19) {
+    this.#games = games;
+    this.#encoder = new PlaneEncoder(planes, size);
+    this.#position = new Position(size);
+    this.#plain = new Uint8Array(size * size * planes);
+  }
+
+  /** @param out `size² × planes` bytes. */
+  read({ game, move, symmetry }: PositionRequest, out: Uint8Array): void {
+    this.#playTo(this.#games[game], move);
+    if (symmetry === 0) {
+      this.#encoder.encode(this.#position, out);
+    } else {
+      this.#encoder.encode(this.#position, this.#plain);
+      transformPlanes(this.#plain, this.#position.size, symmetry, out);
+    }
+  }
+
+  #playTo({ setup, moves, colours, toMove }: Game, move: number): void {
+    const position = this.#position;
+    position.clear();
+    let next = 0;
+    const setUp = (before: number): void => {
+      for (; next < setup.length && setup[next] <= before; next += 3) {
+        position.place(setup[next + 1], setup[next + 2]);
+      }
+    };
+    for (let i = 0; i < move; i++) {
+      setUp(i);
+      position.play(moves[i], colours[i]);
+    }
+    setUp(move);
+    giveTurn(position, (move < moves.length ? colours[move] : toMove) as Colour);
+  }
+}
+
+/** The point of a move, which a policy network is to find. */
+export function labelOf({ moves }: Game, move: number): number {
+  return moves[move] ?? PASS;
+}

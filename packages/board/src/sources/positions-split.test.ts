@@ -1,0 +1,93 @@
+import { batches } from '@axiswise/data';
+import { Random } from '@axiswise/random';
+import { describe, expect, it } from 'vitest';
+import { PositionReader } from './position-reader.ts';
+import { positionsSplit } from './positions-split.ts';
+import { playGame } from './self-play.ts';
+import { pointsUnder, transformPlanes } from '../rules/symmetries.ts';
+
+const games = [0, 1].map((i) => playGame(new Random(3, 'split', i)));
+const positions = Int32Array.of(0, 0, 0, 40, 1, 3, 1, 77);
+const size = 361 * 12;
+const reader = new PositionReader(games, 12);
+
+function expected(example: number): Float32Array {
+  const bytes = new Uint8Array(size);
+  const [game, move] = positions.subarray(2 * example, 2 * example + 2);
+  reader.read({ game, move, symmetry: 0 }, bytes);
+  return Float32Array.from(bytes);
+}
+
+describe('positionsSplit', () => {
+  it.each([1, 2])('encodes on %i other threads what is asked for, in order', async (workers) => {
+    const split = positionsSplit({ games, positions, planes: 12, workers });
+    expect(split.length).toBe(4);
+    expect([...split.labels]).toEqual([
+      games[0].moves[0],
+      games[0].moves[40],
+      games[1].moves[3],
+      games[1].moves[77],
+    ]);
+    const out = new Float32Array(3 * size);
+    await split.gather([3, 1, 0], out);
+    [3, 1, 0].forEach((example, i) =>
+      expect(out.subarray(i * size, (i + 1) * size)).toEqual(expected(example)),
+    );
+  });
+
+  it('turns and mirrors positions and moves alike, as seed and epoch say', async () => {
+    const split = positionsSplit({ games, positions, planes: 12 });
+    const pass = async (seed: number, epoch: number) => {
+      const out = new Float32Array(4 * size);
+      const labels = split.labels.slice();
+      await split.vary!([0, 1, 2, 3], out, labels, { seed, epoch });
+      return { out, labels };
+    };
+    const first = await pass(1, 0);
+    expect(await pass(1, 0)).toEqual(first);
+    expect((await pass(1, 1)).out).not.toEqual(first.out);
+    expect((await pass(2, 0)).out).not.toEqual(first.out);
+    const turned = new Float32Array(size);
+    for (let example = 0; example < 4; example++) {
+      const matching = [0, 1, 2, 3, 4, 5, 6, 7].filter((symmetry) => {
+        transformPlanes(expected(example), 19, symmetry, turned);
+        return turned.every((value, i) => value === first.out[example * size + i]);
+      });
+      expect(matching.map((s) => pointsUnder(19, s)[split.labels[example]])).toContain(
+        first.labels[example],
+      );
+    }
+  });
+
+  it('gathers several batches at a time', async () => {
+    const split = positionsSplit({ games, positions, planes: 12 });
+    const seen: number[] = [];
+    for await (const { inputs, labels } of batches(split, { batchSize: 1, exampleSize: size })) {
+      expect(inputs).toEqual(expected(seen.length));
+      seen.push(labels[0]);
+    }
+    expect(seen).toEqual([...split.labels]);
+  });
+
+  it('hands on why a position cannot be encoded', async () => {
+    const split = positionsSplit({ games, positions, planes: 12 });
+    const broken = positionsSplit({
+      games: [{ ...games[0], moves: games[0].moves.map(() => 60) }],
+      positions: Int32Array.of(0, 5),
+      planes: 12,
+    });
+    await expect(async () => broken.gather([0], new Float32Array(size))).rejects.toThrow(
+      /a position was not encoded: .* the point is occupied/,
+    );
+    // The other split has threads of its own.
+    await split.gather([0], new Float32Array(size));
+  });
+
+  it('takes no passes for examples', () => {
+    const passes = Int32Array.of(0, games[0].moves.length - 1);
+    expect(games[0].moves.at(-1)).toBe(-1);
+    expect(() => positionsSplit({ games, positions: passes, planes: 4 })).toThrow(
+      'example 0 of the positions is a pass: leave passes out',
+    );
+  });
+});

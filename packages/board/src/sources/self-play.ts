@@ -1,0 +1,89 @@
+import { checkOptionNames, type Source } from '@axiswise/data';
+import { Random } from '@axiswise/random';
+import { boardDataset } from './board-dataset.ts';
+import { countOption, planesOf } from './board-options.ts';
+import { divideGames } from '../sgf/divide-games.ts';
+import type { Game } from '../sgf/game.ts';
+import { GameCollection } from '../sgf/games.ts';
+import { BuiltInPlayer } from '../player/player.ts';
+import { PASS, Position } from '../rules/position.ts';
+
+/** Seeds the games, not the run: every run sees the same. */
+const seed = 1;
+const games = 300;
+const leastGames = 10;
+const mostGames = 100_000;
+/** Positions of a game resemble each other: some of many games teach more than all of a few. */
+const movesPerGame = 50;
+/** Games that take this long have gone round in circles of captures. */
+const longest = 600;
+
+/**
+ * Games of the {@link BuiltInPlayer} against itself: the board experiment without a download.
+ *
+ * Equal for every run (the seed of the games is the source's own). 300 games and 50 positions of
+ * each, drawn by a seed, divided by games as {@link sgfFolder} does: 13,200 positions to train on,
+ * 1,500 to test. Options: `games=N` from 10 to 100,000, `planes=12` (default), `4` or `48`,
+ * `workers=N`.
+ */
+export const selfPlay: Source = {
+  name: 'self-play',
+  description: 'games of a simple built-in player against itself (embedded, no download)',
+  records: { train: 13_200, test: 1500 },
+  load: async (context) => {
+    const { options, onProgress } = context;
+    checkOptionNames('self-play', options, {
+      games: String(games),
+      planes: '12, 4 or 48',
+      workers: 'N',
+    });
+    const planes = planesOf(context, 12);
+    const count = countOption(options, 'games', { least: leastGames, most: mostGames }) ?? games;
+    const workers = countOption(options, 'workers', { least: 1, most: 64 });
+    onProgress?.(`playing ${count.toLocaleString('en-US')} games`);
+    const collection = new GameCollection();
+    for (let i = 0; i < count; i++) {
+      collection.add({ place: `game ${i + 1}`, game: playGame(new Random(seed, 'self-play', i)) });
+    }
+    return boardDataset({
+      name: 'self-play',
+      parts: divideGames(collection.games),
+      planes,
+      workers,
+      movesPerGame,
+    });
+  },
+};
+
+/**
+ * A game of the built-in player against itself, to two passes.
+ *
+ * @example
+ * const game = playGame(new Random(7, 'mine'));
+ * game.moves.length > 100; // true
+ */
+export function playGame(random: Random, size = 19): Game {
+  const player = new BuiltInPlayer(random);
+  const position = new Position(size);
+  const moves: number[] = [];
+  const colours: number[] = [];
+  const isOver = (): boolean => moves.length >= 2 && moves.slice(-2).every((move) => move === PASS);
+  while (!isOver() && moves.length < longest) {
+    const move = player.choose(position, {
+      opponent: moves.at(-1) ?? PASS,
+      own: moves.at(-2) ?? PASS,
+    });
+    colours.push(position.toMove);
+    moves.push(move);
+    position.play(move);
+  }
+  return {
+    size,
+    komi: 6.5,
+    handicap: 0,
+    setup: new Int16Array(0),
+    moves: Int16Array.from(moves),
+    colours: Uint8Array.from(colours),
+    toMove: position.toMove,
+  };
+}

@@ -1,0 +1,211 @@
+import { type NetworkGeometry, objections } from '@axiswise/geometry';
+import { RunDirectory } from '@axiswise/runs';
+import type { RunConfiguration, TrainExperimentResult } from '@axiswise/runner';
+import { claimsOf } from './claims.ts';
+import { comparePairs } from './pairs.ts';
+import type {
+  ComparedStrategy,
+  ExperimentComparison,
+  FilterAlongAxis,
+  MeanOverSeeds,
+  ShiftCurve,
+} from './comparison.ts';
+import { meanOverSeeds, withinShares } from './mean-over-seeds.ts';
+import type { PlannedComparison } from './plan-comparison.ts';
+import { describeTrial, type Trial } from './trial.ts';
+import type { TrialEnd } from './trial-pool.ts';
+
+/** A finished trial as it lies on disk. */
+export interface TrialRecord {
+  readonly result: TrainExperimentResult;
+  readonly environment: unknown;
+  /** For every test example: 1 where it was answered rightly. */
+  readonly correct: Uint8Array;
+}
+
+/** Reads what a trial found; undefined where it did not finish. */
+async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
+  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
+  if (!run?.record.result) return undefined;
+  const { labels, predicted } = await run.readTestPredictions();
+  return {
+    result: run.record.result,
+    environment: run.record.environment,
+    correct: Uint8Array.from(labels, (label, i) => Number(label === predicted[i])),
+  };
+}
+
+/** Puts together what the trials of one experiment found. */
+export async function analyse(
+  planned: PlannedComparison,
+  ends: ReadonlyMap<Trial, TrialEnd>,
+): Promise<{ comparison: ExperimentComparison; environment: unknown }> {
+  const { experiment, strategies, seeds, sizes, trials, budget } = planned;
+  const records = new Map<Trial, TrialRecord | undefined>();
+  for (const trial of trials) records.set(trial, await readTrial(trial));
+  const first = [...records.values()].find((record) => record !== undefined);
+  const largest = sizes[sizes.length - 1];
+
+  /** One for each seed. */
+  const recordsOf = (strategy: string, size = largest): (TrialRecord | undefined)[] =>
+    seeds.map((seed) => {
+      const trial = trials.find(
+        (each) => each.strategy === strategy && each.seed === seed && each.trainExamples === size,
+      );
+      return trial && records.get(trial);
+    });
+
+  const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio }) => {
+    const of = recordsOf(name);
+    const strategy = experiment.strategies[name];
+    const mean = (value: (record: TrialRecord) => number | undefined): MeanOverSeeds =>
+      meanOverSeeds(of.map((record) => (record && value(record)) ?? null));
+    const finished = of.filter((record) => record !== undefined);
+    const hasTop5 = finished.some(({ result }) => result.test.top5Accuracy !== undefined);
+    const { weightSharing = 'full' } = strategy ?? {};
+    return {
+      name,
+      filter: filterOf(planned, network),
+      weightSharing: typeof weightSharing === 'object' ? 'banded' : weightSharing,
+      expectation: strategy?.expectation ?? null,
+      against: strategy ? objections(experiment.axes, strategy).map(({ what }) => what) : [],
+      ...network.totals,
+      widthMultiplier,
+      sizeRatio: budget === 'none' ? null : sizeRatio,
+      accuracy: withinShares(mean(({ result }) => result.test.accuracy)),
+      loss: mean(({ result }) => result.test.loss),
+      ...(hasTop5 && {
+        top5Accuracy: withinShares(mean(({ result }) => result.test.top5Accuracy)),
+      }),
+      confusion: sumOfMatrices(finished.map(({ result }) => result.confusion)),
+      learningCurve:
+        sizes.length === 1
+          ? []
+          : sizes.map((size) => ({
+              trainExamples: size,
+              epochs: trials.find((trial) => trial.trainExamples === size)!.configuration.training
+                .epochs,
+              accuracy: withinShares(
+                meanOverSeeds(
+                  recordsOf(name, size).map((record) => record?.result.test.accuracy ?? null),
+                ),
+              ),
+            })),
+      shifts: shiftCurves(of),
+      seconds: median(finished.map(({ result }) => result.seconds)),
+    } satisfies ComparedStrategy;
+  });
+
+  const pairs = comparePairs(
+    strategies.map(({ name }) => ({
+      name,
+      correct: recordsOf(name).map((record) => record?.correct),
+    })),
+  );
+  const { epochs, batchSize } = trials[trials.length - 1].configuration.training;
+  const reference = Object.keys(experiment.strategies)[0];
+  return {
+    environment: first?.environment,
+    comparison: {
+      experiment: experiment.name,
+      title: experiment.title,
+      data: planned.data,
+      backend: first?.result.backend ?? 'none',
+      axes: experiment.axes.names.map((name) => ({
+        name,
+        length: planned.axisLengths[name],
+        ...experiment.axes.declarations[name],
+      })),
+      seeds,
+      options: trials[0].configuration.options,
+      epochs,
+      batchSize,
+      trainExamples: largest,
+      testExamples: planned.testExamples,
+      classes: planned.classes,
+      budget:
+        budget === 'none'
+          ? { of: budget, reference: null, size: null }
+          : { of: budget, reference, size: planned.budgetSize },
+      strategies: compared,
+      pairs,
+      claims: claimsOf(
+        experiment,
+        strategies.map(({ name }) => name),
+        pairs,
+      ),
+      failures: trials.flatMap((trial) => {
+        const end = ends.get(trial);
+        if (records.get(trial)) return [];
+        const { strategy, seed, trainExamples } = trial;
+        const message =
+          end?.status === 'failed' ? end.message : `${describeTrial(trial)} left no result`;
+        return [{ strategy, seed, trainExamples, message }];
+      }),
+      seconds: [...records.values()].reduce(
+        (sum, record) => sum + (record?.result.seconds ?? 0),
+        0,
+      ),
+      runDir: planned.runDir,
+    },
+  };
+}
+
+/** What the first filters of a network do along each axis; null where it has none. */
+function filterOf(
+  { experiment, axisLengths }: PlannedComparison,
+  { layers }: NetworkGeometry,
+): FilterAlongAxis[] | null {
+  const filters = layers.find((layer) => layer.kind === 'convolution');
+  if (!filters) return null;
+  const pooling = layers.find((layer) => layer.kind === 'pooling');
+  const { move, weightSharing, shuffled } = filters.spec.strategy;
+  return experiment.axes.names.map((axis) => {
+    const window = filters.windows[filters.input.axes.findIndex(({ name }) => name === axis)];
+    const bands = typeof weightSharing === 'object' ? weightSharing.bands[axis] : undefined;
+    const isShuffled =
+      shuffled?.includes(axis) ?? filters.input.axes.find(({ name }) => name === axis)?.shuffled;
+    return {
+      axis,
+      move: move[axis].move,
+      kernelSize: window?.kernelSize ?? axisLengths[axis],
+      length: axisLengths[axis],
+      stride: window?.stride ?? 1,
+      pool: pooling?.spec.along[axis]?.size ?? 1,
+      ...(bands !== undefined && { bands }),
+      ...(isShuffled && { shuffled: true }),
+    };
+  });
+}
+
+function shiftCurves(records: readonly (TrialRecord | undefined)[]): ShiftCurve[] {
+  const measured = records.map((record) => record?.result.shifts);
+  const [first] = measured.filter((shifts) => shifts !== undefined);
+  return (first ?? []).map(({ axis, testExamples, points }, i) => ({
+    axis,
+    testExamples,
+    points: points.map(({ shift }, at) => ({
+      shift,
+      accuracy: withinShares(
+        meanOverSeeds(measured.map((shifts) => shifts?.[i].points[at].accuracy ?? null)),
+      ),
+    })),
+  }));
+}
+
+function sumOfMatrices(
+  matrices: readonly TrainExperimentResult['confusion'][],
+): readonly (readonly number[])[] | null {
+  const [first, ...others] = matrices;
+  if (!first) return null;
+  return first.map((row, i) =>
+    row.map((count, j) => others.reduce((sum, other) => sum + other![i][j], count)),
+  );
+}
+
+function median(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,93 @@
+import { defineAxes, no, pool, slide, span, yes } from '@axiswise/geometry';
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '@axiswise/experiment';
+import { claimsOf } from './claims.ts';
+import type { ComparedPair } from './comparison.ts';
+
+const axes = defineAxes({
+  time: { patternsRecur: yes('a phrase may stand anywhere'), subsamplable: no('words vanish') },
+  embedding: { patternsRecur: no('dimensions have no order'), subsamplable: no('meaning is lost') },
+});
+const slideTime = { move: { time: slide(3), embedding: span() } };
+const strategies = {
+  'slide-time': slideTime,
+  pooled: { ...slideTime, pool: { time: pool(2, { control: true }) } },
+  'span-both': { move: { time: span(), embedding: span() } },
+  shuffled: { ...slideTime, shuffled: ['embedding'] },
+  'time-shuffled': { ...slideTime, shuffled: ['time'] },
+};
+const experiment = { axes, strategies } as unknown as Experiment;
+
+const pair = (
+  a: string,
+  b: string,
+  [low, high]: readonly [number | null, number | null],
+  pHolm: number | null = 0.001,
+): ComparedPair => ({
+  a,
+  b,
+  difference: ((low ?? 0) + (high ?? 0)) / 2,
+  low,
+  high,
+  p: pHolm,
+  pHolm,
+  effectSize: null,
+  seeds: 5,
+  verdict: `${a} and ${b}`,
+});
+const outcomeOf = (worse: string, measured: ComparedPair): string | undefined =>
+  claimsOf(experiment, ['slide-time', worse], [measured]).find((claim) => claim.worse === worse)
+    ?.outcome;
+
+describe('claimsOf', () => {
+  it('expects what follows the answers to be better than what does not, with the reasons', () => {
+    const claims = claimsOf(experiment, Object.keys(strategies), []);
+    expect(claims.map(({ better, worse, predicted }) => [better, predicted, worse])).toEqual([
+      ['slide-time', 'better', 'pooled'],
+      ['slide-time', 'better', 'span-both'],
+      ['slide-time', 'equal', 'shuffled'],
+      ['slide-time', 'better', 'time-shuffled'],
+    ]);
+    expect(claims.map(({ because }) => because)).toEqual([
+      'subsamples time, which changes the object (words vanish)',
+      'spans time, along which patterns recur (a phrase may stand anywhere)',
+      'the order of embedding means nothing (dimensions have no order)',
+      'shuffled, neighbours along time are no neighbours any more',
+    ]);
+    expect(claims.every(({ outcome }) => outcome === 'not shown')).toBe(true);
+  });
+
+  it('claims nothing where the strategy that follows the answers is not compared', () => {
+    expect(claimsOf(experiment, ['pooled', 'span-both'], [])).toEqual([]);
+  });
+
+  it('is supported or contradicted by a difference that is shown, whichever way it is noted', () => {
+    expect(outcomeOf('span-both', pair('slide-time', 'span-both', [0.02, 0.04]))).toBe('supported');
+    expect(outcomeOf('span-both', pair('span-both', 'slide-time', [-0.04, -0.02]))).toBe(
+      'supported',
+    );
+    expect(outcomeOf('span-both', pair('slide-time', 'span-both', [-0.04, -0.02]))).toBe(
+      'contradicted',
+    );
+  });
+
+  it('is not shown where the interval holds zero, the test is not sure, or there is one seed', () => {
+    expect(outcomeOf('span-both', pair('slide-time', 'span-both', [-0.01, 0.04]))).toBe(
+      'not shown',
+    );
+    expect(outcomeOf('span-both', pair('slide-time', 'span-both', [0.01, 0.04], 0.06))).toBe(
+      'not shown',
+    );
+    expect(outcomeOf('span-both', pair('slide-time', 'span-both', [null, null], null))).toBe(
+      'not shown',
+    );
+  });
+
+  it('takes equality for supported within a point only, and for contradicted by any difference', () => {
+    const shuffled = (low: number, high: number, p = 1) =>
+      outcomeOf('shuffled', pair('slide-time', 'shuffled', [low, high], p));
+    expect(shuffled(-0.004, 0.006)).toBe('supported');
+    expect(shuffled(-0.004, 0.02)).toBe('not shown');
+    expect(shuffled(0.001, 0.006, 0.01)).toBe('contradicted');
+  });
+});

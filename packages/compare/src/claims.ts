@@ -1,0 +1,83 @@
+import { type FilterStrategy, objections } from '@axiswise/geometry';
+import type { Experiment } from '@axiswise/experiment';
+import { isShown } from '@axiswise/statistics';
+import type { Claim, ComparedPair } from './comparison.ts';
+
+/** Differences within a point of accuracy count as equal, where the theory says equal. */
+export const equalWithin = 0.01;
+
+/**
+ * What the theory says of the strategies compared, beside what was measured.
+ *
+ * The strategy that follows the domain's answers (the default, where it does) is to be better than each
+ * that acts against one of them. Shuffling an axis whose order means nothing is to change nothing;
+ * shuffling one along which patterns recur is to cost a strategy that slides along it.
+ */
+export function claimsOf(
+  { axes, strategies }: Experiment,
+  compared: readonly string[],
+  pairs: readonly ComparedPair[],
+): Claim[] {
+  const declared = compared.filter((name) => name in strategies);
+  const reference = declared.find(
+    (name) => !strategies[name].shuffled && objections(axes, strategies[name]).length === 0,
+  );
+  return declared.flatMap((name): Claim[] => {
+    const strategy = strategies[name];
+    if (strategy.shuffled) {
+      const ordered = declared.find((other) => isOrdered(strategies[other], strategy));
+      return ordered === undefined ? [] : [ofShuffling(ordered, name, strategy)];
+    }
+    const against = objections(axes, strategy);
+    if (reference === undefined || against.length === 0) return [];
+    const because = against.map(({ what, because }) => `${what} (${because})`).join('; ');
+    return [claim({ better: reference, worse: name, predicted: 'better', because })];
+  });
+
+  function ofShuffling(ordered: string, shuffled: string, strategy: FilterStrategy): Claim {
+    const needed = strategy.shuffled!.filter(
+      (axis) =>
+        strategy.move[axis].move === 'slide' && axes.declarations[axis].patternsRecur.answer,
+    );
+    const [axis] = needed.length > 0 ? needed : strategy.shuffled!;
+    return claim({
+      better: ordered,
+      worse: shuffled,
+      predicted: needed.length > 0 ? 'better' : 'equal',
+      because:
+        needed.length > 0
+          ? `shuffled, neighbours along ${axis} are no neighbours any more`
+          : `the order of ${axis} means nothing (${axes.declarations[axis].patternsRecur.because})`,
+    });
+  }
+
+  function claim(prediction: Omit<Claim, 'outcome' | 'measured'>): Claim {
+    const { better, worse } = prediction;
+    const pair = pairs.find(
+      ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
+    );
+    if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
+    return { ...prediction, outcome: outcomeOf(prediction, pair), measured: pair.verdict };
+  }
+}
+
+function outcomeOf(
+  { better, predicted }: Pick<Claim, 'better' | 'predicted'>,
+  pair: ComparedPair,
+): Claim['outcome'] {
+  const { low, high } = pair;
+  if (predicted === 'equal') {
+    if (isShown(pair)) return 'contradicted';
+    const within = low !== null && high !== null && low > -equalWithin && high < equalWithin;
+    return within ? 'supported' : 'not shown';
+  }
+  if (!isShown(pair)) return 'not shown';
+  return pair.difference > 0 === (pair.a === better) ? 'supported' : 'contradicted';
+}
+
+/** Whether a strategy does what the shuffled one does, in the order as it is. */
+function isOrdered(strategy: FilterStrategy, shuffled: FilterStrategy): boolean {
+  const does = ({ move, pool, weightSharing }: FilterStrategy): string =>
+    JSON.stringify([move, pool ?? {}, weightSharing ?? 'full']);
+  return !strategy.shuffled && does(strategy) === does(shuffled);
+}

@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { withFileLock, writeFileAtomically } from '@axiswise/files';
+import type { Experiment } from '@axiswise/experiment';
+import type { Environment } from '@axiswise/runner';
+import { InputError } from '@axiswise/messages';
+import { analyse } from './analyse.ts';
+import type { Comparison, ExperimentComparison } from './comparison.ts';
+import { type CompareOptions, planComparison, type PlannedComparison } from './plan-comparison.ts';
+import { runTrials, type TrialPoolObserver } from './trial-pool.ts';
+
+export interface CompareObserver extends TrialPoolObserver {
+  onNotice?(line: string): void;
+}
+
+export interface CompareExperimentsOptions extends CompareOptions {
+  /** Trials at a time, each a process with one thread; by default as many as there are cores. */
+  readonly jobs?: number;
+  readonly observer?: CompareObserver;
+}
+
+/**
+ * Trains every strategy with every seed on the same data with the same budget, and compares.
+ *
+ * Finished trials are read and not trained again; half-done ones go on from their checkpoints: the same
+ * call continues what was interrupted in any way.
+ *
+ * @param experiments several are compared each for itself.
+ * @throws InputError where the call or its data does not fit.
+ */
+export async function compare(
+  experiments: readonly [Experiment, ...Experiment[]],
+  { jobs = availableParallelism(), observer = {}, ...options }: CompareExperimentsOptions = {},
+): Promise<Comparison> {
+  const [first, ...others] = experiments;
+  for (const [option, given] of Object.entries({
+    '--data': options.data,
+    '--strategies': options.strategies,
+    '--run-dir': options.runDir,
+  })) {
+    if (others.length > 0 && given !== undefined) {
+      throw new InputError(
+        'experiment',
+        `${option} belongs to one experiment, but ${experiments.length} are compared; name one`,
+      );
+    }
+  }
+  const planned: PlannedComparison[] = [];
+  for (const experiment of experiments) {
+    planned.push(await planComparison(experiment, options, observer.onNotice));
+  }
+  const unfinished = planned.flatMap((each) => each.unfinished);
+  const trials = planned.reduce((sum, each) => sum + each.trials.length, 0);
+  observer.onNotice?.(
+    `${trials} trials, ${trials - unfinished.length} of them finished; ` +
+      `${Math.min(jobs, unfinished.length)} at a time`,
+  );
+  const folder = planned.length === 1 ? planned[0].runDir : path.join('runs', 'compare');
+  await mkdir(folder, { recursive: true });
+  // Two comparisons of the same trials would train each of them twice.
+  return withFileLock(path.join(folder, 'comparison'), async () => {
+    const ends = await runTrials(unfinished, { jobs, observer });
+    const analysed: ExperimentComparison[] = [];
+    let environment: unknown;
+    for (const each of planned) {
+      const found = await analyse(each, ends);
+      analysed.push(found.comparison);
+      environment ??= found.environment;
+    }
+    if (environment === undefined) {
+      const [reason] = analysed.flatMap(({ failures }) => failures);
+      throw new Error(`every trial failed; the first one: ${reason.message}`);
+    }
+    const comparison: Comparison = {
+      format: 1,
+      command: options.command ?? `axiswise compare ${first.name}`,
+      createdAt: new Date().toISOString(),
+      environment: environment as Environment,
+      experiments: analysed,
+      runDir: folder,
+    };
+    await writeFileAtomically(
+      path.join(folder, 'comparison.json'),
+      `${JSON.stringify(comparison, null, 2)}\n`,
+    );
+    return comparison;
+  });
+}

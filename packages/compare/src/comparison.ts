@@ -1,0 +1,154 @@
+import type { Budget, OptionValues } from '@axiswise/experiment';
+import type { Environment } from '@axiswise/runner';
+
+/** A mean over seeds with its 95 % interval; without one where there is a single seed. */
+export interface MeanOverSeeds {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** One for each seed, in the order of {@link ExperimentComparison.seeds}; null where its trial failed. */
+  readonly values: readonly (number | null)[];
+}
+
+/** What `compare` answers; `comparison.json` holds it. */
+export interface Comparison {
+  readonly format: 1;
+  readonly command: string;
+  readonly createdAt: string;
+  readonly environment: Environment;
+  readonly experiments: readonly ExperimentComparison[];
+  /** Where `comparison.json` and the report lie. */
+  readonly runDir: string;
+}
+
+/** Every strategy × seed of one experiment, on the same data with the same budget. */
+export interface ExperimentComparison {
+  readonly experiment: string;
+  readonly title: string;
+  readonly data: string;
+  readonly backend: string;
+  readonly axes: readonly ComparedAxis[];
+  readonly seeds: readonly number[];
+  /** Of the networks, as the experiment declares them: `{ filters: 25 }`. */
+  readonly options: OptionValues;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  readonly classes: readonly string[];
+  readonly budget: {
+    readonly of: Budget;
+    /** The strategy whose size the others are brought to, and that size; null for `none`. */
+    readonly reference: string | null;
+    readonly size: number | null;
+  };
+  readonly strategies: readonly ComparedStrategy[];
+  /** Every two strategies. */
+  readonly pairs: readonly ComparedPair[];
+  /** What the theory predicts, beside what came out. */
+  readonly claims: readonly Claim[];
+  /** Trials that failed twice. */
+  readonly failures: readonly FailedTrial[];
+  /** Seconds of training, all trials together. */
+  readonly seconds: number;
+  readonly runDir: string;
+}
+
+export interface ComparedAxis {
+  readonly name: string;
+  readonly length: number;
+  /** The domain's two answers and their reasons. */
+  readonly patternsRecur: { readonly answer: boolean; readonly because: string };
+  readonly subsamplable: { readonly answer: boolean; readonly because: string };
+}
+
+export interface ComparedStrategy {
+  readonly name: string;
+  /** What its first filters do along each axis; null for a network without filters, a baseline. */
+  readonly filter: readonly FilterAlongAxis[] | null;
+  readonly weightSharing: 'full' | 'banded' | 'none';
+  /** What the declaration says of it. */
+  readonly expectation: string | null;
+  /** Where it acts against the domain's answers, in words; empty where it follows them. */
+  readonly against: readonly string[];
+  readonly parameters: number;
+  readonly macs: number;
+  /** By how much the widths of its layers were multiplied to meet the budget; 1 as declared. */
+  readonly widthMultiplier: number;
+  /** Its size divided by the budget's; null for `none`. */
+  readonly sizeRatio: number | null;
+  readonly accuracy: MeanOverSeeds;
+  readonly loss: MeanOverSeeds;
+  readonly top5Accuracy?: MeanOverSeeds;
+  /** Counts over all seeds, `confusion[label][predicted]`; null where there are too many classes. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  /** Accuracy by the number of training examples, the smallest first. */
+  readonly learningCurve: readonly {
+    readonly trainExamples: number;
+    /** Smaller sets are passed through more often. */
+    readonly epochs: number;
+    readonly accuracy: MeanOverSeeds;
+  }[];
+  /** Accuracy when the test inputs are moved along an axis. */
+  readonly shifts: readonly ShiftCurve[];
+  /** Of training, the median over seeds. */
+  readonly seconds: number;
+}
+
+export interface FilterAlongAxis {
+  readonly axis: string;
+  readonly move: 'slide' | 'span';
+  readonly kernelSize: number;
+  readonly length: number;
+  readonly stride: number;
+  /** The pooling window behind it; 1 where there is none. */
+  readonly pool: number;
+  /** Into how many stretches the axis is divided that share no weights; absent: undivided. */
+  readonly bands?: number;
+  /** Whether its positions come in an order drawn by the seed. */
+  readonly shuffled?: boolean;
+}
+
+export interface ShiftCurve {
+  readonly axis: string;
+  readonly testExamples: number;
+  readonly points: readonly {
+    /** Positions towards the end of the axis (negative: towards its beginning). */
+    readonly shift: number;
+    readonly accuracy: MeanOverSeeds;
+  }[];
+}
+
+/** Strategy `a` against `b`, paired by seed and test example. */
+export interface ComparedPair {
+  readonly a: string;
+  readonly b: string;
+  /** Mean accuracy of `a` less that of `b`, and its 95 % interval; null with a single seed. */
+  readonly difference: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Of the permutation test, and by Holm's correction over all pairs; null where it says nothing. */
+  readonly p: number | null;
+  readonly pHolm: number | null;
+  readonly effectSize: number | null;
+  readonly seeds: number;
+  /** One sentence that says no more than the numbers. */
+  readonly verdict: string;
+}
+
+/** What the theory says of two strategies, and what was measured. */
+export interface Claim {
+  readonly better: string;
+  readonly worse: string;
+  readonly predicted: 'better' | 'equal';
+  readonly because: string;
+  readonly outcome: 'supported' | 'contradicted' | 'not shown';
+  readonly measured: string;
+}
+
+export interface FailedTrial {
+  readonly strategy: string;
+  readonly seed: number;
+  readonly trainExamples: number;
+  readonly message: string;
+}

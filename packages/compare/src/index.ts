@@ -1,0 +1,14 @@
+export { compare, type CompareExperimentsOptions, type CompareObserver } from './compare.ts';
+export type {
+  Claim,
+  ComparedAxis,
+  ComparedPair,
+  ComparedStrategy,
+  Comparison,
+  ExperimentComparison,
+  FailedTrial,
+  FilterAlongAxis,
+  MeanOverSeeds,
+  ShiftCurve,
+} from './comparison.ts';
+export type { CompareOptions } from './plan-comparison.ts';

@@ -1,0 +1,35 @@
+import type { RunConfiguration, TrainExperimentOptions } from '@axiswise/runner';
+
+/** One strategy trained with one seed on so many examples: a run, made by a process of its own. */
+export interface Trial {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly seed: number;
+  readonly trainExamples: number;
+  readonly runDir: string;
+  /** What its run directory has to say of it. */
+  readonly configuration: RunConfiguration;
+  readonly call: TrialCall;
+}
+
+/** What a trial's process is told; it travels as JSON. */
+export type TrialCall = Omit<TrainExperimentOptions, 'observer'>;
+
+/** `slide-both seed 3`, with the number of training examples where they differ. */
+export const describeTrial = (
+  { experiment, strategy, seed, trainExamples }: Trial,
+  withSize = false,
+): string =>
+  `${experiment} ${strategy} seed ${seed}${withSize ? ` on ${trainExamples} examples` : ''}`;
+
+/** What the process of a trial is sent. */
+export interface TrialRequest {
+  readonly experiment: string;
+  readonly call: TrialCall;
+}
+
+/** What the process of a trial sends. */
+export type TrialMessage =
+  | { readonly kind: 'progress'; readonly fraction: number }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'failed'; readonly message: string; readonly inputError: boolean };

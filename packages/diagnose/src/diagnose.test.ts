@@ -1,0 +1,158 @@
+import { arraySplit, type Dataset, type Source } from '@axiswise/data';
+import { Random } from '@axiswise/random';
+import { defineAxes, dense, flatten, no, slide, span, yes } from '@axiswise/geometry';
+import { testBackend } from '@axiswise/testing';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { defineExperiment } from '@axiswise/experiment';
+import { diagnose } from './diagnose.ts';
+
+/** Eight moments of two sensors; a class has a bump of its own shape, at any moment. */
+function bumps({ moments = 8, noise = 0.2, told = true } = {}): Source {
+  const shape = [2, moments, 1];
+  return {
+    name: 'bumps',
+    description: 'bumps',
+    load: (): Promise<Dataset> => {
+      const random = new Random(1, 'bumps');
+      const labels = Int32Array.from({ length: 600 }, (_, i) => i % 2);
+      const inputs = new Float32Array(600 * 2 * moments).map(() => random.normal(0, noise));
+      labels.forEach((label, i) => {
+        const at = i * 2 * moments + random.integer(moments - 2);
+        const bump = told && label === 1 ? [1, -1, 1] : [-1, 1, -1];
+        bump.forEach((value, j) => (inputs[at + j] += value));
+      });
+      const all = { shape, classes: 2 };
+      const part = (from: number, to: number) =>
+        arraySplit({
+          ...all,
+          inputs: inputs.subarray(from * 2 * moments, to * 2 * moments),
+          labels: labels.subarray(from, to),
+        });
+      return Promise.resolve({
+        name: 'bumps',
+        axes: ['sensor', 'time'],
+        shape,
+        classes: ['down', 'up'],
+        splits: { train: part(0, 500), test: part(500, 600) },
+        sha256: '',
+      });
+    },
+  };
+}
+
+const experimentOn = (source: Source) =>
+  defineExperiment({
+    name: 'bumps',
+    title: 'Bumps',
+    cites: [],
+    deviations: [],
+    axes: defineAxes({
+      sensor: { patternsRecur: no('each is another'), subsamplable: no('each is another') },
+      time: { patternsRecur: yes('anywhere'), subsamplable: no('short') },
+    }),
+    example: { shape: [2, 8, 1], classes: 2 },
+    sources: [source],
+    ownData: () => source,
+    decode: () => Promise.reject(new Error('generated')),
+    strategies: {
+      'span-both': { move: { sensor: span(), time: span() } },
+      'slide-time': { move: { sensor: span(), time: slide(3) } },
+    },
+    network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
+    training: {
+      epochs: 1,
+      batchSize: 8,
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+      validation: 0.1,
+    },
+    expects: '',
+  });
+
+const small = {
+  backend: testBackend(),
+  seeds: 2,
+  trainExamples: 120,
+  testExamples: 100,
+  epochs: 6,
+};
+
+describe('diagnose', () => {
+  it('answers each axis beside its declaration, the same each time, and leaves no tensor behind', async () => {
+    const experiment = experimentOn(bumps());
+    const trials: string[] = [];
+    const first = await diagnose(experiment, {
+      ...small,
+      command: 'axiswise diagnose bumps',
+      onTrial: (done, total) => trials.push(`${done}/${total}`),
+    });
+    const tensors = tf.memory().numTensors;
+    const again = await diagnose(experiment, { ...small, command: 'axiswise diagnose bumps' });
+    expect(tf.memory().numTensors).toBe(tensors);
+    const { createdAt, seconds, ...answers } = first;
+    expect(again).toMatchObject(answers);
+    expect(seconds).toBeGreaterThan(0);
+    expect(new Date(createdAt).getTime()).not.toBeNaN();
+
+    expect(first).toMatchObject({
+      experiment: 'bumps',
+      data: 'bumps',
+      trainExamples: 120,
+      testExamples: 100,
+      seeds: 2,
+      epochs: 6,
+      margin: 0.02,
+    });
+    const [sensor, time] = first.axes;
+    expect(sensor).toMatchObject({
+      axis: 'sensor',
+      length: 2,
+      slide: { verdict: 'not shown', evidence: [] },
+      subsample: { verdict: 'not shown', evidence: [] },
+      declared: { patternsRecur: false, subsamplable: false },
+    });
+    expect(sensor.slide.because).toContain('sensor has 2 positions, too few');
+    expect(time.slide.evidence.map(({ name }) => name)).toEqual([
+      'advantage-of-sliding',
+      'advantage-when-shuffled',
+      'lost-by-shuffling',
+      'advantage-of-sharing',
+      'advantage-of-sharing-by-place',
+      'patch-tells-position',
+      'labels-survive-shift',
+      'labels-survive-shift',
+    ]);
+    expect(time.subsample.verdict).toBe('no');
+    expect(first.classifiers.map(({ move }) => move.time)).toEqual(['slide', 'span']);
+    expect(first.recommendation).toMatchObject({
+      move: { sensor: 'span', time: 'slide' },
+      pool: [],
+      strategy: 'slide-time',
+    });
+    // Two moves, and eight more for the axis that is long enough, with two seeds.
+    expect(trials.at(-1)).toBe('20/20');
+    expect(trials).toHaveLength(20);
+  });
+
+  it('shows nothing where the classifiers find nothing', async () => {
+    const { axes } = await diagnose(experimentOn(bumps({ told: false })), small);
+    for (const { slide: sliding, subsample } of axes.slice(1)) {
+      expect([sliding.verdict, subsample.verdict]).toEqual(['not shown', 'not shown']);
+      expect(sliding.because).toMatch(/not shown to be more than the most frequent class alone/);
+    }
+  });
+
+  it('asks of the shortest axis that a window can move along', async () => {
+    const { axes } = await diagnose(experimentOn(bumps({ moments: 4 })), small);
+    expect(axes[1].slide.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('refuses more axes than networks are built over', async () => {
+    const experiment = experimentOn(bumps());
+    const { sensor, time } = experiment.axes.declarations;
+    const axes = defineAxes({ sensor, time, place: time });
+    await expect(diagnose({ ...experiment, axes } as never, small)).rejects.toThrow(
+      'bumps has the axes sensor, time, place, but networks are built over one or two',
+    );
+  });
+});

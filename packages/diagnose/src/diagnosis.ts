@@ -1,0 +1,132 @@
+import type { Budget } from '@axiswise/experiment';
+import type { ComparedPair } from '@axiswise/compare';
+import type { Environment } from '@axiswise/runner';
+
+/** `not shown`: the numbers allow neither a yes nor a no. */
+export type Verdict = 'yes' | 'no' | 'not shown';
+
+/** A number with its 95 % interval. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What `diagnose` answers; `diagnosis.json` holds it. */
+export interface Diagnosis {
+  readonly format: 1;
+  readonly command: string;
+  readonly createdAt: string;
+  readonly environment: Environment;
+  readonly experiment: string;
+  readonly data: string;
+  readonly backend: string;
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  readonly seeds: number;
+  /** The same for every classifier. */
+  readonly epochs: number;
+  /** A loss of accuracy up to this is none, as a share of 1. */
+  readonly margin: number;
+  /** What whoever reads the answers should know of how the examples came about. */
+  readonly notes: readonly string[];
+  /** Accuracy of answering with the most frequent class. */
+  readonly chance: number;
+  /** The strategies tried, slide or span along each axis, and their accuracy. */
+  readonly classifiers: readonly {
+    readonly move: Readonly<Record<string, 'slide' | 'span'>>;
+    readonly accuracy: Estimate;
+    /** Trainable numbers: filters that span have more weights each, and there are fewer of them. */
+    readonly parameters: number;
+  }[];
+  readonly axes: readonly DiagnosedAxis[];
+  readonly recommendation: {
+    /** As it would be declared: `{ height: slide, width: span }`. */
+    readonly move: Readonly<Record<string, 'slide' | 'span'>>;
+    readonly pool: readonly string[];
+    /** In words, saying what is not shown and hence a guess. */
+    readonly sentence: string;
+    /** The experiment's declared strategy that does this; null where there is none. */
+    readonly strategy: string | null;
+  };
+  /** The comparison that the verdicts are set beside; null where there is none. */
+  readonly comparison: ComparisonBeside | null;
+  /** For each axis both questions: what was declared, diagnosed, and measured by the comparison. */
+  readonly agreement: readonly Agreement[];
+  readonly seconds: number;
+}
+
+/** Which comparison of strategies it is, and how it was made. */
+export interface ComparisonBeside {
+  readonly path: string;
+  readonly command: string;
+  readonly createdAt: string;
+  readonly seeds: number;
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  /** In what its strategies are of one size. */
+  readonly budget: Budget;
+}
+
+/** One question about an axis, and who answers it how. */
+export interface Agreement {
+  readonly axis: string;
+  readonly question: 'slide' | 'subsample';
+  /** What the experiment's declaration answers. */
+  readonly declared: boolean;
+  /** What the diagnosis answers. */
+  readonly verdict: Verdict;
+  /** What the comparison measured: every two strategies that differ in nothing else. */
+  readonly measured: readonly MeasuredDifference[];
+  /** What these come to; `mixed` where some show one thing and some the other; null without any. */
+  readonly found: Verdict | 'mixed' | null;
+  /** `open` where the diagnosis shows neither. */
+  readonly withDeclaration: 'agree' | 'disagree' | 'open';
+  /** `open` where the diagnosis or the comparison shows neither; null where there is nothing measured. */
+  readonly withComparison: 'agree' | 'disagree' | 'open' | null;
+}
+
+/** Two strategies of a comparison: one does what is asked about, the other does not. */
+export interface MeasuredDifference extends Pick<
+  ComparedPair,
+  'difference' | 'low' | 'high' | 'pHolm' | 'seeds' | 'verdict'
+> {
+  /** Slides along the axis, or subsamples it. The difference is its accuracy less that of the other. */
+  readonly does: string;
+  /** Spans the axis, or leaves it whole. */
+  readonly doesNot: string;
+  /** The axes that they treat differently: more than one where several are subsampled together. */
+  readonly axes: readonly string[];
+  /** Whether the strategy that slides also subsamples the axis, which spanning leaves nothing to do to. */
+  readonly alsoSubsamples: boolean;
+}
+
+export interface DiagnosedAxis {
+  readonly axis: string;
+  readonly length: number;
+  /** Do the same patterns turn up at different places along the axis? */
+  readonly slide: Judged;
+  /** Does the object stay what it is when every second position is dropped? */
+  readonly subsample: Judged;
+  /** What the experiment's declaration answers. */
+  readonly declared: { readonly patternsRecur: boolean; readonly subsamplable: boolean };
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  /** Why, in one sentence with its numbers. */
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One measurement behind a verdict. */
+export interface Evidence {
+  /** Stable name: `advantage-of-sliding`, `patch-tells-position`, `labels-survive-shift`, … */
+  readonly name: string;
+  /** What was measured, in words. */
+  readonly what: string;
+  /** Differences of accuracy or accuracies, as shares of 1. */
+  readonly estimate: Estimate;
+  /** What a pattern that does not care about the axis would give: chance, or no difference. */
+  readonly baseline: number;
+}

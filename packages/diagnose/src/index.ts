@@ -1,0 +1,15 @@
+export { diagnoseSample } from './diagnose-sample.ts';
+export { diagnose, type DiagnoseOptions } from './diagnose.ts';
+export type {
+  Agreement,
+  ComparisonBeside,
+  DiagnosedAxis,
+  Diagnosis,
+  Estimate,
+  Evidence,
+  Judged,
+  MeasuredDifference,
+  Verdict,
+} from './diagnosis.ts';
+export { findComparison, type FoundComparison } from './find-comparison.ts';
+export { knownAnswers, sampleOf } from './known-answers.ts';

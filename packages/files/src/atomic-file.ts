@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { writeError } from './write-error.ts';
+
+/**
+ * Writes a whole file or nothing: to a temporary neighbour first, through to the disk, then renamed.
+ * A process killed at any moment leaves the old file or the new one, never a part.
+ *
+ * @throws InputError in one sentence where the file system refuses: full, read-only, not allowed.
+ */
+export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeError(file, cause);
+  }
+}
+
+/** Removes what an earlier process left behind when it was killed in the middle of a write. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(
+    names.filter((name) => name.endsWith('.tmp')).map((name) => rm(path.join(folder, name))),
+  );
+}

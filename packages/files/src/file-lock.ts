@@ -1,0 +1,91 @@
+import { open, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InputError } from '@axiswise/messages';
+
+/** The locks of this very process. */
+const held = new Set<string>();
+
+/** Between creating a lock and writing who holds it lie moments: a process killed there left it. */
+const namelessMs = 1000;
+
+/**
+ * Does some work while `<file>.lock` keeps other processes from doing the same.
+ *
+ * A lock says which process holds it; one that a killed process left behind is taken over.
+ *
+ * @throws InputError where another process is at work.
+ */
+export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${path.resolve(file)}.lock`;
+  const refuse = (holder: string): never => {
+    throw new InputError(
+      'data',
+      `${holder} is writing ${file}; wait for it, or remove ${lock} if it is not`,
+    );
+  };
+  if (held.has(lock)) refuse(`process ${process.pid} on ${os.hostname()}`);
+  held.add(lock);
+  try {
+    if (!(await create(lock))) {
+      const holder = await holderOf(lock);
+      if (holder !== undefined) refuse(holder);
+      await rm(lock, { force: true });
+      if (!(await create(lock))) refuse('another process');
+    }
+    try {
+      return await work();
+    } finally {
+      await rm(lock, { force: true });
+    }
+  } finally {
+    held.delete(lock);
+  }
+}
+
+/** Who holds a lock that is there, or undefined where nobody does any more. */
+async function holderOf(lock: string): Promise<string | undefined> {
+  const read = () => readFile(lock, 'utf8').catch(() => '');
+  let content = await read();
+  for (let waited = 0; content === '' && waited < namelessMs; waited += 100) {
+    await sleep(100);
+    content = await read();
+  }
+  if (content === '') return undefined;
+  const [pid, host] = content.split(' ');
+  // In a container that is started again, what was killed had the number that this process has.
+  const isGone = Number(pid) === process.pid || !isAlive(Number(pid));
+  return isGone && host === os.hostname() ? undefined : `process ${pid} on ${host}`;
+}
+
+/** Creates a lock of this process where there is none; answers whether it could. */
+async function create(lock: string): Promise<boolean> {
+  let handle;
+  try {
+    handle = await open(lock, 'wx');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cause;
+  }
+  try {
+    await handle.writeFile(`${process.pid} ${os.hostname()}`);
+  } catch (cause) {
+    await rm(lock, { force: true });
+    throw cause;
+  } finally {
+    await handle.close();
+  }
+  return true;
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // EPERM: it is alive and another user's.
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,173 @@
+import type { Dataset, Split } from '@axiswise/data';
+import { type Drawing, inputDrawing } from '@axiswise/drawing';
+import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
+import { nearestSymbols } from './visualize/nearest-symbols.ts';
+import { VisibleNetwork } from './visualize/visible-network.ts';
+import { argMax } from '@axiswise/training';
+import * as tf from '@tensorflow/tfjs';
+import {
+  type Experiment,
+  type InputLook,
+  loadData,
+  loadExperiment,
+  sourceOf,
+} from '@axiswise/experiment';
+import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axiswise/runner';
+
+/** An input as people see it. */
+export interface ShownInput {
+  readonly drawing: Drawing;
+  /** Where inputs are symbols: the nearest symbol of each position, the next nearest, and so on. */
+  readonly symbols?: readonly Float32Array[];
+}
+
+/** The most probable class. */
+export interface Answer {
+  readonly label: string;
+  readonly probability: number;
+}
+
+/** A finished run, ready to be looked into. */
+export interface LookedAtRun {
+  readonly experiment: Experiment;
+  readonly configuration: RunConfiguration;
+  readonly network: VisibleNetwork;
+  /** The layer whose units are the classes, before the softmax. */
+  readonly logits: string;
+  /** Which inputs there are. */
+  readonly space: InputSpace;
+  /** The word of every symbol, where inputs are words. */
+  readonly words: readonly string[] | undefined;
+  /** What a unit is called: the class where the layer's units are classes. */
+  unitName(layer: string, unit: number): string | undefined;
+  /** Draws a real input. */
+  draw(input: Float32Array, highlight?: Float32Array): ShownInput;
+  /** Draws what was made up where {@link VisibleNetwork.visibleShape} lies. */
+  drawVisible(visible: Float32Array): ShownInput;
+  /** What of a real input can be changed: it itself, or the vectors of its symbols. */
+  see(input: Float32Array): Float32Array;
+  /** What the network answers to what is visible of inputs. */
+  answer(visible: readonly Float32Array[]): Answer[];
+  /** The data that the run was trained on, loaded when it is first asked for. */
+  dataset(): Promise<Dataset>;
+  /** The inputs of a file, as the run reads them. */
+  decode(file: string): ReturnType<Experiment['decode']>;
+}
+
+/** Of each position of a made-up sentence. */
+const nearestCount = 3;
+
+/** Opens a finished run to see what excites its units and what it looks at. */
+export async function lookIntoRun(
+  runDir: string,
+  options: UseRunOptions & { readonly dataDir?: string | undefined } = {},
+): Promise<LookedAtRun> {
+  const { configuration, encoding, model } = await openFinishedRun(runDir, options);
+  const experiment = await loadExperiment(configuration.experiment);
+  const { shape, classes } = configuration;
+  const names = configuration.layers.map((described) => described.split(' ')[0]);
+  const embedding = names.find((name) => name.startsWith('embedding_'));
+  const network = new VisibleNetwork(model, {
+    // Those of the geometry: what a model has besides serves paddings, bands and masks.
+    layers: [...names, 'probabilities'],
+    embedding,
+  });
+  let loading: Promise<Dataset> | undefined;
+  const dataset = (): Promise<Dataset> =>
+    (loading ??= loadData(experiment, sourceOf(experiment, configuration.data), {
+      dataDir: options.dataDir,
+      dataOptions: configuration.dataOptions,
+      seed: configuration.seed,
+      encoding,
+      onNotice: options.onNotice,
+    }));
+  const vectors = network.symbolVectors();
+  const values =
+    experiment.show?.values ??
+    (vectors ? undefined : await valuesOf((await dataset()).splits.test, shape));
+  const draw = (
+    input: Float32Array,
+    more: { highlight?: Float32Array; alternatives?: Float32Array[] } = {},
+  ): Drawing =>
+    experiment.show?.draw
+      ? experiment.show.draw(input, { shape, encoding, ...more })
+      : inputDrawing(input, {
+          axes: experiment.dataAxes ?? experiment.axes.names,
+          shape,
+          from: values?.from ?? 0,
+          to: values?.to ?? 1,
+          highlight: more.highlight,
+        });
+  const logits = layerBeforeSoftmax(network);
+  return {
+    experiment,
+    configuration,
+    network,
+    logits,
+    words: (encoding as { readonly words?: readonly string[] } | undefined)?.words,
+    space: vectors ? sentenceSpace(network, vectors) : boxSpace(values!),
+    unitName: (layer, unit) =>
+      layer === logits || layer === 'probabilities' ? classes[unit] : undefined,
+    draw: (input, highlight) => ({ drawing: draw(input, { ...(highlight && { highlight }) }) }),
+    drawVisible: (visible) => {
+      if (!vectors) return { drawing: draw(visible) };
+      const symbols = nearestSymbols(visible, vectors, nearestCount);
+      const [nearest, ...alternatives] = symbols;
+      return { drawing: draw(nearest, { alternatives }), symbols };
+    },
+    see: (input) =>
+      tf.tidy(() =>
+        network
+          .see(tf.tensor(input, [1, ...shape]))
+          .dataSync<'float32'>()
+          .slice(),
+      ),
+    answer: (visible) =>
+      tf.tidy(() => {
+        const x = tf.stack(visible.map((each) => tf.tensor(each, [...network.visibleShape])));
+        const { output } = network.signals(x, ['probabilities']).get('probabilities')!;
+        return (output.arraySync() as number[][]).map((row) => {
+          const best = argMax(row);
+          return { label: classes[best], probability: row[best] };
+        });
+      }),
+    dataset,
+    decode: (file) => experiment.decode(file, { shape, encoding }),
+  };
+}
+
+/** The last that means something: behind it comes the softmax alone. */
+function layerBeforeSoftmax({ layers }: VisibleNetwork): string {
+  const before = layers.filter(({ name }) => name !== 'probabilities');
+  return before[before.length - 1].name;
+}
+
+/** Vectors as long as those of words usually are. */
+function sentenceSpace(network: VisibleNetwork, vectors: tf.Tensor2D): InputSpace {
+  const lengths = tf.tidy(() => tf.norm(vectors, 2, 1).dataSync<'float32'>());
+  const sorted = Float32Array.from(lengths).sort();
+  const [, width, tables] = network.visibleShape;
+  return ballSpace(sorted[Math.floor(sorted.length / 2)], width * tables);
+}
+
+/** So many examples show between which numbers values lie. */
+const examplesOfRange = 200;
+
+/** Where an experiment does not say it, from the data: blank is 0 where that lies within, else the least. */
+async function valuesOf(
+  split: Split,
+  shape: readonly number[],
+): Promise<NonNullable<InputLook['values']>> {
+  const count = Math.min(split.length, examplesOfRange);
+  const inputs = new Float32Array(count * tf.util.sizeFromShape([...shape]));
+  await split.gather(
+    Array.from({ length: count }, (_, i) => i),
+    inputs,
+  );
+  let [from, to] = [Infinity, -Infinity];
+  for (const value of inputs) {
+    from = Math.min(from, value);
+    to = Math.max(to, value);
+  }
+  return { from, to, blank: from <= 0 && to >= 0 ? 0 : from };
+}

@@ -1,0 +1,37 @@
+/**
+ * What kind of mistake it is. Who calls a library may add to its message by the code: the command line
+ * names the option that mends it.
+ */
+export type InputErrorCode =
+  | 'backend'
+  | 'board'
+  | 'data'
+  | 'experiment'
+  | 'generator'
+  | 'geometry'
+  | 'run'
+  | 'style'
+  | 'usage'
+  | 'visualization';
+
+/**
+ * A mistake of the caller, in the call or in its input. The message is one sentence: what was expected,
+ * what came, where, and what to do.
+ *
+ * The command line ends with exit code 2 on it; any other error is a failure of ours (exit code 1).
+ */
+export class InputError extends Error {
+  override readonly name: string = 'InputError';
+  /** Tells this class where `instanceof` cannot: across two copies of this package. */
+  readonly inputError = true;
+  readonly code: InputErrorCode;
+
+  constructor(code: InputErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether an error is a mistake of the caller. */
+export const isInputError = (error: unknown): error is InputError =>
+  (error as Partial<InputError> | undefined)?.inputError === true;

@@ -1,0 +1,37 @@
+import { CommandError, runCommand, typescriptArguments } from '@axiswise/processes';
+
+/** The command that trains two steps on a binding; its path and the package's folder are appended. */
+export const trainingCheckCommand = (): string[] => [
+  process.execPath,
+  ...typescriptArguments(new URL('./train-two-steps.ts', import.meta.url)),
+];
+
+/**
+ * Trains two steps on a binding of tfjs-node in a child process and returns the version of the
+ * TensorFlow library behind it.
+ *
+ * @throws Error that says in a sentence why the binding does not train.
+ */
+export async function checkTraining(
+  binding: string,
+  packageFolder: string,
+  command: readonly string[],
+): Promise<string> {
+  let stdout: string;
+  try {
+    ({ stdout } = await runCommand(command[0], [...command.slice(1), binding, packageFolder], {
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+      timeoutMs: 120_000,
+    }));
+  } catch (cause) {
+    if (!(cause instanceof CommandError)) throw cause;
+    throw new Error(`the binding does not train: ${cause.message}`, { cause });
+  }
+  const [, json] = /(?:^|\n)(\{.*\})\s*$/.exec(stdout) ?? [];
+  if (json === undefined) throw new Error('the binding ends its process before it has trained');
+  const { version, losses } = JSON.parse(json) as { version: string; losses: string[] };
+  if (!losses.length || !losses.every((loss) => Number.isFinite(Number(loss)))) {
+    throw new Error(`the binding trains to losses that are not finite: ${losses.join(', ')}`);
+  }
+  return version;
+}

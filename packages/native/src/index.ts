@@ -1,0 +1,6 @@
+export {
+  installNative,
+  type InstallNativeOptions,
+  type NativeInstallation,
+  NativeInstallationError,
+} from './install-native.ts';

@@ -1,0 +1,131 @@
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { checkTraining } from './check-training.ts';
+import { compileBinding } from './compile-binding.ts';
+import { download } from './download.ts';
+import { libraryBytes, tensorflowLibraries } from './libraries.ts';
+import { megabytes } from './megabytes.ts';
+import type { MethodContext } from './method.ts';
+import { runCommand } from '@axiswise/processes';
+
+/** Where the archives of tfjs-node 4.22.0 lie below the base address, from its scripts/install.js. */
+export function officialArchives(
+  platform: NodeJS.Platform,
+  architecture: string,
+  packageVersion: string,
+): { readonly library: string; readonly binding: string } {
+  const libraries: Partial<Record<string, string>> = {
+    'linux-x64': 'tensorflow/libtensorflow/libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz',
+    'linux-arm64': 'tf-builds/libtensorflow_r2_7_linux_arm64.tar.gz',
+    'darwin-x64': 'tensorflow/libtensorflow/libtensorflow-cpu-darwin-x86_64-2.9.1.tar.gz',
+    'darwin-arm64': 'tf-builds/libtensorflow_r2_7_darwin_arm64_cpu.tar.gz',
+    'win32-x64': 'tensorflow/libtensorflow/libtensorflow-cpu-windows-x86_64-2.9.1.zip',
+  };
+  const library = libraries[`${platform}-${architecture}`];
+  if (library === undefined) {
+    throw new Error(`there is no official library for ${platform} on ${architecture}`);
+  }
+  const [system, extension] =
+    platform === 'win32' ? ['windows', 'zip'] : [platform as string, 'tar.gz'];
+  const binding = `tf-builds/pre-built-binary/napi-v8/${packageVersion}/CPU-${system}-${packageVersion}.${extension}`;
+  return { library, binding };
+}
+
+/**
+ * Fills `root` from the archives that tfjs-node's own install script would take: the TensorFlow
+ * library and the prebuilt binding, or where that one is not to be had or does not run here (it is
+ * built for x86-64 only) one compiled against the library.
+ *
+ * The script itself is not run: it rewrites its package.json, takes a connection that ends early for
+ * success, and leaves all it downloads to the next `npm ci`.
+ *
+ * @returns the binding.
+ */
+export async function installOfficial(root: string, context: MethodContext): Promise<string> {
+  const { say, platform, packageFolder } = context;
+  const archives = officialArchives(platform, context.architecture, context.packageVersion);
+  const work = path.join(root, 'work');
+  const deps = path.join(root, 'deps');
+  await mkdir(work);
+  await mkdir(deps);
+
+  const bytes = await fetchAndUnpack(archives.library, deps, work, 'the official library', context);
+  const libraryFolder = path.join(deps, 'lib');
+  await mkdir(libraryFolder, { recursive: true });
+  if (platform === 'win32') {
+    // Some archives for Windows have the library at their top.
+    const dll = path.join(deps, 'tensorflow.dll');
+    await rename(dll, path.join(libraryFolder, 'tensorflow.dll')).catch(() => undefined);
+  }
+  const libraries = await tensorflowLibraries(libraryFolder);
+  if (!libraries.length) {
+    throw new Error(`${archives.library} (${megabytes(bytes)}) holds no TensorFlow library`);
+  }
+  say(`unpacked ${megabytes(await libraryBytes(libraryFolder))} of libraries`);
+
+  const binding = path.join(root, 'lib', 'napi-v8', 'tfjs_binding.node');
+  try {
+    await mkdir(path.dirname(binding), { recursive: true });
+    const unpacked = path.join(work, 'binding');
+    await mkdir(unpacked);
+    await fetchAndUnpack(archives.binding, unpacked, work, 'the prebuilt binding', context);
+    const names = (await readdir(unpacked, { recursive: true })) as string[];
+    const found = names.find((name) => path.basename(name) === 'tfjs_binding.node');
+    if (found === undefined) throw new Error(`${archives.binding} holds no tfjs_binding.node`);
+    await rename(path.join(unpacked, found), binding);
+    if (platform === 'win32') {
+      // Windows looks for a library beside the binding, not in a folder that it names.
+      for (const file of libraries) {
+        await copyFile(file, path.join(path.dirname(binding), path.basename(file)));
+      }
+    }
+    await checkTraining(binding, packageFolder, context.checkCommand);
+  } catch (cause) {
+    if (platform === 'win32') throw cause;
+    say(`the prebuilt binding is of no use here (${(cause as Error).message}); compiling one`);
+    await compileBinding({
+      root,
+      packageFolder,
+      includeFolder: path.join(deps, 'include'),
+      libraries,
+      compilers: context.compilers,
+      platform,
+    });
+  }
+  await rm(work, { recursive: true });
+  return binding;
+}
+
+async function fetchAndUnpack(
+  address: string,
+  target: string,
+  work: string,
+  what: string,
+  { officialBaseUrl, answerTimeoutMs, say }: MethodContext,
+): Promise<number> {
+  const url = new URL(address, officialBaseUrl).href;
+  const archive = path.join(work, path.posix.basename(address));
+  let nextTenth = 0;
+  const bytes = await download(url, archive, {
+    answerTimeoutMs,
+    onBytes: (received, total) => {
+      if (nextTenth === 0) {
+        say(`downloading ${what}${total ? ` (${megabytes(total)})` : ''} from ${url}`);
+        nextTenth = 1;
+      }
+      // Only what takes long is worth a line for each tenth.
+      if (total > 20e6 && received < total && received >= (nextTenth * total) / 10) {
+        say(`  ${megabytes(received)} of ${megabytes(total)}`);
+        nextTenth = Math.floor((received / total) * 10) + 1;
+      }
+    },
+  });
+  // The tar of Windows and macOS unpacks zip files too; all three check what they unpack.
+  await runCommand('tar', ['-xf', archive, '-C', target], { timeoutMs: 600_000 }).catch(
+    (cause: Error) => {
+      throw new Error(`${url}: the archive is damaged (${cause.message})`, { cause });
+    },
+  );
+  await rm(archive);
+  return bytes;
+}

@@ -1,0 +1,123 @@
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { compileBinding } from './compile-binding.ts';
+import { libraryBytes, tensorflowLibraries } from './libraries.ts';
+import { megabytes } from './megabytes.ts';
+import type { MethodContext } from './method.ts';
+import { CommandError, runCommand } from '@axiswise/processes';
+
+/**
+ * The members of the wheel that the binding needs: the two libraries and the headers of the C
+ * interface. The wheel has thousands of others.
+ */
+const unpackScript = `
+import sys, zipfile
+wheel, target = sys.argv[1:]
+prefixes = ['c/', 'core/platform/ctstring']
+headers = tuple('tensorflow/include/tensorflow/' + prefix for prefix in prefixes) + (
+    'tensorflow/include/tsl/', 'tensorflow/include/xla/tsl/c/')
+with zipfile.ZipFile(wheel) as archive:
+    for name in archive.namelist():
+        library = name.startswith(('tensorflow/libtensorflow_cc.', 'tensorflow/libtensorflow_framework.'))
+        if library or (name.startswith(headers) and name.endswith('.h')):
+            archive.extract(name, target)
+`;
+
+/**
+ * Fills `root` from the Python wheel of TensorFlow: its two libraries, and the binding of tfjs-node
+ * compiled against them.
+ *
+ * The wheel is only unpacked, so any Python with pip can fetch it, also one for which TensorFlow has
+ * no wheel.
+ *
+ * @returns the binding.
+ */
+export async function installFromWheel(root: string, context: MethodContext): Promise<string> {
+  const { platform, say } = context;
+  if (platform === 'win32') {
+    throw new Error('the wheel for Windows has no library that a binding can link against');
+  }
+  const work = path.join(root, 'work');
+  await mkdir(work);
+  const { python, wheel } = await downloadWheel(work, context);
+  const wheelBytes = (await stat(wheel)).size;
+  say(`unpacking the libraries and headers of ${path.basename(wheel)} (${megabytes(wheelBytes)})`);
+  await runCommand(python, ['-c', unpackScript, wheel, work], { timeoutMs: 600_000 });
+  await rm(wheel);
+
+  const libraryFolder = path.join(root, 'deps', 'lib');
+  await mkdir(libraryFolder, { recursive: true });
+  const unpacked = await tensorflowLibraries(path.join(work, 'tensorflow'));
+  if (unpacked.length < 2) {
+    throw new Error(
+      `${path.basename(wheel)} does not hold libtensorflow_cc and libtensorflow_framework`,
+    );
+  }
+  for (const file of unpacked) await rename(file, path.join(libraryFolder, path.basename(file)));
+  const libraries = await tensorflowLibraries(libraryFolder);
+
+  say(`compiling the binding against ${megabytes(await libraryBytes(libraryFolder))} of libraries`);
+  const binding = await compileBinding({
+    root,
+    packageFolder: context.packageFolder,
+    includeFolder: path.join(work, 'tensorflow', 'include'),
+    libraries,
+    compilers: context.compilers,
+    platform,
+  });
+  await rm(work, { recursive: true });
+  return binding;
+}
+
+async function downloadWheel(
+  folder: string,
+  { pythons, wheelRequirements, say }: MethodContext,
+): Promise<{ python: string; wheel: string }> {
+  const python = await firstWithPip(pythons);
+  let reason = '';
+  for (const requirement of wheelRequirements) {
+    // Without a wheel for the running Python, one for another Python serves as well.
+    for (const target of [[], ['--python-version', '3.12']]) {
+      say(`downloading the Python wheel of ${requirement} with pip`);
+      const args = ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-input'];
+      args.push('--retries', '1', '--progress-bar', 'off', '--no-deps', '--only-binary=:all:');
+      args.push('--dest', folder, ...target, requirement);
+      try {
+        await runCommand(python, args, { timeoutMs: 1_800_000 });
+      } catch (cause) {
+        if (!(cause instanceof CommandError)) throw cause;
+        const warning = cause.stderr
+          .split('\n')
+          .find((line) => line.startsWith('WARNING: Retrying'));
+        if (warning !== undefined) {
+          // "No matching distribution", which pip goes on to say, would mislead.
+          const broken = /broken by '(.*?)'(?=: \/)/
+            .exec(warning)?.[1]
+            .replace(/<[^>]*>[:,]? ?/, '');
+          throw new Error(`pip cannot reach the package index (${broken ?? warning})`, { cause });
+        }
+        const error = cause.stderr.split('\n').find((line) => line.startsWith('ERROR:'));
+        reason = error?.replace(/^ERROR:\s*/, '').trim() ?? cause.message;
+        continue;
+      }
+      const [name] = (await readdir(folder)).filter((entry) => entry.endsWith('.whl'));
+      if (name !== undefined) return { python, wheel: path.join(folder, name) };
+      reason = `pip downloaded no wheel of ${requirement}`;
+    }
+  }
+  throw new Error(`pip cannot download ${wheelRequirements.join(' or ')}: ${reason}`);
+}
+
+async function firstWithPip(pythons: readonly string[]): Promise<string> {
+  let reason = `no Python was found (looked for ${pythons.join(', ')}); install Python 3 with pip`;
+  for (const python of pythons) {
+    try {
+      await runCommand(python, ['-m', 'pip', '--version'], { timeoutMs: 60_000 });
+      return python;
+    } catch (cause) {
+      if (!(cause instanceof CommandError)) throw cause;
+      if (!cause.missing) reason = `${python} has no pip (${cause.message}); install pip`;
+    }
+  }
+  throw new Error(reason);
+}

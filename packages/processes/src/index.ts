@@ -1,0 +1,2 @@
+export { CommandError, runCommand } from './run-command.ts';
+export { typescriptArguments } from './typescript-child.ts';

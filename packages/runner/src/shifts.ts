@@ -1,0 +1,119 @@
+import type { ClassWhenMoved } from '@axiswise/experiment';
+import type { Split } from '@axiswise/data';
+import { evaluate, type Scorer } from '@axiswise/training';
+
+/** Accuracy when test inputs are moved along one axis. */
+export interface MovedAccuracy {
+  readonly axis: string;
+  readonly testExamples: number;
+  readonly points: readonly {
+    /** Positions towards the end of the axis; negative: towards its beginning. */
+    readonly shift: number;
+    readonly accuracy: number;
+  }[];
+}
+
+/**
+ * Measures how accuracy holds when test inputs are moved along each axis: by 1, 2, 4, … positions, up
+ * to a quarter of the axis, both ways. What is moved out is lost; what is moved in is zeros, as padding
+ * is.
+ *
+ * @param axes names of the axes of the inputs, in the order of `shape`, which ends with the channels.
+ * @param examples so many test examples are moved, evenly spaced among all.
+ */
+export async function accuracyWhenMoved(
+  score: Scorer,
+  test: Split,
+  {
+    axes,
+    shape,
+    classes,
+    classWhenMoved = (label) => label,
+    examples = 500,
+  }: {
+    readonly axes: readonly string[];
+    readonly shape: readonly number[];
+    readonly classes: number;
+    readonly classWhenMoved?: ClassWhenMoved | undefined;
+    readonly examples?: number;
+  },
+): Promise<MovedAccuracy[]> {
+  const count = Math.min(examples, test.length);
+  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * test.length) / count));
+  const size = shape.reduce((product, length) => product * length, 1);
+  const inputs = new Float32Array(count * size);
+  await test.gather(indices, inputs);
+  const labels = Int32Array.from(indices, (index) => test.labels[index]);
+
+  const curves: MovedAccuracy[] = [];
+  for (const [dimension, axis] of axes.entries()) {
+    const points: MovedAccuracy['points'][number][] = [];
+    for (const shift of shiftsAlong(shape[dimension])) {
+      const moved = movedSplit({ inputs, labels, shape, dimension, shift }, (label) =>
+        classWhenMoved(label, axis, shift),
+      );
+      const { accuracy } = await evaluate(score, moved, { batchSize: 250, shape, classes });
+      points.push({ shift, accuracy });
+    }
+    curves.push({ axis, testExamples: count, points });
+  }
+  return curves;
+}
+
+/** 0 and 1, 2, 4, … up to a quarter of the length, both ways, in order. */
+export function shiftsAlong(length: number): number[] {
+  const distances: number[] = [];
+  for (let distance = 1; distance <= length / 4; distance *= 2) distances.push(distance);
+  return [...distances.map((distance) => -distance).reverse(), 0, ...distances];
+}
+
+/** The examples moved, without those whose answer was moved out. */
+function movedSplit(
+  {
+    inputs,
+    labels,
+    shape,
+    dimension,
+    shift,
+  }: {
+    readonly inputs: Float32Array;
+    readonly labels: Int32Array;
+    readonly shape: readonly number[];
+    readonly dimension: number;
+    readonly shift: number;
+  },
+  classOf: (label: number) => number | undefined,
+): Split {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const kept: number[] = [];
+  const answers: number[] = [];
+  for (const [index, label] of labels.entries()) {
+    const answer = classOf(label);
+    if (answer === undefined) continue;
+    kept.push(index);
+    answers.push(answer);
+  }
+  const length = shape[dimension];
+  /** Numbers at one position of the axis, and how often the axis comes round in an example. */
+  const stride = shape.slice(dimension + 1).reduce((product, each) => product * each, 1);
+  const rounds = size / (stride * length);
+  const from = Math.max(0, -shift);
+  const to = Math.min(length, length - shift);
+  return {
+    length: kept.length,
+    labels: Int32Array.from(answers),
+    gather(indices, out) {
+      out.fill(0);
+      for (let i = 0; i < indices.length; i++) {
+        const example = kept[indices[i]] * size;
+        for (let round = 0; round < rounds; round++) {
+          const start = example + round * length * stride;
+          out.set(
+            inputs.subarray(start + from * stride, start + to * stride),
+            i * size + (round * length + from + shift) * stride,
+          );
+        }
+      }
+    },
+  };
+}

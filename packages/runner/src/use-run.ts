@@ -1,0 +1,194 @@
+import { type BackendChoice, useBackend } from '@axiswise/backend';
+import {
+  argMax,
+  evaluate,
+  type Evaluation,
+  loadModel,
+  type Scorer,
+  scorerOf,
+  type Scores,
+  scoresOf,
+} from '@axiswise/training';
+import { RunDirectory } from '@axiswise/runs';
+import * as tf from '@tensorflow/tfjs';
+import {
+  type Experiment,
+  loadData,
+  loadExperiment,
+  sourceOf,
+  type Symmetries,
+} from '@axiswise/experiment';
+import { InputError } from '@axiswise/messages';
+import { averageOverSymmetries } from './symmetries.ts';
+import type { RunConfiguration, TrainExperimentResult } from './train-experiment.ts';
+
+export interface UseRunOptions {
+  readonly backend?: BackendChoice;
+  readonly onNotice?: (line: string) => void;
+}
+
+export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly data: string;
+  readonly testExamples: number;
+  readonly test: Scores;
+  /** With answers averaged over the domain's symmetries, if that was asked for. */
+  readonly testOverSymmetries?: Scores;
+  readonly classes: readonly string[];
+}
+
+/** Scores a finished run on every test example of its data, or of other data of the same kind. */
+export async function evaluateRun(
+  runDir: string,
+  options: UseRunOptions & {
+    readonly data?: string;
+    readonly dataOptions?: Readonly<Record<string, string>>;
+    readonly dataDir?: string;
+    /** Also averages the answers over the domain's symmetries. */
+    readonly symmetries?: boolean;
+  } = {},
+): Promise<EvaluateRunResult> {
+  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  const experiment = await loadExperiment(configuration.experiment);
+  const data = options.data ?? configuration.data;
+  const dataset = await loadData(experiment, sourceOf(experiment, data), {
+    dataDir: options.dataDir,
+    dataOptions: options.dataOptions ?? configuration.dataOptions,
+    seed: configuration.seed,
+    encoding,
+    onNotice: options.onNotice,
+  });
+  for (const [what, trained, came] of [
+    ['shape', configuration.shape, dataset.shape],
+    ['classes', configuration.classes, dataset.classes],
+  ] as const) {
+    if (JSON.stringify(trained) !== JSON.stringify(came)) {
+      throw new InputError(
+        'experiment',
+        `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
+          `"${dataset.name}" has [${came.join(', ')}]`,
+      );
+    }
+  }
+  const { test } = dataset.splits;
+  const { shape } = dataset;
+  const classes = dataset.classes.length;
+  const score = scorerOf(logits, shape);
+  const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes });
+  const averaged =
+    options.symmetries &&
+    (await evaluate(
+      averageOverSymmetries(score, symmetriesOf(experiment), {
+        size: tf.util.sizeFromShape([...shape]),
+        classes,
+      }),
+      test,
+      { batchSize: 256, shape, classes },
+    ));
+  return {
+    experiment: configuration.experiment,
+    strategy: configuration.strategy,
+    data,
+    testExamples: test.length,
+    test: scoresOf(evaluation),
+    ...(averaged && { testOverSymmetries: scoresOf(averaged) }),
+    confusion: evaluation.confusion,
+    classes: dataset.classes,
+  };
+}
+
+function symmetriesOf({ name, symmetries }: Experiment): Symmetries {
+  if (symmetries) return symmetries;
+  throw new InputError(
+    'experiment',
+    `${name} declares no symmetries to average over; leave --symmetries out`,
+  );
+}
+
+export interface Prediction {
+  readonly file: string;
+  /** Which example of the file, where it holds several. */
+  readonly part?: string;
+  readonly label: string;
+  readonly probability: number;
+}
+
+/** Answers for single files of the user's. */
+export async function predictFiles(
+  runDir: string,
+  files: readonly string[],
+  options: UseRunOptions = {},
+): Promise<Prediction[]> {
+  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  const experiment = await loadExperiment(configuration.experiment);
+  const { shape, classes } = configuration;
+  const predictions: Prediction[] = [];
+  for (const file of files) {
+    for (const { part, input } of await experiment.decode(file, { shape, encoding })) {
+      const probabilities = tf.tidy(() => {
+        const example = tf.tensor(input, [1, ...shape]);
+        return tf.softmax(logits.apply(example) as tf.Tensor).dataSync<'float32'>();
+      });
+      const best = argMax(probabilities);
+      predictions.push({
+        file,
+        ...(part !== undefined && { part }),
+        label: classes[best],
+        probability: probabilities[best],
+      });
+    }
+  }
+  return predictions;
+}
+
+/** A finished run, ready to answer. */
+export interface OpenRun {
+  readonly configuration: RunConfiguration;
+  /** How its examples were read; undefined where their shape says it all. */
+  readonly encoding: unknown;
+  /** `examples × classes` logits. */
+  readonly score: Scorer;
+}
+
+/** Opens a finished run to be asked again and again. */
+export async function openRunToAnswer(
+  runDir: string,
+  options: UseRunOptions & {
+    /** Averages the answers over the domain's symmetries. */
+    readonly symmetries?: boolean | undefined;
+  } = {},
+): Promise<OpenRun> {
+  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  const score = scorerOf(logits, configuration.shape);
+  if (!options.symmetries) return { configuration, encoding, score };
+  const experiment = await loadExperiment(configuration.experiment);
+  const size = tf.util.sizeFromShape([...configuration.shape]);
+  const classes = configuration.classes.length;
+  return {
+    configuration,
+    encoding,
+    score: averageOverSymmetries(score, symmetriesOf(experiment), { size, classes }),
+  };
+}
+
+/** A finished run with its configuration, how its examples were read, and its model. */
+export async function openFinishedRun(runDir: string, options: UseRunOptions) {
+  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
+  if (!run) {
+    throw new InputError(
+      'experiment',
+      `there is no run in ${runDir}; train one with: axiswise train <experiment> --run-dir ${runDir}`,
+    );
+  }
+  const engine = await useBackend(options.backend ?? 'auto');
+  options.onNotice?.(engine.advice);
+  const model = await loadModel(run.modelFolder);
+  const probabilities = model.getLayer('probabilities');
+  return {
+    configuration: run.record.configuration,
+    encoding: await run.readEncoding(),
+    model,
+    logits: tf.model({ inputs: model.inputs, outputs: probabilities.input as tf.SymbolicTensor }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { FeatureExtractor } from './feature-extractor.ts';
+import { loadExtractor, type LoadExtractorOptions, loadTextureNet } from './load-extractor.ts';
+import { patchFilters } from './patch-filters.ts';
+import type { ColorPicture } from './picture.ts';
+import { randomFilters } from './random-filters.ts';
+
+/** The extractors that come with the package; the first is the default. */
+export const embeddedExtractors = ['patches', 'random', 'textures'] as const;
+
+/**
+ * An extractor by its name, or by the path of a run directory or a TensorFlow.js layers model.
+ *
+ * @returns makes it from the pictures; the caller disposes of what that gives.
+ * @throws InputError (the function that is returned) as {@link loadExtractor} does.
+ */
+export function chooseExtractor(
+  choice: string,
+  { seed = 0, ...options }: LoadExtractorOptions & { readonly seed?: number | undefined } = {},
+): (pictures: {
+  readonly content: ColorPicture;
+  readonly style: ColorPicture;
+}) => FeatureExtractor | Promise<FeatureExtractor> {
+  switch (choice) {
+    case 'patches':
+      return (pictures) => patchFilters(pictures, seed);
+    case 'random':
+      return (pictures) => randomFilters(pictures, seed);
+    case 'textures':
+      return () => loadTextureNet();
+    default:
+      return () => loadExtractor(choice, options);
+  }
+}

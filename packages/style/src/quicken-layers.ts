@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs';
+import { activationOf, convolveStepwise } from '@axiswise/layers';
+
+interface Pooling {
+  readonly poolSize: [number, number];
+  readonly strides: [number, number];
+  readonly padding: 'valid' | 'same';
+}
+
+const only = (inputs: tf.Tensor | tf.Tensor[]): tf.Tensor4D => [inputs].flat()[0] as tf.Tensor4D;
+
+/**
+ * Makes the convolutions of a model compute step by step: {@link convolveStepwise}, then the activation.
+ *
+ * @param averagePooling whether max pooling takes averages from now on.
+ */
+export function quickenLayers(model: tf.LayersModel, averagePooling: boolean): void {
+  for (const layer of model.layers) {
+    if (layer.getClassName() === 'Conv2D') {
+      const activation = activationOf(layer);
+      layer.call = (inputs) =>
+        tf.tidy(() => {
+          const linear = convolveStepwise(layer, only(inputs));
+          return activation ? activation.apply(linear) : linear;
+        });
+    } else if (averagePooling && layer.getClassName() === 'MaxPooling2D') {
+      const { poolSize, strides, padding } = layer as unknown as Pooling;
+      layer.call = (inputs) => tf.avgPool(only(inputs), poolSize, strides, padding);
+    }
+  }
+}
