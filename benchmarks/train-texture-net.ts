@@ -39,10 +39,7 @@ const { values } = parseArgs({
 });
 const out =
   values.out ??
-  path.join(
-    path.dirname(fileURLToPath(import.meta.url)),
-    '../packages/style/src/textures',
-  );
+  path.join(path.dirname(fileURLToPath(import.meta.url)), '../packages/style/src/textures');
 const side = 40;
 const textures = 96;
 

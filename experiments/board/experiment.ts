@@ -1,6 +1,30 @@
-import { boardSymmetries, decodeBoard, pointWhenMoved, positionDrawing, selfPlay, sgfFolder, tygem } from '@axiswise/board';
+import {
+  boardSymmetries,
+  decodeBoard,
+  pointWhenMoved,
+  positionDrawing,
+  selfPlay,
+  sgfFolder,
+  tygem,
+} from '@axiswise/board';
 import { defineExperiment } from '@axiswise/experiment';
-import { type AxisOf, block, convolution, defineAxes, dense, type FilterStrategy, flatten, type LayerSpec, no, pool, slide, softmax, span, upsampling, yes } from '@axiswise/geometry';
+import {
+  type AxisOf,
+  block,
+  convolution,
+  defineAxes,
+  dense,
+  type FilterStrategy,
+  flatten,
+  type LayerSpec,
+  no,
+  pool,
+  slide,
+  softmax,
+  span,
+  upsampling,
+  yes,
+} from '@axiswise/geometry';
 
 const anywhere = yes('the same shape of stones may arise anywhere on the board');
 const never = no('with every second row or column dropped, it is another position');

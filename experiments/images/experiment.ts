@@ -1,6 +1,18 @@
 import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
-import { type AxisOf, block, defineAxes, dense, dropout, type FilterStrategy, flatten, pool, slide, span, yes } from '@axiswise/geometry';
+import {
+  type AxisOf,
+  block,
+  defineAxes,
+  dense,
+  dropout,
+  type FilterStrategy,
+  flatten,
+  pool,
+  slide,
+  span,
+  yes,
+} from '@axiswise/geometry';
 import { cifar10, digits, fashionMnist, imageFolder, mnist, readPicture } from '@axiswise/image';
 
 /** A picture's two axes are alike: the answers to both questions are the lecture's premises. */

@@ -1,6 +1,28 @@
 import { defineExperiment } from '@axiswise/experiment';
-import { type AxisOf, convolution, defineAxes, dense, dropout, embedding, type EmbeddingTable, type FilterStrategy, flatten, globalPooling, no, parallel, slide, span, yes } from '@axiswise/geometry';
-import { decodeSentences, reviews, rtPolarity, sentenceDrawing, sentenceFile } from '@axiswise/text';
+import {
+  type AxisOf,
+  convolution,
+  defineAxes,
+  dense,
+  dropout,
+  embedding,
+  type EmbeddingTable,
+  type FilterStrategy,
+  flatten,
+  globalPooling,
+  no,
+  parallel,
+  slide,
+  span,
+  yes,
+} from '@axiswise/geometry';
+import {
+  decodeSentences,
+  reviews,
+  rtPolarity,
+  sentenceDrawing,
+  sentenceFile,
+} from '@axiswise/text';
 
 const sentence = defineAxes({
   time: {

@@ -1,6 +1,21 @@
 import { audioFolder, decodeSound, fsdd, phonemes, spectrogramDrawing } from '@axiswise/audio';
 import { defineExperiment } from '@axiswise/experiment';
-import { type AxisOf, banded, block, defineAxes, dense, dropout, type FilterStrategy, flatten, type LayerSpec, no, pool, slide, span, yes } from '@axiswise/geometry';
+import {
+  type AxisOf,
+  banded,
+  block,
+  defineAxes,
+  dense,
+  dropout,
+  type FilterStrategy,
+  flatten,
+  type LayerSpec,
+  no,
+  pool,
+  slide,
+  span,
+  yes,
+} from '@axiswise/geometry';
 
 const spectrum = defineAxes({
   frequency: {
