@@ -24,11 +24,11 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
     it.each(strategyNames(experiment))(
       '%s trains, and is the same network in standard layers',
       async (strategy) => {
-        const { shape, classes, symbols } = experiment.example;
+        const { shape, classes, vocabularySize } = experiment.example;
         const size = shape.reduce((product, length) => product * length, 1);
         const random = new Random(0, 'inputs');
         const inputs = Float32Array.from({ length: examples * size }, () =>
-          symbols === undefined ? random.uniform() : random.integer(symbols),
+          vocabularySize === undefined ? random.uniform() : random.integer(vocabularySize),
         );
         const split: Split = {
           length: examples,

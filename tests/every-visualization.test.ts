@@ -26,7 +26,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
   '%s',
   (_, experiment) => {
     it.each(strategyNames(experiment))('%s can be looked into', async (strategy) => {
-      const { shape, symbols } = experiment.example;
+      const { shape, vocabularySize } = experiment.example;
       const geometry = networkOf(experiment, strategy, experiment.example);
       const built = buildNetwork(geometry, { seed: 0 });
       const model = toPortableModel(built);
@@ -42,12 +42,12 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       const random = new Random(0, 'inputs');
       const size = shape.reduce((product, length) => product * length, 1);
       const values = Float32Array.from({ length: 2 * size }, (_, i) =>
-        symbols === undefined
+        vocabularySize === undefined
           ? random.uniform()
           : // The second example is short: its padding must not count.
             i >= 1.5 * size
             ? 0
-            : 2 + random.integer(symbols - 2),
+            : 2 + random.integer(vocabularySize - 2),
       );
       tf.tidy(() => {
         const inputs = tf.tensor(values, [2, ...shape]);

@@ -2,7 +2,7 @@ import { networkOf, strategyNames } from '@axiswise/experiment';
 import { describe, expect, it } from 'vitest';
 import sentences from './experiment.ts';
 
-const kim = { shape: [56, 1], classes: 2, symbols: 18_767, vectorsWidth: 300 };
+const kim = { shape: [56, 1], classes: 2, vocabularySize: 18_767, vectorsWidth: 300 };
 
 describe('sentences', () => {
   it('is Kim’s network at his sizes', () => {

@@ -80,7 +80,7 @@ export default defineExperiment({
   ],
   axes: sentence,
   dataAxes: ['time'],
-  example: { shape: [27, 1], classes: 2, symbols: 968 },
+  example: { shape: [27, 1], classes: 2, vocabularySize: 968 },
   sources: [reviews, rtPolarity],
   ownData: sentenceFile,
   decode: decodeSentences,

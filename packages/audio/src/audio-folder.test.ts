@@ -119,16 +119,16 @@ describe('audioFolder', () => {
   it('varies training examples, the same in the same pass', async () => {
     const { dataset } = await load(tones());
     const { train } = dataset.splits;
-    const vary = async (seed: number, epoch: number): Promise<string> => {
+    const augment = async (seed: number, epoch: number): Promise<string> => {
       const out = new Float32Array(2 * sizeOf(dataset));
-      await train.vary!([3, 0], out, train.labels.slice(0, 2), { seed, epoch });
+      await train.augment!([3, 0], out, train.labels.slice(0, 2), { seed, epoch });
       return out.join();
     };
-    expect(await vary(0, 1)).toBe(await vary(0, 1));
-    expect(await vary(0, 1)).not.toBe(await vary(0, 2));
-    expect(await vary(0, 1)).not.toBe(await vary(1, 1));
+    expect(await augment(0, 1)).toBe(await augment(0, 1));
+    expect(await augment(0, 1)).not.toBe(await augment(0, 2));
+    expect(await augment(0, 1)).not.toBe(await augment(1, 1));
     const plain = await load(tones(), { options: { augment: 'no' } });
-    expect(plain.dataset.splits.train.vary).toBeUndefined();
+    expect(plain.dataset.splits.train.augment).toBeUndefined();
   });
 
   it('resamples to the commonest rate, pads and cuts to what most last, and says so', async () => {
@@ -207,7 +207,7 @@ describe('audioFolder', () => {
       [1, 1],
       [1, 1],
     ]);
-    expect(splits.validation!.vary).toBeUndefined();
+    expect(splits.validation!.augment).toBeUndefined();
   });
 
   it('counts what is no WAV', async () => {

@@ -49,7 +49,7 @@ export const filesAtOnce = 16;
  * Makes examples of recordings: resampled, mel spectrogram, its quietest raised, normalised, padded or
  * cut.
  *
- * @param options.augmentation of {@link Split.vary}; without it the split has none.
+ * @param options.augmentation of {@link Split.augment}; without it the split has none.
  * @param options.onRead is called once for each recording.
  * @returns the split, in the order of `files`, and the SHA-256 of each file.
  * @throws InputError naming the first file that cannot be read, or where memory does not suffice.
@@ -88,7 +88,7 @@ export async function readUtterances(
   const labels = Int32Array.from(files, ({ label }) => label);
   const split = arraySplit({ inputs, labels, shape, classes });
   if (!augmentation) return { split, digests };
-  const vary: Split['vary'] = (indices, out, _labels, { seed, epoch }) => {
+  const augment: Split['augment'] = (indices, out, _labels, { seed, epoch }) => {
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i];
       augmentSpectrogram(
@@ -103,7 +103,7 @@ export async function readUtterances(
       );
     }
   };
-  return { split: { ...split, vary }, digests };
+  return { split: { ...split, augment }, digests };
 }
 
 /**

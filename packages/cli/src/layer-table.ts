@@ -59,7 +59,7 @@ function describeLayer(layer: NetworkLayer): string {
         ({ from, trained }) => `${from}, ${trained ? 'trained' : 'not trained'}`,
       );
       return (
-        `adds ${along}: ${count(layer.symbols)} vectors of ${width}${shuffled ? ', shuffled' : ''} ` +
+        `adds ${along}: ${count(layer.vocabularySize)} vectors of ${width}${shuffled ? ', shuffled' : ''} ` +
         `(${each.join('; ')})`
       );
     }

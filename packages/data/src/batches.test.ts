@@ -95,21 +95,23 @@ describe('epochOrder', () => {
     expect([...epochOrder(50, 0, 0)].join(' ')).toBe(orders[0]);
   });
 
-  it('varies examples and labels in a training pass, and only there', async () => {
+  it('augments examples and labels in training, and only there', async () => {
     const plain = pairs(5);
     const split: Split = {
       ...plain,
-      vary(indices, out, labels, { seed, epoch }) {
+      augment(indices, out, labels, { seed, epoch }) {
         void plain.gather(indices, out);
         for (let i = 0; i < out.length; i++) out[i] *= seed;
         for (let i = 0; i < labels.length; i++) labels[i] += epoch;
       },
     };
-    const varied = await walk(split, { pass: { seed: 10, epoch: 100 } });
+    const varied = await walk(split, { augmentation: { seed: 10, epoch: 100 } });
     expect(varied.examples).toEqual([0, 10, 20, 30, 40]);
     expect(varied.labels).toEqual([100, 101, 102, 100, 101]);
     expect((await walk(split)).examples).toEqual(upTo(5));
-    expect((await walk(plain, { pass: { seed: 10, epoch: 100 } })).examples).toEqual(upTo(5));
+    expect((await walk(plain, { augmentation: { seed: 10, epoch: 100 } })).examples).toEqual(
+      upTo(5),
+    );
   });
 
   it('gathers the next batch while one is used, without touching it', async () => {

@@ -1,4 +1,4 @@
-import type { Pass, Split } from './dataset.ts';
+import type { AugmentationContext, Split } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 
@@ -23,7 +23,7 @@ export function epochOrder(length: number, seed: number, epoch: number): Uint32A
  *
  * @param order positions to visit, by default all in their own order.
  * @param from how many of them are skipped: an interrupted epoch goes on there.
- * @param pass for training: examples are varied where the split can.
+ * @param augmentation for training: examples are augmented where the split can.
  * @throws InputError where `batchSize` is no whole number of at least 1.
  */
 export async function* batches(
@@ -34,10 +34,10 @@ export async function* batches(
     readonly exampleSize: number;
     readonly order?: Uint32Array;
     readonly from?: number;
-    readonly pass?: Pass;
+    readonly augmentation?: AugmentationContext;
   },
 ): AsyncGenerator<Batch> {
-  const { batchSize, exampleSize, order, from = 0, pass } = options;
+  const { batchSize, exampleSize, order, from = 0, augmentation } = options;
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
     throw new InputError(
       'data',
@@ -49,7 +49,7 @@ export async function* batches(
     const some = indices.subarray(start, start + batchSize);
     const inputs = buffer.subarray(0, some.length * exampleSize);
     const labels = Int32Array.from(some, (index) => split.labels[index]);
-    if (pass && split.vary) await split.vary(some, inputs, labels, pass);
+    if (augmentation && split.augment) await split.augment(some, inputs, labels, augmentation);
     else await split.gather(some, inputs);
     return { inputs, labels };
   };

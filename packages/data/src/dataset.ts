@@ -17,23 +17,23 @@ export interface Split {
    */
   gather(indices: ArrayLike<number>, out: Float32Array): void | Promise<void>;
   /**
-   * Like {@link Split.gather}, for training: writes a variation of each example (shifted, mirrored,
+   * Like {@link Split.gather}, for training: writes an augmented version of each example (shifted, mirrored,
    * with noise) and, where that changes it, its label. Absent: examples are used as they are.
    *
    * @param labels holds the labels of the examples as they are; changed in place.
-   * @param pass which pass over the examples this is: seed and epoch. The variation follows from
+   * @param context seed and epoch. The augmentation follows from
    *   these and an example's index alone, so that a continued run sees what it would have seen.
    */
-  vary?(
+  augment?(
     indices: ArrayLike<number>,
     out: Float32Array,
     labels: Int32Array,
-    pass: Pass,
+    context: AugmentationContext,
   ): void | Promise<void>;
 }
 
-/** One pass over the training examples. */
-export interface Pass {
+/** What an augmentation follows from, besides the index of its example. */
+export interface AugmentationContext {
   readonly seed: number;
   /** Counted from 0. */
   readonly epoch: number;
@@ -60,11 +60,11 @@ export interface Dataset {
   /** SHA-256 (hex) over what the examples were made from: equal data, equal checksum. */
   readonly sha256: string;
   /**
-   * Where the inputs are symbols (words), whole numbers from 0 up to this: how many there are. An
-   * embedding turns them into vectors. Symbol 0 is the padding behind the end of an example.
+   * Where the inputs are tokens (words), whole numbers from 0 up to this: how many there are. An
+   * embedding turns them into vectors. Token 0 is the padding behind the end of an example.
    */
-  readonly symbols?: number;
-  /** Vectors for the symbols, learned elsewhere: `symbols × width` numbers, symbol after symbol. */
+  readonly vocabularySize?: number;
+  /** Vectors for the tokens, learned elsewhere: `tokens × width` numbers, token after token. */
   readonly vectors?: { readonly width: number; readonly values: Float32Array };
   /**
    * What reading further examples in the same way needs to know (a vocabulary, the settings of a

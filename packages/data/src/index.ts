@@ -9,7 +9,14 @@ export {
   type PartName,
 } from './class-files.ts';
 export { countProgress } from './count-progress.ts';
-export type { Dataset, LoadContext, Pass, Source, Split, Splits } from './dataset.ts';
+export type {
+  Dataset,
+  LoadContext,
+  AugmentationContext,
+  Source,
+  Split,
+  Splits,
+} from './dataset.ts';
 export { decodeExamples, exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { checkOptionNames } from './source-options.ts';

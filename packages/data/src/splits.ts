@@ -59,8 +59,8 @@ export function subset(split: Split, indices: Uint32Array): Split {
     length: indices.length,
     labels: Int32Array.from(indices, (index) => split.labels[index]),
     gather: (wanted, out) => split.gather(at(wanted), out),
-    ...(split.vary && {
-      vary: (wanted, out, labels, pass) => split.vary!(at(wanted), out, labels, pass),
+    ...(split.augment && {
+      augment: (wanted, out, labels, context) => split.augment!(at(wanted), out, labels, context),
     }),
   };
 }

@@ -104,7 +104,7 @@ describe('drawSample', () => {
     expect(sample.notes[0]).toMatch(/^fewer examples than asked for/);
   });
 
-  it('learns vectors for symbols from other examples, and makes their dimensions an axis', async () => {
+  it('learns vectors for tokens from other examples, and makes their dimensions an axis', async () => {
     const random = new Random(1, 'sentences');
     const ids = Float32Array.from({ length: 400 * 4 }, (_, i) =>
       i % 4 === 3 ? 0 : 1 + random.integer(9),
@@ -112,7 +112,7 @@ describe('drawSample', () => {
     const labels = Int32Array.from({ length: 400 }, (_, i) => i % 2);
     const train = arraySplit({ inputs: ids, labels, shape: [4, 1], classes: 2 });
     const before = tf.memory().numTensors;
-    const sample = await drawSample(sentences, dataset({ train, symbols: 10 }), asked);
+    const sample = await drawSample(sentences, dataset({ train, vocabularySize: 10 }), asked);
     expect(tf.memory().numTensors).toBe(before);
     expect(sample.axes).toEqual(['time', 'embedding']);
     expect(sample.shape).toEqual([4, 32, 1]);
@@ -134,7 +134,11 @@ describe('drawSample', () => {
       shape: [4, 1],
       classes: 2,
     });
-    const sample = await drawSample(sentences, dataset({ train, symbols: 3, vectors }), asked);
+    const sample = await drawSample(
+      sentences,
+      dataset({ train, vocabularySize: 3, vectors }),
+      asked,
+    );
     expect(sample.shape).toEqual([4, 2, 1]);
     const [a, b, c, d] = sample.test.inputs;
     // 1, 2, 3, 4 with mean 2.5 and deviation √1.25.

@@ -3,7 +3,7 @@ import { Random } from '@axiswise/random';
 import type { Experiment } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
 import { type Examples, sizeOf } from './examples.ts';
-import { asVectors, learnedWidth, learnVectors } from './symbol-vectors.ts';
+import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
 
 /** A bounded part of a data set, in memory, over all of the experiment's axes. */
 export interface Sample {
@@ -65,7 +65,7 @@ export async function drawSample(
   const test = subset(held, heldOrder.subarray(0, testExamples));
   const choice = subset(held, heldOrder.subarray(testExamples, heldExamples));
 
-  const learned = dataset.symbols !== undefined && !dataset.vectors;
+  const learned = dataset.vocabularySize !== undefined && !dataset.vectors;
   const { forVectors, forClassifiers } = divide(rest, learned, seed);
   const trainExamples = Math.min(wanted.train, forClassifiers.length);
   if (share >= 1 && (trainExamples < wanted.train || testExamples < asked.testExamples)) {
@@ -169,9 +169,9 @@ function divide(
 /** The axes and shape that filters see: the dimensions of vectors are an axis where the domain names one. */
 function visibleShape(
   { axes, dataAxes = axes.names }: Pick<Experiment, 'axes' | 'dataAxes'>,
-  { shape, symbols, vectors }: Dataset,
+  { shape, vocabularySize, vectors }: Dataset,
 ): { readonly axes: readonly string[]; readonly shape: readonly number[] } {
-  if (symbols === undefined) return { axes: axes.names, shape };
+  if (vocabularySize === undefined) return { axes: axes.names, shape };
   const added = axes.names.filter((axis) => !dataAxes.includes(axis));
   const lengths = shape.slice(0, -1);
   const width = vectors?.width ?? learnedWidth;

@@ -65,12 +65,12 @@ export function sizedNetworkOf(
 function layersOf(
   experiment: Experiment,
   strategyName: string,
-  { shape, classes, symbols, vectorsWidth }: DataGeometry,
+  { shape, classes, vocabularySize, vectorsWidth }: DataGeometry,
   options: Readonly<Record<string, number | string>>,
 ): { input: InputGeometry; layers: readonly LayerSpec[] } {
   const input = inputOf(experiment.axes, shape, {
     ...(experiment.dataAxes && { names: experiment.dataAxes }),
-    ...(symbols !== undefined && { symbols }),
+    ...(vocabularySize !== undefined && { vocabularySize }),
   });
   const context = {
     input,
@@ -102,10 +102,10 @@ export function sourceOf(experiment: Experiment, data: string | undefined): Sour
 }
 
 /** What of a data set decides the network. */
-export const geometryOf = ({ shape, classes, symbols, vectors }: Dataset): DataGeometry => ({
+export const geometryOf = ({ shape, classes, vocabularySize, vectors }: Dataset): DataGeometry => ({
   shape,
   classes: classes.length,
-  symbols,
+  vocabularySize,
   vectorsWidth: vectors?.width,
 });
 

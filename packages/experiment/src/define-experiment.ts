@@ -21,7 +21,7 @@ export interface NetworkContext<
   readonly classes: number;
   /** What the call chose of {@link Experiment.options}, else their defaults. */
   readonly options: OptionValues<Options>;
-  /** How wide the vectors are that the data brings for its symbols, if it does. */
+  /** How wide the vectors are that the data brings for its tokens, if it does. */
   readonly vectorsWidth?: number;
 }
 
@@ -29,7 +29,7 @@ export interface NetworkContext<
 export interface DataGeometry {
   readonly shape: readonly number[];
   readonly classes: number;
-  readonly symbols?: number | undefined;
+  readonly vocabularySize?: number | undefined;
   readonly vectorsWidth?: number | undefined;
 }
 
@@ -69,7 +69,7 @@ export interface DrawContext extends DecodeContext {
   /** `[...lengths]`, from 0 to 1: which places count. */
   readonly highlight?: Float32Array | undefined;
   /**
-   * Where inputs are symbols and the one at hand was made up of vectors: the next nearest symbols of
+   * Where inputs are tokens and the one at hand was made up of vectors: the next nearest tokens of
    * each position, each as long as the input.
    */
   readonly alternatives?: readonly Float32Array[] | undefined;
@@ -96,7 +96,7 @@ export interface Experiment<
   readonly cites: readonly string[];
   readonly deviations: readonly string[];
   readonly axes: Axes<Axis>;
-  /** The axes that the data has, where its inputs are symbols and an embedding adds the others. */
+  /** The axes that the data has, where its inputs are tokens and an embedding adds the others. */
   readonly dataAxes?: readonly Axis[];
   /** What `explain` assumes when no data is named: the default source's shape and classes. */
   readonly example: DataGeometry;

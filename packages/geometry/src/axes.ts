@@ -70,8 +70,8 @@ export interface InputGeometry<Axis extends string = string> {
   readonly lengths: Readonly<Partial<Record<Axis, number>>>;
   /** Values at one position: 1 for grey pictures, 3 for colour, the planes of a board. */
   readonly channels: number;
-  /** Where the input is symbols (words) instead of numbers: how many there are. */
-  readonly symbols?: number;
+  /** Where the input is tokens (words) instead of numbers: how many there are. */
+  readonly vocabularySize?: number;
 }
 
 /**
@@ -79,16 +79,16 @@ export interface InputGeometry<Axis extends string = string> {
  *
  * @param shape the length of each axis in the order of `axes.names`, then the channels.
  * @param options.names the axes that the input has, where an embedding adds the others.
- * @param options.symbols how many symbols there are, where the input is symbols.
+ * @param options.tokens how many tokens there are, where the input is tokens.
  * @example
  * inputOf(pixels, [28, 28, 1]).lengths; // { height: 28, width: 28 }
  */
 export function inputOf<Axis extends string>(
   axes: Axes<Axis>,
   shape: readonly number[],
-  options: { readonly names?: readonly Axis[]; readonly symbols?: number } = {},
+  options: { readonly names?: readonly Axis[]; readonly vocabularySize?: number } = {},
 ): InputGeometry<Axis> {
-  const { names = axes.names, symbols } = options;
+  const { names = axes.names, vocabularySize } = options;
   if (shape.length !== names.length + 1) {
     throw new InputError(
       'geometry',
@@ -103,10 +103,10 @@ export function inputOf<Axis extends string>(
       `the input has the axis "${stranger}", but the axes are ${axes.names.join(', ')}`,
     );
   }
-  if (symbols !== undefined && shape[shape.length - 1] !== 1) {
+  if (vocabularySize !== undefined && shape[shape.length - 1] !== 1) {
     throw new InputError(
       'geometry',
-      `an input of symbols holds one at every position, but ${shape[shape.length - 1]} channels came`,
+      `an input of vocabularySize holds one at every position, but ${shape[shape.length - 1]} channels came`,
     );
   }
   shape.forEach((length, i) => {
@@ -124,6 +124,6 @@ export function inputOf<Axis extends string>(
       Record<Axis, number>
     >,
     channels: shape[shape.length - 1],
-    ...(symbols !== undefined && { symbols }),
+    ...(vocabularySize !== undefined && { vocabularySize }),
   };
 }

@@ -2,7 +2,7 @@ import type { Axes } from './axes.ts';
 import { InputError } from '@axiswise/messages';
 import { type Features, layerGeometry, type LayerGeometry } from './layer.ts';
 
-/** A table with a vector for every symbol. */
+/** A table with a vector for every token. */
 export interface EmbeddingTable {
   /** How it begins: drawn at random, or as learned elsewhere (the data's vectors). */
   readonly from: 'random' | 'vectors';
@@ -10,7 +10,7 @@ export interface EmbeddingTable {
   readonly trained: boolean;
 }
 
-/** Replaces each symbol by its vector, which adds an axis; each table is a channel. */
+/** Replaces each token by its vector, which adds an axis; each table is a channel. */
 export interface EmbeddingSpec {
   readonly kind: 'embedding';
   readonly name?: string;
@@ -21,9 +21,9 @@ export interface EmbeddingSpec {
 }
 
 /**
- * Replaces each symbol by a vector, which lies along an axis of its own.
+ * Replaces each token by a vector, which lies along an axis of its own.
  *
- * The padding, symbol 0, is the zero vector and stays it.
+ * The padding, token 0, is the zero vector and stays it.
  *
  * @param width numbers in a vector.
  * @param options.along the axis that is added, declared by the domain.
@@ -57,7 +57,7 @@ export function embedding<Axis extends string>(
 
 export interface EmbeddingGeometry extends LayerGeometry<EmbeddingSpec> {
   readonly kind: 'embedding';
-  readonly symbols: number;
+  readonly vocabularySize: number;
 }
 
 export function deriveEmbedding(
@@ -66,11 +66,11 @@ export function deriveEmbedding(
   input: Features,
   axes: Axes,
 ): EmbeddingGeometry {
-  const { symbols } = input;
-  if (symbols === undefined) {
+  const { vocabularySize } = input;
+  if (vocabularySize === undefined) {
     throw new InputError(
       'geometry',
-      `${name}: an embedding replaces symbols, but its input is numbers`,
+      `${name}: an embedding replaces vocabularySize, but its input is numbers`,
     );
   }
   if (!axes.names.includes(spec.along) || input.axes.some((axis) => axis.name === spec.along)) {
@@ -99,11 +99,11 @@ export function deriveEmbedding(
   };
   return {
     ...layerGeometry(name, spec, input, output, {
-      parameters: tables.filter(({ trained }) => trained).length * symbols * width,
+      parameters: tables.filter(({ trained }) => trained).length * vocabularySize * width,
       macs: 0,
       denseParameters: 0,
     }),
     kind: 'embedding',
-    symbols,
+    vocabularySize,
   };
 }

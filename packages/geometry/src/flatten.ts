@@ -22,8 +22,11 @@ export interface FlattenGeometry extends LayerGeometry<FlattenSpec> {
 }
 
 export function deriveFlatten(name: string, spec: FlattenSpec, input: Features): FlattenGeometry {
-  if (input.symbols !== undefined) {
-    throw new InputError('geometry', `${name}: symbols are no numbers; put an embedding before it`);
+  if (input.vocabularySize !== undefined) {
+    throw new InputError(
+      'geometry',
+      `${name}: vocabularySize are no numbers; put an embedding before it`,
+    );
   }
   // The vector as a whole sees everything that its positions together see; what follows it is dense.
   const output: Features = {

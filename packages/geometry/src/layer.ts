@@ -25,11 +25,11 @@ export interface Features {
   /** Maps at every position; once flattened, the number of units. */
   readonly channels: number;
   readonly flat: boolean;
-  /** Where positions hold symbols and not yet numbers: how many symbols there are. */
-  readonly symbols?: number;
+  /** Where positions hold tokens and not yet numbers: how many tokens there are. */
+  readonly vocabularySize?: number;
 }
 
-/** @throws InputError where a layer that works along axes gets symbols or a vector of units. */
+/** @throws InputError where a layer that works along axes gets tokens or a vector of units. */
 export function needsAxes(name: string, what: string, input: Features): void {
   if (input.flat) {
     throw new InputError(
@@ -37,10 +37,10 @@ export function needsAxes(name: string, what: string, input: Features): void {
       `${name}: ${what} needs axes, but its input is flattened; put it before the flatten layer`,
     );
   }
-  if (input.symbols !== undefined) {
+  if (input.vocabularySize !== undefined) {
     throw new InputError(
       'geometry',
-      `${name}: ${what} needs numbers, but its input is symbols; put an embedding before it`,
+      `${name}: ${what} needs numbers, but its input is vocabularySize; put an embedding before it`,
     );
   }
 }

@@ -39,8 +39,11 @@ export interface MaxoutGeometry extends LayerGeometry<MaxoutSpec> {
 }
 
 export function deriveMaxout(name: string, spec: MaxoutSpec, input: Features): MaxoutGeometry {
-  if (input.symbols !== undefined) {
-    throw new InputError('geometry', `${name}: symbols are no numbers; put an embedding before it`);
+  if (input.vocabularySize !== undefined) {
+    throw new InputError(
+      'geometry',
+      `${name}: vocabularySize are no numbers; put an embedding before it`,
+    );
   }
   const { pieces } = spec;
   if (input.channels % pieces !== 0) {

@@ -148,7 +148,7 @@ interface Place {
   readonly features: Features;
 }
 
-const featuresOf = ({ names, lengths, channels, symbols }: InputGeometry): Features => ({
+const featuresOf = ({ names, lengths, channels, vocabularySize }: InputGeometry): Features => ({
   axes: names.map((name) => ({
     name,
     length: lengths[name]!,
@@ -160,7 +160,7 @@ const featuresOf = ({ names, lengths, channels, symbols }: InputGeometry): Featu
   })),
   channels,
   flat: false,
-  ...(symbols !== undefined && { symbols }),
+  ...(vocabularySize !== undefined && { vocabularySize }),
 });
 
 function checkAlongAxes(axes: Axes, spec: SingleSpec, name: string): void {

@@ -21,7 +21,7 @@ const sentence = defineAxes({
     subsamplable: no('it loses meaning'),
   },
 });
-const words = inputOf(sentence, [59, 1], { names: ['time'], symbols: 18_766 });
+const words = inputOf(sentence, [59, 1], { names: ['time'], vocabularySize: 18_766 });
 
 /** Kim 2014, figure 1. */
 const kim: LayerSpec[] = [
@@ -103,11 +103,11 @@ describe('a network over sentences', () => {
 
   it.each<[string, LayerSpec[], RegExp]>([
     [
-      'symbols reach a filter',
+      'tokens reach a filter',
       [convolution(4, { move: { time: slide(3), embedding: span() } })],
-      /needs numbers, but its input is symbols; put an embedding before it/,
+      /needs numbers, but its input is vocabularySize; put an embedding before it/,
     ],
-    ['symbols reach a dense layer', [flatten(), dense(2)], /put an embedding before it/],
+    ['tokens reach a dense layer', [flatten(), dense(2)], /put an embedding before it/],
     [
       'an embedding adds an axis that nobody declared',
       [embedding(8, { along: 'vector' })],
@@ -116,7 +116,7 @@ describe('a network over sentences', () => {
     [
       'an embedding is given numbers',
       [embedding(8, { along: 'embedding' }), embedding(8, { along: 'embedding' })],
-      /replaces symbols, but its input is numbers/,
+      /replaces vocabularySize, but its input is numbers/,
     ],
     [
       'branches end differently',
@@ -142,6 +142,8 @@ describe('a network over sentences', () => {
 
   it('refuses inputs that cannot be', () => {
     expect(() => inputOf(sentence, [59, 1])).toThrow(/2 dimensions .*axes are \[time, embedding/);
-    expect(() => inputOf(sentence, [59, 3], { names: ['time'], symbols: 9 })).toThrow(/3 channels/);
+    expect(() => inputOf(sentence, [59, 3], { names: ['time'], vocabularySize: 9 })).toThrow(
+      /3 channels/,
+    );
   });
 });

@@ -24,7 +24,7 @@ export {
   type Maximum,
   withPenalties,
 } from './visualize/maximize-activation.ts';
-export { nearestSymbols } from './visualize/nearest-symbols.ts';
+export { nearestTokens } from './visualize/nearest-tokens.ts';
 export { Objective, type Term } from './visualize/objective.ts';
 export { type TopExample, topExamples } from './visualize/top-examples.ts';
 export {

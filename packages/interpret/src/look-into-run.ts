@@ -1,7 +1,7 @@
 import type { Dataset, Split } from '@axiswise/data';
 import { type Drawing, inputDrawing } from '@axiswise/drawing';
 import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
-import { nearestSymbols } from './visualize/nearest-symbols.ts';
+import { nearestTokens } from './visualize/nearest-tokens.ts';
 import { VisibleNetwork } from './visualize/visible-network.ts';
 import { argMax } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
@@ -17,8 +17,8 @@ import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axi
 /** An input as people see it. */
 export interface ShownInput {
   readonly drawing: Drawing;
-  /** Where inputs are symbols: the nearest symbol of each position, the next nearest, and so on. */
-  readonly symbols?: readonly Float32Array[];
+  /** Where inputs are tokens: the nearest token of each position, the next nearest, and so on. */
+  readonly tokens?: readonly Float32Array[];
 }
 
 /** The most probable class. */
@@ -36,7 +36,7 @@ export interface LookedAtRun {
   readonly logits: string;
   /** Which inputs there are. */
   readonly space: InputSpace;
-  /** The word of every symbol, where inputs are words. */
+  /** The word of every token, where inputs are words. */
   readonly words: readonly string[] | undefined;
   /** What a unit is called: the class where the layer's units are classes. */
   unitName(layer: string, unit: number): string | undefined;
@@ -44,7 +44,7 @@ export interface LookedAtRun {
   draw(input: Float32Array, highlight?: Float32Array): ShownInput;
   /** Draws what was made up where {@link VisibleNetwork.visibleShape} lies. */
   drawVisible(visible: Float32Array): ShownInput;
-  /** What of a real input can be changed: it itself, or the vectors of its symbols. */
+  /** What of a real input can be changed: it itself, or the vectors of its tokens. */
   see(input: Float32Array): Float32Array;
   /** What the network answers to what is visible of inputs. */
   answer(visible: readonly Float32Array[]): Answer[];
@@ -81,7 +81,7 @@ export async function lookIntoRun(
       encoding,
       onNotice: options.onNotice,
     }));
-  const vectors = network.symbolVectors();
+  const vectors = network.tokenVectors();
   const values =
     experiment.show?.values ??
     (vectors ? undefined : await valuesOf((await dataset()).splits.test, shape));
@@ -111,9 +111,9 @@ export async function lookIntoRun(
     draw: (input, highlight) => ({ drawing: draw(input, { ...(highlight && { highlight }) }) }),
     drawVisible: (visible) => {
       if (!vectors) return { drawing: draw(visible) };
-      const symbols = nearestSymbols(visible, vectors, nearestCount);
-      const [nearest, ...alternatives] = symbols;
-      return { drawing: draw(nearest, { alternatives }), symbols };
+      const tokens = nearestTokens(visible, vectors, nearestCount);
+      const [nearest, ...alternatives] = tokens;
+      return { drawing: draw(nearest, { alternatives }), tokens };
     },
     see: (input) =>
       tf.tidy(() =>

@@ -15,7 +15,7 @@ import { checkWordsEncoding } from './vocabulary.ts';
  *
  * @param as.shape `[length, 1]`.
  * @param as.encoding of the run: its vocabulary and length.
- * @returns for each sentence its line (`line 3`) and `length` symbols.
+ * @returns for each sentence its line (`line 3`) and `length` tokens.
  * @throws InputError where the file cannot be read or holds no sentence, or the run was not trained on
  *   sentences.
  */

@@ -43,7 +43,7 @@ async function wordsOf(
   await split.gather([...Array(split.length).keys()], out);
   return Array.from({ length: split.length }, (_, i) =>
     [...out.subarray(i * length, (i + 1) * length)]
-      .map((symbol) => words[symbol])
+      .map((token) => words[token])
       .join(' ')
       .replace(/( <pad>)+$/, ''),
   );
@@ -54,7 +54,7 @@ describe('labelledSentences', () => {
     const { dataset, lines } = await load(['a good , weird film !', 'bad']);
     const { words } = dataset.encoding;
     expect(words).toEqual(['<pad>', '<unk>', 'a', 'bad', 'film', '!', ',', 'good']);
-    expect(dataset).toMatchObject({ axes: ['time'], shape: [6, 1], classes, symbols: 8 });
+    expect(dataset).toMatchObject({ axes: ['time'], shape: [6, 1], classes, vocabularySize: 8 });
     expect(dataset.vectors).toBeUndefined();
     expect(await wordsOf(dataset, dataset.splits.train, words)).toEqual([
       'a good film',
@@ -140,18 +140,18 @@ describe('labelledSentences', () => {
       { train: [{ text: 'entirely other words', label: 0 }] },
     );
     expect(dataset.encoding).toEqual(encoding);
-    expect(dataset).toMatchObject({ shape: [2, 1], symbols: 8 });
+    expect(dataset).toMatchObject({ shape: [2, 1], vocabularySize: 8 });
     expect(dataset.vectors).toBeUndefined();
     expect(await wordsOf(dataset, dataset.splits.test, encoding.words)).toEqual(['film <unk>']);
   });
 
-  it('brings a vector for each symbol', async () => {
+  it('brings a vector for each token', async () => {
     const file = path.join(temporaryFolder(), 'vectors.txt');
     writeFileSync(file, 'film 1 2\ngood 3 -4\nother 5 6\n');
     const { dataset, lines } = await load(['bad'], { options: { vectors: file } });
     const { width, values } = dataset.vectors!;
     expect(width).toBe(2);
-    expect(values).toHaveLength(2 * dataset.symbols!);
+    expect(values).toHaveLength(2 * dataset.vocabularySize!);
     expect([...values.subarray(0, 2)]).toEqual([0, 0]);
     expect([...values.subarray(8, 10)]).toEqual([1, 2]);
     expect([...values.subarray(14, 16)]).toEqual([3, -4]);

@@ -34,7 +34,7 @@ const longestKept = 400;
 const longestAsked = 10_000;
 
 /**
- * Makes a data set of labelled sentences: each example is `[length, 1]` symbols along `time`, words
+ * Makes a data set of labelled sentences: each example is `[length, 1]` tokens along `time`, words
  * of the training part's vocabulary, padded behind with 0.
  *
  * Options of {@link LoadContext.options}, whose names the source checks with {@link sentenceOptions}:
@@ -111,7 +111,7 @@ export async function labelledSentences(
       test: split('test'),
     },
     sha256: hash.digest('hex'),
-    symbols: encoding.words.length,
+    vocabularySize: encoding.words.length,
     ...(vectors && { vectors }),
     encoding,
   };
@@ -172,7 +172,7 @@ function newEncoding(
 
 function sayWhatIsLost(
   part: string,
-  { symbols, starts, length, truncated, empty, unknownWords }: EncodedSentences,
+  { tokens, starts, length, truncated, empty, unknownWords }: EncodedSentences,
   { onProgress }: Pick<LoadContext, 'onProgress'>,
 ): void {
   const all = `${(starts.length - 1).toLocaleString('en-US')} ${part} sentences`;
@@ -188,7 +188,7 @@ function sayWhatIsLost(
     );
   }
   if (unknownWords > 0) {
-    const share = ((100 * unknownWords) / symbols.length).toFixed(1);
+    const share = ((100 * unknownWords) / tokens.length).toFixed(1);
     onProgress?.(`${share} % of the words in ${all} are not in the vocabulary`);
   }
 }

@@ -57,16 +57,16 @@ describe.skipIf(absent)(
     });
 
     it('takes its vocabulary from the nine other folds', async () => {
-      const { splits, shape, symbols } = await load('3');
-      const symbolsIn = async (split: Split): Promise<Set<number>> => {
+      const { splits, shape, vocabularySize } = await load('3');
+      const tokensIn = async (split: Split): Promise<Set<number>> => {
         const out = new Float32Array(split.length * shape[0]);
         await split.gather([...Array(split.length).keys()], out);
         return new Set(out);
       };
-      const trained = await symbolsIn(splits.train);
-      expect(trained.size).toBe(symbols! - 1);
+      const trained = await tokensIn(splits.train);
+      expect(trained.size).toBe(vocabularySize! - 1);
       expect(trained).not.toContain(UNKNOWN);
-      expect(await symbolsIn(splits.test)).toContain(UNKNOWN);
+      expect(await tokensIn(splits.test)).toContain(UNKNOWN);
     });
 
     it('tests 5,331 sentences of each class in ten folds', async () => {

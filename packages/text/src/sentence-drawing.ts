@@ -13,14 +13,14 @@ const letterWidth = 0.54 * size;
  * A made-up sentence is vectors, not words: its nearest words come position by position, a line each,
  * the next nearest paler behind.
  *
- * @param symbols `[length, 1]`.
+ * @param tokens `[length, 1]`.
  * @param as.encoding of the run: its vocabulary.
- * @param as.alternatives the next nearest symbols, each `[length, 1]`.
+ * @param as.alternatives the next nearest tokens, each `[length, 1]`.
  * @param as.highlight `[length]`, from 0 to 1: which words count.
  * @throws InputError where the run was not trained on sentences.
  */
 export function sentenceDrawing(
-  symbols: Float32Array,
+  tokens: Float32Array,
   as: {
     readonly encoding: unknown;
     readonly highlight?: ArrayLike<number> | undefined;
@@ -29,17 +29,17 @@ export function sentenceDrawing(
 ): Drawing {
   const { words } = checkWordsEncoding(as.encoding);
   return as.alternatives
-    ? nearestWords(words, [symbols, ...as.alternatives])
-    : runningText(words, symbols, as.highlight);
+    ? nearestWords(words, [tokens, ...as.alternatives])
+    : runningText(words, tokens, as.highlight);
 }
 
 function nearestWords(
   words: readonly string[],
   [nearest, ...others]: readonly Float32Array[],
 ): Drawing {
-  const lines = Array.from(nearest, (symbol, position) => {
+  const lines = Array.from(nearest, (token, position) => {
     const y = (position + 0.8) * lineHeight;
-    const word = words[symbol];
+    const word = words[token];
     const rest = others.map((each) => words[each[position]]).join(', ');
     const room = Math.floor((width - 22) / letterWidth) - word.length;
     return (
@@ -56,14 +56,14 @@ function nearestWords(
 /** The words that count are red, the more the redder: their places in the line stay the font's. */
 function runningText(
   words: readonly string[],
-  symbols: Float32Array,
+  tokens: Float32Array,
   highlight: ArrayLike<number> | undefined,
 ): Drawing {
-  const end = symbols.indexOf(PADDING);
+  const end = tokens.indexOf(PADDING);
   const lines: string[][] = [[]];
   let letters = 0;
-  for (const [position, symbol] of symbols.subarray(0, end < 0 ? symbols.length : end).entries()) {
-    const word = words[symbol];
+  for (const [position, token] of tokens.subarray(0, end < 0 ? tokens.length : end).entries()) {
+    const word = words[token];
     if (letters > 0 && (letters + 1 + word.length) * letterWidth > width) {
       lines.push([]);
       letters = 0;

@@ -52,8 +52,8 @@ async function examplesOf(
   const out = new Float32Array(split.length * length);
   await split.gather([...Array(split.length).keys()], out);
   return Array.from(split.labels, (label, i) => {
-    const symbols = [...out.subarray(i * length, (i + 1) * length)].filter((symbol) => symbol > 0);
-    return `${dataset.classes[label]}: ${symbols.map((symbol) => words[symbol]).join(' ')}`;
+    const tokens = [...out.subarray(i * length, (i + 1) * length)].filter((token) => token > 0);
+    return `${dataset.classes[label]}: ${tokens.map((token) => words[token]).join(' ')}`;
   });
 }
 

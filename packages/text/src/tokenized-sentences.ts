@@ -41,12 +41,12 @@ export function countWords({ words, ids }: TokenizedSentences): Map<string, numb
   return new Map(words.map((word, id) => [word, counts[id]]));
 }
 
-/** Sentences as symbols of a vocabulary, and what they lost by that. */
+/** Sentences as tokens of a vocabulary, and what they lost by that. */
 export interface EncodedSentences {
   /** Laid out like {@link TokenizedSentences.ids}, before any is cut. */
-  readonly symbols: Uint32Array;
+  readonly tokens: Uint32Array;
   readonly starts: Uint32Array;
-  /** Symbols of an example. */
+  /** Tokens of an example. */
   readonly length: number;
   /** Words that are not in the vocabulary, cut ones included. */
   readonly unknownWords: number;
@@ -56,20 +56,20 @@ export interface EncodedSentences {
   readonly empty: number;
 }
 
-/** Replaces words by the symbols of a vocabulary. */
+/** Replaces words by the tokens of a vocabulary. */
 export function encodeSentences(
   { words, ids, starts }: TokenizedSentences,
   { words: vocabulary, length }: Pick<WordsEncoding, 'words' | 'length'>,
 ): EncodedSentences {
-  const symbolOf = new Map(vocabulary.map((word, symbol) => [word, symbol]));
-  const symbolOfId = Uint32Array.from(words, (word) => symbolOf.get(word) ?? UNKNOWN);
-  const symbols = ids.map((id) => symbolOfId[id]);
+  const tokenOf = new Map(vocabulary.map((word, token) => [word, token]));
+  const tokenOfId = Uint32Array.from(words, (word) => tokenOf.get(word) ?? UNKNOWN);
+  const tokens = ids.map((id) => tokenOfId[id]);
   const lengths = sentenceLengths({ starts });
   return {
-    symbols,
+    tokens,
     starts,
     length,
-    unknownWords: symbols.reduce((sum, symbol) => sum + (symbol === UNKNOWN ? 1 : 0), 0),
+    unknownWords: tokens.reduce((sum, token) => sum + (token === UNKNOWN ? 1 : 0), 0),
     truncated: lengths.filter((each) => each > length).length,
     empty: lengths.filter((each) => each === 0).length,
   };
@@ -82,7 +82,7 @@ export function encodeSentences(
  * padding alone, for which an average over its words would not exist.
  */
 export function sentenceSplit(
-  { symbols, starts, length }: EncodedSentences,
+  { tokens, starts, length }: EncodedSentences,
   labels: Int32Array,
 ): Split {
   return {
@@ -94,7 +94,7 @@ export function sentenceSplit(
         const start = starts[indices[i]];
         const end = Math.min(starts[indices[i] + 1], start + length);
         if (start === end) out[i * length] = UNKNOWN;
-        else out.set(symbols.subarray(start, end), i * length);
+        else out.set(tokens.subarray(start, end), i * length);
       }
     },
   };

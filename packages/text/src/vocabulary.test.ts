@@ -36,7 +36,7 @@ describe('buildVocabulary', () => {
     expect(buildVocabulary(counts, { minCount: 5 })).toEqual(['<pad>', '<unk>']);
   });
 
-  it('does not give a reserved word a second symbol', () => {
+  it('does not give a reserved word a second token', () => {
     expect(
       buildVocabulary(
         new Map([
@@ -51,7 +51,7 @@ describe('buildVocabulary', () => {
 describe('encodeSentences and sentenceSplit', () => {
   const words = ['<pad>', '<unk>', 'b', 'a'];
 
-  it('gives symbols, cut and padded behind; no word at all is one unknown word', () => {
+  it('gives tokens, cut and padded behind; no word at all is one unknown word', () => {
     const encoded = encodeSentences(tokenizeSentences(sentences), { words, length: 2 });
     expect(encoded).toMatchObject({ unknownWords: 3, truncated: 3, empty: 1 });
     const split = sentenceSplit(encoded, Int32Array.of(0, 1, 0, 1));
@@ -65,9 +65,7 @@ describe('encodeSentences and sentenceSplit', () => {
     expect(encoded).toMatchObject({ unknownWords: 0, truncated: 0, empty: 0 });
     const out = new Float32Array(8);
     void sentenceSplit(encoded, Int32Array.of(0, 0)).gather([0, 1], out);
-    expect([...out].map((symbol) => words[symbol]).join(' ')).toBe(
-      'b a b <pad> a <pad> <pad> <pad>',
-    );
+    expect([...out].map((token) => words[token]).join(' ')).toBe('b a b <pad> a <pad> <pad> <pad>');
   });
 });
 

@@ -1,23 +1,23 @@
 import { InputError } from '@axiswise/messages';
 
-/** Symbol 0 fills the place behind the end of a sentence, symbol 1 stands for every unknown word. */
+/** Token 0 fills the place behind the end of a sentence, token 1 stands for every unknown word. */
 export const PADDING = 0;
 export const UNKNOWN = 1;
 const reserved = ['<pad>', '<unk>'];
 
-/** How sentences became symbols: the {@link Dataset.encoding} of every source of this package. */
+/** How sentences became tokens: the {@link Dataset.encoding} of every source of this package. */
 export interface WordsEncoding {
   readonly kind: 'words';
-  /** The word of every symbol, `<pad>` and `<unk>` first. */
+  /** The word of every token, `<pad>` and `<unk>` first. */
   readonly words: readonly string[];
-  /** Symbols of an example: shorter sentences are padded behind, longer ones cut behind. */
+  /** Tokens of an example: shorter sentences are padded behind, longer ones cut behind. */
   readonly length: number;
   /** The classes of the run, so that other data is read with the same ones. */
   readonly classes: readonly string[];
 }
 
 /**
- * The words that get a symbol: `<pad>`, `<unk>`, then the commonest first, equally common ones in
+ * The words that get a token: `<pad>`, `<unk>`, then the commonest first, equally common ones in
  * alphabetical order (of code units, the same on every machine).
  *
  * Count the words of the training part alone, so that a test meets unknown words as the world does

@@ -212,7 +212,7 @@ describe('vectorsFor', () => {
     const { width, values } = await vectorsFor(lay(glove(table)), words);
     expect(width).toBe(4);
     expect(values).toHaveLength(4 * words.length);
-    const of = (symbol: number): number[] => [...values.subarray(4 * symbol, 4 * symbol + 4)];
+    const of = (token: number): number[] => [...values.subarray(4 * token, 4 * token + 4)];
     expect(of(0)).toEqual([0, 0, 0, 0]);
     expect(of(2)).toEqual(table[1][1]);
     expect(of(3)).toEqual(table[0][1]);

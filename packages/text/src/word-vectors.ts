@@ -69,13 +69,13 @@ export async function readWordVectors(
 }
 
 /**
- * A vector for each symbol of a vocabulary, from a file of word vectors.
+ * A vector for each token of a vocabulary, from a file of word vectors.
  *
  * Words without one, `<unk>` too, get random numbers, uniform between −a and a, with the a that gives
  * them the variance of those that were found (Kim 2014); a word gets the same ones in every run.
  * `<pad>` is zero.
  *
- * @param words of the symbols, `<pad>` first.
+ * @param words of the tokens, `<pad>` first.
  * @returns `words.length × width` numbers, see {@link Dataset.vectors}.
  * @throws InputError also where the file has none of the words.
  */
@@ -98,10 +98,10 @@ export async function vectorsFor(
   );
   const limit = Math.sqrt(3 * varianceOf(vectors.values()));
   const values = new Float32Array(words.length * width);
-  words.forEach((word, symbol) => {
-    if (symbol === PADDING) return;
+  words.forEach((word, token) => {
+    if (token === PADDING) return;
     const vector = vectors.get(word) ?? randomVector(word, width, limit);
-    values.set(vector, symbol * width);
+    values.set(vector, token * width);
   });
   return { width, values };
 }

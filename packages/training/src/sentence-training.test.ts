@@ -35,7 +35,7 @@ const sentence = defineAxes({
   embedding: { patternsRecur: no('no order'), subsamplable: no('it loses meaning') },
 });
 const shape = [9, 1];
-const symbols = 12;
+const vocabularySize = 12;
 const width = 5;
 const classes = 2;
 
@@ -47,7 +47,7 @@ function phrases(count: number, key: string): Split {
   labels.forEach((label, i) => {
     const length = 4 + random.integer(6);
     const at = random.integer(length - 1);
-    for (let j = 0; j < length; j++) inputs[i * 9 + j] = 4 + random.integer(symbols - 4);
+    for (let j = 0; j < length; j++) inputs[i * 9 + j] = 4 + random.integer(vocabularySize - 4);
     inputs.set(label === 0 ? [2, 3] : [3, 2], i * 9 + at);
   });
   return arraySplit({ inputs, labels, shape, classes });
@@ -64,7 +64,7 @@ const config: TrainingConfig = {
 function newNetwork(
   tables: readonly EmbeddingTable[] = [{ from: 'random', trained: true }],
 ): BuiltNetwork {
-  const geometry = deriveNetwork(inputOf(sentence, shape, { names: ['time'], symbols }), [
+  const geometry = deriveNetwork(inputOf(sentence, shape, { names: ['time'], vocabularySize }), [
     embedding(width, { along: 'embedding', tables }),
     convolution(8, { move: { time: slide(2), embedding: span() } }),
     globalPooling(['time']),
@@ -72,7 +72,7 @@ function newNetwork(
     dropout(0.2),
     dense(classes, { activation: 'softmax', maxNorm: 0.5 }),
   ]);
-  const values = Float32Array.from({ length: symbols * width }, (_, i) => Math.sin(i));
+  const values = Float32Array.from({ length: vocabularySize * width }, (_, i) => Math.sin(i));
   return buildNetwork(geometry, { seed: 1, vectors: { width, values } });
 }
 
@@ -84,7 +84,7 @@ async function digestAfter(options: Partial<Parameters<typeof train>[0]> = {}): 
   return digest;
 }
 
-describe('training a network over symbols', () => {
+describe('training a network over tokens', () => {
   beforeAll(() => useBackend(testBackend()));
 
   it('learns the order of words, and leaves no tensor behind', async () => {
@@ -115,10 +115,10 @@ describe('training a network over symbols', () => {
     await train({ network, ...sets, shape, classes, seed: 1, config });
     const changed = (row: number) =>
       table.subarray(row * width, (row + 1) * width).some((x, i) => x !== before[row * width + i]);
-    // Symbol 1, the unknown word, occurs nowhere.
-    expect(Array.from({ length: symbols }, (_, row) => changed(row))).toEqual([
+    // Token 1, the unknown word, occurs nowhere.
+    expect(Array.from({ length: vocabularySize }, (_, row) => changed(row))).toEqual([
       ...[false, false],
-      ...new Array<boolean>(symbols - 2).fill(true),
+      ...new Array<boolean>(vocabularySize - 2).fill(true),
     ]);
     expect([...table.subarray(0, width)]).toEqual([0, 0, 0, 0, 0]);
     network.model.dispose();
@@ -173,11 +173,11 @@ describe('training a network over symbols', () => {
 describe('training with variations', () => {
   beforeAll(() => useBackend(testBackend()));
 
-  it('sees each pass varied, and examples as they are when it is scored', async () => {
+  it('augments each epoch anew, and examples as they are when it is scored', async () => {
     const passes: string[] = [];
     const varied: Split = {
       ...sets.train,
-      vary(indices, out, _labels, { seed, epoch }) {
+      augment(indices, out, _labels, { seed, epoch }) {
         passes.push(`${seed}/${epoch}`);
         return sets.train.gather(indices, out);
       },

@@ -3,9 +3,9 @@ import { batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
 import type { RandomState } from '@axiswise/random';
 import {
   type BuiltNetwork,
-  type EmbeddingFocus,
+  type EmbeddingRows,
   SeededDropout,
-  type SymbolEmbedding,
+  type TokenEmbedding,
 } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
@@ -83,7 +83,7 @@ class TrainingRun {
   readonly #options: TrainOptions;
   readonly #parameters: readonly Parameter[];
   /** Tables of embeddings that are trained; a step touches some rows of each. */
-  readonly #tables: readonly (Table & { readonly layer: SymbolEmbedding })[];
+  readonly #tables: readonly (Table & { readonly layer: TokenEmbedding })[];
   readonly #normLimits: readonly NormLimit[];
   readonly #optimizer;
   readonly #dropouts: readonly SeededDropout[];
@@ -165,7 +165,7 @@ class TrainingRun {
       exampleSize: tf.util.sizeFromShape([...shape]),
       order,
       from,
-      pass: { seed, epoch: this.#epoch },
+      augmentation: { seed, epoch: this.#epoch },
     });
     for await (const { inputs, labels } of batchesLeft) {
       this.#trainStep(inputs, labels);
@@ -188,12 +188,12 @@ class TrainingRun {
 
   #trainStep(inputs: Float32Array, labels: Int32Array): void {
     const { classes } = this.#options;
-    const focuses = this.#tables.map(({ layer }) => layer.focus(inputs));
+    const selected = this.#tables.map(({ layer }) => layer.selectRows(inputs));
     let step: { readonly loss: number; readonly norm: number; readonly scores: Float32Array };
     try {
-      step = this.#update(inputs, labels, focuses);
+      step = this.#update(inputs, labels, selected);
     } finally {
-      for (const focus of focuses) focus.dispose();
+      for (const rows of selected) rows.dispose();
     }
     const { loss, norm, scores } = step;
     if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
@@ -209,10 +209,10 @@ class TrainingRun {
   #update(
     inputs: Float32Array,
     labels: Int32Array,
-    focuses: readonly EmbeddingFocus[],
+    selected: readonly EmbeddingRows[],
   ): { loss: number; norm: number; scores: Float32Array } {
     const { shape, classes, config, network } = this.#options;
-    const variables = [...this.#parameters, ...focuses].map(({ variable }) => variable);
+    const variables = [...this.#parameters, ...selected].map(({ variable }) => variable);
     let loss = NaN;
     let norm = 0;
     let scores!: Float32Array;
@@ -239,7 +239,7 @@ class TrainingRun {
       const step = this.#step + 1;
       this.#optimizer.apply(this.#parameters, gradients, learningRate, step);
       this.#tables.forEach((table, i) => {
-        const touched = touchedRows(focuses[i], gradients[this.#parameters.length + i]);
+        const touched = touchedRows(selected[i], gradients[this.#parameters.length + i]);
         this.#optimizer.applyToRows(table, touched, learningRate, step);
       });
       this.#normLimits.forEach(limitNorm);
@@ -402,7 +402,7 @@ class TrainingRun {
 }
 
 /** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
-function touchedRows({ rows }: EmbeddingFocus, gradient: tf.Tensor): RowGradients {
+function touchedRows({ rows }: EmbeddingRows, gradient: tf.Tensor): RowGradients {
   const values = gradient.dataSync<'float32'>();
   const padding = rows.indexOf(0);
   if (padding === -1) return { rows, gradients: values };

@@ -12,6 +12,6 @@ export function weightsSha256({ model, tables }: Pick<BuiltNetwork, 'model' | 't
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   };
   for (const weight of model.getWeights()) add(weight.shape, weight.dataSync());
-  for (const { layer } of tables) add([layer.symbols, layer.width], layer.table);
+  for (const { layer } of tables) add([layer.vocabularySize, layer.width], layer.table);
   return hash.digest('hex');
 }

@@ -40,7 +40,7 @@ describe('positionsSplit', () => {
     const pass = async (seed: number, epoch: number) => {
       const out = new Float32Array(4 * size);
       const labels = split.labels.slice();
-      await split.vary!([0, 1, 2, 3], out, labels, { seed, epoch });
+      await split.augment!([0, 1, 2, 3], out, labels, { seed, epoch });
       return { out, labels };
     };
     const first = await pass(1, 0);

@@ -55,7 +55,7 @@ export function positionsSplit(options: {
     length,
     labels,
     gather: (indices, out) => encode(indices, out, () => 0),
-    async vary(indices, out, varied, { seed, epoch }) {
+    async augment(indices, out, varied, { seed, epoch }) {
       const symmetries = Uint8Array.from(indices, (index) =>
         new Random(seed, 'symmetry', epoch, index).integer(symmetryCount),
       );

@@ -54,7 +54,9 @@ export const explainCommand = defineCommand({
         ]),
         '',
         `input ${[...(experiment.dataAxes ?? names), 'channels'].join('×')} = ${data.shape.join('×')}` +
-          (data.symbols ? `, one of ${count(data.symbols)} symbols at each position` : ''),
+          (data.vocabularySize
+            ? `, one of ${count(data.vocabularySize)} vocabularySize at each position`
+            : ''),
         '',
         layerTable(network),
         '',

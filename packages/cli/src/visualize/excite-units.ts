@@ -93,7 +93,7 @@ export async function exciteUnits(
       activationAfter: maximum.activationAfter,
       ink: maximum.ink,
       objective: maximum.objective.toString(),
-      ...(shown.symbols && { words: wordsOf(run, shown.symbols) }),
+      ...(shown.tokens && { words: wordsOf(run, shown.tokens) }),
       ...(real && {
         examples: examples.map(({ index, label, activation }) => ({
           index,
@@ -160,11 +160,9 @@ async function realExamples(
 
 function wordsOf(
   run: LookedAtRun,
-  symbols: readonly Float32Array[],
+  tokens: readonly Float32Array[],
 ): (readonly string[])[] | undefined {
   const { words } = run;
   if (!words) return undefined;
-  return Array.from(symbols[0], (_, position) =>
-    symbols.map((nearest) => words[nearest[position]]),
-  );
+  return Array.from(tokens[0], (_, position) => tokens.map((nearest) => words[nearest[position]]));
 }

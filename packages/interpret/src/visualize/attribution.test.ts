@@ -4,7 +4,7 @@ import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { occlusionMap, saliencyMap } from './attribution.ts';
-import { nearestSymbols } from './nearest-symbols.ts';
+import { nearestTokens } from './nearest-tokens.ts';
 import { topExamples } from './top-examples.ts';
 import { VisibleNetwork } from './visible-network.ts';
 
@@ -97,7 +97,7 @@ describe('topExamples', () => {
   });
 });
 
-describe('nearestSymbols', () => {
+describe('nearestTokens', () => {
   it('ranks words by direction, padding and the unknown word left out', () => {
     const vectors = tf.tensor2d([
       [1, 0],
@@ -107,7 +107,7 @@ describe('nearestSymbols', () => {
       [-1, 0],
     ]);
     // Position 0 points right, position 1 up.
-    const found = nearestSymbols(Float32Array.of(5, 0, 0, 0.1), vectors, 2);
+    const found = nearestTokens(Float32Array.of(5, 0, 0, 0.1), vectors, 2);
     expect(found.map((rank) => [...rank])).toEqual([
       [3, 2],
       [2, 3],

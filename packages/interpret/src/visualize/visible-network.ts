@@ -18,7 +18,7 @@ export interface VisibleLayer {
  * A trained network to look into: the numbers of any of its layers for what lies at its input, with
  * gradients with respect to that.
  *
- * Where inputs are symbols (words), what can be changed bit by bit is their vectors: the network is
+ * Where inputs are tokens (words), what can be changed bit by bit is their vectors: the network is
  * then seen from its embedding on.
  */
 export class VisibleNetwork {
@@ -26,7 +26,7 @@ export class VisibleNetwork {
   readonly layers: readonly VisibleLayer[];
   /** Of one input, as the data has it. */
   readonly inputShape: readonly number[];
-  /** Of one input, as it can be changed: the vectors where inputs are symbols, else the same. */
+  /** Of one input, as it can be changed: the vectors where inputs are tokens, else the same. */
   readonly visibleShape: readonly number[];
   readonly #model: tf.LayersModel;
   readonly #embedding: string | undefined;
@@ -34,7 +34,7 @@ export class VisibleNetwork {
   /**
    * @param model belongs to the caller.
    * @param options.layers the names of the layers that mean something to people; by default all.
-   * @param options.embedding the layer that turns symbols into vectors `[length, width, tables]`.
+   * @param options.embedding the layer that turns tokens into vectors `[length, width, tables]`.
    */
   constructor(
     model: tf.LayersModel,
@@ -85,8 +85,8 @@ export class VisibleNetwork {
     throw new InputError('visualization', noSuchUnit(layer, unit));
   }
 
-  /** The vectors of every symbol, `[symbols, width × tables]`; undefined where inputs are no symbols. */
-  symbolVectors(): tf.Tensor2D | undefined {
+  /** The vectors of every token, `[tokens, width × tables]`; undefined where inputs are no tokens. */
+  tokenVectors(): tf.Tensor2D | undefined {
     if (this.#embedding === undefined) return undefined;
     const [, width, tables] = this.visibleShape;
     const name = this.#embedding;
@@ -112,7 +112,7 @@ export class VisibleNetwork {
    * The numbers of some layers. Call it inside `tf.tidy` or a gradient.
    *
    * @param visible `[batch, ...visibleShape]`.
-   * @param options.inputs where the inputs are symbols, these, so that their padding does not count;
+   * @param options.inputs where the inputs are tokens, these, so that their padding does not count;
    *   by default all positions are filled.
    */
   signals(
@@ -123,7 +123,7 @@ export class VisibleNetwork {
     const signalOf =
       this.#embedding === undefined
         ? this.#walk(visible, undefined)
-        : // Symbol 1 stands for any word: no position is padding.
+        : // Token 1 stands for any word: no position is padding.
           this.#walk(options.inputs ?? tf.ones([visible.shape[0], ...this.inputShape]), visible);
     return new Map([...names].map((name) => [name, signalOf(name)]));
   }

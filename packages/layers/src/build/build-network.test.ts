@@ -94,7 +94,7 @@ describe('buildNetwork', () => {
       const x = waves([3, 9, 8, 2]);
       expectClose(portable.predict(x) as tf.Tensor, built.model.predict(x) as tf.Tensor, 1e-6);
     });
-    const ours = /SeededDropout|LocallyConnected2D|SymbolEmbedding|PositionBias/;
+    const ours = /SeededDropout|LocallyConnected2D|TokenEmbedding|PositionBias/;
     expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(ours);
     built.model.dispose();
     portable.dispose();

@@ -4,13 +4,13 @@ import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
 import { initializerFor, initialWeights } from '../initial-weights.ts';
 import { SeededDropout } from '../seeded-dropout.ts';
-import type { SymbolEmbedding } from '../symbol-embedding.ts';
+import type { TokenEmbedding } from '../token-embedding.ts';
 import { applyConvolution, filterLayerNames, positionBiasName } from './convolution.ts';
 import {
   applyEmbedding,
   fillTables,
   setPortableTables,
-  type SymbolVectors,
+  type TokenVectors,
   tablesOf,
 } from './embedding.ts';
 import { applyGlobalPooling, applyPaddingMark, fillPaddingMark } from './global-pooling.ts';
@@ -28,9 +28,9 @@ export interface BuiltNetwork {
   readonly model: tf.LayersModel;
   /** The same layers up to the logits: what a loss is computed from. */
   readonly logits: tf.LayersModel;
-  /** The tables of embeddings, which are no weights of the models: see {@link SymbolEmbedding}. */
+  /** The tables of embeddings, which are no weights of the models: see {@link TokenEmbedding}. */
   readonly tables: readonly {
-    readonly layer: SymbolEmbedding;
+    readonly layer: TokenEmbedding;
     readonly trained: boolean;
   }[];
 }
@@ -42,11 +42,11 @@ export interface BuiltNetwork {
  * The last layer must be dense with a softmax, or a softmax: it is built as logits and an activation,
  * because a loss from logits is exact where one from rounded probabilities is not.
  *
- * @param options.vectors vectors for the symbols, for embeddings that begin with such.
+ * @param options.vectors vectors for the tokens, for embeddings that begin with such.
  */
 export function buildNetwork(
   geometry: NetworkGeometry,
-  options: { readonly seed: number; readonly vectors?: SymbolVectors | undefined },
+  options: { readonly seed: number; readonly vectors?: TokenVectors | undefined },
 ): BuiltNetwork {
   const { seed, vectors } = options;
   const models = assemble(geometry, { seed, portable: false });
@@ -98,7 +98,7 @@ function assemble(
   geometry: NetworkGeometry,
   options: BuildOptions,
 ): Pick<BuiltNetwork, 'model' | 'logits'> {
-  const { names, channels, lengths, symbols } = geometry.input;
+  const { names, channels, lengths, vocabularySize } = geometry.input;
   if (geometry.input.axes.names.length > 2) {
     throw new InputError(
       'geometry',
@@ -111,12 +111,13 @@ function assemble(
   const input = tf.input({ shape, name: 'input' });
   // Two-dimensional layers serve one axis too, which then gets a neighbour of length one.
   const start =
-    names.length === 1 && symbols === undefined
+    names.length === 1 && vocabularySize === undefined
       ? (tf.layers.reshape({ targetShape: [shape[0], 1, channels] }).apply(input) as Symbolic)
       : input;
   const padded =
-    symbols !== undefined && geometry.layers.some((layer) => layer.kind === 'global-pooling');
-  const padding = padded ? applyPaddingMark(input, symbols) : undefined;
+    vocabularySize !== undefined &&
+    geometry.layers.some((layer) => layer.kind === 'global-pooling');
+  const padding = padded ? applyPaddingMark(input, vocabularySize) : undefined;
   const outputs = new Map<string, Symbolic>();
   for (const layer of geometry.layers) {
     const inputs =
@@ -128,7 +129,7 @@ function assemble(
     .activation({ activation: 'softmax', name: 'probabilities' })
     .apply(logits) as Symbolic;
   const model = tf.model({ inputs: input, outputs: probabilities });
-  if (padded) fillPaddingMark(model, symbols);
+  if (padded) fillPaddingMark(model, vocabularySize);
   return { model, logits: tf.model({ inputs: input, outputs: logits }) };
 }
 

@@ -2,24 +2,24 @@ import { Random } from '@axiswise/random';
 import type { EmbeddingGeometry } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
-import { SymbolEmbedding } from '../symbol-embedding.ts';
+import { TokenEmbedding } from '../token-embedding.ts';
 import { type BuildOptions, type Symbolic, through } from './symbolic.ts';
 
-/** Vectors for the symbols, learned elsewhere: `symbols × width` numbers. */
-export interface SymbolVectors {
+/** Vectors for the tokens, learned elsewhere: `vocabularySize × width` numbers. */
+export interface TokenVectors {
   readonly width: number;
   readonly values: Float32Array;
 }
 
 const tableName = ({ name }: EmbeddingGeometry, i: number): string => `${name}_table_${i + 1}`;
 
-/** One table a channel. `[length, 1]` symbols become `[length, width, tables]`. */
+/** One table a channel. `[length, 1]` tokens become `[length, width, tables]`. */
 export function applyEmbedding(
   layer: EmbeddingGeometry,
   x: Symbolic,
   options: BuildOptions,
 ): Symbolic {
-  const { symbols, output } = layer;
+  const { vocabularySize, output } = layer;
   const { width, tables, along } = layer.spec;
   const [length] = layer.inputShape;
   if (layer.input.axes.length !== 1 || output.axes[1].name !== along) {
@@ -33,10 +33,15 @@ export function applyEmbedding(
     const name = tableName(layer, i);
     const lookUp = options.portable
       ? [
-          tf.layers.reshape({ targetShape: [length], name: `${name}_symbols` }),
-          tf.layers.embedding({ inputDim: symbols, outputDim: width, name, trainable: trained }),
+          tf.layers.reshape({ targetShape: [length], name: `${name}_tokens` }),
+          tf.layers.embedding({
+            inputDim: vocabularySize,
+            outputDim: width,
+            name,
+            trainable: trained,
+          }),
         ]
-      : [new SymbolEmbedding({ name, symbols, width })];
+      : [new TokenEmbedding({ name, vocabularySize, width })];
     const last = tables.length === 1 ? layer.name : `${name}_channel`;
     return through(
       x,
@@ -50,8 +55,8 @@ export function applyEmbedding(
 }
 
 /** The tables of a built embedding, in the order in which they were declared. */
-export const tablesOf = (model: tf.LayersModel, layer: EmbeddingGeometry): SymbolEmbedding[] =>
-  layer.spec.tables.map((_, i) => model.getLayer(tableName(layer, i)) as SymbolEmbedding);
+export const tablesOf = (model: tf.LayersModel, layer: EmbeddingGeometry): TokenEmbedding[] =>
+  layer.spec.tables.map((_, i) => model.getLayer(tableName(layer, i)) as TokenEmbedding);
 
 /**
  * Fills the tables: the vectors that the data brings, or numbers between −0.25 and 0.25 (Kim 2014).
@@ -61,7 +66,7 @@ export function fillTables(
   model: tf.LayersModel,
   layer: EmbeddingGeometry,
   seed: number,
-  vectors: SymbolVectors | undefined,
+  vectors: TokenVectors | undefined,
 ): void {
   const { width, shuffled, tables } = layer.spec;
   tablesOf(model, layer).forEach(({ table, name }, i) => {
@@ -81,12 +86,12 @@ export function setPortableTables(
   layer: EmbeddingGeometry,
   from: tf.LayersModel,
 ): void {
-  tablesOf(from, layer).forEach(({ table, name, symbols, width }) => {
-    tf.tidy(() => model.getLayer(name).setWeights([tf.tensor2d(table, [symbols, width])]));
+  tablesOf(from, layer).forEach(({ table, name, vocabularySize, width }) => {
+    tf.tidy(() => model.getLayer(name).setWeights([tf.tensor2d(table, [vocabularySize, width])]));
   });
 }
 
-function checkVectors(layer: EmbeddingGeometry, vectors: SymbolVectors | undefined): Float32Array {
+function checkVectors(layer: EmbeddingGeometry, vectors: TokenVectors | undefined): Float32Array {
   if (!vectors) {
     throw new InputError(
       'geometry',

@@ -6,13 +6,13 @@ import { type Symbolic, through } from './symbolic.ts';
 const MINUS_INFINITY = -1e9;
 
 /**
- * Marks the padding behind the end of each example: `[length, 1, 1]`, 0 where a symbol stands and
+ * Marks the padding behind the end of each example: `[length, 1, 1]`, 0 where a token stands and
  * −10⁹ where there is none. Made of standard layers, so that every model carries its own mask.
  */
-export function applyPaddingMark(symbols: Symbolic, count: number): Symbolic {
-  const length = symbols.shape[1]!;
+export function applyPaddingMark(tokens: Symbolic, count: number): Symbolic {
+  const length = tokens.shape[1]!;
   return through(
-    symbols,
+    tokens,
     tf.layers.reshape({ targetShape: [length], name: 'padding_symbols' }),
     tf.layers.embedding({
       inputDim: count,
@@ -25,7 +25,7 @@ export function applyPaddingMark(symbols: Symbolic, count: number): Symbolic {
   );
 }
 
-/** Symbol 0 is the padding. A network whose filters span the whole length has no use for the mark. */
+/** Token 0 is the padding. A network whose filters span the whole length has no use for the mark. */
 export function fillPaddingMark(model: tf.LayersModel, count: number): void {
   if (!model.layers.some(({ name }) => name === 'padding')) return;
   tf.tidy(() => {
@@ -35,7 +35,7 @@ export function fillPaddingMark(model: tf.LayersModel, count: number): void {
   });
 }
 
-/** @param padding what {@link applyPaddingMark} gives, where the network's input is symbols. */
+/** @param padding what {@link applyPaddingMark} gives, where the network's input is tokens. */
 export function applyGlobalPooling(
   layer: GlobalPoolingGeometry,
   x: Symbolic,
@@ -86,7 +86,7 @@ export function applyGlobalPooling(
  */
 function markOfWindows(name: string, axis: FeatureAxis, padding: Symbolic): Symbolic {
   const { start, receptiveField, paddedBehind, jump, length, inputLength } = axis;
-  // Position t counts if the symbol at `lastSeen + t·jump` is there; from the second position on.
+  // Position t counts if the token at `lastSeen + t·jump` is there; from the second position on.
   const lastSeen = start + receptiveField - 1 - paddedBehind;
   const from = lastSeen + jump;
   const behind = inputLength - (lastSeen + (length - 1) * jump + 1);

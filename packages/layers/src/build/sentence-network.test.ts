@@ -31,7 +31,7 @@ const sentence = defineAxes({
     subsamplable: no('it loses meaning'),
   },
 });
-const symbols = 9;
+const vocabularySize = 9;
 const width = 4;
 
 function build(
@@ -41,7 +41,7 @@ function build(
 ): BuiltNetwork {
   const { vectors, ...rest } = options;
   return buildNetwork(
-    deriveNetwork(inputOf(sentence, [length, 1], { names: ['time'], symbols }), [
+    deriveNetwork(inputOf(sentence, [length, 1], { names: ['time'], vocabularySize }), [
       embedding(width, { along: 'embedding', ...rest }),
       ...specs,
       flatten(),
@@ -91,7 +91,7 @@ const padded = (length: number, ...examples: number[][]): tf.Tensor =>
     ),
   );
 
-describe('a network over symbols', () => {
+describe('a network over tokens', () => {
   beforeAll(() => useBackend(testBackend()));
 
   it.each(Object.keys(networks))('%s: padding behind the end changes nothing', (name) => {
@@ -129,13 +129,13 @@ describe('a network over symbols', () => {
       const x = padded(7, [3, 1, 4, 1, 5], [8], [2, 7, 1, 8, 2, 8, 1]);
       expectClose(portable.predict(x) as tf.Tensor, built.model.predict(x) as tf.Tensor, 1e-6);
     });
-    expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(/SymbolEmbedding/);
+    expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(/TokenEmbedding/);
     built.model.dispose();
     portable.dispose();
   });
 
   it('makes channels of tables, from vectors learned elsewhere', () => {
-    const vectors = Float32Array.from({ length: symbols * width }, (_, i) => i / 10);
+    const vectors = Float32Array.from({ length: vocabularySize * width }, (_, i) => i / 10);
     const built = build(7, networks['max over time'], {
       vectors,
       tables: [
@@ -167,7 +167,7 @@ describe('a network over symbols', () => {
       [0, 1, 2, 3].find((from) => shuffled[width + to] === plain[width + from])!,
     );
     expect([...order].sort()).toEqual([0, 1, 2, 3]);
-    for (let row = 1; row < symbols; row++) {
+    for (let row = 1; row < vocabularySize; row++) {
       order.forEach((from, to) =>
         expect(shuffled[row * width + to]).toBe(plain[row * width + from]),
       );
@@ -207,11 +207,11 @@ describe('a network over symbols', () => {
     const weighting = waves([2, 3]);
     const score = (): tf.Scalar =>
       tf.sum(tf.mul(logits.apply(x) as tf.Tensor, weighting)).asScalar();
-    const focus = layer.focus(Float32Array.from(x.dataSync()));
-    expect([...focus.rows].sort()).toEqual([0, 1, 3, 8]);
-    const { grads } = tf.variableGrads(score, [focus.variable]);
-    const gradient = grads[focus.variable.name].arraySync() as number[][];
-    focus.dispose();
+    const selected = layer.selectRows(Float32Array.from(x.dataSync()));
+    expect([...selected.rows].sort()).toEqual([0, 1, 3, 8]);
+    const { grads } = tf.variableGrads(score, [selected.variable]);
+    const gradient = grads[selected.variable.name].arraySync() as number[][];
+    selected.dispose();
     const scoreWith = (row: number, column: number, by: number): number => {
       layer.table[row * width + column] += by;
       const value = tf.tidy(() => score().dataSync()[0]);
@@ -220,7 +220,7 @@ describe('a network over symbols', () => {
     };
     for (const row of [1, 3, 8]) {
       for (let column = 0; column < width; column++) {
-        expect(gradient[focus.rows.indexOf(row)][column]).toBeCloseTo(
+        expect(gradient[selected.rows.indexOf(row)][column]).toBeCloseTo(
           (scoreWith(row, column, 0.1) - scoreWith(row, column, -0.1)) / 0.2,
           4,
         );
@@ -228,11 +228,11 @@ describe('a network over symbols', () => {
     }
   });
 
-  it('refuses symbols that there are not', () => {
+  it('refuses tokens that there are not', () => {
     const { layer } = build(7, networks['max over time']).tables[0];
-    for (const symbol of [9, -1, 1.5]) {
-      expect(() => layer.apply(padded(7, [symbol]))).toThrow(
-        `symbols are whole numbers from 0 to 8, but ${symbol} came`,
+    for (const token of [9, -1, 1.5]) {
+      expect(() => layer.apply(padded(7, [token]))).toThrow(
+        `tokens are whole numbers from 0 to 8, but ${token} came`,
       );
     }
   });

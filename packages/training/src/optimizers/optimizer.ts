@@ -46,7 +46,7 @@ export interface Optimizer {
    * One step on the rows of a table that it touched.
    *
    * Adadelta and SGD without momentum do what a step on the whole table with zeros for the other rows
-   * would do. With momentum, and with Adam, a row's moments stand still while its symbol does not come
+   * would do. With momentum, and with Adam, a row's moments stand still while its token does not come
    * (as in PyTorch's SparseAdam).
    */
   applyToRows(table: Table, touched: RowGradients, learningRate: number, step: number): void;

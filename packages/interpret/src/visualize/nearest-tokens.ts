@@ -8,11 +8,11 @@ const reserved = 2;
  * position (cosine).
  *
  * @param visible `[positions, width, tables]`.
- * @param vectors of every symbol, `[symbols, width × tables]`.
+ * @param vectors of every token, `[tokens, width × tables]`.
  * @param count how many for each position.
  * @returns the nearest of each position, the second nearest of each, and so on.
  */
-export function nearestSymbols(
+export function nearestTokens(
   visible: Float32Array,
   vectors: tf.Tensor2D,
   count: number,

@@ -17,7 +17,7 @@ type Vectors = NonNullable<Dataset['vectors']>;
 export const learnedWidth = 32;
 
 /**
- * Vectors for the symbols of a data set that brings none, so that their dimensions are an axis like any
+ * Vectors for the tokens of a data set that brings none, so that their dimensions are an axis like any
  * other: learned by a classifier of the mean of all vectors of an example, which knows nothing of order
  * and so favours neither sliding nor spanning, along time or along the dimensions.
  *
@@ -26,11 +26,11 @@ export const learnedWidth = 32;
  */
 export async function learnVectors(
   { axes, dataAxes = axes.names }: Pick<Experiment, 'axes' | 'dataAxes'>,
-  { shape, symbols, classes }: Dataset,
+  { shape, vocabularySize, classes }: Dataset,
   parts: { readonly train: Split; readonly choice: Split; readonly seed: number },
 ): Promise<Vectors> {
   const along = axes.names.find((axis) => !dataAxes.includes(axis)) ?? 'embedding';
-  const input = inputOf(axes, shape, { names: dataAxes, symbols: symbols! });
+  const input = inputOf(axes, shape, { names: dataAxes, vocabularySize: vocabularySize! });
   const network = buildNetwork(
     deriveNetwork(input, [
       embedding(learnedWidth, { along }),
@@ -63,11 +63,11 @@ export async function learnVectors(
   }
 }
 
-/** Puts each symbol's vector in its place. */
-export function asVectors(symbols: Float32Array, { width, values }: Vectors): Float32Array {
-  const out = new Float32Array(symbols.length * width);
-  symbols.forEach((symbol, i) =>
-    out.set(values.subarray(symbol * width, (symbol + 1) * width), i * width),
+/** Puts each token's vector in its place. */
+export function asVectors(tokens: Float32Array, { width, values }: Vectors): Float32Array {
+  const out = new Float32Array(tokens.length * width);
+  tokens.forEach((token, i) =>
+    out.set(values.subarray(token * width, (token + 1) * width), i * width),
   );
   return out;
 }
