@@ -1,8 +1,11 @@
 /**
  * Whether `diagnose` is right on data with known answers: every case of
- * `packages/diagnose/src/known-answers.ts`, twenty seeds each. Every seed draws patterns,
+ * `packages/diagnose/src/known-answers/known-answers.ts`, twenty seeds each. Every seed draws patterns,
  * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
- * again, goes on from there; about three quarters of an hour on one core.
+ * again, continues from there; about three quarters of an hour on one core.
+ *
+ * `results/diagnose-known-answers-satterthwaite.json` holds the same with the intervals that `diagnose`
+ * made before: the networks are the same, the intervals differ.
  *
  *   npx tsx benchmarks/diagnose-known-answers.ts
  *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 40    more seeds
@@ -15,8 +18,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@axiswise/backend';
+import { diagnoseSample, drawKnownAnswer, knownAnswers, type Verdict } from '@axiswise/diagnose';
 import { writeFileAtomically } from '@axiswise/files';
-import { diagnoseSample, knownAnswers, sampleOf, type Verdict } from '@axiswise/diagnose';
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '20' }, anew: { type: 'boolean', default: false } },
@@ -28,13 +31,13 @@ const file = path.join(
 const size = { trainExamples: 400, testExamples: 1200 };
 const options = { seeds: 5, epochs: 10, margin: 0.02 };
 
-/** `slide row`: what was answered, and with which numbers. */
-type Answers = Record<string, { verdict: Verdict; right: boolean; because: string }>;
+/** By question and axis, `slide row`: the verdict, and its numbers in words. */
+type Verdicts = Record<string, { verdict: Verdict; right: boolean; because: string }>;
 interface Outcome {
   readonly case: string;
   readonly seed: number;
   readonly right: boolean;
-  readonly answers: Answers;
+  readonly verdicts: Verdicts;
   readonly seconds: number;
 }
 
@@ -47,46 +50,49 @@ for (let seed = 0; seed < Number(values.seeds); seed++) {
   for (const known of knownAnswers) {
     if (outcomes.some((each) => each.case === known.name && each.seed === seed)) continue;
     const start = performance.now();
-    const found = await diagnoseSample(sampleOf(known, { ...size, seed }), { ...options, seed });
-    const answers: Answers = {};
-    for (const { axis, slide, subsample } of found.axes) {
-      const expected = known.answers[axis as 'row' | 'column'];
+    const sample = drawKnownAnswer(known, { ...size, seed });
+    const { axes } = await diagnoseSample(sample, { ...options, seed });
+    const verdicts: Verdicts = {};
+    for (const { axis, slide, subsample } of axes) {
+      const expected = known.expected[axis as 'row' | 'column'];
       for (const [question, { verdict, because }] of Object.entries({ slide, subsample })) {
         const allowed: readonly Verdict[] = expected[question as 'slide' | 'subsample'];
-        answers[`${question} ${axis}`] = { verdict, right: allowed.includes(verdict), because };
+        verdicts[`${question} ${axis}`] = { verdict, right: allowed.includes(verdict), because };
       }
     }
-    outcomes.push({
+    const outcome = {
       case: known.name,
       seed,
-      right: Object.values(answers).every(({ right }) => right),
-      answers,
+      right: Object.values(verdicts).every(({ right }) => right),
+      verdicts,
       seconds: (performance.now() - start) / 1000,
-    });
+    };
+    outcomes.push(outcome);
     await record();
-    const { right, seconds } = outcomes[outcomes.length - 1];
     console.log(
-      `${known.name}, seed ${seed}: ${right ? 'right' : 'WRONG'}, ${seconds.toFixed(0)} s`,
+      `${known.name}, seed ${seed}: ${outcome.right ? 'right' : 'WRONG'}, ` +
+        `${outcome.seconds.toFixed(0)} s`,
     );
   }
 }
-for (const { case: name, right, of } of summary())
+for (const { case: name, right, of } of summary()) {
   console.log(`${name}: right in ${right} of ${of}`);
+}
 
 function summary() {
-  return knownAnswers.map(({ name, because, answers }) => {
+  return knownAnswers.map(({ name, because, expected }) => {
     const own = outcomes.filter((each) => each.case === name);
-    const rightTo = (question: string): number =>
-      own.filter((each) => each.answers[question].right).length;
+    const countRight = (question: string): number =>
+      own.filter((each) => each.verdicts[question].right).length;
     return {
       case: name,
       because,
-      expected: answers,
-      /** Seeds with which all four answers are right. */
+      expected,
+      /** Seeds with which all four verdicts are right. */
       right: own.filter(({ right }) => right).length,
       of: own.length,
       byQuestion: Object.fromEntries(
-        Object.keys(own[0]?.answers ?? {}).map((question) => [question, rightTo(question)]),
+        Object.keys(own[0]?.verdicts ?? {}).map((question) => [question, countRight(question)]),
       ),
     };
   });

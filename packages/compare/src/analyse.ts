@@ -10,20 +10,20 @@ import type {
   MeanOverSeeds,
   ShiftCurve,
 } from './comparison.ts';
-import { meanOverSeeds, withinShares } from './mean-over-seeds.ts';
+import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import { describeTrial, type Trial } from './trial.ts';
 import type { TrialEnd } from './trial-pool.ts';
 
-/** A finished trial as it lies on disk. */
+/** The result of a finished trial, as its run directory holds it. */
 export interface TrialRecord {
   readonly result: TrainExperimentResult;
   readonly environment: unknown;
-  /** For every test example: 1 where it was answered rightly. */
+  /** For every test example: 1 where the prediction is right, else 0. */
   readonly correct: Uint8Array;
 }
 
-/** Reads what a trial found; undefined where it did not finish. */
+/** Reads the result of a trial; undefined where it did not finish. */
 async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
   const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
   if (!run?.record.result) return undefined;
@@ -35,7 +35,7 @@ async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
   };
 }
 
-/** Puts together what the trials of one experiment found. */
+/** Gathers the results of the trials of one experiment, and compares the strategies. */
 export async function analyse(
   planned: PlannedComparison,
   ends: ReadonlyMap<Trial, TrialEnd>,
@@ -56,11 +56,11 @@ export async function analyse(
     });
 
   const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio }) => {
-    const of = recordsOf(name);
+    const ofSeeds = recordsOf(name);
     const strategy = experiment.strategies[name];
     const mean = (value: (record: TrialRecord) => number | undefined): MeanOverSeeds =>
-      meanOverSeeds(of.map((record) => (record && value(record)) ?? null));
-    const finished = of.filter((record) => record !== undefined);
+      meanOverSeeds(ofSeeds.map((record) => (record && value(record)) ?? null));
+    const finished = ofSeeds.filter((record) => record !== undefined);
     const hasTop5 = finished.some(({ result }) => result.test.top5Accuracy !== undefined);
     const { weightSharing = 'full' } = strategy ?? {};
     return {
@@ -72,10 +72,10 @@ export async function analyse(
       ...network.totals,
       widthMultiplier,
       sizeRatio: budget === 'none' ? null : sizeRatio,
-      accuracy: withinShares(mean(({ result }) => result.test.accuracy)),
+      accuracy: clampToUnit(mean(({ result }) => result.test.accuracy)),
       loss: mean(({ result }) => result.test.loss),
       ...(hasTop5 && {
-        top5Accuracy: withinShares(mean(({ result }) => result.test.top5Accuracy)),
+        top5Accuracy: clampToUnit(mean(({ result }) => result.test.top5Accuracy)),
       }),
       confusion: sumOfMatrices(finished.map(({ result }) => result.confusion)),
       learningCurve:
@@ -85,13 +85,13 @@ export async function analyse(
               trainExamples: size,
               epochs: trials.find((trial) => trial.trainExamples === size)!.configuration.training
                 .epochs,
-              accuracy: withinShares(
+              accuracy: clampToUnit(
                 meanOverSeeds(
                   recordsOf(name, size).map((record) => record?.result.test.accuracy ?? null),
                 ),
               ),
             })),
-      shifts: shiftCurves(of),
+      shifts: shiftCurves(ofSeeds),
       seconds: median(finished.map(({ result }) => result.seconds)),
     } satisfies ComparedStrategy;
   });
@@ -186,7 +186,7 @@ function shiftCurves(records: readonly (TrialRecord | undefined)[]): ShiftCurve[
     testExamples,
     points: points.map(({ shift }, at) => ({
       shift,
-      accuracy: withinShares(
+      accuracy: clampToUnit(
         meanOverSeeds(measured.map((shifts) => shifts?.[i].points[at].accuracy ?? null)),
       ),
     })),

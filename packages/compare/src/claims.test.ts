@@ -40,7 +40,7 @@ const outcomeOf = (worse: string, measured: ComparedPair): string | undefined =>
     ?.outcome;
 
 describe('claimsOf', () => {
-  it('expects what follows the answers to be better than what does not, with the reasons', () => {
+  it('expects what follows the declared axes to be better than what acts against them, with the reasons', () => {
     const claims = claimsOf(experiment, Object.keys(strategies), []);
     expect(claims.map(({ better, worse, predicted }) => [better, predicted, worse])).toEqual([
       ['slide-time', 'better', 'pooled'],
@@ -57,7 +57,7 @@ describe('claimsOf', () => {
     expect(claims.every(({ outcome }) => outcome === 'not shown')).toBe(true);
   });
 
-  it('claims nothing where the strategy that follows the answers is not compared', () => {
+  it('claims nothing where no strategy that follows the declared axes is compared', () => {
     expect(claimsOf(experiment, ['pooled', 'span-both'], [])).toEqual([]);
   });
 

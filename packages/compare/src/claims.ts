@@ -1,17 +1,17 @@
 import { type FilterStrategy, objections } from '@axiswise/geometry';
 import type { Experiment } from '@axiswise/experiment';
-import { isShown } from '@axiswise/statistics';
+import { isSignificant } from '@axiswise/statistics';
 import type { Claim, ComparedPair } from './comparison.ts';
 
 /** Differences within a point of accuracy count as equal, where the theory says equal. */
 export const equalWithin = 0.01;
 
 /**
- * What the theory says of the strategies compared, beside what was measured.
+ * Holds what the theory predicts of the strategies against what was measured.
  *
- * The strategy that follows the domain's answers (the default, where it does) is to be better than each
- * that acts against one of them. Shuffling an axis whose order means nothing is to change nothing;
- * shuffling one along which patterns recur is to cost a strategy that slides along it.
+ * The theory predicts that the first strategy which follows the declaration of the axes is better than
+ * each that acts against it. Shuffling an axis whose order means nothing should change nothing; shuffling
+ * one along which patterns recur should cost a strategy that slides along it.
  */
 export function claimsOf(
   { axes, strategies }: Experiment,
@@ -67,11 +67,11 @@ function outcomeOf(
 ): Claim['outcome'] {
   const { low, high } = pair;
   if (predicted === 'equal') {
-    if (isShown(pair)) return 'contradicted';
+    if (isSignificant(pair)) return 'contradicted';
     const within = low !== null && high !== null && low > -equalWithin && high < equalWithin;
     return within ? 'supported' : 'not shown';
   }
-  if (!isShown(pair)) return 'not shown';
+  if (!isSignificant(pair)) return 'not shown';
   return pair.difference > 0 === (pair.a === better) ? 'supported' : 'contradicted';
 }
 

@@ -10,7 +10,7 @@ export interface MeanOverSeeds {
   readonly values: readonly (number | null)[];
 }
 
-/** What `compare` answers; `comparison.json` holds it. */
+/** The result of `compare`; `comparison.json` holds it. */
 export interface Comparison {
   readonly format: 1;
   readonly command: string;
@@ -45,7 +45,7 @@ export interface ExperimentComparison {
   readonly strategies: readonly ComparedStrategy[];
   /** Every two strategies. */
   readonly pairs: readonly ComparedPair[];
-  /** What the theory predicts, beside what came out. */
+  /** What the theory predicts, with what was measured. */
   readonly claims: readonly Claim[];
   /** Trials that failed twice. */
   readonly failures: readonly FailedTrial[];
@@ -57,7 +57,7 @@ export interface ExperimentComparison {
 export interface ComparedAxis {
   readonly name: string;
   readonly length: number;
-  /** The domain's two answers and their reasons. */
+  /** What the experiment declares of the axis, with its reasons. */
   readonly patternsRecur: { readonly answer: boolean; readonly because: string };
   readonly subsamplable: { readonly answer: boolean; readonly because: string };
 }
@@ -69,7 +69,7 @@ export interface ComparedStrategy {
   readonly weightSharing: 'full' | 'banded' | 'none';
   /** What the declaration says of it. */
   readonly expectation: string | null;
-  /** Where it acts against the domain's answers, in words; empty where it follows them. */
+  /** Where it acts against the declared axes, in words; empty where it follows them. */
   readonly against: readonly string[];
   readonly parameters: number;
   readonly macs: number;
@@ -85,7 +85,7 @@ export interface ComparedStrategy {
   /** Accuracy by the number of training examples, the smallest first. */
   readonly learningCurve: readonly {
     readonly trainExamples: number;
-    /** Smaller sets are passed through more often. */
+    /** More epochs on smaller sets. */
     readonly epochs: number;
     readonly accuracy: MeanOverSeeds;
   }[];
@@ -127,16 +127,16 @@ export interface ComparedPair {
   readonly difference: number;
   readonly low: number | null;
   readonly high: number | null;
-  /** Of the permutation test, and by Holm's correction over all pairs; null where it says nothing. */
+  /** Of the permutation test, and by Holm's correction over all pairs; null with a single seed. */
   readonly p: number | null;
   readonly pHolm: number | null;
   readonly effectSize: number | null;
   readonly seeds: number;
-  /** One sentence that says no more than the numbers. */
+  /** One sentence that says what the numbers show. */
   readonly verdict: string;
 }
 
-/** What the theory says of two strategies, and what was measured. */
+/** What the theory predicts of two strategies, and what was measured. */
 export interface Claim {
   readonly better: string;
   readonly worse: string;

@@ -1,7 +1,7 @@
 import { meanInterval } from '@axiswise/statistics';
 import type { MeanOverSeeds } from './comparison.ts';
 
-/** The mean of what the seeds gave, over those whose trial finished. */
+/** The mean over the seeds whose trial finished, with its interval. */
 export function meanOverSeeds(values: readonly (number | null)[]): MeanOverSeeds {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return { mean: NaN, low: null, high: null, values };
@@ -9,8 +9,8 @@ export function meanOverSeeds(values: readonly (number | null)[]): MeanOverSeeds
   return { mean, low, high, values };
 }
 
-/** Cuts the interval of a share at 0 and 1, beyond which Student's t with few seeds may reach. */
-export const withinShares = ({ mean, low, high, values }: MeanOverSeeds): MeanOverSeeds => ({
+/** Cuts the interval of a proportion at 0 and 1, beyond which Student's t with few seeds may reach. */
+export const clampToUnit = ({ mean, low, high, values }: MeanOverSeeds): MeanOverSeeds => ({
   mean,
   low: low === null ? null : Math.max(0, low),
   high: high === null ? null : Math.min(1, high),

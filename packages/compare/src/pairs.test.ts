@@ -1,12 +1,12 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { simulateAnswers } from '@axiswise/statistics';
+import { simulateScores } from '@axiswise/statistics';
 import { comparePairs } from './pairs.ts';
 
-const { a: good, b: bad } = simulateAnswers(new Random(1, 'pairs'), {
+const { a: good, b: bad } = simulateScores(new Random(1, 'pairs'), {
   seeds: 5,
   examples: 1000,
-  gap: 1.5,
+  effect: 1.5,
 });
 
 describe('comparePairs', () => {
@@ -33,7 +33,7 @@ describe('comparePairs', () => {
     expect(same.verdict).toMatch(/^no difference shown between bad and bad again with 5 seeds/);
   });
 
-  it('uses the seeds for which both have answers, and none where there are none', () => {
+  it('uses the seeds that finished with both strategies, and no pair without such a seed', () => {
     const [pair] = comparePairs([
       { name: 'a', correct: [good[0], undefined, good[2], good[3]] },
       { name: 'b', correct: [bad[0], bad[1], undefined, bad[3]] },
@@ -47,7 +47,7 @@ describe('comparePairs', () => {
     ).toEqual([]);
   });
 
-  it('says that one seed shows nothing', () => {
+  it('gives one seed neither interval nor p-value', () => {
     const [pair] = comparePairs([
       { name: 'a', correct: [good[0]] },
       { name: 'b', correct: [bad[0]] },

@@ -1,43 +1,37 @@
-import {
-  hedgesG,
-  holm,
-  pairAnswers,
-  pairedDifference,
-  permutationTest,
-  verdict,
-} from '@axiswise/statistics';
+import { hedgesG, holm, pairedDifference, permutationTest, verdict } from '@axiswise/statistics';
 import type { ComparedPair } from './comparison.ts';
 
-/** What one strategy answered: for each seed 1 for every example answered rightly; absent where it failed. */
-export interface StrategyAnswers {
+/** The test scores of one strategy. */
+export interface StrategyScores {
   readonly name: string;
+  /** For each seed: 1 for every example predicted rightly, else 0; undefined where its trial failed. */
   readonly correct: readonly (Uint8Array | undefined)[];
 }
 
 /**
- * Compares every two strategies on the same test examples, over the seeds for which both have answers;
- * p-values are corrected for the number of pairs (Holm 1979).
+ * Compares every two strategies on the same test examples, over the seeds that finished
+ * with both; p-values are corrected for the number of pairs (Holm 1979).
  */
-export function comparePairs(strategies: readonly StrategyAnswers[]): ComparedPair[] {
+export function comparePairs(strategies: readonly StrategyScores[]): ComparedPair[] {
   const pairs = strategies.flatMap((a, i) =>
     strategies.slice(i + 1).flatMap((b) => {
-      const both = a.correct.flatMap((answers, seed) => {
-        const others = b.correct[seed];
-        return answers && others ? [[answers, others] as const] : [];
+      const seeds = a.correct.flatMap((ofA, seed) => {
+        const ofB = b.correct[seed];
+        return ofA && ofB ? [{ ofA, ofB }] : [];
       });
-      return both.length === 0 ? [] : [{ a: a.name, b: b.name, both }];
+      return seeds.length === 0 ? [] : [{ a: a.name, b: b.name, seeds }];
     }),
   );
-  const measured = pairs.map(({ a, b, both }) => {
-    const [ofA, ofB] = [both.map(([answers]) => answers), both.map(([, answers]) => answers)];
-    const answers = pairAnswers(ofA, ofB);
+  const measured = pairs.map(({ a, b, seeds }) => {
+    const scoresOfA = seeds.map(({ ofA }) => ofA);
+    const scoresOfB = seeds.map(({ ofB }) => ofB);
     return {
       a,
       b,
-      ...pairedDifference(answers),
-      p: permutationTest(answers),
-      effectSize: hedgesG(ofA.map(accuracyOf), ofB.map(accuracyOf)),
-      seeds: both.length,
+      ...pairedDifference(scoresOfA, scoresOfB),
+      p: permutationTest(scoresOfA, scoresOfB),
+      effectSize: hedgesG(scoresOfA.map(accuracyOf), scoresOfB.map(accuracyOf)),
+      seeds: seeds.length,
     };
   });
   const corrected = holm(measured.map(({ p }) => p));

@@ -96,7 +96,7 @@ export async function runTrials(
   return ends;
 }
 
-/** Runs the process of a trial to its end. */
+/** Runs a trial in a process of its own, once. */
 function runOnce(
   { experiment, call }: Trial,
   {
@@ -120,7 +120,7 @@ function runOnce(
   const kill = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });
   return new Promise((resolve) => {
-    let answer: Exclude<TrialMessage, { kind: 'progress' }> | undefined;
+    let result: Exclude<TrialMessage, { kind: 'progress' }> | undefined;
     let complaints = '';
     const failed = (message: string): void =>
       resolve({ kind: 'failed', message, inputError: false });
@@ -129,12 +129,12 @@ function runOnce(
     });
     child.on('message', (message: TrialMessage) => {
       if (message.kind === 'progress') onFraction(message.fraction);
-      else answer = message;
+      else result = message;
     });
     child.on('error', ({ message }) => failed(`its process could not be started (${message})`));
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', kill);
-      if (answer) return resolve(answer);
+      if (result) return resolve(result);
       if (killedBy) return failed(`its process ended with ${killedBy}`);
       const lastWords = complaints.trim().split('\n').at(-1);
       failed(`its process ended with code ${code}${lastWords ? `: ${lastWords}` : ''}`);

@@ -7,12 +7,12 @@ export interface Trial {
   readonly seed: number;
   readonly trainExamples: number;
   readonly runDir: string;
-  /** What its run directory has to say of it. */
+  /** The configuration that its run directory must hold. */
   readonly configuration: RunConfiguration;
   readonly call: TrialCall;
 }
 
-/** What a trial's process is told; it travels as JSON. */
+/** The call that a trial's process carries out; it travels as JSON. */
 export type TrialCall = Omit<TrainExperimentOptions, 'observer'>;
 
 /** `slide-both seed 3`, with the number of training examples where they differ. */
@@ -22,13 +22,13 @@ export const describeTrial = (
 ): string =>
   `${experiment} ${strategy} seed ${seed}${withSize ? ` on ${trainExamples} examples` : ''}`;
 
-/** What the process of a trial is sent. */
+/** The message to a trial's process. */
 export interface TrialRequest {
   readonly experiment: string;
   readonly call: TrialCall;
 }
 
-/** What the process of a trial sends. */
+/** The messages from a trial's process. */
 export type TrialMessage =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'finished' }

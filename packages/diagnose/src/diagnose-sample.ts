@@ -1,62 +1,67 @@
 import type { DiagnosedAxis, Diagnosis } from './diagnosis.ts';
-import { bestOf, Laboratory, type LaboratoryOptions } from './laboratory.ts';
-import { type Move, shortestAxis } from './reference-classifier.ts';
-import type { Sample } from './sample.ts';
-import { accuracyOf, chanceOf, rightOf } from './scores.ts';
-import { slideEvidence } from './slide-evidence.ts';
-import { subsampleEvidence } from './subsample-evidence.ts';
-import { judgeSliding, judgeSubsampling, notShown } from './verdict.ts';
+import {
+  bestOf,
+  ClassifierRunner,
+  type ClassifierRunnerOptions,
+} from './classifiers/classifier-runner.ts';
+import { type AxisMoves, shortestAxis } from './classifiers/reference-classifier.ts';
+import type { Sample } from './sampling/draw-sample.ts';
+import { accuracyEstimate, majorityClassAccuracy, correctness } from './evidence/estimates.ts';
+import { slideEvidence } from './evidence/slide-evidence.ts';
+import { subsampleEvidence } from './evidence/subsample-evidence.ts';
+import { judgeSliding, judgeSubsampling, verdictNotShown } from './verdict/judge.ts';
 
-export interface DiagnoseSampleOptions extends LaboratoryOptions {
+export interface DiagnoseSampleOptions extends ClassifierRunnerOptions {
   /** A loss of accuracy up to this is none, as a share of 1. */
   readonly margin: number;
 }
 
-/** What the numbers answer, before anything is known of an experiment's own declarations. */
+/** The diagnosis of a sample, without what the experiment declares of its axes. */
 export interface SampleDiagnosis extends Pick<
   Diagnosis,
   'trainExamples' | 'notes' | 'chance' | 'classifiers'
 > {
   readonly axes: readonly Omit<DiagnosedAxis, 'declared'>[];
-  /** What the classifier does that was chosen, on other examples than are scored here. */
-  readonly best: Move;
+  /** The moves of the classifier with the highest validation accuracy. */
+  readonly best: AxisMoves;
 }
 
-/** For one axis and seed: shuffled, unshared as it is and moved, two shifts, patches, two thinned. */
-const trialsPerAxis = 8;
+/** With each seed: shuffled, unshared, two shifts, shifted and unshared, patches, two subsampled. */
+const classifiersPerAxis = 8;
 
 /**
- * Answers both questions for each axis of a sample by training small classifiers that differ in one
- * thing at a time: see {@link slideEvidence}, {@link subsampleEvidence} and the judges.
+ * Diagnoses each axis of a sample: trains small classifiers that differ in one thing at a time
+ * ({@link slideEvidence}, {@link subsampleEvidence}) and judges what they show ({@link judgeSliding},
+ * {@link judgeSubsampling}).
  */
 export async function diagnoseSample(
   sample: Sample,
   options: DiagnoseSampleOptions,
 ): Promise<SampleDiagnosis> {
   const { margin } = options;
-  const laboratory = new Laboratory(sample, options);
-  const open = sample.axes.filter((axis) => laboratory.lengthOf(axis) >= shortestAxis);
-  await laboratory.stayBelowCeiling(open);
-  laboratory.announce(2 ** open.length + open.length * trialsPerAxis);
-  const compared = await laboratory.compareMoves(open);
-  const best = bestOf(compared);
-  const chance = chanceOf(laboratory.parts.test, await laboratory.train(0));
-  const found = accuracyOf(rightOf(best.results));
+  const runner = new ClassifierRunner(sample, options);
+  const longAxes = sample.axes.filter((axis) => runner.lengthOf(axis) >= shortestAxis);
+  await runner.reduceTrainingSet(longAxes);
+  runner.startProgress(2 ** longAxes.length + longAxes.length * classifiersPerAxis);
+  const measured = await runner.trainAllMoves(longAxes);
+  const best = bestOf(measured);
+  const chance = majorityClassAccuracy(runner.test, await runner.trainingExamples(0));
+  const accuracy = accuracyEstimate(correctness(best.results));
 
   const diagnoseAxis = async (axis: string): Promise<SampleDiagnosis['axes'][number]> => {
-    const length = laboratory.lengthOf(axis);
-    const because = !open.includes(axis)
+    const length = runner.lengthOf(axis);
+    const because = !longAxes.includes(axis)
       ? `${axis} has ${length === 1 ? '1 position' : `${length} positions`}, too few to move a window ` +
         `along: at least ${shortestAxis} are needed`
-      : found.low <= chance
-        ? `the best classifier finds ${percent(found.value)}, not shown to be more than the most ` +
-          `frequent class alone (${percent(chance)}); with more training examples it may`
+      : accuracy.low <= chance
+        ? `the best classifier predicts ${percent(accuracy.value)} rightly, not shown to be more than the ` +
+          `most frequent class alone (${percent(chance)}); with more training examples it may`
         : undefined;
     if (because !== undefined) {
-      return { axis, length, slide: notShown(because), subsample: notShown(because) };
+      return { axis, length, slide: verdictNotShown(because), subsample: verdictNotShown(because) };
     }
-    const sliding = await slideEvidence(laboratory, axis, best, compared);
-    const subsampling = await subsampleEvidence(laboratory, axis, best);
+    const sliding = await slideEvidence(runner, axis, best, measured);
+    const subsampling = await subsampleEvidence(runner, axis, best);
     return {
       axis,
       length,
@@ -67,13 +72,13 @@ export async function diagnoseSample(
   const axes: SampleDiagnosis['axes'][number][] = [];
   for (const axis of sample.axes) axes.push(await diagnoseAxis(axis));
   return {
-    trainExamples: laboratory.trainExamples,
-    notes: laboratory.notes,
+    trainExamples: runner.trainExamples,
+    notes: runner.notes,
     chance,
-    classifiers: compared.map(({ move, parameters, results }) => ({
+    classifiers: measured.map(({ move, parameters, results }) => ({
       move,
       parameters,
-      accuracy: accuracyOf(rightOf(results)),
+      accuracy: accuracyEstimate(correctness(results)),
     })),
     axes,
     best: best.move,

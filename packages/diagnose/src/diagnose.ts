@@ -5,9 +5,10 @@ import { InputError } from '@axiswise/messages';
 import { diagnoseSample } from './diagnose-sample.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { findComparison } from './find-comparison.ts';
-import { recommend } from './recommend.ts';
-import { drawSample } from './sample.ts';
-import { setBeside, withoutBaselines } from './set-beside.ts';
+import { recommend } from './verdict/recommend.ts';
+import { drawSample } from './sampling/draw-sample.ts';
+import { compareWithMeasured } from './agreement/compare-with-measured.ts';
+import { withoutBaselines } from './agreement/measured-pairs.ts';
 
 export interface DiagnoseOptions {
   /** The name of a source, or a path to the user's own data. */
@@ -16,9 +17,9 @@ export interface DiagnoseOptions {
   readonly dataDir?: string | undefined;
   /** Classifiers of each kind, each with training examples and weights of its own; by default 5. */
   readonly seeds?: number | undefined;
-  /** Each classifier is trained on so many; by default 1,000. */
+  /** Training examples of each classifier; by default 1,000. */
   readonly trainExamples?: number | undefined;
-  /** So many are scored; by default 1,000. */
+  /** Test examples that are scored; by default 1,000. */
   readonly testExamples?: number | undefined;
   /** By default 10. */
   readonly epochs?: number | undefined;
@@ -26,7 +27,7 @@ export interface DiagnoseOptions {
   readonly margin?: number | undefined;
   readonly seed?: number | undefined;
   /**
-   * A comparison to set the verdicts beside: its folder or its `comparison.json`. By default the one
+   * A comparison to hold the verdicts against: its folder or its `comparison.json`. By default the one
    * that `compare` writes for this experiment and data, where there is one.
    */
   readonly against?: string | undefined;
@@ -34,20 +35,20 @@ export interface DiagnoseOptions {
   readonly threads?: number | undefined;
   readonly command?: string | undefined;
   readonly onNotice?: ((line: string) => void) | undefined;
-  /** How many classifiers are trained, of how many. */
+  /** Called after each classifier. */
   readonly onTrial?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
- * Asks the data, before anything is designed: along which axes do patterns recur, so that filters should
- * slide, and along which does dropping every second position leave the object what it is?
+ * Diagnoses data before a network is designed: along which axes do patterns recur, so that filters should
+ * slide, and which axes can be subsampled without changing the object?
  *
- * Small classifiers that differ in one thing at a time are trained in memory, on examples that are drawn
- * from the training and validation parts; the test part is not read. The same call gives the same answer.
+ * Trains small classifiers in memory that differ in one thing at a time, on examples that are drawn from
+ * the training and validation parts; the test part is not read. The same call gives the same result.
  *
- * Its verdicts are set beside what a comparison of strategies measured, where there is one.
+ * Compares its verdicts with what a comparison of strategies measured, where there is one.
  *
- * @throws InputError where the data is too little, of one class, or all the same, and where
+ * @throws InputError where there are too few examples, one class, or inputs that are all equal, and where
  *   `against` is not a comparison of this experiment on this data.
  */
 export async function diagnose(
@@ -66,8 +67,8 @@ export async function diagnose(
   const start = performance.now();
   const source = sourceOf(experiment, options.data);
   const data = options.data ?? source.name;
-  // Before anything is trained: a wrong path is to be known at once.
-  const beside = await findComparison(experiment.name, data, {
+  // Before anything is trained, so that a wrong path is known at once.
+  const found = await findComparison(experiment.name, data, {
     against: options.against,
     onNotice,
   });
@@ -83,7 +84,7 @@ export async function diagnose(
   });
   const sample = await drawSample(experiment, dataset, { trainExamples, testExamples, seed });
   sample.notes.forEach((note) => onNotice?.(note));
-  const found = await diagnoseSample(sample, {
+  const diagnosed = await diagnoseSample(sample, {
     seeds,
     seed,
     epochs,
@@ -91,7 +92,7 @@ export async function diagnose(
     onTrial: options.onTrial,
     onNotice,
   });
-  const axes = found.axes.map((axis) => {
+  const axes = diagnosed.axes.map((axis) => {
     const { patternsRecur, subsamplable } = experiment.axes.declarations[axis.axis];
     return {
       ...axis,
@@ -106,20 +107,20 @@ export async function diagnose(
     experiment: experiment.name,
     data,
     backend: engine.name,
-    trainExamples: found.trainExamples,
+    trainExamples: diagnosed.trainExamples,
     testExamples: sample.test.labels.length,
     seeds,
     epochs,
     margin,
-    notes: [...sample.notes, ...found.notes],
-    chance: found.chance,
-    classifiers: found.classifiers,
+    notes: [...sample.notes, ...diagnosed.notes],
+    chance: diagnosed.chance,
+    classifiers: diagnosed.classifiers,
     axes,
-    recommendation: recommend(found.axes, found.best, experiment.strategies),
-    comparison: beside?.comparison ?? null,
-    agreement: setBeside(
+    recommendation: recommend(diagnosed.axes, diagnosed.best, experiment.strategies),
+    comparison: found?.comparison ?? null,
+    agreement: compareWithMeasured(
       axes,
-      beside && withoutBaselines(beside.experiment, experiment.strategies),
+      found && withoutBaselines(found.experiment, experiment.strategies),
       margin,
     ),
     seconds: (performance.now() - start) / 1000,

@@ -2,7 +2,7 @@ import type { Budget } from '@axiswise/experiment';
 import type { ComparedPair } from '@axiswise/compare';
 import type { Environment } from '@axiswise/runner';
 
-/** `not shown`: the numbers allow neither a yes nor a no. */
+/** `not shown`: the numbers allow neither yes nor no. */
 export type Verdict = 'yes' | 'no' | 'not shown';
 
 /** A number with its 95 % interval. */
@@ -12,7 +12,7 @@ export interface Estimate {
   readonly high: number;
 }
 
-/** What `diagnose` answers; `diagnosis.json` holds it. */
+/** The result of `diagnose`; `diagnosis.json` holds it. */
 export interface Diagnosis {
   readonly format: 1;
   readonly command: string;
@@ -28,15 +28,15 @@ export interface Diagnosis {
   readonly epochs: number;
   /** A loss of accuracy up to this is none, as a share of 1. */
   readonly margin: number;
-  /** What whoever reads the answers should know of how the examples came about. */
+  /** What a reader of the diagnosis should know of how the examples were drawn. */
   readonly notes: readonly string[];
-  /** Accuracy of answering with the most frequent class. */
+  /** Accuracy of always predicting the most frequent class. */
   readonly chance: number;
-  /** The strategies tried, slide or span along each axis, and their accuracy. */
+  /** Every way to slide or span along the axes, and its accuracy. */
   readonly classifiers: readonly {
     readonly move: Readonly<Record<string, 'slide' | 'span'>>;
     readonly accuracy: Estimate;
-    /** Trainable numbers: filters that span have more weights each, and there are fewer of them. */
+    /** Trainable weights: filters that span have more each, and there are fewer of them. */
     readonly parameters: number;
   }[];
   readonly axes: readonly DiagnosedAxis[];
@@ -49,7 +49,7 @@ export interface Diagnosis {
     /** The experiment's declared strategy that does this; null where there is none. */
     readonly strategy: string | null;
   };
-  /** The comparison that the verdicts are set beside; null where there is none. */
+  /** The comparison that the verdicts are held against; null where there is none. */
   readonly comparison: ComparisonBeside | null;
   /** For each axis both questions: what was declared, diagnosed, and measured by the comparison. */
   readonly agreement: readonly Agreement[];
@@ -68,17 +68,17 @@ export interface ComparisonBeside {
   readonly budget: Budget;
 }
 
-/** One question about an axis, and who answers it how. */
+/** One question about an axis: what is declared, diagnosed and measured by a comparison. */
 export interface Agreement {
   readonly axis: string;
   readonly question: 'slide' | 'subsample';
-  /** What the experiment's declaration answers. */
+  /** What the experiment declares. */
   readonly declared: boolean;
-  /** What the diagnosis answers. */
+  /** Of the diagnosis. */
   readonly verdict: Verdict;
-  /** What the comparison measured: every two strategies that differ in nothing else. */
+  /** Every two strategies of the comparison that differ in nothing else. */
   readonly measured: readonly MeasuredDifference[];
-  /** What these come to; `mixed` where some show one thing and some the other; null without any. */
+  /** The verdict of these together; `mixed` where some say yes and some no; null without any. */
   readonly found: Verdict | 'mixed' | null;
   /** `open` where the diagnosis shows neither. */
   readonly withDeclaration: 'agree' | 'disagree' | 'open';
@@ -86,29 +86,29 @@ export interface Agreement {
   readonly withComparison: 'agree' | 'disagree' | 'open' | null;
 }
 
-/** Two strategies of a comparison: one does what is asked about, the other does not. */
+/** Two strategies of a comparison that differ in one thing. */
 export interface MeasuredDifference extends Pick<
   ComparedPair,
   'difference' | 'low' | 'high' | 'pHolm' | 'seeds' | 'verdict'
 > {
-  /** Slides along the axis, or subsamples it. The difference is its accuracy less that of the other. */
+  /** The strategy that slides along the axis, or subsamples it. The difference is its accuracy less that of the other. */
   readonly does: string;
-  /** Spans the axis, or leaves it whole. */
+  /** The strategy that spans the axis, or does not subsample it. */
   readonly doesNot: string;
   /** The axes that they treat differently: more than one where several are subsampled together. */
   readonly axes: readonly string[];
-  /** Whether the strategy that slides also subsamples the axis, which spanning leaves nothing to do to. */
+  /** Whether the strategy that slides also subsamples the axis, which a spanning one cannot. */
   readonly alsoSubsamples: boolean;
 }
 
 export interface DiagnosedAxis {
   readonly axis: string;
   readonly length: number;
-  /** Do the same patterns turn up at different places along the axis? */
+  /** Do the same patterns recur at different positions along the axis? */
   readonly slide: Judged;
   /** Does the object stay what it is when every second position is dropped? */
   readonly subsample: Judged;
-  /** What the experiment's declaration answers. */
+  /** What the experiment declares. */
   readonly declared: { readonly patternsRecur: boolean; readonly subsamplable: boolean };
 }
 
@@ -127,6 +127,6 @@ export interface Evidence {
   readonly what: string;
   /** Differences of accuracy or accuracies, as shares of 1. */
   readonly estimate: Estimate;
-  /** What a pattern that does not care about the axis would give: chance, or no difference. */
+  /** The value without any effect of the axis: chance of an accuracy, 0 of a difference. */
   readonly baseline: number;
 }

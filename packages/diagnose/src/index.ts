@@ -12,4 +12,4 @@ export type {
   Verdict,
 } from './diagnosis.ts';
 export { findComparison, type FoundComparison } from './find-comparison.ts';
-export { knownAnswers, sampleOf } from './known-answers.ts';
+export { knownAnswers, drawKnownAnswer } from './known-answers/known-answers.ts';

@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { hedgesG } from './effect-size.ts';
 import { holm } from './holm.ts';
 import { meanInterval } from './mean-interval.ts';
-import { pairAnswers } from './paired-answers.ts';
 import { permutationTest } from './permutation-test.ts';
 import { studentCdf, studentQuantile } from './student-t.ts';
-import { wilsonInterval } from './wilson.ts';
+import { wilsonInterval } from './wilson-interval.ts';
 import { poisson } from './poisson.ts';
 
 type Row = [number, number, number];
@@ -60,14 +59,14 @@ describe('agrees with SciPy and statsmodels', () => {
   });
 
   it.each(golden.signTest)('the exact test of %i pairs against %i', (forA, forB, p) => {
-    // Where all seeds answer alike, permutation is the sign test of the examples.
+    // Where all seeds have the same scores, permutation is the sign test of the examples.
     const row = (first: number, second: number): Uint8Array[] => {
-      const answers = Uint8Array.from({ length: 100 }, (_, i) =>
+      const scores = Uint8Array.from({ length: 100 }, (_, i) =>
         Number(i < forA ? first : i < forA + forB ? second : 1),
       );
-      return [answers, answers, answers];
+      return [scores, scores, scores];
     };
-    expect(permutationTest(pairAnswers(row(1, 0), row(0, 1)))).toBeCloseTo(p, 12);
+    expect(permutationTest(row(1, 0), row(0, 1))).toBeCloseTo(p, 12);
   });
 
   it.each(golden.wilson)('the interval of %i of %i', (k, n, low, high) => {
@@ -140,7 +139,7 @@ describe('agrees with published examples', () => {
   });
 });
 
-describe('says nothing where there is nothing to say', () => {
+describe('gives null where a statistic is undefined', () => {
   it('gives one value no interval', () => {
     expect(meanInterval([0.9])).toEqual({
       mean: 0.9,

@@ -1,6 +1,6 @@
 /**
- * Corrects p-values for being several (Holm 1979): the probability of any false alarm among them stays
- * at the level chosen.
+ * Corrects p-values for multiple testing (Holm 1979): the probability of any false alarm among them
+ * stays at the chosen level.
  *
  * @returns in the order given; null stays null and is not counted.
  * @example

@@ -1,10 +1,17 @@
 export { hedgesG } from './effect-size.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
-export { pairAnswers, type PairedAnswers } from './paired-answers.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
-export { simulateAnswers, trueDifference } from './simulate-answers.fixture.ts';
+export { type ScoreInterval, scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';
+export { averageScores, countPatterns, type Scores, subtractScores } from './scores.ts';
+export {
+  expectedAccuracy,
+  expectedDifference,
+  type SimulatedExperiment,
+  simulateScores,
+} from './simulate-scores.ts';
 export { studentCdf, studentPValue, studentQuantile } from './student-t.ts';
-export { type Compared, isShown, verdict } from './verdict.ts';
-export { wilsonInterval } from './wilson.ts';
+export { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
+export { isSignificant, type PairedComparison, verdict } from './verdict.ts';
+export { wilsonInterval } from './wilson-interval.ts';

@@ -3,7 +3,7 @@ import { studentQuantile } from './student-t.ts';
 /** A mean with the interval that covers the true one with a probability. */
 export interface MeanInterval {
   readonly mean: number;
-  /** Null for a single value, which says nothing of its spread. */
+  /** Null for a single value, whose spread is unknown. */
   readonly low: number | null;
   readonly high: number | null;
   /** With n − 1; null for a single value. */

@@ -1,11 +1,12 @@
 import { Random } from '@axiswise/random';
-import { momentsOf, type PairedAnswers, type PairedMoments, sumsOf } from './paired-answers.ts';
+import { countPatterns, type ScorePatterns, type Scores, subtractScores } from './scores.ts';
 import { logGamma, studentPValue } from './student-t.ts';
+import { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
 
 /**
  * Two-sided p-value of the hypothesis that two strategies are equally accurate, over all seeds and test
  * examples of their kind, by permutation: for each test example a coin decides which strategy gave
- * which answers (those of all seeds together).
+ * which predictions (those of all seeds together).
  *
  * The difference itself would test the nets at hand and not the strategies, because other seeds would
  * give others. So the statistic is the difference over its standard error, which contains the spread
@@ -20,13 +21,18 @@ import { logGamma, studentPValue } from './student-t.ts';
  *
  * The share of false alarms is measured in the tests.
  *
+ * @param a for each seed: 1 for every example that strategy `a` predicted rightly, else 0.
+ * @param b the same of strategy `b`, the seeds and the examples in the same order.
  * @param permutations how many are drawn where there are too many to try.
  * @param exhaustiveUpTo how many ways are all tried.
  * @param seed of the draws.
  * @returns null with one seed.
+ * @throws RangeError where the two have not the same number of seeds and examples, or fewer than two
+ *   examples.
  */
 export function permutationTest(
-  answers: PairedAnswers,
+  a: Scores,
+  b: Scores,
   {
     permutations = 9999,
     exhaustiveUpTo = 20_000,
@@ -37,15 +43,16 @@ export function permutationTest(
     readonly seed?: number;
   } = {},
 ): number | null {
-  if (answers.seeds < 2) return null;
-  if (answers.counts.length === 0) return 1;
-  const swappable = foldSigns(answers);
-  const sums = sumsOf(answers);
-  const observed = Math.abs(statistic(momentsOf(sums)));
+  const differences = countPatterns(subtractScores(a, b));
+  if (differences.seeds < 2) return null;
+  if (differences.counts.length === 0) return 1;
+  const swappable = foldSigns(differences);
+  const sums = sumScores(differences);
+  const observed = Math.abs(statistic(varianceComponents(sums)));
   // Swapping the strategies of an example changes the signs of its differences, not their squares.
   // Equal up to rounding counts as equal.
   const isExtreme = (bySeed: Float64Array): boolean =>
-    Math.abs(statistic(momentsOf({ ...sums, bySeed }))) >= observed * (1 - 1e-12);
+    Math.abs(statistic(varianceComponents({ ...sums, bySeed }))) >= observed * (1 - 1e-12);
   const share =
     swappable.counts.reduce((product, count) => product * (count + 1), 1) <= exhaustiveUpTo
       ? shareOfAll(swappable, isExtreme)
@@ -54,17 +61,15 @@ export function permutationTest(
 }
 
 /** Minus the logarithm of the two-sided tail of Student's t beyond the difference, with its sign. */
-function statistic({ difference, variance, degrees }: PairedMoments): number {
-  if (difference === 0) return 0;
-  if (variance === 0) return Infinity * Math.sign(difference);
-  return (
-    -Math.log(studentPValue(difference / Math.sqrt(variance), degrees)) * Math.sign(difference)
-  );
+function statistic({ mean, variance, degreesOfFreedom }: VarianceComponents): number {
+  if (mean === 0) return 0;
+  if (variance === 0) return Infinity * Math.sign(mean);
+  return -Math.log(studentPValue(mean / Math.sqrt(variance), degreesOfFreedom)) * Math.sign(mean);
 }
 
-/** Counts a pattern and its negative as one: a coin turns the one into the other. */
-function foldSigns({ seeds, examples, patterns, counts }: PairedAnswers): PairedAnswers {
-  const folded = new Map<string, { pattern: Int8Array; count: number }>();
+/** Counts a pattern and its negative as one: the coin exchanges them. */
+function foldSigns({ seeds, examples, patterns, counts }: ScorePatterns): ScorePatterns {
+  const folded = new Map<string, { pattern: Float64Array; count: number }>();
   counts.forEach((count, p) => {
     const pattern = patterns.slice(p * seeds, (p + 1) * seeds);
     if (pattern.find((value) => value !== 0)! < 0) pattern.forEach((v, s) => (pattern[s] = -v));
@@ -78,14 +83,14 @@ function foldSigns({ seeds, examples, patterns, counts }: PairedAnswers): Paired
   return {
     seeds,
     examples,
-    patterns: Int8Array.from(sorted.flatMap(({ pattern }) => [...pattern])),
+    patterns: Float64Array.from(sorted.flatMap(({ pattern }) => [...pattern])),
     counts: Uint32Array.from(sorted, ({ count }) => count),
   };
 }
 
 /** The probability of extreme arrangements, by trying all numbers of heads of all patterns. */
 function shareOfAll(
-  { seeds, patterns, counts }: PairedAnswers,
+  { seeds, patterns, counts }: ScorePatterns,
   isExtreme: (bySeed: Float64Array) => boolean,
 ): number {
   const bySeed = new Float64Array(seeds);
@@ -112,7 +117,7 @@ function shareOfAll(
 
 /** The share of extreme arrangements among random ones and the one at hand. */
 function shareOfDrawn(
-  { seeds, patterns, counts }: PairedAnswers,
+  { seeds, patterns, counts }: ScorePatterns,
   isExtreme: (bySeed: Float64Array) => boolean,
   permutations: number,
   random: Random,

@@ -1,7 +1,7 @@
 /**
  * Probability that Student's t with so many degrees of freedom is at most `t`.
  *
- * Through the regularised incomplete beta function; `degrees` need not be whole.
+ * Through the regularised incomplete beta function; `degrees` need not be an integer.
  *
  * @example
  * studentCdf(2.776445105, 4).toFixed(6); // '0.975000'
@@ -87,7 +87,7 @@ function logBeta(a: number, b: number): number {
   );
 }
 
-/** What Stirling's formula leaves of ln Γ(x), for x of 20 or more (DLMF 5.11.1). */
+/** The remainder of Stirling's formula for ln Γ(x), for x of 20 or more (DLMF 5.11.1). */
 const stirlingRest = (x: number): number =>
   1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5) - 1 / (1680 * x ** 7);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isShown, verdict } from './verdict.ts';
+import { isSignificant, verdict } from './verdict.ts';
 
 const shown = {
   a: 'slide',
@@ -11,14 +11,14 @@ const shown = {
   seeds: 5,
 };
 
-describe('isShown', () => {
+describe('isSignificant', () => {
   it('takes an interval without zero and a corrected p below 0.05, both', () => {
-    expect(isShown(shown)).toBe(true);
-    expect(isShown({ ...shown, low: -0.043, high: -0.021 })).toBe(true);
-    expect(isShown({ ...shown, low: 0 })).toBe(false);
-    expect(isShown({ ...shown, pHolm: 0.05 })).toBe(false);
-    expect(isShown({ ...shown, low: -0.001 })).toBe(false);
-    expect(isShown({ low: null, high: null, pHolm: null })).toBe(false);
+    expect(isSignificant(shown)).toBe(true);
+    expect(isSignificant({ ...shown, low: -0.043, high: -0.021 })).toBe(true);
+    expect(isSignificant({ ...shown, low: 0 })).toBe(false);
+    expect(isSignificant({ ...shown, pHolm: 0.05 })).toBe(false);
+    expect(isSignificant({ ...shown, low: -0.001 })).toBe(false);
+    expect(isSignificant({ low: null, high: null, pHolm: null })).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
-/** What two strategies' comparison gave, as far as words need it. */
-export interface Compared {
+/** The numbers of a paired comparison of two strategies, as far as its verdict needs them. */
+export interface PairedComparison {
   readonly a: string;
   readonly b: string;
   /** Mean accuracy of `a` less that of `b`, with its 95 % interval, as shares of 1. */
@@ -11,13 +11,17 @@ export interface Compared {
   readonly seeds: number;
 }
 
-/** Whether interval and corrected test both show a difference. */
-export const isShown = ({ low, high, pHolm }: Pick<Compared, 'low' | 'high' | 'pHolm'>): boolean =>
+/** Whether the 95 % interval excludes zero and the corrected p-value is below 0.05. */
+export const isSignificant = ({
+  low,
+  high,
+  pHolm,
+}: Pick<PairedComparison, 'low' | 'high' | 'pHolm'>): boolean =>
   low !== null && high !== null && (low > 0 || high < 0) && pHolm !== null && pHolm < 0.05;
 
 /**
- * Says in one sentence what the numbers allow: `better` only where the 95 % interval excludes zero and
- * the corrected p-value is below 0.05; where the two disagree, no difference is shown.
+ * Says in one sentence what the numbers allow: `better` only where {@link isSignificant}. Where interval
+ * and test disagree, no difference is shown.
  *
  * @param margin a difference that would not matter, as a share of 1: where the whole interval lies within
  * it on both sides, the sentence says so (Schuirmann 1987, at 2.5 % a side). Unused by default.
@@ -29,22 +33,22 @@ export const isShown = ({ low, high, pHolm }: Pick<Compared, 'low' | 'high' | 'p
  * // no difference shown between slide and span with 5 seeds (3.2 points, 95 % interval -0.1 to 4.3, p = 0.080)
  */
 export function verdict(
-  compared: Compared,
+  comparison: PairedComparison,
   { margin = null }: { readonly margin?: number | null } = {},
 ): string {
-  const { a, b, difference, low, high, pHolm, seeds } = compared;
+  const { a, b, difference, low, high, pHolm, seeds } = comparison;
   if (low === null || high === null || pHolm === null) {
     return (
       `one seed shows nothing of ${a} and ${b} in general ` +
       `(a difference of ${pointsWith(1)(difference)} points between these two nets)`
     );
   }
-  const points = pointsWith(decimalsFor(compared));
+  const points = pointsWith(decimalsFor(comparison));
   const within =
     margin !== null && low >= -margin && high <= margin
       ? `, at most ${inPoints(margin)} apart`
       : '';
-  if (!isShown(compared)) {
+  if (!isSignificant(comparison)) {
     const interval = `95 % interval ${points(low)} to ${points(high)}, ${pValue(pHolm)}`;
     return (
       `no difference shown between ${a} and ${b} with ${seeds} seeds${within} ` +
@@ -63,7 +67,7 @@ export function verdict(
  * As many decimals of a point as the sentence needs: no end of an interval that excludes zero is written
  * as zero, and no interval is written as narrower than it is by much.
  */
-function decimalsFor({ low, high }: Compared): number {
+function decimalsFor({ low, high }: PairedComparison): number {
   const ends = [Math.abs(100 * low!), Math.abs(100 * high!)];
   const excludesZero = low! > 0 || high! < 0;
   const width = 100 * (high! - low!);
@@ -85,7 +89,7 @@ const pointsWith =
     return Number(text) === 0 ? text.replace('-', '') : text;
   };
 
-/** Never rounded up to the level it is held against, nor down to it. */
+/** A p-value that rounding never moves to the other side of 0.05. */
 function pValue(p: number): string {
   if (p < 0.001) return 'p < 0.001';
   const text = p.toFixed(3);

@@ -1,0 +1,123 @@
+import {
+  banded,
+  convolution,
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  flatten,
+  globalPooling,
+  inputOf,
+  type LayerSpec,
+  type NetworkGeometry,
+  parallel,
+  pool,
+  pooling,
+  slide,
+  softmax,
+  span,
+  yes,
+} from '@axiswise/geometry';
+import type { Examples } from '../sampling/examples.ts';
+
+/** Whether filters slide along or span each axis, by its name. */
+export type AxisMoves = Readonly<Record<string, 'slide' | 'span'>>;
+
+/** Along a shorter axis there is no room for a window to move. */
+export const shortestAxis = 4;
+/** An axis is divided into so many regions: for coarse positions, and for patches to come from. */
+export const regions = 4;
+
+/** How many weights the filters have together, and how much they compute for one example… */
+const filterWeights = 12_000;
+const filterMacs = 800_000;
+/** …within these limits on their number. */
+const fewestFilters = 12;
+const mostFilters = 48;
+
+/** The window of a filter that slides along an axis of this length: a fifth, from 3 to 7 positions. */
+export const windowLength = (length: number): number =>
+  Math.min(Math.max(3, Math.round(length / 5)), 7, length);
+
+/** Which classifier, on which arrays. */
+export interface ClassifierDesign {
+  readonly move: AxisMoves;
+  /** Kernel lengths along the axes that filters slide along. */
+  readonly windows: Readonly<Record<string, number>>;
+  /** An axis whose regions each learn filters of their own instead of sharing them. */
+  readonly unshared?: string;
+}
+
+/**
+ * The network whose accuracy shows how an axis should be treated: one layer of filters that slide or
+ * span, and a dense output layer.
+ *
+ * Between the two, along the axes that filters slide along, lies the maximum over the axis (is the
+ * pattern anywhere?) beside the maximum over each region (in which part is it?). So sliding lacks neither
+ * invariance nor position. Filters that span all axes make it a network with one hidden layer. Where
+ * labels are positions, filters that slide along all axes end in a map of scores, as in AlphaGo's policy
+ * network (Silver et al. 2016).
+ *
+ * There are fewer filters the more weights and computation each takes, so that classifiers stay
+ * comparable and quick.
+ */
+export function referenceClassifier(
+  { axes, shape, classes, labelsArePositions }: Omit<Examples, 'inputs' | 'labels'>,
+  { move, windows, unshared }: ClassifierDesign,
+): NetworkGeometry {
+  // Not the experiment's own declaration: whether it holds is the question.
+  const open = { patternsRecur: yes('in question'), subsamplable: yes('in question') };
+  const input = inputOf(defineAxes(Object.fromEntries(axes.map((axis) => [axis, open]))), shape);
+  const lengths = Object.fromEntries(axes.map((axis, i) => [axis, shape[i]]));
+  const slidAxes = axes.filter((axis) => move[axis] === 'slide');
+  const asMap = labelsArePositions === true && slidAxes.length === axes.length;
+  const kernel = (axis: string): number =>
+    move[axis] === 'slide' ? Math.min(windows[axis], lengths[axis]) : lengths[axis];
+  const weights = axes.reduce((n, axis) => n * kernel(axis), shape[shape.length - 1]);
+  const positionsAlong = (axis: string): number =>
+    asMap ? lengths[axis] : lengths[axis] - kernel(axis) + 1;
+  const positions = axes.reduce((n, axis) => n * positionsAlong(axis), 1);
+  const affordable = Math.min(filterWeights / weights, filterMacs / (weights * positions));
+  const filters = Math.min(mostFilters, Math.max(fewestFilters, Math.round(affordable)));
+  const strategy = {
+    move: alongEach(axes, (axis) =>
+      move[axis] === 'slide'
+        ? slide(kernel(axis), { padding: asMap ? ('same' as const) : ('valid' as const) })
+        : span(),
+    ),
+    ...(unshared !== undefined && {
+      weightSharing: banded({ [unshared]: Math.min(regions, positionsAlong(unshared)) }),
+    }),
+  };
+  const region = (axis: string): number => Math.ceil(positionsAlong(axis) / regions);
+  const map: LayerSpec[] = [
+    convolution(
+      1,
+      { move: alongEach(axes, () => slide(1)) },
+      { activation: 'linear', bias: 'positions' },
+    ),
+    flatten(),
+    softmax(),
+  ];
+  const anywhereAndWhere: LayerSpec[] =
+    slidAxes.length === 0
+      ? [flatten()]
+      : [
+          parallel([
+            [globalPooling(slidAxes), flatten()],
+            [
+              pooling(alongEach(slidAxes, (axis) => pool(region(axis), { padding: 'same' }))),
+              flatten(),
+            ],
+          ]),
+        ];
+  return deriveNetwork(input, [
+    convolution(filters, strategy),
+    ...(asMap
+      ? map
+      : [...anywhereAndWhere, dropout(0.25), dense(classes, { activation: 'softmax' })]),
+  ]);
+}
+
+const alongEach = <T>(axes: readonly string[], value: (axis: string) => T): Record<string, T> =>
+  Object.fromEntries(axes.map((axis) => [axis, value(axis)]));

@@ -1,0 +1,156 @@
+import { Random } from '@axiswise/random';
+import { type Scores, subtractScores } from '@axiswise/statistics';
+import {
+  type ClassifierRunner,
+  findByMove,
+  type MeasuredClassifier,
+  type Rearrange,
+  streamOf,
+} from '../classifiers/classifier-runner.ts';
+import { type AxisMoves, regions } from '../classifiers/reference-classifier.ts';
+import type { Evidence } from '../diagnosis.ts';
+import { reorder, separatingPermutation, shiftEach } from '../sampling/rearrange.ts';
+import type { SlideEvidence } from '../verdict/judge.ts';
+import { correctness, differenceEstimate } from './estimates.ts';
+import { patchEvidence } from './patch-evidence.ts';
+
+/**
+ * Measures how much accuracy sliding along an axis gains, with the other axes treated as in the best
+ * classifier.
+ *
+ * Each control takes one thing away: the order of the positions (shuffled), the sharing of filters
+ * between parts of the axis (unshared), the place in the example (shifted). Unshared filters are several
+ * times as many, which may help by itself. So sharing is measured once more on examples that are shifted
+ * anywhere along the axis, where no part has patterns of its own. A difference that is left there is due
+ * to the number of filters.
+ *
+ * @param measured the classifiers that slide or span along the axes, in every combination.
+ */
+export async function slideEvidence(
+  runner: ClassifierRunner,
+  axis: string,
+  best: MeasuredClassifier,
+  measured: readonly MeasuredClassifier[],
+): Promise<SlideEvidence> {
+  const sliding = findByMove(measured, { ...best.move, [axis]: 'slide' });
+  const slid = correctness(sliding.results);
+  const spanned = correctness(findByMove(measured, { ...best.move, [axis]: 'span' }).results);
+  const shuffled = await shuffledScores(runner, axis, sliding.move);
+  const unshared = correctness(await runner.trainEachSeed(sliding.move, { unshared: axis }));
+  const half = Math.floor(runner.lengthOf(axis) / 2);
+  const near = Math.max(1, Math.round(runner.lengthOf(axis) / 8));
+  const shifted = async (reach: number, areUnshared = false): Promise<Scores> =>
+    correctness(
+      await runner.trainEachSeed(sliding.move, {
+        rearrange: shiftEveryExample(runner, axis, reach),
+        ...(areUnshared && { unshared: axis }),
+      }),
+    );
+  const shiftedNear = await shifted(near);
+  const shiftedFar = await shifted(half);
+  const shiftedUnshared = await shifted(half, true);
+  const difference = (name: string, what: string, a: Scores, b: Scores): Evidence => ({
+    name,
+    what,
+    estimate: differenceEstimate(a, b),
+    baseline: 0,
+  });
+  return {
+    advantage: difference(
+      'advantage-of-sliding',
+      `accuracy of filters that slide along ${axis} less that of filters that span it`,
+      slid,
+      spanned,
+    ),
+    advantageOtherwise: advantageOtherwise(axis, best, measured),
+    advantageShuffled: difference(
+      'advantage-when-shuffled',
+      `the same with the positions of ${axis} in another order, which spanning cannot tell`,
+      shuffled,
+      spanned,
+    ),
+    lostByShuffling: difference(
+      'lost-by-shuffling',
+      `how much of the advantage of sliding along ${axis} goes with the order of its positions`,
+      slid,
+      shuffled,
+    ),
+    sharing: difference(
+      'advantage-of-sharing',
+      `accuracy with the same filters all along ${axis} less accuracy with filters of its own for ` +
+        `each of up to ${regions} parts`,
+      slid,
+      unshared,
+    ),
+    sharingByPlace: {
+      name: 'advantage-of-sharing-by-place',
+      what:
+        `the same less what it is with every example moved along ${axis}, when no part has patterns of ` +
+        `its own: what is due to them, and not to more filters`,
+      estimate: differenceEstimate(
+        subtractScores(slid, unshared),
+        subtractScores(shiftedFar, shiftedUnshared),
+        { range: 2 },
+      ),
+      baseline: 0,
+    },
+    shifts: [[near, shiftedNear] as const, [half, shiftedFar] as const].map(([reach, scores]) =>
+      difference(
+        'labels-survive-shift',
+        `accuracy with every example moved along ${axis} by up to ${reach} of ` +
+          `${runner.lengthOf(axis)} positions either way, in training and test, less accuracy with ` +
+          `none moved`,
+        scores,
+        slid,
+      ),
+    ),
+    patches: await patchEvidence(runner, axis),
+  };
+}
+
+/** The advantage while the other axis is treated the other way; null where there is no other axis. */
+function advantageOtherwise(
+  axis: string,
+  best: MeasuredClassifier,
+  measured: readonly MeasuredClassifier[],
+): Evidence | null {
+  if (measured.length <= 2) return null;
+  const opposite: AxisMoves = Object.fromEntries(
+    Object.entries(best.move).map(([name, way]) => [name, way === 'slide' ? 'span' : 'slide']),
+  );
+  return {
+    name: 'advantage-otherwise',
+    what: 'the same while filters do along the other axis what the best classifier does not',
+    estimate: differenceEstimate(
+      correctness(findByMove(measured, { ...opposite, [axis]: 'slide' }).results),
+      correctness(findByMove(measured, { ...opposite, [axis]: 'span' }).results),
+    ),
+    baseline: 0,
+  };
+}
+
+/** The scores with the positions in another order, which is the same for all seeds. */
+async function shuffledScores(
+  runner: ClassifierRunner,
+  axis: string,
+  move: AxisMoves,
+): Promise<Scores> {
+  const { options, windows } = runner;
+  const random = new Random(options.seed, 'diagnose', 'shuffle', axis);
+  const order = separatingPermutation(runner.lengthOf(axis), windows[axis], random);
+  return correctness(
+    await runner.trainEachSeed(move, {
+      rearrange: () => (examples) => reorder(examples, axis, order),
+    }),
+  );
+}
+
+const shiftEveryExample =
+  (runner: ClassifierRunner, axis: string, reach: number) =>
+  (seedIndex: number): Rearrange =>
+  (examples, split) =>
+    shiftEach(examples, axis, {
+      reach,
+      seed: runner.options.seed,
+      key: `${streamOf[split]} ${seedIndex}`,
+    });

@@ -1,0 +1,114 @@
+import type { Random } from '@axiswise/random';
+
+/** Examples are squares of this many positions a side. */
+export const side = 12;
+export const classes = 4;
+/** Positions along a side of a pattern: a third of the axis. */
+const extent = 4;
+
+/** Draws the patterns of all classes once, then adds one example after another to an array of zeros. */
+export type DrawExamples = (
+  patterns: Random,
+) => (label: number, into: Float32Array, random: Random) => void;
+
+/** Values over rows and columns, row after row. */
+interface Pattern {
+  readonly values: Float32Array;
+  readonly columns: number;
+}
+
+/**
+ * A pattern of each class, as it is or with its sign changed, so that no position says anything by itself.
+ * Along each axis it is either short and lies at a position drawn anew for each example, or takes up the
+ * whole axis, so that every position has its own part in the pattern.
+ */
+export const drawPattern =
+  (row: 'anywhere' | 'all', column: 'anywhere' | 'all'): DrawExamples =>
+  (patterns) => {
+    const [rows, columns] = [row, column].map((how) => (how === 'all' ? side : extent));
+    const ofClass = Array.from({ length: classes }, () => drawBlocks(rows, columns, patterns));
+    return (label, into, random) => {
+      const [top, left] = [row, column].map((how) => (how === 'all' ? 0 : evenPosition(random)));
+      addPattern(into, withRandomSign(ofClass[label], random), top, left);
+    };
+  };
+
+/** A pattern in one of three regions of the rows, each of which has patterns of its own. */
+export const drawPatternOfRegion: DrawExamples = (patterns) => {
+  const regions = side / extent;
+  const ofClass = Array.from({ length: classes }, () =>
+    Array.from({ length: regions }, () => drawBlocks(extent, side, patterns)),
+  );
+  return (label, into, random) => {
+    const region = random.integer(regions);
+    addPattern(into, withRandomSign(ofClass[label][region], random), region * extent, 0);
+  };
+};
+
+/**
+ * A texture at any position: along the rows its sign is steady or changes, and along the columns too. Any
+ * single row or column looks the same in both.
+ *
+ * @param rowsBetweenChanges after how many rows the sign changes; along the columns always after two.
+ */
+export const drawTexture =
+  (rowsBetweenChanges: 1 | 2): DrawExamples =>
+  () => {
+    const ofClass = Array.from({ length: classes }, (_, label): Pattern => {
+      const changes = { rows: label >= 2, columns: label % 2 === 1 };
+      const values = Float32Array.from({ length: extent * extent }, (_, i) => {
+        const odd = (at: number, between: number): boolean => Math.floor(at / between) % 2 === 1;
+        const byRow = changes.rows && odd(Math.floor(i / extent), rowsBetweenChanges);
+        const byColumn = changes.columns && odd(i % extent, 2);
+        return byRow === byColumn ? 1 : -1;
+      });
+      return { values, columns: extent };
+    });
+    return (label, into, random) =>
+      addPattern(
+        into,
+        withRandomSign(ofClass[label], random),
+        evenPosition(random),
+        evenPosition(random),
+      );
+  };
+
+/**
+ * Normal values in blocks of two columns and, usually, two rows: every second position shows all of
+ * them.
+ */
+export function drawBlocks(
+  rows: number,
+  columns: number,
+  random: Random,
+  rowsInBlock: 1 | 2 = 2,
+): Pattern {
+  const across = columns / 2;
+  const blocks = Float32Array.from({ length: (rows / rowsInBlock) * across }, () =>
+    random.normal(),
+  );
+  const values = Float32Array.from({ length: rows * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    return blocks[Math.floor(row / rowsInBlock) * across + Math.floor(column / 2)];
+  });
+  return { values, columns };
+}
+
+/** A position at which a block begins. */
+const evenPosition = (random: Random): number => 2 * random.integer((side - extent) / 2 + 1);
+
+function withRandomSign({ values, columns }: Pattern, random: Random): Pattern {
+  const sign = random.integer(2) === 0 ? 1 : -1;
+  return { values: values.map((value) => sign * value), columns };
+}
+
+function addPattern(
+  into: Float32Array,
+  { values, columns }: Pattern,
+  row: number,
+  column: number,
+): void {
+  values.forEach((value, i) => {
+    into[(row + Math.floor(i / columns)) * side + column + (i % columns)] += value;
+  });
+}
