@@ -24,6 +24,7 @@ import {
 } from '@axiswise/drawing';
 import type { ExperimentComparison } from '@axiswise/compare';
 import { loadExperiment, networkOf } from '@axiswise/experiment';
+import { convolutionKind } from '@axiswise/geometry';
 import { drawDigit } from '@axiswise/image';
 import { comparisonCharts, count, drawPng } from '@axiswise/report';
 import * as tf from '@tensorflow/tfjs';
@@ -96,7 +97,7 @@ function beside(parts: readonly Drawing[], between: string | undefined, gap = 44
 // --- Too many parameters: the first layer of the lecture's network, three ways.
 {
   const layer = layerOf('one-block', 'convolution_1');
-  if (layer.kind !== 'convolution') throw new Error('the first layer is no convolution');
+  if (!convolutionKind.is(layer)) throw new Error('the first layer is no convolution');
   const { positions, filters, weightsPerFilter } = layer;
   const pixels = 28 * 28;
   const bars: [string, number][] = [
@@ -237,7 +238,7 @@ const plain = (): string => `fill="#fff" stroke="${line}"`;
   const pooled = layerOf('slide-both', 'pooling_1');
   const shape = ({ outputShape }: { readonly outputShape: readonly number[] }): string =>
     outputShape.join('×');
-  if (second.kind !== 'convolution') throw new Error('the second layer is no convolution');
+  if (!convolutionKind.is(second)) throw new Error('the second layer is no convolution');
   await write(
     'maps',
     beside(
@@ -259,7 +260,7 @@ const plain = (): string => `fill="#fff" stroke="${line}"`;
 {
   const rows = ['convolution_1', 'convolution_2'].map((name) => {
     const layer = layerOf('slide-both', name);
-    if (layer.kind !== 'convolution') throw new Error(`${name} is no convolution`);
+    if (!convolutionKind.is(layer)) throw new Error(`${name} is no convolution`);
     return { name, positions: layer.positions };
   });
   const full = 300;

@@ -1,3 +1,4 @@
+import { convolutionKind } from '@axiswise/geometry';
 import { useBackend } from '@axiswise/backend';
 import {
   discoverExperiments,
@@ -18,7 +19,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
   (_, experiment) => {
     const networks = strategyNames(experiment)
       .map((name) => [name, networkOf(experiment, name, experiment.example)] as const)
-      .filter(([, { layers }]) => layers.some(({ kind }) => kind === 'convolution'));
+      .filter(([, { layers }]) => layers.some(convolutionKind.is));
 
     it.each(networks)('of strategy %s are dense layers with shared weights', async (_, network) => {
       const proofs = await proveEquivalence(network, { maxConnections: 500_000 });

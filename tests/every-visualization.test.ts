@@ -13,7 +13,8 @@ import {
   Objective,
   VisibleNetwork,
 } from '@axiswise/interpret';
-import { buildNetwork, toPortableModel } from '@axiswise/layers';
+import { embeddingKind } from '@axiswise/geometry';
+import { buildNetwork, probabilitiesName, toPortableModel } from '@axiswise/layers';
 import { expectClose, testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -31,11 +32,10 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
       const built = buildNetwork(geometry, { seed: 0 });
       const model = toPortableModel(built);
       built.model.dispose();
-      const embedding = geometry.layers.find(({ kind }) => kind === 'embedding')?.name;
+      const embedding = geometry.layers.some(embeddingKind.is);
       const names = geometry.layers.map(({ name }) => name);
       const network = new VisibleNetwork(model, {
-        layers: [...names, 'probabilities'],
-        embedding,
+        layers: [...names, probabilitiesName],
       });
 
       // Computed step by step, it gives what the model gives.
@@ -53,8 +53,8 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
         const inputs = tf.tensor(values, [2, ...shape]);
         const visible = network.see(inputs);
         const { output } = network
-          .signals(visible, ['probabilities'], { inputs })
-          .get('probabilities')!;
+          .signals(visible, [probabilitiesName], { inputs })
+          .get(probabilitiesName)!;
         expectClose(output, model.predict(inputs) as tf.Tensor, 1e-5);
       });
 

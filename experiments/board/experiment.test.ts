@@ -1,4 +1,5 @@
 import { networkOf, strategyNames } from '@axiswise/experiment';
+import { poolingKind, upsamplingKind } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
 import board from './experiment.ts';
 
@@ -14,7 +15,7 @@ describe('board', () => {
     const others = 11 * (192 * 3 * 3 * 192 + 192);
     const last = 192 + 361;
     expect(totals.parameters).toBe(first + others + last);
-    expect(layers.filter(({ kind }) => kind === 'pooling')).toEqual([]);
+    expect(layers.filter(poolingKind.is)).toEqual([]);
     expect(layers[0].outputShape).toEqual([19, 19, 192]);
   });
 
@@ -28,7 +29,7 @@ describe('board', () => {
   it('gives back the resolution that its controls take', () => {
     for (const strategy of ['max-pooling', 'strided']) {
       const { layers } = networkOf(board, strategy, planes48);
-      const upsampling = layers.find(({ kind }) => kind === 'upsampling')!;
+      const upsampling = layers.find(upsamplingKind.is)!;
       expect(upsampling.inputShape).toEqual([10, 10, 32]);
       expect(upsampling.outputShape).toEqual([19, 19, 32]);
     }

@@ -1,4 +1,5 @@
 import { networkOf, strategyNames } from '@axiswise/experiment';
+import { concatenationKind } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
 import sentences from './experiment.ts';
 
@@ -9,7 +10,7 @@ describe('sentences', () => {
     const { layers, totals } = networkOf(sentences, 'slide-time', kim, { width: 300 });
     const filters = 100 * 300 * (3 + 4 + 5) + 300;
     expect(totals.parameters).toBe(18_767 * 300 + filters + 2 * 300 + 2);
-    expect(layers.find(({ kind }) => kind === 'concatenation')!.outputShape).toEqual([1, 1, 300]);
+    expect(layers.find(concatenationKind.is)!.outputShape).toEqual([1, 1, 300]);
   });
 
   it('has the variants of Kim', () => {

@@ -20,12 +20,12 @@ export function denseInWords(counts: {
   );
 }
 
-/** The same for the convolutions of a network, a line for those that are alike. */
+/** The same for the layers of a network that keep fewer connections; a line for those that are alike. */
 export function densesInWords(layers: readonly NetworkLayer[]): string[] {
   const size = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
   const alike = new Map<string, string[]>();
   for (const layer of layers) {
-    if (layer.kind !== 'convolution') continue;
+    if (!layer.kind.connections) continue;
     const words = denseInWords({
       inputs: size(layer.inputShape),
       outputs: size(layer.outputShape),

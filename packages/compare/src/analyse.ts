@@ -1,4 +1,4 @@
-import { type NetworkGeometry, objections } from '@axiswise/geometry';
+import { convolutionKind, type NetworkGeometry, objections, poolingKind } from '@axiswise/geometry';
 import { RunDirectory } from '@axiswise/runs';
 import type { RunConfiguration, TrainExperimentResult } from '@axiswise/runner';
 import { claimsOf } from './claims.ts';
@@ -156,9 +156,9 @@ function filterOf(
   { experiment, axisLengths }: PlannedComparison,
   { layers }: NetworkGeometry,
 ): FilterAlongAxis[] | null {
-  const filters = layers.find((layer) => layer.kind === 'convolution');
+  const filters = layers.find(convolutionKind.is);
   if (!filters) return null;
-  const pooling = layers.find((layer) => layer.kind === 'pooling');
+  const pooling = layers.find(poolingKind.is);
   const { move, weightSharing, shuffled } = filters.spec.strategy;
   return experiment.axes.names.map((axis) => {
     const window = filters.windows[filters.input.axes.findIndex(({ name }) => name === axis)];

@@ -54,7 +54,7 @@ export function defineAxes<Axis extends string>(
       if (!declarations[name]?.[question]?.because) {
         throw new InputError(
           'geometry',
-          `axis "${name}" does not answer "${question}": write yes('…') or no('…') with the reason`,
+          `axis "${name}" does not say "${question}": write yes('…') or no('…') with the reason`,
         );
       }
     }
@@ -79,7 +79,7 @@ export interface InputGeometry<Axis extends string = string> {
  *
  * @param shape the length of each axis in the order of `axes.names`, then the channels.
  * @param options.names the axes that the input has, where an embedding adds the others.
- * @param options.tokens how many tokens there are, where the input is tokens.
+ * @param options.vocabularySize how many tokens there are, where the input is tokens.
  * @example
  * inputOf(pixels, [28, 28, 1]).lengths; // { height: 28, width: 28 }
  */
@@ -106,14 +106,14 @@ export function inputOf<Axis extends string>(
   if (vocabularySize !== undefined && shape[shape.length - 1] !== 1) {
     throw new InputError(
       'geometry',
-      `an input of vocabularySize holds one at every position, but ${shape[shape.length - 1]} channels came`,
+      `an input of tokens has one channel, got ${shape[shape.length - 1]}`,
     );
   }
   shape.forEach((length, i) => {
     if (!Number.isInteger(length) || length < 1) {
       throw new InputError(
         'geometry',
-        `${names[i] ?? 'channels'} has length ${length}; a length is a whole number from 1`,
+        `the length of ${names[i] ?? 'channels'} must be a positive integer, got ${length}`,
       );
     }
   });

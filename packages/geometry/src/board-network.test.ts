@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { defineAxes, inputOf, no, yes } from './axes.ts';
 import { convolution } from './convolution.ts';
 import { flatten } from './flatten.ts';
-import { block, deriveNetwork, type LayerSpec } from './network.ts';
-import { softmax } from './softmax.ts';
+import { block } from './block.ts';
+import { deriveNetwork } from './network.ts';
+import type { LayerSpec } from './layer-kind.ts';
+import { softmax, softmaxKind } from './softmax.ts';
 import { banded, pool, slide, span } from './strategy.ts';
 import { upsampling } from './upsampling.ts';
 
@@ -33,7 +35,7 @@ describe('a policy network', () => {
     ]);
     expect(layers[0].parameters).toBe(192 * 5 * 5 * 48 + 192);
     expect(layers[1].parameters).toBe(192 + 361);
-    expect(layers.at(-1)).toMatchObject({ kind: 'softmax', outputShape: [361], axes: ['units'] });
+    expect(layers.at(-1)).toMatchObject({ kind: softmaxKind, outputShape: [361], axes: ['units'] });
   });
 
   it('gets back the resolution that pooling took, where a control insists on pooling', () => {
@@ -101,6 +103,8 @@ describe('limited weight sharing', () => {
     expect(derive({ frequency: 34 })).toThrow(/33 positions cannot be divided into 34 bands/);
     expect(derive({ time: 2 })).toThrow(/filters span "time".*nothing to divide into bands/);
     expect(derive({ pitch: 2 })).toThrow(/names the axis "pitch"/);
-    expect(derive({ frequency: 0 })).toThrow(/number of bands along "frequency" is a whole number/);
+    expect(derive({ frequency: 0 })).toThrow(
+      /number of bands along "frequency" must be a positive integer/,
+    );
   });
 });

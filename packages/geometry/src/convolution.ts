@@ -1,35 +1,96 @@
 import { InputError } from '@axiswise/messages';
-import {
-  type Activation,
-  type Features,
-  layerGeometry,
-  type LayerGeometry,
-  needsAxes,
-  seeThrough,
-  sizeOf,
-} from './layer.ts';
-import type { FilterStrategy, WeightSharing } from './strategy.ts';
-import { type AxisWindow, windowAlong } from './window.ts';
+import type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
+import { type Features, needsAxes, seeThrough, sizeOf } from './features.ts';
+import { type Activation, defineLayerKind } from './layer-kind.ts';
+import { checkPositiveInteger } from './positive-integer.ts';
+import { checkStrategy, type FilterStrategy, type WeightSharing } from './strategy.ts';
+import { tiedDense } from './tied-dense.ts';
+import { windowAlong, windowInWords } from './window.ts';
 
-/** A layer of filters that slide or span, axis by axis. */
-export interface ConvolutionSpec {
-  readonly kind: 'convolution';
-  readonly name?: string;
-  readonly filters: number;
-  readonly strategy: FilterStrategy;
-  readonly activation: Activation;
-  readonly bias: Bias;
-}
-
-/**
- * What is added to what a filter finds: one number a filter (`filters`), one for each filter and
- * position (`positions`, as in the last layer of AlphaGo's policy network), or nothing.
- */
-export type Bias = 'filters' | 'positions' | 'none';
+export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeometry>({
+  name: 'convolution',
+  derive(spec, { name, input, axes }) {
+    checkStrategy(axes, spec.strategy, name);
+    needsAxes(name, 'a convolution', input);
+    checkShuffled(name, spec.strategy, input);
+    const windows = input.axes.map(({ name: axis, length }) => {
+      const move = spec.strategy.move[axis];
+      return windowAlong(
+        length,
+        move.move === 'span' ? { kernelSize: length, stride: 1, padding: 'valid' } : move,
+        `${name}, axis "${axis}"`,
+      );
+    });
+    const output: Features = {
+      axes: input.axes.map((axis, i) => seeThrough(axis, windows[i])),
+      channels: spec.filters,
+      flat: false,
+    };
+    const weightSharing = spec.strategy.weightSharing ?? 'full';
+    const weightsPerFilter = windows.reduce((n, { kernelSize }) => n * kernelSize, input.channels);
+    const positions = windows.reduce((n, { outputLength }) => n * outputLength, 1);
+    const bands = windows.map(({ outputLength }, i) => {
+      const count = bandsAlong(weightSharing, input.axes[i].name, outputLength);
+      if (count > outputLength) {
+        throw new InputError(
+          'geometry',
+          `${name}, axis "${input.axes[i].name}": ${outputLength} positions cannot be divided into ` +
+            `${count} bands; ask for at most ${outputLength}`,
+        );
+      }
+      return divide(outputLength, count);
+    });
+    const distinctFilters = bands.reduce((n, along) => n * along.length, spec.filters);
+    const biases = { filters: distinctFilters, positions: positions * spec.filters, none: 0 };
+    return {
+      output,
+      parameters: distinctFilters * weightsPerFilter + biases[spec.bias],
+      macs: positions * spec.filters * weightsPerFilter,
+      denseParameters: (sizeOf(input) + 1) * sizeOf(output),
+      windows,
+      filters: spec.filters,
+      weightSharing,
+      bands,
+      weightsPerFilter,
+      positions,
+    };
+  },
+  describe({ filters, weightsPerFilter, weightSharing, spec, windows, input }) {
+    const moves = input.axes.map(({ name }, i) =>
+      spec.strategy.move[name].move === 'span'
+        ? `spans ${name}`
+        : `slides ${name} ${windowInWords(windows[i])}`,
+    );
+    return (
+      `${filters} filters of ${weightsPerFilter} weights${sharingInWords(weightSharing)}: ` +
+      moves.join(', ') +
+      (spec.bias === 'positions' ? ', a bias by position' : '')
+    );
+  },
+  width: { of: ({ filters }) => filters, with: (spec, filters) => ({ ...spec, filters }) },
+  connections: (layer) => tiedDense(layer).connections,
+  alongAxes: ({ input, windows, weightSharing, spec }) =>
+    input.axes.map(({ name: axis, length, shuffled }, i) => {
+      const { kernelSize, stride, dilation } = windows[i];
+      const bands = typeof weightSharing === 'object' ? weightSharing.bands[axis] : undefined;
+      return {
+        axis,
+        move: spec.strategy.move[axis].move,
+        kernelSize,
+        stride,
+        dilation,
+        length,
+        ...(bands !== undefined && { bands }),
+        ...(shuffled && { shuffled }),
+      };
+    }),
+});
 
 /**
  * Filters that do along every axis what the strategy says.
  *
+ * @param options.activation by default a rectifier, `relu`.
+ * @param options.bias by default one number a filter.
  * @example
  * convolution(25, { move: { height: slide(3), width: slide(3) } });
  */
@@ -42,14 +103,9 @@ export function convolution<Axis extends string>(
     readonly bias?: Bias;
   } = {},
 ): ConvolutionSpec {
-  if (!Number.isInteger(filters) || filters < 1) {
-    throw new InputError(
-      'geometry',
-      `a convolution has a whole number of filters from 1, but ${filters} came`,
-    );
-  }
+  checkPositiveInteger('the filters of a convolution', filters);
   return {
-    kind: 'convolution',
+    kind: convolutionKind,
     filters,
     strategy,
     activation: 'relu',
@@ -58,86 +114,16 @@ export function convolution<Axis extends string>(
   };
 }
 
-/** A convolution's geometry, with what its filters do along each axis in numbers. */
-export interface ConvolutionGeometry extends LayerGeometry<ConvolutionSpec> {
-  readonly kind: 'convolution';
-  /** In the order of the axes; a spanned axis has a kernel as long as itself. */
-  readonly windows: readonly AxisWindow[];
-  readonly filters: number;
-  readonly weightSharing: WeightSharing;
-  /** Along each axis: the stretches of output positions that share weights. */
-  readonly bands: readonly (readonly Band[])[];
-  /** Weights of one filter, its bias not counted: kernel volume × input channels. */
-  readonly weightsPerFilter: number;
-  /** Positions at which a filter is applied. */
-  readonly positions: number;
-}
-
-/** A stretch of output positions along one axis. */
-export interface Band {
-  readonly from: number;
-  readonly length: number;
-}
-
-export function deriveConvolution(
-  name: string,
-  spec: ConvolutionSpec,
-  input: Features,
-): ConvolutionGeometry {
-  needsAxes(name, 'a convolution', input);
-  const ordered = spec.strategy.shuffled?.find(
+function checkShuffled(name: string, { shuffled }: FilterStrategy, input: Features): void {
+  const ordered = shuffled?.find(
     (axis) => !input.axes.some((present) => present.name === axis && present.shuffled),
   );
-  if (ordered !== undefined) {
-    throw new InputError(
-      'geometry',
-      `${name}: the strategy wants "${ordered}" shuffled, but it comes in its own order; give the ` +
-        `embedding that adds it { shuffled: true }`,
-    );
-  }
-  const windows = input.axes.map(({ name: axis, length }) => {
-    const move = spec.strategy.move[axis];
-    return windowAlong(
-      length,
-      move.move === 'span' ? { kernelSize: length, stride: 1, padding: 'valid' } : move,
-      `${name}, axis "${axis}"`,
-    );
-  });
-  const output: Features = {
-    axes: input.axes.map((axis, i) => seeThrough(axis, windows[i])),
-    channels: spec.filters,
-    flat: false,
-  };
-  const weightSharing = spec.strategy.weightSharing ?? 'full';
-  const weightsPerFilter = windows.reduce((n, { kernelSize }) => n * kernelSize, input.channels);
-  const positions = windows.reduce((n, { outputLength }) => n * outputLength, 1);
-  const bands = windows.map(({ outputLength }, i) => {
-    const count = bandsAlong(weightSharing, input.axes[i].name, outputLength);
-    if (count > outputLength) {
-      throw new InputError(
-        'geometry',
-        `${name}, axis "${input.axes[i].name}": ${outputLength} positions cannot be divided into ` +
-          `${count} bands; ask for at most ${outputLength}`,
-      );
-    }
-    return divide(outputLength, count);
-  });
-  const distinctFilters = bands.reduce((n, along) => n * along.length, spec.filters);
-  const biases = { filters: distinctFilters, positions: positions * spec.filters, none: 0 };
-  return {
-    ...layerGeometry(name, spec, input, output, {
-      parameters: distinctFilters * weightsPerFilter + biases[spec.bias],
-      macs: positions * spec.filters * weightsPerFilter,
-      denseParameters: (sizeOf(input) + 1) * sizeOf(output),
-    }),
-    kind: 'convolution',
-    windows,
-    filters: spec.filters,
-    weightSharing,
-    bands,
-    weightsPerFilter,
-    positions,
-  };
+  if (ordered === undefined) return;
+  throw new InputError(
+    'geometry',
+    `${name}: the strategy wants "${ordered}" shuffled, but it comes in its own order; give the ` +
+      `embedding that adds it { shuffled: true }`,
+  );
 }
 
 function bandsAlong(sharing: WeightSharing, axis: string, positions: number): number {
@@ -154,4 +140,11 @@ function divide(length: number, count: number): Band[] {
     from += bandLength;
   }
   return bands;
+}
+
+function sharingInWords(sharing: WeightSharing): string {
+  if (sharing === 'full') return '';
+  if (sharing === 'none') return ', not shared';
+  const bands = Object.entries(sharing.bands).map(([axis, n]) => `${n} bands of ${axis}`);
+  return `, shared within ${bands.join(' and ')}`;
 }

@@ -1,10 +1,15 @@
 import { InputError } from '@axiswise/messages';
-import { type Activation, type Features, layerGeometry, type LayerGeometry } from './layer.ts';
+import { needsUnits } from './features.ts';
+import {
+  type Activation,
+  defineLayerKind,
+  type LayerGeometry,
+  type LayerSpec,
+} from './layer-kind.ts';
+import { checkPositiveInteger } from './positive-integer.ts';
 
 /** Every unit is connected with every input. */
-export interface DenseSpec {
-  readonly kind: 'dense';
-  readonly name?: string;
+export interface DenseSpec extends LayerSpec {
   readonly units: number;
   readonly activation: Activation;
   /**
@@ -14,6 +19,35 @@ export interface DenseSpec {
   readonly maxNorm?: number;
 }
 
+export type DenseGeometry = LayerGeometry<DenseSpec>;
+
+export const denseKind = defineLayerKind<DenseSpec>({
+  name: 'dense',
+  derive({ units }, { name, input }) {
+    needsUnits(name, 'a dense layer', input);
+    const parameters = (input.channels + 1) * units;
+    return {
+      output: { ...input, channels: units },
+      parameters,
+      macs: input.channels * units,
+      denseParameters: parameters,
+    };
+  },
+  describe: ({ spec: { units, activation, maxNorm } }) =>
+    `${units} units, ${activation}${maxNorm ? `, norm at most ${maxNorm}` : ''}`,
+  width: { of: ({ units }) => units, with: (spec, units) => ({ ...spec, units }) },
+  endsInSoftmax: ({ activation }) => activation === 'softmax',
+});
+
+/**
+ * A fully connected layer.
+ *
+ * @param options.activation by default a rectifier, `relu`.
+ * @param options.maxNorm the largest L2 norm of a unit's weights; by default there is none.
+ * @example
+ * const { layers } = deriveNetwork(inputOf(pixels, [28, 28, 1]), [flatten(), dense(100)]);
+ * layers[1].parameters; // 78500
+ */
 export function dense(
   units: number,
   options: {
@@ -22,38 +56,9 @@ export function dense(
     readonly maxNorm?: number;
   } = {},
 ): DenseSpec {
-  if (!Number.isInteger(units) || units < 1) {
-    throw new InputError(
-      'geometry',
-      `a dense layer has a whole number of units from 1, but ${units} came`,
-    );
-  }
+  checkPositiveInteger('the units of a dense layer', units);
   if (options.maxNorm !== undefined && !(options.maxNorm > 0)) {
-    throw new InputError('geometry', `maxNorm is a number above 0, but ${options.maxNorm} came`);
+    throw new InputError('geometry', `maxNorm must be above 0, got ${options.maxNorm}`);
   }
-  return { kind: 'dense', units, activation: 'relu', ...options };
-}
-
-export interface DenseGeometry extends LayerGeometry<DenseSpec> {
-  readonly kind: 'dense';
-}
-
-export function deriveDense(name: string, spec: DenseSpec, input: Features): DenseGeometry {
-  if (!input.flat) {
-    throw new InputError(
-      'geometry',
-      `${name}: a dense layer needs a flat input, but axes ` +
-        `${input.axes.map((axis) => axis.name).join(', ')} came; put flatten() before it`,
-    );
-  }
-  const parameters = (input.channels + 1) * spec.units;
-  const output: Features = { ...input, channels: spec.units };
-  return {
-    ...layerGeometry(name, spec, input, output, {
-      parameters,
-      macs: input.channels * spec.units,
-      denseParameters: parameters,
-    }),
-    kind: 'dense',
-  };
+  return { kind: denseKind, units, activation: 'relu', ...options };
 }

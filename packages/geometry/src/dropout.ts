@@ -1,30 +1,24 @@
 import { InputError } from '@axiswise/messages';
-import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
 
 /** While training, sets each value to zero with probability `rate` and scales the others up. */
-export interface DropoutSpec {
-  readonly kind: 'dropout';
-  readonly name?: string;
+export interface DropoutSpec extends LayerSpec {
   readonly rate: number;
 }
 
+export type DropoutGeometry = LayerGeometry<DropoutSpec>;
+
+export const dropoutKind = defineLayerKind<DropoutSpec>({
+  name: 'dropout',
+  derive: (_spec, { input }) => ({ output: input }),
+  describe: ({ spec }) => `drops ${spec.rate * 100} % while training`,
+  width: 'as-input',
+});
+
+/** Dropout (Srivastava et al. 2014, inverted). */
 export function dropout(rate: number, options: { readonly name?: string } = {}): DropoutSpec {
   if (!(rate >= 0 && rate < 1)) {
-    throw new InputError(
-      'geometry',
-      `a dropout rate is a number from 0 to below 1, but ${rate} came`,
-    );
+    throw new InputError('geometry', `a dropout rate must be from 0 to below 1, got ${rate}`);
   }
-  return { kind: 'dropout', rate, ...options };
-}
-
-export interface DropoutGeometry extends LayerGeometry<DropoutSpec> {
-  readonly kind: 'dropout';
-}
-
-export function deriveDropout(name: string, spec: DropoutSpec, input: Features): DropoutGeometry {
-  return {
-    ...layerGeometry(name, spec, input, input, nothingToLearn),
-    kind: 'dropout',
-  };
+  return { kind: dropoutKind, rate, ...options };
 }

@@ -1,6 +1,7 @@
-import type { Axes } from './axes.ts';
 import { InputError } from '@axiswise/messages';
-import { type Features, layerGeometry, type LayerGeometry } from './layer.ts';
+import { newAxis } from './features.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
+import { checkPositiveInteger } from './positive-integer.ts';
 
 /** A table with a vector for every token. */
 export interface EmbeddingTable {
@@ -11,14 +12,57 @@ export interface EmbeddingTable {
 }
 
 /** Replaces each token by its vector, which adds an axis; each table is a channel. */
-export interface EmbeddingSpec {
-  readonly kind: 'embedding';
-  readonly name?: string;
+export interface EmbeddingSpec extends LayerSpec {
   readonly width: number;
   readonly along: string;
   readonly tables: readonly EmbeddingTable[];
   readonly shuffled: boolean;
 }
+
+export interface EmbeddingGeometry extends LayerGeometry<EmbeddingSpec> {
+  readonly vocabularySize: number;
+}
+
+export const embeddingKind = defineLayerKind<EmbeddingSpec, EmbeddingGeometry>({
+  name: 'embedding',
+  derive({ width, along, tables, shuffled }, { name, input, axes }) {
+    const { vocabularySize } = input;
+    if (vocabularySize === undefined) {
+      throw new InputError(
+        'geometry',
+        `${name}: an embedding replaces tokens, but its input is numbers`,
+      );
+    }
+    if (!axes.names.includes(along) || input.axes.some((axis) => axis.name === along)) {
+      throw new InputError(
+        'geometry',
+        `${name} adds the axis "${along}", but of the axes ${axes.names.join(', ')} the input ` +
+          `has ${input.axes.map((axis) => axis.name).join(', ')}; name one that it lacks`,
+      );
+    }
+    const added = { ...newAxis(along, width), ...(shuffled && { shuffled: true }) };
+    const rank = (axis: { readonly name: string }): number => axes.names.indexOf(axis.name);
+    return {
+      output: {
+        axes: [...input.axes, added].sort((a, b) => rank(a) - rank(b)),
+        channels: tables.length,
+        flat: false,
+      },
+      parameters: tables.filter(({ trained }) => trained).length * vocabularySize * width,
+      vocabularySize,
+    };
+  },
+  describe({ spec: { width, tables, shuffled, along }, vocabularySize }) {
+    const each = tables.map(
+      ({ from, trained }) => `${from}, ${trained ? 'trained' : 'not trained'}`,
+    );
+    return (
+      `adds ${along}: ${vocabularySize.toLocaleString('en-US')} vectors of ${width}` +
+      `${shuffled ? ', shuffled' : ''} (${each.join('; ')})`
+    );
+  },
+  width: 'derived',
+});
 
 /**
  * Replaces each token by a vector, which lies along an axis of its own.
@@ -43,67 +87,9 @@ export function embedding<Axis extends string>(
     readonly name?: string;
   },
 ): EmbeddingSpec {
-  if (!Number.isInteger(width) || width < 1) {
-    throw new InputError(
-      'geometry',
-      `an embedding has a whole number of dimensions, but ${width} came`,
-    );
-  }
+  checkPositiveInteger('the width of an embedding', width);
   const { tables = [{ from: 'random', trained: true }] } = options;
   if (tables.length === 0)
     throw new InputError('geometry', 'an embedding needs at least one table');
-  return { kind: 'embedding', width, shuffled: false, ...options, tables };
-}
-
-export interface EmbeddingGeometry extends LayerGeometry<EmbeddingSpec> {
-  readonly kind: 'embedding';
-  readonly vocabularySize: number;
-}
-
-export function deriveEmbedding(
-  name: string,
-  spec: EmbeddingSpec,
-  input: Features,
-  axes: Axes,
-): EmbeddingGeometry {
-  const { vocabularySize } = input;
-  if (vocabularySize === undefined) {
-    throw new InputError(
-      'geometry',
-      `${name}: an embedding replaces vocabularySize, but its input is numbers`,
-    );
-  }
-  if (!axes.names.includes(spec.along) || input.axes.some((axis) => axis.name === spec.along)) {
-    throw new InputError(
-      'geometry',
-      `${name} adds the axis "${spec.along}", but of the axes ${axes.names.join(', ')} the input ` +
-        `has ${input.axes.map((axis) => axis.name).join(', ')}; name one that it lacks`,
-    );
-  }
-  const { width, tables } = spec;
-  const added = {
-    name: spec.along,
-    length: width,
-    receptiveField: 1,
-    jump: 1,
-    start: 0,
-    paddedBehind: 0,
-    inputLength: width,
-    ...(spec.shuffled && { shuffled: true }),
-  };
-  const rank = (axis: { readonly name: string }): number => axes.names.indexOf(axis.name);
-  const output: Features = {
-    axes: [...input.axes, added].sort((a, b) => rank(a) - rank(b)),
-    channels: tables.length,
-    flat: false,
-  };
-  return {
-    ...layerGeometry(name, spec, input, output, {
-      parameters: tables.filter(({ trained }) => trained).length * vocabularySize * width,
-      macs: 0,
-      denseParameters: 0,
-    }),
-    kind: 'embedding',
-    vocabularySize,
-  };
+  return { kind: embeddingKind, width, shuffled: false, ...options, tables };
 }

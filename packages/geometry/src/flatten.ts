@@ -1,41 +1,24 @@
-import { InputError } from '@axiswise/messages';
-import {
-  type Features,
-  layerGeometry,
-  type LayerGeometry,
-  nothingToLearn,
-  sizeOf,
-} from './layer.ts';
+import { needsNumbers, sizeOf } from './features.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
 
 /** Lays all positions of all maps out as one vector. */
-export interface FlattenSpec {
-  readonly kind: 'flatten';
-  readonly name?: string;
-}
+export type FlattenSpec = LayerSpec;
+export type FlattenGeometry = LayerGeometry<FlattenSpec>;
 
-export function flatten(options: { readonly name?: string } = {}): FlattenSpec {
-  return { kind: 'flatten', ...options };
-}
+export const flattenKind = defineLayerKind<FlattenSpec>({
+  name: 'flatten',
+  derive(_spec, { name, input }) {
+    needsNumbers(name, 'flatten', input);
+    // The vector as a whole sees everything that its positions together see; what follows it is dense.
+    const axes = input.axes.map((axis) => ({ ...axis, receptiveField: axis.inputLength }));
+    return { output: { axes, channels: sizeOf(input), flat: true } };
+  },
+  describe: () => 'all positions in a row',
+  width: 'derived',
+});
 
-export interface FlattenGeometry extends LayerGeometry<FlattenSpec> {
-  readonly kind: 'flatten';
-}
-
-export function deriveFlatten(name: string, spec: FlattenSpec, input: Features): FlattenGeometry {
-  if (input.vocabularySize !== undefined) {
-    throw new InputError(
-      'geometry',
-      `${name}: vocabularySize are no numbers; put an embedding before it`,
-    );
-  }
-  // The vector as a whole sees everything that its positions together see; what follows it is dense.
-  const output: Features = {
-    axes: input.axes.map((axis) => ({ ...axis, receptiveField: axis.inputLength })),
-    channels: sizeOf(input),
-    flat: true,
-  };
-  return {
-    ...layerGeometry(name, spec, input, output, nothingToLearn),
-    kind: 'flatten',
-  };
-}
+/** Lays all positions of all maps out as one vector of units. */
+export const flatten = (options: { readonly name?: string } = {}): FlattenSpec => ({
+  kind: flattenKind,
+  ...options,
+});

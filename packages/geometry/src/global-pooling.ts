@@ -1,67 +1,51 @@
-import { InputError } from '@axiswise/messages';
-import {
-  type Features,
-  layerGeometry,
-  type LayerGeometry,
-  needsAxes,
-  nothingToLearn,
-} from './layer.ts';
+import { needsAxes, needsAxesNamed } from './features.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
+import { type AxisWindow, windowAlong } from './window.ts';
 
 /** Keeps one value a map along whole axes. */
-export interface GlobalPoolingSpec {
-  readonly kind: 'global-pooling';
-  readonly name?: string;
+export interface GlobalPoolingSpec extends LayerSpec {
   readonly along: readonly string[];
   readonly keep: 'max' | 'average';
 }
+
+export interface GlobalPoolingGeometry extends LayerGeometry<GlobalPoolingSpec> {
+  /** In the order of the axes: as long as the axis, or 1 where the axis is left alone. */
+  readonly windows: readonly AxisWindow[];
+}
+
+export const globalPoolingKind = defineLayerKind<GlobalPoolingSpec, GlobalPoolingGeometry>({
+  name: 'global-pooling',
+  derive({ along }, { name, input }) {
+    needsAxes(name, 'pooling', input);
+    needsAxesNamed(name, along, input);
+    const axes = input.axes.map((axis) =>
+      along.includes(axis.name)
+        ? { ...axis, length: 1, receptiveField: axis.inputLength, start: 0, paddedBehind: 0 }
+        : axis,
+    );
+    const windows = input.axes.map(({ name: axis, length }) => {
+      const kernelSize = along.includes(axis) ? length : 1;
+      return windowAlong(length, { kernelSize, stride: kernelSize, padding: 'valid' }, axis);
+    });
+    return { output: { ...input, axes }, windows };
+  },
+  describe: ({ spec }) => `${spec.keep} over all of ${spec.along.join(' and ')}`,
+  width: 'as-input',
+});
 
 /**
  * Keeps one value along whole axes: "does the pattern turn up anywhere?" (max over time, Collobert et
  * al. 2011), or how much of it there is.
  *
- * That is not subsampling: it answers a question about the whole axis instead of thinning it out, and
- * is sound wherever patterns recur. Positions that exist only because other examples are longer are left
- * out: an example counts as if it had come alone, at its own length.
+ * That is not subsampling: it asks something of the whole axis instead of thinning it out, and is sound
+ * wherever patterns recur. Positions that exist only because other examples are longer are left out: an
+ * example counts as if it had come alone, at its own length.
  *
  * @param along the axes, by name; each is one position long afterwards.
  * @example
  * globalPooling(['time']);
  */
-export function globalPooling<Axis extends string>(
+export const globalPooling = <Axis extends string>(
   along: readonly Axis[],
   options: { readonly name?: string; readonly keep?: 'max' | 'average' } = {},
-): GlobalPoolingSpec {
-  return { kind: 'global-pooling', along, keep: 'max', ...options };
-}
-
-export interface GlobalPoolingGeometry extends LayerGeometry<GlobalPoolingSpec> {
-  readonly kind: 'global-pooling';
-}
-
-export function deriveGlobalPooling(
-  name: string,
-  spec: GlobalPoolingSpec,
-  input: Features,
-): GlobalPoolingGeometry {
-  needsAxes(name, 'pooling', input);
-  const names = input.axes.map((axis) => axis.name);
-  const stranger = spec.along.find((axis) => !names.includes(axis));
-  if (stranger !== undefined) {
-    throw new InputError(
-      'geometry',
-      `${name} names the axis "${stranger}", but the axes are ${names.join(', ')}`,
-    );
-  }
-  const output: Features = {
-    ...input,
-    axes: input.axes.map((axis) =>
-      spec.along.includes(axis.name)
-        ? { ...axis, length: 1, receptiveField: axis.inputLength, start: 0, paddedBehind: 0 }
-        : axis,
-    ),
-  };
-  return {
-    ...layerGeometry(name, spec, input, output, nothingToLearn),
-    kind: 'global-pooling',
-  };
-}
+): GlobalPoolingSpec => ({ kind: globalPoolingKind, along, keep: 'max', ...options });

@@ -9,39 +9,59 @@ export {
   no,
   yes,
 } from './axes.ts';
-export {
-  type Band,
-  type Bias,
-  convolution,
-  type ConvolutionGeometry,
-  type ConvolutionSpec,
-} from './convolution.ts';
-export { dense, type DenseGeometry, type DenseSpec } from './dense.ts';
-export { dropout, type DropoutGeometry, type DropoutSpec } from './dropout.ts';
+export { block } from './block.ts';
+export type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
+export { convolution, convolutionKind } from './convolution.ts';
+export { dense, type DenseGeometry, denseKind, type DenseSpec } from './dense.ts';
+export { dropout, type DropoutGeometry, dropoutKind, type DropoutSpec } from './dropout.ts';
 export {
   embedding,
   type EmbeddingGeometry,
+  embeddingKind,
   type EmbeddingSpec,
   type EmbeddingTable,
 } from './embedding.ts';
-export { flatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
+export {
+  type FeatureAxis,
+  type Features,
+  needsAxes,
+  needsNumbers,
+  needsUnits,
+} from './features.ts';
+export { flatten, type FlattenGeometry, flattenKind, type FlattenSpec } from './flatten.ts';
 export {
   globalPooling,
   type GlobalPoolingGeometry,
+  globalPoolingKind,
   type GlobalPoolingSpec,
 } from './global-pooling.ts';
-export type { Activation, FeatureAxis, Features, LayerGeometry } from './layer.ts';
-export { maxout, type MaxoutGeometry, type MaxoutSpec } from './maxout.ts';
 export {
-  block,
-  deriveNetwork,
+  type Activation,
+  type AlongAxis,
+  type BranchingKind,
+  connectionsOf,
+  defineBranchingKind,
+  defineLayerKind,
+  type Derived,
+  type LayerGeometry,
+  type LayerKind,
+  type LayerKindDeclaration,
+  type LayerPlace,
   type LayerSpec,
-  type NetworkGeometry,
   type NetworkLayer,
-} from './network.ts';
-export { type ConcatenationGeometry, parallel, type ParallelSpec } from './parallel.ts';
-export { pooling, type PoolingGeometry, type PoolingSpec } from './pooling.ts';
-export { softmax, type SoftmaxGeometry, type SoftmaxSpec } from './softmax.ts';
+  type Width,
+} from './layer-kind.ts';
+export { maxout, type MaxoutGeometry, maxoutKind, type MaxoutSpec } from './maxout.ts';
+export { deriveNetwork, type NetworkGeometry } from './network.ts';
+export {
+  type ConcatenationGeometry,
+  concatenationKind,
+  type ConcatenationSpec,
+  parallel,
+  type ParallelSpec,
+} from './parallel.ts';
+export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
+export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';
 export {
   banded,
   type Banded,
@@ -57,8 +77,13 @@ export {
   type WeightSharing,
 } from './strategy.ts';
 export { type Objection, objections } from './theory.ts';
-export { connectionsOf, type TiedDense, tiedDense } from './tied-dense.ts';
-export { upsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
+export { type TiedDense, tiedDense } from './tied-dense.ts';
+export {
+  upsampling,
+  type UpsamplingGeometry,
+  upsamplingKind,
+  type UpsamplingSpec,
+} from './upsampling.ts';
 export { fitToSize, type SizedNetwork, type SizeMeasure } from './width.ts';
 export { type Tap, windowTaps } from './window-taps.ts';
 export { type AxisWindow, windowAlong } from './window.ts';

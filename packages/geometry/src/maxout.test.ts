@@ -33,7 +33,7 @@ describe('maxout', () => {
     expect(() => deriveNetwork(inputOf(plane, [6, 6, 1]), [filters(10), maxout(4)])).toThrow(
       'maxout_1: 10 maps do not divide into groups of 4; give the layer before it a multiple of 4',
     );
-    expect(() => maxout(0)).toThrow('maxout takes a whole number of pieces from 1, but 0 came');
+    expect(() => maxout(0)).toThrow('the pieces of maxout must be a positive integer, got 0');
   });
 
   it('keeps its groups whole when a network is brought to a size', () => {

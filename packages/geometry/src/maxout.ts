@@ -1,12 +1,32 @@
 import { InputError } from '@axiswise/messages';
-import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
+import { needsNumbers } from './features.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
+import { checkPositiveInteger } from './positive-integer.ts';
 
 /** Keeps the largest of each group of neighbouring units or maps. */
-export interface MaxoutSpec {
-  readonly kind: 'maxout';
-  readonly name?: string;
+export interface MaxoutSpec extends LayerSpec {
   readonly pieces: number;
 }
+
+export type MaxoutGeometry = LayerGeometry<MaxoutSpec>;
+
+export const maxoutKind = defineLayerKind<MaxoutSpec>({
+  name: 'maxout',
+  derive({ pieces }, { name, input }) {
+    needsNumbers(name, 'maxout', input);
+    if (input.channels % pieces !== 0) {
+      throw new InputError(
+        'geometry',
+        `${name}: ${input.channels} ${input.flat ? 'units' : 'maps'} do not divide into groups of ` +
+          `${pieces}; give the layer before it a multiple of ${pieces}`,
+      );
+    }
+    return { output: { ...input, channels: input.channels / pieces } };
+  },
+  describe: ({ spec }) => `largest of each ${spec.pieces} neighbours`,
+  width: 'derived',
+  inputMultiple: ({ pieces }) => pieces,
+});
 
 /**
  * Keeps the largest of each group of `pieces` units, or of maps at every position: with the linear layer
@@ -25,34 +45,6 @@ export interface MaxoutSpec {
  * layers[2].outputShape; // [240]
  */
 export function maxout(pieces: number, options: { readonly name?: string } = {}): MaxoutSpec {
-  if (!Number.isInteger(pieces) || pieces < 1) {
-    throw new InputError(
-      'geometry',
-      `maxout takes a whole number of pieces from 1, but ${pieces} came`,
-    );
-  }
-  return { kind: 'maxout', pieces, ...options };
-}
-
-export interface MaxoutGeometry extends LayerGeometry<MaxoutSpec> {
-  readonly kind: 'maxout';
-}
-
-export function deriveMaxout(name: string, spec: MaxoutSpec, input: Features): MaxoutGeometry {
-  if (input.vocabularySize !== undefined) {
-    throw new InputError(
-      'geometry',
-      `${name}: vocabularySize are no numbers; put an embedding before it`,
-    );
-  }
-  const { pieces } = spec;
-  if (input.channels % pieces !== 0) {
-    throw new InputError(
-      'geometry',
-      `${name}: ${input.channels} ${input.flat ? 'units' : 'maps'} do not divide into groups of ` +
-        `${pieces}; give the layer before it a multiple of ${pieces}`,
-    );
-  }
-  const output: Features = { ...input, channels: input.channels / pieces };
-  return { ...layerGeometry(name, spec, input, output, nothingToLearn), kind: 'maxout' };
+  checkPositiveInteger('the pieces of maxout', pieces);
+  return { kind: maxoutKind, pieces, ...options };
 }

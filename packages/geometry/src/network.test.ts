@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { block, deriveNetwork } from './network.ts';
+import { block } from './block.ts';
+import { deriveNetwork } from './network.ts';
 import { convolution } from './convolution.ts';
 import { defineAxes, inputOf, no, yes } from './axes.ts';
 import { dense } from './dense.ts';
@@ -54,7 +55,8 @@ describe('the nets of the lecture', () => {
     ]);
     expect(totals.parameters).toBe(137_660);
     const second = layers[2];
-    expect(second).toMatchObject({ kind: 'convolution', weightsPerFilter: 225, positions: 121 });
+    expect(second.kind.name).toBe('convolution');
+    expect(second).toMatchObject({ weightsPerFilter: 225, positions: 121 });
     expect(second.outputShape).toEqual([11, 11, 50]);
     expect(second.macs).toBe(121 * 225 * 50);
     // 3, pooled 2: 4; 3 at jump 2: 8; pooled 2 at jump 2: 10.
@@ -160,24 +162,27 @@ describe('refusals', () => {
   });
 
   it.each([
-    [() => slide(0), /kernel size is a whole number from 1, but 0 came/],
-    [() => slide(3, { stride: 1.5 }), /stride is a whole number from 1, but 1.5 came/],
+    [() => slide(0), /the kernel size must be a positive integer, got 0/],
+    [() => slide(3, { stride: 1.5 }), /the stride must be a positive integer, got 1.5/],
     [() => slide(3, { stride: 2, dilation: 2 }), /cannot be combined/],
-    [() => slide(3, { padding: { before: -1, after: 0 } }), /padding before/],
-    [() => pool(0), /pooling size/],
-    [() => convolution(0, both), /filters from 1/],
+    [
+      () => slide(3, { padding: { before: -1, after: 0 } }),
+      /padding before must be 0 or a positive integer, got -1/,
+    ],
+    [() => pool(0), /the pooling size must be a positive integer/],
+    [() => convolution(0, both), /the filters of a convolution must be a positive integer, got 0/],
     [() => dropout(1), /from 0 to below 1/],
     [
       () => inputOf(pixels, [28, 28]),
       /2 dimensions \[28, 28\], but the axes are \[height, width, channels\]/,
     ],
-    [() => inputOf(pixels, [28, 0, 1]), /width has length 0/],
+    [() => inputOf(pixels, [28, 0, 1]), /the length of width must be a positive integer, got 0/],
     [
       () => defineAxes({ batch: { patternsRecur: anywhere, subsamplable: smaller } }),
       /"batch" cannot/,
     ],
-    // @ts-expect-error an answer is missing
-    [() => defineAxes({ time: { patternsRecur: anywhere } }), /does not answer "subsamplable"/],
+    // @ts-expect-error subsamplable is missing
+    [() => defineAxes({ time: { patternsRecur: anywhere } }), /does not say "subsamplable"/],
   ])('refuses bad numbers and names (%#)', (make, message) => {
     expect(make).toThrow(message);
   });

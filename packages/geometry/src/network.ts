@@ -1,68 +1,7 @@
-import type { Axes, InputGeometry } from './axes.ts';
-import {
-  convolution,
-  type ConvolutionGeometry,
-  type ConvolutionSpec,
-  deriveConvolution,
-} from './convolution.ts';
-import { type DenseGeometry, type DenseSpec, deriveDense } from './dense.ts';
-import { deriveDropout, type DropoutGeometry, type DropoutSpec } from './dropout.ts';
-import { deriveEmbedding, type EmbeddingGeometry, type EmbeddingSpec } from './embedding.ts';
 import { InputError } from '@axiswise/messages';
-import { deriveFlatten, type FlattenGeometry, type FlattenSpec } from './flatten.ts';
-import {
-  deriveGlobalPooling,
-  type GlobalPoolingGeometry,
-  type GlobalPoolingSpec,
-} from './global-pooling.ts';
-import type { Activation, Features, LayerGeometry } from './layer.ts';
-import { deriveMaxout, type MaxoutGeometry, type MaxoutSpec } from './maxout.ts';
-import { type ConcatenationGeometry, deriveConcatenation, type ParallelSpec } from './parallel.ts';
-import { derivePooling, pooling, type PoolingGeometry, type PoolingSpec } from './pooling.ts';
-import { deriveSoftmax, type SoftmaxGeometry, type SoftmaxSpec } from './softmax.ts';
-import { checkPooling, checkStrategy, type FilterStrategy } from './strategy.ts';
-import { deriveUpsampling, type UpsamplingGeometry, type UpsamplingSpec } from './upsampling.ts';
-
-type SingleSpec =
-  | ConvolutionSpec
-  | PoolingSpec
-  | GlobalPoolingSpec
-  | UpsamplingSpec
-  | EmbeddingSpec
-  | FlattenSpec
-  | DenseSpec
-  | DropoutSpec
-  | MaxoutSpec
-  | SoftmaxSpec;
-
-/** A layer as it is declared, before it is known what it receives. */
-export type LayerSpec = SingleSpec | ParallelSpec;
-
-type AnyLayer =
-  | ConvolutionGeometry
-  | PoolingGeometry
-  | GlobalPoolingGeometry
-  | UpsamplingGeometry
-  | EmbeddingGeometry
-  | FlattenGeometry
-  | DenseGeometry
-  | DropoutGeometry
-  | MaxoutGeometry
-  | SoftmaxGeometry
-  | ConcatenationGeometry;
-
-/** Where in a network a layer stands. */
-interface Placed {
-  /** The names of the layers that it receives from; none for those that receive the network's input. */
-  readonly inputs: readonly string[];
-}
-
-/** A layer with everything that follows from its place in the network. */
-export type NetworkLayer = AnyLayer extends infer Layer
-  ? Layer extends LayerGeometry
-    ? Layer & Placed
-    : never
-  : never;
+import type { InputGeometry } from './axes.ts';
+import { type Features, featuresOf } from './features.ts';
+import { deriveLayer, isBranching, type LayerSpec, type NetworkLayer } from './layer-kind.ts';
 
 /** A whole network as a value: derived once, drawn, counted and built from. */
 export interface NetworkGeometry {
@@ -70,18 +9,6 @@ export interface NetworkGeometry {
   /** In an order in which each comes after those that it receives from. */
   readonly layers: readonly NetworkLayer[];
   readonly totals: { readonly parameters: number; readonly macs: number };
-}
-
-/** Filters, then pooling where the strategy pools: one block of a convolutional network. */
-export function block<Axis extends string>(
-  filters: number,
-  strategy: FilterStrategy<Axis>,
-  options: { readonly activation?: Activation } = {},
-): LayerSpec[] {
-  const along = strategy.pool ?? {};
-  const filtersThenPooling: LayerSpec[] = [convolution(filters, strategy, options)];
-  if (Object.keys(along).length > 0) filtersThenPooling.push(pooling(along));
-  return filtersThenPooling;
 }
 
 /**
@@ -115,83 +42,29 @@ export function deriveNetwork(input: InputGeometry, specs: readonly LayerSpec[])
     }
     return name;
   };
-  const deriveRow = (row: readonly LayerSpec[], from: Place): Place => {
-    let place = from;
-    for (const spec of row) {
-      if (spec.kind === 'parallel') {
-        const ends = spec.branches.map((branch) => deriveRow(branch, place));
-        const joined = deriveConcatenation(
-          nameFor('concatenation'),
-          ends.map((end) => end.features),
-        );
-        layers.push({ ...joined, inputs: ends.flatMap(({ layer }) => layer ?? []) });
-      } else {
-        const name = nameFor(spec.kind, spec.name);
-        checkAlongAxes(input.axes, spec, name);
-        const layer = deriveLayer(name, spec, place.features, input.axes);
-        layers.push({ ...layer, inputs: place.layer === undefined ? [] : [place.layer] });
-      }
-      const { name: layer, output: features } = layers[layers.length - 1];
-      place = { layer, features };
+  /** Derives one layer behind the ends of others: one, or of a layer that joins branches several. */
+  const deriveOne = (spec: LayerSpec, behind: readonly Place[]): Place => {
+    const { kind } = spec;
+    if (isBranching(kind)) {
+      const ends = kind.branches.of(spec).map((branch) => deriveRow(branch, behind[0]));
+      return deriveOne(kind.branches.join(spec), ends);
     }
-    return place;
+    const name = nameFor(kind.name, spec.name);
+    const inputs = behind.map(({ features }) => features);
+    const layer = deriveLayer(kind, spec, { name, input: inputs[0], inputs, axes: input.axes });
+    layers.push({ ...layer, inputs: behind.flatMap((place) => place.layer ?? []) });
+    return { layer: name, features: layer.output };
   };
+  const deriveRow = (row: readonly LayerSpec[], from: Place): Place =>
+    row.reduce((place, spec) => deriveOne(spec, [place]), from);
   deriveRow(specs, { layer: undefined, features: featuresOf(input) });
   const total = (key: 'parameters' | 'macs'): number =>
     layers.reduce((sum, layer) => sum + layer[key], 0);
   return { input, layers, totals: { parameters: total('parameters'), macs: total('macs') } };
 }
 
-/** A place between layers: the layer before it, none at the input, and what it hands on. */
+/** A place between layers: the layer before it, none at the input, and its output. */
 interface Place {
   readonly layer: string | undefined;
   readonly features: Features;
-}
-
-const featuresOf = ({ names, lengths, channels, vocabularySize }: InputGeometry): Features => ({
-  axes: names.map((name) => ({
-    name,
-    length: lengths[name]!,
-    receptiveField: 1,
-    jump: 1,
-    start: 0,
-    paddedBehind: 0,
-    inputLength: lengths[name]!,
-  })),
-  channels,
-  flat: false,
-  ...(vocabularySize !== undefined && { vocabularySize }),
-});
-
-function checkAlongAxes(axes: Axes, spec: SingleSpec, name: string): void {
-  if (spec.kind === 'convolution') {
-    checkStrategy(axes, spec.strategy, name);
-  } else if (spec.kind === 'pooling') {
-    checkPooling(axes, spec.along, name);
-  }
-}
-
-function deriveLayer(name: string, spec: SingleSpec, input: Features, axes: Axes): AnyLayer {
-  switch (spec.kind) {
-    case 'convolution':
-      return deriveConvolution(name, spec, input);
-    case 'pooling':
-      return derivePooling(name, spec, input);
-    case 'global-pooling':
-      return deriveGlobalPooling(name, spec, input);
-    case 'upsampling':
-      return deriveUpsampling(name, spec, input);
-    case 'embedding':
-      return deriveEmbedding(name, spec, input, axes);
-    case 'flatten':
-      return deriveFlatten(name, spec, input);
-    case 'dense':
-      return deriveDense(name, spec, input);
-    case 'dropout':
-      return deriveDropout(name, spec, input);
-    case 'maxout':
-      return deriveMaxout(name, spec, input);
-    case 'softmax':
-      return deriveSoftmax(name, spec, input);
-  }
 }

@@ -7,7 +7,8 @@ import { embedding } from './embedding.ts';
 import { InputError } from '@axiswise/messages';
 import { flatten } from './flatten.ts';
 import { globalPooling } from './global-pooling.ts';
-import { deriveNetwork, type LayerSpec } from './network.ts';
+import { deriveNetwork } from './network.ts';
+import type { LayerSpec } from './layer-kind.ts';
 import { parallel } from './parallel.ts';
 import { slide, span } from './strategy.ts';
 
@@ -105,7 +106,7 @@ describe('a network over sentences', () => {
     [
       'tokens reach a filter',
       [convolution(4, { move: { time: slide(3), embedding: span() } })],
-      /needs numbers, but its input is vocabularySize; put an embedding before it/,
+      /needs numbers, but its input is tokens; put an embedding before it/,
     ],
     ['tokens reach a dense layer', [flatten(), dense(2)], /put an embedding before it/],
     [
@@ -116,7 +117,7 @@ describe('a network over sentences', () => {
     [
       'an embedding is given numbers',
       [embedding(8, { along: 'embedding' }), embedding(8, { along: 'embedding' })],
-      /replaces vocabularySize, but its input is numbers/,
+      /replaces tokens, but its input is numbers/,
     ],
     [
       'branches end differently',
@@ -143,7 +144,7 @@ describe('a network over sentences', () => {
   it('refuses inputs that cannot be', () => {
     expect(() => inputOf(sentence, [59, 1])).toThrow(/2 dimensions .*axes are \[time, embedding/);
     expect(() => inputOf(sentence, [59, 3], { names: ['time'], vocabularySize: 9 })).toThrow(
-      /3 channels/,
+      /tokens has one channel, got 3/,
     );
   });
 });

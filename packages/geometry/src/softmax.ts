@@ -1,30 +1,26 @@
-import { InputError } from '@axiswise/messages';
-import { type Features, layerGeometry, type LayerGeometry, nothingToLearn } from './layer.ts';
+import { needsUnits } from './features.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
 
-/** Turns a vector of scores into probabilities. */
-export interface SoftmaxSpec {
-  readonly kind: 'softmax';
-  readonly name?: string;
-}
+/** Makes probabilities of a vector of logits. */
+export type SoftmaxSpec = LayerSpec;
+export type SoftmaxGeometry = LayerGeometry<SoftmaxSpec>;
+
+export const softmaxKind = defineLayerKind<SoftmaxSpec>({
+  name: 'softmax',
+  derive(_spec, { name, input }) {
+    needsUnits(name, 'a softmax', input);
+    return { output: input };
+  },
+  describe: () => 'probabilities',
+  width: 'as-input',
+  endsInSoftmax: () => true,
+});
 
 /**
- * Turns units into probabilities: the end of a classifier whose scores are no dense layer's, such as a
- * move on a board from a map of it.
+ * Makes probabilities of units: the end of a classifier whose logits do not come from a dense layer,
+ * such as a move on a board from a map of it.
  */
-export function softmax(options: { readonly name?: string } = {}): SoftmaxSpec {
-  return { kind: 'softmax', ...options };
-}
-
-export interface SoftmaxGeometry extends LayerGeometry<SoftmaxSpec> {
-  readonly kind: 'softmax';
-}
-
-export function deriveSoftmax(name: string, spec: SoftmaxSpec, input: Features): SoftmaxGeometry {
-  if (!input.flat) {
-    throw new InputError(
-      'geometry',
-      `${name}: a softmax needs a flat input; put flatten() before it`,
-    );
-  }
-  return { ...layerGeometry(name, spec, input, input, nothingToLearn), kind: 'softmax' };
-}
+export const softmax = (options: { readonly name?: string } = {}): SoftmaxSpec => ({
+  kind: softmaxKind,
+  ...options,
+});

@@ -1,5 +1,6 @@
 import type { Axes } from './axes.ts';
 import { InputError } from '@axiswise/messages';
+import { checkPositiveInteger } from './positive-integer.ts';
 
 /** `valid`: whole windows only. `same`: the output is `ceil(length / stride)` long. Or zeros by number. */
 export type Padding = 'valid' | 'same' | { readonly before: number; readonly after: number };
@@ -32,12 +33,6 @@ export interface ControlOption {
   readonly control?: boolean;
 }
 
-const atLeastOne = (what: string, value: number): void => {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InputError('geometry', `${what} is a whole number from 1, but ${value} came`);
-  }
-};
-
 /**
  * The filter slides along this axis.
  *
@@ -57,9 +52,9 @@ export function slide(
   } & ControlOption = {},
 ): Slide {
   const { stride = 1, padding = 'valid', dilation = 1, control = false } = options;
-  atLeastOne('the kernel size', kernelSize);
-  atLeastOne('the stride', stride);
-  atLeastOne('the dilation', dilation);
+  checkPositiveInteger('the kernel size', kernelSize);
+  checkPositiveInteger('the stride', stride);
+  checkPositiveInteger('the dilation', dilation);
   if (stride > 1 && dilation > 1) {
     throw new InputError(
       'geometry',
@@ -71,7 +66,7 @@ export function slide(
       if (!Number.isInteger(padding[side]) || padding[side] < 0) {
         throw new InputError(
           'geometry',
-          `padding ${side} is a whole number from 0, but ${padding[side]} came`,
+          `padding ${side} must be 0 or a positive integer, got ${padding[side]}`,
         );
       }
     }
@@ -93,8 +88,8 @@ export function pool(
   } & ControlOption = {},
 ): Pool {
   const { stride = size, padding = 'valid', control = false } = options;
-  atLeastOne('the pooling size', size);
-  atLeastOne('the pooling stride', stride);
+  checkPositiveInteger('the pooling size', size);
+  checkPositiveInteger('the pooling stride', stride);
   return { size, stride, padding, control };
 }
 
@@ -124,7 +119,7 @@ export function banded<Axis extends string>(
   bands: Readonly<Partial<Record<Axis, number>>>,
 ): Banded<Axis> {
   for (const [axis, count] of Object.entries(bands)) {
-    atLeastOne(`the number of bands along "${axis}"`, count as number);
+    checkPositiveInteger(`the number of bands along "${axis}"`, count as number);
   }
   return { bands };
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Axes, defineAxes, inputOf, yes } from './axes.ts';
 import { banded, type FilterStrategy, slide, span } from './strategy.ts';
-import { convolution, type ConvolutionGeometry } from './convolution.ts';
+import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import { convolution, convolutionKind } from './convolution.ts';
 import { deriveNetwork } from './network.ts';
 import { tiedDense } from './tied-dense.ts';
 
@@ -20,7 +21,7 @@ function layerOf(
   const { layers } = deriveNetwork(inputOf(axes, shape), [
     convolution(filters, strategy, { bias }),
   ]);
-  return layers[0] as ConvolutionGeometry;
+  return layers.filter(convolutionKind.is)[0];
 }
 
 const three = slide(3);

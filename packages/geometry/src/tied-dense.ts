@@ -1,6 +1,5 @@
-import type { ConvolutionGeometry } from './convolution.ts';
-import { sizeOf } from './layer.ts';
-import type { NetworkLayer } from './network.ts';
+import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import { sizeOf } from './features.ts';
 import { coordinates, tapsAlong, windowTaps } from './window-taps.ts';
 
 /**
@@ -46,7 +45,8 @@ export interface TiedDense {
  * const { layers } = deriveNetwork(inputOf(pixels, [6, 6, 1]), [
  *   convolution(1, { move: { height: slide(3), width: slide(3) } }, { bias: 'none' }),
  * ]);
- * const { denseParameters, connections, sharedParameters } = tiedDense(layers[0]);
+ * const [layer] = layers.filter(convolutionKind.is);
+ * const { denseParameters, connections, sharedParameters } = tiedDense(layer);
  * [denseParameters, connections, sharedParameters]; // [592, 144, 9]
  */
 export function tiedDense(layer: ConvolutionGeometry): TiedDense {
@@ -133,13 +133,4 @@ export function tiedDense(layer: ConvolutionGeometry): TiedDense {
       return uses;
     },
   };
-}
-
-/**
- * How many connections a layer has, biases included: of a convolution those that do not reach over the
- * edge, of a dense layer all; 0 for layers without weights.
- */
-export function connectionsOf(layer: NetworkLayer): number {
-  if (layer.kind === 'convolution') return tiedDense(layer).connections;
-  return layer.denseParameters;
 }

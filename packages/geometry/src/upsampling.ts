@@ -1,18 +1,45 @@
 import { InputError } from '@axiswise/messages';
-import {
-  type Features,
-  layerGeometry,
-  type LayerGeometry,
-  needsAxes,
-  nothingToLearn,
-} from './layer.ts';
+import { needsAxes, needsAxesNamed } from './features.ts';
+import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
 
 /** Repeats each value along axes until they are as long as asked (nearest neighbour). */
-export interface UpsamplingSpec {
-  readonly kind: 'upsampling';
-  readonly name?: string;
+export interface UpsamplingSpec extends LayerSpec {
   readonly to: Readonly<Record<string, number>>;
 }
+
+export interface UpsamplingGeometry extends LayerGeometry<UpsamplingSpec> {
+  /** How often each value is repeated, in the order of the axes. */
+  readonly factors: readonly number[];
+}
+
+export const upsamplingKind = defineLayerKind<UpsamplingSpec, UpsamplingGeometry>({
+  name: 'upsampling',
+  derive({ to }, { name, input }) {
+    needsAxes(name, 'upsampling', input);
+    needsAxesNamed(name, Object.keys(to), input);
+    for (const { name: axis, length } of input.axes) {
+      const wanted = to[axis] ?? length;
+      if (Number.isInteger(wanted) && wanted >= length) continue;
+      throw new InputError(
+        'geometry',
+        `${name}: "${axis}" is ${length} long and cannot become ${wanted}; upsampling lengthens to ` +
+          `an integer`,
+      );
+    }
+    const factors = input.axes.map((axis) =>
+      Math.ceil((to[axis.name] ?? axis.length) / axis.length),
+    );
+    const axes = input.axes.map((axis, i) => ({
+      ...axis,
+      length: to[axis.name] ?? axis.length,
+      jump: axis.jump / factors[i],
+    }));
+    return { output: { ...input, axes }, factors };
+  },
+  describe: ({ spec, factors }) =>
+    `repeats ${Object.keys(spec.to).join(' and ')} ${factors.join('×')}`,
+  width: 'as-input',
+});
 
 /**
  * Repeats values (nearest neighbour) until axes are as long as asked: it gives an output the resolution
@@ -23,56 +50,7 @@ export interface UpsamplingSpec {
  * @example
  * upsampling({ row: 19, column: 19 });
  */
-export function upsampling(
+export const upsampling = (
   to: Readonly<Record<string, number>>,
   options: { readonly name?: string } = {},
-): UpsamplingSpec {
-  return { kind: 'upsampling', to, ...options };
-}
-
-export interface UpsamplingGeometry extends LayerGeometry<UpsamplingSpec> {
-  readonly kind: 'upsampling';
-  /** How often each value is repeated, in the order of the axes. */
-  readonly factors: readonly number[];
-}
-
-export function deriveUpsampling(
-  name: string,
-  spec: UpsamplingSpec,
-  input: Features,
-): UpsamplingGeometry {
-  needsAxes(name, 'upsampling', input);
-  const names = input.axes.map((axis) => axis.name);
-  for (const [axis, length] of Object.entries(spec.to)) {
-    const present = input.axes.find((candidate) => candidate.name === axis);
-    if (!present) {
-      throw new InputError(
-        'geometry',
-        `${name} names the axis "${axis}", but the axes are ${names.join(', ')}`,
-      );
-    }
-    if (!Number.isInteger(length) || length < present.length) {
-      throw new InputError(
-        'geometry',
-        `${name}: "${axis}" is ${present.length} long and cannot become ${length}; upsampling ` +
-          `lengthens to a whole number`,
-      );
-    }
-  }
-  const factors = input.axes.map(({ name: axis, length }) =>
-    Math.ceil((spec.to[axis] ?? length) / length),
-  );
-  const output: Features = {
-    ...input,
-    axes: input.axes.map((axis, i) => ({
-      ...axis,
-      length: spec.to[axis.name] ?? axis.length,
-      jump: axis.jump / factors[i],
-    })),
-  };
-  return {
-    ...layerGeometry(name, spec, input, output, nothingToLearn),
-    kind: 'upsampling',
-    factors,
-  };
-}
+): UpsamplingSpec => ({ kind: upsamplingKind, to, ...options });

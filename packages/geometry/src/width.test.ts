@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { block, deriveNetwork, type LayerSpec } from './network.ts';
+import { block } from './block.ts';
+import { deriveNetwork } from './network.ts';
+import type { LayerSpec } from './layer-kind.ts';
 import { convolution } from './convolution.ts';
 import { defineAxes, inputOf, yes } from './axes.ts';
 import { dense } from './dense.ts';

@@ -1,5 +1,6 @@
 import type { InputGeometry } from './axes.ts';
-import { deriveNetwork, type LayerSpec, type NetworkGeometry } from './network.ts';
+import { isBranching, type LayerSpec } from './layer-kind.ts';
+import { deriveNetwork, type NetworkGeometry } from './network.ts';
 
 /** What a network may be as large as another one in. */
 export type SizeMeasure = 'parameters' | 'macs';
@@ -20,9 +21,9 @@ const promised = 0.02;
 
 /**
  * Brings a network to a number of parameters or multiply-accumulates by multiplying the widths of its
- * hidden layers: the filters of convolutions and the units of dense layers, all by the same factor
- * (the width multiplier of MobileNets, Howard et al. 2017). The last layer, which gives the scores,
- * and embeddings keep their widths. Because widths are whole numbers, one or two of them are then
+ * hidden layers (the filters of convolutions, the units of dense layers, whatever a kind says is its
+ * width) all by the same factor, the width multiplier of MobileNets (Howard et al. 2017). The last
+ * layer, which gives the logits, and embeddings keep their widths. Because widths are whole numbers, one or two of them are then
  * moved a little to come closer.
  *
  * A network without hidden layers stays as it is. `ratio` says what was reached: small networks
@@ -116,13 +117,13 @@ function refine(
   return best.widths;
 }
 
-/** The filters and units of a network's layers in order, without those of the last one. */
+/** The widths of a network's layers in order, without the last one. */
 function hiddenWidths(specs: readonly LayerSpec[]): number[] {
   const widths = (row: readonly LayerSpec[]): number[] =>
     row.flatMap((spec) => {
-      if (spec.kind === 'parallel') return spec.branches.flatMap(widths);
-      if (spec.kind === 'convolution') return [spec.filters];
-      return spec.kind === 'dense' ? [spec.units] : [];
+      const { kind } = spec;
+      if (isBranching(kind)) return kind.branches.of(spec).flatMap(widths);
+      return typeof kind.width === 'object' ? [kind.width.of(spec)] : [];
     });
   return widths(specs).slice(0, -1);
 }
@@ -130,24 +131,25 @@ function hiddenWidths(specs: readonly LayerSpec[]): number[] {
 function withWidths(specs: readonly LayerSpec[], widths: readonly number[]): LayerSpec[] {
   let next = 0;
   const widen = (spec: LayerSpec, i: number, row: readonly LayerSpec[]): LayerSpec => {
-    if (spec.kind === 'parallel') {
-      return { ...spec, branches: spec.branches.map((branch) => branch.map(widen)) };
+    const { kind } = spec;
+    if (isBranching(kind)) {
+      return kind.branches.with(
+        spec,
+        kind.branches.of(spec).map((branch) => branch.map(widen)),
+      );
     }
-    const whole = (width: number): number => toWholeGroups(width, row.slice(i + 1));
+    if (typeof kind.width !== 'object') return spec;
     // The last layer's is not in the list: it stays.
-    if (spec.kind === 'convolution') {
-      return { ...spec, filters: whole(widths[next++] ?? spec.filters) };
-    }
-    if (spec.kind === 'dense') return { ...spec, units: whole(widths[next++] ?? spec.units) };
-    return spec;
+    const width = widths[next++] ?? kind.width.of(spec);
+    return kind.width.with(spec, toWholeGroups(width, row.slice(i + 1)));
   };
   return specs.map(widen);
 }
 
-/** A width that the maxout behind it divides. */
+/** A width that the layer behind it can divide as it must. */
 function toWholeGroups(width: number, behind: readonly LayerSpec[]): number {
-  const keepsWidth = ['pooling', 'global-pooling', 'upsampling', 'dropout'];
-  const reader = behind.find(({ kind }) => !keepsWidth.includes(kind));
-  const pieces = reader?.kind === 'maxout' ? reader.pieces : 1;
-  return Math.max(1, Math.round(width / pieces)) * pieces;
+  const reader = behind.find(({ kind }) => isBranching(kind) || kind.width !== 'as-input');
+  if (!reader || isBranching(reader.kind)) return width;
+  const multiple = reader.kind.inputMultiple?.(reader) ?? 1;
+  return Math.max(1, Math.round(width / multiple)) * multiple;
 }

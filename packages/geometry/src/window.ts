@@ -62,3 +62,14 @@ export function windowAlong(
     outputLength: Math.floor((padded - reach) / stride) + 1,
   };
 }
+
+/** A window in a few words: `3`, `2 by 1`, `5 padded 2+2`. A stride equal to the size goes without saying. */
+export function windowInWords(window: AxisWindow): string {
+  const { kernelSize, stride, dilation, padBefore, padAfter } = window;
+  return (
+    `${kernelSize}` +
+    (stride > 1 && stride !== kernelSize ? ` by ${stride}` : '') +
+    (dilation > 1 ? ` dilated ${dilation}` : '') +
+    (padBefore + padAfter > 0 ? ` padded ${padBefore}+${padAfter}` : '')
+  );
+}

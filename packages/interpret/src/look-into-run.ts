@@ -3,6 +3,7 @@ import { type Drawing, inputDrawing } from '@axiswise/drawing';
 import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 import { nearestTokens } from './visualize/nearest-tokens.ts';
 import { VisibleNetwork } from './visualize/visible-network.ts';
+import { probabilitiesName } from '@axiswise/layers';
 import { argMax } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
 import {
@@ -66,11 +67,9 @@ export async function lookIntoRun(
   const experiment = await loadExperiment(configuration.experiment);
   const { shape, classes } = configuration;
   const names = configuration.layers.map((described) => described.split(' ')[0]);
-  const embedding = names.find((name) => name.startsWith('embedding_'));
   const network = new VisibleNetwork(model, {
     // Those of the geometry: what a model has besides serves paddings, bands and masks.
-    layers: [...names, 'probabilities'],
-    embedding,
+    layers: [...names, probabilitiesName],
   });
   let loading: Promise<Dataset> | undefined;
   const dataset = (): Promise<Dataset> =>
@@ -107,7 +106,7 @@ export async function lookIntoRun(
     words: (encoding as { readonly words?: readonly string[] } | undefined)?.words,
     space: vectors ? sentenceSpace(network, vectors) : boxSpace(values!),
     unitName: (layer, unit) =>
-      layer === logits || layer === 'probabilities' ? classes[unit] : undefined,
+      layer === logits || layer === probabilitiesName ? classes[unit] : undefined,
     draw: (input, highlight) => ({ drawing: draw(input, { ...(highlight && { highlight }) }) }),
     drawVisible: (visible) => {
       if (!vectors) return { drawing: draw(visible) };
@@ -125,7 +124,7 @@ export async function lookIntoRun(
     answer: (visible) =>
       tf.tidy(() => {
         const x = tf.stack(visible.map((each) => tf.tensor(each, [...network.visibleShape])));
-        const { output } = network.signals(x, ['probabilities']).get('probabilities')!;
+        const { output } = network.signals(x, [probabilitiesName]).get(probabilitiesName)!;
         return (output.arraySync() as number[][]).map((row) => {
           const best = argMax(row);
           return { label: classes[best], probability: row[best] };
@@ -138,7 +137,7 @@ export async function lookIntoRun(
 
 /** The last that means something: behind it comes the softmax alone. */
 function layerBeforeSoftmax({ layers }: VisibleNetwork): string {
-  const before = layers.filter(({ name }) => name !== 'probabilities');
+  const before = layers.filter(({ name }) => name !== probabilitiesName);
   return before[before.length - 1].name;
 }
 

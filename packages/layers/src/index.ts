@@ -1,11 +1,30 @@
-export { buildNetwork, type BuiltNetwork, toPortableModel } from './build/build-network.ts';
-export { buildPiece, convolutionVariables } from './build/build-piece.ts';
-export type { TokenVectors } from './build/embedding.ts';
+export {
+  buildNetwork,
+  type BuiltNetwork,
+  type RandomLayer,
+  toPortableModel,
+} from './build-network.ts';
+export { buildPiece } from './build-piece.ts';
 export { initialWeights } from './initial-weights.ts';
+export { convolutionVariables } from './kinds/convolution.ts';
+export { embeddingOf, type SavedEmbedding } from './kinds/embedding.ts';
+export {
+  type BuildContext,
+  type Constraint,
+  type InitialContext,
+  type LayerTable,
+  type LayerTensors,
+  tensorsOf,
+  type TokenVectors,
+  type WeightHolder,
+} from './layer-tensors.ts';
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
 export { Maxout, type MaxoutArgs } from './maxout.ts';
 export { PositionBias } from './position-bias.ts';
+export { logitsOf, probabilitiesName } from './probabilities.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
+export { applyStepwise, type Signal } from './standard-layers.ts';
 export { activationOf, convolveStepwise } from './stepwise-convolution.ts';
+export type { Symbolic } from './symbolic.ts';
 export { type EmbeddingRows, TokenEmbedding, type TokenEmbeddingArgs } from './token-embedding.ts';
 export { walkLayers } from './walk-layers.ts';

@@ -10,6 +10,7 @@ import {
   scoresOf,
 } from '@axiswise/training';
 import { RunDirectory } from '@axiswise/runs';
+import { logitsOf } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import {
   type Experiment,
@@ -184,11 +185,10 @@ export async function openFinishedRun(runDir: string, options: UseRunOptions) {
   const engine = await useBackend(options.backend ?? 'auto');
   options.onNotice?.(engine.advice);
   const model = await loadModel(run.modelFolder);
-  const probabilities = model.getLayer('probabilities');
   return {
     configuration: run.record.configuration,
     encoding: await run.readEncoding(),
     model,
-    logits: tf.model({ inputs: model.inputs, outputs: probabilities.input as tf.SymbolicTensor }),
+    logits: logitsOf(model),
   };
 }

@@ -1,12 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
 import type { RandomState } from '@axiswise/random';
-import {
-  type BuiltNetwork,
-  type EmbeddingRows,
-  SeededDropout,
-  type TokenEmbedding,
-} from '@axiswise/layers';
+import { type BuiltNetwork, type EmbeddingRows, type TokenEmbedding } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { DivergedError } from './errors.ts';
@@ -19,7 +14,6 @@ import {
   type StepProgress,
   type TrainingObserver,
 } from './metrics.ts';
-import { limitNorm, type NormLimit, normLimits } from './norm-limit.ts';
 import { createOptimizer } from './optimizers/index.ts';
 import type { Parameter, RowGradients, Table } from './optimizers/optimizer.ts';
 import { scheduleFactor } from './schedule.ts';
@@ -84,9 +78,7 @@ class TrainingRun {
   readonly #parameters: readonly Parameter[];
   /** Tables of embeddings that are trained; a step touches some rows of each. */
   readonly #tables: readonly (Table & { readonly layer: TokenEmbedding })[];
-  readonly #normLimits: readonly NormLimit[];
   readonly #optimizer;
-  readonly #dropouts: readonly SeededDropout[];
   readonly #stepsPerEpoch: number;
   #best = new Map<string, NamedArray>();
 
@@ -110,11 +102,7 @@ class TrainingRun {
         width: layer.width,
         layer,
       }));
-    this.#normLimits = normLimits(options.network, this.#parameters);
     this.#optimizer = createOptimizer(options.config.optimizer);
-    this.#dropouts = options.network.model.layers.filter(
-      (layer): layer is SeededDropout => layer instanceof SeededDropout,
-    );
     this.#stepsPerEpoch = Math.ceil(options.train.length / options.config.batchSize);
   }
 
@@ -242,7 +230,7 @@ class TrainingRun {
         const touched = touchedRows(selected[i], gradients[this.#parameters.length + i]);
         this.#optimizer.applyToRows(table, touched, learningRate, step);
       });
-      this.#normLimits.forEach(limitNorm);
+      network.constraints.forEach((constrain) => constrain());
     });
     return { loss, norm, scores };
   }
@@ -372,7 +360,9 @@ class TrainingRun {
         lossSum: this.#lossSum,
         correct: this.#correct,
         epochSeconds: this.#epochSeconds,
-        dropout: Object.fromEntries(this.#dropouts.map((layer) => [layer.name, layer.randomState])),
+        dropout: Object.fromEntries(
+          this.#options.network.randomLayers.map((layer) => [layer.name, layer.randomState]),
+        ),
         history: this.#history,
       },
     });
@@ -388,7 +378,9 @@ class TrainingRun {
     this.#assign(under('weights/'));
     this.#optimizer.restore(under('optimizer/'));
     this.#best = under('best/');
-    for (const layer of this.#dropouts) layer.randomState = progress.dropout[layer.name];
+    for (const layer of this.#options.network.randomLayers) {
+      layer.randomState = progress.dropout[layer.name];
+    }
     this.#step = step;
     this.#lossSum = progress.lossSum;
     this.#correct = progress.correct;

@@ -3,7 +3,11 @@ import { type BackendChoice, useBackend } from '@axiswise/backend';
 import { InputError } from '@axiswise/messages';
 import { writeFileAtomically } from '@axiswise/files';
 import { type Experiment, networkOf } from '@axiswise/experiment';
-import type { ConvolutionGeometry, NetworkGeometry } from '@axiswise/geometry';
+import {
+  type ConvolutionGeometry,
+  convolutionKind,
+  type NetworkGeometry,
+} from '@axiswise/geometry';
 import {
   type ConvolutionProof,
   type EquivalenceProof,
@@ -115,8 +119,7 @@ function needsConvolution(
   strategy: string,
   { layers }: NetworkGeometry,
 ): void {
-  const has = (those: NetworkGeometry['layers']): boolean =>
-    those.some(({ kind }) => kind === 'convolution');
+  const has = (those: NetworkGeometry['layers']): boolean => those.some(convolutionKind.is);
   if (has(layers)) return;
   const others = Object.keys(experiment.strategies).filter((name) =>
     has(networkOf(experiment, name, experiment.example).layers),
@@ -133,7 +136,7 @@ function drawnConvolution(
   proof: EquivalenceProof,
 ): ConvolutionGeometry {
   const name = proof.kind === 'convolution' ? proof.layer : proof.convolution;
-  return layers.find((layer) => layer.name === name) as ConvolutionGeometry;
+  return layers.filter(convolutionKind.is).find((layer) => layer.name === name)!;
 }
 
 function proofInWords(proof: EquivalenceProof): string[] {

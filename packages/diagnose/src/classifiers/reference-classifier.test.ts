@@ -1,9 +1,10 @@
+import type { NetworkLayer } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
 import { referenceClassifier, windowLength } from './reference-classifier.ts';
 
 const examples = { axes: ['row', 'column'], shape: [12, 12, 1], classes: 4 };
 const windows = { row: 3, column: 3 };
-const kinds = (layers: readonly { kind: string }[]): string[] => layers.map(({ kind }) => kind);
+const kinds = (layers: readonly NetworkLayer[]): string[] => layers.map(({ kind }) => kind.name);
 
 describe('referenceClassifier', () => {
   it('looks for patterns anywhere and in each part where filters slide', () => {

@@ -1,9 +1,12 @@
 import { InputError } from '@axiswise/messages';
-import type {
-  GlobalPoolingGeometry,
-  NetworkGeometry,
-  NetworkLayer,
-  PoolingGeometry,
+import {
+  convolutionKind,
+  type GlobalPoolingGeometry,
+  globalPoolingKind,
+  type NetworkGeometry,
+  type NetworkLayer,
+  type PoolingGeometry,
+  poolingKind,
 } from '@axiswise/geometry';
 import { type ConvolutionProof, type ProofOptions, proveConvolution } from './prove-convolution.ts';
 import { type MaxPoolingProof, proveMaxPooling } from './prove-max-pooling.ts';
@@ -71,16 +74,16 @@ export async function proveEquivalence(
 type Prove = (options: ProofOptions) => EquivalenceProof;
 
 function proofOf(layer: NetworkLayer, { layers }: NetworkGeometry): Prove | undefined {
-  if (layer.kind === 'convolution') return (options) => proveConvolution(layer, options);
+  if (convolutionKind.is(layer)) return (options) => proveConvolution(layer, options);
   const before = layers.find(({ name }) => name === layer.inputs[0]);
-  if (!isMaxPooling(layer) || before?.kind !== 'convolution') return undefined;
+  if (!isMaxPooling(layer) || !before || !convolutionKind.is(before)) return undefined;
   return (options) => proveMaxPooling(before, layer, options);
 }
 
 const isMaxPooling = (
   layer: NetworkLayer,
 ): layer is NetworkLayer & (PoolingGeometry | GlobalPoolingGeometry) =>
-  (layer.kind === 'pooling' || layer.kind === 'global-pooling') &&
+  (poolingKind.is(layer) || globalPoolingKind.is(layer)) &&
   layer.spec.keep === 'max' &&
   // Filters that span every axis leave one position, of which there is nothing to choose.
   Object.keys(layer.spec.along).length > 0;

@@ -4,7 +4,6 @@ import {
   type GlobalPoolingGeometry,
   type PoolingGeometry,
   tiedDense,
-  windowAlong,
   windowTaps,
 } from '@axiswise/geometry';
 import { buildPiece, convolutionVariables, Maxout } from '@axiswise/layers';
@@ -50,13 +49,7 @@ export function proveMaxPooling(
 ): MaxPoolingProof {
   const dense = tiedDense(convolution);
   const { filters, inputs } = dense;
-  const windows =
-    pooling.kind === 'pooling'
-      ? pooling.windows
-      : pooling.input.axes.map(({ name, length }) => {
-          const kernelSize = pooling.spec.along.includes(name) ? length : 1;
-          return windowAlong(length, { kernelSize, stride: kernelSize, padding: 'valid' }, name);
-        });
+  const { windows } = pooling;
   const taps = windowTaps(windows);
   const pooledPositions = windows.reduce((n, { outputLength }) => n * outputLength, 1);
   const outputs = pooledPositions * filters;

@@ -2,6 +2,7 @@ import {
   type Axes,
   convolution,
   type ConvolutionGeometry,
+  convolutionKind,
   deriveNetwork,
   type FilterStrategy,
   inputOf,
@@ -23,8 +24,8 @@ export function smallExample(layer: ConvolutionGeometry, axes: Axes): Convolutio
   const channels = layer.input.channels > 3 ? 1 : layer.input.channels;
   const derive = (lengths: readonly number[]): ConvolutionGeometry => {
     const specs = [convolution(1, strategy, { bias: layer.spec.bias })];
-    return deriveNetwork(inputOf(axes, [...lengths, channels]), specs)
-      .layers[0] as ConvolutionGeometry;
+    const { layers } = deriveNetwork(inputOf(axes, [...lengths, channels]), specs);
+    return layers.filter(convolutionKind.is)[0];
   };
   const lengths = layer.windows.map((window, i) => {
     const { kernelSize, dilation, stride, inputLength, outputLength } = window;

@@ -2,6 +2,7 @@ import {
   banded,
   convolution,
   type ConvolutionGeometry,
+  convolutionKind,
   defineAxes,
   deriveNetwork,
   type FilterStrategy,
@@ -18,8 +19,9 @@ const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, 
 const plane = defineAxes({ height: anywhere, width: anywhere });
 
 const layerOf = (strategy: FilterStrategy, shape = [28, 28, 3]): ConvolutionGeometry =>
-  deriveNetwork(inputOf(plane, shape), [convolution(25, strategy)])
-    .layers[0] as ConvolutionGeometry;
+  deriveNetwork(inputOf(plane, shape), [convolution(25, strategy)]).layers.filter(
+    convolutionKind.is,
+  )[0];
 
 const three = slide(3);
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Objective } from './objective.ts';
-import type { Signal } from './stepwise.ts';
+import type { Signal } from '@axiswise/layers';
 import type { VisibleNetwork } from './visible-network.ts';
 
 /**

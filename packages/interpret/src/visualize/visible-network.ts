@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { walkLayers } from '@axiswise/layers';
-import { applyStepwise, type Signal } from './stepwise.ts';
+import {
+  applyStepwise,
+  embeddingOf,
+  type SavedEmbedding,
+  type Signal,
+  walkLayers,
+} from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 
 /** Filters give maps over positions, neurons one number each. */
@@ -29,27 +34,25 @@ export class VisibleNetwork {
   /** Of one input, as it can be changed: the vectors where inputs are tokens, else the same. */
   readonly visibleShape: readonly number[];
   readonly #model: tf.LayersModel;
-  readonly #embedding: string | undefined;
+  readonly #embedding: SavedEmbedding | undefined;
 
   /**
    * @param model belongs to the caller.
    * @param options.layers the names of the layers that mean something to people; by default all.
-   * @param options.embedding the layer that turns tokens into vectors `[length, width, tables]`.
    */
-  constructor(
-    model: tf.LayersModel,
-    options: { readonly layers?: readonly string[]; readonly embedding?: string | undefined } = {},
-  ) {
+  constructor(model: tf.LayersModel, options: { readonly layers?: readonly string[] } = {}) {
     this.#model = model;
-    this.#embedding = options.embedding;
+    this.#embedding = embeddingOf(model);
     this.inputShape = model.inputs[0].shape.slice(1) as number[];
     this.visibleShape =
-      options.embedding === undefined
+      this.#embedding === undefined
         ? this.inputShape
-        : outputShape(model.getLayer(options.embedding)).slice(1);
+        : outputShape(model.getLayer(this.#embedding.name)).slice(1);
     const named = options.layers && new Set(options.layers);
     this.layers = model.layers
-      .filter((layer) => layer.getClassName() !== 'InputLayer' && layer.name !== options.embedding)
+      .filter(
+        (layer) => layer.getClassName() !== 'InputLayer' && layer.name !== this.#embedding?.name,
+      )
       .filter(({ name }) => named?.has(name) ?? true)
       .map((layer): VisibleLayer => {
         const [, ...shape] = outputShape(layer);
@@ -87,15 +90,7 @@ export class VisibleNetwork {
 
   /** The vectors of every token, `[tokens, width × tables]`; undefined where inputs are no tokens. */
   tokenVectors(): tf.Tensor2D | undefined {
-    if (this.#embedding === undefined) return undefined;
-    const [, width, tables] = this.visibleShape;
-    const name = this.#embedding;
-    return tf.tidy(() => {
-      const columns = Array.from({ length: tables }, (_, i) =>
-        tf.expandDims(this.#model.getLayer(`${name}_table_${i + 1}`).getWeights()[0], 2),
-      );
-      return tf.reshape(tf.concat(columns, 2), [-1, width * tables]) as tf.Tensor2D;
-    });
+    return this.#embedding?.vectors();
   }
 
   /**
@@ -104,8 +99,9 @@ export class VisibleNetwork {
    * @param inputs `[batch, ...inputShape]`.
    */
   see(inputs: tf.Tensor): tf.Tensor {
-    if (this.#embedding === undefined) return inputs;
-    return tf.tidy(() => this.#walk(inputs, undefined)(this.#embedding!).output);
+    const embedding = this.#embedding;
+    if (embedding === undefined) return inputs;
+    return tf.tidy(() => this.#walk(inputs, undefined)(embedding.name).output);
   }
 
   /**
@@ -131,7 +127,7 @@ export class VisibleNetwork {
   #walk(input: tf.Tensor, embedded: tf.Tensor | undefined): (name: string) => Signal {
     const signalOf = walkLayers<Signal>((layer) => {
       if (layer.getClassName() === 'InputLayer') return { output: input };
-      return embedded && layer.name === this.#embedding ? { output: embedded } : undefined;
+      return embedded && layer.name === this.#embedding?.name ? { output: embedded } : undefined;
     }, applyStepwise);
     return (name) => signalOf(this.#model.getLayer(name));
   }

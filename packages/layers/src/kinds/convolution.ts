@@ -1,22 +1,71 @@
-import type { Activation, Band, ConvolutionGeometry } from '@axiswise/geometry';
+import {
+  type Activation,
+  type Band,
+  type ConvolutionGeometry,
+  convolutionKind,
+} from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
 import { initializerFor } from '../initial-weights.ts';
+import { type BuildContext, implementLayer } from '../layer-tensors.ts';
 import { LocallyConnected2D } from '../locally-connected-2d.ts';
 import { PositionBias } from '../position-bias.ts';
 import { locallyConnectedFromStandardLayers } from './locally-connected-portable.ts';
 import { positionBiasFromStandardLayers } from './position-bias-portable.ts';
-import { type BuildOptions, pair, type Symbolic, through, twoAxes } from './symbolic.ts';
+import { pair, type Symbolic, through, twoAxes } from '../symbolic.ts';
 import { unfusedConv2D } from './unfused-conv2d.ts';
+
+implementLayer(convolutionKind, {
+  build: (layer, [x], context) => applyConvolution(layer, x, context),
+  weights(layer) {
+    const { weightsPerFilter, input, filters, spec } = layer;
+    const fan = { in: weightsPerFilter, out: (weightsPerFilter / input.channels) * filters };
+    return filterLayerNames(layer).map((name) => ({ name, fan, activation: spec.activation }));
+  },
+  transfer(layer, from, to) {
+    if (layer.weightSharing === 'none') {
+      const weights = from.getLayer(layer.name).getWeights();
+      locallyConnectedFromStandardLayers(layer, twoAxes(layer.windows)).setWeights(to, weights);
+      return;
+    }
+    for (const name of filterLayerNames(layer)) {
+      to.getLayer(name).setWeights(from.getLayer(name).getWeights());
+    }
+    if (layer.spec.bias === 'positions') {
+      const name = positionBiasName(layer);
+      const [bias] = from.getLayer(name).getWeights();
+      positionBiasFromStandardLayers(name, layer).setWeights(to, bias);
+    }
+  },
+});
+
+/**
+ * The variables of a convolution: kernels first, one a bank (a band's, or all positions' in one where
+ * nothing is shared), then biases. Laid end to end, they are the shared numbers of `tiedDense`.
+ */
+export function convolutionVariables(
+  model: tf.LayersModel,
+  layer: ConvolutionGeometry,
+): tf.Variable[] {
+  const variablesOf = (name: string): tf.Variable[] =>
+    model.getLayer(name).weights.map((weight) => weight.read() as tf.Variable);
+  const holders = filterLayerNames(layer).map(variablesOf);
+  const kernels = holders.map(([kernel]) => kernel);
+  const biases = holders.flatMap(([, ...bias]) => bias);
+  if (layer.spec.bias === 'positions' && layer.weightSharing !== 'none') {
+    biases.push(...variablesOf(positionBiasName(layer)));
+  }
+  return [...kernels, ...biases];
+}
 
 /**
  * A convolution as layers: padding, filters (for each band its own, on its part of the input), and a
- * bias by position. What the last of them gives bears the convolution's name.
+ * bias by position. The last of them bears the convolution's name.
  */
-export function applyConvolution(
+function applyConvolution(
   layer: ConvolutionGeometry,
   input: Symbolic,
-  options: BuildOptions,
+  options: BuildContext,
 ): Symbolic {
   const x = pad(layer, input);
   if (layer.weightSharing === 'none') return applyLocallyConnected(layer, x, options);
@@ -43,7 +92,7 @@ export function applyConvolution(
 }
 
 /** The layers that hold a convolution's filters: one, or one a band. */
-export function filterLayerNames(layer: ConvolutionGeometry): string[] {
+function filterLayerNames(layer: ConvolutionGeometry): string[] {
   // Locally connected layers hold their biases by position themselves.
   if (layer.weightSharing === 'none') return [layer.name];
   const bands = bandsOf(layer).length;
@@ -54,7 +103,7 @@ export function filterLayerNames(layer: ConvolutionGeometry): string[] {
 }
 
 /** The layer that holds the bias by position. */
-export const positionBiasName = ({ name, spec }: ConvolutionGeometry): string =>
+const positionBiasName = ({ name, spec }: ConvolutionGeometry): string =>
   spec.activation === 'linear' ? name : `${name}_bias`;
 
 function pad({ name, windows: along }: ConvolutionGeometry, input: Symbolic): Symbolic {
@@ -75,7 +124,7 @@ function applyFilters(
   layer: ConvolutionGeometry,
   name: string,
   x: Symbolic,
-  { portable }: BuildOptions,
+  { portable }: BuildContext,
 ): Symbolic {
   const windows = twoAxes(layer.windows);
   const { bias, activation } = layer.spec;
@@ -107,7 +156,7 @@ function applyFilters(
 function applyLocallyConnected(
   layer: ConvolutionGeometry,
   x: Symbolic,
-  options: BuildOptions,
+  options: BuildContext,
 ): Symbolic {
   const windows = twoAxes(layer.windows);
   const { name, filters } = layer;
@@ -136,7 +185,7 @@ function bandsOf({ bands }: ConvolutionGeometry): (readonly Band[])[] {
   return first.flatMap((band) => second.map((other) => [band, other]));
 }
 
-/** What the filters of a band see of the padded input. */
+/** The part of the padded input that the filters of a band see. */
 function cutOut(
   { windows }: ConvolutionGeometry,
   bands: readonly Band[],

@@ -1,24 +1,60 @@
-import { Random } from '@axiswise/random';
-import type { EmbeddingGeometry } from '@axiswise/geometry';
+import { type EmbeddingGeometry, embeddingKind } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
+import type { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
+import { implementLayer, type InitialContext, type TokenVectors } from '../layer-tensors.ts';
+import { type Symbolic, through } from '../symbolic.ts';
 import { TokenEmbedding } from '../token-embedding.ts';
-import { type BuildOptions, type Symbolic, through } from './symbolic.ts';
 
-/** Vectors for the tokens, learned elsewhere: `vocabularySize × width` numbers. */
-export interface TokenVectors {
-  readonly width: number;
-  readonly values: Float32Array;
-}
+implementLayer(embeddingKind, {
+  build: (layer, [x], { portable }) => applyEmbedding(layer, x, portable),
+  initialize: fillTables,
+  transfer(layer, from, to) {
+    for (const { table, name, vocabularySize, width } of tablesOf(layer, from)) {
+      tf.tidy(() => to.getLayer(name).setWeights([tf.tensor2d(table, [vocabularySize, width])]));
+    }
+  },
+  tables: (layer, model) =>
+    tablesOf(layer, model).map((table, i) => ({
+      layer: table,
+      trained: layer.spec.tables[i].trained,
+    })),
+});
 
 const tableName = ({ name }: EmbeddingGeometry, i: number): string => `${name}_table_${i + 1}`;
 
+/** An embedding in a model of standard layers, as a run saves it. */
+export interface SavedEmbedding {
+  /** The layer whose output is the vectors, `[batch, length, width, tables]`. */
+  readonly name: string;
+  /** The vectors of every token, `[tokens, width × tables]`. */
+  vectors(): tf.Tensor2D;
+}
+
+/** Finds the embedding of a model of standard layers; undefined where its inputs are no tokens. */
+export function embeddingOf(model: tf.LayersModel): SavedEmbedding | undefined {
+  const tables = model.layers
+    .flatMap((layer) => {
+      const [, name, number] = /^(.+)_table_(\d+)$/.exec(layer.name) ?? [];
+      return name === undefined || layer.getClassName() !== 'Embedding'
+        ? []
+        : [{ name, number: Number(number), layer }];
+    })
+    .sort((a, b) => a.number - b.number);
+  if (tables.length === 0) return undefined;
+  return {
+    name: tables[0].name,
+    vectors: () =>
+      tf.tidy(() => {
+        const columns = tables.map(({ layer }) => tf.expandDims(layer.getWeights()[0], 2));
+        const [tokens, width] = columns[0].shape;
+        return tf.reshape<tf.Rank.R2>(tf.concat(columns, 2), [tokens, width * tables.length]);
+      }),
+  };
+}
+
 /** One table a channel. `[length, 1]` tokens become `[length, width, tables]`. */
-export function applyEmbedding(
-  layer: EmbeddingGeometry,
-  x: Symbolic,
-  options: BuildOptions,
-): Symbolic {
+function applyEmbedding(layer: EmbeddingGeometry, x: Symbolic, portable: boolean): Symbolic {
   const { vocabularySize, output } = layer;
   const { width, tables, along } = layer.spec;
   const [length] = layer.inputShape;
@@ -31,7 +67,7 @@ export function applyEmbedding(
   }
   const channels = tables.map(({ trained }, i) => {
     const name = tableName(layer, i);
-    const lookUp = options.portable
+    const lookUp = portable
       ? [
           tf.layers.reshape({ targetShape: [length], name: `${name}_tokens` }),
           tf.layers.embedding({
@@ -55,39 +91,24 @@ export function applyEmbedding(
 }
 
 /** The tables of a built embedding, in the order in which they were declared. */
-export const tablesOf = (model: tf.LayersModel, layer: EmbeddingGeometry): TokenEmbedding[] =>
+const tablesOf = (layer: EmbeddingGeometry, model: tf.LayersModel): TokenEmbedding[] =>
   layer.spec.tables.map((_, i) => model.getLayer(tableName(layer, i)) as TokenEmbedding);
 
 /**
  * Fills the tables: the vectors that the data brings, or numbers between −0.25 and 0.25 (Kim 2014).
  * The padding is zero.
  */
-export function fillTables(
-  model: tf.LayersModel,
-  layer: EmbeddingGeometry,
-  seed: number,
-  vectors: TokenVectors | undefined,
-): void {
+function fillTables(layer: EmbeddingGeometry, { model, vectors, random }: InitialContext): void {
   const { width, shuffled, tables } = layer.spec;
-  tablesOf(model, layer).forEach(({ table, name }, i) => {
+  tablesOf(layer, model).forEach(({ table, name }, i) => {
     if (tables[i].from === 'vectors') {
       table.set(checkVectors(layer, vectors));
     } else {
-      const random = new Random(seed, 'weights', name);
-      for (let j = 0; j < table.length; j++) table[j] = random.uniform(-0.25, 0.25);
+      const stream = random('weights', name);
+      for (let j = 0; j < table.length; j++) table[j] = stream.uniform(-0.25, 0.25);
     }
-    if (shuffled) shuffleColumns(table, width, new Random(seed, 'shuffled', layer.name));
+    if (shuffled) shuffleColumns(table, width, random('shuffled', layer.name));
     table.fill(0, 0, width);
-  });
-}
-
-export function setPortableTables(
-  model: tf.LayersModel,
-  layer: EmbeddingGeometry,
-  from: tf.LayersModel,
-): void {
-  tablesOf(from, layer).forEach(({ table, name, vocabularySize, width }) => {
-    tf.tidy(() => model.getLayer(name).setWeights([tf.tensor2d(table, [vocabularySize, width])]));
   });
 }
 

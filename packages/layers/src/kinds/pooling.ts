@@ -1,8 +1,11 @@
-import type { AxisWindow, PoolingGeometry } from '@axiswise/geometry';
+import { type AxisWindow, type PoolingGeometry, poolingKind } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
-import { pair, type Symbolic, twoAxes } from './symbolic.ts';
+import { implementLayer } from '../layer-tensors.ts';
+import { pair, type Symbolic, twoAxes } from '../symbolic.ts';
 
-export function applyPooling(layer: PoolingGeometry, x: Symbolic): Symbolic {
+implementLayer(poolingKind, { build: (layer, [x]) => applyPooling(layer, x) });
+
+function applyPooling(layer: PoolingGeometry, x: Symbolic): Symbolic {
   const windows = twoAxes(layer.windows);
   const pool2d = (
     poolSize: [number, number],

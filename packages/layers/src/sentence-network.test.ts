@@ -1,6 +1,7 @@
 import { useBackend } from '@axiswise/backend';
 import {
   convolution,
+  convolutionKind,
   defineAxes,
   dense,
   deriveNetwork,
@@ -185,7 +186,7 @@ describe('a network over tokens', () => {
         [0, 1, 2, 3].find((from) => moved[width + to] === rows[width + from])!,
       );
       return tf.tidy(() => {
-        for (const { name } of plain.geometry.layers.filter(({ kind }) => kind === 'convolution')) {
+        for (const { name } of plain.geometry.layers.filter(convolutionKind.is)) {
           const [kernel, bias] = plain.model.getLayer(name).getWeights();
           const spans = kernel.shape[1] === width;
           const weights = spans ? tf.gather(kernel, order, 1) : kernel;

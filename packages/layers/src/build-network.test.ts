@@ -22,7 +22,7 @@ import {
 import { expectClose, testBackend, waves } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PositionBias } from '../position-bias.ts';
+import { PositionBias } from './position-bias.ts';
 import { buildNetwork, toPortableModel } from './build-network.ts';
 
 const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };

@@ -1,42 +1,18 @@
-import type { FeatureAxis, GlobalPoolingGeometry } from '@axiswise/geometry';
+import {
+  type FeatureAxis,
+  type GlobalPoolingGeometry,
+  globalPoolingKind,
+} from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
-import { type Symbolic, through } from './symbolic.ts';
+import { implementLayer } from '../layer-tensors.ts';
+import { type Symbolic, through } from '../symbolic.ts';
 
-/** Lower than any score; finite, because zero times infinity is no number. */
-const MINUS_INFINITY = -1e9;
+implementLayer(globalPoolingKind, {
+  build: (layer, [x], { padding }) => applyGlobalPooling(layer, x, padding()),
+});
 
-/**
- * Marks the padding behind the end of each example: `[length, 1, 1]`, 0 where a token stands and
- * −10⁹ where there is none. Made of standard layers, so that every model carries its own mask.
- */
-export function applyPaddingMark(tokens: Symbolic, count: number): Symbolic {
-  const length = tokens.shape[1]!;
-  return through(
-    tokens,
-    tf.layers.reshape({ targetShape: [length], name: 'padding_symbols' }),
-    tf.layers.embedding({
-      inputDim: count,
-      outputDim: 1,
-      trainable: false,
-      embeddingsInitializer: 'zeros',
-      name: 'padding',
-    }),
-    tf.layers.reshape({ targetShape: [length, 1, 1], name: 'padding_mark' }),
-  );
-}
-
-/** Token 0 is the padding. A network whose filters span the whole length has no use for the mark. */
-export function fillPaddingMark(model: tf.LayersModel, count: number): void {
-  if (!model.layers.some(({ name }) => name === 'padding')) return;
-  tf.tidy(() => {
-    const marks = tf.buffer([count, 1]);
-    marks.set(MINUS_INFINITY, 0, 0);
-    model.getLayer('padding').setWeights([marks.toTensor()]);
-  });
-}
-
-/** @param padding what {@link applyPaddingMark} gives, where the network's input is tokens. */
-export function applyGlobalPooling(
+/** @param padding marks the padding, where the network's input is tokens. */
+function applyGlobalPooling(
   layer: GlobalPoolingGeometry,
   x: Symbolic,
   padding: Symbolic | undefined,

@@ -1,18 +1,12 @@
 import type { AxisWindow } from '@axiswise/geometry';
 import type * as tf from '@tensorflow/tfjs';
 
-/** What flows between layers while a model is put together. */
+/** The value between two layers while a model is put together. */
 export type Symbolic = tf.SymbolicTensor;
 
 /** Applies layers one after another. */
 export const through = (x: Symbolic, ...layers: readonly tf.layers.Layer[]): Symbolic =>
   layers.reduce((value, layer) => layer.apply(value) as Symbolic, x);
-
-export interface BuildOptions {
-  readonly seed: number;
-  /** Standard layers only, so that plain `tf.loadLayersModel` can load the model. */
-  readonly portable: boolean;
-}
 
 const stillWindow: AxisWindow = {
   kernelSize: 1,

@@ -1,6 +1,6 @@
 import type { ConvolutionGeometry } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
-import { pair, type Symbolic, through, twoAxes } from './symbolic.ts';
+import { pair, type Symbolic, through, twoAxes } from '../symbolic.ts';
 
 /**
  * A bias by position from standard layers, for models that load without this project: positions become

@@ -1,0 +1,192 @@
+import type { NetworkGeometry, NetworkLayer } from '@axiswise/geometry';
+import { InputError } from '@axiswise/messages';
+import { Random, type RandomState } from '@axiswise/random';
+import * as tf from '@tensorflow/tfjs';
+import { initialWeights } from './initial-weights.ts';
+import './kinds/index.ts';
+import {
+  type Constraint,
+  type LayerTable,
+  tensorsOf,
+  type TokenVectors,
+  type WeightHolder,
+} from './layer-tensors.ts';
+import { applyPaddingMark, fillPaddingMark } from './padding-mark.ts';
+import { probabilitiesName } from './probabilities.ts';
+import { type Symbolic, through } from './symbolic.ts';
+
+/** A network as TensorFlow.js layers. */
+export interface BuiltNetwork {
+  readonly geometry: NetworkGeometry;
+  /** `[batch, ...input shape]` → `[batch, classes]` probabilities. */
+  readonly model: tf.LayersModel;
+  /** The same layers up to the logits: what a loss is computed from. */
+  readonly logits: tf.LayersModel;
+  /** The tables of embeddings, which are no weights of the models. */
+  readonly tables: readonly LayerTable[];
+  /** To be called after every update of the weights, inside `tf.tidy` or not. */
+  readonly constraints: readonly Constraint[];
+  /** The layers that draw random numbers while training, such as dropout. */
+  readonly randomLayers: readonly RandomLayer[];
+}
+
+/** A layer whose stream of random numbers can be saved and continued. */
+export interface RandomLayer {
+  readonly name: string;
+  randomState: RandomState;
+}
+
+/**
+ * Builds the network that a geometry describes, with initial weights that follow `seed` and the
+ * layers' names alone.
+ *
+ * The last layer must be dense with a softmax, or a softmax: it is built as logits and an activation,
+ * because a loss from logits is exact where one from rounded probabilities is not.
+ *
+ * @param options.vectors vectors for the tokens, for embeddings that begin with such.
+ * @throws InputError where the network does not end in a softmax, or a kind of layer does not say how it
+ *   is built, or counts other weights than it builds.
+ */
+export function buildNetwork(
+  geometry: NetworkGeometry,
+  options: { readonly seed: number; readonly vectors?: TokenVectors | undefined },
+): BuiltNetwork {
+  const { seed, vectors } = options;
+  const { model, logits } = assemble(geometry, { seed, portable: false });
+  const random = (...stream: readonly string[]): Random => new Random(seed, ...stream);
+  for (const layer of geometry.layers) {
+    const tensors = tensorsOf(layer);
+    for (const holder of tensors.weights?.(layer) ?? []) {
+      drawWeights(model.getLayer(holder.name), holder, random('weights', holder.name));
+    }
+    tensors.initialize?.(layer, { tf, model, vectors, random });
+  }
+  const tables = geometry.layers.flatMap((layer) => tensorsOf(layer).tables?.(layer, model) ?? []);
+  checkCounts(geometry, model, tables);
+  return {
+    geometry,
+    model,
+    logits,
+    tables,
+    constraints: geometry.layers.flatMap(
+      (layer) => tensorsOf(layer).constraints?.(layer, model) ?? [],
+    ),
+    randomLayers: model.layers.filter(
+      (layer): layer is tf.layers.Layer & RandomLayer => 'randomState' in layer,
+    ),
+  };
+}
+
+/**
+ * The same network, with the same weights, from the standard layers of TensorFlow.js alone: it
+ * saves to a model that plain `tf.loadLayersModel` loads anywhere. Layers keep their names.
+ */
+export function toPortableModel({ geometry, model }: BuiltNetwork): tf.LayersModel {
+  const { model: portable } = assemble(geometry, { seed: 0, portable: true });
+  for (const layer of geometry.layers) {
+    const { transfer, weights } = tensorsOf(layer);
+    if (transfer) {
+      transfer(layer, model, portable);
+    } else {
+      for (const { name } of weights?.(layer) ?? []) {
+        portable.getLayer(name).setWeights(model.getLayer(name).getWeights());
+      }
+    }
+  }
+  return portable;
+}
+
+/** Builds one layer of any kind, on the outputs of those before it. */
+export function buildLayer(
+  layer: NetworkLayer,
+  inputs: readonly Symbolic[],
+  options: BuildOptions & { readonly padding: () => Symbolic | undefined },
+): Symbolic {
+  return tensorsOf(layer).build(layer, inputs, { ...options, tf, through });
+}
+
+interface BuildOptions {
+  readonly seed: number;
+  readonly portable: boolean;
+}
+
+function assemble(
+  geometry: NetworkGeometry,
+  options: BuildOptions,
+): Pick<BuiltNetwork, 'model' | 'logits'> {
+  const { names, channels, lengths, vocabularySize } = geometry.input;
+  if (geometry.input.axes.names.length > 2) {
+    throw new InputError(
+      'geometry',
+      `networks are built over one or two axes, but ${geometry.input.axes.names.length} came ` +
+        `(${geometry.input.axes.names.join(', ')})`,
+    );
+  }
+  checkEnd(geometry);
+  const shape = [...names.map((name) => lengths[name]!), channels];
+  const input = tf.input({ shape, name: 'input' });
+  // Two-dimensional layers serve one axis too, which then gets a neighbour of length one.
+  const start =
+    names.length === 1 && vocabularySize === undefined
+      ? through(input, tf.layers.reshape({ targetShape: [shape[0], 1, channels] }))
+      : input;
+  let mark: Symbolic | undefined;
+  const padding = (): Symbolic | undefined =>
+    vocabularySize === undefined ? undefined : (mark ??= applyPaddingMark(input, vocabularySize));
+  const outputs = new Map<string, Symbolic>();
+  for (const layer of geometry.layers) {
+    const inputs =
+      layer.inputs.length === 0 ? [start] : layer.inputs.map((name) => outputs.get(name)!);
+    outputs.set(layer.name, buildLayer(layer, inputs, { ...options, padding }));
+  }
+  const logits = outputs.get(geometry.layers[geometry.layers.length - 1].name)!;
+  const probabilities = through(
+    logits,
+    tf.layers.activation({ activation: 'softmax', name: probabilitiesName }),
+  );
+  const model = tf.model({ inputs: input, outputs: probabilities });
+  if (vocabularySize !== undefined) fillPaddingMark(model, vocabularySize);
+  return { model, logits: tf.model({ inputs: input, outputs: logits }) };
+}
+
+function checkEnd({ layers }: NetworkGeometry): void {
+  const last = layers[layers.length - 1];
+  if (last.kind.endsInSoftmax?.(last.spec)) return;
+  throw new InputError(
+    'geometry',
+    `the last layer of a classifier is dense(classes, { activation: 'softmax' }) or softmax(), but ` +
+      `"${last.name}" came`,
+  );
+}
+
+/** Budgets and reports count by the geometry: a kind that counts wrongly must not go unseen. */
+function checkCounts(
+  { layers, totals }: NetworkGeometry,
+  { trainableWeights }: tf.LayersModel,
+  tables: readonly LayerTable[],
+): void {
+  const built =
+    trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0) +
+    tables.reduce((sum, { layer, trained }) => sum + (trained ? layer.table.length : 0), 0);
+  if (built === totals.parameters) return;
+  const kinds = new Set(layers.filter(({ parameters }) => parameters > 0).map((l) => l.kind.name));
+  throw new InputError(
+    'geometry',
+    `the network counts ${totals.parameters} parameters, but ${built} were built; one of its layer ` +
+      `kinds (${[...kinds].join(', ')}) derives another number than it builds`,
+  );
+}
+
+/** Sets the initial weights of a TensorFlow.js layer: its kernel is drawn, its biases are zero. */
+function drawWeights(
+  layer: tf.layers.Layer,
+  { fan, activation }: WeightHolder,
+  random: Random,
+): void {
+  const [kernel, ...biases] = layer.getWeights();
+  tf.tidy(() => {
+    const values = initialWeights(kernel.size, fan, activation, random);
+    const zeros = biases.map(({ shape }) => tf.zeros(shape));
+    layer.setWeights([tf.tensor(values, kernel.shape), ...zeros]);
+  });
+}

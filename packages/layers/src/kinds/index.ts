@@ -1,0 +1,12 @@
+/** Loads how TensorFlow.js computes each kind of layer that geometry declares. */
+import './concatenation.ts';
+import './convolution.ts';
+import './dense.ts';
+import './dropout.ts';
+import './embedding.ts';
+import './flatten.ts';
+import './global-pooling.ts';
+import './maxout.ts';
+import './pooling.ts';
+import './softmax.ts';
+import './upsampling.ts';
