@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -42,6 +43,13 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
   } finally {
     held.delete(lock);
   }
+}
+
+/** The process that holds the lock of a file, `process 12 on host`; undefined where none does. */
+export async function lockHolder(file: string): Promise<string | undefined> {
+  const lock = `${path.resolve(file)}.lock`;
+  if (held.has(lock)) return `process ${process.pid} on ${os.hostname()}`;
+  return existsSync(lock) ? holderOf(lock) : undefined;
 }
 
 /** Who holds a lock that is there, or undefined where nobody does any more. */

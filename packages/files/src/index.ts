@@ -3,7 +3,7 @@ export { cacheFolder } from './cache-folder.ts';
 export { type FileState, verifyFiles } from './checksums.ts';
 export { dataDirectory } from './data-directory.ts';
 export { fetchFiles, type FetchOptions } from './download.ts';
-export { withFileLock } from './file-lock.ts';
+export { lockHolder, withFileLock } from './file-lock.ts';
 export {
   answers,
   type Behaviour,
@@ -14,5 +14,6 @@ export {
 } from './file-server.fixture.ts';
 export { fillFolder, removePartialFolders } from './fill-folder.ts';
 export { forEachBounded } from './for-each-bounded.ts';
+export { parseJson, readJsonFile } from './json-file.ts';
 export type { RemoteFile, RemoteFolder } from './remote-folder.ts';
 export { writeError } from './write-error.ts';

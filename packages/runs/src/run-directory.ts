@@ -1,63 +1,70 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { removeTemporaries, writeError, writeFileAtomically } from '@axiswise/files';
-import { CheckpointFolder } from './checkpoints.ts';
+import { readJsonFile, removeTemporaries, writeError, writeFileAtomically } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
+import { z } from 'zod';
+import { CheckpointFolder } from './checkpoints.ts';
+import {
+  type EpochLine,
+  epochLineSchema,
+  MetricsReader,
+  writeMetricsFile,
+} from './metrics-file.ts';
+import { folderNotEmpty } from './run-errors.ts';
+import { anyRunSchema, type RunIdentity, type RunOutcome, type RunRecord } from './run-record.ts';
+import { type TestPredictions, testPredictionsSchema } from './test-predictions.ts';
 
-/** What `run.json` holds: everything that is needed to repeat a run and to trust its result. */
-export interface RunRecord<Configuration = unknown, Result = unknown> {
-  readonly format: 1;
-  readonly status: 'running' | 'finished';
-  /** Everything that decides what is learned; a run is continued only with an equal one. */
-  readonly configuration: Configuration;
-  /** Node, engine and version, threads, flags: what may change the last bits. */
-  readonly environment: unknown;
-  readonly command: string;
-  readonly startedAt: string;
-  readonly finishedAt?: string;
-  readonly result?: Result;
-}
-
-/** What a run answered to every test example, in the order of the test split. */
-export interface TestPredictions {
-  /** The true class of each, an index into the run's classes. */
-  readonly labels: readonly number[];
-  readonly predicted: readonly number[];
-}
+/** The files of a run directory, by what they hold. */
+export const runFiles = {
+  record: 'run.json',
+  metrics: 'metrics.jsonl',
+  checkpoints: 'checkpoints',
+  model: 'model',
+  testPredictions: 'test-predictions.json',
+  encoding: 'encoding.json',
+} as const;
 
 /**
- * One run on disk: `run.json`, `metrics.jsonl`, `checkpoints/`, `model/`, `test-predictions.json`, and
- * `encoding.json` where reading an example needs more than its shape. Every file is written whole or
- * not at all.
+ * One run on disk. Its README lists what the folder holds; every file is written whole or not at all, and
+ * `metrics.jsonl` grows by whole lines.
  */
-export class RunDirectory<Configuration = unknown, Result = unknown, Progress = unknown> {
+export class RunDirectory<
+  Configuration extends RunIdentity = RunIdentity,
+  Result extends RunOutcome = RunOutcome,
+  Progress = unknown,
+> {
   readonly path: string;
   readonly checkpoints: CheckpointFolder<Progress>;
   #record: RunRecord<Configuration, Result>;
 
   private constructor(folder: string, record: RunRecord<Configuration, Result>) {
     this.path = folder;
-    this.checkpoints = new CheckpointFolder(path.join(folder, 'checkpoints'));
+    this.checkpoints = new CheckpointFolder(path.join(folder, runFiles.checkpoints));
     this.#record = record;
   }
 
-  /** Starts a run in a folder that holds none. */
-  static async create<Configuration, Result, Progress = unknown>(
+  /**
+   * Starts a run in a folder that holds nothing but locks.
+   *
+   * @throws InputError `folder-not-empty`, and where the folder cannot be written.
+   */
+  static async create<
+    Configuration extends RunIdentity,
+    Result extends RunOutcome,
+    Progress = unknown,
+  >(
     folder: string,
     facts: Pick<RunRecord<Configuration>, 'configuration' | 'environment' | 'command'>,
   ): Promise<RunDirectory<Configuration, Result, Progress>> {
+    let names: string[];
     try {
       await mkdir(folder, { recursive: true });
-      const strangers = (await readdir(folder)).filter((name) => !/\.(tmp|lock)$/.test(name));
-      if (strangers.length > 0) {
-        throw new InputError('run', 
-          `${folder} is not empty (it holds ${strangers[0]}); continue the run there with --resume, ` +
-            `or choose another place with --run-dir`,
-        );
-      }
+      names = await readdir(folder);
     } catch (cause) {
       throw writeError(folder, cause);
     }
+    const other = names.find((name) => !/\.(tmp|lock)$/.test(name));
+    if (other !== undefined) throw folderNotEmpty(folder, other);
     const run = new RunDirectory<Configuration, Result, Progress>(folder, {
       format: 1,
       status: 'running',
@@ -68,25 +75,22 @@ export class RunDirectory<Configuration = unknown, Result = unknown, Progress = 
     return run;
   }
 
-  /** Opens the run in a folder; undefined where there is none yet. */
-  static async open<Configuration, Result, Progress = unknown>(
+  /**
+   * Opens the run in a folder; undefined where there is none.
+   *
+   * @throws InputError `file-damaged` where its record is not one of the schema.
+   */
+  static async open<
+    Configuration extends RunIdentity = RunIdentity,
+    Result extends RunOutcome = RunOutcome,
+    Progress = unknown,
+  >(
     folder: string,
+    schema: z.ZodType<RunRecord<Configuration, Result>>,
   ): Promise<RunDirectory<Configuration, Result, Progress> | undefined> {
-    const file = path.join(folder, 'run.json');
-    let content: string;
-    try {
-      content = await readFile(file, 'utf8');
-    } catch {
-      return undefined;
-    }
-    try {
-      const record = JSON.parse(content) as RunRecord<Configuration, Result>;
-      if (record.format !== 1) throw new RangeError(`format ${String(record.format)}`);
-      await removeTemporaries(folder);
-      return new RunDirectory(folder, record);
-    } catch (cause) {
-      throw new InputError('run', `${file} is not the record of a run; choose another --run-dir`, { cause });
-    }
+    const file = path.join(folder, runFiles.record);
+    const record = await readJsonFile(file, schema, 'the record of a run');
+    return record && new RunDirectory(folder, record);
   }
 
   get record(): RunRecord<Configuration, Result> {
@@ -94,27 +98,30 @@ export class RunDirectory<Configuration = unknown, Result = unknown, Progress = 
   }
 
   get modelFolder(): string {
-    return path.join(this.path, 'model');
+    return path.join(this.path, runFiles.model);
   }
 
-  /** All epochs so far, one JSON object a line. */
+  /** Brings `metrics.jsonl` to a history, one JSON object an epoch; see {@link writeMetricsFile}. */
   async writeMetrics(history: readonly object[]): Promise<void> {
-    const lines = history.map((metrics) => `${JSON.stringify(metrics)}\n`).join('');
-    await writeFileAtomically(path.join(this.path, 'metrics.jsonl'), lines);
+    await writeMetricsFile(this.#file('metrics'), history);
+  }
+
+  /** The epochs so far. */
+  async readMetrics<Metrics extends EpochLine = EpochLine>(
+    schema: z.ZodType<Metrics> = epochLineSchema as z.ZodType<Metrics>,
+  ): Promise<Metrics[]> {
+    return new MetricsReader(this.#file('metrics'), schema).next();
   }
 
   /** Keeps how the examples were read, if there is more to it than their shape. */
   async writeEncoding(encoding: unknown): Promise<void> {
     if (encoding === undefined) return;
-    await writeFileAtomically(path.join(this.path, 'encoding.json'), JSON.stringify(encoding));
+    await writeFileAtomically(this.#file('encoding'), JSON.stringify(encoding));
   }
 
+  /** Undefined where the shape of the examples says it all. Each domain checks what is its own in it. */
   async readEncoding(): Promise<unknown> {
-    try {
-      return JSON.parse(await readFile(path.join(this.path, 'encoding.json'), 'utf8')) as unknown;
-    } catch {
-      return undefined;
-    }
+    return readJsonFile(this.#file('encoding'), z.looseObject({}), 'the encoding of a run');
   }
 
   async writeTestPredictions(predictions: {
@@ -125,23 +132,16 @@ export class RunDirectory<Configuration = unknown, Result = unknown, Progress = 
       labels: [...predictions.labels],
       predicted: [...predictions.predicted],
     };
-    await writeFileAtomically(this.#testPredictionsFile, `${JSON.stringify(plain)}\n`);
+    await writeFileAtomically(this.#file('testPredictions'), `${JSON.stringify(plain)}\n`);
   }
 
-  /** @throws InputError where the run has none: it was made before they were kept. */
+  /** @throws InputError where there are none, or not one for each test example of the run. */
   async readTestPredictions(): Promise<TestPredictions> {
-    try {
-      return JSON.parse(await readFile(this.#testPredictionsFile, 'utf8')) as TestPredictions;
-    } catch (cause) {
-      throw new InputError('run', 
-        `${this.#testPredictionsFile} cannot be read; train the run anew with --overwrite`,
-        { cause },
-      );
-    }
-  }
-
-  get #testPredictionsFile(): string {
-    return path.join(this.path, 'test-predictions.json');
+    const file = this.#file('testPredictions');
+    const schema = testPredictionsSchema(this.#record.configuration);
+    const predictions = await readJsonFile(file, schema, 'the test predictions of this run');
+    if (predictions) return predictions;
+    throw new InputError('file-damaged', `${file} is missing; train the run anew`);
   }
 
   async finish(result: Result): Promise<void> {
@@ -154,26 +154,39 @@ export class RunDirectory<Configuration = unknown, Result = unknown, Progress = 
     await this.#write();
   }
 
+  /** Removes what a killed process left half written. Only the process that holds the lock may. */
+  async removeTemporaries(): Promise<void> {
+    await removeTemporaries(this.path);
+  }
+
+  #file(which: keyof typeof runFiles): string {
+    return path.join(this.path, runFiles[which]);
+  }
+
   async #write(): Promise<void> {
-    await writeFileAtomically(
-      path.join(this.path, 'run.json'),
-      `${JSON.stringify(this.#record, null, 2)}\n`,
-    );
+    await writeFileAtomically(this.#file('record'), `${JSON.stringify(this.#record, null, 2)}\n`);
   }
 }
 
-/** Where two configurations differ: `[path, first value, second value]` for every leaf. */
-export function differences(
-  a: unknown,
-  b: unknown,
-  at = '',
-): (readonly [path: string, a: unknown, b: unknown])[] {
-  if (isObject(a) && isObject(b)) {
-    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...keys].flatMap((key) => differences(a[key], b[key], at ? `${at}.${key}` : key));
-  }
-  return JSON.stringify(a) === JSON.stringify(b) ? [] : [[at, a, b]];
-}
+/**
+ * Opens the run in a folder as far as all runs are alike; undefined where there is none.
+ *
+ * @throws InputError `file-damaged` that names the field of `run.json` that is wrong.
+ */
+export const openRun = (folder: string): Promise<RunDirectory | undefined> =>
+  RunDirectory.open(folder, anyRunSchema);
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/**
+ * Empties the folder of a run but for its locks, the record last: what is killed half way is still a run
+ * that can be replaced. The caller holds the lock of the run.
+ */
+export async function emptyRunFolder(folder: string): Promise<void> {
+  try {
+    const names = (await readdir(folder)).filter((name) => !name.endsWith('.lock'));
+    const others = names.filter((name) => name !== runFiles.record);
+    await Promise.all(others.map((name) => rm(path.join(folder, name), { recursive: true })));
+    await rm(path.join(folder, runFiles.record), { force: true });
+  } catch (cause) {
+    throw writeError(folder, cause);
+  }
+}

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
+
+/** The key in `__metadata__` of the checksum over the whole file but itself: names, shapes, numbers. */
+const fileChecksum = 'fileSha256';
+/** The key of the checksum that the first release wrote: over the numbers alone. */
+const dataChecksum = 'sha256';
+/** What stands in the place of the checksum while it is computed. */
+const blank = '0'.repeat(64);
 
 /**
  * Writes float32 arrays in the safetensors format: eight bytes of header length, a JSON header with
@@ -16,7 +24,9 @@ export function encodeSafetensors(
   arrays: ReadonlyMap<string, NamedArray>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const header: Record<string, unknown> = {};
+  const header: Record<string, unknown> = {
+    __metadata__: { ...metadata, [fileChecksum]: blank },
+  };
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [name, { shape, values }] of arrays) {
@@ -29,17 +39,21 @@ export function encodeSafetensors(
     parts.push(bytes);
     offset += bytes.length;
   }
-  const data = Buffer.concat(parts);
-  header['__metadata__'] = { ...metadata, sha256: sha256(data) };
   const json = Buffer.from(JSON.stringify(header));
   // The format asks for numbers on an 8-byte boundary; JSON may end in spaces.
   const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(padded.length));
-  return Buffer.concat([length, padded, data]);
+  const file = Buffer.concat([length, padded, ...parts]);
+  file.write(sha256(file), placeOfChecksum(file, blank), 'latin1');
+  return file;
 }
 
-/** Reads what {@link encodeSafetensors} wrote; throws where the content is not what was written. */
+/**
+ * Reads what {@link encodeSafetensors} wrote, also by the first release.
+ *
+ * @throws RangeError, or what a parser throws, where the content is not what was written.
+ */
 export function decodeSafetensors(content: Uint8Array): {
   arrays: Map<string, NamedArray>;
   metadata: Record<string, string>;
@@ -50,24 +64,51 @@ export function decodeSafetensors(content: Uint8Array): {
   if (8 + headerLength > buffer.length) {
     throw new RangeError(`the header is cut off: ${headerLength} bytes announced`);
   }
-  const { __metadata__: metadata, ...entries } = JSON.parse(
-    buffer.toString('utf8', 8, 8 + headerLength),
-  ) as Record<string, never>;
+  const { __metadata__: metadata, ...entries } = headerSchema.parse(
+    JSON.parse(buffer.toString('utf8', 8, 8 + headerLength)),
+  );
   const data = buffer.subarray(8 + headerLength);
-  if (sha256(data) !== (metadata as Record<string, string>)['sha256']) {
-    throw new RangeError('the numbers do not match their checksum');
-  }
+  checkChecksum(buffer, data, metadata);
   const arrays = new Map<string, NamedArray>();
   for (const [name, entry] of Object.entries(entries)) {
-    const { shape, data_offsets: offsets } = entry as {
-      shape: number[];
-      data_offsets: [number, number];
-    };
-    // A copy, so that the numbers start on a boundary of four.
+    const { shape, data_offsets: offsets } = entrySchema.parse(entry);
     const bytes = Uint8Array.from(data.subarray(...offsets));
+    const expected = 4 * shape.reduce((product, length) => product * length, 1);
+    if (bytes.length !== expected) {
+      throw new RangeError(`"${name}" [${shape.join(', ')}] has ${bytes.length} bytes`);
+    }
+    // A copy, so that the numbers start on a boundary of four.
     arrays.set(name, { shape, values: new Float32Array(bytes.buffer) });
   }
   return { arrays, metadata };
 }
+
+const headerSchema = z.looseObject({ __metadata__: z.record(z.string(), z.string()) });
+
+const size = z.int().min(0);
+const entrySchema = z.looseObject({
+  dtype: z.literal('F32'),
+  shape: z.array(size),
+  data_offsets: z.tuple([size, size]),
+});
+
+function checkChecksum(
+  file: Buffer,
+  data: Buffer,
+  metadata: Readonly<Record<string, string>>,
+): void {
+  const expected = metadata[fileChecksum];
+  if (expected === undefined) {
+    if (sha256(data) === metadata[dataChecksum]) return;
+    throw new RangeError('the numbers do not match their checksum');
+  }
+  const blanked = Buffer.from(file);
+  blanked.write(blank, placeOfChecksum(file, expected), 'latin1');
+  if (sha256(blanked) !== expected) throw new RangeError('the file does not match its checksum');
+}
+
+/** Where the checksum stands: `__metadata__` is the header's first entry, before any name of an array. */
+const placeOfChecksum = (file: Buffer, value: string): number =>
+  file.indexOf(`"${fileChecksum}":"${value}"`) + `"${fileChecksum}":"`.length;
 
 const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');

@@ -1,0 +1,28 @@
+export { type Checkpoint, CheckpointFolder } from './checkpoints.ts';
+export { type Difference, differences } from './differences.ts';
+export {
+  findRun,
+  listRuns,
+  readStored,
+  type RunStatus,
+  type RunSummary,
+  type StoredKind,
+  type StoredRun,
+} from './list-runs.ts';
+export type { EpochLine } from './metrics-file.ts';
+export { placeOf, runsFolder, type Stored } from './place.ts';
+export { removeRun } from './remove-run.ts';
+export { emptyRunFolder, openRun, RunDirectory, runFiles } from './run-directory.ts';
+export { runAbsent, runDiffers, runExists, runNotFinished } from './run-errors.ts';
+export { withRunLock, withRunLocks } from './run-lock.ts';
+export {
+  runIdentitySchema,
+  type RunIdentity,
+  runOutcomeSchema,
+  type RunOutcome,
+  type RunRecord,
+  runRecordSchema,
+} from './run-record.ts';
+export type { NamedArray } from './safetensors.ts';
+export type { TestPredictions } from './test-predictions.ts';
+export { type RunEvent, watchRun, type WatchRunOptions } from './watch-run.ts';

@@ -1,0 +1,86 @@
+import path from 'node:path';
+
+/** The folder, below the working directory, of everything that is written without being told where. */
+export const runsFolder = 'runs';
+
+/** What lies in the store, as far as its name says it. */
+export type Stored =
+  /** One strategy trained with one seed. `data` is a source's name, or a path. */
+  | {
+      readonly kind: 'run';
+      readonly experiment: string;
+      readonly strategy: string;
+      readonly data: string;
+      readonly seed: number;
+    }
+  /** A run for each fold of the data. `source` is the source's name. */
+  | {
+      readonly kind: 'cross-validation';
+      readonly experiment: string;
+      readonly strategy: string;
+      readonly source: string;
+      readonly seed: number;
+    }
+  /** One run of a cross-validation, which lies in the folder `of`. */
+  | { readonly kind: 'fold'; readonly of: string; readonly fold: string }
+  /** Strategies compared; of several experiments the joint comparison. `source` is the source's name. */
+  | { readonly kind: 'comparison'; readonly experiment: string; readonly source: string }
+  | { readonly kind: 'joint comparison' }
+  /** One run of a comparison, which lies in the folder `of`; `trainExamples` where not all are used. */
+  | {
+      readonly kind: 'trial';
+      readonly of: string;
+      readonly strategy: string;
+      readonly seed: number;
+      readonly trainExamples?: number | undefined;
+    }
+  /** Axes diagnosed; of several experiments the joint report. `data` is a source's name, or a path. */
+  | { readonly kind: 'diagnosis'; readonly experiment: string; readonly data: string }
+  | { readonly kind: 'joint diagnosis' };
+
+/**
+ * The folder in which something of the store lies, unless a call names another.
+ *
+ * @param root the store; parts of something (a trial, a fold) lie below the whole, wherever that is.
+ * @example
+ * placeOf({ kind: 'run', experiment: 'images', strategy: 'slide-both', data: 'digits', seed: 0 });
+ * // runs/images/slide-both-digits-seed0
+ */
+export function placeOf(stored: Stored, root = runsFolder): string {
+  switch (stored.kind) {
+    case 'run': {
+      const { experiment, strategy, data, seed } = stored;
+      return path.join(root, experiment, `${strategy}-${fileSafe(data)}-seed${seed}`);
+    }
+    case 'cross-validation': {
+      const { experiment, strategy, source, seed } = stored;
+      return path.join(root, experiment, `${strategy}-${source}-folds-seed${seed}`);
+    }
+    case 'fold':
+      return path.join(stored.of, stored.fold);
+    case 'comparison':
+      return path.join(root, stored.experiment, `compare-${path.basename(stored.source)}`);
+    case 'joint comparison':
+      return path.join(root, 'compare');
+    case 'trial': {
+      const { of, strategy, seed, trainExamples } = stored;
+      const size = trainExamples === undefined ? '' : `-train-${trainExamples}`;
+      return path.join(of, strategy, `seed-${seed}${size}`);
+    }
+    case 'diagnosis':
+      return path.join(root, stored.experiment, `diagnose-${fileSafe(stored.data)}`);
+    case 'joint diagnosis':
+      return path.join(root, 'diagnose');
+  }
+}
+
+/** Whether a folder has the name that {@link placeOf} gives to a comparison or a cross-validation. */
+export function kindByName(folder: string): 'comparison' | 'cross-validation' | undefined {
+  const name = path.basename(folder);
+  if (/^compare-./.test(name)) return 'comparison';
+  if (/-folds-seed\d+$/.test(name)) return 'cross-validation';
+  return undefined;
+}
+
+/** The last part of a path, without characters that some file systems refuse. */
+const fileSafe = (data: string): string => path.basename(data).replace(/[^\w.-]/g, '_');

@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { lockHolder, withFileLock, writeError } from '@axiswise/files';
+import { isInputError } from '@axiswise/messages';
+import { runLocked } from './run-errors.ts';
+
+/** What can be at work in a folder of the store, each with a lock of its own: `run.lock`. */
+export type Work = 'run' | 'comparison' | 'cross-validation';
+
+export const works: readonly Work[] = ['run', 'comparison', 'cross-validation'];
+
+/** The lock of a folder, without the `.lock` behind it. */
+const lockedFile = (folder: string, work: Work): string => path.join(folder, work);
+
+/**
+ * Does some work in a folder, which is made where there is none, while no other process can.
+ *
+ * @throws InputError `run-locked` where another process is at work there, and where the folder cannot be
+ *   written.
+ */
+export async function withRunLock<T>(
+  folder: string,
+  work: Work,
+  task: () => Promise<T>,
+): Promise<T> {
+  const file = lockedFile(folder, work);
+  let started = false;
+  try {
+    await mkdir(folder, { recursive: true });
+    return await withFileLock(file, () => {
+      started = true;
+      return task();
+    });
+  } catch (cause) {
+    if (started) throw cause;
+    if (!isInputError(cause)) throw writeError(folder, cause);
+    const holder = (await lockHolder(file)) ?? 'another process';
+    throw runLocked(folder, `${file}.lock`, holder);
+  }
+}
+
+/** As {@link withRunLock}, in several folders at once. */
+export function withRunLocks<T>(
+  folders: readonly (readonly [folder: string, work: Work])[],
+  task: () => Promise<T>,
+): Promise<T> {
+  const [first, ...others] = folders;
+  if (!first) return task();
+  return withRunLock(...first, () => withRunLocks(others, task));
+}
+
+/** The process at work in a folder, `process 12 on host`; undefined where none is. */
+export const holderIn = (folder: string, work: Work): Promise<string | undefined> =>
+  lockHolder(lockedFile(folder, work));
