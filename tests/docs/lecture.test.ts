@@ -127,7 +127,7 @@ describe('docs/lecture.md', () => {
 
   for (const [line, words] of commands) {
     it(line, async () => {
-      const { run } = await import('../../packages/cli/src/run.ts');
+      const { run } = await import('@axiswise/cli');
       const lines: string[] = [];
       const out = vi.spyOn(process.stdout, 'write').mockImplementation(((
         text: string,

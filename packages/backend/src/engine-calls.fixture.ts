@@ -6,7 +6,8 @@
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { type BackendChoice, useBackend } from './engine.ts';
+import type { BackendChoice } from './backend-choices.ts';
+import { useBackend } from './engine.ts';
 
 const [file, calls] = process.argv.slice(2);
 const outcomes: object[] = [];

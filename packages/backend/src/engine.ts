@@ -3,17 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '@axiswise/messages';
+import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
 import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
 import { registerWasmTrainingKernels } from './wasm/index.ts';
-
-/** An engine of TensorFlow.js by its own name: `tensorflow` is the native library. */
-export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
-export type BackendChoice = 'auto' | BackendName;
-export const backendChoices = ['auto', 'tensorflow', 'wasm', 'cpu'] as const;
 
 /** The engine that runs, with what may change its speed or its last bits. */
 export interface Engine {

@@ -1,10 +1,5 @@
-export {
-  type BackendChoice,
-  backendChoices,
-  type BackendName,
-  type Engine,
-  useBackend,
-} from './engine.ts';
+export { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
+export { type Engine, useBackend } from './engine.ts';
 export { type MemoryInUse, memoryInUse, TensorLeakError, withoutLeaks } from './leaks.ts';
 export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
 export { shimNodeForTfjsNode } from './native/node-shim.ts';

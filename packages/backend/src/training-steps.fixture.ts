@@ -5,7 +5,8 @@
  * Argument 1: the backend.
  */
 import * as tf from '@tensorflow/tfjs';
-import { type BackendName, useBackend } from './engine.ts';
+import type { BackendName } from './backend-choices.ts';
+import { useBackend } from './engine.ts';
 
 await useBackend(process.argv[2] as BackendName, { threads: 1 });
 /** The same numbers on every engine, between -1 and 1. */

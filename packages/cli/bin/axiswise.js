@@ -1,7 +1,13 @@
 #!/usr/bin/env node
-// The packages are TypeScript and run as they are: Node ≥ 24 strips types itself, older ones need tsx.
-if (Number(process.versions.node.split('.')[0]) < 24) {
+import { run } from '../src/run.js';
+
+/** Packages are TypeScript and run as they are: Node ≥ 24 strips types itself, older ones need tsx. */
+async function readTypescript() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return;
   const { register } = await import('tsx/esm/api');
   register();
 }
-await import('../src/main.ts');
+
+/** @type {Promise<void> | undefined} */
+let reading;
+process.exitCode = await run(process.argv.slice(2), () => (reading ??= readTypescript()));

@@ -2,16 +2,11 @@ import { discoverExperiments, type Experiment, loadExperiment } from '@axiswise/
 import type { Options } from 'yargs';
 
 /**
- * The options that an experiment declares, for the command line, if the call names one: `train board`
- * takes `--filters`, and `train board --help` shows it.
- *
- * @param words of the call; experiments stand behind the command.
+ * The options that an experiment declares, for the command line: `train board` takes `--filters`, and
+ * `train board --help` shows it. None where there is no experiment of the name: the command says so.
  */
-export async function optionsOfExperiment(
-  words: readonly string[],
-): Promise<Record<string, Options>> {
-  const name = words.slice(1).find((word) => !word.startsWith('-'));
-  if (name === undefined || !discoverExperiments().has(name)) return {};
+export async function optionsOf(name: string): Promise<Record<string, Options>> {
+  if (!discoverExperiments().has(name)) return {};
   const { options = {} } = await loadExperiment(name);
   return Object.fromEntries(
     Object.entries(options).map(([option, declared]) => [

@@ -1,4 +1,4 @@
-import { backendChoices } from '@axiswise/backend';
+import { backendChoices } from '@axiswise/backend/choices';
 import type { Budget } from '@axiswise/experiment';
 import type { Options } from 'yargs';
 import { InputError } from '@axiswise/messages';

@@ -34,6 +34,7 @@ describe('discoverExperiments', () => {
         name: 'gestures',
         file: path.join(folder, 'experiment.ts'),
         origin: `the folder ${folder}`,
+        isOwn: false,
       },
     ]);
   });
@@ -60,6 +61,11 @@ describe('discoverExperiments', () => {
       name: 'grips',
       file: path.join(root, 'node_modules/@acme/axiswise-hands/grips/experiment.js'),
       origin: 'the package @acme/axiswise-hands',
+      isOwn: false,
+      package: {
+        folder: path.join(root, 'node_modules/@acme/axiswise-hands'),
+        declared: './grips/experiment.js',
+      },
     });
   });
 
@@ -89,7 +95,7 @@ describe('discoverExperiments', () => {
   });
 
   it('lists the experiments of this workspace', () => {
-    expect([...discoverExperiments().keys()]).toContain('images');
+    expect(discoverExperiments().get('images')).toMatchObject({ isOwn: true });
   });
 });
 
@@ -127,13 +133,47 @@ describe('loadExperiment', () => {
 
   it('names what brings it where two do', async () => {
     const files = {
-      ...hands('experiment.js', { images: './experiment.js' }),
-      'experiments/README.md': '',
+      ...hands('experiment.js', { gestures: './experiment.js' }),
+      'inner/experiments/gestures/experiment.ts': '',
     };
-    expect(await failureOf('images', files)).toMatch(
-      /^two experiments are called "images": the folder .*experiments\/images and the package @acme\/hands bring one each; rename or remove one$/,
+    expect(await failureOf('gestures', files)).toBe(
+      'two experiments are called "gestures": the folder <root>/inner/experiments/gestures and the ' +
+        'package @acme/hands bring one each; rename or remove one',
     );
   });
+
+  it('takes ours before another of the name, and warns', async () => {
+    const root = workspace(hands('experiment.js', { images: './experiment.js' }));
+    vi.spyOn(process, 'cwd').mockReturnValue(root);
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    expect((await loadExperiment('images')).title).toMatch(/^Pictures/);
+    expect(warn).toHaveBeenCalledWith(
+      'the package @acme/hands also brings an experiment called "images"; the one of Axiswise is taken',
+      'AxiswiseWarning',
+    );
+  });
+
+  it.each(['../../evil.js', '/evil.js', 'C:\\evil.js', './linked/evil.js', '.', ''])(
+    'refuses %j, which leaves its package',
+    async (declared) => {
+      const root = workspace({
+        'README.md': '',
+        'outside/evil.js': 'export default { name: "gestures" };',
+        ...hands('experiment.js', { gestures: declared }),
+      });
+      const folder = path.join(root, 'node_modules/@acme/hands');
+      writeFileSync(
+        path.join(root, 'node_modules/evil.js'),
+        'export default { name: "gestures" };',
+      );
+      symlinkSync(path.join(root, 'outside'), path.join(folder, 'linked'), 'junction');
+      vi.spyOn(process, 'cwd').mockReturnValue(root);
+      await expect(loadExperiment('gestures')).rejects.toThrow(
+        `the package @acme/hands says that its experiment "gestures" is "${declared}", but that must ` +
+          'be a relative path to a file inside the package; tell its author',
+      );
+    },
+  );
 
   it('says which package lacks its file', async () => {
     expect(await failureOf('gestures', hands('index.js', { gestures: './experiment.js' }))).toBe(

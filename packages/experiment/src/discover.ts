@@ -4,14 +4,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Experiment } from './define-experiment.ts';
 import { InputError, pickByName } from '@axiswise/messages';
 
-/** Where an experiment was found; it is not loaded until it is asked for. */
+/** Where an experiment was found. It is not executed until it is asked for by name. */
 export interface DiscoveredExperiment {
   readonly name: string;
   readonly file: string;
   /** What brings it, in words: `the folder …/experiments/images`, `the package @acme/gestures`. */
   readonly origin: string;
-  /** What brings another of the same name; then neither can be loaded. */
+  /** Whether it comes with Axiswise: a folder `experiments/<name>` of this workspace. */
+  readonly isOwn: boolean;
+  /** What brings another of the same name: it is passed over for one of ours; else neither can be loaded. */
   readonly rival?: string;
+  /** The package that declares it, whose folder the file must not leave. */
+  readonly package?: { readonly folder: string; readonly declared: string };
 }
 
 const workspaceRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -28,21 +32,28 @@ export function discoverExperiments(
   roots: readonly string[] = [workspaceRoot, process.cwd(), projectOf(process.cwd())],
 ): Map<string, DiscoveredExperiment> {
   const found = new Map<string, DiscoveredExperiment>();
-  const add = (name: string, file: string, origin: string): void => {
+  // Ours come first, so that nothing else can take their names.
+  const add = (experiment: DiscoveredExperiment): void => {
+    const { name, file, origin } = experiment;
     const other = found.get(name);
-    if (!other) found.set(name, { name, file, origin });
+    if (!other) found.set(name, experiment);
     else if (!isSameFile(other.file, file)) found.set(name, { ...other, rival: origin });
   };
+  const own = folderExperiments(workspaceRoot).map(({ file }) => file);
+  const folders = [...new Set(roots)].flatMap(folderExperiments);
+  const isOwn = (file: string): boolean => own.some((ours) => isSameFile(ours, file));
+  for (const { name, file, origin } of folders) add({ name, file, origin, isOwn: isOwn(file) });
   for (const root of new Set(roots)) {
-    for (const name of subfolders(path.join(root, 'experiments'))) {
-      const folder = path.join(root, 'experiments', name);
-      const file = path.join(folder, 'experiment.ts');
-      if (existsSync(file)) add(name, file, `the folder ${folder}`);
-    }
     for (const { packageName, folder } of dependencies(root)) {
-      const declared = readJson(path.join(folder, 'package.json'))?.axiswise?.experiments ?? {};
-      for (const [name, file] of Object.entries(declared)) {
-        add(name, path.join(folder, String(file)), `the package ${packageName}`);
+      const experiments = readJson(path.join(folder, 'package.json'))?.axiswise?.experiments ?? {};
+      for (const [name, declared] of Object.entries(experiments)) {
+        add({
+          name,
+          file: path.join(folder, String(declared)),
+          origin: `the package ${packageName}`,
+          isOwn: false,
+          package: { folder, declared: String(declared) },
+        });
       }
     }
   }
@@ -50,25 +61,30 @@ export function discoverExperiments(
 }
 
 /**
- * Loads one experiment by name.
+ * Loads one experiment by name, which executes its file and no other experiment's.
+ *
+ * One of ours is taken before any other of its name, with a warning of Node that says so.
  *
  * @throws InputError naming the nearest experiment where there is none of the name; what brings
- *   it where two do, its file is missing, or it does not load.
+ *   it where two do, its file is missing or lies outside of its package, or it does not load.
  */
 export async function loadExperiment(name: string): Promise<Experiment> {
-  const { file, origin, rival } = pickByName(
+  const found = pickByName(
     'experiment',
     name,
     discoverExperiments(),
     (message) => new InputError('experiment', message),
   );
-  if (rival !== undefined) {
+  const { file, origin, rival, isOwn } = found;
+  if (rival !== undefined && isOwn) {
+    warnOnce(`${rival} also brings an experiment called "${name}"; the one of Axiswise is taken`);
+  } else if (rival !== undefined) {
     throw new InputError(
       'experiment',
       `two experiments are called "${name}": ${origin} and ${rival} bring one each; rename or remove one`,
     );
   }
-  checkFile(name, file, origin);
+  checkFile(found);
   const { default: experiment } = await importFile(name, file, origin);
   if (experiment?.name !== name) {
     throw new InputError(
@@ -79,7 +95,22 @@ export async function loadExperiment(name: string): Promise<Experiment> {
   return experiment;
 }
 
-function checkFile(name: string, file: string, origin: string): void {
+const warned = new Set<string>();
+
+function warnOnce(line: string): void {
+  if (warned.has(line)) return;
+  warned.add(line);
+  process.emitWarning(line, 'AxiswiseWarning');
+}
+
+function checkFile({ name, file, origin, package: declaring }: DiscoveredExperiment): void {
+  if (declaring && !isInside(file, declaring)) {
+    throw new InputError(
+      'experiment',
+      `${origin} says that its experiment "${name}" is "${declaring.declared}", but that must be a ` +
+        'relative path to a file inside the package; tell its author',
+    );
+  }
   if (!existsSync(file)) {
     throw new InputError(
       'experiment',
@@ -114,6 +145,28 @@ async function importFile(
       },
     );
   }
+}
+
+/** Whether a file lies below the folder of its package, by its path and where links lead. */
+function isInside(
+  file: string,
+  { folder, declared }: { readonly folder: string; readonly declared: string },
+): boolean {
+  const below = (inner: string, outer: string): boolean =>
+    inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+  if (path.isAbsolute(declared) || path.win32.isAbsolute(declared) || !below(file, folder)) {
+    return false;
+  }
+  return !existsSync(file) || below(realpathSync(file), realpathSync(folder));
+}
+
+/** The experiments that lie in a folder `experiments` below a root. */
+function folderExperiments(root: string): { name: string; file: string; origin: string }[] {
+  return subfolders(path.join(root, 'experiments')).flatMap((name) => {
+    const folder = path.join(root, 'experiments', name);
+    const file = path.join(folder, 'experiment.ts');
+    return existsSync(file) ? [{ name, file, origin: `the folder ${folder}` }] : [];
+  });
 }
 
 /** The project that a folder belongs to: the nearest folder above with a package.json. */

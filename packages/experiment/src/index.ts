@@ -1,14 +1,11 @@
+export { geometryOf, loadData, type LoadOptions, sourceOf } from './experiment-data.ts';
 export {
   type Budget,
   defaultStrategy,
-  geometryOf,
-  loadData,
-  type LoadOptions,
   networkOf,
   sizedNetworkOf,
-  sourceOf,
   strategyNames,
-} from './choices.ts';
+} from './strategy-network.ts';
 export {
   type Baseline,
   type ClassWhenMoved,

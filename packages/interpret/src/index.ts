@@ -17,9 +17,7 @@ export {
 } from './visualize/attribution.ts';
 export { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 export {
-  ascentDefaults,
   type AscentOptions,
-  ascentStarts,
   maximizeActivation,
   type Maximum,
   withPenalties,

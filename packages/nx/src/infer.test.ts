@@ -37,7 +37,7 @@ it('infers projects and targets from the presence of files', async () => {
     // A package without tests, the one that runs experiments, and one for tests only.
     'packages/report/package.json': '{"name":"@axiswise/report","axiswise":{"storey":3}}',
     'packages/cli/package.json': '{"name":"@axiswise/cli","axiswise":{"storey":4}}',
-    'packages/cli/src/main.test.ts': '',
+    'packages/cli/src/run.test.ts': '',
     'packages/testing/package.json': '{"name":"@axiswise/testing","axiswise":{"storey":"dev"}}',
     // No package.json: no project. A test outside src/, where vitest does not look: no target.
     'packages/scratch/src/x.test.ts': '',
@@ -302,8 +302,11 @@ it('infers projects and targets from the presence of files', async () => {
   `);
 });
 
-it('infers an experiment without a command line beside it', async () => {
-  const [[, result]] = await inferFrom({ 'experiments/sounds/experiment.ts': '' });
+it('infers an experiment without a command line beside it, and executes nothing', async () => {
+  const [[, result]] = await inferFrom({
+    // It would throw if it were executed.
+    'experiments/sounds/experiment.ts': 'throw new Error("executed");',
+  });
   expect(result.projects?.['experiments/sounds']).not.toHaveProperty('implicitDependencies');
 });
 

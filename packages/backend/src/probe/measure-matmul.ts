@@ -5,7 +5,8 @@
  * Argument 1: the backend. Argument 2: the number of threads, or nothing for its default.
  */
 import * as tf from '@tensorflow/tfjs';
-import { type BackendName, useBackend } from '../engine.ts';
+import type { BackendName } from '../backend-choices.ts';
+import { useBackend } from '../engine.ts';
 
 const totalMs = 350;
 

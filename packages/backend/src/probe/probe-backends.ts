@@ -1,4 +1,4 @@
-import type { BackendName } from '../engine.ts';
+import type { BackendName } from '../backend-choices.ts';
 import { CommandError, runCommand, typescriptArguments } from '@axiswise/processes';
 
 /** What one engine is worth on this machine. */

@@ -1,6 +1,5 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { type Budget, type Experiment, loadExperiment } from '@axiswise/experiment';
-import { compare } from '@axiswise/compare';
 import { comparisonText, writeComparisonReport } from '@axiswise/report';
 import { answer } from '../answer.ts';
 import { ComparisonDisplay } from '../comparison-display.ts';
@@ -11,9 +10,7 @@ import { budgetOption, wholeNumber } from '../options.ts';
 import { InputError } from '@axiswise/messages';
 import { interruptible, sharedTrainingOptions } from '../training-options.ts';
 
-export const compareCommand = defineCommand({
-  command: 'compare <experiment..>',
-  describe: 'train every strategy with several seeds, and say which is better and how sure that is',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
@@ -55,6 +52,7 @@ export const compareCommand = defineCommand({
       .example('$0 compare images --data mnist --sizes 1000,all', 'with learning curves')
       .example('$0 compare all', 'the four domains beside the theory'),
   handler: async (args) => {
+    const { compare } = await import('@axiswise/compare');
     const names = experimentsOf(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
     const display = new ComparisonDisplay();

@@ -1,4 +1,3 @@
-import { crossValidate } from '@axiswise/runner';
 import { loadExperiment } from '@axiswise/experiment';
 import { count, percent, textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
@@ -6,9 +5,7 @@ import { defineCommand } from '../define-command.ts';
 import { describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
-export const crossValidateCommand = defineCommand({
-  command: 'cross-validate <experiment>',
-  describe: 'train once for each fold of the data, each tested on the fold left out',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
@@ -32,6 +29,7 @@ export const crossValidateCommand = defineCommand({
       .example('$0 cross-validate sentences --data rt-polarity', 'ten folds, as the field does')
       .example('$0 cross-validate spectrograms --data fsdd', 'leaves one speaker out in turn'),
   handler: async (args) => {
+    const { crossValidate } = await import('@axiswise/runner');
     const experiment = await loadExperiment(args.experiment);
     const result = await interruptible('the same call goes on from there', () =>
       crossValidate(experiment, {

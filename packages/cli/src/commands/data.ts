@@ -8,6 +8,7 @@ import { count, textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { dataDirOption } from '../options.ts';
+import { outcomeOf } from '../outcome.ts';
 
 interface DataState {
   readonly name: string;
@@ -21,9 +22,7 @@ interface DataState {
   readonly reason: string;
 }
 
-export const dataCommand = defineCommand({
-  command: 'data <action> [names...]',
-  describe: 'what data is there; download it with checksums; check it again',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
@@ -31,15 +30,24 @@ export const dataCommand = defineCommand({
       .positional('action', {
         choices: ['list', 'fetch', 'verify'] as const,
         demandOption: true,
-        describe: 'list, fetch or verify',
+        describe: 'What to do.',
       })
-      .positional('names', { type: 'string', array: true, describe: 'data sets; all without one' })
-      .options({ 'data-dir': dataDirOption })
-      .example('$0 data list', 'what is there, and where it would be looked for')
-      .example('$0 data fetch fashion-mnist', 'goes on where an earlier download stopped'),
+      .positional('names', { type: 'string', array: true, describe: 'Data sets; all without one.' })
+      .options({
+        experiment: {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe: 'Takes the data of these experiments only [default: all that Axiswise brings]',
+        },
+        'data-dir': dataDirOption,
+      })
+      .example('$0 data list', 'what is there, and where it is looked for')
+      .example('$0 data list --experiment gestures', 'the data of an experiment of your own')
+      .example('$0 data fetch fashion-mnist', 'continues where an earlier download stopped'),
   handler: async (args) => {
     const dataDir = dataDirectory(args.dataDir);
-    const sources = await chooseSources(args.names ?? []);
+    const { sources, failures } = await chooseSources(args.names ?? [], args.experiment);
     if (args.action === 'fetch') {
       if (!args.names?.length) {
         throw new InputError(
@@ -56,7 +64,7 @@ export const dataCommand = defineCommand({
     const damaged = datasets.filter(({ sha256ok }) => sha256ok === false);
     await answer(
       args,
-      { dataDir, datasets },
+      { dataDir, datasets, failures },
       [
         textTable(
           [
@@ -88,16 +96,45 @@ export const dataCommand = defineCommand({
   },
 });
 
-/** The named sources of all experiments, or those that are asked for. */
-async function chooseSources(names: readonly string[]): Promise<Source[]> {
+/** An experiment that does not load, so that nothing is known of its data. */
+interface Failure {
+  readonly experiment: string;
+  readonly message: string;
+}
+
+/**
+ * The sources that are asked for, of the experiments that are asked for. Without a name only ours are
+ * executed: what a package or the working directory brings is code of others.
+ *
+ * @throws InputError where an experiment is named and there is none of the name.
+ */
+async function chooseSources(
+  names: readonly string[],
+  experiments: readonly string[] | undefined,
+): Promise<{ readonly sources: readonly Source[]; readonly failures: readonly Failure[] }> {
+  const found = discoverExperiments();
+  const fail = (message: string): Error => new InputError('experiment', message);
+  const chosen =
+    experiments?.map((name) => pickByName('experiment', name, found, fail)) ??
+    [...found.values()].filter(({ isOwn }) => isOwn);
   const sources = new Map<string, Source>();
-  for (const name of discoverExperiments().keys()) {
-    for (const source of (await loadExperiment(name)).sources) sources.set(source.name, source);
+  const failures: Failure[] = [];
+  for (const { name } of chosen) {
+    try {
+      for (const source of (await loadExperiment(name)).sources) sources.set(source.name, source);
+    } catch (error) {
+      const { message } = outcomeOf(error);
+      failures.push({ experiment: name, message });
+      notice(`left out: ${message}`);
+    }
   }
-  if (names.length === 0) return [...sources.values()];
-  return names.map((name) =>
-    pickByName('data', name, sources, (message) => new InputError('data', message)),
-  );
+  if (names.length === 0) return { sources: [...sources.values()], failures };
+  return {
+    sources: names.map((name) =>
+      pickByName('data', name, sources, (message) => new InputError('data', message)),
+    ),
+    failures,
+  };
 }
 
 async function stateOf(source: Source, dataDir: string, check: boolean): Promise<DataState> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
-import { diagnose, type Diagnosis, findComparison } from '@axiswise/diagnose';
+import type { Diagnosis } from '@axiswise/diagnose';
 import { type Experiment, loadExperiment } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
 import {
@@ -25,9 +25,7 @@ import {
 } from '../options.ts';
 import { interruptible } from '../training-options.ts';
 
-export const diagnoseCommand = defineCommand({
-  command: 'diagnose <experiment..>',
-  describe: 'ask the data: does each axis deserve sliding, and subsampling?',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
@@ -85,6 +83,7 @@ export const diagnoseCommand = defineCommand({
       .example('$0 diagnose images --data ./photos', 'your own, a folder per class')
       .example('$0 diagnose all', 'the four domains, beside their comparisons where there are any'),
   handler: async (args) => {
+    const { diagnose, findComparison } = await import('@axiswise/diagnose');
     const names = experimentsOf(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
     const several = experiments.length > 1;

@@ -1,13 +1,11 @@
-import { probeBackends } from '@axiswise/backend';
 import { textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 
-export const doctorCommand = defineCommand({
-  command: 'doctor',
-  describe: 'what runs here, and why not',
+export default defineCommand({
   builder: (yargs) => yargs.example('$0 doctor', 'every engine, with its measured speed'),
   handler: async (args) => {
+    const { probeBackends } = await import('@axiswise/backend');
     notice('measuring every engine, a few seconds…');
     const backends = await probeBackends();
     const taken = backends.find(({ available }) => available)?.name ?? null;

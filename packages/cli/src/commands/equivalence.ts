@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type BackendChoice, useBackend } from '@axiswise/backend';
+import type { BackendChoice } from '@axiswise/backend';
 import { InputError } from '@axiswise/messages';
 import { writeFileAtomically } from '@axiswise/files';
 import { type Experiment, networkOf } from '@axiswise/experiment';
@@ -8,14 +8,7 @@ import {
   convolutionKind,
   type NetworkGeometry,
 } from '@axiswise/geometry';
-import {
-  type ConvolutionProof,
-  type EquivalenceProof,
-  type MaxPoolingProof,
-  proveEquivalence,
-  smallExample,
-  weightMatrixDrawing,
-} from '@axiswise/interpret';
+import type { ConvolutionProof, EquivalenceProof, MaxPoolingProof } from '@axiswise/interpret';
 import { count, drawPng, percent } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -26,9 +19,7 @@ import { backendOption, wholeNumber } from '../options.ts';
 /** What single precision allows: sums of thousands of products, in any order. */
 const tolerance = 1e-5;
 
-export const equivalenceCommand = defineCommand({
-  command: 'equivalence <experiment>',
-  describe: 'the convolution as a sparse, weight-tied dense layer, proved on numbers',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
@@ -46,6 +37,9 @@ export const equivalenceCommand = defineCommand({
       .example('$0 equivalence images', 'every convolution, and max pooling as maxout')
       .example('$0 equivalence board --layer convolution_1 --picture matrix.png', 'with a picture'),
   handler: async (args) => {
+    const { useBackend } = await import('@axiswise/backend');
+    const { proveEquivalence, smallExample, weightMatrixDrawing } =
+      await import('@axiswise/interpret');
     const format = args.picture && path.extname(args.picture).toLowerCase();
     if (format !== undefined && format !== '.png' && format !== '.svg') {
       throw new InputError(

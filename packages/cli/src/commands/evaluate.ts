@@ -1,13 +1,10 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { evaluateRun } from '@axiswise/runner';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 
-export const evaluateCommand = defineCommand({
-  command: 'evaluate <run-dir>',
-  describe: 'score a finished run, with its confusion matrix',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('run-dir', { type: 'string', demandOption: true, describe: 'its folder' })
@@ -23,6 +20,7 @@ export const evaluateCommand = defineCommand({
       })
       .example('$0 evaluate runs/images/slide-both-digits-seed0', 'on the data it was trained for'),
   handler: async (args) => {
+    const { evaluateRun } = await import('@axiswise/runner');
     const result = await evaluateRun(args.runDir, {
       data: args.data,
       dataOptions: args.dataOptions,

@@ -7,9 +7,7 @@ import { densesInWords } from '../dense-in-words.ts';
 import { layerTable } from '../layer-table.ts';
 import { networkCallOptions, networkOfCall } from '../network-of-call.ts';
 
-export const explainCommand = defineCommand({
-  command: 'explain <experiment>',
-  describe: 'what the geometry means, without training',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })

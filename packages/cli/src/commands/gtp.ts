@@ -1,13 +1,10 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { policyPlayer, serveGtp } from '@axiswise/board';
-import { openRunToAnswer } from '@axiswise/runner';
 import { notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption } from '../options.ts';
 
-export const gtpCommand = defineCommand({
-  command: 'gtp <run-dir>',
-  describe: 'play Go over the Go Text Protocol, on standard input and output',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('run-dir', {
@@ -24,6 +21,7 @@ export const gtpCommand = defineCommand({
       })
       .example('$0 gtp runs/board/no-pooling-tygem-9d-seed0', 'for Sabaki, gogui or gnugo'),
   handler: async (args) => {
+    const { openRunToAnswer } = await import('@axiswise/runner');
     const { encoding, configuration, score } = await openRunToAnswer(args.runDir, {
       backend: args.backend as BackendChoice,
       onNotice: notice,

@@ -1,13 +1,10 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { predictFiles } from '@axiswise/runner';
 import { percent, textTable } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption } from '../options.ts';
 
-export const predictCommand = defineCommand({
-  command: 'predict <run-dir> <files...>',
-  describe: 'answer for single files of your own',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
@@ -22,6 +19,7 @@ export const predictCommand = defineCommand({
       .options({ backend: backendOption })
       .example('$0 predict runs/images/slide-both-digits-seed0 seven.png', 'which digit is it?'),
   handler: async (args) => {
+    const { predictFiles } = await import('@axiswise/runner');
     const predictions = await predictFiles(args.runDir, args.files, {
       backend: args.backend as BackendChoice,
       onNotice: notice,

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { type BackendChoice, useBackend } from '@axiswise/backend';
+import type { BackendChoice } from '@axiswise/backend';
 import { checkPictureName, type Photograph, readPhotograph, writePicture } from '@axiswise/image';
+import type { StyleLosses } from '@axiswise/style';
 import {
-  chooseExtractor,
   colorChoices,
   embeddedExtractors,
   longestSide,
@@ -12,9 +12,7 @@ import {
   shortestSide,
   startChoices,
   styleDefaults,
-  type StyleLosses,
-  transferStyle,
-} from '@axiswise/style';
+} from '@axiswise/style/options';
 import { duration } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -50,9 +48,7 @@ const names = (describe: string) =>
         .filter((word) => word !== ''),
   }) as const;
 
-export const styleCommand = defineCommand({
-  command: 'style',
-  describe: 'paint the content of one picture in the style of another',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .options({
@@ -155,6 +151,8 @@ export const styleCommand = defineCommand({
         'larger, in its own colours',
       ),
   handler: async (args) => {
+    const { useBackend } = await import('@axiswise/backend');
+    const { chooseExtractor, transferStyle } = await import('@axiswise/style');
     const size = args.size ?? defaultSize;
     if (size > longestSide) {
       throw new InputError('usage', `--size takes at most ${longestSide}, but ${size} came`);

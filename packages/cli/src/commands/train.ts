@@ -1,5 +1,4 @@
 import { loadExperiment } from '@axiswise/experiment';
-import { trainExperiment } from '@axiswise/runner';
 import { count, duration, mebibytes } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -7,9 +6,7 @@ import { layerTable } from '../layer-table.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
-export const trainCommand = defineCommand({
-  command: 'train <experiment>',
-  describe: 'train, score every test example, write the run directory',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
@@ -27,6 +24,7 @@ export const trainCommand = defineCommand({
       .example('$0 train images --data mnist --epochs 12 --seed 1', 'all of MNIST')
       .example('$0 train images --data ./photos --strategy no-pooling', 'a folder per class'),
   handler: async (args) => {
+    const { trainExperiment } = await import('@axiswise/runner');
     const experiment = await loadExperiment(args.experiment);
     const call = trainingCall(experiment, args);
     const result = await interruptible(

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
 import { svgDocument } from '@axiswise/drawing';
-import { ascentDefaults, ascentStarts, type LookedAtRun, lookIntoRun } from '@axiswise/interpret';
+import type { LookedAtRun } from '@axiswise/interpret';
+import { ascentDefaults, ascentStarts } from '@axiswise/interpret/ascent-options';
 import { drawPng, unitGrid } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -14,17 +15,12 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { chooseUnits } from '../unit-choice.ts';
-import { attributeUnits } from '../visualize/attribute-units.ts';
-import { exciteUnits } from '../visualize/excite-units.ts';
 import { VisualizeDisplay } from '../visualize/visualize-display.ts';
 import { answerWords, short } from '../visualize/words.ts';
 
 const mostUnits = 400;
 
-export const visualizeCommand = defineCommand({
-  command: 'visualize <run-dir>',
-  describe: 'what excites a filter, a neuron, an output; which places of an input count',
+export default defineCommand({
   builder: (yargs) =>
     yargs
       .positional('run-dir', { type: 'string', demandOption: true, describe: 'a finished run' })
@@ -131,6 +127,10 @@ export const visualizeCommand = defineCommand({
         'where it looks',
       ),
   handler: async (args) => {
+    const { lookIntoRun } = await import('@axiswise/interpret');
+    const { attributeUnits } = await import('../visualize/attribute-units.ts');
+    const { exciteUnits } = await import('../visualize/excite-units.ts');
+    const { chooseUnits } = await import('../unit-choice.ts');
     checkMode(args);
     if (args.out !== undefined) formatOf(args.out);
     const run = await lookIntoRun(args.runDir, {

@@ -1,25 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
+import { ascentDefaults, type ascentStarts } from './ascent-options.ts';
 import { CompiledObjectives, inkOf } from './compiled-objectives.ts';
 import type { InputSpace } from './input-space.ts';
 import { Objective } from './objective.ts';
 import { blur, roll } from './rolling.ts';
 import type { VisibleNetwork } from './visible-network.ts';
 import { InputError } from '@axiswise/messages';
-
-export const ascentStarts = ['noise', 'blank', 'anywhere'] as const;
-
-/** Where nothing else is asked for. */
-export const ascentDefaults = {
-  steps: 256,
-  stepSize: 0.04,
-  start: 'noise',
-  starts: 1,
-  jitter: 0,
-  blur: 0,
-  seed: 0,
-} as const;
 
 export interface AscentOptions {
   readonly space: InputSpace;

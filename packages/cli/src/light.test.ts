@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { callsInOneProcess } from './calls.fixture.ts';
+import { commands } from './commands.js';
+
+const names = commands.map(({ command }) => command.split(' ')[0]);
+
+it('loads no engine for help, completion, lists and explanations', async () => {
+  const outcomes = await callsInOneProcess([
+    ['--help'],
+    ...names.map((name) => [name, '--help']),
+    ['train', 'board', '--help'],
+    ['--get-yargs-completions', 'axiswise', 'train', 'images', '--'],
+    ['data', 'list'],
+    ['explain', 'images'],
+    ['explain', 'sentences', '--json'],
+  ]);
+  for (const { words, code, stdout, stderr, engine } of outcomes) {
+    expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
+    expect(stdout, words).not.toBe('');
+  }
+});
+
+it('loads one for what computes, which the test before would see', async () => {
+  const [{ code, engine }] = await callsInOneProcess([
+    ['equivalence', 'images', '--layer', 'convolution_1', '--backend', 'cpu'],
+  ]);
+  expect(code).toBe(0);
+  expect(engine).toBeGreaterThan(0);
+});
+
+it('lists every command, one sentence each', async () => {
+  const [{ stdout }] = await callsInOneProcess([['--help']]);
+  for (const { command, describe } of commands) {
+    expect(stdout).toContain(`axiswise ${command}`);
+    expect(describe).toMatch(/^[A-Z][^.]+\.$/);
+  }
+});
