@@ -1,19 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { testProjects } from './tests/setup/projects.ts';
 
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'experiments/*/**/*.test.ts',
-      'tests/**/*.test.ts',
-      'benchmarks/**/*.test.ts',
-    ],
+    projects: testProjects(),
+    globalSetup: 'tests/setup/shared-folder.ts',
     passWithNoTests: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // An engine keeps its state in the module graph: one process a file keeps tests independent.
-    pool: 'forks',
-    isolate: true,
     maxWorkers: 2,
   },
 });

@@ -6,6 +6,7 @@ import { GtpProcess, playGame, writeSgf } from '@axiswise/board';
 import { Random } from '@axiswise/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { sharedRun } from './shared-runs.ts';
 
 interface TrainAnswer {
   readonly trainExamples: number;
@@ -21,19 +22,16 @@ interface TrainAnswer {
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/axiswise.js', import.meta.url));
 const scratch = temporaryFolder();
-const runDir = path.join(scratch, 'run');
-const small = [
-  ...['train', 'board', '--data-options', 'games=12', 'planes=12', '--filters', '8'],
-  ...['--layers', '2', '--epochs', '2', '--batch-size', '32'],
-];
 const gnuGo = ['gnugo', '/usr/games/gnugo'].find(
   (name) => spawnSync(name, ['--version']).status === 0,
 );
 if (!gnuGo) console.warn('skipped a game against GNU Go: apt-get install gnugo');
 
+let runDir: string;
+let words: readonly string[];
 let trained: TrainAnswer;
 beforeAll(async () => {
-  trained = await answerOf<TrainAnswer>([...small, '--run-dir', runDir]);
+  ({ runDir, words, result: trained } = await sharedRun<TrainAnswer>('board'));
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -43,7 +41,7 @@ describe('board', () => {
     // Better than any one of 361 points by chance.
     expect(trained.test.top5Accuracy).toBeGreaterThan(0.05);
     expect(trained.confusion).toBeNull();
-    const again = await answerOf<TrainAnswer>([...small, '--run-dir', path.join(scratch, 'again')]);
+    const again = await answerOf<TrainAnswer>([...words, '--run-dir', path.join(scratch, 'again')]);
     expect(again.weightsSha256).toBe(trained.weightsSha256);
   });
 

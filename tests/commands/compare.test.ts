@@ -57,7 +57,7 @@ describe('compare', () => {
     const words = callOf(
       'slide-both,span-both,linear',
       runDir,
-      ...['--epochs', '4', '--seeds', '2', '--sizes', '100,all'],
+      ...['--epochs', '2', '--seeds', '2', '--sizes', '100,all'],
     );
     const answer = await answerOf<Answer>(words);
     const [comparison] = answer.experiments;
@@ -65,7 +65,7 @@ describe('compare', () => {
       experiment: 'images',
       data: 'digits',
       seeds: [0, 1],
-      epochs: 4,
+      epochs: 2,
       trainExamples: 380,
       testExamples: 100,
       budget: { of: 'parameters', reference: 'slide-both', size: 137_660 },
@@ -84,8 +84,8 @@ describe('compare', () => {
       expect(accuracy.low!).toBeLessThanOrEqual(mean);
       // Smaller sets are passed through more often: by √(380 / 100).
       expect(learningCurve.map(({ trainExamples, epochs }) => [trainExamples, epochs])).toEqual([
-        [100, 8],
-        [380, 4],
+        [100, 4],
+        [380, 2],
       ]);
       expect(learningCurve[1].accuracy).toEqual(accuracy);
       expect(shifts.map(({ axis }) => axis)).toEqual(['height', 'width']);
@@ -141,7 +141,7 @@ describe('compare', () => {
 
   it('reports a trial that fails twice, and goes on with the others', async () => {
     const runDir = path.join(temporaryFolder(), 'comparison');
-    const running = start([...call(runDir, '--seeds', '1', '--epochs', '200'), '--json']);
+    const running = start([...call(runDir, '--seeds', '1', '--epochs', '40'), '--json']);
     const deaths = [1, 2].map(async (nth) => {
       const victim = await processOf(running, 'slide-both seed 0', nth);
       process.kill(victim, 'SIGKILL');

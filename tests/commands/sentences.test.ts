@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+import { sharedRun } from './shared-runs.ts';
 
 interface TrainAnswer {
   readonly trainExamples: number;
@@ -26,8 +27,7 @@ const write = (name: string, text: string): string => {
 
 describe('sentences', () => {
   it('trains on generated reviews and answers for the lines of a file', async () => {
-    const run = path.join(scratch, 'reviews');
-    const trained = await answerOf<TrainAnswer>([...small, '--run-dir', run]);
+    const { runDir: run, result: trained } = await sharedRun<TrainAnswer>('sentences');
     expect(trained.testExamples).toBe(60);
     const scored = await answerOf<TrainAnswer>(['evaluate', run]);
     expect(scored.test.accuracy).toBe(trained.test.accuracy);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeSyllableFolder, writeWav } from '@axiswise/audio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { sharedRun } from './shared-runs.ts';
 
 interface TrainAnswer {
   readonly trainExamples: number;
@@ -27,11 +28,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('spectrograms', () => {
   it('trains on generated phonemes and answers for a file moment by moment', async () => {
-    const run = path.join(scratch, 'phonemes');
-    const answer = await answerOf<TrainAnswer>([
-      ...['train', 'spectrograms', '--data-options', 'speakers=2', 'utterances=4'],
-      ...['--epochs', '10', '--filters', '16', '--run-dir', run],
-    ]);
+    const { runDir: run, result: answer } = await sharedRun<TrainAnswer>('spectrograms');
     expect(answer.testExamples).toBeGreaterThan(100);
     // A fifth is silence, of which anyone can say so; the other fifteen have to be heard.
     expect(answer.test.accuracy).toBeGreaterThan(0.35);

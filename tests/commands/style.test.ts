@@ -3,8 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Photograph, readPhotograph, writePicture } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, start, temporaryFolder } from './axiswise.ts';
-import { callHere } from './call-here.ts';
+import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
 
 interface Losses {
   contentLoss: number;
@@ -132,7 +131,7 @@ describe('axiswise style', () => {
     ['a way to keep colours', () => call('--keep-color', 'all'), /takes luminance or matching/],
     ['a name that is no picture', () => call('--out', at('out.tiff')), /end its name in \.png/],
   ])('refuses %s with one sentence and code 2', async (_, words, message) => {
-    const { code, stdout, stderr } = await callHere([...words(), '--steps', '1', '--json']);
+    const { code, stdout, stderr } = await axiswise([...words(), '--steps', '1', '--json']);
     expect({ code, stdout, stderr }).toMatchObject({ code: 2, stdout: '' });
     expect(stderr.trim().split('\n').at(-1)).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readPicture, writePng } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, smallRun, start, temporaryFolder } from './axiswise.ts';
-import { callHere } from './call-here.ts';
+import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+import { sharedRun } from './shared-runs.ts';
 
 interface VisualizeAnswer {
   layer: string;
@@ -38,11 +38,16 @@ const see = (run: string, ...words: string[]): string[] => ['visualize', at(run)
 const png = (file: string): Promise<Float32Array> =>
   readPicture(file, { height: 8, width: 8, channels: 3 });
 
+/** A copy, since pictures without `--out` are written into the run. */
+async function copyOfRun(name: Parameters<typeof sharedRun>[0], to: string): Promise<void> {
+  cpSync((await sharedRun(name)).runDir, at(to), { recursive: true });
+}
+
 beforeAll(async () => {
-  await answerOf([...smallRun, '--run-dir', at('digits')]);
-  await answerOf([...smallRun, '--strategy', 'span-both', '--run-dir', at('dense')]);
-  await answerOf([...smallRun, '--strategy', 'linear', '--run-dir', at('linear')]);
-}, 120_000);
+  await copyOfRun('images', 'digits');
+  await copyOfRun('images of span-both', 'dense');
+  await copyOfRun('images of linear', 'linear');
+});
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('axiswise visualize', () => {
@@ -205,7 +210,7 @@ describe('axiswise visualize', () => {
       `there is no run in ${at('nowhere')}; train one with`,
     ],
   ])('says what is wrong: %s', async (_, call, message) => {
-    const { code, stdout, stderr } = await callHere(call);
+    const { code, stdout, stderr } = await axiswise(call);
     expect(stderr).toContain(message);
     expect(stdout).toBe('');
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -214,17 +219,12 @@ describe('axiswise visualize', () => {
 });
 
 describe.each([
-  [
-    'spectrograms',
-    ['--data-options', 'speakers=2', 'utterances=2', '--filters', '4'],
-    'convolution_1',
-  ],
-  ['sentences', ['--data-options', 'train=100', 'test=20', '--filters', '4'], 'dense_1'],
-  ['board', ['--data-options', 'games=12', '--filters', '4'], 'convolution_1'],
-] as const)('axiswise visualize of %s', (experiment, options, layer) => {
+  ['spectrograms', 'convolution_1', 'frequency, Hz'],
+  ['sentences', 'dense_1', 'answer negative'],
+  ['board', 'convolution_1', '>T<'],
+] as const)('axiswise visualize of %s', (experiment, layer, shown) => {
   it('draws what excites units, real inputs and maps', async () => {
-    const run = at(experiment);
-    await answerOf(['train', experiment, ...options, '--epochs', '1', '--run-dir', run]);
+    await copyOfRun(experiment, experiment);
     const { units } = await answerOf<VisualizeAnswer>(
       see(experiment, '--layer', layer, '--units', '0,1', '--steps', '8', '--top', '1', '--out', at(`${experiment}.svg`)), // prettier-ignore
     );
@@ -234,8 +234,7 @@ describe.each([
       expect(words !== undefined).toBe(experiment === 'sentences');
     }
     const svg = readFileSync(at(`${experiment}.svg`), 'utf8');
-    const shown = { spectrograms: 'frequency, Hz', sentences: 'answer negative', board: '>T<' };
-    expect(svg).toContain(shown[experiment]);
+    expect(svg).toContain(shown);
     expect(svg).not.toMatch(/NaN|undefined/);
     const { maps } = await answerOf<MapAnswer>(
       see(experiment, '--map', 'saliency', '--out', at(`${experiment}-map.svg`)),

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 export const CHECKOUT = resolve(import.meta.dirname, '../..');
 
@@ -55,25 +55,36 @@ export class NxWorkspace {
     for (const path of paths) {
       cpSync(join(CHECKOUT, path), this.path(path), {
         recursive: true,
-        filter: (source) => !/[\\/](node_modules|runs|\.nx)$/.test(source),
+        filter: (source) =>
+          !/[\\/](node_modules|(?<!packages[\\/])runs|\.nx)$/.test(relative(CHECKOUT, source)),
       });
     }
   }
 
-  /** Lets this workspace use what is installed in the checkout, but packages of its own as its own. */
-  linkInstalled(): void {
+  /**
+   * Lets this workspace use what is installed in the checkout.
+   *
+   * @param options.ownPackages whether `@axiswise/x` means the package of this workspace, where it has
+   *   one, or always that of the checkout: then its experiments run in the process of a test, beside
+   *   what the test imports.
+   */
+  linkInstalled({ ownPackages = true } = {}): void {
     const installed = join(CHECKOUT, 'node_modules');
     mkdirSync(this.path('node_modules/@axiswise'), { recursive: true });
     for (const name of readdirSync(installed)) {
       if (name === '@axiswise') continue;
       symlinkSync(join(installed, name), this.path(`node_modules/${name}`), 'junction');
     }
-    for (const name of readdirSync(this.path('packages'))) {
-      const target = this.path(`packages/${name}`);
+    for (const name of readdirSync(join(CHECKOUT, 'packages'))) {
+      const original = join(CHECKOUT, 'packages', name);
+      const own = this.path(`packages/${name}`);
+      const target = ownPackages && existsSync(own) ? own : original;
       symlinkSync(target, this.path(`node_modules/@axiswise/${name}`), 'junction');
       // Versions that only this package uses.
-      const own = join(CHECKOUT, 'packages', name, 'node_modules');
-      if (existsSync(own)) symlinkSync(own, join(target, 'node_modules'), 'junction');
+      const versions = join(original, 'node_modules');
+      if (target === own && existsSync(versions)) {
+        symlinkSync(versions, join(own, 'node_modules'), 'junction');
+      }
     }
   }
 
@@ -96,6 +107,8 @@ export class NxWorkspace {
             ...Object.fromEntries(inherited),
             NO_COLOR: '1',
             NX_DAEMON: 'false',
+            // Plugins in the process of Nx: one process fewer to start for each of them.
+            NX_ISOLATE_PLUGINS: 'false',
             NX_NO_CLOUD: 'true',
             NX_CACHE_DIRECTORY: join(this.scratch, 'cache'),
             NX_WORKSPACE_DATA_DIRECTORY: join(this.scratch, 'workspace-data'),
