@@ -12,7 +12,7 @@ export type Scores = readonly ArrayLike<number>[];
  *
  * @throws RangeError where the two have not the same number of seeds and examples.
  * @example
- * subtractScores([[1, 1]], [[0, 1]]); // [Float64Array [1, 0]]
+ * Array.from(subtractScores([[1, 1]], [[0, 1]])[0]); // [1, 0]
  */
 export function subtractScores(a: Scores, b: Scores): Float64Array[] {
   const [seeds, examples] = [a.length, a[0]?.length ?? 0];
@@ -29,7 +29,7 @@ export function subtractScores(a: Scores, b: Scores): Float64Array[] {
  * The means of the scores of several measurements, seed by seed and example by example.
  *
  * @example
- * averageScores([[0, 1]], [[1, 1]]); // [Float64Array [0.5, 1]]
+ * Array.from(averageScores([[0, 1]], [[1, 1]])[0]); // [0.5, 1]
  */
 export const averageScores = (...scores: readonly Scores[]): Float64Array[] =>
   scores[0].map((row, seed) =>
