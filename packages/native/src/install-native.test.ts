@@ -145,13 +145,13 @@ describe('the official download', () => {
       libraryBytes: 1000,
       binding: binding(),
       summary:
-        'native TensorFlow 9.9 (0.0 MB of libraries) was installed from the official download and trains',
+        'native TensorFlow 9.9 (1.0 kB of libraries) was installed from the official download and trains',
     });
     expect(readFileSync(binding(), 'utf8')).toBe('good');
     expect(nativeInstalled(packageFolder)).toBe(true);
     expect(cached()).toEqual([`tfjs-node-4.22.0-official-${process.platform}-${process.arch}`]);
     expect(readdirSync(path.dirname(binding()))).toEqual(['tfjs_binding.node']);
-    expect(lines.join('\n')).toContain('downloading the official library (0.0 MB) from http');
+    expect(lines.join('\n')).toContain(`downloading ${host}${archives.library} (`);
   });
 
   test('once installed is left alone, without a request', async () => {
@@ -229,7 +229,7 @@ describe('where every method fails', () => {
     served[archives.library] = (_, response) => response.writeHead(403).end();
     expect(await failure()).toBe(
       'native TensorFlow could not be installed; the wasm backend works as before.\n' +
-        `- the official download: ${host}${archives.library}: the host answers 403 Forbidden.\n` +
+        `- the official download: ${host}${archives.library}: the server answers 403 Forbidden.\n` +
         '- the Python wheel: no Python was found (looked for axiswise-no-python); ' +
         'install Python 3 with pip.',
     );
@@ -238,14 +238,14 @@ describe('where every method fails', () => {
   test('an unreachable host is one of the reasons, at once', async () => {
     server.close();
     const start = performance.now();
-    expect(await failure()).toContain('ECONNREFUSED');
+    expect(await failure()).toContain('its host refuses connections');
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   test('a host that does not answer costs no more than its time', async () => {
     served[archives.library] = () => undefined;
-    expect(await failure({ answerTimeoutMs: 200 })).toContain(
-      'the host does not answer within 0.2 s',
+    expect(await failure({ answerSeconds: 0.2 })).toContain(
+      'the server does not answer within 0.2 s',
     );
   });
 
@@ -256,7 +256,7 @@ describe('where every method fails', () => {
         .setHeader('content-length', whole.length)
         .write(whole.subarray(0, 50), () => response.destroy());
     };
-    expect(await failure()).toContain(`the connection ended after 50 of ${whole.length} bytes`);
+    expect(await failure()).toMatch(/the connection broke.* \(3 attempts\)/);
   });
 
   test('an archive that is cut short on the host does not count', async () => {
@@ -379,7 +379,7 @@ with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
     );
     expect(result).toMatchObject({ method: 'wheel', version: '9.9', libraryBytes: 1000 });
     expect(result.summary).toContain('was installed from the Python wheel and trains');
-    expect(lines).toContainEqual(expect.stringContaining('the host answers 404 Not Found'));
+    expect(lines).toContainEqual(expect.stringContaining('the server answers 404 Not Found'));
 
     const [name] = cached();
     const kept = readdirSync(path.join(cacheDir, 'native', name), { recursive: true });

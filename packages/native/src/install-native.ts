@@ -2,10 +2,10 @@ import { copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:f
 import { existsSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from '@axiswise/backend';
+import { fileSize } from '@axiswise/messages';
 import { cacheFolder, fillFolder, removePartialFolders } from '@axiswise/files';
 import { checkTraining, trainingCheckCommand } from './check-training.ts';
 import { libraryBytes } from './libraries.ts';
-import { megabytes } from './megabytes.ts';
 import type { MethodContext } from './method.ts';
 import { installOfficial } from './official-method.ts';
 import { installFromWheel } from './wheel-method.ts';
@@ -20,8 +20,8 @@ export interface InstallNativeOptions {
   readonly packageFolder?: string;
   /** By default `$TFJS_NODE_CDN_STORAGE`, as for tfjs-node itself, else Google's storage. */
   readonly officialBaseUrl?: string;
-  /** How long the official host may take to answer. */
-  readonly answerTimeoutMs?: number;
+  /** A host that does not begin to respond in this time is given up, by default 5 s. */
+  readonly answerSeconds?: number;
   /** What pip is asked for, in this order. */
   readonly wheelRequirements?: readonly string[];
   /** Commands of Python, tried in this order. */
@@ -82,7 +82,7 @@ export async function installNative(
     officialBaseUrl:
       options.officialBaseUrl ??
       (process.env['TFJS_NODE_CDN_STORAGE'] || 'https://storage.googleapis.com/'),
-    answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
+    answerSeconds: options.answerSeconds ?? 5,
     // First the version that Axiswise was tried with.
     wheelRequirements: options.wheelRequirements ?? ['tensorflow-cpu==2.21.0', 'tensorflow-cpu'],
     pythons: options.pythons ?? ['python3', 'python'],
@@ -160,7 +160,7 @@ function requireSpace(folder: string): void {
   const free = bavail * bsize;
   if (free < spaceNeeded) {
     throw new Error(
-      `${path.dirname(folder)} has ${megabytes(free)} free and ${megabytes(spaceNeeded)} are ` +
+      `${path.dirname(folder)} has ${fileSize(free)} free and ${fileSize(spaceNeeded)} are ` +
         `needed; free some, or name another folder in AXISWISE_CACHE_DIR`,
     );
   }
@@ -211,6 +211,6 @@ async function describe(
     version,
     libraryBytes: bytes,
     binding: place,
-    summary: `native TensorFlow ${version} (${megabytes(bytes)} of libraries) ${how} and trains`,
+    summary: `native TensorFlow ${version} (${fileSize(bytes)} of libraries) ${how} and trains`,
   };
 }

@@ -4,7 +4,7 @@ export interface MethodContext {
   readonly packageFolder: string;
   readonly packageVersion: string;
   readonly officialBaseUrl: string;
-  readonly answerTimeoutMs: number;
+  readonly answerSeconds: number;
   readonly wheelRequirements: readonly string[];
   /** Commands, each list tried in its order. */
   readonly pythons: readonly string[];

@@ -2,8 +2,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compileBinding } from './compile-binding.ts';
 import { libraryBytes, tensorflowLibraries } from './libraries.ts';
-import { megabytes } from './megabytes.ts';
 import type { MethodContext } from './method.ts';
+import { fileSize, listOr } from '@axiswise/messages';
 import { CommandError, runCommand } from '@axiswise/processes';
 
 /**
@@ -41,7 +41,7 @@ export async function installFromWheel(root: string, context: MethodContext): Pr
   await mkdir(work);
   const { python, wheel } = await downloadWheel(work, context);
   const wheelBytes = (await stat(wheel)).size;
-  say(`unpacking the libraries and headers of ${path.basename(wheel)} (${megabytes(wheelBytes)})`);
+  say(`unpacking the libraries and headers of ${path.basename(wheel)} (${fileSize(wheelBytes)})`);
   await runCommand(python, ['-c', unpackScript, wheel, work], { timeoutMs: 600_000 });
   await rm(wheel);
 
@@ -56,7 +56,7 @@ export async function installFromWheel(root: string, context: MethodContext): Pr
   for (const file of unpacked) await rename(file, path.join(libraryFolder, path.basename(file)));
   const libraries = await tensorflowLibraries(libraryFolder);
 
-  say(`compiling the binding against ${megabytes(await libraryBytes(libraryFolder))} of libraries`);
+  say(`compiling the binding against ${fileSize(await libraryBytes(libraryFolder))} of libraries`);
   const binding = await compileBinding({
     root,
     packageFolder: context.packageFolder,
@@ -105,7 +105,7 @@ async function downloadWheel(
       reason = `pip downloaded no wheel of ${requirement}`;
     }
   }
-  throw new Error(`pip cannot download ${wheelRequirements.join(' or ')}: ${reason}`);
+  throw new Error(`pip cannot download ${listOr(wheelRequirements)}: ${reason}`);
 }
 
 async function firstWithPip(pythons: readonly string[]): Promise<string> {
