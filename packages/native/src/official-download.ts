@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkTraining } from './check-training.ts';
 import { compileBinding } from './compile-binding.ts';
 import { libraryBytes, tensorflowLibraries } from './libraries.ts';
-import type { MethodContext } from './method.ts';
+import type { InstallationMethod, MethodContext } from './method.ts';
 import { downloadFile } from '@axiswise/files';
 import { fileSize } from '@axiswise/messages';
 import { runCommand } from '@axiswise/processes';
@@ -31,6 +31,13 @@ export function officialArchives(
   return { library, binding };
 }
 
+/** The archives that tfjs-node's own install script would take. */
+export const officialDownload: InstallationMethod = {
+  name: 'official',
+  title: 'the official download',
+  install: installOfficial,
+};
+
 /**
  * Fills `root` from the archives that tfjs-node's own install script would take: the TensorFlow
  * library and the prebuilt binding, or where that one is not to be had or does not run here (it is
@@ -41,7 +48,7 @@ export function officialArchives(
  *
  * @returns the binding.
  */
-export async function installOfficial(root: string, context: MethodContext): Promise<string> {
+async function installOfficial(root: string, context: MethodContext): Promise<string> {
   const { say, platform, packageFolder } = context;
   const archives = officialArchives(platform, context.architecture, context.packageVersion);
   const work = path.join(root, 'work');
