@@ -4,7 +4,7 @@ import { InputError } from '@axiswise/messages';
 import type { Dataset, LoadContext, Split } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { audioFolder } from './audio-folder.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { decodeUtterance } from './utterances.ts';
 import { integers, wavBytes } from './wav.fixture.ts';
 import { writeWav } from './wav.ts';

@@ -4,7 +4,7 @@ import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { melSpectrogram } from './mel-spectrogram.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { decodeUtterance, readUtterances, type UtteranceEncoding } from './utterances.ts';
 import { wavBytes } from './wav.fixture.ts';
 import { writeWav } from './wav.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { chunk, integers, wavBytes, type WavParts } from './wav.fixture.ts';
 import { readWav, readWavFile, type WavBitDepth, writeWav } from './wav.ts';
 

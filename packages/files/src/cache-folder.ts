@@ -2,8 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Where Axiswise keeps what is large and can be had again, outside any repository:
- * `$AXISWISE_CACHE_DIR`, else `$XDG_CACHE_HOME/axiswise`, else the platform's own cache folder.
+ * The folder for what is large and can be had again, outside any repository: `$AXISWISE_CACHE_DIR`,
+ * else `$XDG_CACHE_HOME/axiswise`, else the platform's own cache folder.
  */
 export function cacheFolder(
   environment: NodeJS.ProcessEnv = process.env,
@@ -21,4 +21,14 @@ export function cacheFolder(
     return path.join(local, 'axiswise', 'Cache');
   }
   return path.join(home, '.cache', 'axiswise');
+}
+
+/** The folder of named data: as asked, else `$AXISWISE_DATA_DIR`, else `data` in {@link cacheFolder}. */
+export function dataDirectory(
+  asked?: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  return path.resolve(
+    asked || environment['AXISWISE_DATA_DIR'] || path.join(cacheFolder(environment), 'data'),
+  );
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '@axiswise/messages';
+import { isRunning } from '@axiswise/processes';
 
 /** The locks of this very process. */
 const held = new Set<string>();
@@ -63,7 +64,7 @@ async function holderOf(lock: string): Promise<string | undefined> {
   if (content === '') return undefined;
   const [pid, host] = content.split(' ');
   // In a container that is started again, what was killed had the number that this process has.
-  const isGone = Number(pid) === process.pid || !isAlive(Number(pid));
+  const isGone = Number(pid) === process.pid || !isRunning(Number(pid));
   return isGone && host === os.hostname() ? undefined : `process ${pid} on ${host}`;
 }
 
@@ -85,15 +86,4 @@ async function create(lock: string): Promise<boolean> {
     await handle.close();
   }
   return true;
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it is alive and another user's.
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { isRunning } from '@axiswise/processes';
 
 const partial = '.partial-';
 
@@ -40,15 +41,5 @@ export async function removePartialFolders(folder: string): Promise<void> {
     const pid = Number(name.slice(prefix.length));
     if (pid !== process.pid && isRunning(pid)) continue;
     await rm(path.join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

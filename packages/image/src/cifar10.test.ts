@@ -5,7 +5,7 @@ import { InputError } from '@axiswise/messages';
 import tar from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { cifar10, decodeCifar10, readCifar10 } from './cifar10.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 /** A record whose red, green and blue planes are each of one value, but for the first pixel. */
 function record(label: number, red: number, green: number, blue: number): Uint8Array {

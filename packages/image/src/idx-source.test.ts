@@ -7,7 +7,7 @@ import { fashionMnist } from './fashion-mnist.ts';
 import { idxBytes } from './idx.fixture.ts';
 import { idxSource, readLabelledImages } from './idx-source.ts';
 import { mnist } from './mnist.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 function write(folder: string, name: string, bytes: Uint8Array): string {
   const file = path.join(folder, name);

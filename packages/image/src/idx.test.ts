@@ -5,7 +5,7 @@ import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { decodeIdx, readIdx } from './idx.ts';
 import { idxBytes } from './idx.fixture.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 /** Two images of 2×3. */
 const images = idxBytes([2, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255]);

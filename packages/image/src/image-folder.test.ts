@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { imageFolder } from './image-folder.ts';
 import { readPicture, writePng } from './picture.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 interface Lay {
   readonly height?: number;

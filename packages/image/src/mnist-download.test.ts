@@ -1,18 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fetchFiles, verifyFiles } from '@axiswise/files';
 import {
-  answers,
   type Behaviour,
   cutsAfter,
-  fetchFiles,
   inTurn,
+  respondsWith,
   serve,
-  verifyFiles,
   wellBehaved,
-} from '@axiswise/files';
+} from '@axiswise/testing/file-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mnist } from './mnist.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 const shared = process.env['AXISWISE_DATA_DIR'] ?? '';
 const absent = !existsSync(path.join(shared, 'mnist', 'train-images-idx3-ubyte.gz'));
@@ -22,7 +21,7 @@ async function serveMnist(behaviour: Behaviour): Promise<string> {
   const server = await serve(new Uint8Array(0), (request, response) => {
     const file = path.join(shared, request.url ?? '');
     if (existsSync(file)) behaviour(request, response, readFileSync(file));
-    else answers(404)(request, response, new Uint8Array(0));
+    else respondsWith(404)(request, response, new Uint8Array(0));
   });
   onTestFinished(() => server.close());
   return server.base;

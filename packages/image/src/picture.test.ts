@@ -5,7 +5,7 @@ import { Random } from '@axiswise/random';
 import sharp, { type Color, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { inspectPicture, type PictureShape, readPicture, writePng } from './picture.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 function fileOf(bytes: Uint8Array, name = 'picture.png'): string {
   const file = path.join(temporaryFolder(), name);

@@ -1,14 +1,15 @@
-import { copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { existsSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
+import { readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from '@axiswise/backend';
+import { fileSize } from '@axiswise/messages';
 import { cacheFolder, fillFolder, removePartialFolders } from '@axiswise/files';
 import { checkTraining, trainingCheckCommand } from './check-training.ts';
 import { libraryBytes } from './libraries.ts';
-import { megabytes } from './megabytes.ts';
-import type { MethodContext } from './method.ts';
-import { installOfficial } from './official-method.ts';
-import { installFromWheel } from './wheel-method.ts';
+import { linkBinding } from './link-binding.ts';
+import type { InstallationMethod, MethodContext } from './method.ts';
+import { officialDownload } from './official-download.ts';
+import { pythonWheel } from './python-wheel.ts';
 
 /** Where {@link installNative} takes things from and puts them; each has a default that suits. */
 export interface InstallNativeOptions {
@@ -20,8 +21,8 @@ export interface InstallNativeOptions {
   readonly packageFolder?: string;
   /** By default `$TFJS_NODE_CDN_STORAGE`, as for tfjs-node itself, else Google's storage. */
   readonly officialBaseUrl?: string;
-  /** How long the official host may take to answer. */
-  readonly answerTimeoutMs?: number;
+  /** A host that does not begin to respond in this time is given up, by default 5 s. */
+  readonly answerSeconds?: number;
   /** What pip is asked for, in this order. */
   readonly wheelRequirements?: readonly string[];
   /** Commands of Python, tried in this order. */
@@ -54,10 +55,8 @@ export class NativeInstallationError extends Error {
 /** Free space that a method needs at its worst: the wheel, its libraries and headers. */
 const spaceNeeded = 1.3e9;
 
-const methods = [
-  { name: 'official', title: 'the official download', install: installOfficial },
-  { name: 'wheel', title: 'the Python wheel', install: installFromWheel },
-] as const;
+/** In the order in which they are tried. */
+const methods: readonly InstallationMethod[] = [officialDownload, pythonWheel];
 
 /**
  * Installs native TensorFlow for tfjs-node: from the official download, else with a binding compiled
@@ -72,17 +71,31 @@ const methods = [
 export async function installNative(
   options: InstallNativeOptions = {},
 ): Promise<NativeInstallation> {
+  const context = await contextOf(options);
+  const cache = path.join(options.cacheDir ?? cacheFolder(), 'native');
+  const folders = new Map(
+    methods.map((method) => [method, path.join(cache, cacheName(method, context))]),
+  );
+  // What a killed call left may be a gigabyte, and the methods below may not be reached.
+  for (const folder of folders.values()) await removePartialFolders(folder);
+  return (
+    (await keepInstalled(context)) ??
+    (await installFromCache(folders, context)) ??
+    (await installAnew(folders, context))
+  );
+}
+
+async function contextOf(options: InstallNativeOptions): Promise<MethodContext> {
   const packageFolder = options.packageFolder ?? tfjsNodeFolder();
   const packageJson = await readFile(path.join(packageFolder, 'package.json'), 'utf8');
   const { version: packageVersion } = JSON.parse(packageJson) as { version: string };
-  const say = options.onProgress ?? (() => undefined);
-  const context: MethodContext = {
+  return {
     packageFolder,
     packageVersion,
     officialBaseUrl:
       options.officialBaseUrl ??
       (process.env['TFJS_NODE_CDN_STORAGE'] || 'https://storage.googleapis.com/'),
-    answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
+    answerSeconds: options.answerSeconds ?? 5,
     // First the version that Axiswise was tried with.
     wheelRequirements: options.wheelRequirements ?? ['tensorflow-cpu==2.21.0', 'tensorflow-cpu'],
     pythons: options.pythons ?? ['python3', 'python'],
@@ -90,43 +103,55 @@ export async function installNative(
     checkCommand: options.checkCommand ?? trainingCheckCommand(),
     platform: process.platform,
     architecture: process.arch,
-    say,
+    say: options.onProgress ?? (() => undefined),
   };
+}
+
+/** What is installed already, where it trains; it is removed where it does not. */
+async function keepInstalled(context: MethodContext): Promise<NativeInstallation | undefined> {
+  const { packageFolder, checkCommand, say } = context;
+  if (!nativeInstalled(packageFolder)) return undefined;
   const place = nativeBindingPath(packageFolder);
-  const cache = path.join(options.cacheDir ?? cacheFolder(), 'native');
-  // What a killed call left may be a gigabyte, and the methods below may not be reached.
-  for (const { name } of methods) {
-    await removePartialFolders(path.join(cache, cacheName(name, context)));
+  try {
+    const version = await checkTraining(place, packageFolder, checkCommand);
+    return await describe('already', version, place);
+  } catch (cause) {
+    say(`the installation at ${place} is of no use (${(cause as Error).message}); removing it`);
+    await rm(place);
+    return undefined;
   }
+}
 
-  if (nativeInstalled(packageFolder)) {
-    try {
-      const version = await checkTraining(place, packageFolder, context.checkCommand);
-      return describe('already', version, place);
-    } catch (cause) {
-      say(`the installation at ${place} is of no use (${(cause as Error).message}); removing it`);
-      await rm(place);
-    }
-  }
-
-  const failures: string[] = [];
-  // What an earlier call has downloaded comes before every download.
-  for (const { name, title } of methods) {
-    const folder = path.join(cache, cacheName(name, context));
+/** Links what an earlier call has downloaded, by whatever method: that comes before every download. */
+async function installFromCache(
+  folders: ReadonlyMap<InstallationMethod, string>,
+  { packageFolder, checkCommand, say }: MethodContext,
+): Promise<NativeInstallation | undefined> {
+  const place = nativeBindingPath(packageFolder);
+  for (const [{ name, title }, folder] of folders) {
     if (!existsSync(folder)) continue;
     say(`checking the libraries in ${folder}`);
     try {
       const binding = nativeBindingPath(folder);
-      const version = await checkTraining(binding, packageFolder, context.checkCommand);
+      const version = await checkTraining(binding, packageFolder, checkCommand);
       await linkBinding(binding, place);
-      return describe(name, version, place, `${title} as kept in the cache`);
+      return await describe(name, version, place, `${title} as kept in the cache`);
     } catch (cause) {
       say(`they are of no use (${(cause as Error).message}); removing them`);
       await rm(folder, { recursive: true, force: true });
     }
   }
-  for (const { name, title, install } of methods) {
-    const folder = path.join(cache, cacheName(name, context));
+  return undefined;
+}
+
+async function installAnew(
+  folders: ReadonlyMap<InstallationMethod, string>,
+  context: MethodContext,
+): Promise<NativeInstallation> {
+  const { packageFolder, checkCommand, say } = context;
+  const place = nativeBindingPath(packageFolder);
+  const failures: string[] = [];
+  for (const [{ name, title, install }, folder] of folders) {
     say(`trying ${title}`);
     try {
       let version = '';
@@ -134,10 +159,10 @@ export async function installNative(
         requireSpace(temporary);
         const binding = await install(temporary, context);
         say('training two steps to check the binding');
-        version = await checkTraining(binding, packageFolder, context.checkCommand);
+        version = await checkTraining(binding, packageFolder, checkCommand);
       });
       await linkBinding(nativeBindingPath(folder), place);
-      return describe(name, version, place, title);
+      return await describe(name, version, place, title);
     } catch (cause) {
       const reason = (cause as Error).message.trim().replace(/\.$/, '');
       say(`${title} failed: ${reason}`);
@@ -151,46 +176,20 @@ export async function installNative(
 }
 
 /** One folder for each version, method and kind of machine, so that a shared cache serves all. */
-function cacheName(method: string, { packageVersion, platform, architecture }: MethodContext) {
-  return `tfjs-node-${packageVersion}-${method}-${platform}-${architecture}`;
-}
+const cacheName = (
+  { name }: InstallationMethod,
+  { packageVersion, platform, architecture }: MethodContext,
+): string => `tfjs-node-${packageVersion}-${name}-${platform}-${architecture}`;
 
 function requireSpace(folder: string): void {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   if (free < spaceNeeded) {
     throw new Error(
-      `${path.dirname(folder)} has ${megabytes(free)} free and ${megabytes(spaceNeeded)} are ` +
+      `${path.dirname(folder)} has ${fileSize(free)} free and ${fileSize(spaceNeeded)} are ` +
         `needed; free some, or name another folder in AXISWISE_CACHE_DIR`,
     );
   }
-}
-
-/**
- * Puts a binding where tfjs-node looks for it. A link, because Node loads its target, which finds
- * the libraries beside it; and a link whose cache was deleted is no installation.
- */
-async function linkBinding(binding: string, place: string): Promise<void> {
-  const folder = path.dirname(place);
-  await mkdir(folder, { recursive: true });
-  if (process.platform === 'win32') {
-    // Links need a privilege there, and libraries are looked for beside the binding.
-    const source = path.dirname(binding);
-    const names = (await readdir(source)).sort((a) => (a.endsWith('.node') ? 1 : -1));
-    for (const name of names)
-      await replaceWithCopy(path.join(source, name), path.join(folder, name));
-    return;
-  }
-  const temporary = `${place}.${process.pid}`;
-  rmSync(temporary, { force: true });
-  symlinkSync(binding, temporary);
-  await rename(temporary, place);
-}
-
-async function replaceWithCopy(source: string, target: string): Promise<void> {
-  const temporary = `${target}.${process.pid}`;
-  await copyFile(source, temporary);
-  await rename(temporary, target);
 }
 
 async function describe(
@@ -211,6 +210,6 @@ async function describe(
     version,
     libraryBytes: bytes,
     binding: place,
-    summary: `native TensorFlow ${version} (${megabytes(bytes)} of libraries) ${how} and trains`,
+    summary: `native TensorFlow ${version} (${fileSize(bytes)} of libraries) ${how} and trains`,
   };
 }

@@ -1,2 +1,3 @@
+export { isRunning } from './is-running.ts';
 export { CommandError, runCommand } from './run-command.ts';
 export { typescriptArguments } from './typescript-child.ts';

@@ -70,7 +70,7 @@ describe('Random', () => {
     expect(draw(new Random(0), 4)).not.toEqual(draw(new Random(1), 4));
     expect(draw(new Random(0), 4)).toEqual(draw(new Random(0), 4));
     for (const seed of [NaN, 0.5, Infinity, 2 ** 53]) {
-      expect(() => new Random(seed)).toThrow(`a seed is a whole number, but ${seed} came`);
+      expect(() => new Random(seed)).toThrow(`seed must be a safe integer, got ${seed}`);
     }
   });
 
@@ -164,7 +164,7 @@ describe('Random', () => {
     const again = new Random(99);
     again.restore(JSON.parse(JSON.stringify(state)) as number[]);
     expect([again.normal(), again.normal(), again.uniform(), again.uint32()]).toEqual(expected);
-    expect(() => again.restore([1, 2, 3])).toThrow('4 or 5 numbers, but 3 came');
+    expect(() => again.restore([1, 2, 3])).toThrow('4 or 5 numbers, got 3');
   });
 
   it('picks each choice', () => {

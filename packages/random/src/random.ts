@@ -1,4 +1,4 @@
-/** The state of a {@link Random}: everything needed to go on from the same place. */
+/** The state of a {@link Random}: everything needed to continue from the same place. */
 export type RandomState = readonly number[];
 
 /**
@@ -27,7 +27,7 @@ export class Random {
 
   constructor(seed: number, ...keys: readonly (string | number)[]) {
     if (!Number.isSafeInteger(seed)) {
-      throw new RangeError(`a seed is a whole number, but ${seed} came`);
+      throw new RangeError(`seed must be a safe integer, got ${seed}`);
     }
     // FNV-1a over the seed and the keys; JSON keeps ('a', 'b') and ('ab') apart.
     let hash = 0x811c9dc5;
@@ -47,7 +47,7 @@ export class Random {
     this.#s3 = splitMix() | 1; // the all-zero state is the one forbidden state
   }
 
-  /** A whole number from 0 to 2³² − 1. */
+  /** An integer from 0 to 2³² − 1. */
   uint32(): number {
     const sum = (this.#s0 + this.#s3) | 0;
     const result = (((sum << 7) | (sum >>> 25)) + this.#s0) >>> 0;
@@ -66,10 +66,10 @@ export class Random {
     return low + (this.uint32() / 0x1_0000_0000) * (high - low);
   }
 
-  /** A whole number in [0, count), each equally likely. */
+  /** An integer in [0, count), each equally likely. */
   integer(count: number): number {
     if (!(count >= 1 && count <= 0x1_0000_0000)) {
-      throw new RangeError(`integer(count) takes a count from 1 to 2³², but ${count} came`);
+      throw new RangeError(`count must be from 1 to 2³², got ${count}`);
     }
     // Values past the last full multiple would make small results likelier: draw again.
     const limit = 0x1_0000_0000 - (0x1_0000_0000 % count);
@@ -108,15 +108,16 @@ export class Random {
     return order;
   }
 
-  /** Where this stream stands; {@link restore} goes on from there. */
+  /** The state of this stream; {@link restore} continues from it. */
   get state(): RandomState {
     const words = [this.#s0, this.#s1, this.#s2, this.#s3].map((word) => word >>> 0);
     return Number.isNaN(this.#spare) ? words : [...words, this.#spare];
   }
 
+  /** Continues from a state that a stream had. */
   restore(state: RandomState): void {
     if (state.length < 4 || state.length > 5) {
-      throw new RangeError(`a random state has 4 or 5 numbers, but ${state.length} came`);
+      throw new RangeError(`a random state must have 4 or 5 numbers, got ${state.length}`);
     }
     [this.#s0, this.#s1, this.#s2, this.#s3] = state as [number, number, number, number];
     this.#spare = state[4] ?? NaN;

@@ -7,7 +7,7 @@ import {
   labelledSentences,
   type SentenceParts,
 } from './labelled-sentences.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 const classes = ['bad', 'good'];
 const train: LabelledSentence[] = [

@@ -5,7 +5,7 @@ import { verifyFiles } from '@axiswise/files';
 import { describe, expect, it } from 'vitest';
 import { decodeText, lines } from './decode-text.ts';
 import { rtPolarity } from './rt-polarity.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { tokenize } from './tokenize.ts';
 import { UNKNOWN, type WordsEncoding } from './vocabulary.ts';
 

@@ -4,7 +4,7 @@ import { InputError } from '@axiswise/messages';
 import type { Dataset, LoadContext, Split } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { sentenceFile } from './sentence-file.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import type { WordsEncoding } from './vocabulary.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { readWordVectors, vectorsFor } from './word-vectors.ts';
 
 type Table = readonly (readonly [word: string, vector: readonly number[]])[];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { readWav, writeWav } from '../wav.ts';
 import { decodeFrames } from './decode-frames.ts';
 import { frameEncoder, type FrameEncoding, windowAround } from './frame-encoding.ts';

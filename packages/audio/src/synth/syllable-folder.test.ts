@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { readWavFile } from '../wav.ts';
 import { writeSyllableFolder } from './syllable-folder.ts';
 

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 /** An empty folder for one test, gone when the test is over. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-text-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -4,7 +4,18 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { RemoteFile, RemoteFolder } from './remote-folder.ts';
+import type { RemoteFolder } from './remote-folder.ts';
+
+/** What is known of a file's content. */
+export interface ExpectedContent {
+  readonly sizeBytes?: number;
+  /** Hex; MD5 only where the publisher gives nothing better. */
+  readonly sha256?: string;
+  readonly md5?: string;
+  /** Of what a gzip file unpacks to: mirrors pack the same content differently. */
+  readonly contentSha256?: string;
+  readonly contentMd5?: string;
+}
 
 /** Whether a file is there and is what it should be. */
 export interface FileState {
@@ -45,8 +56,8 @@ export async function verifyFiles(
   );
 }
 
-/** Why a local file is not the one described, or undefined where it is. */
-export async function mismatch(local: string, file: RemoteFile): Promise<string | undefined> {
+/** Why a file is not what was expected, or undefined where it is. */
+export async function mismatch(local: string, file: ExpectedContent): Promise<string | undefined> {
   const { size } = await stat(local);
   if (file.sizeBytes !== undefined && size !== file.sizeBytes) {
     return `${size} bytes instead of ${file.sizeBytes}`;

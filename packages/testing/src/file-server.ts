@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a server does with a request; `body` is what it has. */
+/** What a server does with a request; `body` is the file that it has. */
 export type Behaviour = (
   request: http.IncomingMessage,
   response: http.ServerResponse,
@@ -21,7 +21,7 @@ export const wellBehaved: Behaviour = (request, response, body) => {
   response.end(announce(request, response, body));
 };
 
-/** Says it will send all, sends the first `bytes`, and ends the connection. */
+/** Announces the whole, sends the first `bytes`, and ends the connection. */
 export const cutsAfter =
   (bytes: number): Behaviour =>
   (request, response, body) => {
@@ -36,30 +36,35 @@ export const stallsAfter =
     response.write(announce(request, response, body).subarray(0, bytes));
   };
 
+/** Sends the whole, whatever part was asked for. */
 export const ignoresRanges: Behaviour = (_request, response, body) => {
   response.writeHead(200, { 'content-length': body.length }).end(body);
 };
 
-export const answers =
+/** Responds with a status and an unrelated body. */
+export const respondsWith =
   (status: number): Behaviour =>
   (_request, response) => {
     response.writeHead(status).end('not what was asked for');
   };
 
-/** As if the server had another file. */
-export const has =
+/** Serves another file, as a well-behaved server does. */
+export const serves =
   (other: Uint8Array): Behaviour =>
   (request, response) => {
     wellBehaved(request, response, other);
   };
 
-/** First this, then that, and the last of them from then on. */
+/** Never responds. */
+export const staysSilent: Behaviour = () => undefined;
+
+/** Behaves as the first at the first request, as the second at the second, then as the last. */
 export function inTurn(...behaviours: Behaviour[]): Behaviour {
   let turn = 0;
   return (...call) => behaviours[Math.min(turn++, behaviours.length - 1)](...call);
 }
 
-/** Starts a server that has one body under every name. */
+/** Starts a server that has one file under every name. */
 export async function serve(body: Uint8Array, behaviour = wellBehaved): Promise<FileServer> {
   const ranges: string[] = [];
   const server = http.createServer((request, response) => {
@@ -78,7 +83,7 @@ export async function serve(body: Uint8Array, behaviour = wellBehaved): Promise<
   };
 }
 
-/** Writes the head of an answer; returns what it promises to send. */
+/** Writes the head of a response; returns the bytes that it announces. */
 function announce(
   request: http.IncomingMessage,
   response: http.ServerResponse,

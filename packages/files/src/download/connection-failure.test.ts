@@ -1,6 +1,7 @@
 import net, { type AddressInfo } from 'node:net';
+import { fetch } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { connectionFailure } from './connection-failure.ts';
+import { connectionFailure, RefusedError } from './connection-failure.ts';
 
 /** As fetch wraps what it was told. */
 const fetchFailed = (cause: Error) => new TypeError('fetch failed', { cause });
@@ -15,22 +16,36 @@ describe('connectionFailure', () => {
     ['UND_ERR_CONNECT_TIMEOUT', 'its host does not answer'],
   ])('says what %s means', (code, words) => {
     const told = withCode(new Error(`${code} in the words of the system`), code);
-    expect(connectionFailure(fetchFailed(told))).toBe(words);
+    expect(connectionFailure(fetchFailed(told)).message).toBe(words);
   });
 
   it('has words where each address of a host failed and the error is empty', () => {
     const each = ['ENETUNREACH', 'ETIMEDOUT'].map((code) => withCode(new Error(code), code));
     const told = withCode(new AggregateError(each, ''), 'ENETUNREACH');
-    expect(connectionFailure(fetchFailed(told))).toBe('its host cannot be reached from here');
+    expect(connectionFailure(fetchFailed(told)).message).toBe(
+      'its host cannot be reached from here',
+    );
     const unheard = withCode(new AggregateError([], ''), 'EADDRNOTAVAIL');
-    expect(connectionFailure(fetchFailed(unheard))).toBe('EADDRNOTAVAIL');
+    expect(connectionFailure(fetchFailed(unheard)).message).toBe('EADDRNOTAVAIL');
   });
 
   it('keeps the words of the deepest cause', () => {
-    expect(connectionFailure(fetchFailed(new Error('self-signed certificate')))).toBe(
+    expect(connectionFailure(fetchFailed(new Error('self-signed certificate'))).message).toBe(
       'self-signed certificate',
     );
-    expect(connectionFailure(new Error('nothing came for 30 s'))).toBe('nothing came for 30 s');
+    expect(connectionFailure(new Error('nothing came for 30 s')).message).toBe(
+      'nothing came for 30 s',
+    );
+  });
+
+  it.each([
+    ['redirect count exceeded', 'the server redirects in circles'],
+    ['Proxy response (407) !== 200 when HTTP Tunneling', 'the proxy answers 407'],
+    ['Proxy Authentication Required (407)', 'the proxy answers 407'],
+  ])('takes "%s" for a refusal', (message, words) => {
+    const failure = connectionFailure(fetchFailed(new Error(message)));
+    expect(failure).toBeInstanceOf(RefusedError);
+    expect(failure.message).toBe(words);
   });
 
   it('says in one line that a server does not speak TLS', async () => {
@@ -39,7 +54,7 @@ describe('connectionFailure', () => {
     const { port } = server.address() as AddressInfo;
     const cause: unknown = await fetch(`https://127.0.0.1:${port}/`).catch((error) => error);
     server.close();
-    expect(connectionFailure(cause)).toMatch(
+    expect(connectionFailure(cause).message).toMatch(
       /^no secure connection could be made \(ERR_SSL_\w+\)$/,
     );
   });

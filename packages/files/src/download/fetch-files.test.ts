@@ -2,28 +2,28 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyFiles } from './checksums.ts';
 import type { RemoteFile, RemoteFolder } from './remote-folder.ts';
-import { fetchFiles, type FetchOptions } from './download.ts';
+import { fetchFiles, type FetchOptions } from './fetch-files.ts';
 import { InputError } from '@axiswise/messages';
 import {
-  answers,
   type Behaviour,
   cutsAfter,
   type FileServer,
-  has,
   ignoresRanges,
   inTurn,
+  respondsWith,
   serve,
+  serves,
   stallsAfter,
+  staysSilent,
   wellBehaved,
-} from './file-server.fixture.ts';
+} from '@axiswise/testing/file-server';
+import { typescriptArguments } from '@axiswise/processes';
 import { Random } from '@axiswise/random';
 
 const random = new Random(0, 'download test');
@@ -63,7 +63,7 @@ async function leavePartial(content: Uint8Array): Promise<void> {
   await writeFile(partial(), content);
 }
 
-/** Downloads from servers that behave so; answers what was said on the way. */
+/** Downloads from servers that behave so; returns what was said on the way. */
 async function fetchFrom(
   behaviours: Behaviour[],
   options: Partial<FetchOptions> & { file?: Partial<RemoteFile> } = {},
@@ -93,13 +93,13 @@ describe('fetchFiles', () => {
     await expectWhole();
     expect(ranges).toEqual([['']]);
     expect(lines[0]).toMatch(/^downloading http.* \(0\.3 MB\)$/);
-    expect(lines.at(-1)).toBe(`${local()} is whole, its checksum is right`);
+    expect(lines.at(-1)).toBe(`${local()} is complete, its checksum is right`);
   });
 
   it('asks nobody where the file is there', async () => {
     await mkdir(path.dirname(local()), { recursive: true });
     await writeFile(local(), bytes);
-    const { lines, ranges } = await fetchFrom([answers(500)]);
+    const { lines, ranges } = await fetchFrom([respondsWith(500)]);
     expect(ranges).toEqual([[]]);
     expect(lines).toEqual(['file.bin is there, its checksum is right']);
   });
@@ -202,26 +202,24 @@ describe('fetchFiles', () => {
     expect(lines.join('\n')).toContain('nothing came for 0.2 s');
   });
 
-  it('gives up a server that does not answer at all', async () => {
-    const { lines } = await fetchFrom([() => undefined, wellBehaved], {
-      stallSeconds: 0.2,
-      retries: 0,
-    });
+  it('gives up a server that does not answer, without asking again, and takes the next', async () => {
+    const { lines, ranges } = await fetchFrom([staysSilent, wellBehaved], { stallSeconds: 0.2 });
     await expectWhole();
-    expect(lines.join('\n')).toContain('nothing came for 0.2 s');
+    expect(ranges[0]).toHaveLength(1);
+    expect(lines.join('\n')).toContain('the server does not answer within 0.2 s');
   });
 
   it('asks again after a fault of the server, but not after "not found"', async () => {
     const { ranges } = await fetchFrom([
-      answers(404),
-      inTurn(answers(503), answers(429), wellBehaved),
+      respondsWith(404),
+      inTurn(respondsWith(503), respondsWith(429), wellBehaved),
     ]);
     await expectWhole();
     expect(ranges.map((each) => each.length)).toEqual([1, 3]);
   });
 
   it('throws wrong bytes away and takes the next mirror', async () => {
-    const { lines, ranges } = await fetchFrom([has(others), wellBehaved]);
+    const { lines, ranges } = await fetchFrom([serves(others), wellBehaved]);
     await expectWhole();
     expect(lines.join('\n')).toMatch(/wrong content: it has the sha256 \w+ instead of/);
     // From the beginning: nothing of the wrong file is gone on from.
@@ -229,7 +227,7 @@ describe('fetchFiles', () => {
   });
 
   it('does not download a file of the wrong size to its end', async () => {
-    const { lines } = await fetchFrom([has(new Uint8Array(300_001)), wellBehaved], {
+    const { lines } = await fetchFrom([serves(new Uint8Array(300_001)), wellBehaved], {
       file: { sizeBytes: 300_000 },
     });
     await expectWhole();
@@ -282,7 +280,7 @@ describe('fetchFiles', () => {
       wellBehaved(request, response, body);
     };
     const { base: address } = await start(base);
-    const mirror = await start(answers(500));
+    const mirror = await start(respondsWith(500));
     const source = sourceOf({ mirrors: [`${mirror.base}/x`], sha256 });
     await fetchFiles(source, { dataDir, mirrorBase: `${address}/mine/` });
     await expectWhole();
@@ -299,7 +297,7 @@ describe('fetchFiles', () => {
     async (base) => {
       const server = await start();
       const source = sourceOf({ mirrors: [`${server.base}/x`], sha256 });
-      const remedy = `is '${base}'; give a whole address such as https://mirror.example/data`;
+      const remedy = `must be a whole address such as https://mirror.example/data, got '${base}'`;
       await expect(fetchFiles(source, { dataDir, mirrorBase: base })).rejects.toThrow(
         new InputError('data', `the base address of all mirrors ${remedy}`),
       );
@@ -312,11 +310,11 @@ describe('fetchFiles', () => {
   );
 
   it('names every mirror with its reason, and where to put the file by hand', async () => {
-    const fetching = fetchFrom([answers(404), has(others), cutsAfter(10)], { retries: 1 });
+    const fetching = fetchFrom([respondsWith(404), serves(others), cutsAfter(10)], { retries: 1 });
     await expect(fetching).rejects.toThrow(InputError);
     const message = await fetching.catch((error: Error) => error.message);
     for (const [i, reason] of [
-      'the server answered 404 Not Found',
+      'the server answers 404 Not Found',
       'wrong content: it has the sha256',
       'the connection broke',
     ].entries()) {
@@ -449,14 +447,13 @@ describe('verifyFiles', () => {
 
 const beginOf = (range: string): number => Number(/\d+/.exec(range)?.[0]);
 
-/** Downloads in a process of its own, which is killed once `until` comes true; answers how it ended. */
+/** Downloads in a process of its own, which is killed once `until` resolves; returns how it ended. */
 async function downloadInProcess(
   base: string,
   until?: () => Promise<void>,
 ): Promise<number | string | null> {
-  const entry = fileURLToPath(new URL('./download-process.fixture.ts', import.meta.url));
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--import', tsx, entry, base, dataDir, sha256], {
+  const entry = typescriptArguments(new URL('./download-process.fixture.ts', import.meta.url));
+  const child = spawn(process.execPath, [...entry, base, dataDir, sha256], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise<number | string | null>((resolve) => {

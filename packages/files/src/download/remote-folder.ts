@@ -1,3 +1,5 @@
+import type { ExpectedContent } from './checksums.ts';
+
 /** A named folder below the data directory, and where its files come from. */
 export interface RemoteFolder {
   readonly name: string;
@@ -13,16 +15,9 @@ export interface RemoteFolder {
 }
 
 /** One file to download and how to know that it is the right one: at least one checksum. */
-export interface RemoteFile {
+export interface RemoteFile extends ExpectedContent {
   /** Its name below `dataDir/<source name>/`. */
   readonly path: string;
   /** Complete addresses, tried in this order. */
   readonly mirrors: readonly string[];
-  readonly sizeBytes?: number;
-  /** Hex; MD5 only where the publisher gives nothing better. */
-  readonly sha256?: string;
-  readonly md5?: string;
-  /** Of what a gzip file unpacks to: mirrors pack the same content differently. */
-  readonly contentSha256?: string;
-  readonly contentMd5?: string;
 }

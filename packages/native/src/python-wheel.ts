@@ -2,8 +2,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compileBinding } from './compile-binding.ts';
 import { libraryBytes, tensorflowLibraries } from './libraries.ts';
-import { megabytes } from './megabytes.ts';
-import type { MethodContext } from './method.ts';
+import type { InstallationMethod, MethodContext } from './method.ts';
+import { fileSize, listOr } from '@axiswise/messages';
 import { CommandError, runCommand } from '@axiswise/processes';
 
 /**
@@ -23,6 +23,13 @@ with zipfile.ZipFile(wheel) as archive:
             archive.extract(name, target)
 `;
 
+/** The libraries inside the Python wheel of TensorFlow. */
+export const pythonWheel: InstallationMethod = {
+  name: 'wheel',
+  title: 'the Python wheel',
+  install: installFromWheel,
+};
+
 /**
  * Fills `root` from the Python wheel of TensorFlow: its two libraries, and the binding of tfjs-node
  * compiled against them.
@@ -32,7 +39,7 @@ with zipfile.ZipFile(wheel) as archive:
  *
  * @returns the binding.
  */
-export async function installFromWheel(root: string, context: MethodContext): Promise<string> {
+async function installFromWheel(root: string, context: MethodContext): Promise<string> {
   const { platform, say } = context;
   if (platform === 'win32') {
     throw new Error('the wheel for Windows has no library that a binding can link against');
@@ -41,7 +48,7 @@ export async function installFromWheel(root: string, context: MethodContext): Pr
   await mkdir(work);
   const { python, wheel } = await downloadWheel(work, context);
   const wheelBytes = (await stat(wheel)).size;
-  say(`unpacking the libraries and headers of ${path.basename(wheel)} (${megabytes(wheelBytes)})`);
+  say(`unpacking the libraries and headers of ${path.basename(wheel)} (${fileSize(wheelBytes)})`);
   await runCommand(python, ['-c', unpackScript, wheel, work], { timeoutMs: 600_000 });
   await rm(wheel);
 
@@ -56,7 +63,7 @@ export async function installFromWheel(root: string, context: MethodContext): Pr
   for (const file of unpacked) await rename(file, path.join(libraryFolder, path.basename(file)));
   const libraries = await tensorflowLibraries(libraryFolder);
 
-  say(`compiling the binding against ${megabytes(await libraryBytes(libraryFolder))} of libraries`);
+  say(`compiling the binding against ${fileSize(await libraryBytes(libraryFolder))} of libraries`);
   const binding = await compileBinding({
     root,
     packageFolder: context.packageFolder,
@@ -86,18 +93,7 @@ async function downloadWheel(
         await runCommand(python, args, { timeoutMs: 1_800_000 });
       } catch (cause) {
         if (!(cause instanceof CommandError)) throw cause;
-        const warning = cause.stderr
-          .split('\n')
-          .find((line) => line.startsWith('WARNING: Retrying'));
-        if (warning !== undefined) {
-          // "No matching distribution", which pip goes on to say, would mislead.
-          const broken = /broken by '(.*?)'(?=: \/)/
-            .exec(warning)?.[1]
-            .replace(/<[^>]*>[:,]? ?/, '');
-          throw new Error(`pip cannot reach the package index (${broken ?? warning})`, { cause });
-        }
-        const error = cause.stderr.split('\n').find((line) => line.startsWith('ERROR:'));
-        reason = error?.replace(/^ERROR:\s*/, '').trim() ?? cause.message;
+        reason = pipFailure(cause);
         continue;
       }
       const [name] = (await readdir(folder)).filter((entry) => entry.endsWith('.whl'));
@@ -105,7 +101,24 @@ async function downloadWheel(
       reason = `pip downloaded no wheel of ${requirement}`;
     }
   }
-  throw new Error(`pip cannot download ${wheelRequirements.join(' or ')}: ${reason}`);
+  throw new Error(`pip cannot download ${listOr(wheelRequirements)}: ${reason}`);
+}
+
+/**
+ * Why pip found nothing, in its own words.
+ *
+ * @throws Error where pip could not reach its index: no other requirement would be found either.
+ */
+function pipFailure(cause: CommandError): string {
+  const lines = cause.stderr.split('\n');
+  const warning = lines.find((line) => line.startsWith('WARNING: Retrying'));
+  if (warning !== undefined) {
+    // "No matching distribution", which pip says in the end, would mislead.
+    const broken = /broken by '(.*?)'(?=: \/)/.exec(warning)?.[1].replace(/<[^>]*>[:,]? ?/, '');
+    throw new Error(`pip cannot reach the package index (${broken ?? warning})`, { cause });
+  }
+  const error = lines.find((line) => line.startsWith('ERROR:'));
+  return error?.replace(/^ERROR:\s*/, '').trim() ?? cause.message;
 }
 
 async function firstWithPip(pythons: readonly string[]): Promise<string> {

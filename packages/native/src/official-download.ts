@@ -1,11 +1,11 @@
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkTraining } from './check-training.ts';
 import { compileBinding } from './compile-binding.ts';
-import { download } from './download.ts';
 import { libraryBytes, tensorflowLibraries } from './libraries.ts';
-import { megabytes } from './megabytes.ts';
-import type { MethodContext } from './method.ts';
+import type { InstallationMethod, MethodContext } from './method.ts';
+import { downloadFile } from '@axiswise/files';
+import { fileSize } from '@axiswise/messages';
 import { runCommand } from '@axiswise/processes';
 
 /** Where the archives of tfjs-node 4.22.0 lie below the base address, from its scripts/install.js. */
@@ -31,6 +31,13 @@ export function officialArchives(
   return { library, binding };
 }
 
+/** The archives that tfjs-node's own install script would take. */
+export const officialDownload: InstallationMethod = {
+  name: 'official',
+  title: 'the official download',
+  install: installOfficial,
+};
+
 /**
  * Fills `root` from the archives that tfjs-node's own install script would take: the TensorFlow
  * library and the prebuilt binding, or where that one is not to be had or does not run here (it is
@@ -41,7 +48,7 @@ export function officialArchives(
  *
  * @returns the binding.
  */
-export async function installOfficial(root: string, context: MethodContext): Promise<string> {
+async function installOfficial(root: string, context: MethodContext): Promise<string> {
   const { say, platform, packageFolder } = context;
   const archives = officialArchives(platform, context.architecture, context.packageVersion);
   const work = path.join(root, 'work');
@@ -49,7 +56,7 @@ export async function installOfficial(root: string, context: MethodContext): Pro
   await mkdir(work);
   await mkdir(deps);
 
-  const bytes = await fetchAndUnpack(archives.library, deps, work, 'the official library', context);
+  const bytes = await fetchAndUnpack(archives.library, deps, work, context);
   const libraryFolder = path.join(deps, 'lib');
   await mkdir(libraryFolder, { recursive: true });
   if (platform === 'win32') {
@@ -59,16 +66,16 @@ export async function installOfficial(root: string, context: MethodContext): Pro
   }
   const libraries = await tensorflowLibraries(libraryFolder);
   if (!libraries.length) {
-    throw new Error(`${archives.library} (${megabytes(bytes)}) holds no TensorFlow library`);
+    throw new Error(`${archives.library} (${fileSize(bytes)}) holds no TensorFlow library`);
   }
-  say(`unpacked ${megabytes(await libraryBytes(libraryFolder))} of libraries`);
+  say(`unpacked ${fileSize(await libraryBytes(libraryFolder))} of libraries`);
 
   const binding = path.join(root, 'lib', 'napi-v8', 'tfjs_binding.node');
   try {
     await mkdir(path.dirname(binding), { recursive: true });
     const unpacked = path.join(work, 'binding');
     await mkdir(unpacked);
-    await fetchAndUnpack(archives.binding, unpacked, work, 'the prebuilt binding', context);
+    await fetchAndUnpack(archives.binding, unpacked, work, context);
     const names = (await readdir(unpacked, { recursive: true })) as string[];
     const found = names.find((name) => path.basename(name) === 'tfjs_binding.node');
     if (found === undefined) throw new Error(`${archives.binding} holds no tfjs_binding.node`);
@@ -96,30 +103,18 @@ export async function installOfficial(root: string, context: MethodContext): Pro
   return binding;
 }
 
+/** Downloads an archive and unpacks it into a folder; returns the size of the archive in bytes. */
 async function fetchAndUnpack(
   address: string,
   target: string,
   work: string,
-  what: string,
-  { officialBaseUrl, answerTimeoutMs, say }: MethodContext,
+  { officialBaseUrl, answerSeconds, say }: MethodContext,
 ): Promise<number> {
   const url = new URL(address, officialBaseUrl).href;
   const archive = path.join(work, path.posix.basename(address));
-  let nextTenth = 0;
-  const bytes = await download(url, archive, {
-    answerTimeoutMs,
-    onBytes: (received, total) => {
-      if (nextTenth === 0) {
-        say(`downloading ${what}${total ? ` (${megabytes(total)})` : ''} from ${url}`);
-        nextTenth = 1;
-      }
-      // Only what takes long is worth a line for each tenth.
-      if (total > 20e6 && received < total && received >= (nextTenth * total) / 10) {
-        say(`  ${megabytes(received)} of ${megabytes(total)}`);
-        nextTenth = Math.floor((received / total) * 10) + 1;
-      }
-    },
-  });
+  // A host that is blocked is to be noticed soon: there is another method.
+  await downloadFile([url], archive, { answerSeconds, onProgress: say });
+  const { size } = await stat(archive);
   // The tar of Windows and macOS unpacks zip files too; all three check what they unpack.
   await runCommand('tar', ['-xf', archive, '-C', target], { timeoutMs: 600_000 }).catch(
     (cause: Error) => {
@@ -127,5 +122,5 @@ async function fetchAndUnpack(
     },
   );
   await rm(archive);
-  return bytes;
+  return size;
 }

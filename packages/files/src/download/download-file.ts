@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isInputError } from '@axiswise/messages';
+import { type ExpectedContent, mismatch } from './checksums.ts';
+import { RefusedError } from './connection-failure.ts';
+import { receive } from './receive.ts';
+import { isFileSystemError, writeError } from '../write-error.ts';
+
+/** How patient a download is, and who hears of it. */
+export interface DownloadOptions {
+  /** One line on what goes on: from where, how far, how fast. */
+  readonly onProgress?: (line: string) => void;
+  /** A server that does not begin to respond in this time is given up; by default `stallSeconds`. */
+  readonly answerSeconds?: number;
+  /** A server that sends nothing for so long is given up; 30 s by default. */
+  readonly stallSeconds?: number;
+  /** How often a mirror is asked again after a broken connection; twice by default. */
+  readonly retries?: number;
+}
+
+/** No mirror gave the file. */
+export class DownloadError extends Error {
+  override readonly name = 'DownloadError';
+  /** Why, for each mirror in the order in which they were asked. */
+  readonly failures: readonly { readonly address: string; readonly reason: string }[];
+
+  constructor(failures: DownloadError['failures']) {
+    super(failures.map(({ address, reason }) => `${address}: ${reason}`).join('; '));
+    this.failures = failures;
+  }
+}
+
+/**
+ * Downloads a file from the first of several addresses that has it.
+ *
+ * The download goes to `<file>.partial` and goes on from there after an interruption, also of the
+ * process; only when it is complete and is what was expected does it take the file's name. Redirects
+ * are followed; proxies are those of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
+ *
+ * @param mirrors complete addresses, tried in this order.
+ * @param options.expected what is known of the content: size, checksums.
+ * @throws DownloadError where no mirror gives the file; InputError where it cannot be written.
+ */
+export async function downloadFile(
+  mirrors: readonly string[],
+  file: string,
+  options: DownloadOptions & { readonly expected?: ExpectedContent } = {},
+): Promise<void> {
+  const partial = `${file}.partial`;
+  const failures: DownloadError['failures'][number][] = [];
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    for (const address of mirrors) {
+      const reason = await tryMirror(address, partial, options);
+      if (reason === undefined) {
+        await rename(partial, file);
+        return;
+      }
+      failures.push({ address, reason });
+      options.onProgress?.(`${address} failed: ${reason}`);
+    }
+  } catch (cause) {
+    throw writeError(file, cause);
+  }
+  throw new DownloadError(failures);
+}
+
+/** Downloads from one address into the partial file; returns why it failed, or undefined. */
+async function tryMirror(
+  address: string,
+  partial: string,
+  options: DownloadOptions & { readonly expected?: ExpectedContent },
+): Promise<string | undefined> {
+  const { retries = 2, stallSeconds = 30, answerSeconds = stallSeconds } = options;
+  const { expected = {}, onProgress } = options;
+  const { sizeBytes } = expected;
+  // Bytes of another mirror or of another day: the same name may be packed differently there.
+  let inherited = existsSync(partial);
+  let failure = '';
+  let attempts = 0;
+  for (let left = retries; left >= 0; left--) {
+    if (attempts++ > 0) await sleep(250 * attempts);
+    try {
+      await receive(address, partial, { answerSeconds, stallSeconds, sizeBytes, onProgress });
+    } catch (cause) {
+      if (isFileSystemError(cause) || isInputError(cause)) throw cause;
+      failure = (cause as Error).message;
+      if (cause instanceof RefusedError) return failure;
+      continue;
+    }
+    const wrong = await mismatch(partial, expected);
+    if (wrong === undefined) return undefined;
+    // Nothing of it may be continued.
+    await rm(partial);
+    failure = `wrong content: ${wrong}`;
+    if (!inherited) return failure;
+    onProgress?.(`what was here did not fit what ${address} has; beginning anew`);
+    inherited = false;
+    left++;
+  }
+  return `${failure} (${attempts} attempts)`;
+}
