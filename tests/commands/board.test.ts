@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,11 +21,6 @@ interface TrainAnswer {
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/axiswise.js', import.meta.url));
 const scratch = temporaryFolder();
-const gnuGo = ['gnugo', '/usr/games/gnugo'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-);
-if (!gnuGo) console.warn('skipped a game against GNU Go: apt-get install gnugo');
-
 let runDir: string;
 let words: readonly string[];
 let trained: TrainAnswer;
@@ -71,39 +65,18 @@ describe('board', () => {
     expect(predictions[0].label).toMatch(/^[A-HJ-T]\d{1,2}$/);
   });
 
-  it.runIf(gnuGo)(
-    'plays a whole game over GTP against GNU Go without an illegal move',
-    async () => {
-      const ours = new GtpProcess(process.execPath, [bin, 'gtp', runDir, '--backend', 'wasm']);
-      const theirs = new GtpProcess(gnuGo!, ['--mode', 'gtp', '--level', '0', '--seed', '1']);
-      try {
-        for (const line of ['boardsize 19', 'clear_board', 'komi 6.5']) {
-          await ours.ask(line);
-          await theirs.ask(line);
-        }
-        let passes = 0;
-        let moves = 0;
-        for (let turn = 0; passes < 2 && moves < 1100; turn++) {
-          const colour = turn % 2 === 0 ? 'black' : 'white';
-          const [mover, other] = turn % 2 === 0 ? [ours, theirs] : [theirs, ours];
-          const move = await mover.ask(`genmove ${colour}`);
-          if (move === 'resign') break;
-          // An illegal move is answered with "?", which is thrown.
-          await other.ask(`play ${colour} ${move}`);
-          passes = move.toLowerCase() === 'pass' ? passes + 1 : 0;
-          moves++;
-        }
-        expect(moves).toBeGreaterThan(50);
-        expect(moves).toBeLessThan(1100);
-        expect(await ours.ask('final_score')).toMatch(/^(0|[BW]\+[\d.]+)$/);
-        await ours.ask('quit');
-      } finally {
-        ours.close();
-        theirs.close();
-      }
-    },
-    180_000,
-  );
+  // A whole game against GNU Go: board.long.test.ts.
+  it('plays over GTP in a process of its own', async () => {
+    const player = new GtpProcess(process.execPath, [bin, 'gtp', runDir, '--backend', 'wasm']);
+    try {
+      for (const line of ['boardsize 19', 'clear_board', 'komi 6.5']) await player.ask(line);
+      await player.ask('play black Q16');
+      expect(await player.ask('genmove white')).toMatch(/^(pass|[A-HJ-T]\d{1,2})$/i);
+      await player.ask('quit');
+    } finally {
+      player.close();
+    }
+  });
 
   it('plays only with a network that was trained on boards', async () => {
     const { code, stderr } = await axiswise(['gtp', path.join(scratch, 'nothing')]);

@@ -3,60 +3,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { answerOf, axiswise, smallRun, start, temporaryFolder } from './axiswise.ts';
-
-const run = (runDir: string): string[] => [
-  ...smallRun,
-  '--epochs',
-  '5',
-  '--checkpoint-seconds',
-  '0',
-  '--run-dir',
-  runDir,
-];
+import { checkpointedRun, expectSameAfterKills } from './killed-run.ts';
 
 describe('an interrupted run', () => {
-  it('killed at twenty random moments ends with the weights of the uninterrupted one', async () => {
-    const folder = temporaryFolder();
-    interface Answer {
-      weightsSha256: string;
-      test: object;
-    }
-    const whole = path.join(folder, 'whole');
-    const began = performance.now();
-    const uninterrupted = await answerOf<Answer>(run(whole));
-    const duration = performance.now() - began;
-
-    const runDir = path.join(folder, 'killed');
-    const random = new Random(20, 'moments to kill at');
-    let kills = 0;
-    while (kills < 20) {
-      const { child, outcome } = start([...run(runDir), '--resume']);
-      // From before the first checkpoint to after the last: start-up is a good part of the time.
-      await sleep(random.uniform(0.1, 0.75) * duration);
-      child.kill('SIGKILL');
-      await outcome;
-      kills++;
-      const record = path.join(runDir, 'run.json');
-      if (existsSync(record)) JSON.parse(readFileSync(record, 'utf8'));
-    }
-    const resumed = await answerOf<Answer>([...run(runDir), '--resume']);
-    expect(resumed.weightsSha256).toBe(uninterrupted.weightsSha256);
-    expect(resumed.test).toEqual(uninterrupted.test);
-    const learned = (of: string): unknown[] =>
-      readFileSync(path.join(of, 'metrics.jsonl'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { epoch: number; train: object; validation: object })
-        .map(({ epoch, train, validation }) => ({ epoch, train, validation }));
-    expect(learned(runDir)).toEqual(learned(whole));
-  }, 240_000);
+  // Twenty times: interruption.long.test.ts.
+  it('killed at four random moments ends with the weights of the uninterrupted one', () =>
+    expectSameAfterKills(4));
 
   it('goes on only with what it began with', async () => {
     const runDir = path.join(temporaryFolder(), 'run');
-    const { child, outcome } = start([...run(runDir), '--epochs', '300']);
+    const { child, outcome } = start([...checkpointedRun(runDir), '--epochs', '300']);
     while (!existsSync(path.join(runDir, 'checkpoints'))) await sleep(50);
     child.kill('SIGINT');
     const { code, stderr } = await outcome;
@@ -110,7 +68,9 @@ describe('a place that cannot be written', () => {
     // A limit on the size of files stands for a full disk: the write fails the same way.
     const runDir = path.join(temporaryFolder(), 'run');
     const bin = path.resolve('packages/cli/bin/axiswise.js');
-    const words = [process.execPath, bin, ...run(runDir)].map((word) => `'${word}'`).join(' ');
+    const words = [process.execPath, bin, ...checkpointedRun(runDir)]
+      .map((word) => `'${word}'`)
+      .join(' ');
     const limited = promisify(execFile)('bash', ['-c', `ulimit -f 200; ${words}`], {
       env: { ...process.env, AXISWISE_BACKEND: process.env['AXISWISE_BACKEND'] ?? 'wasm' },
     });
@@ -120,6 +80,6 @@ describe('a place that cannot be written', () => {
     );
     expect(stderr).toMatch(/axiswise: cannot write .*step-.*safetensors: the file is larger than/);
     expect(code).toBe(2);
-    await answerOf([...run(runDir), '--resume']);
+    await answerOf([...checkpointedRun(runDir), '--resume']);
   });
 });

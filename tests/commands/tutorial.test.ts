@@ -13,32 +13,17 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
-import { answerOf, axiswise } from './axiswise.ts';
-import { readTutorial } from './tutorial.ts';
+import { CHECKOUT } from '../nx/workspace.ts';
+import { answerOf, start } from './axiswise.ts';
+import { openTutorial } from './tutorial.ts';
 
-const { files, commands, text } = readTutorial(join(CHECKOUT, 'docs/tutorial-new-domain.md'));
+const tutorial = openTutorial();
+const { commands, files, workspace, wordsOf } = tutorial;
 const code = [...files].filter(([file]) => file.endsWith('.ts'));
-
-/** The clone of a reader who has come to the end of section 5, where the files are written. */
-const workspace = new NxWorkspace();
-const call = { workspace: workspace.root };
+const call = { cwd: workspace.root };
 const tarball = 'acme-axiswise-vibration-1.0.0.tgz';
 
-beforeAll(() => {
-  workspace.copy('package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json');
-  workspace.copy('vitest.config.ts', '.prettierrc.json', '.prettierignore', 'packages');
-  workspace.linkInstalled();
-  workspace.write(Object.fromEntries(files));
-});
 afterAll(() => workspace.remove());
-
-/** The words of the tutorial's command that begins so, without `npx axiswise`. */
-function wordsOf(beginning: string, nth = 0): string[] {
-  const found = commands.filter((command) => command.startsWith(beginning));
-  expect(found.length, beginning).toBeGreaterThan(nth);
-  return found[nth].replace('npx axiswise ', '').split(' ');
-}
 
 /** Runs a program as a user does, with no network and nothing of npm's own environment. */
 async function run(words: readonly string[], cwd: string): Promise<string> {
@@ -55,13 +40,6 @@ async function run(words: readonly string[], cwd: string): Promise<string> {
     },
   });
   return stdout;
-}
-
-/** The accuracy that a row of the tutorial's tables shows, as a share of 1. */
-function shown(row: RegExp): number {
-  const percent = row.exec(text)?.[1];
-  if (percent === undefined) throw new Error(`the tutorial has no row like ${row}`);
-  return Number(percent) / 100;
 }
 
 describe('the tutorial', () => {
@@ -111,69 +89,59 @@ describe('the tutorial', () => {
     expect(spanning).toMatchObject({ strategy: 'span-both' });
   });
 
-  it('trains to the accuracies that it shows', async () => {
-    type Answer = { parameters: number; test: { accuracy: number } };
-    const trained = await Promise.all(
-      [1, 2].map((nth) => answerOf<Answer>(wordsOf('npx axiswise train', nth), call)),
-    );
-    // Another processor may round otherwise, and a network then goes another way.
-    const tolerance = 0.04;
+  // With less than the text has, which would take minutes; what it finds with all of it is shown by
+  // tutorial.long.test.ts.
+  const less = ['--data-options', 'train=400', 'test=100', '--epochs', '8'];
+  type Result = { runDir: string; parameters: number; test: { accuracy: number } };
+
+  it('trains and scores networks of the sizes that it shows', async () => {
+    const trained: Result[] = [];
     for (const [i, strategy] of ['slide-time', 'span-both'].entries()) {
-      const { parameters, test } = trained[i];
-      const row = `\`${strategy}\` \\| ${parameters.toLocaleString('en-US')} \\| ([\\d.]+) %`;
-      expect(Math.abs(test.accuracy - shown(new RegExp(row)))).toBeLessThan(tolerance);
+      const result = await answerOf<Result>(
+        [...wordsOf('npx axiswise train', i + 1), ...less],
+        call,
+      );
+      const parameters = result.parameters.toLocaleString('en-US');
+      tutorial.accuracyShown(new RegExp(`\\\`${strategy}\\\` \\| ${parameters} \\| ([\\d.]+) %`));
+      trained.push(result);
     }
-    const evaluated = await answerOf<Answer & { confusion: number[][] }>(
-      wordsOf('npx axiswise evaluate'),
-      call,
-    );
-    expect(evaluated.test.accuracy).toBe(trained[0].test.accuracy);
-    // Healthy and loose are what it mistakes most: what the text says.
-    const { confusion } = evaluated;
-    const mistakes = confusion.flatMap((row, label) => row.filter((_, i) => i !== label));
-    expect(Math.max(confusion[0][3], confusion[3][0])).toBe(Math.max(...mistakes));
+    const [sliding, spanning] = trained;
+    expect(sliding.test.accuracy).toBeGreaterThan(spanning.test.accuracy + 0.1);
+    const evaluated = await answerOf<Result>(wordsOf('npx axiswise evaluate'), call);
+    expect(evaluated.test.accuracy).toBe(sliding.test.accuracy);
   });
 
   it('shows what its filters look for, drawn along its axes', async () => {
-    const out = ['--out', workspace.path('filters.svg')];
+    const out = ['--steps', '20', '--out', workspace.path('filters.svg')];
     const { units } = await answerOf<{
       units: { activationBefore: number; activationAfter: number; examples: object[] }[];
     }>([...wordsOf('npx axiswise visualize'), ...out], call);
     expect(units).toHaveLength(3);
     for (const { activationBefore, activationAfter, examples } of units) {
-      expect(activationAfter).toBeGreaterThan(5 * activationBefore);
+      expect(activationAfter).toBeGreaterThan(activationBefore);
       expect(examples).toHaveLength(1);
     }
     const svg = readFileSync(workspace.path('filters.svg'), 'utf8');
     for (const axis of ['sensor', 'time']) expect(svg).toContain(`>${axis}<`);
   });
 
-  it('compares, and finds what it says', async () => {
-    const small = ['--seeds', '2', '--epochs', '6', '--strategies', 'slide-time,span-both'];
-    const words = wordsOf('npx axiswise compare').slice(0, 2);
+  it('compares and diagnoses', async () => {
+    const few = ['--seeds', '1', '--strategies', 'slide-time,span-both'];
     const { experiments } = await answerOf<{
-      experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
-    }>([...words, ...small], call);
-    const accuracy = new Map(
-      experiments[0].strategies.map(({ name, accuracy: { mean } }) => [name, mean]),
+      experiments: { strategies: { name: string; accuracy: { values: number[] } }[] }[];
+    }>([...wordsOf('npx axiswise compare').slice(0, 2), ...less, ...few], call);
+    const [sliding, spanning] = experiments[0].strategies.map(({ accuracy }) => accuracy.values[0]);
+    expect(sliding).toBeGreaterThan(spanning + 0.1);
+    const { axes } = await answerOf<{ axes: { axis: string }[] }>(
+      [
+        ...wordsOf('npx axiswise diagnose'),
+        ...['--data-options', 'train=400', 'test=100', '--seeds', '1', '--epochs', '1'],
+        ...['--train-examples', '60', '--test-examples', '40'],
+      ],
+      call,
     );
-    expect(accuracy.get('slide-time')! - accuracy.get('span-both')!).toBeGreaterThan(0.3);
-  }, 180_000);
-
-  it('diagnoses, and finds what it says', async () => {
-    // Fewer classifiers than the text's five seeds, and smaller ones, which would take minutes; what
-    // they find is less certain, so that more may be lost without being called a loss.
-    const fewer = ['--seeds', '3', '--epochs', '8', '--margin', '5'];
-    const smaller = ['--train-examples', '400', '--test-examples', '200'];
-    const { axes } = await answerOf<{
-      axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
-    }>([...wordsOf('npx axiswise diagnose'), ...fewer, ...smaller], call);
-    const [sensor, time] = axes;
-    expect(time).toMatchObject({ axis: 'time', slide: { verdict: 'yes' } });
-    expect(time.subsample.verdict).not.toBe('yes');
-    expect(sensor.axis).toBe('sensor');
-    expect(sensor.slide.verdict).not.toBe('yes');
-  }, 300_000);
+    expect(axes.map(({ axis }) => axis)).toEqual(['sensor', 'time']);
+  });
 
   it("takes the reader's own recordings", async () => {
     const lists = Array.from({ length: 6 }, (_, s) =>
@@ -211,11 +179,11 @@ describe('an experiment from outside', () => {
     cpSync(workspace.path(tarball), join(project, tarball));
     // Without the flag npm would look for the peers in its registry.
     await run([...wordsOf('npm install'), '--legacy-peer-deps', '--ignore-scripts'], project);
-    for (const name of readdirSync(workspace.path('node_modules/@axiswise'))) {
-      link(workspace.path(`packages/${name}`), join(project, 'node_modules/@axiswise', name));
+    for (const name of readdirSync(join(CHECKOUT, 'packages'))) {
+      link(join(CHECKOUT, 'packages', name), join(project, 'node_modules/@axiswise', name));
     }
     link(
-      workspace.path('packages/cli/bin/axiswise.js'),
+      join(CHECKOUT, 'packages/cli/bin/axiswise.js'),
       join(project, 'node_modules/.bin/axiswise'),
     );
     // The name is free again: two that bring it are the subject of the last test.
@@ -235,14 +203,10 @@ describe('an experiment from outside', () => {
 
   it('is content with Axiswise as its peer in this very workspace', async () => {
     const clone = join(workspace.scratch, 'clone');
-    const isPackageJson = (file: string) => /(^|[\\/])package(-lock)?\.json$/.test(file);
-    for (const file of readdirSync(workspace.root, { recursive: true, encoding: 'utf8' })) {
-      if (/node_modules|^axiswise-vibration/.test(file) || !isPackageJson(file)) continue;
-      cpSync(workspace.path(file), join(clone, file));
-    }
-    // The lock file names the experiments of this workspace.
-    for (const name of readdirSync(join(CHECKOUT, 'experiments'))) {
-      const file = `experiments/${name}/package.json`;
+    const manifests = ['packages', 'experiments'].flatMap((folder) =>
+      readdirSync(join(CHECKOUT, folder)).map((name) => join(folder, name, 'package.json')),
+    );
+    for (const file of ['package.json', 'package-lock.json', ...manifests]) {
       if (existsSync(join(CHECKOUT, file))) cpSync(join(CHECKOUT, file), join(clone, file));
     }
     cpSync(workspace.path(tarball), join(clone, tarball));
@@ -260,7 +224,8 @@ describe('an experiment from outside', () => {
     const experiment = join(folder, 'experiment.js');
     const original = readFileSync(experiment, 'utf8');
     const failure = async () => {
-      const { code, stderr } = await axiswise(['explain', 'vibration'], { ...call, cwd: project });
+      const { outcome } = start(['explain', 'vibration'], { cwd: project });
+      const { code, stderr } = await outcome;
       expect(code).toBe(2);
       return stderr;
     };

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
 
 /** What a reader of a tutorial would write and run. */
 export interface Tutorial {
@@ -21,4 +23,38 @@ export function readTutorial(file: string): Tutorial {
     else throw new Error(`${file}: a block of ${language} names no file: every file is written`);
   }
   return { files, commands, text };
+}
+
+/** The tutorial, and the workspace of a reader who has come to the end of section 5. */
+export interface OpenTutorial extends Tutorial {
+  readonly workspace: NxWorkspace;
+  /** The words of the command that begins so, without `npx axiswise`. */
+  wordsOf(beginning: string, nth?: number): string[];
+  /** The accuracy that a row of the tables shows, as a share of 1. */
+  accuracyShown(row: RegExp): number;
+}
+
+/** Reads the tutorial on a new domain and writes its files into a workspace, which is to be removed. */
+export function openTutorial(): OpenTutorial {
+  const tutorial = readTutorial(join(CHECKOUT, 'docs/tutorial-new-domain.md'));
+  const workspace = new NxWorkspace();
+  workspace.copy('package.json', 'package-lock.json', 'tsconfig.base.json');
+  workspace.copy('vitest.config.ts', 'tests/setup', '.prettierrc.json', '.prettierignore');
+  workspace.linkInstalled({ ownPackages: false });
+  workspace.write(Object.fromEntries(tutorial.files));
+  return {
+    ...tutorial,
+    workspace,
+    wordsOf(beginning, nth = 0) {
+      const found = tutorial.commands.filter((command) => command.startsWith(beginning));
+      if (nth >= found.length)
+        throw new Error(`the tutorial has no command ${nth} like ${beginning}`);
+      return found[nth].replace('npx axiswise ', '').split(' ');
+    },
+    accuracyShown(row) {
+      const percent = row.exec(tutorial.text)?.[1];
+      if (percent === undefined) throw new Error(`the tutorial has no row like ${row}`);
+      return Number(percent) / 100;
+    },
+  };
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { useBackend } from '@axiswise/backend';
 import { writePng } from '@axiswise/image';
 import { testBackend } from '@axiswise/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { temporaryFolder } from '../commands/axiswise.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axiswise, temporaryFolder } from '../commands/axiswise.ts';
 import { readRunnablePage } from './lecture.ts';
 import { runExample } from './run-example.ts';
 
@@ -82,7 +82,6 @@ describe('docs/lecture.md', () => {
 
   beforeAll(async () => {
     await useBackend(testBackend());
-    vi.stubEnv('AXISWISE_BACKEND', testBackend());
     process.chdir(folder);
     // Its reader's own pictures.
     const pixels = Uint8Array.from({ length: 40 * 40 * 3 }, (_, i) => (i * i) % 251);
@@ -92,7 +91,6 @@ describe('docs/lecture.md', () => {
   });
   afterAll(() => {
     process.chdir(home);
-    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
   });
 
@@ -127,27 +125,10 @@ describe('docs/lecture.md', () => {
 
   for (const [line, words] of commands) {
     it(line, async () => {
-      const { run } = await import('@axiswise/cli');
-      const lines: string[] = [];
-      const out = vi.spyOn(process.stdout, 'write').mockImplementation(((
-        text: string,
-        done?: () => void,
-      ) => {
-        lines.push(text);
-        done?.();
-        return true;
-      }) as typeof process.stdout.write);
-      const err = vi.spyOn(process.stderr, 'write').mockImplementation(((text: string) => {
-        lines.push(text);
-        return true;
-      }) as typeof process.stderr.write);
       const jpg = words.map((word) => word.replace('.jpg', '.png'));
-      const code = await run(smaller(jpg)).finally(() => {
-        out.mockRestore();
-        err.mockRestore();
-      });
-      expect(code, lines.join('')).toBe(0);
-      for (const words of shown[line] ?? []) expect(lines.join('')).toContain(words);
+      const { code, stdout, stderr } = await axiswise(smaller(jpg), { cwd: folder });
+      expect(code, stderr).toBe(0);
+      for (const words of shown[line] ?? []) expect(stdout).toContain(words);
     });
   }
 });

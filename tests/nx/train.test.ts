@@ -7,9 +7,10 @@ const workspace = new NxWorkspace();
 
 /** Bars that lie or stand, somewhere in an 8×8 picture. */
 const BARS = `
-import { arraySplit, Random } from '@axiswise/data';
+import { arraySplit } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
 import { block, defineAxes, dense, flatten, slide, yes } from '@axiswise/geometry';
+import { Random } from '@axiswise/random';
 
 const shape = [8, 8, 1];
 const anywhere = { patternsRecur: yes('bars lie anywhere'), subsamplable: yes('bars stay bars') };

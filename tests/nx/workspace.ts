@@ -56,7 +56,7 @@ export class NxWorkspace {
       cpSync(join(CHECKOUT, path), this.path(path), {
         recursive: true,
         filter: (source) =>
-          !/[\\/](node_modules|(?<!packages[\\/])runs|\.nx)$/.test(relative(CHECKOUT, source)),
+          !/(^|[\\/])(node_modules|(?<!packages[\\/])runs|\.nx)$/.test(relative(CHECKOUT, source)),
       });
     }
   }
