@@ -1,28 +1,20 @@
 import { InputError } from '@axiswise/messages';
 import type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
-import { type Features, needsAxes, seeThrough, sizeOf } from './features.ts';
+import { type Features, sizeOf } from './features.ts';
+import { axesBehind, filtersAlongAxes, filtersInWords, filterWindows } from './filter-windows.ts';
 import { type Activation, defineLayerKind } from './layer-kind.ts';
 import { checkPositiveInteger } from './positive-integer.ts';
-import { checkStrategy, type FilterStrategy, type WeightSharing } from './strategy.ts';
+import type { FilterStrategy, WeightSharing } from './strategy.ts';
 import { tiedDense } from './tied-dense.ts';
-import { windowAlong, windowInWords } from './window.ts';
 
 export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeometry>({
   name: 'convolution',
-  derive(spec, { name, input, axes }) {
-    checkStrategy(axes, spec.strategy, name);
-    needsAxes(name, 'a convolution', input);
+  derive(spec, place) {
+    const { name, input } = place;
+    const windows = filterWindows(spec.strategy, place);
     checkShuffled(name, spec.strategy, input);
-    const windows = input.axes.map(({ name: axis, length }) => {
-      const move = spec.strategy.move[axis];
-      return windowAlong(
-        length,
-        move.move === 'span' ? { kernelSize: length, stride: 1, padding: 'valid' } : move,
-        `${name}, axis "${axis}"`,
-      );
-    });
     const output: Features = {
-      axes: input.axes.map((axis, i) => seeThrough(axis, windows[i])),
+      axes: axesBehind(input, windows),
       channels: spec.filters,
       flat: false,
     };
@@ -55,35 +47,13 @@ export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeome
       positions,
     };
   },
-  describe({ filters, weightsPerFilter, weightSharing, spec, windows, input }) {
-    const moves = input.axes.map(({ name }, i) =>
-      spec.strategy.move[name].move === 'span'
-        ? `spans ${name}`
-        : `slides ${name} ${windowInWords(windows[i])}`,
-    );
-    return (
-      `${filters} filters of ${weightsPerFilter} weights${sharingInWords(weightSharing)}: ` +
-      moves.join(', ') +
-      (spec.bias === 'positions' ? ', a bias by position' : '')
-    );
-  },
+  describe: (layer) =>
+    `${layer.filters} filters of ${layer.weightsPerFilter} weights` +
+    `${sharingInWords(layer.weightSharing)}: ${filtersInWords(layer)}` +
+    (layer.spec.bias === 'positions' ? ', a bias by position' : ''),
   width: { of: ({ filters }) => filters, with: (spec, filters) => ({ ...spec, filters }) },
   connections: (layer) => tiedDense(layer).connections,
-  alongAxes: ({ input, windows, weightSharing, spec }) =>
-    input.axes.map(({ name: axis, length, shuffled }, i) => {
-      const { kernelSize, stride, dilation } = windows[i];
-      const bands = typeof weightSharing === 'object' ? weightSharing.bands[axis] : undefined;
-      return {
-        axis,
-        move: spec.strategy.move[axis].move,
-        kernelSize,
-        stride,
-        dilation,
-        length,
-        ...(bands !== undefined && { bands }),
-        ...(shuffled && { shuffled }),
-      };
-    }),
+  alongAxes: filtersAlongAxes,
 });
 
 /**

@@ -27,7 +27,15 @@ export {
   needsAxes,
   needsNumbers,
   needsUnits,
+  sizeOf,
 } from './features.ts';
+export {
+  axesBehind,
+  type FilterLayer,
+  filtersAlongAxes,
+  filtersInWords,
+  filterWindows,
+} from './filter-windows.ts';
 export { flatten, type FlattenGeometry, flattenKind, type FlattenSpec } from './flatten.ts';
 export {
   globalPooling,

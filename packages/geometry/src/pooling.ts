@@ -1,4 +1,5 @@
-import { needsAxes, seeThrough } from './features.ts';
+import { needsAxes } from './features.ts';
+import { axesBehind } from './filter-windows.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
 import { checkPooling, type Pool } from './strategy.ts';
 import { type AxisWindow, windowAlong, windowInWords } from './window.ts';
@@ -24,7 +25,7 @@ export const poolingKind = defineLayerKind<PoolingSpec, PoolingGeometry>({
       return windowAlong(length, { kernelSize: size, stride, padding }, `${name}, axis "${axis}"`);
     });
     return {
-      output: { ...input, axes: input.axes.map((axis, i) => seeThrough(axis, windows[i])) },
+      output: { ...input, axes: axesBehind(input, windows) },
       windows,
     };
   },

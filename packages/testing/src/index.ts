@@ -5,3 +5,4 @@ export {
   testBackend,
   waves,
 } from './layer-contract.ts';
+export { describeLayerKindContract, type KindUnderTest } from './layer-kind-contract.ts';

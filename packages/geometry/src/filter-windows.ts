@@ -1,0 +1,68 @@
+import { type FeatureAxis, type Features, needsAxes, seeThrough } from './features.ts';
+import type { AlongAxis, LayerPlace } from './layer-kind.ts';
+import { checkStrategy, type FilterStrategy } from './strategy.ts';
+import { type AxisWindow, windowAlong, windowInWords } from './window.ts';
+
+/**
+ * The windows of filters that do what a strategy says, in the order of the axes of their input; a
+ * spanned axis has a window as long as itself.
+ *
+ * @throws InputError where the strategy forgets an axis or subsamples one that may not be, the input has
+ *   no axes, or a window is larger than its axis.
+ */
+export function filterWindows(
+  { move, ...strategy }: FilterStrategy,
+  { name, input, axes }: LayerPlace,
+): AxisWindow[] {
+  checkStrategy(axes, { move, ...strategy }, name);
+  needsAxes(name, 'a layer of filters', input);
+  return input.axes.map(({ name: axis, length }) => {
+    const along = move[axis];
+    return windowAlong(
+      length,
+      along.move === 'span' ? { kernelSize: length, stride: 1, padding: 'valid' } : along,
+      `${name}, axis "${axis}"`,
+    );
+  });
+}
+
+/** The axes behind windows that passed over them. */
+export const axesBehind = (
+  { axes }: Features,
+  windows: readonly AxisWindow[],
+): readonly FeatureAxis[] => axes.map((axis, i) => seeThrough(axis, windows[i]));
+
+/** A layer of filters, as far as its windows say. */
+export interface FilterLayer {
+  readonly input: Features;
+  readonly windows: readonly AxisWindow[];
+  readonly spec: { readonly strategy: FilterStrategy };
+}
+
+/** What filters do along each axis of their input, as values. */
+export const filtersAlongAxes = ({ input, windows, spec }: FilterLayer): AlongAxis[] =>
+  input.axes.map(({ name: axis, length, shuffled }, i) => {
+    const { kernelSize, stride, dilation } = windows[i];
+    const { move, weightSharing } = spec.strategy;
+    const bands = typeof weightSharing === 'object' ? weightSharing.bands[axis] : undefined;
+    return {
+      axis,
+      move: move[axis].move,
+      kernelSize,
+      stride,
+      dilation,
+      length,
+      ...(bands !== undefined && { bands }),
+      ...(shuffled && { shuffled }),
+    };
+  });
+
+/** What filters do along each axis, in words: `slides height 3, spans width`. */
+export const filtersInWords = ({ input, windows, spec }: FilterLayer): string =>
+  input.axes
+    .map(({ name }, i) =>
+      spec.strategy.move[name].move === 'span'
+        ? `spans ${name}`
+        : `slides ${name} ${windowInWords(windows[i])}`,
+    )
+    .join(', ');

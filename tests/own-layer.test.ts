@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { loadExperiment, networkOf } from '@axiswise/experiment';
+import { trainExperiment } from '@axiswise/runner';
+import { defineAxes, inputOf, slide, span, yes } from '@axiswise/geometry';
+import { describeLayerKindContract, testBackend } from '@axiswise/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerOf as answerTo, axiswise, temporaryFolder } from './commands/axiswise.ts';
+import { pulses } from './fixtures/own-layer/experiments/pulses/experiment.ts';
+import { gatedConvolution } from './fixtures/own-layer/experiments/pulses/gated-convolution.ts';
+
+/** A project with an experiment folder whose layer kind nothing of ours knows. */
+const project = fileURLToPath(new URL('fixtures/own-layer', import.meta.url));
+const scratch = temporaryFolder();
+const at = (name: string): string => path.join(scratch, name);
+const home = process.cwd();
+
+beforeAll(() => process.chdir(project));
+afterAll(() => {
+  process.chdir(home);
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const inProject = { cwd: project };
+const documentOf = <T>(...words: string[]): Promise<T> => answerTo<T>(words, inProject);
+
+interface Trained {
+  readonly weightsSha256: string;
+  readonly parameters: number;
+  readonly test: { readonly accuracy: number; readonly loss: number };
+}
+const gated = 'gated_convolution_1';
+const run = at('whole');
+let trained: Trained;
+beforeAll(async () => {
+  trained = await documentOf<Trained>('train', 'pulses', '--run-dir', run);
+});
+
+describe('a layer kind of the user, a gated linear unit', () => {
+  it('is explained', async () => {
+    const { layers } = await documentOf<{ layers: object[] }>('explain', 'pulses');
+    expect(layers[0]).toMatchObject({
+      name: gated,
+      kind: 'gated-convolution',
+      outputShape: [21, 16],
+      parameters: 2 * 16 * (4 + 1),
+      macs: 2 * 21 * 16 * 4,
+      receptiveField: { time: 4 },
+    });
+    const { stdout } = await axiswise(['explain', 'pulses']);
+    expect(stdout).toContain('16 gated filters: slides time 4');
+  });
+
+  it('trains', () => {
+    expect(trained.parameters).toBe(2 * 16 * 5 + 17 * 12 + 13 * 2);
+    expect(trained.test.accuracy).toBeGreaterThan(0.85);
+  });
+
+  it('goes on after an interruption as if there had been none', async () => {
+    const runDir = at('interrupted');
+    let steps = 0;
+    const interrupted = trainExperiment(await loadExperiment('pulses'), {
+      runDir,
+      backend: testBackend(),
+      secondsBetweenCheckpoints: 0,
+      observer: {
+        onStep() {
+          if (++steps === 14) throw new Error('interrupted');
+        },
+      },
+    });
+    await expect(interrupted).rejects.toThrow('interrupted');
+    const resumed = await documentOf<Trained>('train', 'pulses', '--run-dir', runDir, '--resume');
+    expect(resumed.weightsSha256).toBe(trained.weightsSha256);
+    expect(resumed.test).toEqual(trained.test);
+  });
+
+  it('is evaluated', async () => {
+    const { test } = await documentOf<Trained>('evaluate', run);
+    expect(test.accuracy).toBe(trained.test.accuracy);
+    expect(test.loss).toBeCloseTo(trained.test.loss, 5);
+  });
+
+  it('is brought to a size', async () => {
+    const words = ['--seeds', '2', '--epochs', '2', '--run-dir', at('compared')];
+    const { experiments } = await documentOf<{
+      experiments: {
+        strategies: {
+          widthMultiplier: number;
+          sizeRatio: number;
+          accuracy: { values: number[] };
+        }[];
+      }[];
+    }>('compare', 'pulses', '--budget', 'parameters', ...words);
+    const [slides, spans] = experiments[0].strategies;
+    expect(slides).toMatchObject({ widthMultiplier: 1, sizeRatio: 1 });
+    // 16 filters that span would have 2 × 16 × 25 parameters instead of 2 × 16 × 5.
+    expect(spans.widthMultiplier).toBeLessThan(0.6);
+    expect(Math.abs(spans.sizeRatio - 1)).toBeLessThan(0.02);
+    expect(spans.accuracy.values).toHaveLength(2);
+  });
+
+  it('is looked into', async () => {
+    const out = at('seen.svg');
+    const { units } = await documentOf<{
+      units: { activationBefore: number; activationAfter: number }[];
+    }>('visualize', run, '--layer', gated, '--units', '0-1', '--steps', '8', '--out', out);
+    expect(units).toHaveLength(2);
+    for (const { activationBefore, activationAfter } of units) {
+      expect(activationAfter).toBeGreaterThan(activationBefore);
+    }
+    expect(readFileSync(out, 'utf8')).toContain('>time<');
+  });
+
+  it('is loaded by plain TensorFlow.js, with the same predictions', async () => {
+    const { splits } = await pulses.load({ dataDir: scratch, seed: 0 });
+    const inputs = new Float32Array(splits.test.length * 24);
+    await splits.test.gather([...splits.test.labels.keys()], inputs);
+    writeFileSync(at('inputs.json'), JSON.stringify([...inputs]));
+    const script = `
+      import { readFileSync } from 'node:fs';
+      import * as tf from '@tensorflow/tfjs';
+      const read = (file) => readFileSync(file);
+      const { modelTopology, weightsManifest } = JSON.parse(read('${run}/model/model.json'));
+      const model = await tf.loadLayersModel(tf.io.fromMemory({
+        modelTopology,
+        weightSpecs: weightsManifest[0].weights,
+        weightData: Uint8Array.from(read('${run}/model/weights.bin')).buffer,
+      }));
+      const inputs = JSON.parse(read('${at('inputs.json')}'));
+      const probabilities = model.predict(tf.tensor(inputs, [inputs.length / 24, 24, 1]));
+      console.log(JSON.stringify(tf.argMax(probabilities, 1).arraySync()));`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { cwd: home },
+    );
+    const { predicted } = JSON.parse(
+      readFileSync(path.join(run, 'test-predictions.json'), 'utf8'),
+    ) as { predicted: number[] };
+    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual(predicted);
+  });
+
+  it('says what it does along each axis, as our own do', async () => {
+    const pulsesExperiment = await loadExperiment('pulses');
+    const { layers } = networkOf(pulsesExperiment, 'span-time', pulsesExperiment.example);
+    expect(layers[0].kind.alongAxes?.(layers[0])).toEqual([
+      { axis: 'time', move: 'span', kernelSize: 24, stride: 1, dilation: 1, length: 24 },
+    ]);
+  });
+});
+
+const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, smaller') };
+describeLayerKindContract('a gated linear unit over two axes', {
+  input: inputOf(defineAxes({ row: anywhere, column: anywhere }), [7, 5, 2]),
+  specs: [gatedConvolution(4, { move: { row: slide(3), column: span() } })],
+});
