@@ -1,6 +1,6 @@
 import type { BuiltNetwork } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
-import type { Parameter } from './optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/slots.ts';
 
 /** A kernel `[inputs, units]` whose columns may not grow beyond a norm. */
 export interface NormLimit {
