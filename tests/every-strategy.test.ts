@@ -43,7 +43,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
           seed: 0,
         });
         const score = scorerOf(network.logits, shape);
-        const before = score(inputs, examples);
+        const before = await score(inputs, examples);
         await train({
           network,
           train: split,
@@ -52,7 +52,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
           seed: 0,
           config: { ...experiment.training, epochs: 1, batchSize: examples },
         });
-        const after = score(inputs, examples);
+        const after = await score(inputs, examples);
         expect(after).not.toEqual(before);
         expect(after.every(Number.isFinite)).toBe(true);
 

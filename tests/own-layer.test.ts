@@ -50,7 +50,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
       macs: 2 * 21 * 16 * 4,
       receptiveField: { time: 4 },
     });
-    const { stdout } = await axiswise(['explain', 'pulses']);
+    const { stdout } = await axiswise(['explain', 'pulses'], inProject);
     expect(stdout).toContain('16 gated filters: slides time 4');
   });
 

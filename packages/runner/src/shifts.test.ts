@@ -12,7 +12,7 @@ const splitOf = (examples: readonly (readonly number[])[], labels: readonly numb
     }
   },
 });
-/** Answers by what stands at one place: class 1 where there is something. */
+/** Predicts by what stands at one place: class 1 where there is something. */
 const looksAt =
   (place: number, size: number): Scorer =>
   (inputs, examples) =>
@@ -70,8 +70,8 @@ describe('accuracyWhenMoved', () => {
     ]);
   });
 
-  it('moves answers that are places with their inputs, and leaves out those moved out', async () => {
-    // The mark's place is the answer.
+  it('moves labels that are places with their inputs, and leaves out those moved out', async () => {
+    // The mark's place is the label.
     const places = [0, 1, 2, 3].map((place) => [0, 1, 2, 3].map((i) => (i === place ? 1 : 0)));
     const counts: number[] = [];
     const finds: Scorer = (inputs, examples) => {

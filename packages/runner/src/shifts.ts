@@ -52,8 +52,8 @@ export async function accuracyWhenMoved(
       const moved = movedSplit({ inputs, labels, shape, dimension, shift }, (label) =>
         classWhenMoved(label, axis, shift),
       );
-      const { accuracy } = await evaluate(score, moved, { batchSize: 250, shape, classes });
-      points.push({ shift, accuracy });
+      const { scores } = await evaluate(score, moved, { batchSize: 250, shape, classes });
+      points.push({ shift, accuracy: scores.accuracy });
     }
     curves.push({ axis, testExamples: count, points });
   }
@@ -67,7 +67,7 @@ export function shiftsAlong(length: number): number[] {
   return [...distances.map((distance) => -distance).reverse(), 0, ...distances];
 }
 
-/** The examples moved, without those whose answer was moved out. */
+/** The examples moved, without those whose label was moved out. */
 function movedSplit(
   {
     inputs,
@@ -86,12 +86,12 @@ function movedSplit(
 ): Split {
   const size = shape.reduce((product, length) => product * length, 1);
   const kept: number[] = [];
-  const answers: number[] = [];
+  const movedLabels: number[] = [];
   for (const [index, label] of labels.entries()) {
-    const answer = classOf(label);
-    if (answer === undefined) continue;
+    const movedLabel = classOf(label);
+    if (movedLabel === undefined) continue;
     kept.push(index);
-    answers.push(answer);
+    movedLabels.push(movedLabel);
   }
   const length = shape[dimension];
   /** Numbers at one position of the axis, and how often the axis comes round in an example. */
@@ -101,7 +101,7 @@ function movedSplit(
   const to = Math.min(length, length - shift);
   return {
     length: kept.length,
-    labels: Int32Array.from(answers),
+    labels: Int32Array.from(movedLabels),
     gather(indices, out) {
       out.fill(0);
       for (let i = 0; i < indices.length; i++) {

@@ -2,7 +2,7 @@ import type { Scorer } from '@axiswise/training';
 import type { Symmetries } from '@axiswise/experiment';
 
 /**
- * Answers with the mean of the probabilities over all symmetries of an example, as logarithms.
+ * Scores with the logarithm of the mean probability over all symmetries of an example.
  *
  * @param size numbers in one example.
  */
@@ -11,7 +11,7 @@ export function averageOverSymmetries(
   symmetries: Symmetries,
   { size, classes }: { readonly size: number; readonly classes: number },
 ): Scorer {
-  return (inputs, examples) => {
+  return async (inputs, examples) => {
     const mean = new Float32Array(examples * classes);
     const transformed = new Float32Array(examples * size);
     for (let symmetry = 0; symmetry < symmetries.count; symmetry++) {
@@ -19,7 +19,7 @@ export function averageOverSymmetries(
         const [from, to] = [i * size, (i + 1) * size];
         symmetries.transform(inputs.subarray(from, to), symmetry, transformed.subarray(from, to));
       }
-      const logits = score(transformed, examples);
+      const logits = await score(transformed, examples);
       for (let i = 0; i < examples; i++) {
         const probabilities = softmax(logits.subarray(i * classes, (i + 1) * classes));
         for (let label = 0; label < classes; label++) {

@@ -10,7 +10,6 @@ import {
   saveModel,
   scorerOf,
   type Scores,
-  scoresOf,
   train,
   type TrainingConfig,
   type TrainingObserver,
@@ -282,7 +281,7 @@ async function trainToTheEnd({
     validationExamples: validation?.length ?? 0,
     testExamples: test.length,
     validation: trained.history[trained.weightsOfEpoch - 1]?.validation ?? null,
-    test: scoresOf(evaluation),
+    test: evaluation.scores,
     confusion: evaluation.confusion,
     classes,
     ...(shifts && { shifts }),
@@ -291,7 +290,7 @@ async function trainToTheEnd({
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     runDir: run.path,
     modelDir: run.modelFolder,
-    weightsSha256: weightsSha256(network),
+    weightsSha256: await weightsSha256(network),
   };
   await run.finish(result);
   portable.dispose();

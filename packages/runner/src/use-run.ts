@@ -1,4 +1,5 @@
 import { type BackendChoice, useBackend } from '@axiswise/backend';
+import { readTensor } from '@axiswise/backend/read-tensor';
 import {
   argMax,
   evaluate,
@@ -7,7 +8,6 @@ import {
   type Scorer,
   scorerOf,
   type Scores,
-  scoresOf,
 } from '@axiswise/training';
 import { RunDirectory } from '@axiswise/runs';
 import { logitsOf } from '@axiswise/layers';
@@ -92,8 +92,8 @@ export async function evaluateRun(
     strategy: configuration.strategy,
     data,
     testExamples: test.length,
-    test: scoresOf(evaluation),
-    ...(averaged && { testOverSymmetries: scoresOf(averaged) }),
+    test: evaluation.scores,
+    ...(averaged && { testOverSymmetries: averaged.scores }),
     confusion: evaluation.confusion,
     classes: dataset.classes,
   };
@@ -127,10 +127,11 @@ export async function predictFiles(
   const predictions: Prediction[] = [];
   for (const file of files) {
     for (const { part, input } of await experiment.decode(file, { shape, encoding })) {
-      const probabilities = tf.tidy(() => {
-        const example = tf.tensor(input, [1, ...shape]);
-        return tf.softmax(logits.apply(example) as tf.Tensor).dataSync<'float32'>();
-      });
+      const output = tf.tidy(() =>
+        tf.softmax(logits.apply(tf.tensor(input, [1, ...shape])) as tf.Tensor),
+      );
+      const probabilities = await readTensor(output);
+      output.dispose();
       const best = argMax(probabilities);
       predictions.push({
         file,

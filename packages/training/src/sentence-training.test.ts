@@ -25,7 +25,8 @@ import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
-import { evaluate, scorerOf } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { scorerOf } from './scorer.ts';
 import { train, type TrainingProgress } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { weightsSha256 } from './weights-digest.ts';
@@ -79,7 +80,7 @@ function newNetwork(
 async function digestAfter(options: Partial<Parameters<typeof train>[0]> = {}): Promise<string> {
   const network = newNetwork();
   await train({ network, ...sets, shape, classes, seed: 1, config, ...options });
-  const digest = weightsSha256(network);
+  const digest = await weightsSha256(network);
   network.model.dispose();
   return digest;
 }
@@ -98,12 +99,12 @@ describe('training a network over tokens', () => {
       seed: 1,
       config: { ...config, epochs: 30, optimizer: { kind: 'adam', learningRate: 0.02 } },
     });
-    const { accuracy } = await evaluate(scorerOf(network.logits, shape), phrases(100, 'test'), {
+    const { scores } = await evaluate(scorerOf(network.logits, shape), phrases(100, 'test'), {
       batchSize: 20,
       shape,
       classes,
     });
-    expect(accuracy).toBeGreaterThan(0.95);
+    expect(scores.accuracy).toBeGreaterThan(0.95);
     network.model.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -170,20 +171,20 @@ describe('training a network over tokens', () => {
   });
 });
 
-describe('training with variations', () => {
+describe('training with augmentation', () => {
   beforeAll(() => useBackend(testBackend()));
 
   it('augments each epoch anew, and examples as they are when it is scored', async () => {
-    const passes: string[] = [];
+    const epochs: string[] = [];
     const varied: Split = {
       ...sets.train,
       augment(indices, out, _labels, { seed, epoch }) {
-        passes.push(`${seed}/${epoch}`);
+        epochs.push(`${seed}/${epoch}`);
         return sets.train.gather(indices, out);
       },
     };
     const plain = await digestAfter();
     expect(await digestAfter({ train: varied })).toBe(plain);
-    expect(new Set(passes)).toEqual(new Set(['1/0', '1/1', '1/2']));
+    expect(new Set(epochs)).toEqual(new Set(['1/0', '1/1', '1/2']));
   });
 });

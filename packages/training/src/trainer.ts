@@ -1,22 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
+import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
+import type { BuiltNetwork } from '@axiswise/layers';
+import { InputError } from '@axiswise/messages';
 import type { RandomState } from '@axiswise/random';
-import { type BuiltNetwork, type EmbeddingRows, type TokenEmbedding } from '@axiswise/layers';
-import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { DivergedError } from './errors.ts';
-import { InputError } from '@axiswise/messages';
-import { argMax, evaluate, scorerOf, scoresOf } from './evaluate.ts';
-import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
+import { evaluate } from './evaluate.ts';
+import { metricNamed, optimizerNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import type { MetricKind } from './metrics/metric-kind.ts';
+import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
+import { Optimizer } from './optimizers/optimizer.ts';
 import {
   bestEpoch,
   type EpochMetrics,
   type StepProgress,
   type TrainingObserver,
-} from './metrics.ts';
-import { createOptimizer } from './optimizers/index.ts';
-import type { Parameter, RowGradients, Table } from './optimizers/optimizer.ts';
-import { scheduleFactor } from './schedule.ts';
+} from './progress.ts';
+import { scheduleOf } from './schedules/schedule.ts';
+import { scorerOf } from './scorer.ts';
+import { localStep } from './step/local-step.ts';
+import { NetworkReplica } from './step/network-replica.ts';
+import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 
 export interface TrainOptions {
@@ -27,6 +31,8 @@ export interface TrainOptions {
   readonly classes: number;
   readonly seed: number;
   readonly config: TrainingConfig;
+  /** What the configuration may name besides our optimizers, schedules and metrics. */
+  readonly kinds?: TrainingKinds;
   readonly observer?: TrainingObserver;
   /** Where to save and whence to continue; without it nothing is written. */
   readonly checkpoints?: CheckpointFolder<TrainingProgress>;
@@ -36,7 +42,7 @@ export interface TrainOptions {
 
 export interface TrainingResult {
   readonly history: readonly EpochMetrics[];
-  /** Why training ended before the last epoch, if it did. */
+  /** Whether training ended before the last epoch. */
   readonly stoppedEarly: boolean;
   /** The epoch whose weights the network has now. */
   readonly weightsOfEpoch: number;
@@ -47,12 +53,14 @@ export interface TrainingResult {
 /** What a checkpoint holds besides its step and arrays; all else follows from these. */
 export interface TrainingProgress {
   /** Of the epoch that is going on, over the examples seen. */
-  readonly lossSum: number;
-  readonly correct: number;
+  readonly totals: MetricTotals;
   readonly epochSeconds: number;
   readonly dropout: Readonly<Record<string, RandomState>>;
   /** The epochs done. */
   readonly history: readonly EpochMetrics[];
+  /** In place of `totals`, in checkpoints of the first release. */
+  readonly lossSum?: number;
+  readonly correct?: number;
 }
 
 /**
@@ -63,47 +71,52 @@ export interface TrainingProgress {
  * and epoch, dropout's streams and the optimizer's moments are saved, and nothing depends on time.
  *
  * @throws DivergedError when the loss is no longer a finite number; the last checkpoint is kept.
+ * @throws InputError where the configuration is wrong.
  */
 export async function train(options: TrainOptions): Promise<TrainingResult> {
-  const run = new TrainingRun(options);
+  const { network, config, kinds, shape, classes } = options;
+  checkConfig(config, kinds);
+  if (options.train.length === 0) throw new InputError('run', 'there is no training example');
+  const optimizer = new Optimizer(optimizerNamed(config.optimizer.kind, kinds), config.optimizer);
+  const { clipNorm } = config;
+  const step = localStep(new NetworkReplica({ network, shape, classes, optimizer, clipNorm }));
   try {
-    return await run.toTheEnd();
+    return await new TrainingRun(options, step).toTheEnd();
   } finally {
-    run.dispose();
+    step.dispose();
   }
 }
 
+/** Loop, schedule, early stopping, checkpoints: everything but tensors, which are the step's. */
 class TrainingRun {
   readonly #options: TrainOptions;
-  readonly #parameters: readonly Parameter[];
-  /** Tables of embeddings that are trained; a step touches some rows of each. */
-  readonly #tables: readonly (Table & { readonly layer: TokenEmbedding })[];
-  readonly #optimizer;
+  readonly #trainingStep: TrainingStep;
+  readonly #factorAt: (step: number, steps: number) => number;
+  readonly #bestBy: { readonly name: string; readonly metric: MetricKind };
   readonly #stepsPerEpoch: number;
-  #best = new Map<string, NamedArray>();
+  #best: ReadonlyMap<string, NamedArray> = new Map();
 
   /** Steps done since the beginning of the run. */
   #step = 0;
-  #lossSum = 0;
-  #correct = 0;
+  #epochScores: ScoreCounter;
   #epochSeconds = 0;
   #history: readonly EpochMetrics[] = [];
 
-  constructor(options: TrainOptions) {
-    checkConfig(options.config);
-    if (options.train.length === 0) throw new InputError('run', 'there is no training example');
+  constructor(options: TrainOptions, trainingStep: TrainingStep) {
+    const { config, kinds, train, classes } = options;
     this.#options = options;
-    this.#parameters = parametersOf(options.network.logits);
-    this.#tables = options.network.tables
-      .filter(({ trained }) => trained)
-      .map(({ layer }) => ({
-        name: `${layer.name}/table`,
-        values: layer.table,
-        width: layer.width,
-        layer,
-      }));
-    this.#optimizer = createOptimizer(options.config.optimizer);
-    this.#stepsPerEpoch = Math.ceil(options.train.length / options.config.batchSize);
+    this.#trainingStep = trainingStep;
+    this.#factorAt = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
+    const name = config.bestBy ?? 'loss';
+    this.#bestBy = { name, metric: metricNamed(name, kinds) };
+    if (!(this.#bestBy.metric.appliesTo?.(classes) ?? true)) {
+      throw new InputError(
+        'run',
+        `the metric "${name}" says nothing of ${classes} classes; choose another to keep the best by`,
+      );
+    }
+    this.#stepsPerEpoch = Math.ceil(train.length / config.batchSize);
+    this.#epochScores = this.#countFrom({});
   }
 
   /** Counted from 0: the epoch that is going on. */
@@ -130,7 +143,7 @@ class TrainingRun {
       await this.#runEpoch();
       await this.#save();
     }
-    if (this.#best.size > 0) this.#assign(this.#best);
+    if (this.#best.size > 0) this.#trainingStep.assign(this.#best);
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
     return {
       history: this.#history,
@@ -143,20 +156,18 @@ class TrainingRun {
 
   async #runEpoch(): Promise<void> {
     const { train, shape, config, seed, observer, secondsBetweenCheckpoints = 30 } = this.#options;
-    const order = epochOrder(train.length, seed, this.#epoch);
     let lastTick = performance.now();
     let lastSave = lastTick;
     let lastPause = lastTick;
-    const from = this.#batch * config.batchSize;
     const batchesLeft = batches(train, {
       batchSize: config.batchSize,
-      exampleSize: tf.util.sizeFromShape([...shape]),
-      order,
-      from,
+      exampleSize: shape.reduce((product, length) => product * length, 1),
+      order: epochOrder(train.length, seed, this.#epoch),
+      from: this.#batch * config.batchSize,
       augmentation: { seed, epoch: this.#epoch },
     });
-    for await (const { inputs, labels } of batchesLeft) {
-      this.#trainStep(inputs, labels);
+    for await (const batch of batchesLeft) {
+      await this.#trainOn(batch);
       const now = performance.now();
       this.#epochSeconds += (now - lastTick) / 1000;
       lastTick = now;
@@ -174,65 +185,17 @@ class TrainingRun {
     await this.#endEpoch();
   }
 
-  #trainStep(inputs: Float32Array, labels: Int32Array): void {
-    const { classes } = this.#options;
-    const selected = this.#tables.map(({ layer }) => layer.selectRows(inputs));
-    let step: { readonly loss: number; readonly norm: number; readonly scores: Float32Array };
-    try {
-      step = this.#update(inputs, labels, selected);
-    } finally {
-      for (const rows of selected) rows.dispose();
-    }
-    const { loss, norm, scores } = step;
-    if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
-    if (!Number.isFinite(norm)) throw this.#diverged(`the gradient's norm became ${norm}`);
-    this.#step++;
-    this.#lossSum += loss * labels.length;
-    for (let i = 0; i < labels.length; i++) {
-      if (argMax(scores.subarray(i * classes, (i + 1) * classes)) === labels[i]) this.#correct++;
-    }
-  }
-
-  /** Changes everything that is trained by one batch, unless its loss or gradient is no number. */
-  #update(
-    inputs: Float32Array,
-    labels: Int32Array,
-    selected: readonly EmbeddingRows[],
-  ): { loss: number; norm: number; scores: Float32Array } {
-    const { shape, classes, config, network } = this.#options;
-    const variables = [...this.#parameters, ...selected].map(({ variable }) => variable);
-    let loss = NaN;
-    let norm = 0;
-    let scores!: Float32Array;
-    tf.tidy(() => {
-      const input = tf.tensor(inputs, [labels.length, ...shape]);
-      const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
-      let logits!: tf.Tensor2D;
-      const { value, grads } = tf.variableGrads(() => {
-        logits = tf.keep(network.logits.apply(input, { training: true }) as tf.Tensor2D);
-        return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
-      }, variables);
-      loss = value.dataSync()[0];
-      scores = logits.dataSync<'float32'>();
-      logits.dispose();
-      // Checked before the update, so that weights and checkpoints stay as they last were good.
-      if (!Number.isFinite(loss)) return;
-      let gradients: readonly tf.Tensor[] = variables.map(({ name }) => grads[name]);
-      if (config.clipNorm) {
-        norm = globalNorm(gradients);
-        if (!Number.isFinite(norm)) return;
-        gradients = clipByGlobalNorm(gradients, norm, config.clipNorm);
-      }
-      const learningRate = this.#learningRate();
-      const step = this.#step + 1;
-      this.#optimizer.apply(this.#parameters, gradients, learningRate, step);
-      this.#tables.forEach((table, i) => {
-        const touched = touchedRows(selected[i], gradients[this.#parameters.length + i]);
-        this.#optimizer.applyToRows(table, touched, learningRate, step);
-      });
-      network.constraints.forEach((constrain) => constrain());
+  async #trainOn(batch: Batch): Promise<void> {
+    const { loss, gradientNorm, scores } = await this.#trainingStep.run(batch, {
+      learningRate: this.#learningRate(),
+      step: this.#step + 1,
     });
-    return { loss, norm, scores };
+    if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
+    if (!Number.isFinite(gradientNorm)) {
+      throw this.#diverged(`the gradient's norm became ${gradientNorm}`);
+    }
+    this.#step++;
+    this.#epochScores.add(batch.labels, scores, loss);
   }
 
   #diverged(what: string, step = this.#step + 1): DivergedError {
@@ -244,67 +207,41 @@ class TrainingRun {
   }
 
   async #endEpoch(): Promise<void> {
-    const { validation, config, shape, classes, network, observer } = this.#options;
-    const scores =
-      validation &&
-      (await evaluate(scorerOf(network.logits, shape), validation, {
-        batchSize: config.batchSize,
-        shape,
-        classes,
-      }));
-    if (scores && !Number.isFinite(scores.loss)) {
-      throw this.#diverged(`the validation loss became ${scores.loss}`);
-    }
+    const { observer } = this.#options;
+    const validation = await this.#validate();
     const metrics: EpochMetrics = {
       epoch: this.#epoch + 1,
       step: this.#step,
       learningRate: this.#learningRate(-1),
-      train: { accuracy: this.#correct / this.#examples, loss: this.#lossSum / this.#examples },
-      ...(scores && { validation: scoresOf(scores) }),
+      train: this.#epochScores.scores(),
+      ...(validation && { validation }),
       seconds: this.#epochSeconds,
       examplesPerSecond: this.#examples / this.#epochSeconds,
     };
     this.#history = [...this.#history, metrics];
-    this.#rememberBest(metrics);
-    this.#lossSum = 0;
-    this.#correct = 0;
+    if (this.#options.config.restoreBest && this.#bestEpoch() === metrics) {
+      this.#best = await this.#trainingStep.weights();
+    }
+    this.#epochScores = this.#countFrom({});
     this.#epochSeconds = 0;
     await observer?.onEpoch?.(metrics, this.#history);
   }
 
-  #rememberBest(metrics: EpochMetrics): void {
-    if (!this.#options.config.restoreBest || this.#bestEpoch() !== metrics) return;
-    this.#best = this.#weights();
-  }
-
-  /** A copy of everything that is trained. */
-  #weights(): Map<string, NamedArray> {
-    const weights = new Map<string, NamedArray>();
-    for (const { name, variable } of this.#parameters) {
-      const values = variable.dataSync<'float32'>().slice();
-      weights.set(name, { shape: variable.shape, values });
-    }
-    for (const { name, values, width } of this.#tables) {
-      weights.set(name, { shape: [values.length / width, width], values: values.slice() });
-    }
-    return weights;
-  }
-
-  #assign(weights: ReadonlyMap<string, NamedArray>): void {
-    const of = (name: string): NamedArray => {
-      const saved = weights.get(name);
-      if (!saved) throw new InputError('run', `the checkpoint has no weights for "${name}"`);
-      return saved;
-    };
-    for (const { name, variable } of this.#parameters) {
-      const { shape, values } = of(name);
-      tf.tidy(() => variable.assign(tf.tensor(values, [...shape])));
-    }
-    for (const { name, values } of this.#tables) values.set(of(name).values);
+  async #validate(): Promise<EpochMetrics['validation']> {
+    const { validation, config, shape, classes, network, kinds } = this.#options;
+    if (!validation) return undefined;
+    const { scores } = await evaluate(scorerOf(network.logits, shape), validation, {
+      batchSize: config.batchSize,
+      shape,
+      classes,
+      metrics: kinds?.metrics,
+    });
+    if (Number.isFinite(scores.loss)) return scores;
+    throw this.#diverged(`the validation loss became ${scores.loss}`);
   }
 
   #bestEpoch(): EpochMetrics | undefined {
-    return bestEpoch(this.#history, this.#options.config.bestBy);
+    return bestEpoch(this.#history, this.#bestBy);
   }
 
   #outOfPatience(): boolean {
@@ -316,25 +253,26 @@ class TrainingRun {
   #learningRate(offset = 0): number {
     const { config } = this.#options;
     const steps = this.#stepsPerEpoch * config.epochs;
-    const factor = scheduleFactor(
-      config.schedule ?? { kind: 'constant' },
-      this.#step + offset,
-      steps,
-    );
-    return config.optimizer.learningRate * factor;
+    return config.optimizer.learningRate * this.#factorAt(this.#step + offset, steps);
+  }
+
+  #countFrom(from: MetricTotals): ScoreCounter {
+    const { classes, kinds } = this.#options;
+    return new ScoreCounter(classes, { own: kinds?.metrics, from });
   }
 
   #progress(): StepProgress {
     const { train, config } = this.#options;
     const examplesPerSecond = this.#examples / this.#epochSeconds;
     const examplesLeft = train.length * (config.epochs - this.#epoch) - this.#examples;
+    const { loss, accuracy } = this.#epochScores.scores();
     return {
       epoch: this.#epoch + 1,
       epochs: config.epochs,
       examples: this.#examples,
       trainExamples: train.length,
-      loss: this.#lossSum / this.#examples,
-      accuracy: this.#correct / this.#examples,
+      loss,
+      accuracy,
       examplesPerSecond,
       secondsLeft: examplesLeft / examplesPerSecond,
     };
@@ -343,26 +281,26 @@ class TrainingRun {
   async #save(): Promise<void> {
     const { checkpoints } = this.#options;
     if (!checkpoints) return;
-    const arrays = new Map<string, NamedArray>();
-    for (const [name, array] of this.#weights()) {
+    const { weights, moments, streams } = await this.#trainingStep.state();
+    for (const [name, { values }] of weights) {
       // A gradient can go wrong behind a finite loss; what is saved is good all the same.
-      if (!array.values.every(Number.isFinite)) {
+      if (!values.every(Number.isFinite)) {
         throw this.#diverged(`weights of "${name}" became NaN`, this.#step);
       }
-      arrays.set(`weights/${name}`, array);
     }
-    for (const [name, array] of this.#optimizer.saved()) arrays.set(`optimizer/${name}`, array);
-    for (const [name, array] of this.#best) arrays.set(`best/${name}`, array);
+    const under = (prefix: string, arrays: ReadonlyMap<string, NamedArray>) =>
+      [...arrays].map(([name, array]) => [`${prefix}/${name}`, array] as const);
     await checkpoints.save({
       step: this.#step,
-      arrays,
+      arrays: new Map([
+        ...under('weights', weights),
+        ...under('optimizer', moments),
+        ...under('best', this.#best),
+      ]),
       progress: {
-        lossSum: this.#lossSum,
-        correct: this.#correct,
+        totals: this.#epochScores.totals(),
         epochSeconds: this.#epochSeconds,
-        dropout: Object.fromEntries(
-          this.#options.network.randomLayers.map((layer) => [layer.name, layer.randomState]),
-        ),
+        dropout: streams,
         history: this.#history,
       },
     });
@@ -372,45 +310,24 @@ class TrainingRun {
     const under = (prefix: string) =>
       new Map(
         [...arrays]
-          .filter(([name]) => name.startsWith(prefix))
-          .map(([name, array]) => [name.slice(prefix.length), array]),
+          .filter(([name]) => name.startsWith(`${prefix}/`))
+          .map(([name, array]) => [name.slice(prefix.length + 1), array]),
       );
-    this.#assign(under('weights/'));
-    this.#optimizer.restore(under('optimizer/'));
-    this.#best = under('best/');
-    for (const layer of this.#options.network.randomLayers) {
-      layer.randomState = progress.dropout[layer.name];
-    }
+    this.#trainingStep.restore({
+      weights: under('weights'),
+      moments: under('optimizer'),
+      streams: progress.dropout,
+    });
+    this.#best = under('best');
     this.#step = step;
-    this.#lossSum = progress.lossSum;
-    this.#correct = progress.correct;
-    this.#epochSeconds = progress.epochSeconds;
     this.#history = progress.history;
+    this.#epochSeconds = progress.epochSeconds;
+    const { lossSum = 0, correct = 0 } = progress;
+    this.#epochScores = this.#countFrom(
+      progress.totals ?? {
+        accuracy: [correct, this.#examples],
+        loss: [lossSum, this.#examples],
+      },
+    );
   }
-
-  dispose(): void {
-    this.#optimizer.dispose();
-  }
-}
-
-/** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
-function touchedRows({ rows }: EmbeddingRows, gradient: tf.Tensor): RowGradients {
-  const values = gradient.dataSync<'float32'>();
-  const padding = rows.indexOf(0);
-  if (padding === -1) return { rows, gradients: values };
-  const width = values.length / rows.length;
-  const gradients = new Float32Array(values.length - width);
-  gradients.set(values.subarray(0, padding * width));
-  gradients.set(values.subarray((padding + 1) * width), padding * width);
-  return { rows: rows.filter((row) => row !== 0), gradients };
-}
-
-/** The trainable arrays of a model, named by layer: TensorFlow.js renames its own as models come. */
-function parametersOf(model: tf.LayersModel): Parameter[] {
-  return model.layers.flatMap((layer) =>
-    layer.trainableWeights.map((weight) => ({
-      name: `${layer.name}/${weight.originalName.split('/').pop()}`,
-      variable: weight.read() as tf.Variable,
-    })),
-  );
 }

@@ -1,6 +1,7 @@
-import { InputError } from '@axiswise/messages';
-import type { OptimizerConfig } from './optimizers/optimizer.ts';
-import type { LearningRateSchedule } from './schedule.ts';
+import { InputError, nearest } from '@axiswise/messages';
+import { metricNamed, optimizerNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import { type OptimizerConfig, optimizerSettings } from './optimizers/optimizer-kind.ts';
+import { type LearningRateSchedule, scheduleOf } from './schedules/schedule.ts';
 
 /** How a network is trained: plain data that goes into the run record. */
 export interface TrainingConfig {
@@ -8,25 +9,76 @@ export interface TrainingConfig {
   readonly batchSize: number;
   readonly optimizer: OptimizerConfig;
   readonly schedule?: LearningRateSchedule;
-  /** The gradients' common L2 norm is scaled down to this. */
+  /** The gradients' common L2 norm is scaled down to this; 0: not at all. */
   readonly clipNorm?: number;
-  /** What makes an epoch the best: the lowest validation loss (default), or the highest accuracy. */
-  readonly bestBy?: 'loss' | 'accuracy';
+  /** The metric on the validation examples that makes an epoch the best: by default `loss`. */
+  readonly bestBy?: string;
   /** Stops after so many epochs without a better one. */
   readonly patience?: number;
   /** Ends with the weights of the best epoch. */
   readonly restoreBest?: boolean;
+  /**
+   * What is done to training examples, by its name; `none`: they are used as they are. Absent: what
+   * the data does by itself. The data that the trainer is given is augmented already.
+   */
+  readonly augmentation?: string;
 }
 
-/** @throws InputError naming the number that cannot be. */
-export function checkConfig(config: TrainingConfig): void {
-  for (const key of ['epochs', 'batchSize'] as const) {
-    if (!Number.isInteger(config[key]) || config[key] < 1) {
-      throw new InputError('run', `${key} is a whole number from 1, but ${config[key]} came`);
+/** What each entry must be. */
+const rules: { readonly [Key in keyof Required<TrainingConfig>]: readonly [string, Check] } = {
+  epochs: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
+  batchSize: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
+  optimizer: ['an object with a kind and a learningRate', isObject],
+  schedule: ['an object with a kind', isObject],
+  clipNorm: ['a number from 0', (value) => isNumber(value) && value >= 0],
+  bestBy: ['the name of a metric', (value) => typeof value === 'string'],
+  patience: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
+  restoreBest: ['true or false', (value) => typeof value === 'boolean'],
+  augmentation: ['the name of an augmentation', (value) => typeof value === 'string'],
+};
+type Check = (value: unknown) => boolean;
+
+/**
+ * Checks all of a configuration that can be checked without data.
+ *
+ * @param kinds what an experiment declares besides our kinds.
+ * @throws InputError naming an unknown entry with the nearest known one; a value that cannot be, with
+ *   what it must be; a kind that there is none of.
+ */
+export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): void {
+  for (const key of Object.keys(config)) {
+    if (Object.hasOwn(rules, key)) continue;
+    const near = nearest(key, Object.keys(rules));
+    throw fail(
+      `training has no entry "${key}"${near ? `; did you mean "${near}"?` : ''} ` +
+        `(entries: ${Object.keys(rules).join(', ')})`,
+    );
+  }
+  for (const [key, [expected, isFit]] of Object.entries(rules)) {
+    const value = config[key as keyof TrainingConfig];
+    const isRequired = key === 'epochs' || key === 'batchSize' || key === 'optimizer';
+    if (value === undefined ? isRequired : !isFit(value)) {
+      throw fail(`${key} must be ${expected}, got ${inWords(value)}`);
     }
   }
-  const { learningRate } = config.optimizer;
-  if (!(learningRate > 0)) {
-    throw new InputError('run', `the learning rate is a number above 0, but ${learningRate} came`);
+  const { optimizer, schedule, bestBy } = config;
+  optimizerSettings(optimizerNamed(optimizer.kind, kinds), optimizer);
+  if (!(isNumber(optimizer.learningRate) && optimizer.learningRate > 0)) {
+    throw fail(`learningRate must be a number above 0, got ${inWords(optimizer.learningRate)}`);
   }
+  if (schedule) scheduleOf(schedule, kinds.schedules);
+  if (bestBy !== undefined) metricNamed(bestBy, kinds);
 }
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+const inWords = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : JSON.stringify(value);
+
+const fail = (message: string): Error => new InputError('run', message);

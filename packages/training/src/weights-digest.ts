@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
+import { readTensor } from '@axiswise/backend/read-tensor';
 import type { BuiltNetwork } from '@axiswise/layers';
 
 /**
  * SHA-256 (hex) over all weights of a network in layer order, with their shapes, then the tables of its
  * embeddings: two networks with equal digests are the same to the last bit.
  */
-export function weightsSha256({ model, tables }: Pick<BuiltNetwork, 'model' | 'tables'>): string {
+export async function weightsSha256({
+  model,
+  tables,
+}: Pick<BuiltNetwork, 'model' | 'tables'>): Promise<string> {
   const hash = createHash('sha256');
   const add = (shape: readonly number[], values: ArrayBufferView): void => {
     hash.update(JSON.stringify(shape));
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   };
-  for (const weight of model.getWeights()) add(weight.shape, weight.dataSync());
+  for (const weight of model.getWeights()) add(weight.shape, await readTensor(weight));
   for (const { layer } of tables) add([layer.vocabularySize, layer.width], layer.table);
   return hash.digest('hex');
 }

@@ -8,14 +8,14 @@ import type { GtpPlayer } from '../gtp/gtp.ts';
  * foolish ({@link chooseMove}).
  *
  * @param options.encoding of the run that trained the network: which planes it sees.
- * @param options.score answers `[19, 19, planes]` with a score for each of the 361 points.
+ * @param options.score maps `[19, 19, planes]` to a score for each of the 361 points.
  * @throws InputError where the run was not trained on boards.
  */
 export function policyPlayer(options: {
   readonly name: string;
   readonly version: string;
   readonly encoding: unknown;
-  readonly score: (input: Float32Array, examples: 1) => Float32Array;
+  readonly score: (input: Float32Array, examples: 1) => Float32Array | Promise<Float32Array>;
 }): GtpPlayer {
   const { name, version, encoding, score } = options;
   const { planes } = checkEncoding(encoding);
@@ -23,7 +23,7 @@ export function policyPlayer(options: {
     name,
     version,
     sizes: [19],
-    genmove: (position, game) =>
-      chooseMove(position, score(lastPositionInput(game, planes), 1), game.moves.length),
+    genmove: async (position, game) =>
+      chooseMove(position, await score(lastPositionInput(game, planes), 1), game.moves.length),
   };
 }

@@ -1,11 +1,20 @@
-import * as tf from '@tensorflow/tfjs';
-import type { Optimizer, OptimizerConfig } from './optimizer.ts';
-import { type RowUpdate, type Update, updatingEach } from './update.ts';
+import type { OptimizerKind } from './optimizer-kind.ts';
+
+interface AdadeltaSettings extends Readonly<Record<string, number>> {
+  readonly rho: number;
+  readonly epsilon: number;
+}
 
 /** Adadelta (Zeiler 2012, algorithm 1); a learning rate of 1 is the paper's. */
-export function adadelta(config: Extract<OptimizerConfig, { kind: 'adadelta' }>): Optimizer {
-  const { rho = 0.95, epsilon = 1e-6 } = config;
-  const update = ({ variable, gradient, slot, learningRate }: Update): void => {
+export const adadelta: OptimizerKind<AdadeltaSettings> = {
+  describe: 'Adadelta',
+  learningRate: 1,
+  settings: {
+    rho: { default: 0.95, from: 0, below: 1 },
+    epsilon: { default: 1e-6, above: 0 },
+  },
+  update({ tf, variable, gradient, slot, settings, learningRate }) {
+    const { rho, epsilon } = settings;
     const squares = slot('squares');
     const updates = slot('updates');
     squares.assign(tf.add(tf.mul(squares, rho), tf.mul(tf.square(gradient), 1 - rho)));
@@ -15,8 +24,9 @@ export function adadelta(config: Extract<OptimizerConfig, { kind: 'adadelta' }>)
     );
     updates.assign(tf.add(tf.mul(updates, rho), tf.mul(tf.square(change), 1 - rho)));
     variable.assign(tf.sub(variable, tf.mul(change, learningRate)));
-  };
-  const updateRow = ({ row, gradient, slot, learningRate, missed }: RowUpdate): void => {
+  },
+  updateRow({ row, gradient, slot, settings, learningRate, missed }) {
+    const { rho, epsilon } = settings;
     const squares = slot('squares');
     const updates = slot('updates');
     // What so many steps with a gradient of zero would have done: the weights stay, the means fade.
@@ -28,6 +38,5 @@ export function adadelta(config: Extract<OptimizerConfig, { kind: 'adadelta' }>)
       updates[i] = rho * updates[i] + (1 - rho) * change ** 2;
       row[i] -= learningRate * change;
     }
-  };
-  return updatingEach(update, updateRow);
-}
+  },
+};

@@ -1,6 +1,12 @@
-import * as tf from '@tensorflow/tfjs';
-import type { Optimizer, OptimizerConfig } from './optimizer.ts';
-import { isKernel, type RowUpdate, type Update, updatingEach } from './update.ts';
+import { isKernel, type OptimizerKind } from './optimizer-kind.ts';
+
+interface AdamSettings extends Readonly<Record<string, number>> {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decoupled (Loshchilov and Hutter 2019, AdamW), on kernels only. */
+  readonly weightDecay: number;
+}
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with decoupled weight decay (Loshchilov and Hutter 2019).
@@ -8,9 +14,17 @@ import { isKernel, type RowUpdate, type Update, updatingEach } from './update.ts
  * Bias corrections are computed from the step's number in double precision, not kept as running
  * powers. `ε` stands outside the corrected root, as in the paper and in PyTorch.
  */
-export function adam(config: Extract<OptimizerConfig, { kind: 'adam' }>): Optimizer {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = config;
-  const update = ({ variable, gradient, slot, learningRate, step }: Update): void => {
+export const adam: OptimizerKind<AdamSettings> = {
+  describe: 'Adam, with decoupled weight decay',
+  learningRate: 0.001,
+  settings: {
+    beta1: { default: 0.9, from: 0, below: 1 },
+    beta2: { default: 0.999, from: 0, below: 1 },
+    epsilon: { default: 1e-8, from: 0 },
+    weightDecay: { default: 0, from: 0 },
+  },
+  update({ tf, variable, gradient, slot, settings, learningRate, step }) {
+    const { beta1, beta2, epsilon, weightDecay } = settings;
     const correction1 = 1 - beta1 ** step;
     const correction2 = Math.sqrt(1 - beta2 ** step);
     const m = slot('m');
@@ -27,8 +41,9 @@ export function adam(config: Extract<OptimizerConfig, { kind: 'adam' }>): Optimi
         ? tf.mul(variable, 1 - learningRate * weightDecay)
         : variable;
     variable.assign(tf.sub(decayed, change));
-  };
-  const updateRow = ({ row, gradient, slot, learningRate, step }: RowUpdate): void => {
+  },
+  updateRow({ row, gradient, slot, settings, learningRate, step }) {
+    const { beta1, beta2, epsilon, weightDecay } = settings;
     const correction1 = 1 - beta1 ** step;
     const correction2 = Math.sqrt(1 - beta2 ** step);
     const m = slot('m');
@@ -39,6 +54,5 @@ export function adam(config: Extract<OptimizerConfig, { kind: 'adam' }>): Optimi
       const change = m[i] / correction1 / (Math.sqrt(v[i]) / correction2 + epsilon);
       row[i] = row[i] * (1 - learningRate * weightDecay) - learningRate * change;
     }
-  };
-  return updatingEach(update, updateRow);
-}
+  },
+};

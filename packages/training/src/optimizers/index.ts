@@ -1,17 +1,7 @@
 import { adadelta } from './adadelta.ts';
 import { adam } from './adam.ts';
-import type { Optimizer, OptimizerConfig } from './optimizer.ts';
+import type { OptimizerKind } from './optimizer-kind.ts';
 import { sgd } from './sgd.ts';
 
-export type { Optimizer, OptimizerConfig, Parameter, RowGradients, Table } from './optimizer.ts';
-
-export function createOptimizer(config: OptimizerConfig): Optimizer {
-  switch (config.kind) {
-    case 'sgd':
-      return sgd(config);
-    case 'adam':
-      return adam(config);
-    case 'adadelta':
-      return adadelta(config);
-  }
-}
+/** Our optimizers by name; an experiment declares more. */
+export const optimizers: Readonly<Record<string, OptimizerKind>> = { sgd, adam, adadelta };

@@ -1,47 +1,58 @@
-import type * as tf from '@tensorflow/tfjs';
+import { readTensor } from '@axiswise/backend/read-tensor';
 import type { NamedArray } from '@axiswise/runs';
+import * as tf from '@tensorflow/tfjs';
+import { type OptimizerConfig, type OptimizerKind, optimizerSettings } from './optimizer-kind.ts';
+import { type Parameter, Slots, type Table } from './slots.ts';
 
-/** A trainable array with a name that is the same in every process: `dense_1/kernel`. */
-export interface Parameter {
-  readonly name: string;
-  readonly variable: tf.Variable;
-}
-
-/** A trainable table of which a step touches a few rows: an embedding. */
-export interface Table {
-  readonly name: string;
-  /** Row after row; changed in place. */
-  readonly values: Float32Array;
-  readonly width: number;
-}
-
-/** The gradient of the rows of a table that a step touched. */
+/** The gradients of the rows of a table that a step touched. */
 export interface RowGradients {
   readonly rows: Int32Array;
   /** `rows × width`. */
   readonly gradients: Float32Array;
 }
 
+/** When an update happens. */
+export interface UpdateTime {
+  readonly learningRate: number;
+  /** Counted from 1. */
+  readonly step: number;
+}
+
 /**
- * Changes parameters by their gradients.
+ * Changes parameters by their gradients, as its kind says, and keeps the kind's moments.
  *
  * Ours instead of `tf.train`'s because a resumed run must be bit for bit the uninterrupted one:
  * `tf.train.adam` rounds its running powers differently once it is restored, and `adamax` cannot be
  * saved at all. Everything an update depends on is in what is {@link Optimizer.saved} and the step's
  * number.
  */
-export interface Optimizer {
-  /**
-   * One step.
-   *
-   * @param step counted from 1.
-   */
-  apply(
-    parameters: readonly Parameter[],
-    gradients: readonly tf.Tensor[],
-    learningRate: number,
-    step: number,
-  ): void;
+export class Optimizer {
+  readonly #kind: OptimizerKind;
+  readonly #settings: Readonly<Record<string, number>>;
+  readonly #slots = new Slots();
+
+  /** @throws InputError where the configuration does not fit the kind. */
+  constructor(kind: OptimizerKind, config: OptimizerConfig) {
+    this.#kind = kind;
+    this.#settings = optimizerSettings(kind, config);
+  }
+
+  /** One step on whole parameters. */
+  apply(parameters: readonly Parameter[], gradients: readonly tf.Tensor[], time: UpdateTime): void {
+    parameters.forEach((parameter, i) => {
+      tf.tidy(() =>
+        this.#kind.update({
+          tf,
+          variable: parameter.variable,
+          gradient: gradients[i],
+          slot: (name) => this.#slots.of(parameter, name),
+          settings: this.#settings,
+          ...time,
+        }),
+      );
+    });
+  }
+
   /**
    * One step on the rows of a table that it touched.
    *
@@ -49,34 +60,81 @@ export interface Optimizer {
    * would do. With momentum, and with Adam, a row's moments stand still while its token does not come
    * (as in PyTorch's SparseAdam).
    */
-  applyToRows(table: Table, touched: RowGradients, learningRate: number, step: number): void;
-  /** The moments kept for each parameter, created with the first step: `dense_1/kernel/m`. */
-  saved(): Map<string, NamedArray>;
-  /** Puts saved moments in place of the present ones. */
-  restore(saved: ReadonlyMap<string, NamedArray>): void;
-  dispose(): void;
-}
+  async applyToRows(table: Table, touched: RowGradients, time: UpdateTime): Promise<void> {
+    if (this.#kind.updateRow) this.#applyRowByRow(table, touched, time);
+    else await this.#applyToRowsAtOnce(table, touched, time);
+  }
 
-/** How an optimizer is declared: plain data that goes into the run record. */
-export type OptimizerConfig =
-  | {
-      readonly kind: 'sgd';
-      readonly learningRate: number;
-      readonly momentum?: number;
-      readonly weightDecay?: number;
-    }
-  | {
-      readonly kind: 'adam';
-      readonly learningRate: number;
-      readonly beta1?: number;
-      readonly beta2?: number;
-      readonly epsilon?: number;
-      /** Decoupled (Loshchilov and Hutter 2019, AdamW), on kernels only. */
-      readonly weightDecay?: number;
-    }
-  | {
-      readonly kind: 'adadelta';
-      readonly learningRate: number;
-      readonly rho?: number;
-      readonly epsilon?: number;
+  #applyRowByRow(table: Table, { rows, gradients }: RowGradients, time: UpdateTime): void {
+    const { width, values } = table;
+    const lastStep = this.#slots.ofRows(table, 'last_step', 1);
+    rows.forEach((row, i) => {
+      const of = (array: Float32Array, at: number): Float32Array =>
+        array.subarray(at * width, (at + 1) * width);
+      this.#kind.updateRow!({
+        row: of(values, row),
+        gradient: of(gradients, i),
+        slot: (name) => of(this.#slots.ofRows(table, name, width), row),
+        settings: this.#settings,
+        ...time,
+        missed: time.step - 1 - lastStep[row],
+      });
+      lastStep[row] = time.step;
+    });
+  }
+
+  /** The touched rows, and their moments, as variables of `[rows, width]` that the kind updates. */
+  async #applyToRowsAtOnce(
+    table: Table,
+    { rows, gradients }: RowGradients,
+    time: UpdateTime,
+  ): Promise<void> {
+    const { width } = table;
+    const copies: { readonly values: Float32Array; readonly variable: tf.Variable }[] = [];
+    const copyRows = (values: Float32Array): tf.Variable => {
+      const copied = new Float32Array(rows.length * width);
+      rows.forEach((row, i) =>
+        copied.set(values.subarray(row * width, (row + 1) * width), i * width),
+      );
+      const variable = tf.tidy(() => tf.variable(tf.tensor2d(copied, [rows.length, width]), false));
+      copies.push({ values, variable });
+      return variable;
     };
+    const moments = new Map<string, tf.Variable>();
+    tf.tidy(() =>
+      this.#kind.update({
+        tf,
+        variable: copyRows(table.values),
+        gradient: tf.tensor2d(gradients, [rows.length, width]),
+        slot: (name) => {
+          const moment = moments.get(name) ?? copyRows(this.#slots.ofRows(table, name, width));
+          moments.set(name, moment);
+          return moment;
+        },
+        settings: this.#settings,
+        ...time,
+      }),
+    );
+    for (const { values, variable } of copies) {
+      const changed = await readTensor(variable);
+      rows.forEach((row, i) =>
+        values.set(changed.subarray(i * width, (i + 1) * width), row * width),
+      );
+      variable.dispose();
+    }
+  }
+
+  /** The moments kept for each parameter, created with the first step: `dense_1/kernel/m`. */
+  saved(): Promise<Map<string, NamedArray>> {
+    return this.#slots.saved();
+  }
+
+  /** Puts saved moments in place of the present ones. */
+  restore(saved: ReadonlyMap<string, NamedArray>): void {
+    this.#slots.restore(saved);
+  }
+
+  dispose(): void {
+    this.#slots.dispose();
+  }
+}

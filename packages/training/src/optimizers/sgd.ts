@@ -1,11 +1,21 @@
-import * as tf from '@tensorflow/tfjs';
-import type { Optimizer, OptimizerConfig } from './optimizer.ts';
-import { isKernel, type RowUpdate, type Update, updatingEach } from './update.ts';
+import { isKernel, type OptimizerKind } from './optimizer-kind.ts';
+
+interface SgdSettings extends Readonly<Record<string, number>> {
+  readonly momentum: number;
+  /** Added to the gradient, of kernels only. */
+  readonly weightDecay: number;
+}
 
 /** Stochastic gradient descent with momentum: `v = μ·v + g`, `w = w − α·v` (as PyTorch writes it). */
-export function sgd(config: Extract<OptimizerConfig, { kind: 'sgd' }>): Optimizer {
-  const { momentum = 0, weightDecay = 0 } = config;
-  const update = ({ variable, gradient, slot, learningRate }: Update): void => {
+export const sgd: OptimizerKind<SgdSettings> = {
+  describe: 'stochastic gradient descent, with momentum',
+  learningRate: 0.01,
+  settings: {
+    momentum: { default: 0, from: 0, below: 1 },
+    weightDecay: { default: 0, from: 0 },
+  },
+  update({ tf, variable, gradient, slot, settings, learningRate }) {
+    const { momentum, weightDecay } = settings;
     let direction = gradient;
     if (weightDecay > 0 && isKernel(variable)) {
       direction = tf.add(direction, tf.mul(variable, weightDecay));
@@ -16,14 +26,14 @@ export function sgd(config: Extract<OptimizerConfig, { kind: 'sgd' }>): Optimize
       direction = velocity;
     }
     variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
-  };
-  const updateRow = ({ row, gradient, slot, learningRate }: RowUpdate): void => {
+  },
+  updateRow({ row, gradient, slot, settings, learningRate }) {
+    const { momentum, weightDecay } = settings;
     const velocity = momentum > 0 ? slot('velocity') : undefined;
     for (let i = 0; i < row.length; i++) {
       let direction = gradient[i] + weightDecay * row[i];
       if (velocity) direction = velocity[i] = momentum * velocity[i] + direction;
       row[i] -= learningRate * direction;
     }
-  };
-  return updatingEach(update, updateRow);
-}
+  },
+};

@@ -1,4 +1,6 @@
-import type { Scores } from './evaluate.ts';
+import type { MetricKind } from './metrics/metric-kind.ts';
+import { loss } from './metrics/metrics.ts';
+import type { Scores } from './metrics/scores.ts';
 
 /** One line of `metrics.jsonl`. */
 export interface EpochMetrics {
@@ -32,18 +34,24 @@ export interface TrainingObserver {
 }
 
 /**
- * The epoch with the lowest validation loss, or the highest validation accuracy, the first of equals;
- * undefined without validation.
+ * The epoch with the best value of a metric on the validation examples, the first of equals; undefined
+ * without validation.
+ *
+ * @param by the metric, with its name.
  */
 export function bestEpoch(
   history: readonly EpochMetrics[],
-  by: 'loss' | 'accuracy' = 'loss',
+  by: { readonly name: string; readonly metric: Pick<MetricKind, 'better'> } = {
+    name: 'loss',
+    metric: loss,
+  },
 ): EpochMetrics | undefined {
-  const badness = ({ validation }: EpochMetrics): number =>
-    !validation ? Infinity : by === 'loss' ? validation.loss : 1 - validation.accuracy;
+  const sign = by.metric.better === 'higher' ? 1 : -1;
+  const valueOf = ({ validation }: EpochMetrics): number =>
+    sign * (validation?.[by.name] ?? -sign * Infinity);
   let best: EpochMetrics | undefined;
   for (const epoch of history) {
-    if (badness(epoch) < (best ? badness(best) : Infinity)) best = epoch;
+    if (valueOf(epoch) > (best ? valueOf(best) : -Infinity)) best = epoch;
   }
   return best;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestEpoch, type EpochMetrics } from './metrics.ts';
+import { accuracy } from './metrics/metrics.ts';
+import { bestEpoch, type EpochMetrics } from './progress.ts';
 
 const history = (...scores: readonly (readonly [loss: number, accuracy: number])[]) =>
   scores.map(([loss, accuracy], i): EpochMetrics => ({
@@ -20,7 +21,7 @@ describe('bestEpoch', () => {
   });
 
   it('is the first with the highest accuracy, if that is what counts', () => {
-    expect(bestEpoch(scored, 'accuracy')?.epoch).toBe(3);
+    expect(bestEpoch(scored, { name: 'accuracy', metric: accuracy })?.epoch).toBe(3);
   });
 
   it('is none without validation', () => {

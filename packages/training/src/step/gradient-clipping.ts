@@ -1,11 +1,14 @@
+import { readScalar } from '@axiswise/backend/read-tensor';
 import * as tf from '@tensorflow/tfjs';
 
 /** The common L2 norm of all gradients; not finite as soon as one number of them is not. */
-export function globalNorm(gradients: readonly tf.Tensor[]): number {
-  return tf.tidy(() => {
-    const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
-    return Math.sqrt(tf.addN(squares).dataSync()[0]);
-  });
+export async function globalNorm(gradients: readonly tf.Tensor[]): Promise<number> {
+  const squares = tf.tidy(() => tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+  try {
+    return Math.sqrt(await readScalar(squares));
+  } finally {
+    squares.dispose();
+  }
 }
 
 /**
@@ -13,6 +16,7 @@ export function globalNorm(gradients: readonly tf.Tensor[]): number {
  * (Pascanu et al. 2013).
  *
  * @param norm their present {@link globalNorm}.
+ * @returns new tensors, or the gradients themselves where they need no scaling.
  */
 export function clipByGlobalNorm(
   gradients: readonly tf.Tensor[],

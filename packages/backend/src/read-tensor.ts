@@ -1,0 +1,13 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/**
+ * Reads the numbers of a tensor, in row-major order.
+ *
+ * Asynchronous, because an engine on a graphics card (WebGPU) hands numbers over only later: what reads
+ * tensors through here runs on any engine. Never inside `tf.tidy`, which does not wait.
+ */
+export const readTensor = (tensor: tf.Tensor): Promise<Float32Array> => tensor.data<'float32'>();
+
+/** Reads the first number of a tensor, such as a loss. */
+export const readScalar = async (tensor: tf.Tensor): Promise<number> =>
+  (await readTensor(tensor))[0];

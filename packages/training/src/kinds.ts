@@ -1,0 +1,21 @@
+/**
+ * What training can be configured with, free of TensorFlow.js: what declarations and command lines read.
+ */
+export type { MetricKind, ScoredBatch } from './metrics/metric-kind.ts';
+export type {
+  OptimizerConfig,
+  OptimizerKind,
+  RowUpdate,
+  Update,
+} from './optimizers/optimizer-kind.ts';
+export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
+export type { LearningRateSchedule } from './schedules/schedule.ts';
+export {
+  checkKindNames,
+  metricsWith,
+  optimizerNamed,
+  optimizersWith,
+  schedulesWith,
+  type TrainingKinds,
+} from './kinds/training-kinds.ts';
+export { checkConfig, type TrainingConfig } from './training-config.ts';

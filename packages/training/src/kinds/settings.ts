@@ -1,0 +1,75 @@
+import { InputError, pickByName } from '@axiswise/messages';
+
+/** One number of a kind's configuration, or a list of numbers, with its default and its range. */
+export interface Setting<Value extends SettingValue = SettingValue> {
+  readonly default: Value;
+  /** The range, of each number where the setting is a list; without one any finite number fits. */
+  readonly from?: number;
+  readonly above?: number;
+  readonly to?: number;
+  readonly below?: number;
+}
+
+export type SettingValue = number | readonly number[];
+
+/** The values of settings by name: `{ beta1: 0.9, beta2: 0.999 }`. */
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+/** The settings that a kind has, by name. */
+export type SettingDeclarations<Values extends Settings> = {
+  readonly [Name in keyof Values]: Setting<Values[Name]>;
+};
+
+/**
+ * The settings of a configuration, completed by their defaults.
+ *
+ * @param given the configuration, without what is no setting of the kind (`kind`, `learningRate`).
+ * @param where names the kind in messages: `the optimizer "adam"`.
+ * @throws InputError for an unknown name, or a value outside its range.
+ */
+export function settingsOf<Values extends Settings>(
+  declared: SettingDeclarations<Values>,
+  given: Readonly<Record<string, unknown>>,
+  where: string,
+): Values {
+  const names = new Map<string, Setting>(Object.entries(declared));
+  const values = new Map([...names].map(([name, setting]) => [name, setting.default]));
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const setting = pickByName(`setting of ${where}`, name, names, fail);
+    values.set(name, checked(value, setting, `${name} of ${where}`));
+  }
+  return Object.fromEntries(values) as Values;
+}
+
+const fail = (message: string): Error => new InputError('run', message);
+
+function checked(value: unknown, setting: Setting, what: string): SettingValue {
+  const isList = Array.isArray(setting.default);
+  const numbers: readonly unknown[] = isList && Array.isArray(value) ? value : [value];
+  if ((isList && !Array.isArray(value)) || !numbers.every((each) => fits(each, setting))) {
+    const range = rangeInWords(setting);
+    throw fail(
+      `${what} must be ${isList ? `a list of numbers${range}` : `a number${range}`}, got ` +
+        JSON.stringify(value),
+    );
+  }
+  return value as SettingValue;
+}
+
+const fits = (value: unknown, { from, above, to, below }: Setting): boolean =>
+  typeof value === 'number' &&
+  Number.isFinite(value) &&
+  value >= (from ?? -Infinity) &&
+  value > (above ?? -Infinity) &&
+  value <= (to ?? Infinity) &&
+  value < (below ?? Infinity);
+
+/** ` from 0 to below 1` */
+const rangeInWords = ({ from, above, to, below }: Setting): string =>
+  (from !== undefined ? ` from ${from}` : '') +
+  (above !== undefined ? ` above ${above}` : '') +
+  (to !== undefined ? ` to ${to}` : '') +
+  (below !== undefined
+    ? ` ${from !== undefined || above !== undefined ? 'to ' : ''}below ${below}`
+    : '');

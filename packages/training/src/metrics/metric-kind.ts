@@ -1,0 +1,45 @@
+/**
+ * One figure of how well a network classifies: what it adds up over batches, and what that amounts to.
+ * An experiment declares its own under `metrics`.
+ *
+ * Totals are added number by number, so that they can be kept over batches, over the parts of a batch
+ * that several threads work on, and over an interruption.
+ *
+ * @example
+ * // The mean probability that the network gives to the label's neighbours could be one, or simply:
+ * const topTwo: MetricKind = {
+ *   describe: 'top-2 accuracy',
+ *   better: 'higher',
+ *   add: (totals, { labels, scores, classes }) => {
+ *     labels.forEach((label, i) => {
+ *       const row = scores.subarray(i * classes, (i + 1) * classes);
+ *       totals[0] += row.filter((score) => score > row[label]).length < 2 ? 1 : 0;
+ *     });
+ *     totals[1] += labels.length;
+ *   },
+ * };
+ */
+export interface MetricKind {
+  /** What it is called in print: `top-5 accuracy`. */
+  readonly describe: string;
+  /** Which way is better; decides the best epoch where the metric is chosen by `bestBy`. */
+  readonly better: 'higher' | 'lower';
+  /** Whether it is reported for so many classes; without it, always. */
+  appliesTo?(classes: number): boolean;
+  /** How many numbers its totals are, which start at zero: by default two, a sum and a count. */
+  size?(classes: number): number;
+  /** Adds a batch to the totals, in place. */
+  add(totals: Float64Array, batch: ScoredBatch): void;
+  /** What the totals amount to: by default the sum, `totals[0]`, over the count, `totals[1]`. */
+  value?(totals: Float64Array): number;
+  /** The value as people read it; by default four decimal places. */
+  format?(value: number): string;
+}
+
+/** Some examples with what the network says to them. */
+export interface ScoredBatch {
+  readonly labels: Int32Array;
+  /** Logits, `examples × classes`, example after example. */
+  readonly scores: Float32Array;
+  readonly classes: number;
+}

@@ -1,0 +1,117 @@
+import { useBackend } from '@axiswise/backend';
+import type { Batch } from '@axiswise/data';
+import {
+  defineAxes,
+  dense,
+  deriveNetwork,
+  embedding,
+  flatten,
+  globalPooling,
+  inputOf,
+  no,
+  yes,
+} from '@axiswise/geometry';
+import { buildNetwork } from '@axiswise/layers';
+import { testBackend } from '@axiswise/testing';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+import { optimizers } from '../optimizers/index.ts';
+import { Optimizer } from '../optimizers/optimizer.ts';
+import { localStep } from './local-step.ts';
+import { type Gradients, NetworkReplica } from './network-replica.ts';
+
+const axes = defineAxes({
+  time: { patternsRecur: yes('anywhere'), subsamplable: no('words are missing') },
+  embedding: { patternsRecur: no('no order'), subsamplable: no('it loses meaning') },
+});
+const shape = [3, 1];
+const classes = 2;
+const width = 2;
+
+const tokens = [
+  [2, 3, 0],
+  [4, 2, 2],
+  [5, 0, 0],
+  [3, 5, 2],
+  [4, 4, 3],
+];
+const labels = [0, 1, 1, 0, 1];
+const batchOf = (from: number, to: number): Batch => ({
+  inputs: Float32Array.from(tokens.slice(from, to).flat()),
+  labels: Int32Array.from(labels.slice(from, to)),
+});
+const time = { learningRate: 0.1, step: 1 };
+
+function newReplica(): NetworkReplica {
+  const geometry = deriveNetwork(inputOf(axes, shape, { names: ['time'], vocabularySize: 6 }), [
+    embedding(width, { along: 'embedding' }),
+    globalPooling(['time'], { keep: 'average' }),
+    flatten(),
+    dense(classes, { activation: 'softmax', maxNorm: 0.9 }),
+  ]);
+  const network = buildNetwork(geometry, { seed: 1 });
+  const config = { kind: 'sgd', learningRate: 0.1, momentum: 0.9 };
+  const optimizer = new Optimizer(optimizers[config.kind], config);
+  return new NetworkReplica({ network, shape, classes, optimizer, clipNorm: 0.2 });
+}
+
+/** What a step over several threads does between its two moves: adds, in the order of the parts. */
+function sumOf([first, ...others]: readonly Gradients[]): Gradients {
+  const rows = new Map<number, number[]>();
+  for (const { tables } of [first, ...others]) {
+    const values = tables[0].gradient.dataSync();
+    tables[0].rows.forEach((row, i) => {
+      const sum = rows.get(row) ?? [0, 0];
+      rows.set(row, [sum[0] + values[i * width], sum[1] + values[i * width + 1]]);
+    });
+  }
+  return {
+    parameters: first.parameters.map((gradient, i) =>
+      others.reduce((sum, { parameters }) => tf.add(sum, parameters[i]), gradient),
+    ),
+    tables: [{ rows: Int32Array.from(rows.keys()), gradient: tf.tensor2d([...rows.values()]) }],
+  };
+}
+
+beforeAll(() => useBackend(testBackend()));
+
+it('changes weights by the summed gradients of two parts as by those of the whole batch', async () => {
+  const whole = newReplica();
+  const outcome = await localStep(whole).run(batchOf(0, 5), time);
+  const divided = newReplica();
+  const parts = [
+    await divided.gradients(batchOf(0, 2), 5),
+    await divided.gradients(batchOf(2, 5), 5),
+  ];
+  const norm = await divided.apply(sumOf(parts.map(({ gradients }) => gradients)), time);
+
+  // Clipping and the limit of the units' norms act on the whole batch, so both must have acted.
+  expect(outcome.gradientNorm).toBeGreaterThan(0.2);
+  expect(norm).toBeCloseTo(outcome.gradientNorm, 6);
+  expect(parts[0].loss + parts[1].loss).toBeCloseTo(outcome.loss, 6);
+  expect([...parts[0].scores, ...parts[1].scores]).toEqual([...outcome.scores]);
+  const [a, b] = [await whole.weights(), await divided.weights()];
+  expect([...a.keys()].sort()).toEqual([
+    'dense_1/bias',
+    'dense_1/kernel',
+    'embedding_1_table_1/table',
+  ]);
+  for (const [name, { values }] of a) {
+    values.forEach((value, i) => expect(value, name).toBeCloseTo(b.get(name)!.values[i], 6));
+  }
+});
+
+it('changes nothing where the loss is no number', async () => {
+  const replica = newReplica();
+  const good = await replica.weights();
+  const kernel = good.get('dense_1/kernel')!;
+  const broken = new Map(good).set('dense_1/kernel', {
+    ...kernel,
+    values: kernel.values.map(() => NaN),
+  });
+  replica.assign(broken);
+  const { loss } = await localStep(replica).run(batchOf(0, 5), time);
+  expect(loss).toBeNaN();
+  expect(await replica.weights()).toEqual(broken);
+  expect((await replica.state()).moments.size).toBe(0);
+});
