@@ -10,6 +10,10 @@ export type InputErrorCode =
   | 'generator'
   | 'geometry'
   | 'run'
+  | 'run-differs'
+  | 'run-exists'
+  | 'run-locked'
+  | 'run-not-finished'
   | 'style'
   | 'usage'
   | 'visualization';
