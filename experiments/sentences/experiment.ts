@@ -113,7 +113,7 @@ export default defineExperiment({
     vectors: {
       default: 'rand',
       choices: ['rand', 'static', 'non-static', 'multichannel'],
-      describe: 'where word vectors come from; all but rand need --data-options vectors=FILE',
+      describe: 'where word vectors come from; all but rand need the data option vectors=FILE',
     },
     width: { default: 100, from: 20, describe: 'dimensions of random word vectors (Kim: 300)' },
     filters: { default: 100, describe: 'filters of each length' },

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GtpProcess, playGame, writeSgf } from '@axiswise/board';
+import { playGame, writeSgf } from '@axiswise/board';
+import { GtpProcess } from '@axiswise/board/gtp-process.fixture';
 import { Random } from '@axiswise/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';

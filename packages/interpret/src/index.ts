@@ -1,11 +1,6 @@
-export {
-  type ConvolutionProof,
-  type Proof,
-  type ProofOptions,
-  proveConvolution,
-} from './equivalence/prove-convolution.ts';
+export type { ConvolutionProof, Proof, ProofOptions } from './equivalence/prove-convolution.ts';
 export { type EquivalenceProof, proveEquivalence } from './equivalence/prove-equivalence.ts';
-export { type MaxPoolingProof, proveMaxPooling } from './equivalence/prove-max-pooling.ts';
+export type { MaxPoolingProof } from './equivalence/prove-max-pooling.ts';
 export { smallExample } from './equivalence/small-example.ts';
 export { weightMatrixDrawing } from './equivalence/weight-matrix-drawing.ts';
 export { type Answer, type LookedAtRun, lookIntoRun, type ShownInput } from './look-into-run.ts';
@@ -22,7 +17,6 @@ export {
   type Maximum,
   withPenalties,
 } from './visualize/maximize-activation.ts';
-export { nearestTokens } from './visualize/nearest-tokens.ts';
 export { Objective, type Term } from './visualize/objective.ts';
 export { type TopExample, topExamples } from './visualize/top-examples.ts';
 export {

@@ -7,7 +7,7 @@ import { EXPERIMENT_COMMANDS, type ExperimentCommand, NX_RUNS } from './commands
  * The files whose presence decides which projects there are and what can be run in them; tests
  * where vitest.config.ts looks for them.
  */
-export const PRESENCE_GLOB = `{${[
+const PRESENCE_GLOB = `{${[
   'packages/*/package.json',
   'packages/*/src/**/*.test.ts',
   'experiments/*/experiment.ts',

@@ -60,7 +60,7 @@ describe('loadExtractor', () => {
         writeFileSync(path.join(folder, 'run.json'), '{}');
         return folder;
       },
-      /holds no model: its run did not end; continue it with --resume/,
+      /holds no model: its run did not end$/,
     ],
     [
       'broken JSON',

@@ -83,10 +83,7 @@ async function modelFileAt(place: string): Promise<string> {
   if (await exists(path.join(place, 'run.json'))) {
     const file = path.join(place, 'model', 'model.json');
     if (await exists(file)) return file;
-    throw new InputError(
-      'style',
-      `${place} holds no model: its run did not end; continue it with --resume`,
-    );
+    throw new InputError('run-not-finished', `${place} holds no model: its run did not end`);
   }
   const file = path.join(place, 'model.json');
   if (await exists(file)) return file;

@@ -3,7 +3,6 @@ export { type DecodedText, decodeText, lines } from './decode-text.ts';
 export {
   type LabelledSentence,
   labelledSentences,
-  sentenceOptions,
   type SentenceParts,
 } from './labelled-sentences.ts';
 export { reviews } from './reviews/source.ts';
@@ -12,4 +11,4 @@ export { sentenceDrawing } from './sentence-drawing.ts';
 export { sentenceFile } from './sentence-file.ts';
 export { tokenize } from './tokenize.ts';
 export { buildVocabulary, type WordsEncoding } from './vocabulary.ts';
-export { readWordVectors, vectorsFor, type WordVectors } from './word-vectors.ts';
+export type { WordVectors } from './word-vectors.ts';

@@ -97,7 +97,7 @@ describe('labelledSentences', () => {
       'bad film bad film bad film',
     ]);
     expect(lines).toContain(
-      '1 of 1 test sentences have more than 6 words and lose their end (--data-options length=N keeps N words)',
+      '1 of 1 test sentences have more than 6 words and lose their end (the data option length=N keeps N words)',
     );
     const trained = await load(['bad'], {}, { train: [...train, { text: long, label: 0 }] });
     expect(trained.dataset.shape).toEqual([400, 1]);

@@ -179,7 +179,7 @@ function sayWhatIsLost(
   if (truncated > 0) {
     onProgress?.(
       `${truncated.toLocaleString('en-US')} of ${all} have more than ${length} words and lose their end ` +
-        `(--data-options length=N keeps N words)`,
+        `(the data option length=N keeps N words)`,
     );
   }
   if (empty > 0) {

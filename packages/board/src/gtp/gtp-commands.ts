@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '@axiswise/messages';
 import { drawBoard } from '../drawing/board-drawing.ts';
-import { gtpName, largestSize, pointOfGtpName } from '../rules/coordinates.ts';
+import { gtpName, largestSize, PASS, pointOfGtpName } from '../rules/coordinates.ts';
 import { giveTurn, replay } from '../sgf/game.ts';
 import { GtpFailure } from './gtp-failure.ts';
 import type { GtpTable } from './gtp-table.ts';
 import { handicapPoints } from '../rules/handicap.ts';
-import { BLACK, type Colour, PASS, Position, WHITE } from '../rules/position.ts';
+import { BLACK, type Colour, Position, WHITE } from '../rules/position.ts';
 import { parseSgf } from '../sgf/sgf.ts';
 import { GameError } from '../sgf/sgf-error.ts';
 

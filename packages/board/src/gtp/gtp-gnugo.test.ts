@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { Random } from '@axiswise/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseMove } from '../player/choose-move.ts';
-import { GtpEngine, type GtpPlayer } from './gtp.ts';
+import type { GtpPlayer } from './gtp-player.ts';
+import { GtpEngine } from './gtp.ts';
 import { handicapPoints } from '../rules/handicap.ts';
-import { gtpName } from '../rules/coordinates.ts';
+import { gtpName, PASS } from '../rules/coordinates.ts';
 import { GtpProcess } from './gtp-process.fixture.ts';
 import { BuiltInPlayer } from '../player/player.ts';
-import { PASS } from '../rules/position.ts';
 
 // Debian installs it outside of the usual path.
 const command = ['gnugo', '/usr/games/gnugo'].find(

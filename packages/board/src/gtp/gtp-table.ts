@@ -1,5 +1,5 @@
 import type { Game } from '../sgf/game.ts';
-import type { GtpPlayer } from './gtp.ts';
+import type { GtpPlayer } from './gtp-player.ts';
 import { type Colour, EMPTY, Position } from '../rules/position.ts';
 
 /** What a command finds on the table: the board, the moves that led there, the komi, the player. */

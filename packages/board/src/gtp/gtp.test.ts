@@ -3,9 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { pointOfGtpName } from '../rules/coordinates.ts';
-import { GtpEngine, type GtpPlayer, serveGtp } from './gtp.ts';
-import { BLACK, PASS } from '../rules/position.ts';
+import { PASS, pointOfGtpName } from '../rules/coordinates.ts';
+import type { GtpPlayer } from './gtp-player.ts';
+import { GtpEngine, serveGtp } from './gtp.ts';
+import { BLACK } from '../rules/position.ts';
 
 /** Plays the first empty point that is legal, from the upper left. */
 const firstPoint: GtpPlayer = {

@@ -1,30 +1,12 @@
-import type { Game } from '../sgf/game.ts';
 import { gtpCommands } from './gtp-commands.ts';
 import { GtpFailure } from './gtp-failure.ts';
+import type { GtpPlayer } from './gtp-player.ts';
 import { GtpTable } from './gtp-table.ts';
-import type { PASS, Position } from '../rules/position.ts';
-
-/** What plays behind the protocol. */
-export interface GtpPlayer {
-  readonly name: string;
-  readonly version: string;
-  /** The board sizes it plays; every size from 2 to 25 where absent. */
-  readonly sizes?: readonly number[];
-  /**
-   * The move of the player whose turn it is: a legal point, {@link PASS}, or 'resign'.
-   *
-   * @param position a copy, free to be changed.
-   * @param game how it came about, for those who look back; stones of a handicap are its setup.
-   */
-  genmove(position: Position, game: Game): Move | Promise<Move>;
-}
-
-type Move = number | typeof PASS | 'resign';
 
 /**
  * An engine of the Go Text Protocol, version 2: commands in, answers out, one game at a time.
  *
- * The rules are those of {@link Position}: simple ko, no suicide, area scoring in which every stone
+ * The rules are those of `Position`: simple ko, no suicide, area scoring in which every stone
  * on the board counts as alive.
  *
  * Source: Farnebäck 2002, "Specification of the Go Text Protocol, version 2, draft 2". Deviations:

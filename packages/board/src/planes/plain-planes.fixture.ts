@@ -4,7 +4,8 @@ import {
   plainMove,
   plainNeighbours,
 } from '../rules/plain-rules.fixture.ts';
-import { BLACK, EMPTY, PASS, WHITE } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { BLACK, EMPTY, WHITE } from '../rules/position.ts';
 
 /** A position as plain values: nothing is kept that could be found anew. */
 export interface PlainPosition extends PlainBoard {
@@ -38,7 +39,7 @@ export function plainPlay(position: PlainPosition, point: number): PlainPosition
   return { size, stones: board.stones, toMove: other(toMove), ko: isKo ? captured[0] : -1, turns };
 }
 
-export function plainIsLegal(position: PlainPosition, point: number): boolean {
+function plainIsLegal(position: PlainPosition, point: number): boolean {
   if (position.stones[point] !== EMPTY || point === position.ko) return false;
   return plainChain(plainMove(position, point, position.toMove).board, point).liberties.length > 0;
 }

@@ -8,7 +8,8 @@ import {
   plainStart,
 } from './plain-planes.fixture.ts';
 import { firstPlane, PlaneEncoder } from './planes.ts';
-import { PASS, Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { Position } from '../rules/position.ts';
 import { playGame } from '../sources/self-play.ts';
 
 /** Compares all planes at all points with their plain definition; adds up how often each is one. */

@@ -1,7 +1,8 @@
 import { Random } from '@axiswise/random';
 import { expect, it } from 'vitest';
 import { PlaneEncoder } from './planes.ts';
-import { otherColour, PASS, Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { otherColour, Position } from '../rules/position.ts';
 import { playGame } from '../sources/self-play.ts';
 import { pointsUnder, symmetryCount, transformPlanes } from '../rules/symmetries.ts';
 

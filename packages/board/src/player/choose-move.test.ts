@@ -2,8 +2,8 @@ import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { drawn } from '../drawing/board-drawing.fixture.ts';
 import { chooseMove } from './choose-move.ts';
-import { gtpName, pointOfGtpName } from '../rules/coordinates.ts';
-import { PASS, Position } from '../rules/position.ts';
+import { gtpName, PASS, pointOfGtpName } from '../rules/coordinates.ts';
+import { Position } from '../rules/position.ts';
 
 /** What is chosen where the points are liked in this order, and all others less. */
 function choice(position: Position, ...liked: string[]): string {

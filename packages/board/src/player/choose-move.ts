@@ -1,6 +1,7 @@
 import { isEye } from './player-eyes.ts';
 import { Survey } from './player-survey.ts';
-import { EMPTY, PASS, type Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { EMPTY, type Position } from '../rules/position.ts';
 
 /**
  * The move that a policy network plays: the likeliest one that is legal and not foolish, or PASS.

@@ -1,11 +1,11 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { drawn } from '../drawing/board-drawing.fixture.ts';
-import { gtpName } from '../rules/coordinates.ts';
+import { gtpName, PASS } from '../rules/coordinates.ts';
 import { replay } from '../sgf/game.ts';
 import { isEye } from './player-eyes.ts';
 import { BuiltInPlayer } from './player.ts';
-import { BLACK, PASS, Position, WHITE } from '../rules/position.ts';
+import { BLACK, Position, WHITE } from '../rules/position.ts';
 import { playGame } from '../sources/self-play.ts';
 
 const nothing = { opponent: PASS, own: PASS };

@@ -1,7 +1,8 @@
 import type { Random } from '@axiswise/random';
 import { isEye } from './player-eyes.ts';
 import { FAR, Survey } from './player-survey.ts';
-import { type Colour, EMPTY, otherColour, PASS, type Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { type Colour, EMPTY, otherColour, type Position } from '../rules/position.ts';
 
 /**
  * A simple but sensible player of Go: what the network of the embedded data learns to predict.

@@ -1,7 +1,7 @@
 import { checkEncoding } from '../sources/board-options.ts';
 import { chooseMove } from './choose-move.ts';
 import { lastPositionInput } from '../sources/decode-board.ts';
-import type { GtpPlayer } from '../gtp/gtp.ts';
+import type { GtpPlayer } from '../gtp/gtp-player.ts';
 
 /**
  * A player that makes the move a policy network thinks likeliest, of those that are legal and not

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { gtpName, gtpNames, pointOfGtpName, pointOfSgfValue, sgfValue } from './coordinates.ts';
-import { PASS } from './position.ts';
+import {
+  gtpName,
+  gtpNames,
+  PASS,
+  pointOfGtpName,
+  pointOfSgfValue,
+  sgfValue,
+} from './coordinates.ts';
 
 /** The table of the README: four corners, the star in the upper right, and points around the letter I. */
 const table = [

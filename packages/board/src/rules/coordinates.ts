@@ -1,5 +1,4 @@
 import { InputError } from '@axiswise/messages';
-import { PASS } from './position.ts';
 
 /**
  * The ways to name a place on the board, and how they are converted.
@@ -13,6 +12,9 @@ import { PASS } from './position.ts';
  *
  * A pass has no place: {@link PASS}, in SGF an empty value (and `tt` up to 19×19), in GTP `pass`.
  */
+
+/** The move that puts no stone. */
+export const PASS = -1;
 
 /** The columns of GTP: the letters without I, which looks like J. */
 const gtpColumns = 'ABCDEFGHJKLMNOPQRSTUVWXYZ';

@@ -5,7 +5,8 @@ import GoBoard from '@sabaki/go-board';
 import { describe, expect, it } from 'vitest';
 import { type Game, replay } from '../sgf/game.ts';
 import { type PlainBoard, plainMove } from './plain-rules.fixture.ts';
-import { BLACK, EMPTY, PASS } from './position.ts';
+import { PASS } from './coordinates.ts';
+import { BLACK, EMPTY } from './position.ts';
 import { parseSgf } from '../sgf/sgf.ts';
 
 const folder = path.join(process.env['AXISWISE_DATA_DIR'] ?? '', 'sgf', 'tygem-9d');

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { drawn } from '../drawing/board-drawing.fixture.ts';
 import { InputError } from '@axiswise/messages';
 import { drawBoard } from '../drawing/board-drawing.ts';
-import { BLACK, EMPTY, PASS, Position, WHITE } from './position.ts';
+import { PASS } from './coordinates.ts';
+import { BLACK, EMPTY, Position, WHITE } from './position.ts';
 
 const signOf = (colour: number): number => [0, 1, -1][colour];
 

@@ -1,12 +1,10 @@
 import { InputError } from '@axiswise/messages';
-import { gtpName } from './coordinates.ts';
+import { gtpName, PASS } from './coordinates.ts';
 import { neighboursOf } from './neighbours.ts';
 
 export const EMPTY = 0;
 export const BLACK = 1;
 export const WHITE = 2;
-/** The move that puts no stone. */
-export const PASS = -1;
 
 export type Colour = typeof BLACK | typeof WHITE;
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@axiswise/messages';
 import { type Game, replay } from './game.ts';
-import { PASS, type Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { type Position } from '../rules/position.ts';
 import type { PlacedGame } from './sgf.ts';
 import { GameError, type GameFault } from './sgf-error.ts';
 

@@ -1,8 +1,8 @@
 import sgf, { type SgfNode } from '@sabaki/sgf';
 import { describe, expect, it } from 'vitest';
-import { gtpName, pointOfGtpName } from '../rules/coordinates.ts';
+import { gtpName, PASS, pointOfGtpName } from '../rules/coordinates.ts';
 import { type Game, replay } from './game.ts';
-import { BLACK, EMPTY, PASS, WHITE } from '../rules/position.ts';
+import { BLACK, EMPTY, WHITE } from '../rules/position.ts';
 import { parseSgf, writeSgf } from './sgf.ts';
 import { GameError } from './sgf-error.ts';
 

@@ -1,8 +1,8 @@
 import sgf, { type SgfNode } from '@sabaki/sgf';
-import { pointOfSgfValue, sgfValue } from '../rules/coordinates.ts';
+import { PASS, pointOfSgfValue, sgfValue } from '../rules/coordinates.ts';
 import type { Game, Player } from './game.ts';
 import { handicapPoints } from '../rules/handicap.ts';
-import { BLACK, type Colour, EMPTY, otherColour, PASS, WHITE } from '../rules/position.ts';
+import { BLACK, type Colour, EMPTY, otherColour, WHITE } from '../rules/position.ts';
 import { decodeSgf } from './sgf-encoding.ts';
 import { GameError } from './sgf-error.ts';
 import { gameTrees } from './sgf-trees.ts';

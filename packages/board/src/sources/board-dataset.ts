@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Dataset, Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { BoardEncoding, PlaneCount } from './board-options.ts';
-import { gtpNames } from '../rules/coordinates.ts';
+import { gtpNames, PASS } from '../rules/coordinates.ts';
 import type { GameParts } from '../sgf/divide-games.ts';
 import type { CollectedGame } from '../sgf/games.ts';
-import { PASS } from '../rules/position.ts';
 import { positionsSplit } from './positions-split.ts';
 
 const size = 19;

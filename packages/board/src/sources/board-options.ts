@@ -10,7 +10,7 @@ export interface BoardEncoding {
 /** The sets of feature planes, by how many planes they have. */
 export type PlaneCount = 4 | 12 | 48;
 
-export const planeCounts: readonly PlaneCount[] = [4, 12, 48];
+const planeCounts: readonly PlaneCount[] = [4, 12, 48];
 
 /**
  * The number of planes: as a run was trained, else as asked for with `planes=`, else the default.

@@ -1,7 +1,8 @@
 import type { PlaneCount } from './board-options.ts';
 import { type Game, giveTurn } from '../sgf/game.ts';
 import { PlaneEncoder } from '../planes/planes.ts';
-import { type Colour, PASS, Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { type Colour, Position } from '../rules/position.ts';
 import { transformPlanes } from '../rules/symmetries.ts';
 
 /** A position of a game as planes: before which move, seen under which symmetry. */

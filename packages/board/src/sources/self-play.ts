@@ -6,7 +6,8 @@ import { divideGames } from '../sgf/divide-games.ts';
 import type { Game } from '../sgf/game.ts';
 import { GameCollection } from '../sgf/games.ts';
 import { BuiltInPlayer } from '../player/player.ts';
-import { PASS, Position } from '../rules/position.ts';
+import { PASS } from '../rules/coordinates.ts';
+import { Position } from '../rules/position.ts';
 
 /** Seeds the games, not the run: every run sees the same. */
 const seed = 1;

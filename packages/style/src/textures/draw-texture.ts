@@ -152,9 +152,6 @@ const families: Record<string, Family> = {
 
 const names = Object.keys(families);
 
-/** How many kinds of texture there are; a number beyond draws another of the same kind. */
-export const textureFamilies = names.length;
-
 /**
  * A piece of a generated texture: stripes, bricks, cells, glass, clouds, spots, rings, strokes,
  * lattices, swirls, contours or grain, in four colours.

@@ -1,0 +1,68 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { KnipConfig } from 'knip';
+
+/**
+ * What the documentation uses counts as used: a README is read as the imports of its examples. The
+ * examples in the docstrings of a package see its exports without an import, so the README stands for
+ * them too (tests/docs executes both).
+ */
+function importsOfExamples(markdown: string, file: string): string {
+  // Files that an example would write are not there.
+  const imports = markdown.match(/^import [^;]*from '[^.][^']*';$/gm) ?? [];
+  const [, name] = /packages\/([^/]+)\/README\.md$/.exec(file) ?? [];
+  if (name === undefined) return imports.join('\n');
+  const folder = path.join(path.dirname(file), 'src');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((each) => /(?<!\.test)\.ts$/.test(each))
+    .map((each) => readFileSync(path.join(folder, each), 'utf8'));
+  const examples = [
+    ...sources.flatMap((source) => source.match(/@example[^]*?\*\//g) ?? []),
+    ...(markdown.match(/```ts[^]*?```/g) ?? []),
+  ];
+  const words = new Set(examples.join('\n').match(/\b[A-Za-z]\w*\b/g));
+  return [...imports, `import { ${[...words].join(', ')} } from '@axiswise/${name}';`].join('\n');
+}
+
+/** `npx knip`: no file, export or dependency that nobody uses, and no circles between files. */
+export default {
+  compilers: { md: importsOfExamples },
+  // A type that a signature needs is exported with it, whoever names it.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignoreIssues: { 'packages/*/src/index.ts': ['types'] },
+  workspaces: {
+    '.': {
+      entry: ['benchmarks/*.ts', 'docs/*.{ts,md}', 'tests/**/*.test.ts', '*.md'],
+      project: ['benchmarks/**/*.ts', 'docs/**/*.ts', 'tests/**/*.ts'],
+      // Other packages of the workspace bring these.
+      ignoreDependencies: [
+        '@tensorflow/tfjs',
+        'sharp',
+        // Called by name: `npx nx`, and `npx esbuild` in the tutorial.
+        'esbuild',
+        'nx',
+      ],
+      ignoreBinaries: ['axiswise', 'openssl'],
+    },
+    'packages/backend': {
+      // One is run by hand, the other by its path.
+      entry: ['README.md', 'src/wasm/simd/build.ts', 'src/engine-calls.fixture.ts'],
+      project: ['src/**/*.ts'],
+      includeEntryExports: true,
+    },
+    'packages/nx': {
+      // Nx requires these by the names that it looks for.
+      entry: ['README.md', 'src/generators/index.ts'],
+      project: ['src/**/*.ts', '*.cjs'],
+    },
+    'packages/*': {
+      entry: ['README.md'],
+      project: ['src/**/*.{ts,js}'],
+      // Packages are private: an export of their index needs a user as any other does.
+      includeEntryExports: true,
+      // Children of processes are started with it, found by `resolve('tsx')`.
+      ignoreDependencies: ['tsx'],
+    },
+    'experiments/*': { entry: ['experiment.ts'], project: ['**/*.ts'] },
+  },
+} satisfies KnipConfig;
