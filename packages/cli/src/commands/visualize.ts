@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
-import { svgDocument } from '@axiswise/drawing';
+import { svgDocument, unitGrid } from '@axiswise/drawing';
 import { ascentDefaults, ascentStarts, type LookedAtRun, lookIntoRun } from '@axiswise/interpret';
-import { drawPng, unitGrid } from '@axiswise/report';
+import { drawPng } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import {

@@ -1,5 +1,5 @@
 import { type Answer, type LookedAtRun, occlusionMap, saliencyMap } from '@axiswise/interpret';
-import type { UnitCell } from '@axiswise/report';
+import type { UnitCell } from '@axiswise/drawing';
 import { InputError } from '@axiswise/messages';
 import { answerWords, short, unitTitle } from './words.ts';
 

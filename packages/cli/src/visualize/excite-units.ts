@@ -12,7 +12,7 @@ import {
   withPenalties,
 } from '@axiswise/interpret';
 import { InputError } from '@axiswise/messages';
-import type { UnitCell } from '@axiswise/report';
+import type { UnitCell } from '@axiswise/drawing';
 import { answerWords, short, unitTitle } from './words.ts';
 
 export interface ExcitedUnit {
