@@ -72,9 +72,7 @@ export function filterDrawing(
 /** A block with its picture and its words; its layers are named where there are several blocks. */
 function blockDrawing(block: FilterBlock, isOneOfSeveral: boolean, look: BodyLook): Drawing {
   const body = bodyOf(block.axes, look);
-  const names = isOneOfSeveral
-    ? wrapText(namesOf(block), drawingWidth - 12, nameLook.size!)
-    : [];
+  const names = isOneOfSeveral ? wrapText(namesOf(block), drawingWidth - 12, nameLook.size!) : [];
   const [move, ...notes] = wordsOf(block, look.weightSharing);
   const moveLines = wrapText(move, drawingWidth - 12, moveLook.size!);
   const noteLines = notes.flatMap((note) => wrapText(note, drawingWidth - 12, noteLook.size!));
@@ -133,8 +131,7 @@ function wordsOf(block: FilterBlock, weightSharing: DrawnStrategy['weightSharing
 const namesOf = ({ names }: FilterBlock): string =>
   names.length > 4 ? `${names[0]} to ${names[names.length - 1]}` : names.join(', ');
 
-const timesWords = ({ times }: FilterBlock): string =>
-  times > 1 ? ` (${times}\u00a0times)` : '';
+const timesWords = ({ times }: FilterBlock): string => (times > 1 ? ` (${times}\u00a0times)` : '');
 
 /** The whole axes, and nothing on them. */
 const inputAlone = (
