@@ -8,7 +8,12 @@ export { type EquivalenceProof, proveEquivalence } from './equivalence/prove-equ
 export { type MaxPoolingProof, proveMaxPooling } from './equivalence/prove-max-pooling.ts';
 export { smallExample } from './equivalence/small-example.ts';
 export { weightMatrixDrawing } from './equivalence/weight-matrix-drawing.ts';
-export { type Answer, type LookedAtRun, lookIntoRun, type ShownInput } from './look-into-run.ts';
+export {
+  type LookedAtRun,
+  lookIntoRun,
+  type Prediction,
+  type ShownInput,
+} from './look-into-run.ts';
 export {
   type Attribution,
   type AttributionOptions,
@@ -17,9 +22,7 @@ export {
 } from './visualize/attribution.ts';
 export { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 export {
-  ascentDefaults,
   type AscentOptions,
-  ascentStarts,
   maximizeActivation,
   type Maximum,
   withPenalties,

@@ -4,9 +4,6 @@ import { patchFilters } from './patch-filters.ts';
 import type { ColorPicture } from './picture.ts';
 import { randomFilters } from './random-filters.ts';
 
-/** The extractors that come with the package; the first is the default. */
-export const embeddedExtractors = ['patches', 'random', 'textures'] as const;
-
 /**
  * An extractor by its name, or by the path of a run directory or a TensorFlow.js layers model.
  *

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { walkLayers } from '@axiswise/layers';
 import { type Footprint, footprintAfter, pixelFootprint, slidesOverPictures } from './footprint.ts';
-import { preprocess, type Preprocessing } from './preprocessing.ts';
+import { preprocess } from './preprocessing.ts';
+import type { Preprocessing } from './style-options.ts';
 import { InputError } from '@axiswise/messages';
 import { quickenLayers } from './quicken-layers.ts';
 

@@ -1,9 +1,8 @@
-export { chooseExtractor, embeddedExtractors } from './extractor-choice.ts';
+export { chooseExtractor } from './extractor-choice.ts';
 export { type ExtractorFacts, FeatureExtractor } from './feature-extractor.ts';
 export { gramMatrix } from './gram.ts';
 export { loadExtractor, type LoadExtractorOptions } from './load-extractor.ts';
 export type { ColorPicture } from './picture.ts';
-export { type Preprocessing, preprocessings } from './preprocessing.ts';
 export {
   type StyleLosses,
   StyleObjective,
@@ -12,13 +11,8 @@ export {
 } from './style-objective.ts';
 export { drawTexture } from './textures/draw-texture.ts';
 export { totalVariation } from './total-variation.ts';
+export { type Preprocessing, preprocessings } from './style-options.ts';
 export {
-  colorChoices,
-  longestSide,
-  optimizerChoices,
-  shortestSide,
-  startChoices,
-  styleDefaults,
   type StyleStep,
   type StyleTransfer,
   transferStyle,

@@ -8,7 +8,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureExtractor } from './feature-extractor.ts';
 import { loadExtractor, loadTextureNet } from './load-extractor.ts';
-import { preprocess, preprocessings } from './preprocessing.ts';
+import { preprocess } from './preprocessing.ts';
+import { preprocessings } from './style-options.ts';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'axiswise-style-'));
 const whole = fileURLToPath(new URL('./textures', import.meta.url));

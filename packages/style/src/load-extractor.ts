@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { FeatureExtractor } from './feature-extractor.ts';
-import { type Preprocessing, preprocessings } from './preprocessing.ts';
+import { type Preprocessing, preprocessings } from './style-options.ts';
 import { InputError } from '@axiswise/messages';
 
 export interface LoadExtractorOptions {

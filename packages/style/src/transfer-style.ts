@@ -6,23 +6,15 @@ import type { FeatureExtractor } from './feature-extractor.ts';
 import { type MinimizationStep, minimizeByLbfgs } from './lbfgs.ts';
 import type { ColorPicture } from './picture.ts';
 import { InputError } from '@axiswise/messages';
+import {
+  colorChoices,
+  longestSide,
+  type optimizerChoices,
+  shortestSide,
+  startChoices,
+  styleDefaults,
+} from './style-options.ts';
 import { type StyleLosses, StyleObjective, type StyleWeights } from './style-objective.ts';
-
-export const startChoices = ['content', 'noise'] as const;
-export const colorChoices = ['luminance', 'matching'] as const;
-export const optimizerChoices = ['lbfgs', 'adam'] as const;
-
-/** Where nothing else is asked for. */
-export const styleDefaults = {
-  weights: { content: 1, style: 100, totalVariation: 10 },
-  steps: 150,
-  tileSize: 512,
-} as const;
-
-/** The pictures have sides from this many pixels… */
-export const shortestSide = 16;
-/** …up to this many: the optimiser remembers twenty pictures of 4 bytes a value, 1 GB at 2048×2048. */
-export const longestSide = 2048;
 
 export interface TransferStyleOptions {
   readonly content: ColorPicture;

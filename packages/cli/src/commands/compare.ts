@@ -3,7 +3,7 @@ import { type Budget, type Experiment, loadExperiment } from '@axiswise/experime
 import { compare } from '@axiswise/compare';
 import { comparisonText, writeComparisonReport } from '@axiswise/report';
 import { answer } from '../answer.ts';
-import { ComparisonDisplay } from '../comparison-display.ts';
+import { comparisonProgress } from '../progress.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentsOf } from '../experiments-of.ts';
 import { chosenOptions } from '../network-options.ts';
@@ -57,7 +57,7 @@ export const compareCommand = defineCommand({
   handler: async (args) => {
     const names = experimentsOf(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
-    const display = new ComparisonDisplay();
+    const display = comparisonProgress();
     const comparison = await interruptible('the same call goes on from there', () =>
       compare(experiments as [Experiment, ...Experiment[]], {
         strategies: args.strategies?.split(','),

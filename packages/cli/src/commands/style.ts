@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
 import { checkPictureName, type Photograph, readPhotograph, writePicture } from '@axiswise/image';
+import { chooseExtractor, type StyleLosses, transferStyle } from '@axiswise/style';
 import {
-  chooseExtractor,
   colorChoices,
   embeddedExtractors,
   longestSide,
@@ -12,15 +12,13 @@ import {
   shortestSide,
   startChoices,
   styleDefaults,
-  type StyleLosses,
-  transferStyle,
-} from '@axiswise/style';
+} from '@axiswise/style/options';
 import { duration } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, wholeNumber } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { StyleDisplay } from '../style-display.ts';
+import { stepProgress } from '../progress.ts';
 
 const defaultSize = 256;
 
@@ -185,7 +183,7 @@ export const styleCommand = defineCommand({
 
     const engine = await useBackend(args.backend as BackendChoice, { threads: args.threads });
     notice(engine.advice);
-    const display = new StyleDisplay();
+    const showStep = stepProgress();
     const abort = new AbortController();
     const onInterrupt = (): void => abort.abort();
     process.once('SIGINT', onInterrupt);
@@ -214,7 +212,7 @@ export const styleCommand = defineCommand({
         tileSize: args.tile,
         every: args.every,
         onNotice: notice,
-        onStep: display.onStep,
+        onStep: ({ step, steps: of, loss }) => showStep(step, of, `loss ${loss.toPrecision(4)}`),
         onPicture: (picture, step) =>
           writePicture(intermediate(png, step), { ...picture, channels: 3 }),
         signal: abort.signal,

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
 import { svgDocument, unitGrid } from '@axiswise/drawing';
-import { ascentDefaults, ascentStarts, type LookedAtRun, lookIntoRun } from '@axiswise/interpret';
+import { type LookedAtRun, lookIntoRun } from '@axiswise/interpret';
+import { ascentDefaults, ascentStarts } from '@axiswise/interpret/ascent-options';
 import { drawPng } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
@@ -14,11 +15,11 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { chooseUnits } from '../unit-choice.ts';
+import { chooseUnits } from '../visualize/choose-units.ts';
 import { attributeUnits } from '../visualize/attribute-units.ts';
 import { exciteUnits } from '../visualize/excite-units.ts';
-import { VisualizeDisplay } from '../visualize/visualize-display.ts';
-import { answerWords, short } from '../visualize/words.ts';
+import { stepProgress } from '../progress.ts';
+import { predictionWords, short } from '../visualize/captions.ts';
 
 const mostUnits = 400;
 
@@ -32,12 +33,12 @@ export const visualizeCommand = defineCommand({
         layer: {
           type: 'string',
           requiresArg: true,
-          describe: 'the layer to look at, as explain names it [default: the answers]',
+          describe: 'the layer to look at, as explain names it [default: the outputs]',
         },
         units: {
           type: 'string',
           requiresArg: true,
-          describe: 'as 0-8 or 3,5, or answers by name [default: the first nine, or all answers]',
+          describe: 'as 0-8 or 3,5, or outputs by class [default: the first nine, or all outputs]',
         },
         out: {
           type: 'string',
@@ -52,13 +53,22 @@ export const visualizeCommand = defineCommand({
         minus: {
           type: 'string',
           requiresArg: true,
-          describe: 'what excites the units and not this one of the same layer',
+          describe: 'also make the activation of this unit of the same layer small',
         },
-        ink: numberFrom('ink', 'what drawing costs, in average pulls on a value [default: 0]'),
-        squares: numberFrom('squares', 'the same for squared values (L2) [default: 0]'),
+        l1: {
+          ...numberFrom(
+            'l1',
+            'L1 penalty on the input, in mean gradients at the start [default: 0]',
+          ),
+          alias: 'ink',
+        },
+        l2: {
+          ...numberFrom('l2', 'squared L2 penalty on the input, in the same unit [default: 0]'),
+          alias: 'squares',
+        },
         'total-variation': numberFrom(
           'total-variation',
-          'the same for differences between neighbours [default: 0]',
+          'penalty on differences between neighbours, in the same unit [default: 0]',
         ),
         steps: wholeNumber('steps', 1, `of gradient ascent [default: ${ascentDefaults.steps}]`),
         'step-size': positiveNumber(
@@ -99,7 +109,7 @@ export const visualizeCommand = defineCommand({
         judge: {
           type: 'string',
           requiresArg: true,
-          describe: 'another run of the same classes: what does it see in each?',
+          describe: 'another run of the same classes, which predicts what each picture shows',
         },
         map: {
           type: 'string',
@@ -123,7 +133,7 @@ export const visualizeCommand = defineCommand({
       })
       .example('$0 visualize runs/images/slide-both-digits-seed0 --layer convolution_2', 'textures')
       .example(
-        '$0 visualize runs/images/slide-both-digits-seed0 --ink 1 --top 3',
+        '$0 visualize runs/images/slide-both-digits-seed0 --l1 1 --top 3',
         'what looks like a digit to the network, beside real ones',
       )
       .example(
@@ -173,11 +183,11 @@ export const visualizeCommand = defineCommand({
     if (units.length > mostUnits) {
       throw new InputError(
         'usage',
-        `--units names ${units.length} units, but a picture shows at most ${mostUnits}; name fewer`,
+        `--units must name at most ${mostUnits} units, which a picture can show, got ${units.length}`,
       );
     }
     const [minus] = args.minus === undefined ? [] : choose(args.minus);
-    const display = new VisualizeDisplay();
+    const showStep = stepProgress();
     const abort = new AbortController();
     const onInterrupt = (): void => abort.abort();
     process.once('SIGINT', onInterrupt);
@@ -185,7 +195,7 @@ export const visualizeCommand = defineCommand({
       layer: layerName,
       units,
       minus,
-      weights: { ink: args.ink, squares: args.squares, totalVariation: args.totalVariation },
+      weights: { l1: args.l1, l2: args.l2, totalVariation: args.totalVariation },
       ascent: {
         steps: args.steps,
         stepSize: args.stepSize,
@@ -194,7 +204,7 @@ export const visualizeCommand = defineCommand({
         jitter: args.jitter,
         blur: args.blur,
         seed: args.seed,
-        onStep: display.onStep,
+        onStep: showStep,
         signal: abort.signal,
       },
       top: args.top ?? 0,
@@ -208,7 +218,7 @@ export const visualizeCommand = defineCommand({
       process.exitCode = 130;
     }
     const many = `${layer.kind}s`;
-    const whose = names[0] === undefined ? `${many} of ${layerName}` : `answers (${layerName})`;
+    const whose = names[0] === undefined ? `${many} of ${layerName}` : `outputs (${layerName})`;
     const title = `What excites the ${whose}${minus === undefined ? '' : ` and not ${minus}`}`;
     const costs = penaltiesInWords(args);
     await writeGrid(
@@ -229,9 +239,9 @@ export const visualizeCommand = defineCommand({
       { ...aboutJson(run, layerName), kind: layer.kind, steps, units: found, png: out },
       [
         ...found.map(
-          ({ title: of, activationBefore, activationAfter, ink, judged }) =>
-            `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, ink ${short(ink, 4)}` +
-            (judged ? `, seen as ${answerWords(judged)}` : ''),
+          ({ title: of, activationBefore, activationAfter, l1, judged }) =>
+            `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, L1 ${short(l1, 4)}` +
+            (judged ? `, judged ${predictionWords(judged)}` : ''),
         ),
         `picture  ${out}`,
       ].join('\n'),
@@ -239,10 +249,10 @@ export const visualizeCommand = defineCommand({
   },
 });
 
-/** What only a map takes, and what only the ascent does: nothing is accepted and then left out. */
+/** Options of a map only, and of the ascent only: no option is accepted and then ignored. */
 const mapOptions = ['input', 'example', 'window'];
 const ascentOptions = [
-  ...['minus', 'ink', 'squares', 'total-variation', 'steps', 'step-size', 'start', 'starts'],
+  ...['minus', 'l1', 'l2', 'total-variation', 'steps', 'step-size', 'start', 'starts'],
   ...['jitter', 'blur', 'seed', 'top', 'top-examples', 'judge', 'each'],
 ];
 
@@ -278,7 +288,7 @@ function checkMode(args: {
 function formatOf(file: string): '.png' | '.svg' {
   const format = path.extname(file).toLowerCase();
   if (format === '.png' || format === '.svg') return format;
-  throw new InputError('usage', `--out takes the name of a .png or .svg file, but "${file}" came`);
+  throw new InputError('usage', `--out must name a .png or .svg file, got "${file}"`);
 }
 
 const writeGrid = async (file: string, svg: string): Promise<void> =>
@@ -293,13 +303,13 @@ const aboutJson = (
 ) => ({ experiment, strategy, data, seed, layer });
 
 function penaltiesInWords(args: {
-  readonly ink?: number | undefined;
-  readonly squares?: number | undefined;
+  readonly l1?: number | undefined;
+  readonly l2?: number | undefined;
   readonly totalVariation?: number | undefined;
 }): string {
   return Object.entries({
-    ink: args.ink,
-    squares: args.squares,
+    L1: args.l1,
+    L2: args.l2,
     'total variation': args.totalVariation,
   })
     .filter(([, weight]) => weight)

@@ -1,12 +1,12 @@
 import { InputError, nearest } from '@axiswise/messages';
 import { noSuchUnit, type VisibleLayer } from '@axiswise/interpret';
 
-/** Without a choice so many units are shown, or all answers where there are no more than these. */
+/** Without a choice so many units are shown, or all outputs where there are no more than these. */
 const unitsShown = 9;
-const answersShown = 16;
+const outputsShown = 16;
 
 /**
- * Reads `0-8`, `3,5,12` or the names of answers.
+ * Reads `0-8`, `3,5,12` or the classes of outputs.
  *
  * @param layer what is chosen of.
  * @param names of the layer's units, where they have names.
@@ -19,8 +19,8 @@ export function chooseUnits(
 ): number[] {
   const all = Array.from({ length: layer.units }, (_, unit) => unit);
   if (words === undefined) {
-    const isAnswers = names[0] !== undefined && layer.units <= answersShown;
-    return all.slice(0, isAnswers ? answersShown : unitsShown);
+    const isOutput = names[0] !== undefined && layer.units <= outputsShown;
+    return all.slice(0, isOutput ? outputsShown : unitsShown);
   }
   const chosen = words.split(',').flatMap((part): number[] => {
     const word = part.trim();
@@ -39,8 +39,8 @@ export function chooseUnits(
     const similar = nearest(word, known);
     throw new InputError(
       'usage',
-      `--units takes numbers and ranges from 0 to ${layer.units - 1}, as 0-8 or 3,5` +
-        `${known.length > 0 ? ', or the names of answers' : ''}, but "${word}" came` +
+      `--units must be numbers and ranges from 0 to ${layer.units - 1}, as 0-8 or 3,5` +
+        `${known.length > 0 ? ', or classes' : ''}, got "${word}"` +
         `${similar !== undefined ? `; did you mean ${similar}?` : ''}`,
     );
   });
