@@ -79,7 +79,7 @@ for (const { ink, start } of settings) {
       const objectives = withPenalties(
         run.network,
         digits.map((digit) => Objective.unit(run.logits, digit)),
-        { ink },
+        { l1: ink },
         { space: run.space, seed },
       );
       const found = await maximizeActivation(run.network, objectives, {
@@ -90,14 +90,14 @@ for (const { ink, start } of settings) {
       pictures.push(...found.map((each, digit) => ({ ...each, digit })));
     }
     const visible = pictures.map((picture) => picture.visible);
-    const shareOf = (answers: ReturnType<typeof run.answer>): number =>
-      mean(answers.map(({ label }, i) => Number(label === String(pictures[i].digit))));
-    const own = run.answer(visible);
+    const shareOf = (predictions: ReturnType<typeof run.predict>): number =>
+      mean(predictions.map(({ label }, i) => Number(label === String(pictures[i].digit))));
+    const own = run.predict(visible);
     byNetwork.push({
       ownProbability: mean(own.map(({ probability }) => probability)),
       recognisedByItself: shareOf(own),
-      recognisedByJudges: judging.map((judge) => shareOf(judge.run.answer(visible))),
-      ink: mean(pictures.map((picture) => picture.ink)),
+      recognisedByJudges: judging.map((judge) => shareOf(judge.run.predict(visible))),
+      ink: mean(pictures.map((picture) => picture.l1)),
     });
   }
   const over = (pick: (each: (typeof byNetwork)[number]) => number) => ({

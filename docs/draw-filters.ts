@@ -5,10 +5,20 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import {
+  arrow,
+  at,
+  blue,
+  circle,
+  ink,
+  label,
+  line,
+  pale,
+  path,
+  rect,
+  svgDocument,
+} from '@axiswise/drawing';
 
-const ink = '#24292f';
-const pale = '#d0d7de';
-const blue = '#0969da';
 const size = 168;
 const gap = 72;
 const top = 54;
@@ -31,10 +41,9 @@ interface Panel {
   readonly content: (cell: number, rows: number, columns: number) => string;
 }
 
-const rect = (x: number, y: number, w: number, h: number, style: string): string =>
-  `<rect x="${x}" y="${y}" width="${w}" height="${h}" ${style}/>`;
-const text = (x: number, y: number, words: string, style = ''): string =>
-  `<text x="${x}" y="${y}" ${style}>${words}</text>`;
+/** A grey cell of a grid. */
+const shaded = (row: number, column: number, cell: number, opacity: number): string =>
+  rect(column * cell, row * cell, cell, cell, { fill: line, 'fill-opacity': opacity });
 
 /** A stroke like a seven, as grey cells. */
 const picture = (cell: number): string =>
@@ -55,9 +64,7 @@ const picture = (cell: number): string =>
     [8, 4],
     [9, 4],
   ]
-    .map(([row, column]) =>
-      rect(column * cell, row * cell, cell, cell, 'fill="#8c959f" fill-opacity=".55"'),
-    )
+    .map(([row, column]) => shaded(row, column, cell, 0.55))
     .join('');
 
 /** Formants: bands of energy that rise and fall over time. */
@@ -66,16 +73,14 @@ const spectrogram = (cell: number, rows: number, columns: number): string =>
     const [row, column] = [Math.floor(i / columns), i % columns];
     const bands = [3 + 1.6 * Math.sin(column / 2), 7 + Math.cos(column / 3), 10.3];
     const energy = Math.max(...bands.map((band) => Math.exp(-((row - band) ** 2) / 0.7)));
-    const style = `fill="#8c959f" fill-opacity="${(0.65 * energy).toFixed(2)}"`;
-    return energy > 0.1 ? rect(column * cell, row * cell, cell, cell, style) : '';
+    return energy > 0.1 ? shaded(row, column, cell, 0.65 * energy) : '';
   }).join('');
 
 const sentence = (cell: number, rows: number, columns: number): string =>
   Array.from({ length: rows * columns }, (_, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
     const value = Math.abs(Math.sin(12.9898 * (row + 1) + 78.233 * (column + 1)));
-    const style = `fill="#8c959f" fill-opacity="${(0.5 * value).toFixed(2)}"`;
-    return rect(column * cell, row * cell, cell, cell, style);
+    return shaded(row, column, cell, 0.5 * value);
   }).join('');
 
 /** Stones stand where lines cross, so every cell of the grid is a crossing. */
@@ -100,10 +105,12 @@ const stones = (cell: number): string =>
       [7, 5, 1],
     ] as const
   )
-    .map(
-      ([row, column, black]) =>
-        `<circle cx="${(column + 0.5) * cell}" cy="${(row + 0.5) * cell}" r="${cell * 0.42}" ` +
-        `fill="${black ? ink : '#fff'}" stroke="${ink}" stroke-width=".8"/>`,
+    .map(([row, column, black]) =>
+      circle((column + 0.5) * cell, (row + 0.5) * cell, cell * 0.42, {
+        fill: black ? ink : '#fff',
+        stroke: ink,
+        'stroke-width': 0.8,
+      }),
     )
     .join('');
 
@@ -172,44 +179,44 @@ function draw({
     .join('');
   const [y, x, height, width] = filter.map((cells) => cells * cell);
   const middle = size / 2;
-  const arrow = (path: string): string =>
-    `<path d="${path}" stroke="${blue}" stroke-width="2.5" fill="none" ` +
-    `marker-start="url(#tip)" marker-end="url(#tip)"/>`;
-  const arrows = slides
-    .map((way) =>
-      way === 'across'
-        ? arrow(`M${x - 20} ${y + height / 2}h14M${x + width + 6} ${y + height / 2}h22`)
-        : arrow(`M${x + width / 2} ${y - 22}v16M${x + width / 2} ${y + height + 6}v22`),
-    )
-    .join('');
+  const arrows = slides.flatMap((way) =>
+    way === 'across'
+      ? [
+          arrow([x - 5, y + height / 2], [x - 22, y + height / 2]),
+          arrow([x + width + 5, y + height / 2], [x + width + 30, y + height / 2]),
+        ]
+      : [
+          arrow([x + width / 2, y - 5], [x + width / 2, y - 24]),
+          arrow([x + width / 2, y + height + 5], [x + width / 2, y + height + 30]),
+        ],
+  );
   return [
-    text(middle, -26, title, `class="title"`),
-    ...(onLines ? [] : [content(cell, rows, columns)]),
-    `<path d="${lines}" stroke="${pale}" stroke-width=".7" fill="none"/>`,
-    ...(onLines ? [content(cell, rows, columns)] : []),
-    rect(
-      x,
-      y,
-      width,
-      height,
-      `fill="${blue}" fill-opacity=".18" stroke="${blue}" stroke-width="2.5"`,
-    ),
-    arrows,
-    text(middle, -8, axes[1], 'class="axis"'),
-    text(0, 0, axes[0], `class="axis" transform="translate(-9 ${middle}) rotate(-90)"`),
-    text(middle, size + 24, rule, 'class="rule"'),
-    text(middle, size + 43, pooling, 'class="axis"'),
+    label(middle, -26, title, { size: 16, bold: true, fill: ink, anchor: 'middle' }),
+    onLines ? '' : content(cell, rows, columns),
+    path(lines, { stroke: pale, 'stroke-width': 0.7, fill: 'none' }),
+    onLines ? content(cell, rows, columns) : '',
+    rect(x, y, width, height, {
+      fill: blue,
+      'fill-opacity': 0.18,
+      stroke: blue,
+      'stroke-width': 2.5,
+    }),
+    ...arrows,
+    label(middle, -8, axes[1], { size: 12, anchor: 'middle' }),
+    label(-9, middle, axes[0], { size: 12, anchor: 'middle', rotate: -90 }),
+    label(middle, size + 24, rule, { size: 12.5, bold: true, fill: blue, anchor: 'middle' }),
+    label(middle, size + 43, pooling, { size: 12, anchor: 'middle' }),
   ].join('');
 }
 
-const width = panels.length * (size + gap) + 8;
-const height = top + size + 58;
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Helvetica, Arial, sans-serif" text-anchor="middle" role="img">
-<title>What filters may do along each axis: images, spectrograms, sentences, Go boards</title>
-<defs><marker id="tip" viewBox="0 0 8 8" refX="5" refY="4" markerWidth="4.6" markerHeight="4.6" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="${blue}"/></marker></defs>
-<style>.title{font-size:16px;font-weight:bold;fill:${ink}}.axis{font-size:12px;fill:#57606a}.rule{font-size:12.5px;font-weight:bold;fill:${blue}}</style>
-<rect width="${width}" height="${height}" fill="#fff"/>
-${panels.map((panel, i) => `<g transform="translate(${gap / 2 + 8 + i * (size + gap)} ${top})">${draw(panel)}</g>`).join('\n')}
-</svg>
-`;
-writeFileSync(fileURLToPath(new URL('filters.svg', import.meta.url)), svg);
+const svg = svgDocument(
+  {
+    width: panels.length * (size + gap) + 8,
+    height: top + size + 58,
+    svg: panels
+      .map((panel, i) => at(gap / 2 + 8 + i * (size + gap), top, { svg: draw(panel) }))
+      .join(''),
+  },
+  'What filters may do along each axis: images, spectrograms, sentences, Go boards',
+);
+writeFileSync(fileURLToPath(new URL('filters.svg', import.meta.url)), `${svg}\n`);

@@ -10,16 +10,20 @@ import { fileURLToPath } from 'node:url';
 import { useBackend } from '@axiswise/backend';
 import { Random } from '@axiswise/random';
 import {
+  arrow,
   at,
+  type Attributes,
+  blue,
   cells,
   diverging,
   type Drawing,
   greys,
   ink,
   label,
+  line,
   muted,
   pixelDrawing,
-  round,
+  rect,
   svgDocument,
 } from '@axiswise/drawing';
 import type { ExperimentComparison } from '@axiswise/compare';
@@ -30,8 +34,6 @@ import { comparisonCharts, count, drawPng } from '@axiswise/report';
 import * as tf from '@tensorflow/tfjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const blue = '#0969da';
-const line = '#8c959f';
 
 await useBackend('wasm');
 const images = await loadExperiment('images');
@@ -49,13 +51,6 @@ async function write(name: string, drawing: Drawing, what: string): Promise<void
   writeFileSync(path.join(here, 'pictures', `lecture-${name}.png`), png);
   console.log(`docs/pictures/lecture-${name}.png`);
 }
-
-const rect = (x: number, y: number, width: number, height: number, style: string): string =>
-  `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" ${style}/>`;
-
-const arrow = (x: number, y: number, length = 26): string =>
-  `<path d="M${x} ${y}h${length - 6}" stroke="${muted}" stroke-width="1.5" fill="none"/>` +
-  `<path d="M${x + length} ${y}l-8 -4v8z" fill="${muted}"/>`;
 
 /** Numbers in squares, coloured by their sign and size. */
 function numbers(values: readonly (readonly number[])[], most: number, title: string): Drawing {
@@ -84,8 +79,10 @@ function beside(parts: readonly Drawing[], between: string | undefined, gap = 44
   let x = 0;
   let svg = '';
   parts.forEach((part, i) => {
-    if (i > 0 && between === 'arrow') svg += arrow(x - gap + 9, (height - 18) / 2);
-    else if (i > 0 && between !== undefined) {
+    if (i > 0 && between === 'arrow') {
+      const y = (height - 18) / 2;
+      svg += arrow([x - gap + 9, y], [x - gap + 35, y], { colour: muted, width: 1.5 });
+    } else if (i > 0 && between !== undefined) {
       svg += label(x - gap / 2, (height - 18) / 2 + 5, between, { anchor: 'middle', size: 16 });
     }
     svg += at(x, (height - part.height) / 2, part);
@@ -113,7 +110,7 @@ function beside(parts: readonly Drawing[], between: string | undefined, gap = 44
     .map(
       ([name, value], i) =>
         label(0, 34 * i + 11, name, { size: 10.5 }) +
-        rect(0, 34 * i + 15, width(value), 12, `fill="${blue}"`) +
+        rect(0, 34 * i + 15, width(value), 12, { fill: blue }) +
         label(width(value) + 6, 34 * i + 25, count(value), { size: 11, fill: ink, bold: true }),
     )
     .join('');
@@ -196,7 +193,7 @@ function sheets(
   howMany: number,
   side: number,
   title: string,
-  style: (i: number) => string,
+  style: (i: number) => Attributes,
   step = 5,
 ): Drawing {
   const drawn = Math.min(howMany, 9);
@@ -210,13 +207,16 @@ function sheets(
     svg: svg.join('') + label(0, size + 14, title, { size: 10.5 }),
   };
 }
-const plain = (): string => `fill="#fff" stroke="${line}"`;
+const plain = (): Attributes => ({ fill: '#fff', stroke: line });
 
 // --- Three channels still give one number.
 {
   const colours = ['#e5534b', '#57ab5a', '#539bf5'];
-  const coloured = (opacity: number) => (i: number) =>
-    `fill="${colours[i % 3]}" fill-opacity="${opacity}" stroke="${line}"`;
+  const coloured = (opacity: number) => (i: number) => ({
+    fill: colours[i % 3],
+    'fill-opacity': opacity,
+    stroke: line,
+  });
   await write(
     'channels',
     beside(
@@ -246,9 +246,7 @@ const plain = (): string => `fill="#fff" stroke="${line}"`;
         sheets(1, 84, '28×28×1', plain),
         sheets(25, 66, shape(first), plain),
         sheets(25, 44, shape(pooled), plain),
-        sheets(50, 34, shape(second), (i) =>
-          i === 0 ? `fill="${blue}" stroke="${blue}"` : plain(),
-        ),
+        sheets(50, 34, shape(second), (i) => (i === 0 ? { fill: blue, stroke: blue } : plain())),
       ],
       'arrow',
     ),
@@ -270,10 +268,10 @@ const plain = (): string => `fill="#fff" stroke="${line}"`;
       return (
         label(0, y + 11, name, { size: 11, fill: ink, bold: true }) +
         label(0, y + 28, 'summed', { size: 10 }) +
-        rect(60, y + 19, full, 11, `fill="${blue}"`) +
+        rect(60, y + 19, full, 11, { fill: blue }) +
         label(60 + full + 6, y + 28, '1', { size: 10, fill: ink }) +
         label(0, y + 46, 'averaged', { size: 10 }) +
-        rect(60, y + 37, full / positions, 11, `fill="#d55e00"`) +
+        rect(60, y + 37, full / positions, 11, { fill: '#d55e00' }) +
         label(60 + full / positions + 6, y + 46, `1/${positions}`, { size: 10, fill: ink })
       );
     })
@@ -304,13 +302,8 @@ const plain = (): string => `fill="#fff" stroke="${line}"`;
       units
         .map(
           (text, i) =>
-            rect(
-              0,
-              20 * i,
-              140,
-              17,
-              `fill="${i === 1 ? '#ddf4ff' : '#fff'}" stroke="${i === 1 ? blue : line}"`,
-            ) + label(8, 20 * i + 12.5, text, { size: 10.5, fill: ink }),
+            rect(0, 20 * i, 140, 17, i === 1 ? { fill: '#ddf4ff', stroke: blue } : plain()) +
+            label(8, 20 * i + 12.5, text, { size: 10.5, fill: ink }),
         )
         .join('') + label(0, 94, 'maxout over four tied units', { size: 10.5 }),
   };
@@ -361,8 +354,7 @@ for (const [domain, record] of [
   const { experiment } = JSON.parse(readFileSync(file, 'utf8')) as {
     experiment: ExperimentComparison;
   };
-  const charts = await comparisonCharts(experiment);
-  const chart = charts.find(({ name }) => name === 'accuracy');
+  const chart = comparisonCharts(experiment).find(({ name }) => name === 'accuracy');
   if (!chart) throw new Error(`${record} has no chart of accuracy`);
   const picture = path.join(here, 'pictures', `lecture-${domain}.png`);
   writeFileSync(picture, await drawPng(chart.svg));

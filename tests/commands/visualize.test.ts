@@ -16,6 +16,7 @@ interface VisualizeAnswer {
     title: string;
     activationBefore: number;
     activationAfter: number;
+    l1: number;
     ink: number;
     objective: string;
     answered: { label: string; probability: number };
@@ -67,18 +68,20 @@ describe('axiswise visualize', () => {
     expect(readFileSync(out).equals(first)).toBe(true);
   });
 
-  it('finds what excites answers with less ink where ink costs something', async () => {
+  it('finds what excites outputs, with a smaller L1 norm where it is penalized', async () => {
     const words = ['--steps', '60', '--judge', at('dense'), '--out', at('answers.png')];
     const free = await answerOf<VisualizeAnswer>(see('digits', ...words));
     const costly = await answerOf<VisualizeAnswer>(see('digits', ...words, '--ink', '2'));
     expect(free.layer).toBe('dense_2');
     expect(free.units).toHaveLength(10);
-    for (const [i, { ink, title, answered, judged }] of free.units.entries()) {
-      expect(title).toBe(`answer ${i}`);
+    for (const [i, { l1, title, answered, judged }] of free.units.entries()) {
+      expect(title).toBe(`output ${i}`);
       // After 60 steps the network itself is sure.
       expect(answered.label).toBe(String(i));
       expect(judged!.probability).toBeGreaterThan(0.1);
-      expect(costly.units[i].ink).toBeLessThan(0.7 * ink);
+      expect(costly.units[i].l1).toBeLessThan(0.7 * l1);
+      // By the name of the first release, too.
+      expect(costly.units[i].ink).toBe(costly.units[i].l1);
     }
   });
 
@@ -94,7 +97,7 @@ describe('axiswise visualize', () => {
       expect(examples![0].index).toBeLessThan(60);
     }
     expect(readdirSync(at('each')).sort()).toEqual(['dense_2-3.png', 'dense_2-8.png']);
-    expect(readFileSync(at('top.svg'), 'utf8')).toMatch(/^<svg .*answer 3.*<\/svg>\n$/s);
+    expect(readFileSync(at('top.svg'), 'utf8')).toMatch(/^<svg .*output 3.*<\/svg>\n$/s);
   });
 
   it.each(['saliency', 'occlusion'])('draws which places count: %s', async (map) => {
@@ -155,18 +158,22 @@ describe('axiswise visualize', () => {
     [
       'a unit that is no number',
       see('digits', '--units', 'seven'),
-      '--units takes numbers and ranges from 0 to 9, as 0-8 or 3,5, or the names of answers, but "seven" came',
+      '--units must be numbers and ranges from 0 to 9, as 0-8 or 3,5, or classes, got "seven"',
     ],
     [
       'a range the wrong way round',
       see('digits', '--units', '8-0'),
       '--units: "8-0" ends before it begins',
     ],
-    ['negative ink', see('digits', '--ink', '-1'), '--ink takes a number from 0, but "-1" came'],
     [
-      'ink that is no number',
-      see('digits', '--ink', 'much'),
-      '--ink takes a number from 0, but "much" came',
+      'a negative penalty',
+      see('digits', '--l1', '-1'),
+      '--l1 takes a number from 0, but "-1" came',
+    ],
+    [
+      'a penalty that is no number',
+      see('digits', '--l2', 'much'),
+      '--l2 takes a number from 0, but "much" came',
     ],
     [
       'no steps',
@@ -176,12 +183,12 @@ describe('axiswise visualize', () => {
     [
       'another format',
       see('digits', '--out', 'a.gif'),
-      '--out takes the name of a .png or .svg file, but "a.gif" came',
+      '--out must name a .png or .svg file, got "a.gif"',
     ],
     [
       'an option of the ascent for a map',
       see('digits', '--map', 'saliency', '--ink', '1'),
-      '--ink is for gradient ascent and not for --map; leave one out',
+      '--l1 is for gradient ascent and not for --map; leave one out',
     ],
     [
       'a window of saliency',
@@ -197,7 +204,7 @@ describe('axiswise visualize', () => {
     [
       'an example that is not there',
       see('digits', '--map', 'saliency', '--example', '60'),
-      '--example takes a test example from 0 to 59, but 60 came',
+      '--example must be the number of a test example from 0 to 59, got 60',
     ],
     [
       'two inputs of a map',
@@ -220,7 +227,7 @@ describe('axiswise visualize', () => {
 
 describe.each([
   ['spectrograms', 'convolution_1', 'frequency, Hz'],
-  ['sentences', 'dense_1', 'answer negative'],
+  ['sentences', 'dense_1', 'output negative'],
   ['board', 'convolution_1', '>T<'],
 ] as const)('axiswise visualize of %s', (experiment, layer, shown) => {
   it('draws what excites units, real inputs and maps', async () => {

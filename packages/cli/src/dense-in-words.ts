@@ -1,5 +1,5 @@
 import { connectionsOf, type NetworkLayer } from '@axiswise/geometry';
-import { count } from '@axiswise/report';
+import { count } from '@axiswise/messages';
 
 /** What a layer is beside the dense layer between the same numbers. */
 export function denseInWords(counts: {

@@ -1,35 +1,121 @@
-import { duration, percent } from '@axiswise/report';
+import type { CompareObserver } from '@axiswise/compare';
+import { duration, percent } from '@axiswise/messages';
 import type { EpochMetrics, StepProgress } from '@axiswise/training';
 
+interface ProgressOptions {
+  /** Where standard error is no terminal. */
+  readonly secondsBetweenLines?: number;
+  /** Shows the first line at once instead of after that time. */
+  readonly atOnce?: boolean;
+}
+
 /**
- * Shows training as it goes on: one changing line on a terminal, a plain line now and then elsewhere.
+ * Shows how work goes on, on standard error: one changing line on a terminal, a plain line now and then
+ * elsewhere.
  */
-export class TrainingDisplay {
-  readonly #stream = process.stderr;
-  readonly #secondsBetweenLines = this.#stream.isTTY ? 0.1 : 10;
-  #last = performance.now();
+class ProgressDisplay {
+  readonly #isTerminal = process.stderr.isTTY;
+  readonly #millisecondsBetweenLines: number;
+  #last: number;
 
-  onStep = (progress: StepProgress): void => {
+  constructor({ secondsBetweenLines = 10, atOnce = false }: ProgressOptions = {}) {
+    this.#millisecondsBetweenLines = 1000 * (this.#isTerminal ? 0.1 : secondsBetweenLines);
+    this.#last = atOnce ? -Infinity : performance.now();
+  }
+
+  /** Shows a line that the next one replaces; skips it where the one before is too young. */
+  update(lineOf: () => string): void {
     const now = performance.now();
-    if (now - this.#last < this.#secondsBetweenLines * 1000) return;
+    if (now - this.#last < this.#millisecondsBetweenLines) return;
     this.#last = now;
-    const { epoch, epochs, examples, trainExamples, loss, accuracy } = progress;
-    const line =
-      `epoch ${epoch}/${epochs}  ${percent(examples / trainExamples, 0)}` +
-      `  loss ${loss.toFixed(4)}  accuracy ${percent(accuracy)}` +
-      `  ${Math.round(progress.examplesPerSecond)} examples/s` +
-      `  ${duration(progress.secondsLeft)} left`;
-    this.#stream.write(this.#stream.isTTY ? `\r\x1b[2K${line}` : `${line}\n`);
-  };
+    process.stderr.write(this.#isTerminal ? `\r\x1b[2K${lineOf()}` : `${lineOf()}\n`);
+  }
 
-  onEpoch = (metrics: EpochMetrics): void => {
-    const { train, validation } = metrics;
-    const line =
-      `epoch ${metrics.epoch}: loss ${train.loss.toFixed(4)}, accuracy ${percent(train.accuracy)}` +
-      (validation
-        ? `; validation loss ${validation.loss.toFixed(4)}, accuracy ${percent(validation.accuracy)}`
-        : '') +
-      ` (${duration(metrics.seconds)}, ${Math.round(metrics.examplesPerSecond)} examples/s)`;
-    this.#stream.write(this.#stream.isTTY ? `\r\x1b[2K${line}\n` : `${line}\n`);
+  /** Writes a line that stays, in the place of one that would have been replaced. */
+  keep(line: string): void {
+    process.stderr.write(`${this.#isTerminal ? '\r\x1b[2K' : ''}${line}\n`);
+  }
+}
+
+/**
+ * Shows how much of the work is done, and how long the rest takes at the same rate.
+ *
+ * @param words say what is done: `step 3 of 10`.
+ * @returns takes what is done, what there is, and what else to say.
+ */
+export function countedProgress(
+  words: (done: number, total: number) => string,
+  options?: ProgressOptions,
+): (done: number, total: number, more?: string) => void {
+  const display = new ProgressDisplay(options);
+  const start = performance.now();
+  return (done, total, more) => {
+    const line = (): string => {
+      const secondsLeft = ((performance.now() - start) / 1000 / done) * (total - done);
+      return `${words(done, total)}${more ? `, ${more}` : ''}, ${duration(secondsLeft)} left`;
+    };
+    if (done >= total) display.keep(line());
+    else display.update(line);
   };
 }
+
+/** `step 3 of 10`, of gradient ascent or descent. The first line says how long it will take. */
+export const stepProgress = (): ReturnType<typeof countedProgress> =>
+  countedProgress((step, steps) => `step ${step} of ${steps}`, { atOnce: true });
+
+/** Shows training: loss, accuracy and rate within an epoch, and a line for each epoch. */
+export function trainingProgress(): {
+  onStep(progress: StepProgress): void;
+  onEpoch(metrics: EpochMetrics): void;
+} {
+  const display = new ProgressDisplay();
+  const scores = (of: { readonly loss: number; readonly accuracy: number }): string =>
+    `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`;
+  return {
+    onStep: (progress) =>
+      display.update(() => {
+        const { epoch, epochs, examples, trainExamples, loss, accuracy } = progress;
+        return (
+          `epoch ${epoch}/${epochs}  ${percent(examples / trainExamples, 0)}` +
+          `  loss ${loss.toFixed(4)}  accuracy ${percent(accuracy)}` +
+          `  ${Math.round(progress.examplesPerSecond)} examples/s` +
+          `  ${duration(progress.secondsLeft)} left`
+        );
+      }),
+    onEpoch: ({ epoch, train, validation, seconds, examplesPerSecond }) =>
+      display.keep(
+        `epoch ${epoch}: ${scores(train)}` +
+          (validation ? `; validation ${scores(validation)}` : '') +
+          ` (${duration(seconds)}, ${Math.round(examplesPerSecond)} examples/s)`,
+      ),
+  };
+}
+
+/** Shows the trials of a comparison: how many are done, which are running, and what happens to each. */
+export function comparisonProgress(): Required<CompareObserver> {
+  const display = new ProgressDisplay({ secondsBetweenLines: 15 });
+  const name = ({ strategy, seed, trainExamples }: TrialOf): string =>
+    `${strategy} seed ${seed} (${trainExamples} examples)`;
+  return {
+    onNotice: (line) => display.keep(line),
+    onTrialStart: (trial, process) => display.keep(`${name(trial)} begins, process ${process}`),
+    onTrialRetry: (trial, message) =>
+      display.keep(`${name(trial)}: ${message}; it is started once more from its checkpoint`),
+    onTrialEnd: (trial, end) =>
+      display.keep(
+        end.status === 'failed'
+          ? `${name(trial)} failed twice: ${end.message}`
+          : `${name(trial)} done in ${duration(end.seconds)}`,
+      ),
+    onProgress: ({ done, total, running, secondsLeft }) =>
+      display.update(() =>
+        [
+          `${done} of ${total} trials done`,
+          ...running.map(({ trial, fraction }) => `${name(trial)} ${percent(fraction, 0)}`),
+          ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
+        ].join('  '),
+      ),
+  };
+}
+
+type TrialOf = Parameters<NonNullable<CompareObserver['onTrialStart']>>[0];

@@ -13,7 +13,7 @@ import {
   positiveNumber,
   wholeNumber,
 } from './options.ts';
-import { TrainingDisplay } from './progress.ts';
+import { trainingProgress } from './progress.ts';
 
 /** What all commands that train let a call choose. */
 export const sharedTrainingOptions = {
@@ -60,7 +60,6 @@ export function trainingCall(
     readonly checkpointSeconds?: number | undefined;
   },
 ): TrainExperimentOptions {
-  const display = new TrainingDisplay();
   return {
     strategy: args.strategy,
     data: args.data,
@@ -77,7 +76,7 @@ export function trainingCall(
     threads: args.threads,
     secondsBetweenCheckpoints: args.checkpointSeconds,
     command: `axiswise ${process.argv.slice(2).join(' ')}`,
-    observer: { onNotice: notice, onStep: display.onStep, onEpoch: display.onEpoch },
+    observer: { onNotice: notice, ...trainingProgress() },
   };
 }
 

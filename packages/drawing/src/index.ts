@@ -1,17 +1,27 @@
-export { cells, highlightCells } from './cells.ts';
-export { type ColourScale, diverging, greys, magma, rgb, seriesColours } from './colours.ts';
+export { confusionMatrix, mostClassesDrawn } from './charts/confusion-matrix.ts';
+export { type Curve, curves } from './charts/curves.ts';
+export { type IntervalRow, intervalRows } from './charts/interval-rows.ts';
+export { labelledPoints } from './charts/labelled-points.ts';
+export { seriesLook, type SeriesLook } from './charts/series-look.ts';
+export { filterDrawing } from './filters/filter-drawing.ts';
+export { filterWords } from './filters/filter-words.ts';
+export type { FilterAlongAxis, FilterLayer } from './filters/filter-blocks.ts';
+export { cells, highlightCells } from './inputs/cells.ts';
+export { inputDrawing } from './inputs/input-drawing.ts';
+export { mapDrawing, positionTicks, type Tick } from './inputs/map.ts';
+export { pixelDrawing } from './inputs/pixels.ts';
+export { seriesDrawing } from './inputs/series.ts';
+export { type UnitCell, unitGrid } from './networks/unit-grid.ts';
+export { weightMatrixDrawing } from './networks/weight-matrix.ts';
+export { arrow } from './svg/arrow.ts';
+export { blue, diverging, greys, ink, line, magma, muted, pale, rgb } from './svg/colours.ts';
+export { at, type Drawing, label, svgDocument } from './svg/drawing.ts';
 export {
-  at,
-  type Drawing,
+  type Attributes,
+  circle,
+  element,
   escapeMarkup,
-  fontFamily,
-  ink,
-  label,
-  muted,
+  path,
+  rect,
   round,
-  svgDocument,
-} from './drawing.ts';
-export { inputDrawing } from './input-drawing.ts';
-export { type MapAxis, mapDrawing, type MapOptions, positionTicks, type Tick } from './map.ts';
-export { pixelDrawing } from './pixels.ts';
-export { seriesDrawing } from './series.ts';
+} from './svg/element.ts';

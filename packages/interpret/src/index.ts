@@ -3,7 +3,12 @@ export { type EquivalenceProof, proveEquivalence } from './equivalence/prove-equ
 export type { MaxPoolingProof } from './equivalence/prove-max-pooling.ts';
 export { smallExample } from './equivalence/small-example.ts';
 export { weightMatrixDrawing } from './equivalence/weight-matrix-drawing.ts';
-export { type Answer, type LookedAtRun, lookIntoRun, type ShownInput } from './look-into-run.ts';
+export {
+  type LookedAtRun,
+  lookIntoRun,
+  type Prediction,
+  type ShownInput,
+} from './look-into-run.ts';
 export {
   type Attribution,
   type AttributionOptions,

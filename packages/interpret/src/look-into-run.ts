@@ -23,7 +23,7 @@ export interface ShownInput {
 }
 
 /** The most probable class. */
-export interface Answer {
+export interface Prediction {
   readonly label: string;
   readonly probability: number;
 }
@@ -47,8 +47,8 @@ export interface LookedAtRun {
   drawVisible(visible: Float32Array): ShownInput;
   /** What of a real input can be changed: it itself, or the vectors of its tokens. */
   see(input: Float32Array): Float32Array;
-  /** What the network answers to what is visible of inputs. */
-  answer(visible: readonly Float32Array[]): Answer[];
+  /** Predicts the classes of what is visible of inputs. */
+  predict(visible: readonly Float32Array[]): Prediction[];
   /** The data that the run was trained on, loaded when it is first asked for. */
   dataset(): Promise<Dataset>;
   /** The inputs of a file, as the run reads them. */
@@ -121,7 +121,7 @@ export async function lookIntoRun(
           .dataSync<'float32'>()
           .slice(),
       ),
-    answer: (visible) =>
+    predict: (visible) =>
       tf.tidy(() => {
         const x = tf.stack(visible.map((each) => tf.tensor(each, [...network.visibleShape])));
         const { output } = network.signals(x, [probabilitiesName]).get(probabilitiesName)!;

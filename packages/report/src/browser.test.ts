@@ -27,10 +27,10 @@ describe.skipIf(!chromium)('reports in a browser', () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'axiswise-pages-'));
     browser = await Browser.start(chromium!);
     const pages = {
-      comparison: await comparisonPage(comparison),
-      'comparison of hostile names': await comparisonPage(hostileComparison),
-      diagnosis: await diagnosisPage(diagnosis),
-      'diagnosis of hostile names': await diagnosisPage(hostileDiagnosis),
+      comparison: comparisonPage(comparison),
+      'comparison of hostile names': comparisonPage(hostileComparison),
+      diagnosis: diagnosisPage(diagnosis),
+      'diagnosis of hostile names': diagnosisPage(hostileDiagnosis),
       'page of several diagnoses': diagnosesPage([diagnosis, diagnosis]),
     };
     for (const [name, page] of Object.entries(pages)) {

@@ -1,5 +1,5 @@
-export type { Chart } from './charts/chart.ts';
-export { drawPng } from './charts/draw-png.ts';
+export type { Chart } from './chart.ts';
+export { drawPng } from './draw-png.ts';
 export { comparisonCharts } from './comparison/comparison-charts.ts';
 export { comparisonPage } from './comparison/comparison-page.ts';
 export { comparisonTables } from './comparison/comparison-tables.ts';
@@ -12,8 +12,6 @@ export { diagnosisPage } from './diagnosis/diagnosis-page.ts';
 export { diagnosisTables } from './diagnosis/diagnosis-tables.ts';
 export { diagnosesText, diagnosisText } from './diagnosis/diagnosis-text.ts';
 export { writeDiagnosesReport, writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
-export { filterDrawing } from './drawing/filter-drawing.ts';
 export { count, duration, mebibytes, percent } from './numbers.ts';
 export { type Column, textTable } from './text-table.ts';
-export { type UnitCell, unitGrid } from './visualization/unit-grid.ts';
 export type { WrittenReport } from './write-report.ts';

@@ -1,7 +1,5 @@
 import { escapeMarkup } from '@axiswise/drawing';
 
-export { escapeMarkup };
-
 /** HTML that stands as it is; whatever is not of this class is text and is escaped. */
 export class Markup {
   readonly text: string;

@@ -1,6 +1,14 @@
 /** 13266500 → `13,266,500`. */
 export const count = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 0 });
 
+/** `1 seed`, `5,000 seeds`. */
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;
+
+/** `a, b and c`. */
+export const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
 /** 0.98765 → `98.77 %`. */
 export const percent = (share: number, digits = 2): string => `${(share * 100).toFixed(digits)} %`;
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeFileAtomically } from '@axiswise/files';
-import type { Chart } from './charts/chart.ts';
-import { drawPng } from './charts/draw-png.ts';
+import type { Chart } from './chart.ts';
+import { drawPng } from './draw-png.ts';
 import type { CsvTable } from './csv.ts';
 
 /** What a report consists of, before it is written. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { writeReport } from './write-report.ts';
 
-vi.mock('./charts/draw-png.ts', () => ({
+vi.mock('./draw-png.ts', () => ({
   drawPng: () => Promise.reject(new Error('Cannot find module @resvg/resvg-js-plan9\nand more')),
 }));
 

@@ -1,4 +1,12 @@
-import { type Drawing, escapeMarkup, ink, label, muted, round } from '@axiswise/drawing';
+import {
+  type Attributes,
+  type Drawing,
+  element,
+  escapeMarkup,
+  ink,
+  label,
+  muted,
+} from '@axiswise/drawing';
 import { checkWordsEncoding, PADDING } from './vocabulary.ts';
 
 const size = 10;
@@ -45,8 +53,8 @@ function nearestWords(
     return (
       label(16, y, String(position + 1), { anchor: 'end', size: 8 }) +
       textOf(22, y, [
-        span(word, `font-weight="bold" fill="${ink}"`),
-        span(` ${shortened(rest, room)}`, `font-size="8" fill="${muted}"`),
+        span(word, { 'font-weight': 'bold', fill: ink }),
+        span(` ${shortened(rest, room)}`, { 'font-size': 8, fill: muted }),
       ])
     );
   });
@@ -75,9 +83,9 @@ function runningText(
         : word === '<unk>'
           ? muted
           : ink;
-    const weight = count > 0.5 ? ' font-weight="bold"' : '';
+    const weight = count > 0.5 ? 'bold' : undefined;
     lines[lines.length - 1].push(
-      span(`${letters > 0 ? ' ' : ''}${word}`, `fill="${colour}"${weight}`),
+      span(`${letters > 0 ? ' ' : ''}${word}`, { fill: colour, 'font-weight': weight }),
     );
     letters += word.length + (letters > 0 ? 1 : 0);
   }
@@ -88,11 +96,11 @@ function runningText(
   };
 }
 
-const span = (text: string, style: string): string =>
-  `<tspan ${style}>${escapeMarkup(text)}</tspan>`;
+const span = (text: string, style: Attributes): string =>
+  element('tspan', style, escapeMarkup(text));
 
 const textOf = (x: number, y: number, spans: readonly string[]): string =>
-  `<text x="${round(x)}" y="${round(y)}" font-size="${size}" xml:space="preserve">${spans.join('')}</text>`;
+  element('text', { x, y, 'font-size': size, 'xml:space': 'preserve' }, ...spans);
 
 const shortened = (text: string, letters: number): string =>
   text.length <= letters ? text : `${text.slice(0, Math.max(0, letters - 1))}…`;

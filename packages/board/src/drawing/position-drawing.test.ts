@@ -33,5 +33,5 @@ it('draws weak stones transparent', () => {
   const { svg } = positionDrawing(planes, { shape: [2, 2, 4], highlight: [0, 0, 1, 0] });
   expect(svg).toContain('fill-opacity="0.5"');
   expect([...svg.matchAll(/r="4\.6"/g)]).toHaveLength(1);
-  expect(svg).toContain('<path fill="rgba(230,30,30,0.85)" d="M0 10h10v10h-10z"/>');
+  expect(svg).toContain('<path d="M0 10h10v10h-10z" fill="rgba(230,30,30,0.85)"/>');
 });

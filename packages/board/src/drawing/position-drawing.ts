@@ -1,4 +1,4 @@
-import { at, type Drawing, highlightCells, label, round } from '@axiswise/drawing';
+import { at, circle, type Drawing, highlightCells, label, path, rect } from '@axiswise/drawing';
 import { gtpName } from '../rules/coordinates.ts';
 import { firstPlane } from '../planes/planes.ts';
 
@@ -42,9 +42,13 @@ export function positionDrawing(
     if (seen < faintest) continue;
     const grey = Math.round((255 * opponent) / (own + opponent));
     stones.push(
-      `<circle cx="${middle(point % size)}" cy="${middle(Math.floor(point / size))}" r="${round(0.46 * cell)}" ` +
-        `fill="rgb(${grey},${grey},${grey})" fill-opacity="${round(seen)}" ` +
-        `stroke="#000" stroke-opacity="${round(0.6 * seen)}" stroke-width=".5"/>`,
+      circle(middle(point % size), middle(Math.floor(point / size)), 0.46 * cell, {
+        fill: `rgb(${grey},${grey},${grey})`,
+        'fill-opacity': seen,
+        stroke: '#000',
+        'stroke-opacity': 0.6 * seen,
+        'stroke-width': 0.5,
+      }),
     );
   }
   const names = Array.from({ length: size }, (_, i) => [
@@ -57,13 +61,10 @@ export function positionDrawing(
     svg:
       at(margin, margin, {
         svg:
-          `<rect width="${side}" height="${side}" fill="${wood}"/>` +
-          `<path d="${grid.join('')}" stroke="${lines}" stroke-width=".6" fill="none"/>` +
+          rect(0, 0, side, side, { fill: wood }) +
+          path(grid.join(''), { stroke: lines, 'stroke-width': 0.6, fill: 'none' }) +
           starPoints(size)
-            .map(
-              ([row, column]) =>
-                `<circle cx="${middle(column)}" cy="${middle(row)}" r="1.3" fill="${lines}"/>`,
-            )
+            .map(([row, column]) => circle(middle(column), middle(row), 1.3, { fill: lines }))
             .join('') +
           stones.join('') +
           (as.highlight ? highlightCells(as.highlight, size, size, cell).svg : ''),

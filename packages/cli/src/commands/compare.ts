@@ -2,7 +2,7 @@ import type { BackendChoice } from '@axiswise/backend';
 import { type Budget, type Experiment, loadExperiment } from '@axiswise/experiment';
 import { comparisonText, writeComparisonReport } from '@axiswise/report';
 import { answer } from '../answer.ts';
-import { ComparisonDisplay } from '../comparison-display.ts';
+import { comparisonProgress } from '../progress.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentsOf } from '../experiments-of.ts';
 import { chosenOptions } from '../network-options.ts';
@@ -55,7 +55,7 @@ export default defineCommand({
     const { compare } = await import('@axiswise/compare');
     const names = experimentsOf(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
-    const display = new ComparisonDisplay();
+    const display = comparisonProgress();
     const comparison = await interruptible('the same call goes on from there', () =>
       compare(experiments as [Experiment, ...Experiment[]], {
         strategies: args.strategies?.split(','),

@@ -13,7 +13,7 @@ import {
 } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
-import { DiagnosisDisplay } from '../diagnosis-display.ts';
+import { countedProgress } from '../progress.ts';
 import { experimentsOf } from '../experiments-of.ts';
 import {
   backendOption,
@@ -130,7 +130,7 @@ export default defineCommand({
             threads: args.threads,
             command: `axiswise ${process.argv.slice(2).join(' ')}`,
             onNotice: notice,
-            onTrial: new DiagnosisDisplay().onTrial,
+            onTrial: countedProgress((done, total) => `${done} of ${total} classifiers trained`),
           }),
       );
       await writeJson(path.join(folders[i], 'diagnosis.json'), diagnosis);

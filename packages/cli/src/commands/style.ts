@@ -18,7 +18,7 @@ import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, wholeNumber } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { StyleDisplay } from '../style-display.ts';
+import { stepProgress } from '../progress.ts';
 
 const defaultSize = 256;
 
@@ -183,7 +183,7 @@ export default defineCommand({
 
     const engine = await useBackend(args.backend as BackendChoice, { threads: args.threads });
     notice(engine.advice);
-    const display = new StyleDisplay();
+    const showStep = stepProgress();
     const abort = new AbortController();
     const onInterrupt = (): void => abort.abort();
     process.once('SIGINT', onInterrupt);
@@ -212,7 +212,7 @@ export default defineCommand({
         tileSize: args.tile,
         every: args.every,
         onNotice: notice,
-        onStep: display.onStep,
+        onStep: ({ step, steps: of, loss }) => showStep(step, of, `loss ${loss.toPrecision(4)}`),
         onPicture: (picture, step) =>
           writePicture(intermediate(png, step), { ...picture, channels: 3 }),
         signal: abort.signal,

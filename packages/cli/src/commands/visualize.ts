@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
-import { svgDocument } from '@axiswise/drawing';
+import { svgDocument, unitGrid } from '@axiswise/drawing';
 import type { LookedAtRun } from '@axiswise/interpret';
 import { ascentDefaults, ascentStarts } from '@axiswise/interpret/ascent-options';
-import { drawPng, unitGrid } from '@axiswise/report';
+import { drawPng } from '@axiswise/report';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import {
@@ -15,8 +15,8 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { VisualizeDisplay } from '../visualize/visualize-display.ts';
-import { answerWords, short } from '../visualize/words.ts';
+import { stepProgress } from '../progress.ts';
+import { predictionWords, short } from '../visualize/captions.ts';
 
 const mostUnits = 400;
 
@@ -28,12 +28,12 @@ export default defineCommand({
         layer: {
           type: 'string',
           requiresArg: true,
-          describe: 'the layer to look at, as explain names it [default: the answers]',
+          describe: 'the layer to look at, as explain names it [default: the outputs]',
         },
         units: {
           type: 'string',
           requiresArg: true,
-          describe: 'as 0-8 or 3,5, or answers by name [default: the first nine, or all answers]',
+          describe: 'as 0-8 or 3,5, or outputs by class [default: the first nine, or all outputs]',
         },
         out: {
           type: 'string',
@@ -48,13 +48,22 @@ export default defineCommand({
         minus: {
           type: 'string',
           requiresArg: true,
-          describe: 'what excites the units and not this one of the same layer',
+          describe: 'also make the activation of this unit of the same layer small',
         },
-        ink: numberFrom('ink', 'what drawing costs, in average pulls on a value [default: 0]'),
-        squares: numberFrom('squares', 'the same for squared values (L2) [default: 0]'),
+        l1: {
+          ...numberFrom(
+            'l1',
+            'L1 penalty on the input, in mean gradients at the start [default: 0]',
+          ),
+          alias: 'ink',
+        },
+        l2: {
+          ...numberFrom('l2', 'squared L2 penalty on the input, in the same unit [default: 0]'),
+          alias: 'squares',
+        },
         'total-variation': numberFrom(
           'total-variation',
-          'the same for differences between neighbours [default: 0]',
+          'penalty on differences between neighbours, in the same unit [default: 0]',
         ),
         steps: wholeNumber('steps', 1, `of gradient ascent [default: ${ascentDefaults.steps}]`),
         'step-size': positiveNumber(
@@ -95,7 +104,7 @@ export default defineCommand({
         judge: {
           type: 'string',
           requiresArg: true,
-          describe: 'another run of the same classes: what does it see in each?',
+          describe: 'another run of the same classes, which predicts what each picture shows',
         },
         map: {
           type: 'string',
@@ -119,7 +128,7 @@ export default defineCommand({
       })
       .example('$0 visualize runs/images/slide-both-digits-seed0 --layer convolution_2', 'textures')
       .example(
-        '$0 visualize runs/images/slide-both-digits-seed0 --ink 1 --top 3',
+        '$0 visualize runs/images/slide-both-digits-seed0 --l1 1 --top 3',
         'what looks like a digit to the network, beside real ones',
       )
       .example(
@@ -130,7 +139,7 @@ export default defineCommand({
     const { lookIntoRun } = await import('@axiswise/interpret');
     const { attributeUnits } = await import('../visualize/attribute-units.ts');
     const { exciteUnits } = await import('../visualize/excite-units.ts');
-    const { chooseUnits } = await import('../unit-choice.ts');
+    const { chooseUnits } = await import('../visualize/choose-units.ts');
     checkMode(args);
     if (args.out !== undefined) formatOf(args.out);
     const run = await lookIntoRun(args.runDir, {
@@ -173,11 +182,11 @@ export default defineCommand({
     if (units.length > mostUnits) {
       throw new InputError(
         'usage',
-        `--units names ${units.length} units, but a picture shows at most ${mostUnits}; name fewer`,
+        `--units must name at most ${mostUnits} units, which a picture can show, got ${units.length}`,
       );
     }
     const [minus] = args.minus === undefined ? [] : choose(args.minus);
-    const display = new VisualizeDisplay();
+    const showStep = stepProgress();
     const abort = new AbortController();
     const onInterrupt = (): void => abort.abort();
     process.once('SIGINT', onInterrupt);
@@ -185,7 +194,7 @@ export default defineCommand({
       layer: layerName,
       units,
       minus,
-      weights: { ink: args.ink, squares: args.squares, totalVariation: args.totalVariation },
+      weights: { l1: args.l1, l2: args.l2, totalVariation: args.totalVariation },
       ascent: {
         steps: args.steps,
         stepSize: args.stepSize,
@@ -194,7 +203,7 @@ export default defineCommand({
         jitter: args.jitter,
         blur: args.blur,
         seed: args.seed,
-        onStep: display.onStep,
+        onStep: showStep,
         signal: abort.signal,
       },
       top: args.top ?? 0,
@@ -208,7 +217,7 @@ export default defineCommand({
       process.exitCode = 130;
     }
     const many = `${layer.kind}s`;
-    const whose = names[0] === undefined ? `${many} of ${layerName}` : `answers (${layerName})`;
+    const whose = names[0] === undefined ? `${many} of ${layerName}` : `outputs (${layerName})`;
     const title = `What excites the ${whose}${minus === undefined ? '' : ` and not ${minus}`}`;
     const costs = penaltiesInWords(args);
     await writeGrid(
@@ -229,9 +238,9 @@ export default defineCommand({
       { ...aboutJson(run, layerName), kind: layer.kind, steps, units: found, png: out },
       [
         ...found.map(
-          ({ title: of, activationBefore, activationAfter, ink, judged }) =>
-            `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, ink ${short(ink, 4)}` +
-            (judged ? `, seen as ${answerWords(judged)}` : ''),
+          ({ title: of, activationBefore, activationAfter, l1, judged }) =>
+            `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, L1 ${short(l1, 4)}` +
+            (judged ? `, judged ${predictionWords(judged)}` : ''),
         ),
         `picture  ${out}`,
       ].join('\n'),
@@ -239,10 +248,10 @@ export default defineCommand({
   },
 });
 
-/** What only a map takes, and what only the ascent does: nothing is accepted and then left out. */
+/** Options of a map only, and of the ascent only: no option is accepted and then ignored. */
 const mapOptions = ['input', 'example', 'window'];
 const ascentOptions = [
-  ...['minus', 'ink', 'squares', 'total-variation', 'steps', 'step-size', 'start', 'starts'],
+  ...['minus', 'l1', 'l2', 'total-variation', 'steps', 'step-size', 'start', 'starts'],
   ...['jitter', 'blur', 'seed', 'top', 'top-examples', 'judge', 'each'],
 ];
 
@@ -278,7 +287,7 @@ function checkMode(args: {
 function formatOf(file: string): '.png' | '.svg' {
   const format = path.extname(file).toLowerCase();
   if (format === '.png' || format === '.svg') return format;
-  throw new InputError('usage', `--out takes the name of a .png or .svg file, but "${file}" came`);
+  throw new InputError('usage', `--out must name a .png or .svg file, got "${file}"`);
 }
 
 const writeGrid = async (file: string, svg: string): Promise<void> =>
@@ -293,13 +302,13 @@ const aboutJson = (
 ) => ({ experiment, strategy, data, seed, layer });
 
 function penaltiesInWords(args: {
-  readonly ink?: number | undefined;
-  readonly squares?: number | undefined;
+  readonly l1?: number | undefined;
+  readonly l2?: number | undefined;
   readonly totalVariation?: number | undefined;
 }): string {
   return Object.entries({
-    ink: args.ink,
-    squares: args.squares,
+    L1: args.l1,
+    L2: args.l2,
     'total variation': args.totalVariation,
   })
     .filter(([, weight]) => weight)

@@ -1,7 +1,7 @@
-import { type Answer, type LookedAtRun, occlusionMap, saliencyMap } from '@axiswise/interpret';
-import type { UnitCell } from '@axiswise/report';
+import { type LookedAtRun, occlusionMap, type Prediction, saliencyMap } from '@axiswise/interpret';
+import type { UnitCell } from '@axiswise/drawing';
 import { InputError } from '@axiswise/messages';
-import { answerWords, short, unitTitle } from './words.ts';
+import { predictionWords, short, unitTitle } from './captions.ts';
 
 export interface AttributedUnit {
   readonly unit: number;
@@ -17,7 +17,7 @@ export async function attributeUnits(
   options: {
     readonly kind: 'saliency' | 'occlusion';
     readonly layer: string;
-    /** By default what the network answers, or unit 0 of another layer. */
+    /** By default the predicted class, or unit 0 of another layer. */
     readonly units: readonly number[] | undefined;
     readonly file: string | undefined;
     readonly example: number;
@@ -29,7 +29,9 @@ export async function attributeUnits(
   readonly map: 'saliency' | 'occlusion';
   readonly what: string;
   readonly label?: string;
-  readonly answered: Answer;
+  /** The prediction for the input; `answered` is its name in JSON since the first release. */
+  readonly predicted: Prediction;
+  readonly answered: Prediction;
   readonly shape: readonly number[];
   readonly window?: readonly number[];
   readonly maps: readonly AttributedUnit[];
@@ -37,9 +39,9 @@ export async function attributeUnits(
   const { kind, layer } = options;
   const { network, configuration } = run;
   const { input, what, label } = await inputOf(run, options);
-  const [answered] = run.answer([run.see(input)]);
+  const [predicted] = run.predict([run.see(input)]);
   const units = options.units ?? [
-    run.unitName(layer, 0) === undefined ? 0 : configuration.classes.indexOf(answered.label),
+    run.unitName(layer, 0) === undefined ? 0 : configuration.classes.indexOf(predicted.label),
   ];
   const lengths = network.inputShape.slice(0, -1);
   const window = lengths.map((length) =>
@@ -50,7 +52,7 @@ export async function attributeUnits(
   const cells: UnitCell[] = [
     {
       title: `the input${label === undefined ? '' : `, ${label}`}`,
-      captions: [`taken for ${answerWords(answered)}`],
+      captions: [`predicted ${predictionWords(predicted)}`],
       drawing: run.draw(input).drawing,
       examples: [],
     },
@@ -83,7 +85,8 @@ export async function attributeUnits(
     map: kind,
     what: `${kind} of ${what}`,
     ...(label !== undefined && { label }),
-    answered,
+    predicted,
+    answered: predicted,
     shape: lengths,
     ...(kind === 'occlusion' && { window: ownWindow }),
     maps,
@@ -104,7 +107,7 @@ async function inputOf(
   if (example >= splits.test.length) {
     throw new InputError(
       'usage',
-      `--example takes a test example from 0 to ${splits.test.length - 1}, but ${example} came`,
+      `--example must be the number of a test example from 0 to ${splits.test.length - 1}, got ${example}`,
     );
   }
   const size = run.network.inputShape.reduce((product, length) => product * length, 1);

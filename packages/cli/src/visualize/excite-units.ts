@@ -1,37 +1,40 @@
 import type { BackendChoice } from '@axiswise/backend';
 import {
-  type Answer,
   type AscentOptions,
   type LookedAtRun,
   lookIntoRun,
   maximizeActivation,
   type Maximum,
   Objective,
+  type Prediction,
   type TopExample,
   topExamples,
   withPenalties,
 } from '@axiswise/interpret';
 import { InputError } from '@axiswise/messages';
-import type { UnitCell } from '@axiswise/report';
-import { answerWords, short, unitTitle } from './words.ts';
+import type { UnitCell } from '@axiswise/drawing';
+import { predictionWords, short, unitTitle } from './captions.ts';
 
 export interface ExcitedUnit {
   readonly unit: number;
   readonly title: string;
   readonly activationBefore: number;
   readonly activationAfter: number;
+  readonly l1: number;
+  /** The same number by the name that it has in JSON since the first release. */
   readonly ink: number;
   readonly objective: string;
   /** Where inputs are words: the nearest ones, position by position, nearest first. */
   readonly words?: readonly (readonly string[])[];
   readonly examples?: readonly { index: number; label: string; activation: number }[];
-  /** What this network itself answers. */
-  readonly answered: Answer;
-  /** What another network sees in it. */
-  readonly judged?: Answer;
+  /** What this network predicts for it; `answered` is the name of the first release. */
+  readonly predicted: Prediction;
+  readonly answered: Prediction;
+  /** What another network predicts. */
+  readonly judged?: Prediction;
 }
 
-/** Finds what excites units of a layer, asks what it is taken for, and draws it. */
+/** Finds what excites units of a layer, predicts its class, and draws it. */
 export async function exciteUnits(
   run: LookedAtRun,
   options: {
@@ -68,8 +71,8 @@ export async function exciteUnits(
   );
   const maxima = await maximizeActivation(network, objectives, { ...options.ascent, space });
   const inputs = maxima.map(({ visible }) => visible);
-  const answered = run.answer(inputs);
-  const judged = judge?.answer(inputs);
+  const predicted = run.predict(inputs);
+  const judged = judge?.predict(inputs);
   const real = options.top > 0 ? await realExamples(run, options) : undefined;
 
   const cells: UnitCell[] = [];
@@ -79,7 +82,7 @@ export async function exciteUnits(
     const examples = real?.[i] ?? [];
     cells.push({
       title,
-      captions: captionsOf(maximum, answered[i], judged?.[i]),
+      captions: captionsOf(maximum, predicted[i], judged?.[i]),
       drawing: shown.drawing,
       examples: examples.map((example) => ({
         drawing: run.draw(example.input).drawing,
@@ -91,7 +94,8 @@ export async function exciteUnits(
       title,
       activationBefore: maximum.activationBefore,
       activationAfter: maximum.activationAfter,
-      ink: maximum.ink,
+      l1: maximum.l1,
+      ink: maximum.l1,
       objective: maximum.objective.toString(),
       ...(shown.tokens && { words: wordsOf(run, shown.tokens) }),
       ...(real && {
@@ -101,7 +105,8 @@ export async function exciteUnits(
           activation,
         })),
       }),
-      answered: answered[i],
+      predicted: predicted[i],
+      answered: predicted[i],
       ...(judged && { judged: judged[i] }),
     };
   });
@@ -109,14 +114,14 @@ export async function exciteUnits(
 }
 
 function captionsOf(
-  { activationBefore, activationAfter, ink }: Maximum,
-  answered: Answer,
-  judged: Answer | undefined,
+  { activationBefore, activationAfter, l1 }: Maximum,
+  predicted: Prediction,
+  judged: Prediction | undefined,
 ): string[] {
   return [
-    `${short(activationBefore)} → ${short(activationAfter)}, ink ${short(ink)}`,
-    `taken for ${answerWords(answered)}`,
-    ...(judged ? [`by another for ${answerWords(judged)}`] : []),
+    `${short(activationBefore)} → ${short(activationAfter)}, L1 ${short(l1)}`,
+    `predicted ${predictionWords(predicted)}`,
+    ...(judged ? [`by another ${predictionWords(judged)}`] : []),
   ];
 }
 

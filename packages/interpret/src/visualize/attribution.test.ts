@@ -60,7 +60,7 @@ describe('occlusionMap', () => {
   it('refuses a window larger than the input, and leaves no tensor', async () => {
     const own = network();
     expect(() => occlusionMap(own, input, { ...unit, window: [1, 3], blank: 0 })).toThrow(
-      'a window of 1×3 positions does not fit an input of 1×2',
+      'the window must fit an input of 1×2 positions, got 1×3',
     );
     await withoutLeaks('attribution', async () => {
       occlusionMap(own, input, { ...unit, window: [1, 1], blank: 0 });

@@ -130,7 +130,7 @@ function checkWindow(window: readonly number[], lengths: readonly number[]): voi
   if (window.length === lengths.length && window.every(fits)) return;
   throw new InputError(
     'visualization',
-    `a window of ${window.join('×')} positions does not fit an input of ${lengths.join('×')}`,
+    `the window must fit an input of ${lengths.join('×')} positions, got ${window.join('×')}`,
   );
 }
 

@@ -12,9 +12,9 @@ const leak = 0.01;
 /** Objectives for a batch, one for each example: the weights of all units of a layer, and of the norms. */
 export class CompiledObjectives {
   readonly layers: ReadonlyMap<string, tf.Tensor>;
-  /** Of Σ |x − blank|, by example. */
-  readonly ink: Float32Array;
-  readonly #squares: Float32Array;
+  /** Coefficients of the L1 norm, by example. */
+  readonly l1: Float32Array;
+  readonly #l2: Float32Array;
   readonly #variation: Float32Array;
   readonly #blank: number;
 
@@ -37,10 +37,10 @@ export class CompiledObjectives {
         return [name, tf.tensor(values, [objectives.length, ...positions.map(() => 1), units])];
       }),
     );
-    const norm = (kind: 'ink' | 'squares' | 'total-variation'): Float32Array =>
+    const norm = (kind: 'L1' | 'L2' | 'total-variation'): Float32Array =>
       Float32Array.from(objectives, (objective) => objective.coefficientOf(kind));
-    this.ink = norm('ink');
-    this.#squares = norm('squares');
+    this.l1 = norm('L1');
+    this.#l2 = norm('L2');
     this.#variation = norm('total-variation');
     this.#blank = blank;
   }
@@ -62,12 +62,12 @@ export class CompiledObjectives {
     });
   }
 
-  /** The smooth norms, weighted: `[batch]`. Ink is not among them, see {@link ink}. */
+  /** The smooth penalties, weighted: `[batch]`. L1 is not smooth and not among them. */
   norms(visible: tf.Tensor): tf.Tensor1D | undefined {
     const parts: tf.Tensor1D[] = [];
-    if (this.#squares.some((weight) => weight !== 0)) {
+    if (this.#l2.some((weight) => weight !== 0)) {
       const squares = perExample(tf.square(tf.sub(visible, this.#blank)));
-      parts.push(tf.mul(squares, tf.tensor1d(this.#squares)));
+      parts.push(tf.mul(squares, tf.tensor1d(this.#l2)));
     }
     if (this.#variation.some((weight) => weight !== 0)) {
       parts.push(tf.mul(totalVariationOf(visible), tf.tensor1d(this.#variation)));
@@ -75,12 +75,12 @@ export class CompiledObjectives {
     return parts.length === 0 ? undefined : (tf.addN(parts) as tf.Tensor1D);
   }
 
-  /** The whole objective of each example, ink and all: `[batch]`. */
+  /** The whole objective of each example, with all penalties: `[batch]`. */
   values(visible: tf.Tensor, signals: ReadonlyMap<string, Signal>): tf.Tensor1D {
     return tf.tidy(() => {
-      const ink = tf.mul(inkOf(visible, this.#blank), tf.tensor1d(this.ink));
+      const l1 = tf.mul(l1NormOf(visible, this.#blank), tf.tensor1d(this.l1));
       const norms = this.norms(visible);
-      const sum = tf.add(this.activations(signals), ink);
+      const sum = tf.add(this.activations(signals), l1);
       return (norms ? tf.add(sum, norms) : sum) as tf.Tensor1D;
     });
   }
@@ -96,8 +96,8 @@ const perExample = (x: tf.Tensor): tf.Tensor1D =>
     x.shape.slice(1).map((_, i) => i + 1),
   ) as tf.Tensor1D;
 
-/** Σ |x − blank| of each example. */
-export const inkOf = (visible: tf.Tensor, blank: number): tf.Tensor1D =>
+/** Σ |x − blank| of each example: `[batch]`. */
+export const l1NormOf = (visible: tf.Tensor, blank: number): tf.Tensor1D =>
   tf.tidy(() => perExample(tf.abs(tf.sub(visible, blank))));
 
 /** Σ (x − neighbour)² of each example, along all axes but the last, which are channels. */

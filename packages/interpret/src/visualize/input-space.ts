@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 export interface InputSpace {
   /** How far apart the values of inputs lie; steps and noise are measured in it. */
   readonly scale: number;
-  /** The value of what is empty: ink is what differs from it. */
+  /** The value of what is empty; L1 and L2 norms measure the distance from it. */
   readonly blank: number;
   /** A value drawn from all there are. */
   draw(random: Random): number;

@@ -67,7 +67,7 @@ describe('maximizeActivation', () => {
     );
     expect([...first.visible].map(Math.round)).toEqual([1, 0, 0, 1]);
     expect(first.activationAfter).toBeCloseTo(1, 3);
-    expect(first.ink).toBeCloseTo(2, 2);
+    expect(first.l1).toBeCloseTo(2, 2);
     expect(second.activationAfter).toBeCloseTo(2.6, 2);
     expect(first.activationBefore).toBeLessThan(0);
   });
@@ -84,10 +84,10 @@ describe('maximizeActivation', () => {
     expect(found.activationAfter).toBeCloseTo(1, 3);
   });
 
-  it('draws exactly what pays for its ink', async () => {
+  it('sets to blank what gains less than its L1 norm costs', async () => {
     // Neuron 1: pixels 0 and 3 gain 1, pixel 1 gains 0.5, pixel 2 gains 0.1.
     const drawn = async (cost: number): Promise<number[]> => {
-      const objective = Objective.unit('dense_1', 1).minus(Objective.ink().times(cost));
+      const objective = Objective.unit('dense_1', 1).minus(Objective.l1().times(cost));
       const [{ visible }] = await maximizeActivation(linearNetwork(), [objective], {
         space,
         stepSize: 0.1,
@@ -100,9 +100,9 @@ describe('maximizeActivation', () => {
     expect(await drawn(1.5)).toEqual([0, 0, 0, 0]);
   });
 
-  it('balances squares and total variation as calculus says', async () => {
+  it('balances L2 and total variation as calculus says', async () => {
     // a·x − c·x² is largest at x = a / 2c: pixels 1, 0.5, 0.1 and 1 over 2c = 4.
-    const bowl = Objective.unit('dense_1', 1).minus(Objective.squares().times(2));
+    const bowl = Objective.unit('dense_1', 1).minus(Objective.l2().times(2));
     const [{ visible }] = await maximizeActivation(linearNetwork(), [bowl], { space, steps: 400 });
     for (const [i, gain] of [1, 0.5, 0.1, 1].entries()) {
       expect(visible[i]).toBeCloseTo(gain / 4, 2);
@@ -189,7 +189,7 @@ describe('maximizeActivation', () => {
       const objectives = withPenalties(
         network,
         [Objective.unit('dense_1', 0)],
-        { ink: 1 },
+        { l1: 1 },
         { space },
       );
       await maximizeActivation(network, objectives, { space, steps: 3, jitter: 1, blur: 1 });
@@ -208,10 +208,14 @@ describe('maximizeActivation', () => {
       'dense_1 has no neuron 3; it has 3, numbered from 0 to 2',
     );
     const neuron = Objective.unit('dense_1', 0);
-    await expect(ascend(neuron, { steps: 0 })).rejects.toThrow('steps is a whole number from 1');
-    await expect(ascend(neuron, { jitter: -1 })).rejects.toThrow('jitter is a whole number from 0');
+    await expect(ascend(neuron, { steps: 0 })).rejects.toThrow(
+      'steps must be a positive integer, got 0',
+    );
+    await expect(ascend(neuron, { jitter: -1 })).rejects.toThrow(
+      'jitter must be a non-negative integer, got -1',
+    );
     await expect(ascend(neuron, { stepSize: 0 })).rejects.toThrow(
-      'the step size is a number above 0',
+      'the step size must be a positive number, got 0',
     );
     await expect(ascend(neuron, { blur: NaN })).rejects.toThrow(
       'the blur is a number of positions',
@@ -220,21 +224,21 @@ describe('maximizeActivation', () => {
 });
 
 describe('withPenalties', () => {
-  it('measures what ink costs in average pulls', () => {
+  it('measures penalties in mean gradients', () => {
     // Neuron 1 pulls 1, 0.5, 0.1 and 1: 0.65 on average.
     const [objective] = withPenalties(
       linearNetwork(),
       [Objective.unit('dense_1', 1)],
-      { ink: 2, squares: 3 },
+      { l1: 2, l2: 3 },
       { space },
     );
-    expect(objective.coefficientOf('ink')).toBeCloseTo(-1.3, 5);
-    expect(objective.coefficientOf('squares')).toBeCloseTo(-1.95, 5);
+    expect(objective.coefficientOf('L1')).toBeCloseTo(-1.3, 5);
+    expect(objective.coefficientOf('L2')).toBeCloseTo(-1.95, 5);
   });
 
   it('refuses negative weights', () => {
     const weigh = (): unknown =>
-      withPenalties(linearNetwork(), [Objective.unit('dense_1', 1)], { ink: -1 }, { space });
-    expect(weigh).toThrow('the weight of ink is a number from 0, but -1 came');
+      withPenalties(linearNetwork(), [Objective.unit('dense_1', 1)], { l1: -1 }, { space });
+    expect(weigh).toThrow('the weight of L1 must be a non-negative number, got -1');
   });
 });

@@ -2,12 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 import { ascentDefaults, type ascentStarts } from './ascent-options.ts';
-import { CompiledObjectives, inkOf } from './compiled-objectives.ts';
+import { CompiledObjectives, l1NormOf } from './compiled-objectives.ts';
 import type { InputSpace } from './input-space.ts';
 import { Objective } from './objective.ts';
 import { blur, roll } from './rolling.ts';
 import type { VisibleNetwork } from './visible-network.ts';
-import { InputError } from '@axiswise/messages';
+import {
+  InputError,
+  requireInteger,
+  requirePositiveInteger,
+  requirePositiveNumber,
+} from '@axiswise/messages';
 
 export interface AscentOptions {
   readonly space: InputSpace;
@@ -29,7 +34,7 @@ export interface AscentOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What excites a unit. */
+/** An input that maximizes an objective. */
 export interface Maximum {
   readonly objective: Objective;
   /** `[...visibleShape]`. */
@@ -37,8 +42,8 @@ export interface Maximum {
   /** Of the objective's units, without its norms: where it started and where it ended. */
   readonly activationBefore: number;
   readonly activationAfter: number;
-  /** Σ |x − blank|. */
-  readonly ink: number;
+  /** The L1 norm, Σ |x − blank|. */
+  readonly l1: number;
   /** Which start it came from, counted from 0. */
   readonly start: number;
   readonly steps: number;
@@ -53,9 +58,9 @@ const stepsBetweenBlurs = 4;
  * et al. 2013), all in one batch.
  *
  * A step is the gradient divided by its own root mean square, so that the same step size serves every
- * unit of every layer, and shrinks to nothing over the steps (a half cosine). Ink is no part of the
- * gradient, because |x| has none at 0: it takes its share by soft thresholding, the proximal step,
- * which leaves exactly blank what does not pay for itself. After each step the input is brought back
+ * unit of every layer, and shrinks to nothing over the steps (a half cosine). The L1 penalty is no part
+ * of the gradient, because |x| has none at 0. It is applied by soft thresholding, the proximal step,
+ * which sets to blank every value that gains less than it costs. After each step the input is brought back
  * into its space.
  *
  * @returns one maximum for each objective, in their order: the best of its starts.
@@ -91,12 +96,12 @@ export async function maximizeActivation(
       options.onStep?.(done, steps);
       await nextTurn();
     }
-    const [after, values, ink, data] = tf.tidy(() => {
+    const [after, values, l1, data] = tf.tidy(() => {
       const signals = network.signals(x, layers);
       const results = [
         compiled.activations(signals),
         compiled.values(x, signals),
-        inkOf(x, space.blank),
+        l1NormOf(x, space.blank),
         x,
       ];
       return results.map((each) => each.dataSync<'float32'>());
@@ -111,7 +116,7 @@ export async function maximizeActivation(
         visible: data.slice(best * size, (best + 1) * size),
         activationBefore: before[best],
         activationAfter: after[best],
-        ink: ink[best],
+        l1: l1[best],
         start: best - i * starts,
         steps: done,
       };
@@ -140,9 +145,9 @@ function ascend(
   const decay = 0.5 * (1 + Math.cos((Math.PI * step) / steps));
   const pace = tf.div(options.stepSize * space.scale * decay, tf.add(rms, 1e-12));
   let moved: tf.Tensor = tf.add(x, tf.mul(gradient, pace));
-  if (compiled.ink.some((weight) => weight !== 0)) {
-    const weights = tf.tensor(compiled.ink, [x.shape[0], ...axes.map(() => 1)]);
-    // A negative threshold is ink that is asked for: it pushes away from the blank.
+  if (compiled.l1.some((weight) => weight !== 0)) {
+    const weights = tf.tensor(compiled.l1, [x.shape[0], ...axes.map(() => 1)]);
+    // A negative penalty rewards the L1 norm: it pushes values away from the blank.
     const threshold = tf.neg(tf.mul(pace, weights));
     const drawn = tf.sub(moved, space.blank);
     const left = tf.maximum(tf.sub(tf.abs(drawn), threshold), 0);
@@ -172,56 +177,62 @@ function gradientOf(
 }
 
 /**
- * Weighs norms by how strongly an objective pulls: with ink 1, a value must gain more than values pull
- * on average at the start to be worth drawing.
+ * Subtracts penalties from objectives, in units of the objective's mean gradient at the start.
  *
- * Activations of one layer are hundreds of times those of another, and so is what ink would have to
- * cost; measured in pulls the same numbers serve all. A pull is the mean of |∂ objective / ∂x|.
+ * With an L1 weight of 1, a value differs from blank only where its gradient is above the mean of
+ * |∂ objective / ∂x|. Activations of one layer are hundreds of times those of another, and so are the
+ * penalties that balance them. In units of the mean gradient, the same weights serve every layer.
  *
- * @param weights from 0; `squares` and `totalVariation` also count in the range of the values.
- * @returns the objectives with the norms subtracted.
+ * @param weights from 0; `l2` and `totalVariation` are also divided by the range of the values.
+ * @returns the objectives with the penalties subtracted.
+ * @throws InputError for a weight that is negative or not finite.
  */
 export function withPenalties(
   network: VisibleNetwork,
   objectives: readonly Objective[],
   weights: {
-    readonly ink?: number | undefined;
-    readonly squares?: number | undefined;
+    readonly l1?: number | undefined;
+    readonly l2?: number | undefined;
     readonly totalVariation?: number | undefined;
   },
   options: Pick<AscentOptions, 'space' | 'seed'>,
 ): Objective[] {
-  const { ink = 0, squares = 0, totalVariation = 0 } = weights;
-  for (const [name, weight] of Object.entries({ ink, squares, totalVariation })) {
+  const { l1 = 0, l2 = 0, totalVariation = 0 } = weights;
+  for (const [name, weight] of Object.entries({
+    L1: l1,
+    L2: l2,
+    'total variation': totalVariation,
+  })) {
     if (weight >= 0 && weight < Infinity) continue;
     throw new InputError(
       'visualization',
-      `the weight of ${name} is a number from 0, but ${weight} came`,
+      `the weight of ${name} must be a non-negative number, got ${weight}`,
     );
   }
-  if (ink + squares + totalVariation === 0) return [...objectives];
-  const pulls = pullsOf(network, objectives, options);
+  if (l1 + l2 + totalVariation === 0) return [...objectives];
+  const gradients = meanGradientsOf(network, objectives, options);
   return objectives.map((objective, i) => {
-    const inRange = pulls[i] / options.space.scale;
+    const perRange = gradients[i] / options.space.scale;
     let penalized = objective;
-    if (ink > 0) penalized = penalized.minus(Objective.ink().times(ink * pulls[i]));
-    if (squares > 0) penalized = penalized.minus(Objective.squares().times(squares * inRange));
+    if (l1 > 0) penalized = penalized.minus(Objective.l1().times(l1 * gradients[i]));
+    if (l2 > 0) penalized = penalized.minus(Objective.l2().times(l2 * perRange));
     if (totalVariation > 0) {
-      penalized = penalized.minus(Objective.totalVariation().times(totalVariation * inRange));
+      penalized = penalized.minus(Objective.totalVariation().times(totalVariation * perRange));
     }
     return penalized;
   });
 }
 
 /** As many random starts as give a mean. */
-const startsOfPull = 4;
+const startsOfMean = 4;
 
-function pullsOf(
+/** The mean of |∂ objective / ∂x| at random starts, for each objective. */
+function meanGradientsOf(
   network: VisibleNetwork,
   objectives: readonly Objective[],
   { space, seed = 0 }: Pick<AscentOptions, 'space' | 'seed'>,
 ): number[] {
-  const rows = objectives.flatMap((each) => Array<Objective>(startsOfPull).fill(each));
+  const rows = objectives.flatMap((each) => Array<Objective>(startsOfMean).fill(each));
   const compiled = new CompiledObjectives(network, rows, space.blank);
   const x = startingPoints(network, rows.length, { space, seed, start: 'noise' });
   try {
@@ -260,27 +271,12 @@ function startingPoints(
 }
 
 function checkOptions({ steps, starts, stepSize, jitter, blur: sigma }: Chosen): void {
-  const whole = (name: string, value: number, least: number): void => {
-    if (Number.isSafeInteger(value) && value >= least) return;
-    throw new InputError(
-      'visualization',
-      `${name} is a whole number from ${least}, but ${value} came`,
-    );
-  };
-  whole('steps', steps, 1);
-  whole('starts', starts, 1);
-  whole('jitter', jitter, 0);
-  if (!(stepSize > 0 && stepSize < Infinity)) {
-    throw new InputError(
-      'visualization',
-      `the step size is a number above 0, but ${stepSize} came`,
-    );
-  }
+  requirePositiveInteger('visualization', 'steps', steps);
+  requirePositiveInteger('visualization', 'starts', starts);
+  requireInteger('visualization', 'jitter', jitter, { from: 0 });
+  requirePositiveNumber('visualization', 'the step size', stepSize);
   if (!(sigma >= 0 && sigma < Infinity)) {
-    throw new InputError(
-      'visualization',
-      `the blur is a number of positions from 0, but ${sigma} came`,
-    );
+    throw new InputError('visualization', `blur must be a non-negative number, got ${sigma}`);
   }
 }
 

@@ -6,15 +6,15 @@ describe('Objective', () => {
   const eight = Objective.unit('dense_2', 8);
 
   it('adds, subtracts and scales', () => {
-    const both = three.minus(eight.times(0.5)).minus(Objective.ink().times(2)).times(10);
+    const both = three.minus(eight.times(0.5)).minus(Objective.l1().times(2)).times(10);
     expect(both.terms.map(({ coefficient }) => coefficient)).toEqual([10, -5, -20]);
-    expect(both.coefficientOf('ink')).toBe(-20);
-    expect(both.coefficientOf('squares')).toBe(0);
+    expect(both.coefficientOf('L1')).toBe(-20);
+    expect(both.coefficientOf('L2')).toBe(0);
   });
 
   it('adds up what comes twice', () => {
-    const ink = Objective.ink().plus(Objective.ink().times(-3));
-    expect(ink.coefficientOf('ink')).toBe(-2);
+    const l1 = Objective.l1().plus(Objective.l1().times(-3));
+    expect(l1.coefficientOf('L1')).toBe(-2);
   });
 
   it('reads as it is', () => {

@@ -1,15 +1,15 @@
-/** What an objective adds up. */
+/** A term of an objective: the activation of a unit, or a penalty on the input. */
 export type Term =
   | { readonly kind: 'unit'; readonly layer: string; readonly unit: number }
-  /** Σ |x − blank|: the L1 norm. */
-  | { readonly kind: 'ink' }
-  /** Σ (x − blank)²: the L2 norm squared. */
-  | { readonly kind: 'squares' }
+  /** Σ |x − blank|. */
+  | { readonly kind: 'L1' }
+  /** Σ (x − blank)². */
+  | { readonly kind: 'L2' }
   /** Σ (x − neighbour)² along every axis. */
   | { readonly kind: 'total-variation' };
 
 /**
- * What gradient ascent makes large: a sum of activations and norms, each with a coefficient.
+ * What gradient ascent maximizes: a sum of activations and penalties, each with a coefficient.
  *
  * Objectives add, subtract and scale. The activation of a filter is the sum of its feature map, that of
  * a neuron its value (Erhan et al. 2009; Simonyan et al. 2013).
@@ -17,8 +17,8 @@ export type Term =
  * @example
  * const three = Objective.unit('dense_2', 3);
  * const eight = Objective.unit('dense_2', 8);
- * // What makes a three of it and no eight, with little ink.
- * three.minus(eight).minus(Objective.ink().times(0.1)).toString(); // 'dense_2:3 − dense_2:8 − 0.1 ink'
+ * // An input that is a three and no eight, with a small L1 norm.
+ * three.minus(eight).minus(Objective.l1().times(0.1)).toString(); // 'dense_2:3 − dense_2:8 − 0.1 L1'
  */
 export class Objective {
   readonly terms: readonly { readonly term: Term; readonly coefficient: number }[];
@@ -32,17 +32,17 @@ export class Objective {
     return new Objective([{ term: { kind: 'unit', layer, unit }, coefficient: 1 }]);
   }
 
-  /** How much is drawn: Σ |x − blank|. Usually subtracted. */
-  static ink(): Objective {
-    return new Objective([{ term: { kind: 'ink' }, coefficient: 1 }]);
+  /** The L1 norm, Σ |x − blank|. Usually subtracted. */
+  static l1(): Objective {
+    return new Objective([{ term: { kind: 'L1' }, coefficient: 1 }]);
   }
 
-  /** Σ (x − blank)²: few strong values count more than many weak ones. Usually subtracted. */
-  static squares(): Objective {
-    return new Objective([{ term: { kind: 'squares' }, coefficient: 1 }]);
+  /** The squared L2 norm, Σ (x − blank)². Usually subtracted. */
+  static l2(): Objective {
+    return new Objective([{ term: { kind: 'L2' }, coefficient: 1 }]);
   }
 
-  /** Σ (x − neighbour)²: how rough it is. Usually subtracted. */
+  /** The total variation, Σ (x − neighbour)². Usually subtracted. */
   static totalVariation(): Objective {
     return new Objective([{ term: { kind: 'total-variation' }, coefficient: 1 }]);
   }
@@ -61,7 +61,7 @@ export class Objective {
     );
   }
 
-  /** How much a norm counts, all its terms together. */
+  /** The coefficient of a penalty, all its terms together. */
   coefficientOf(kind: Exclude<Term['kind'], 'unit'>): number {
     return this.terms.reduce(
       (sum, { term, coefficient }) => sum + (term.kind === kind ? coefficient : 0),

@@ -1,9 +1,10 @@
 import type { ExperimentComparison } from '@axiswise/compare';
+import { filterWords } from '@axiswise/drawing';
 import { type Content, html, type Markup } from '../markup.ts';
 import { points, pointsInterval } from '../numbers.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
-import { differencesTo, referenceOf } from './standing.ts';
-import { accuracyWords, filterWords } from './words.ts';
+import { differencesTo, referenceOf } from './ranking.ts';
+import { accuracyWords } from './sentences.ts';
 
 /** Domains × strategies: what the theory predicts beside what was measured, and whether they agree. */
 export const acrossDomains = (
@@ -19,7 +20,7 @@ export const acrossDomains = (
         'and, in percentage points, the difference to the reference, with 95 % intervals.',
       columns: [
         { title: 'Strategy' },
-        { title: 'Its first filters', kind: 'words' },
+        { title: 'Its filters', kind: 'words' },
         { title: 'Test accuracy', kind: 'number' },
         { title: 'Difference', kind: 'number' },
         { title: 'Predicted' },

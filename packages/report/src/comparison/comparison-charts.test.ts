@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Chart } from '../charts/chart.ts';
-import { drawPng } from '../charts/draw-png.ts';
+import type { Chart } from '../chart.ts';
+import { drawPng } from '../draw-png.ts';
 import { boardComparison, digitsComparison } from '../fixtures/comparison.ts';
 import { readPng } from '../fixtures/read-png.ts';
 import { comparisonCharts } from './comparison-charts.ts';
@@ -9,9 +9,9 @@ let digits: Chart[];
 let board: Chart[];
 const warn = vi.spyOn(console, 'warn');
 
-beforeAll(async () => {
-  digits = await comparisonCharts(digitsComparison);
-  board = await comparisonCharts(boardComparison);
+beforeAll(() => {
+  digits = comparisonCharts(digitsComparison);
+  board = comparisonCharts(boardComparison);
 });
 
 afterEach(() => expect(warn).not.toHaveBeenCalled());
@@ -64,11 +64,11 @@ describe('comparisonCharts', () => {
     expect(texts).toEqual(expect.arrayContaining(['50k', '100k', '200k']));
   });
 
-  it('draws no chart by size where all but one are equally large', async () => {
+  it('draws no chart by size where all but one are equally large', () => {
     const strategies = digitsComparison.strategies.map((each, i) =>
       i === 5 ? { ...each, parameters: 7850 } : each,
     );
-    const charts = await comparisonCharts({ ...digitsComparison, strategies });
+    const charts = comparisonCharts({ ...digitsComparison, strategies });
     expect(charts.map(({ name }) => name)).not.toContain('size');
   });
 
@@ -99,9 +99,9 @@ describe('comparisonCharts', () => {
     expect(png.differentBytes).toBeGreaterThan(100);
   });
 
-  it('draws nothing where every trial failed', async () => {
+  it('draws nothing where every trial failed', () => {
     const none = { mean: NaN, low: null, high: null, values: [null] };
     const strategies = digitsComparison.strategies.map((each) => ({ ...each, accuracy: none }));
-    expect(await comparisonCharts({ ...digitsComparison, strategies })).toEqual([]);
+    expect(comparisonCharts({ ...digitsComparison, strategies })).toEqual([]);
   });
 });

@@ -1,13 +1,17 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
-import { accuracyBySize } from '../charts/accuracy-by-size.ts';
-import type { Chart } from '../charts/chart.ts';
-import { confusionMatrix, mostClassesDrawn } from '../charts/confusion-matrix.ts';
-import { type Curve, curves } from '../charts/curves.ts';
-import { intervalRows } from '../charts/interval-rows.ts';
-import { seriesLook, type SeriesLook } from '../charts/look.ts';
-import { renderChart } from '../charts/render-chart.ts';
+import {
+  confusionMatrix,
+  type Curve,
+  curves,
+  intervalRows,
+  labelledPoints,
+  mostClassesDrawn,
+  seriesLook,
+  type SeriesLook,
+} from '@axiswise/drawing';
+import { type Chart, chartOf } from '../chart.ts';
 import { points, pointsInterval } from '../numbers.ts';
-import { differencesTo, isMeasured, isShown, ranked, referenceOf } from './standing.ts';
+import { differencesTo, isMeasured, isShown, ranked, referenceOf } from './ranking.ts';
 
 const inPercent = (share: number): number => 100 * share;
 const inPercentOrNone = (share: number | null): number | null =>
@@ -26,26 +30,16 @@ function numberOfSizes(strategies: readonly ComparedStrategy[]): number {
 }
 
 /** All charts of one experiment, without their files' prefix; none where no trial finished. */
-export async function comparisonCharts(experiment: ExperimentComparison): Promise<Chart[]> {
+export function comparisonCharts(experiment: ExperimentComparison): Chart[] {
   if (ranked(experiment).length === 0) return [];
-  const drawn = [
+  return [
     accuracyChart(experiment),
     sizeChart(experiment),
     differenceChart(experiment),
     learningChart(experiment),
     ...shiftCharts(experiment),
     ...confusionCharts(experiment),
-  ].filter((each) => each !== null);
-  const charts: Chart[] = [];
-  for (const { spec, alt, ...chart } of drawn) {
-    charts.push({ ...chart, svg: await renderChart(spec, alt) });
-  }
-  return charts;
-}
-
-interface Drawing extends Omit<Chart, 'svg'> {
-  readonly spec: Parameters<typeof renderChart>[0];
-  readonly alt: string;
+  ].filter((chart) => chart !== null);
 }
 
 /** A strategy looks the same in every chart. */
@@ -56,16 +50,16 @@ const lookOf = ({ strategies }: ExperimentComparison, name: string): SeriesLook 
 const meanWords = ({ seeds }: ExperimentComparison): string =>
   seeds.length === 1 ? 'one seed' : `mean over ${seeds.length} seeds and its 95 % interval`;
 
-function accuracyChart(experiment: ExperimentComparison): Drawing {
+function accuracyChart(experiment: ExperimentComparison): Chart {
   const strategies = ranked(experiment);
   const single = experiment.seeds.length === 1;
-  return {
+  return chartOf({
     name: 'accuracy',
     caption:
       `Test accuracy of each strategy: ${meanWords(experiment)}` +
       (single ? '.' : '; dots under it are single seeds.'),
     alt: `Test accuracy of ${strategies.length} strategies with 95 % intervals, the highest first`,
-    spec: intervalRows(
+    drawing: intervalRows(
       strategies.map(({ name, accuracy: { mean, low, high, values } }) => ({
         label: name,
         value: inPercent(mean),
@@ -78,43 +72,44 @@ function accuracyChart(experiment: ExperimentComparison): Drawing {
       })),
       { axisTitle: 'test accuracy (%)', percent: true },
     ),
-  };
+  });
 }
 
-function sizeChart(experiment: ExperimentComparison): Drawing | null {
+function sizeChart(experiment: ExperimentComparison): Chart | null {
   const strategies = ranked(experiment);
   if (numberOfSizes(strategies) < 3) return null;
-  return {
+  return chartOf({
     name: 'size',
     caption: `Test accuracy against the number of parameters: ${meanWords(experiment)}.`,
     alt: `Test accuracy of ${strategies.length} strategies against their numbers of parameters`,
-    spec: accuracyBySize(
+    drawing: labelledPoints(
       strategies.map(({ name, parameters, accuracy: { mean, low, high } }) => ({
         name,
         look: lookOf(experiment, name),
-        parameters,
+        x: parameters,
         mean: inPercent(mean),
         low: inPercentOrNone(low),
         high: inPercentOrNone(high),
       })),
+      { xTitle: 'parameters', yTitle: 'test accuracy (%)' },
     ),
-  };
+  });
 }
 
-function differenceChart(experiment: ExperimentComparison): Drawing | null {
+function differenceChart(experiment: ExperimentComparison): Chart | null {
   const reference = referenceOf(experiment);
   if (reference === null) return null;
   const differences = differencesTo(experiment, reference)
     .filter(({ difference }) => Number.isFinite(difference))
     .sort((a, b) => b.difference - a.difference);
   if (differences.length === 0) return null;
-  return {
+  return chartOf({
     name: 'differences',
     caption:
       `Accuracy less that of ${reference}, paired by seed and test example, with 95 % intervals. ` +
       `Filled marks: interval and corrected test both show a difference.`,
     alt: `Differences of accuracy to ${reference} with 95 % intervals`,
-    spec: intervalRows(
+    drawing: intervalRows(
       differences.map((each) => ({
         label: each.strategy,
         value: inPercent(each.difference),
@@ -126,10 +121,10 @@ function differenceChart(experiment: ExperimentComparison): Drawing | null {
       })),
       { axisTitle: `difference to ${reference} (percentage points)`, percent: false, zero: 0 },
     ),
-  };
+  });
 }
 
-function learningChart(experiment: ExperimentComparison): Drawing | null {
+function learningChart(experiment: ExperimentComparison): Chart | null {
   const series = experiment.strategies.flatMap(({ name, learningCurve }): Curve[] => {
     const measured = learningCurve.filter(({ accuracy }) => isMeasured(accuracy));
     if (measured.length < 2) return [];
@@ -148,22 +143,22 @@ function learningChart(experiment: ExperimentComparison): Drawing | null {
   });
   if (series.length === 0) return null;
   const sizes = [...new Set(series.flatMap((curve) => curve.points.map(({ x }) => x)))];
-  return {
+  return chartOf({
     name: 'learning-curve',
     caption:
       'Test accuracy by the number of training examples (logarithmic), with 95 % intervals as bands.',
     alt: `Learning curves of ${series.length} strategies`,
-    spec: curves(series, {
+    drawing: curves(series, {
       xTitle: 'training examples',
       yTitle: 'test accuracy (%)',
       logarithmic: true,
       xTicks: sizes.sort((a, b) => a - b),
     }),
-  };
+  });
 }
 
-function shiftCharts(experiment: ExperimentComparison): Drawing[] {
-  return experiment.axes.flatMap(({ name: axis }): Drawing[] => {
+function shiftCharts(experiment: ExperimentComparison): Chart[] {
+  return experiment.axes.flatMap(({ name: axis }): Chart[] => {
     const series = experiment.strategies.flatMap(({ name, shifts }): Curve[] => {
       const measured = (shifts.find((curve) => curve.axis === axis)?.points ?? []).filter(
         ({ accuracy }) => isMeasured(accuracy),
@@ -184,34 +179,34 @@ function shiftCharts(experiment: ExperimentComparison): Drawing[] {
     });
     if (series.length === 0) return [];
     return [
-      {
+      chartOf({
         name: `shift-${axis}`,
         caption:
           `Test accuracy when every test input is moved along ${axis}, with 95 % intervals as bands; ` +
           `nothing was trained on moved inputs.`,
         alt: `Accuracy of ${series.length} strategies by the shift of inputs along ${axis}`,
-        spec: curves(series, {
+        drawing: curves(series, {
           xTitle: `shift along ${axis} (positions)`,
           yTitle: 'test accuracy (%)',
           logarithmic: false,
         }),
-      },
+      }),
     ];
   });
 }
 
-function confusionCharts({ strategies, classes }: ExperimentComparison): Drawing[] {
+function confusionCharts({ strategies, classes }: ExperimentComparison): Chart[] {
   if (classes.length > mostClassesDrawn) return [];
-  return strategies.flatMap(({ name, confusion }): Drawing[] =>
+  return strategies.flatMap(({ name, confusion }): Chart[] =>
     confusion === null
       ? []
       : [
-          {
+          chartOf({
             name: `confusion-${name}`,
             caption: name,
-            alt: `Confusion matrix of ${name}: true classes in rows, answers in columns`,
-            spec: confusionMatrix(classes, confusion),
-          },
+            alt: `Confusion matrix of ${name}: true classes in rows, predicted ones in columns`,
+            drawing: confusionMatrix(classes, confusion),
+          }),
         ],
   );
 }

@@ -8,8 +8,8 @@ import { comparisonPage } from './comparison-page.ts';
 let page: string;
 let text: string;
 
-beforeAll(async () => {
-  page = await comparisonPage(comparison);
+beforeAll(() => {
+  page = comparisonPage(comparison);
   text = textOf(page);
 });
 
@@ -63,21 +63,21 @@ describe('comparisonPage', () => {
     expect(text).toContain('docs/statistics.md');
   });
 
-  it('has a cross-domain table with several experiments and none with one', async () => {
+  it('has a cross-domain table with several experiments and none with one', () => {
     expect(text).toContain('Across domains');
-    const single = textOf(await comparisonPage(only(boardComparison)));
+    const single = textOf(comparisonPage(only(boardComparison)));
     expect(single).not.toContain('Across domains');
     expect(single).toContain('Go boards: slide both ways, never pool');
   });
 
-  it('is the same, byte for byte, when made again', async () => {
-    expect(await comparisonPage(comparison)).toBe(page);
+  it('is the same, byte for byte, when made again', () => {
+    expect(comparisonPage(comparison)).toBe(page);
   });
 
   it('needs nothing but itself', () => checkSelfContained(page));
 
-  it('stays a page whatever strategies and classes are called', async () => {
-    const hostile = await comparisonPage(hostileComparison);
+  it('stays a page whatever strategies and classes are called', () => {
+    const hostile = comparisonPage(hostileComparison);
     checkSelfContained(hostile);
     expect(hostile).not.toContain('<script');
     expect(hostile).not.toContain('<b>"a"');
@@ -85,7 +85,7 @@ describe('comparisonPage', () => {
     expect(textOf(hostile)).toContain(`<b>"a", 'b' & c</b>/../<script>`);
   });
 
-  it('is a page where nothing was measured', async () => {
+  it('is a page where nothing was measured', () => {
     const none = { mean: NaN, low: null, high: null, values: [null, null] };
     const strategies = digitsComparison.strategies.map((each) => ({
       ...each,
@@ -96,9 +96,7 @@ describe('comparisonPage', () => {
       learningCurve: [],
       shifts: [],
     }));
-    const bare = await comparisonPage(
-      only({ ...digitsComparison, strategies, pairs: [], claims: [] }),
-    );
+    const bare = comparisonPage(only({ ...digitsComparison, strategies, pairs: [], claims: [] }));
     checkSelfContained(bare);
     expect(textOf(bare)).toContain('No trial finished, so nothing was measured.');
     expect(textOf(bare)).not.toMatch(/NaN|undefined|null/);

@@ -5,19 +5,17 @@ import { dateWords, page } from '../page/page.ts';
 import { acrossDomains } from './across-domains.ts';
 import { comparisonPictures } from './comparison-pictures.ts';
 import { type ExperimentPictures, experimentSection } from './experiment-section.ts';
-import { answerSentences, outcomesSentence } from './words.ts';
+import { resultSentences, outcomesSentence } from './sentences.ts';
 
 /**
  * One self-contained HTML page that says what a comparison came to: no network, no script, readable on
  * paper and on a phone.
+ *
+ * @param pictures of each experiment, in their order.
  */
-export const comparisonPage = async (comparison: Comparison): Promise<string> =>
-  comparisonPageOf(comparison, await comparisonPictures(comparison));
-
-/** The same of pictures that are drawn already, those of an experiment at its place. */
-export function comparisonPageOf(
+export function comparisonPage(
   comparison: Comparison,
-  pictures: readonly ExperimentPictures[],
+  pictures: readonly ExperimentPictures[] = comparisonPictures(comparison),
 ): string {
   const { experiments, command, createdAt, environment } = comparison;
   const numbering = new Numbering();
@@ -47,7 +45,7 @@ export function comparisonPageOf(
 function answerOf(experiments: readonly ExperimentComparison[]): Markup[] {
   const claims = experiments.flatMap((each) => each.claims);
   const all = experiments.map((each) => {
-    const sentences = answerSentences(each).join(' ');
+    const sentences = resultSentences(each).join(' ');
     return experiments.length > 1
       ? html`<p><b>${each.experiment} (${each.data}).</b> ${sentences}</p> `
       : html`<p>${sentences}</p> `;

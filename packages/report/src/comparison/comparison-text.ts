@@ -1,8 +1,8 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './standing.ts';
-import { answerSentences, budgetWords, predictionWords, setupWords } from './words.ts';
+import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import { resultSentences, budgetWords, predictionWords, setupWords } from './sentences.ts';
 
 /** What a comparison came to, for a terminal: a table, the verdicts, the theory's predictions. */
 export const comparisonText = ({ experiments }: Comparison): string =>
@@ -15,7 +15,7 @@ function experimentText(experiment: ExperimentComparison): string {
   return [
     [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
-    answerSentences(experiment).join('\n'),
+    resultSentences(experiment).join('\n'),
     section(
       `Against ${reference}`,
       differences.map(({ verdict }) => verdict),

@@ -1,11 +1,11 @@
 import type { Claim, ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
-import type { Chart } from '../charts/chart.ts';
-import { seriesLook } from '../charts/look.ts';
+import { seriesLook } from '@axiswise/drawing';
+import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
 import { count, percent, points, pointsInterval, probability } from '../numbers.ts';
 import { figures, type Numbering, outcome, smallFigures, table } from '../page/elements.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './standing.ts';
-import { accuracyWords, budgetWords, setupWords } from './words.ts';
+import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import { accuracyWords, budgetWords, setupWords } from './sentences.ts';
 
 /** The pictures of one experiment. */
 export interface ExperimentPictures {

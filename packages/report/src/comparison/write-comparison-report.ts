@@ -1,7 +1,7 @@
 import type { Comparison } from '@axiswise/compare';
 import { fileNames } from '../file-name.ts';
 import { writeReport, type WrittenReport } from '../write-report.ts';
-import { comparisonPageOf } from './comparison-page.ts';
+import { comparisonPage } from './comparison-page.ts';
 import { comparisonPictures } from './comparison-pictures.ts';
 import { comparisonTables } from './comparison-tables.ts';
 
@@ -15,10 +15,10 @@ export async function writeComparisonReport(
   folder: string,
   comparison: Comparison,
 ): Promise<WrittenReport> {
-  const pictures = await comparisonPictures(comparison);
+  const pictures = comparisonPictures(comparison);
   const fileName = fileNames();
   return writeReport(folder, {
-    page: comparisonPageOf(comparison, pictures),
+    page: comparisonPage(comparison, pictures),
     charts: pictures.flatMap(({ charts, drawings }, i) =>
       [...charts, ...drawings].map((chart) => ({
         ...chart,

@@ -3,7 +3,7 @@ import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { textTable } from '../text-table.ts';
-import { measuredWords, questionWords, standingWords } from './agreement.ts';
+import { measuredWords, questionWords, agreementWords } from './agreement.ts';
 
 type Diagnosed = Pick<Diagnosis, 'experiment' | 'data' | 'agreement'>;
 
@@ -26,7 +26,7 @@ export function agreementText(diagnoses: readonly Diagnosed[]): string {
           yesNo(declared),
           verdict,
           first,
-          standingWords(each),
+          agreementWords(each),
         ],
         ...further.map((line) => [...domain.map(() => ''), '', '', '', '', line, '']),
       ];
@@ -75,7 +75,7 @@ export const agreementMarkup = (numbering: Numbering, diagnoses: readonly Diagno
           yesNo(each.declared),
           outcome(each.verdict),
           lines.length === 0 ? nothing : lines.map((line) => html`<div>${line}</div>`),
-          standingWords(each),
+          agreementWords(each),
         ];
       }),
     ]),

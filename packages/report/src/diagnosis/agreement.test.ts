@@ -7,7 +7,7 @@ import {
   comparisonWords,
   contradictions,
   measuredWords,
-  standingWords,
+  agreementWords,
 } from './agreement.ts';
 import { agreementTable, agreementText } from './agreement-table.ts';
 import { diagnosesText, diagnosisText } from './diagnosis-text.ts';
@@ -21,7 +21,7 @@ describe('a diagnosis beside a comparison', () => {
       withComparison: Agreement['withComparison'],
       withDeclaration: Agreement['withDeclaration'],
       verdict: Agreement['verdict'] = 'yes',
-    ) => standingWords({ ...agreement[0], verdict, withComparison, withDeclaration });
+    ) => agreementWords({ ...agreement[0], verdict, withComparison, withDeclaration });
     expect(standing('agree', 'agree')).toBe('agree');
     expect(standing(null, 'agree')).toBe('agrees with the declaration');
     expect(standing('open', 'agree')).toBe('agrees with the declaration');

@@ -4,8 +4,7 @@ import type {
   Diagnosis,
   MeasuredDifference,
 } from '@axiswise/diagnose';
-import { counted, list } from '../comparison/words.ts';
-import { points, pointsInterval, probability } from '../numbers.ts';
+import { counted, list, points, pointsInterval, probability } from '../numbers.ts';
 
 /** `patterns recur` or `subsamplable`: the question that is answered. */
 export const questionWords = ({ question }: Pick<Agreement, 'question'>): string =>
@@ -33,7 +32,7 @@ export function measuredWords(
 }
 
 /** How a verdict stands beside what is declared and what was measured, in a few words. */
-export function standingWords({ verdict, withDeclaration, withComparison }: Agreement): string {
+export function agreementWords({ verdict, withDeclaration, withComparison }: Agreement): string {
   if (verdict === 'not shown') return 'open';
   const sides: readonly (readonly [string, Agreement['withComparison']])[] = [
     ['compare', withComparison],
@@ -93,7 +92,7 @@ export function agreementSentence(diagnoses: readonly Pick<Diagnosis, 'agreement
 }
 
 /** What is held against what, and how. */
-export const howTheyAreHeldTogether =
+export const agreementMethod =
   'Set beside a verdict are all pairs of strategies that differ in nothing but the question: one slides ' +
   'along the axis and the other spans it, or one pools or strides and the other does not. A difference ' +
   'counts where its interval excludes zero and the corrected p is below 0.05; a loss by subsampling ' +

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '@axiswise/diagnose';
-import { counted, list } from '../comparison/words.ts';
+import { counted, list } from '../numbers.ts';
 import { html, type Markup } from '../markup.ts';
 import { Numbering, reproduction } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
@@ -7,10 +7,10 @@ import {
   agreementSentence,
   comparisonWords,
   contradictions,
-  howTheyAreHeldTogether,
+  agreementMethod,
 } from './agreement.ts';
 import { agreementMarkup } from './agreement-table.ts';
-import { disagreements, recommendationWords, verdictSentences } from './words.ts';
+import { disagreements, recommendationWords, verdictSentences } from './sentences.ts';
 
 /** One self-contained HTML page that sets the diagnoses of several experiments beside each other. */
 export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
@@ -43,7 +43,7 @@ export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
       </section> `,
       html`<section>
         <h2>How verdicts and comparisons are set beside each other</h2>
-        <p>${howTheyAreHeldTogether}</p>
+        <p>${agreementMethod}</p>
       </section> `,
       reproduction(
         first.command,

@@ -1,23 +1,21 @@
 import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/diagnose';
-import type { Chart } from '../charts/chart.ts';
-import { type IntervalRow, intervalRows } from '../charts/interval-rows.ts';
-import { seriesLook } from '../charts/look.ts';
-import { renderChart } from '../charts/render-chart.ts';
+import { type IntervalRow, intervalRows, seriesLook } from '@axiswise/drawing';
+import { type Chart, chartOf } from '../chart.ts';
 import { percentInterval, points, pointsInterval } from '../numbers.ts';
-import { isDifference, moveWords } from './words.ts';
+import { isDifference, moveWords } from './sentences.ts';
 
 /** The accuracies of what was tried, and for each axis the evidence against its baseline. */
-export async function diagnosisCharts(diagnosis: Diagnosis): Promise<Chart[]> {
+export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
   const charts: Chart[] = [];
   const { classifiers, axes } = diagnosis;
   if (classifiers.length > 0) {
-    charts.push({
-      name: 'classifiers',
-      caption:
-        'Test accuracy of the reference classifier for every choice of sliding and spanning, with ' +
-        '95 % intervals.',
-      svg: await renderChart(
-        intervalRows(
+    charts.push(
+      chartOf({
+        name: 'classifiers',
+        caption:
+          'Test accuracy of the reference classifier for every choice of sliding and spanning, with ' +
+          '95 % intervals.',
+        drawing: intervalRows(
           [...classifiers]
             .sort((a, b) => b.accuracy.value - a.accuracy.value)
             .map(({ move, accuracy: { value, low, high } }) => ({
@@ -31,27 +29,27 @@ export async function diagnosisCharts(diagnosis: Diagnosis): Promise<Chart[]> {
             })),
           { axisTitle: 'test accuracy (%)', percent: true },
         ),
-        'Test accuracy of the reference classifier for every choice of sliding and spanning',
-      ),
-    });
+        alt: 'Test accuracy of the reference classifier for every choice of sliding and spanning',
+      }),
+    );
   }
-  for (const axis of axes) charts.push(...(await evidenceCharts(axis)));
+  for (const axis of axes) charts.push(...evidenceCharts(axis));
   return charts;
 }
 
 /** Differences and accuracies have scales, and so charts, of their own. */
-async function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Promise<Chart[]> {
+function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
   const evidence = [...slide.evidence, ...subsample.evidence];
   const charts: Chart[] = [];
   const differences = evidence.filter(isDifference);
   if (differences.length > 0) {
-    charts.push({
-      name: `differences-${axis}`,
-      caption:
-        `Evidence on ${axis}: differences of accuracy with 95 % intervals; dashed: no difference. ` +
-        `Filled marks: the interval does not hold zero.`,
-      svg: await renderChart(
-        intervalRows(
+    charts.push(
+      chartOf({
+        name: `differences-${axis}`,
+        caption:
+          `Evidence on ${axis}: differences of accuracy with 95 % intervals; dashed: no difference. ` +
+          `Filled marks: the interval does not hold zero.`,
+        drawing: intervalRows(
           differences.map((each) => ({
             ...row(each),
             numbers: `${points(each.estimate.value, 1)} ${pointsInterval(each.estimate.low, each.estimate.high, 1)}`,
@@ -63,19 +61,19 @@ async function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Promis
             labelsAbove: true,
           },
         ),
-        `Evidence on ${axis}: differences of accuracy with 95 % intervals`,
-      ),
-    });
+        alt: `Evidence on ${axis}: differences of accuracy with 95 % intervals`,
+      }),
+    );
   }
   const shares = evidence.filter((each) => !isDifference(each));
   if (shares.length > 0) {
-    charts.push({
-      name: `accuracies-${axis}`,
-      caption:
-        `Evidence on ${axis}: accuracies with 95 % intervals, each against what chance gives ` +
-        `(dashed). Filled marks: the interval does not hold that.`,
-      svg: await renderChart(
-        intervalRows(
+    charts.push(
+      chartOf({
+        name: `accuracies-${axis}`,
+        caption:
+          `Evidence on ${axis}: accuracies with 95 % intervals, each against what chance gives ` +
+          `(dashed). Filled marks: the interval does not hold that.`,
+        drawing: intervalRows(
           shares.map((each) => ({
             ...row(each),
             baseline: 100 * each.baseline,
@@ -83,9 +81,9 @@ async function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Promis
           })),
           { axisTitle: 'accuracy (%)', percent: true, labelsAbove: true },
         ),
-        `Evidence on ${axis}: accuracies with 95 % intervals`,
-      ),
-    });
+        alt: `Evidence on ${axis}: accuracies with 95 % intervals`,
+      }),
+    );
   }
   return charts;
 }

@@ -9,8 +9,8 @@ import { diagnosisPage } from './diagnosis-page.ts';
 let page: string;
 let text: string;
 
-beforeAll(async () => {
-  page = await diagnosisPage(diagnosis);
+beforeAll(() => {
+  page = diagnosisPage(diagnosis);
   text = textOf(page);
 });
 
@@ -51,12 +51,12 @@ describe('diagnosisPage', () => {
     expect(text).toContain('npx axiswise diagnose spectrograms --data fsdd');
   });
 
-  it('sets it beside the comparison, if there is one', async () => {
+  it('sets it beside the comparison, if there is one', () => {
     expect(text).toContain('Beside the comparison of strategies');
     expect(text).toContain('slide-both − slide-frequency: +1.9 [+1.0, +2.8], p = 0.012');
     expect(text).toContain('disagrees with compare, agrees with the declaration');
     expect(text).toContain('slide-both is better than slide-frequency by 1.9 points');
-    const alone = textOf(await diagnosisPage({ ...diagnosis, comparison: null }));
+    const alone = textOf(diagnosisPage({ ...diagnosis, comparison: null }));
     expect(alone).not.toContain('Beside the comparison');
   });
 
@@ -74,16 +74,16 @@ describe('diagnosisPage', () => {
 
   it('needs nothing but itself', () => checkSelfContained(page));
 
-  it('stays a page whatever axes are called', async () => {
-    const hostile = await diagnosisPage(hostileDiagnosis);
+  it('stays a page whatever axes are called', () => {
+    const hostile = diagnosisPage(hostileDiagnosis);
     checkSelfContained(hostile);
     expect(hostile).not.toContain('<script');
   });
 
-  it('is a page without evidence', async () => {
+  it('is a page without evidence', () => {
     const [axis] = diagnosis.axes;
     const open = { verdict: 'not shown', because: 'one position only', evidence: [] } as const;
-    const bare = await diagnosisPage({
+    const bare = diagnosisPage({
       ...diagnosis,
       classifiers: [],
       notes: [],

@@ -1,15 +1,14 @@
 import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
-import type { Chart } from '../charts/chart.ts';
-import { counted } from '../comparison/words.ts';
+import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
-import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import { count, counted, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { figures, Numbering, outcome, reproduction, table } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
 import {
   agreementSentence,
   comparisonWords,
   contradictions,
-  howTheyAreHeldTogether,
+  agreementMethod,
 } from './agreement.ts';
 import { agreementMarkup } from './agreement-table.ts';
 import { diagnosisCharts } from './diagnosis-charts.ts';
@@ -20,17 +19,16 @@ import {
   moveWords,
   recommendationWords,
   verdictSentences,
-} from './words.ts';
+} from './sentences.ts';
 
 /**
  * One self-contained HTML page that says what a diagnosis came to: no network, no script, readable on
  * paper and on a phone.
  */
-export const diagnosisPage = async (diagnosis: Diagnosis): Promise<string> =>
-  diagnosisPageOf(diagnosis, await diagnosisCharts(diagnosis));
-
-/** The same of charts that are drawn already. */
-export function diagnosisPageOf(diagnosis: Diagnosis, charts: readonly Chart[]): string {
+export function diagnosisPage(
+  diagnosis: Diagnosis,
+  charts: readonly Chart[] = diagnosisCharts(diagnosis),
+): string {
   const { experiment, data, axes, command, createdAt, environment, seconds, notes } = diagnosis;
   const numbering = new Numbering();
   const chartsOf = (axis: string): Chart[] =>
@@ -102,7 +100,7 @@ function besideSection(numbering: Numbering, diagnosis: Diagnosis): Markup[] {
                 ${apart.map((sentence) => html`<li>${sentence}</li> `)}
               </ul>`
       }
-      <p>${howTheyAreHeldTogether}</p>
+      <p>${agreementMethod}</p>
     </section> `,
   ];
 }

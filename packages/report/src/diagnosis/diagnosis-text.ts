@@ -1,10 +1,9 @@
 import type { Diagnosis } from '@axiswise/diagnose';
-import { counted } from '../comparison/words.ts';
-import { count, percent, percentInterval } from '../numbers.ts';
+import { count, counted, percent, percentInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
 import { agreementSentence, comparisonWords, contradictions } from './agreement.ts';
 import { agreementText } from './agreement-table.ts';
-import { disagreements, moveWords, recommendationWords } from './words.ts';
+import { disagreements, moveWords, recommendationWords } from './sentences.ts';
 
 /** What a diagnosis came to, for a terminal: the verdicts, why, and what follows. */
 export function diagnosisText(diagnosis: Diagnosis): string {

@@ -4,7 +4,7 @@ import { writeReport, type WrittenReport } from '../write-report.ts';
 import { agreementTable } from './agreement-table.ts';
 import { diagnosesPage } from './diagnoses-page.ts';
 import { diagnosisCharts } from './diagnosis-charts.ts';
-import { diagnosisPageOf } from './diagnosis-page.ts';
+import { diagnosisPage } from './diagnosis-page.ts';
 import { diagnosisTables } from './diagnosis-tables.ts';
 
 /**
@@ -16,10 +16,10 @@ export async function writeDiagnosisReport(
   folder: string,
   diagnosis: Diagnosis,
 ): Promise<WrittenReport> {
-  const charts = await diagnosisCharts(diagnosis);
+  const charts = diagnosisCharts(diagnosis);
   const fileName = fileNames();
   return writeReport(folder, {
-    page: diagnosisPageOf(diagnosis, charts),
+    page: diagnosisPage(diagnosis, charts),
     charts: charts.map((chart) => ({ ...chart, name: fileName(chart.name) })),
     tables: diagnosisTables(diagnosis),
   });

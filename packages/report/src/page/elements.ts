@@ -1,6 +1,7 @@
 import type { Environment } from '@axiswise/runner';
-import type { Chart } from '../charts/chart.ts';
-import { type Content, escapeMarkup, html, type Markup, raw } from '../markup.ts';
+import { escapeMarkup } from '@axiswise/drawing';
+import type { Chart } from '../chart.ts';
+import { type Content, html, type Markup, raw } from '../markup.ts';
 import { duration } from '../numbers.ts';
 
 /** Numbers the tables and figures of a page, each kind from 1. */

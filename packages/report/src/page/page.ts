@@ -1,5 +1,5 @@
 import { html, type Markup, raw } from '../markup.ts';
-import { style } from './style.ts';
+import { stylesheet } from './stylesheet.ts';
 
 export interface PageParts {
   /** What kind of page, and when it was made. */
@@ -26,7 +26,7 @@ export const page = ({ kind, title, answer, body }: PageParts): string =>
         />
         <title>${title}</title>
         <style>
-          ${raw(style)}
+          ${raw(stylesheet)}
         </style>
       </head>
       <body>

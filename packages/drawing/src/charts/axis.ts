@@ -1,0 +1,128 @@
+import { faint, ink, line } from '../svg/colours.ts';
+import { at, type Drawing, label } from '../svg/drawing.ts';
+import { element } from '../svg/element.ts';
+import { cutText, textWidth } from '../svg/text-width.ts';
+import type { Scale } from './scale.ts';
+
+/** An axis of a chart, whose plot has its origin in the upper left corner. */
+export interface Axis {
+  readonly scale: Scale;
+  readonly ticks: readonly number[];
+  /** What stands at the ticks. */
+  readonly texts: readonly string[];
+  /** With its unit: `test accuracy (%)`. */
+  readonly title: string;
+}
+
+const textSize = 12;
+const titleSize = 12.5;
+const tick = 4;
+
+/** Half a number of the vertical axis stands above the plot, in pixels. */
+export const abovePlot = 6;
+/** How high what stands under a plot is. */
+export const belowPlot = 44;
+/** How wide what stands left of a plot is. */
+export const leftOfPlot = (texts: readonly string[]): number =>
+  Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, textSize))) + 30);
+
+/** The inside of a chart, and how much room is left and right of it; in pixels. */
+export interface Plot {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Draws the horizontal axis under a plot: ticks with their texts, the title, and what is asked for. */
+export function bottomAxis(
+  { scale, ticks, texts, title }: Axis,
+  { width, height, left, right }: Plot,
+  { grid = false, baseline = false } = {},
+): string {
+  const shown = withoutOverlap(ticks.map(scale), texts);
+  // A title that is wider than the plot may stand under what is beside it, but not outside.
+  const words = cutText(title, left + width + right, titleSize);
+  const half = textWidth(words, titleSize) / 2;
+  const middle = Math.max(half - left, Math.min(width / 2, width + right - half));
+  return (
+    ticks
+      .map((value) => Math.round(scale(value)))
+      .map(
+        (x) => (grid ? rule(x, 0, x, height, faint) : '') + rule(x, height, x, height + tick, line),
+      )
+      .join('') +
+    (baseline ? rule(0, height, width, height, line) : '') +
+    shown
+      .map(({ at, text }) =>
+        label(at, height + tick + 5, text, { size: textSize, anchor: 'middle', baseline: 'top' }),
+      )
+      .join('') +
+    label(middle, height + tick + 5 + textSize + 8, words, {
+      size: titleSize,
+      anchor: 'middle',
+      baseline: 'top',
+      fill: ink,
+    })
+  );
+}
+
+/** Draws the vertical axis left of a plot: grid lines through the plot, their texts, the title. */
+export const leftAxis = ({ scale, ticks, texts, title }: Axis, { width, height }: Plot): string =>
+  ticks
+    .map((value, i) => {
+      const y = Math.round(scale(value));
+      return (
+        rule(0, y, width, y, faint) +
+        label(-7, scale(value), texts[i], { size: textSize, anchor: 'end', baseline: 'middle' })
+      );
+    })
+    .join('') +
+  label(8 - leftOfPlot(texts), height / 2, title, {
+    size: titleSize,
+    anchor: 'middle',
+    baseline: 'middle',
+    fill: ink,
+    rotate: -90,
+  });
+
+const rule = (x1: number, y1: number, x2: number, y2: number, stroke: string): string =>
+  element('path', { d: `M${x1} ${y1}L${x2} ${y2}`, stroke, fill: 'none' });
+
+/** Every text, or else every second, third... one: the most that do not touch. */
+function withoutOverlap(
+  places: readonly number[],
+  texts: readonly string[],
+): { readonly at: number; readonly text: string }[] {
+  const all = places.map((at, i) => ({ at, text: texts[i] }));
+  for (let step = 1; step < all.length; step++) {
+    const some = all.filter((_, i) => i % step === 0);
+    const touch = some.some(({ at, text }, i) => {
+      if (i === 0) return false;
+      const half = (each: string): number => textWidth(each, textSize) / 2;
+      return Math.abs(at - some[i - 1].at) < half(text) + half(some[i - 1].text) + 2;
+    });
+    if (!touch) return some;
+  }
+  return all.slice(0, 1);
+}
+
+/** How wide charts are, in pixels: on a phone they shrink by a fifth and stay readable. */
+export const chartWidth = 430;
+/** Around what is drawn, in pixels. */
+export const padding = 6;
+
+/**
+ * Makes a drawing of a plot and what stands around it.
+ *
+ * Everything is moved by half a pixel: a thin line between two rows of pixels would be wide and pale.
+ */
+export const framed = (
+  { width, height, left, right }: Plot,
+  { above = 0, below }: { readonly above?: number; readonly below: number },
+  svg: string,
+): Drawing => ({
+  width: Math.ceil(left + width + right + 2 * padding),
+  height: Math.ceil(above + height + below + 2 * padding),
+  svg: at(padding + left + 0.5, padding + above + 0.5, { svg }),
+});

@@ -1,0 +1,116 @@
+import { ink } from '../svg/colours.ts';
+import { type Drawing, lines } from '../svg/drawing.ts';
+import { lineThrough, path, round } from '../svg/element.ts';
+import { textWidth, wrapText } from '../svg/text-width.ts';
+import {
+  abovePlot,
+  belowPlot,
+  bottomAxis,
+  chartWidth,
+  framed,
+  leftAxis,
+  leftOfPlot,
+  padding,
+  type Plot,
+} from './axis.ts';
+import { linearScale, logScale } from './scale.ts';
+import { mark, type SeriesLook } from './series-look.ts';
+import { spread } from './spread.ts';
+import { niceTicks, percentTicks, tickTexts } from './ticks.ts';
+
+/** A line through points with their intervals. Percent, and whatever the horizontal axis is in. */
+export interface Curve {
+  readonly name: string;
+  readonly look: SeriesLook;
+  readonly points: readonly {
+    readonly x: number;
+    readonly mean: number;
+    readonly low: number | null;
+    readonly high: number | null;
+  }[];
+}
+
+export interface CurvesLook {
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Every factor is as long as any other. */
+  readonly logarithmic: boolean;
+  /** Where the horizontal axis has its ticks; by default at round numbers. */
+  readonly xTicks?: readonly number[];
+}
+
+const height = 250;
+const labelSize = 11.5;
+const lineHeight = 13;
+
+/** Draws curves in percent with bands for their intervals, each named at its end. */
+export function curves(series: readonly Curve[], look: CurvesLook): Drawing {
+  const all = series.flatMap(({ points }) => points);
+  const ticks = percentTicks(
+    all.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]),
+    5,
+  );
+  const yTexts = tickTexts(ticks.values);
+  const left = leftOfPlot(yTexts);
+  const labels = series.map(({ name }) => wrapText(name, 112, labelSize));
+  const right = Math.ceil(
+    Math.max(...labels.flat().map((each) => textWidth(each, labelSize))) + 20,
+  );
+  const plot: Plot = { left, right, height, width: chartWidth - 2 * padding - left - right };
+  const { width } = plot;
+
+  const xs = all.map(({ x }) => x);
+  const domain: [number, number] = [Math.min(...xs), Math.max(...xs)];
+  const x = (look.logarithmic ? logScale : linearScale)(domain, [0, width]);
+  const y = linearScale(ticks.domain, [height, 0]);
+  const xTicks =
+    look.xTicks ??
+    niceTicks(xs, 5).values.filter((value) => value >= domain[0] && value <= domain[1]);
+
+  const ends = series.map(({ points }) => y(points[points.length - 1].mean));
+  const middles = spread(
+    ends,
+    labels.map((each) => each.length * lineHeight + 3),
+    [-6, height + 6],
+  );
+  const bands = series.map(({ look: { colour }, points }) => {
+    const low = points.flatMap((point) => (point.low === null ? [] : [[x(point.x), y(point.low)] as const])); // prettier-ignore
+    const high = points.flatMap((point) => (point.high === null ? [] : [[x(point.x), y(point.high)] as const])); // prettier-ignore
+    const outline = [...high, ...low.reverse()];
+    return outline.length === 0
+      ? ''
+      : path(`${lineThrough(outline)}Z`, { fill: colour, 'fill-opacity': 0.16 });
+  });
+  const drawn = series.map(({ look: { colour }, points }) =>
+    path(lineThrough(points.map((point) => [x(point.x), y(point.mean)])), {
+      stroke: colour,
+      'stroke-width': 1.8,
+      'stroke-linejoin': 'round',
+      fill: 'none',
+    }),
+  );
+  const marks = series.map(({ look: { colour, shape }, points }) =>
+    points.map((point) => mark(x(point.x), y(point.mean), shape, 2.92, { fill: colour })).join(''),
+  );
+  const names = series.map(({ look: { colour } }, i) => {
+    const leader = `M${width + 4} ${round(ends[i])}L${width + 16} ${round(middles[i])}`;
+    const first = middles[i] - ((labels[i].length - 1) * lineHeight) / 2;
+    return (
+      path(leader, { stroke: colour, 'stroke-opacity': 0.8, fill: 'none' }) +
+      lines(width + 20, first, labels[i], lineHeight, {
+        size: labelSize,
+        fill: ink,
+        baseline: 'middle',
+      })
+    );
+  });
+  const across = { scale: x, ticks: xTicks, texts: tickTexts(xTicks), title: look.xTitle };
+  const up = { scale: y, ticks: ticks.values, texts: yTexts, title: look.yTitle };
+  return framed(
+    plot,
+    { above: abovePlot, below: belowPlot },
+    leftAxis(up, plot) +
+      bottomAxis(across, plot, { baseline: true }) +
+      [...bands, ...drawn, ...marks, ...names].join(''),
+  );
+}

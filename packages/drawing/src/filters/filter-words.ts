@@ -1,0 +1,66 @@
+import {
+  type DrawnStrategy,
+  type FilterAlongAxis,
+  type FilterBlock,
+  filterBlocks,
+} from './filter-blocks.ts';
+
+/** What belongs together stays on a line. */
+const nbsp = '\u00a0';
+
+/** What is said of a network without filters. */
+export const noFilters = 'no filters: a baseline';
+
+/** `slide height 3, span width`; empty for pooling alone. */
+export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
+  !hasFilters
+    ? ''
+    : axes
+        .map(({ axis, move, kernelSize, stride }) =>
+          move === 'span'
+            ? `span${nbsp}${axis}`
+            : `slide${nbsp}${axis}${nbsp}${kernelSize}${stride > 1 ? `${nbsp}by${nbsp}${stride}` : ''}`,
+        )
+        .join(', ');
+
+/** `pool height 2, width 2`; empty where nothing is pooled. */
+export function poolingWords({ axes }: FilterBlock): string {
+  const pooled = axes.filter(({ pool }) => pool > 1).map(({ axis, pool }) => `${axis} ${pool}`);
+  return pooled.length > 0 ? `pool ${pooled.join(', ')}` : '';
+}
+
+/** What is special about the weights and the positions: bands, local weights, shuffled axes. */
+export const specialWords = (
+  { axes }: FilterBlock,
+  weightSharing: DrawnStrategy['weightSharing'],
+): string[] => [
+  ...(weightSharing === 'banded' ? [`each ${bandWords(axes)} has filters of its own`] : []),
+  ...(weightSharing === 'none' ? ['each position has filters of its own'] : []),
+  ...axes.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} in shuffled order`),
+];
+
+/** `of 4 bands of frequency`, where it is known how many there are. */
+function bandWords(axes: readonly FilterAlongAxis[]): string {
+  const divided = axes.filter(({ bands }) => bands !== undefined);
+  if (divided.length === 0) return 'band';
+  return `of ${divided.map(({ axis, bands }) => `${bands} bands of ${axis}`).join(' and ')}`;
+}
+
+/**
+ * Says what all convolutions and poolings of a strategy do:
+ * `slide height 3, span width; pool height 2; then slide height 3`.
+ */
+export function filterWords(strategy: Omit<DrawnStrategy, 'name'>): string {
+  const blocks = filterBlocks(strategy);
+  if (blocks.length === 0) return noFilters;
+  const written = blocks.map((block) =>
+    [
+      moveWords(block) + (block.times > 1 ? ` (${block.times} times)` : ''),
+      poolingWords(block),
+      ...specialWords(block, strategy.weightSharing),
+    ]
+      .filter((each) => each !== '')
+      .join('; '),
+  );
+  return written.join('; then ').replaceAll(nbsp, ' ');
+}

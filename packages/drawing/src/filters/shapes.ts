@@ -1,0 +1,110 @@
+import { blue, line, muted } from '../svg/colours.ts';
+import { label } from '../svg/drawing.ts';
+import type { Attributes } from '../svg/element.ts';
+import type { DrawnStrategy, FilterAlongAxis } from './filter-blocks.ts';
+
+/** What the body of a drawing has to know beside the axes. */
+export interface BodyLook {
+  /** Prefix of what is referred to: `<id>-hatch`. */
+  readonly id: string;
+  /** Whether there are filters at all. */
+  readonly hasFilters: boolean;
+  readonly weightSharing: DrawnStrategy['weightSharing'];
+}
+
+/** A window that covers part of a side. */
+export interface Window {
+  readonly start: number;
+  readonly size: number;
+}
+
+/** Filters with weights of their own differ in colour. */
+export const ownColours = [blue, '#d55e00', '#009e73'] as const;
+
+/**
+ * Where windows lie along an axis that is `side` pixels long: one where weights are shared, several
+ * where bands or positions have weights of their own. To scale, but never too small to be seen.
+ */
+export function windowsAlong(
+  { move, kernelSize, length }: FilterAlongAxis,
+  side: number,
+  weightSharing: DrawnStrategy['weightSharing'],
+): Window[] {
+  if (move === 'span') return [{ start: 0, size: side }];
+  const size = Math.min(Math.max((kernelSize / length) * side, 13), 0.8 * side);
+  if (weightSharing === 'full') return [{ start: Math.max(0, 0.42 * (side - size)), size }];
+  const third = side / 3;
+  if (weightSharing === 'banded') {
+    const own = Math.min(size, third - 8);
+    return [0, 1, 2].map((i) => ({ start: (i + 0.5) * third - own / 2, size: own }));
+  }
+  const own = Math.min(size, third - 3);
+  return [-1, 0, 1].map((i) => ({ start: side / 2 + i * (own + 3) - own / 2, size: own }));
+}
+
+/** Where arrows away from a window begin and end, on both sides; none longer than there is room for. */
+export function reaches({ start, size }: Window, side: number): [from: number, to: number][] {
+  const gap = 5;
+  const reach = (free: number): number => gap + Math.min(17, Math.max(9, free - gap - 2));
+  return [
+    [start - gap, start - reach(start)],
+    [start + size + gap, start + size + reach(side - start - size)],
+  ];
+}
+
+/** Lines between positions, as many as can be told apart. */
+export function gridAlong(length: number, side: number): number[] {
+  const step = Math.ceil(7 / (side / length));
+  const lines: number[] = [];
+  for (let position = step; position < length; position += step) {
+    lines.push((position / length) * side);
+  }
+  return lines;
+}
+
+/** Every second group of positions that pooling makes one: at least wide enough to see its hatching. */
+export function pooledAlong({ pool, length }: FilterAlongAxis, side: number): Window[] {
+  if (pool <= 1) return [];
+  const group = (pool / length) * side;
+  const drawn = group * Math.ceil(6 / group);
+  const marks: Window[] = [];
+  for (let start = 0; start < side - 1; start += 2 * drawn) {
+    marks.push({ start, size: Math.min(drawn, side - start) });
+  }
+  return marks;
+}
+
+export const windowStyle = (colour: string = blue): Attributes => ({
+  fill: colour,
+  'fill-opacity': 0.2,
+  stroke: colour,
+  'stroke-width': 2.2,
+});
+
+export const outlineStyle: Attributes = { fill: 'none', stroke: line, 'stroke-width': 1.2 };
+
+export const bandStyle: Attributes = {
+  fill: 'none',
+  stroke: muted,
+  'stroke-width': 1.2,
+  'stroke-dasharray': '4 3',
+};
+
+export const hatchStyle = ({ id }: BodyLook): Attributes => ({
+  fill: `url(#${id}-hatch)`,
+  stroke: muted,
+  'stroke-width': 0.8,
+});
+
+/** The name of an axis and how long it is, around a place. */
+export const axisLabel = (
+  { axis, length }: FilterAlongAxis,
+  x: number,
+  y: number,
+  rotate = 0,
+): string =>
+  label(x, y, `${axis.length > 20 ? `${axis.slice(0, 19)}…` : axis} ${length}`, {
+    size: 12,
+    anchor: 'middle',
+    rotate,
+  });

@@ -1,0 +1,55 @@
+import { at, type Drawing } from '../svg/drawing.ts';
+import { mapDrawing, positionTicks } from './map.ts';
+import { seriesDrawing } from './series.ts';
+
+/** More channels than this are not drawn one by one. */
+const mostChannels = 6;
+
+/**
+ * An input of any domain along its named axes: lines where there is one axis, maps where there are two,
+ * one for each channel (the first six).
+ *
+ * @param values `[...lengths, channels]`.
+ * @param options.from and `to`: what the ends of colours and lanes stand for.
+ * @param options.highlight `[...lengths]`, from 0 to 1: which places count.
+ */
+export function inputDrawing(
+  values: ArrayLike<number>,
+  options: {
+    readonly axes: readonly string[];
+    readonly shape: readonly number[];
+    readonly from: number;
+    readonly to: number;
+    readonly highlight?: ArrayLike<number> | undefined;
+  },
+): Drawing {
+  const { axes, shape, from, to, highlight } = options;
+  const channels = shape[shape.length - 1];
+  const shown = Math.min(channels, mostChannels);
+  const channel = (which: number, length: number): Float32Array =>
+    Float32Array.from({ length }, (_, i) => values[i * channels + which]);
+  if (axes.length === 1) {
+    const [length] = shape;
+    const drawn = Float32Array.from(
+      { length: length * shown },
+      (_, i) => values[Math.floor(i / shown) * channels + (i % shown)],
+    );
+    return seriesDrawing(drawn, { title: axes[0], length, channels: shown, from, to, highlight });
+  }
+  const [rows, columns] = shape;
+  const maps = Array.from({ length: shown }, (_, which) =>
+    mapDrawing(channel(which, rows * columns), {
+      rows: { title: axes[0], length: rows, ticks: positionTicks(rows) },
+      columns: { title: axes[1], length: columns, ticks: positionTicks(columns) },
+      from,
+      to,
+      highlight,
+    }),
+  );
+  const gap = 10;
+  return {
+    width: maps.reduce((sum, map) => sum + map.width + gap, -gap),
+    height: maps[0].height,
+    svg: maps.map((map, i) => at(i * (map.width + gap), 0, map)).join(''),
+  };
+}

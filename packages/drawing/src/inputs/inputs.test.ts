@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { cells, highlightCells } from './cells.ts';
+import { diverging, greys, magma } from '../svg/colours.ts';
+import { inputDrawing } from './input-drawing.ts';
+import { mapDrawing, positionTicks } from './map.ts';
+import { pixelDrawing } from './pixels.ts';
+
+const fills = (svg: string): string[] =>
+  [...svg.matchAll(/<path d="[^"]+" fill="([^"]+)"/g)].map(([, colour]) => colour);
+
+describe('cells', () => {
+  it('makes one stretch of neighbours of one colour, and leaves blanks blank', () => {
+    const colours = [
+      ['#a', '#a', undefined],
+      ['#b', '#a', '#b'],
+    ];
+    const { svg, width, height } = cells(2, 3, 10, (row, column) => colours[row][column]);
+    expect([width, height]).toEqual([30, 20]);
+    expect(svg).toContain('<path d="M0 0h20v10h-20zM10 10h10v10h-10z" fill="#a"/>');
+    expect(svg).toContain('<path d="M0 10h10v10h-10zM20 10h10v10h-10z" fill="#b"/>');
+  });
+});
+
+describe('colours', () => {
+  it('go from end to end and stay there', () => {
+    expect([greys(-1), greys(0), greys(0.5), greys(2)]).toEqual([
+      '#000000',
+      '#000000',
+      '#808080',
+      '#ffffff',
+    ]);
+    expect([magma(0), magma(1), diverging(0.5)]).toEqual(['#000004', '#fcfdbf', '#f7f7f7']);
+    expect(greys(NaN)).toBe('#000000');
+  });
+});
+
+describe('pixelDrawing', () => {
+  it('draws grey and coloured pixels', () => {
+    expect(fills(pixelDrawing([0, 1], [1, 2, 1]).svg)).toEqual(['#000000', '#ffffff']);
+    expect(fills(pixelDrawing([1, 0, 0], [1, 1, 3]).svg)).toEqual(['#ff0000']);
+    expect(() => pixelDrawing([0, 0], [1, 1, 2])).toThrow('1 or 3 channels, but 2 came');
+  });
+
+  it('lays what counts over it, in red', () => {
+    const { svg } = pixelDrawing([0, 0], [1, 2, 1], { highlight: [0, 1] });
+    expect(fills(svg)).toEqual(['#595959', 'rgba(230,30,30,0.85)']);
+  });
+
+  it('leaves out what does not count', () => {
+    expect(fills(highlightCells([0, 0.01], 1, 2, 1).svg)).toEqual([]);
+  });
+});
+
+describe('mapDrawing', () => {
+  const axis = (title: string, length: number) => ({ title, length, ticks: positionTicks(length) });
+  const draw = (upwards: boolean) =>
+    mapDrawing([0, 1], {
+      rows: axis('frequency, Hz', 2),
+      columns: axis('time, s', 1),
+      from: 0,
+      to: 1,
+      upwards,
+      colours: greys,
+    }).svg;
+
+  it('draws row 0 at the top, or at the bottom where rows go upwards', () => {
+    const colourOfTheTop = (svg: string): string =>
+      /<path d="M0 0h[^"]*" fill="([^"]+)"/.exec(svg)![1];
+    expect(colourOfTheTop(draw(false))).toBe('#000000');
+    expect(colourOfTheTop(draw(true))).toBe('#ffffff');
+  });
+
+  it('names both axes', () => {
+    for (const title of ['frequency, Hz', 'time, s']) expect(draw(true)).toContain(`>${title}<`);
+  });
+});
+
+it('puts marks at round positions', () => {
+  expect(positionTicks(10).map(({ text }) => text)).toEqual(['0', '5']);
+  expect(positionTicks(64).map(({ text }) => text)).toEqual(['0', '20', '40', '60']);
+  expect(positionTicks(1)).toEqual([{ position: 0.5, text: '0' }]);
+});
+
+describe('inputDrawing', () => {
+  it('draws a lane for each channel along one axis', () => {
+    const { svg } = inputDrawing(
+      Array.from({ length: 20 }, (_, i) => i),
+      { axes: ['time'], shape: [10, 2], from: 0, to: 20 },
+    );
+    expect([...svg.matchAll(/stroke-width="1.2"/g)]).toHaveLength(2);
+    expect(svg).toContain('>time<');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it('draws a map for each channel along two axes, six at most', () => {
+    const drawn = (channels: number): number => {
+      const values = new Float32Array(12 * channels);
+      const shape = [3, 4, channels];
+      const { svg } = inputDrawing(values, { axes: ['sensor', 'time'], shape, from: 0, to: 1 });
+      expect(svg).not.toMatch(/NaN|undefined/);
+      return [...svg.matchAll(/>sensor</g)].length;
+    };
+    expect([drawn(1), drawn(3), drawn(48)]).toEqual([1, 3, 6]);
+  });
+});

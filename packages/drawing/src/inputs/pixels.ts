@@ -1,0 +1,35 @@
+import { cells, highlightCells } from './cells.ts';
+import { greys, rgb } from '../svg/colours.ts';
+import type { Drawing } from '../svg/drawing.ts';
+
+/** Small pictures are drawn about this large, larger ones at their own size. */
+const side = 112;
+
+/**
+ * A grey or coloured picture.
+ *
+ * @param pixels `[height, width, 1 or 3]`, from 0 (black) to 1; others are clipped.
+ * @param options.highlight `[height, width]`, from 0 to 1: which places count.
+ * @throws RangeError for another number of channels.
+ */
+export function pixelDrawing(
+  pixels: ArrayLike<number>,
+  [height, width, channels]: readonly number[],
+  { highlight }: { readonly highlight?: ArrayLike<number> | undefined } = {},
+): Drawing {
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`a picture has 1 or 3 channels, but ${channels} came`);
+  }
+  const cell = Math.max(1, Math.round(side / Math.max(height, width)));
+  // Under a highlight a picture is paler: red on black or on bright colours is not seen.
+  const shown = (value: number): number =>
+    highlight ? 0.35 + 0.65 * Math.min(1, Math.max(0, value)) : value;
+  const picture = cells(height, width, cell, (row, column) => {
+    const from = (row * width + column) * channels;
+    return channels === 1
+      ? greys(shown(pixels[from]))
+      : rgb(shown(pixels[from]), shown(pixels[from + 1]), shown(pixels[from + 2]));
+  });
+  if (!highlight) return picture;
+  return { ...picture, svg: picture.svg + highlightCells(highlight, height, width, cell).svg };
+}

@@ -1,0 +1,66 @@
+/** The colours of text, of lines from strong to faint, and of what is pointed out. */
+export const ink = '#24292f';
+export const muted = '#57606a';
+export const line = '#8c959f';
+export const pale = '#d0d7de';
+export const faint = '#eaeef2';
+export const blue = '#0969da';
+
+/** A colour for a number from 0 to 1; what lies outside counts as the nearer end. */
+export type ColourScale = (value: number) => string;
+
+const clip = (value: number): number => (value > 0 ? Math.min(value, 1) : 0);
+const byte = (value: number): string =>
+  Math.round(255 * clip(value))
+    .toString(16)
+    .padStart(2, '0');
+
+/** Black to white. */
+export const greys: ColourScale = (value) => `#${byte(value).repeat(3)}`;
+
+export const rgb = (red: number, green: number, blue: number): string =>
+  `#${byte(red)}${byte(green)}${byte(blue)}`;
+
+/** Colours that colour-blind readers tell apart (Okabe and Ito 2008), without the yellow. */
+export const seriesColours: readonly string[] = [
+  ...['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'],
+  ink,
+];
+
+/** A scale through colours that are equally far apart: red, green and blue from 0 to 255. */
+export const through =
+  (stops: readonly (readonly [number, number, number])[]): ColourScale =>
+  (value) => {
+    const place = clip(value) * (stops.length - 1);
+    const from = Math.min(Math.floor(place), stops.length - 2);
+    const share = place - from;
+    const [red, green, blue] = stops[from].map(
+      (start, i) => (start + share * (stops[from + 1][i] - start)) / 255,
+    );
+    return rgb(red, green, blue);
+  };
+
+/**
+ * Dark to bright, even for the eye and for colour-blind eyes: `magma` of Matplotlib (Smith and van der
+ * Walt 2015, public domain), at nine of its 256 colours.
+ */
+export const magma = through([
+  [0, 0, 4],
+  [28, 16, 68],
+  [79, 18, 123],
+  [129, 37, 129],
+  [181, 54, 122],
+  [229, 80, 100],
+  [251, 135, 97],
+  [254, 194, 135],
+  [252, 253, 191],
+]);
+
+/** Blue below the middle, white at it, red above: `RdBu` of ColorBrewer, reversed. */
+export const diverging = through([
+  [33, 102, 172],
+  [146, 197, 222],
+  [247, 247, 247],
+  [244, 165, 130],
+  [178, 24, 43],
+]);
