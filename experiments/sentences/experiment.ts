@@ -22,6 +22,7 @@ import {
   rtPolarity,
   sentenceDrawing,
   sentenceFile,
+  wordsOfEncoding,
 } from '@axiswise/text';
 
 const sentence = defineAxes({
@@ -84,7 +85,7 @@ export default defineExperiment({
   sources: [reviews, rtPolarity],
   ownData: sentenceFile,
   decode: decodeSentences,
-  show: { draw: sentenceDrawing },
+  show: { draw: sentenceDrawing, tokens: wordsOfEncoding },
 
   strategies: {
     'slide-time': {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { GtpProcess } from '@axiswise/board';
+import { GtpProcess } from '@axiswise/board/gtp-process.fixture';
 import { describe, expect, it } from 'vitest';
 import { sharedRun } from './shared-runs.ts';
 

@@ -19,5 +19,6 @@ const model = await tf.loadLayersModel(
     weightData: Uint8Array.from(weights).buffer,
   }),
 );
-const output = model.predict(tf.zeros([1, ...model.inputs[0].shape.slice(1)]));
+const shape = /** @type {number[]} */ (model.inputs[0].shape.slice(1));
+const output = /** @type {tf.Tensor} */ (model.predict(tf.zeros([1, ...shape])));
 process.stdout.write(JSON.stringify({ shape: output.shape, values: [...output.dataSync()] }));

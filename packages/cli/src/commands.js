@@ -73,6 +73,11 @@ export const commands = [
     load: () => import('./commands/data.ts'),
   },
   {
+    command: 'runs [action] [names...]',
+    describe: 'Lists, shows and removes runs, comparisons and diagnoses.',
+    load: () => import('./commands/runs.ts'),
+  },
+  {
     command: 'doctor',
     describe: 'Measures every engine and says why one is missing.',
     load: () => import('./commands/doctor.ts'),

@@ -1,6 +1,5 @@
 import { convolutionKind, type NetworkGeometry, objections, poolingKind } from '@axiswise/geometry';
-import { RunDirectory } from '@axiswise/runs';
-import type { RunConfiguration, TrainExperimentResult } from '@axiswise/runner';
+import { openTrainingRun, type TrainExperimentResult } from '@axiswise/runner';
 import { claimsOf } from './claims.ts';
 import { comparePairs } from './pairs.ts';
 import type {
@@ -25,7 +24,7 @@ export interface TrialRecord {
 
 /** Reads the result of a trial; undefined where it did not finish. */
 async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
-  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
+  const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
   const { labels, predicted } = await run.readTestPredictions();
   return {

@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { withFileLock, writeFileAtomically } from '@axiswise/files';
+import { writeFileAtomically } from '@axiswise/files';
 import type { Experiment } from '@axiswise/experiment';
 import type { Environment } from '@axiswise/runner';
 import { InputError } from '@axiswise/messages';
+import { emptyRunFolder, placeOf, withRunLock, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
 import type { Comparison, ExperimentComparison } from './comparison.ts';
+import { comparisonFile } from './read-comparison.ts';
 import { type CompareOptions, planComparison, type PlannedComparison } from './plan-comparison.ts';
 import { runTrials, type TrialPoolObserver } from './trial-pool.ts';
 
@@ -35,14 +35,14 @@ export async function compare(
 ): Promise<Comparison> {
   const [first, ...others] = experiments;
   for (const [option, given] of Object.entries({
-    '--data': options.data,
-    '--strategies': options.strategies,
-    '--run-dir': options.runDir,
+    'the data': options.data,
+    'the strategies': options.strategies,
+    'the run directory': options.runDir,
   })) {
     if (others.length > 0 && given !== undefined) {
       throw new InputError(
         'experiment',
-        `${option} belongs to one experiment, but ${experiments.length} are compared; name one`,
+        `${option} can be chosen for one experiment only, got ${experiments.length}; name one`,
       );
     }
   }
@@ -56,10 +56,14 @@ export async function compare(
     `${trials} trials, ${trials - unfinished.length} of them finished; ` +
       `${Math.min(jobs, unfinished.length)} at a time`,
   );
-  const folder = planned.length === 1 ? planned[0].runDir : path.join('runs', 'compare');
-  await mkdir(folder, { recursive: true });
+  const folder = planned.length === 1 ? planned[0].runDir : placeOf({ kind: 'joint comparison' });
+  const folders = new Set([folder, ...planned.map(({ runDir }) => runDir)]);
   // Two comparisons of the same trials would train each of them twice.
-  return withFileLock(path.join(folder, 'comparison'), async () => {
+  const locks = [...folders].map((each) => [each, 'comparison'] as const);
+  return withRunLocks(locks, async () => {
+    for (const run of planned.flatMap(({ replaced }) => replaced)) {
+      await withRunLock(run, 'run', () => emptyRunFolder(run));
+    }
     const ends = await runTrials(unfinished, { jobs, observer });
     const analysed: ExperimentComparison[] = [];
     let environment: unknown;
@@ -80,10 +84,7 @@ export async function compare(
       experiments: analysed,
       runDir: folder,
     };
-    await writeFileAtomically(
-      path.join(folder, 'comparison.json'),
-      `${JSON.stringify(comparison, null, 2)}\n`,
-    );
+    await writeFileAtomically(comparisonFile(folder), `${JSON.stringify(comparison, null, 2)}\n`);
     return comparison;
   });
 }

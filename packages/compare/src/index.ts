@@ -12,3 +12,4 @@ export type {
   ShiftCurve,
 } from './comparison.ts';
 export type { CompareOptions } from './plan-comparison.ts';
+export { comparisonFile, readComparison } from './read-comparison.ts';

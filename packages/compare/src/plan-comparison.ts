@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Dataset } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
-import { differences } from '@axiswise/runs';
+import { placeOf, runDiffers } from '@axiswise/runs';
 import {
   type Budget,
   defaultStrategy,
@@ -14,7 +12,7 @@ import {
   strategyNames,
 } from '@axiswise/experiment';
 import {
-  cannotContinue,
+  configurationDifferences,
   configure,
   type Environment,
   plan,
@@ -74,6 +72,8 @@ export interface PlannedComparison {
   readonly trials: readonly Trial[];
   /** Those of the trials that have to be trained. */
   readonly unfinished: readonly Trial[];
+  /** The folders of earlier runs that have to make room for them. */
+  readonly replaced: readonly string[];
   readonly runDir: string;
 }
 
@@ -82,7 +82,7 @@ export const defaultBudget: Budget = 'parameters';
 const defaultSeeds = 5;
 
 /**
- * Reads the data, derives every trial, and finds those that are finished.
+ * Reads the data, derives every trial, and finds those that are finished; changes nothing on disk.
  *
  * @throws InputError where something of the call does not fit, or a run directory holds a trial
  *   that was made otherwise.
@@ -102,7 +102,8 @@ export async function planComparison(
     );
   }
   const runDir =
-    options.runDir ?? path.join('runs', experiment.name, `compare-${path.basename(source.name)}`);
+    options.runDir ??
+    placeOf({ kind: 'comparison', experiment: experiment.name, source: source.name });
   const budget = options.budget ?? defaultBudget;
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
@@ -114,11 +115,13 @@ export async function planComparison(
 
   /** A trial, and the network it trains. */
   const derive = async (strategy: string, seed: number, size: number | 'all', epochs?: number) => {
-    const folder = path.join(
-      runDir,
+    const folder = placeOf({
+      kind: 'trial',
+      of: runDir,
       strategy,
-      size === 'all' ? `seed-${seed}` : `seed-${seed}-train-${size}`,
-    );
+      seed,
+      trainExamples: size === 'all' ? undefined : size,
+    });
     const call: TrialCall = {
       ...sharedCall(options),
       strategy,
@@ -161,6 +164,7 @@ export async function planComparison(
   }
 
   const found: { readonly trial: Trial; readonly finished: boolean }[] = [];
+  const replaced: string[] = [];
   const engines = new Map<string, string>();
   for (const size of sizes) {
     const epochs =
@@ -170,14 +174,14 @@ export async function planComparison(
     for (const seed of seeds) {
       for (const name of names) {
         const { trial, existing } = await derive(name, seed, size, epochs);
-        if (existing && options.overwrite) await rm(existing.path, { recursive: true });
+        if (existing && options.overwrite) replaced.push(existing.path);
         if (!existing || options.overwrite) {
           found.push({ trial, finished: false });
           continue;
         }
         const { configuration, environment, status } = existing.record;
-        const changed = differences(configuration, trial.configuration);
-        if (changed.length > 0) throw cannotContinue(existing.path, changed);
+        const changed = configurationDifferences(configuration, trial.configuration);
+        if (changed.length > 0) throw runDiffers(existing.path, changed);
         engines.set((environment as Environment).backend.name, existing.path);
         found.push({ trial, finished: status === 'finished' });
       }
@@ -209,6 +213,7 @@ export async function planComparison(
           ).totals[budget],
     trials,
     unfinished: trials.filter((_, i) => !found[i].finished),
+    replaced,
     runDir,
   };
 }
@@ -271,9 +276,9 @@ function oneEngine(engines: ReadonlyMap<string, string>): TrialCall['backend'] {
   const [first, second] = [...engines];
   if (second) {
     throw new InputError(
-      'experiment',
-      `the trial in ${first[1]} was trained on the ${first[0]} backend and that in ${second[1]} on ` +
-        `${second[0]}; compare on one of them with --overwrite, or choose another --run-dir`,
+      'run-differs',
+      `the run in ${first[1]} was trained on the ${first[0]} backend and that in ${second[1]} on ` +
+        `${second[0]}; replace them by runs on one backend, or choose another folder`,
     );
   }
   return first?.[0] as TrialCall['backend'];

@@ -68,10 +68,10 @@ export async function diagnose(
   const source = sourceOf(experiment, options.data);
   const data = options.data ?? source.name;
   // Before anything is trained, so that a wrong path is known at once.
-  const found = await findComparison(experiment.name, data, {
-    against: options.against,
-    onNotice,
-  });
+  const found = await findComparison(
+    { experiment: experiment.name, data, source: source.name },
+    { against: options.against, onNotice },
+  );
   const engine = await useBackend(options.backend ?? 'auto', {
     ...(options.threads !== undefined && { threads: options.threads }),
   });

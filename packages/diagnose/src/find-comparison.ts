@@ -1,15 +1,27 @@
 import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Comparison, ExperimentComparison } from '@axiswise/compare';
-import { InputError } from '@axiswise/messages';
+import {
+  type Comparison,
+  comparisonFile,
+  type ExperimentComparison,
+  readComparison,
+} from '@axiswise/compare';
+import { InputError, isInputError } from '@axiswise/messages';
+import { placeOf } from '@axiswise/runs';
 import type { ComparisonBeside } from './diagnosis.ts';
-
-const fileName = 'comparison.json';
 
 export interface FoundComparison {
   readonly comparison: ComparisonBeside;
   readonly experiment: ExperimentComparison;
+}
+
+/** The data of a comparison that is looked for. */
+export interface ComparedData {
+  readonly experiment: string;
+  /** The name of a source, or a path to the user's own data. */
+  readonly data: string;
+  /** The name of the source that reads it. */
+  readonly source: string;
 }
 
 /**
@@ -20,25 +32,32 @@ export interface FoundComparison {
  * @throws InputError where `against` is not a comparison, or one of something else.
  */
 export async function findComparison(
-  experiment: string,
-  data: string,
+  of: ComparedData,
   options: {
     readonly against?: string | undefined;
     readonly onNotice?: ((line: string) => void) | undefined;
   } = {},
 ): Promise<FoundComparison | null> {
   const { against, onNotice } = options;
-  if (against !== undefined) return ofThis(experiment, data, await read(fileAt(against)));
+  if (against !== undefined) {
+    const file = fileAt(against);
+    const comparison = await readComparison(file);
+    if (comparison) return ofThis(of, comparison, file);
+    throw new InputError('comparison-absent', `there is no comparison at ${against}`);
+  }
   const found: FoundComparison[] = [];
-  for (const folder of defaultFolders(experiment, data)) {
-    const file = path.join(folder, fileName);
-    if (!existsSync(file)) continue;
+  for (const folder of [
+    placeOf({ kind: 'comparison', experiment: of.experiment, source: of.source }),
+    placeOf({ kind: 'joint comparison' }),
+  ]) {
+    const file = comparisonFile(folder);
     try {
-      found.push(ofThis(experiment, data, await read(file)));
+      const comparison = await readComparison(file);
+      if (comparison) found.push(ofThis(of, comparison, file));
     } catch (error) {
       // Nobody asked for this one: a diagnosis does without.
-      if (!(error instanceof InputError)) throw error;
-      onNotice?.(`not set beside a comparison: ${error.message}`);
+      if (!isInputError(error)) throw error;
+      onNotice?.(`without a comparison: ${error.message}`);
     }
   }
   const age = ({ comparison }: FoundComparison): string => comparison.createdAt;
@@ -48,66 +67,25 @@ export async function findComparison(
   );
 }
 
-/** Where `compare` writes without `--run-dir`. */
-const defaultFolders = (experiment: string, data: string): string[] => [
-  path.join('runs', experiment, `compare-${path.basename(data)}`),
-  path.join('runs', 'compare'),
-];
-
+/** The file that a folder of a comparison holds, or the file itself. */
 function fileAt(against: string): string {
   if (!existsSync(against)) {
-    throw new InputError(
-      'experiment',
-      `there is no comparison at ${against}; --against takes the folder that compare wrote, or its ${fileName}`,
-    );
+    throw new InputError('comparison-absent', `there is no comparison at ${against}`);
   }
   if (!statSync(against).isDirectory()) return against;
-  const file = path.join(against, fileName);
-  if (!existsSync(file)) {
-    throw new InputError(
-      'experiment',
-      `${against} holds no ${fileName}; --against takes the folder of a finished comparison`,
-    );
-  }
-  return file;
-}
-
-async function read(file: string): Promise<Comparison & { readonly path: string }> {
-  let found: unknown;
-  try {
-    found = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new InputError(
-      'experiment',
-      `${file} cannot be read as a comparison: ${(cause as Error).message}`,
-    );
-  }
-  const { format, experiments } = (found ?? {}) as Partial<Comparison>;
-  if (format !== 1 || !Array.isArray(experiments) || !experiments.every(isComparison)) {
-    throw new InputError(
-      'experiment',
-      `${file} is no comparison; --against takes the ${fileName} that compare wrote`,
-    );
-  }
-  return { ...(found as Comparison), path: file };
-}
-
-const isComparison = (each: unknown): boolean => {
-  const { experiment, data, strategies, pairs, seeds } = (each ??
-    {}) as Partial<ExperimentComparison>;
-  return (
-    typeof experiment === 'string' &&
-    typeof data === 'string' &&
-    [strategies, pairs, seeds].every(Array.isArray)
+  const file = comparisonFile(against);
+  if (existsSync(file)) return file;
+  throw new InputError(
+    'comparison-absent',
+    `${against} holds no ${path.basename(file)}; name the folder of a finished comparison`,
   );
-};
+}
 
 function ofThis(
-  name: string,
-  data: string,
-  comparison: Comparison & { readonly path: string },
+  { experiment: name, data }: ComparedData,
+  { command, createdAt, experiments }: Comparison,
+  file: string,
 ): FoundComparison {
-  const { path: file, command, createdAt, experiments } = comparison;
   const ofName = experiments.filter((each) => each.experiment === name);
   const experiment = ofName.find((each) => isSameData(each.data, data));
   if (!experiment) {
@@ -115,7 +93,7 @@ function ofThis(
       ofName.length > 0 ? each.data : each.experiment,
     );
     throw new InputError(
-      'experiment',
+      'comparison-differs',
       ofName.length > 0
         ? `${file} compares ${name} on the data "${held.join('", "')}", but "${data}" is diagnosed`
         : `${file} compares ${held.join(', ') || 'nothing'}, but ${name} is diagnosed`,

@@ -13,3 +13,4 @@ export type {
 } from './diagnosis.ts';
 export { findComparison, type FoundComparison } from './find-comparison.ts';
 export { knownAnswers, drawKnownAnswer } from './known-answers/known-answers.ts';
+export { diagnosisFile, readDiagnosis } from './read-diagnosis.ts';

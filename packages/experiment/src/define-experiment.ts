@@ -79,6 +79,8 @@ export interface DrawContext extends DecodeContext {
 export interface InputLook {
   /** Between which numbers the values of inputs lie, and which of them means that nothing is there. */
   readonly values?: { readonly from: number; readonly to: number; readonly blank: number };
+  /** The word of every token, where inputs are tokens; from the data's {@link Dataset.encoding}. */
+  readonly tokens?: (encoding: unknown) => readonly string[];
   /** Draws one input, of as many numbers as the shape says, the way the domain draws it. */
   readonly draw?: (input: Float32Array, as: DrawContext) => Drawing;
 }

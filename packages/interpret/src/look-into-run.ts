@@ -14,6 +14,7 @@ import {
   sourceOf,
 } from '@axiswise/experiment';
 import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axiswise/runner';
+import { recordedLayers } from '@axiswise/runs';
 
 /** An input as people see it. */
 export interface ShownInput {
@@ -66,10 +67,10 @@ export async function lookIntoRun(
   const { configuration, encoding, model } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
   const { shape, classes } = configuration;
-  const names = configuration.layers.map((described) => described.split(' ')[0]);
+  const layers = recordedLayers(configuration);
   const network = new VisibleNetwork(model, {
-    // Those of the geometry: what a model has besides serves paddings, bands and masks.
-    layers: [...names, probabilitiesName],
+    // Those of the architecture: what a model has besides serves paddings, bands and masks.
+    layers: [...layers.map(({ name }) => name), probabilitiesName],
   });
   let loading: Promise<Dataset> | undefined;
   const dataset = (): Promise<Dataset> =>
@@ -103,7 +104,7 @@ export async function lookIntoRun(
     configuration,
     network,
     logits,
-    words: (encoding as { readonly words?: readonly string[] } | undefined)?.words,
+    words: experiment.show?.tokens?.(encoding),
     space: vectors ? sentenceSpace(network, vectors) : boxSpace(values!),
     unitName: (layer, unit) =>
       layer === logits || layer === probabilitiesName ? classes[unit] : undefined,

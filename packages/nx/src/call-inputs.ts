@@ -5,6 +5,7 @@ import { join, resolve, sep } from 'node:path';
 import { optionValues } from './arguments.ts';
 import { NX_RUNS } from './commands.ts';
 import { InputError } from '@axiswise/messages';
+import { kindByName, placeOf, resultFile, runsFolder } from '@axiswise/runs';
 import { fingerprint } from './fingerprint.ts';
 import { nativeEngine } from './native-engine.ts';
 
@@ -70,19 +71,21 @@ function data(call: Call): string {
  */
 function comparisons({ workspaceRoot, argv }: Call): string {
   const named = optionValues(argv, 'against').map((path) => resolve(workspaceRoot, path));
-  const runs = join(workspaceRoot, 'runs');
+  const runs = join(workspaceRoot, runsFolder);
   const below = (folder: string): string[] => {
     const path = join(runs, folder);
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : [];
   };
   const written = below('').flatMap((experiment) =>
     below(experiment)
-      .filter((folder) => folder.startsWith('compare-'))
+      .filter((folder) => kindByName(folder) === 'comparison')
       .map((folder) => join(runs, experiment, folder)),
   );
   return [
     ...named,
-    ...[...written, join(runs, 'compare')].map((each) => join(each, 'comparison.json')),
+    ...[...written, placeOf({ kind: 'joint comparison' }, runs)].map((each) =>
+      join(each, resultFile.comparison),
+    ),
   ]
     .map(located)
     .join(' ');

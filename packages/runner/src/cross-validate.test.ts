@@ -85,9 +85,7 @@ describe('crossValidate', () => {
   it('refuses folds and data that there are not', async () => {
     const call = (options: object) =>
       crossValidate(experiment, { backend: testBackend(), ...options });
-    await expect(call({ folds: ['d'] })).rejects.toThrow(
-      'folds of "pairs" are a, b, c, but "d" came',
-    );
+    await expect(call({ folds: ['d'] })).rejects.toThrow('folds of "pairs" are a, b, c, got "d"');
     const { name, description, load } = pairs;
     const whole = { ...experiment, sources: [{ name, description, load }] as const };
     await expect(crossValidate(whole)).rejects.toThrow('"pairs" has no folds to leave out');

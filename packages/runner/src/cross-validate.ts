@@ -1,17 +1,21 @@
 import path from 'node:path';
 import type { Source } from '@axiswise/data';
-import { writeFileAtomically } from '@axiswise/files';
-import { RunDirectory } from '@axiswise/runs';
+import { readJsonFile, writeFileAtomically } from '@axiswise/files';
+import { placeOf, resultFile, runAbsent, withRunLock } from '@axiswise/runs';
 import { defaultStrategy, type Experiment, sourceOf } from '@axiswise/experiment';
-import type { Environment } from './environment.ts';
+import { z } from 'zod';
+import { type Environment, environmentSchema } from './environment.ts';
 import { InputError } from '@axiswise/messages';
 import { wilsonInterval } from '@axiswise/statistics';
 import {
+  openTrainingRun,
   type RunConfiguration,
-  trainExperiment,
-  type TrainExperimentOptions,
+  runConfigurationSchema,
+  scoresSchema,
   type TrainExperimentResult,
-} from './train-experiment.ts';
+} from './run-configuration.ts';
+import { trainExperiment } from './train-experiment.ts';
+import type { TrainExperimentOptions } from './train-options.ts';
 
 export interface CrossValidateOptions extends Omit<TrainExperimentOptions, 'resume'> {
   /** Only these folds; by default all that the data has. */
@@ -21,25 +25,28 @@ export interface CrossValidateOptions extends Omit<TrainExperimentOptions, 'resu
   readonly onFold?: (fold: string, result: TrainExperimentResult) => void;
 }
 
-/** What cross-validation answers. */
+/** The result of the run that was tested on a fold. */
+export interface FoldResult {
+  readonly fold: string;
+  readonly testExamples: number;
+  readonly test: TrainExperimentResult['test'];
+  readonly runDir: string;
+}
+
+/** The result of a cross-validation. */
 export interface CrossValidateResult {
   readonly experiment: string;
   readonly strategy: string;
   readonly data: string;
   readonly seed: number;
-  readonly folds: readonly {
-    readonly fold: string;
-    readonly testExamples: number;
-    readonly test: TrainExperimentResult['test'];
-    readonly runDir: string;
-  }[];
+  readonly folds: readonly FoldResult[];
   /** Every example is tested once: by the run that was not trained on its fold. */
   readonly testExamples: number;
   readonly accuracy: {
     /** Mean over the folds, and their standard deviation (n − 1); null for one fold. */
     readonly mean: number;
     readonly standardDeviation: number | null;
-    /** 95 % interval of the share of all examples that were answered rightly (Wilson 1927). */
+    /** 95 % interval of the share of all examples that are predicted correctly (Wilson 1927). */
     readonly low: number;
     readonly high: number;
   };
@@ -64,51 +71,65 @@ export async function crossValidate(
   const seed = options.seed ?? 0;
   const runDir =
     options.runDir ??
-    path.join('runs', experiment.name, `${strategy}-${source.name}-folds-seed${seed}`);
-  const folds: CrossValidateResult['folds'][number][] = [];
-  let seconds = 0;
-  for (const fold of foldsOf(source, options.folds)) {
-    options.observer?.onNotice?.(`fold ${fold}`);
-    const result = await trainExperiment(experiment, {
-      ...options,
+    placeOf({
+      kind: 'cross-validation',
+      experiment: experiment.name,
       strategy,
+      source: source.name,
       seed,
-      dataOptions: { ...options.dataOptions, fold },
-      runDir: path.join(runDir, fold),
-      resume: !options.overwrite,
     });
-    options.onFold?.(fold, result);
-    const { testExamples, test } = result;
-    seconds += result.seconds;
-    folds.push({ fold, testExamples, test, runDir: result.runDir });
-  }
+  const names = foldsOf(source, options.folds);
+  return withRunLock(runDir, 'cross-validation', async () => {
+    const folds: FoldResult[] = [];
+    let seconds = 0;
+    for (const fold of names) {
+      options.observer?.onNotice?.(`fold ${fold}`);
+      const result = await trainExperiment(experiment, {
+        ...options,
+        strategy,
+        seed,
+        dataOptions: { ...options.dataOptions, fold },
+        runDir: placeOf({ kind: 'fold', of: runDir, fold }),
+        resume: !options.overwrite,
+      });
+      options.onFold?.(fold, result);
+      const { testExamples, test } = result;
+      seconds += result.seconds;
+      folds.push({ fold, testExamples, test, runDir: result.runDir });
+    }
+    const result: CrossValidateResult = {
+      experiment: experiment.name,
+      strategy,
+      data: options.data ?? source.name,
+      seed,
+      folds,
+      ...accuracyOver(folds),
+      seconds,
+      runDir,
+    };
+    const record: CrossValidationRecord = {
+      format: 1,
+      command: options.command ?? '',
+      ...(await sharedFacts(folds[0].runDir)),
+      result,
+    };
+    await writeFileAtomically(fileIn(runDir), `${JSON.stringify(record, null, 2)}\n`);
+    return result;
+  });
+}
+
+function accuracyOver(
+  folds: readonly FoldResult[],
+): Pick<CrossValidateResult, 'accuracy' | 'testExamples'> {
   const testExamples = folds.reduce((sum, fold) => sum + fold.testExamples, 0);
-  const right = folds.reduce((sum, { test, testExamples: n }) => sum + test.accuracy * n, 0);
-  const result: CrossValidateResult = {
-    experiment: experiment.name,
-    strategy,
-    data: options.data ?? source.name,
-    seed,
-    folds,
+  const correct = folds.reduce((sum, { test, testExamples: n }) => sum + test.accuracy * n, 0);
+  return {
     testExamples,
     accuracy: {
       ...meanAndSpread(folds.map(({ test }) => test.accuracy)),
-      ...wilsonInterval(right / testExamples, testExamples),
+      ...wilsonInterval(correct / testExamples, testExamples),
     },
-    seconds,
-    runDir,
   };
-  const record: CrossValidationRecord = {
-    format: 1,
-    command: options.command ?? '',
-    ...(await sharedFacts(folds[0].runDir)),
-    result,
-  };
-  await writeFileAtomically(
-    path.join(runDir, 'cross-validation.json'),
-    `${JSON.stringify(record, null, 2)}\n`,
-  );
-  return result;
 }
 
 /** What `cross-validation.json` holds, beside the runs of the folds. */
@@ -122,11 +143,57 @@ export interface CrossValidationRecord {
   readonly result: CrossValidateResult;
 }
 
+const fileIn = (folder: string): string => path.join(folder, resultFile['cross-validation']);
+
+const share = z.number().min(0).max(1);
+
+const crossValidationSchema: z.ZodType<CrossValidationRecord> = z.looseObject({
+  format: z.literal(1),
+  command: z.string(),
+  configuration: runConfigurationSchema,
+  environment: environmentSchema,
+  parameters: z.int().min(0),
+  result: z.looseObject({
+    experiment: z.string(),
+    strategy: z.string(),
+    data: z.string(),
+    seed: z.int().min(0),
+    folds: z
+      .array(
+        z.looseObject({
+          fold: z.string(),
+          testExamples: z.int().min(1),
+          test: scoresSchema,
+          runDir: z.string(),
+        }),
+      )
+      .min(1),
+    testExamples: z.int().min(1),
+    accuracy: z.looseObject({
+      mean: share,
+      standardDeviation: z.number().min(0).nullable(),
+      low: share,
+      high: share,
+    }),
+    seconds: z.number(),
+    runDir: z.string(),
+  }),
+});
+
+/**
+ * The cross-validation in a folder; undefined where there is none that is finished.
+ *
+ * @throws InputError `file-damaged` that names the field that is wrong.
+ */
+export const readCrossValidation = (folder: string): Promise<CrossValidationRecord | undefined> =>
+  readJsonFile(fileIn(folder), crossValidationSchema, 'a cross-validation');
+
 async function sharedFacts(
   runDir: string,
 ): Promise<Pick<CrossValidationRecord, 'configuration' | 'environment' | 'parameters'>> {
-  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
-  const { configuration, environment, result } = run!.record;
+  const run = await openTrainingRun(runDir);
+  if (!run) throw runAbsent(runDir);
+  const { configuration, environment, result } = run.record;
   return {
     configuration,
     environment: environment as Environment,
@@ -141,11 +208,11 @@ function foldsOf({ name, folds }: Source, asked: readonly string[] | undefined):
       `the data "${name}" has no folds to leave out in turn; train it with several seeds instead`,
     );
   }
-  const stranger = asked?.find((fold) => !folds.includes(fold));
-  if (stranger !== undefined) {
+  const unknown = asked?.find((fold) => !folds.includes(fold));
+  if (unknown !== undefined) {
     throw new InputError(
       'experiment',
-      `the folds of "${name}" are ${folds.join(', ')}, but "${stranger}" came`,
+      `the folds of "${name}" are ${folds.join(', ')}, got "${unknown}"`,
     );
   }
   return asked ?? folds;

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { Engine } from '@axiswise/backend';
+import { z } from 'zod';
 
 /** What may change speed or the last bits of a result; goes into every run record. */
 export interface Environment {
@@ -14,6 +15,19 @@ export interface Environment {
     readonly flags: Readonly<Record<string, string>>;
   };
 }
+
+export const environmentSchema: z.ZodType<Environment> = z.looseObject({
+  node: z.string(),
+  platform: z.string(),
+  cpu: z.string(),
+  cores: z.int().min(1),
+  backend: z.looseObject({
+    name: z.string(),
+    version: z.string(),
+    threads: z.int().min(1),
+    flags: z.record(z.string(), z.string()),
+  }),
+});
 
 export function describeEnvironment({ name, version, threads, flags }: Engine): Environment {
   const cpus = os.cpus();

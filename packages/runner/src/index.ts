@@ -3,24 +3,26 @@ export {
   type CrossValidateOptions,
   type CrossValidateResult,
   type CrossValidationRecord,
+  readCrossValidation,
 } from './cross-validate.ts';
-export { describeEnvironment, type Environment } from './environment.ts';
-export { cannotContinue, plan } from './run-plan.ts';
-export { accuracyWhenMoved, type MovedAccuracy } from './shifts.ts';
+export { describeEnvironment, type Environment, environmentSchema } from './environment.ts';
 export {
-  configure,
+  configurationDifferences,
+  openTrainingRun,
+  type Run,
   type RunConfiguration,
-  trainExperiment,
-  type TrainExperimentObserver,
-  type TrainExperimentOptions,
   type TrainExperimentResult,
-} from './train-experiment.ts';
+} from './run-configuration.ts';
+export { plan } from './run-plan.ts';
+export { accuracyWhenMoved, type MovedAccuracy } from './shifts.ts';
+export { configure, trainExperiment } from './train-experiment.ts';
+export type { TrainExperimentObserver, TrainExperimentOptions } from './train-options.ts';
 export {
   evaluateRun,
   type EvaluateRunResult,
   openFinishedRun,
   type OpenRun,
-  openRunToAnswer,
+  openRunToPredict,
   predictFiles,
   type Prediction,
   type UseRunOptions,

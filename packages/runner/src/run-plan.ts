@@ -1,9 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { BackendChoice, Engine } from '@axiswise/backend';
-import { differences, RunDirectory, type RunRecord } from '@axiswise/runs';
-import type { TrainingConfig, TrainingProgress } from '@axiswise/training';
 import {
   type Budget,
   defaultStrategy,
@@ -11,14 +7,24 @@ import {
   optionValues,
   type OptionValues,
 } from '@axiswise/experiment';
+import {
+  emptyRunFolder,
+  placeOf,
+  runDiffers,
+  RunDirectory,
+  runExists,
+  type RunRecord,
+} from '@axiswise/runs';
+import type { TrainingConfig } from '@axiswise/training';
 import { describeEnvironment, type Environment } from './environment.ts';
-import { InputError } from '@axiswise/messages';
-import type {
-  Run,
-  RunConfiguration,
-  TrainExperimentOptions,
-  TrainExperimentResult,
-} from './train-experiment.ts';
+import {
+  configurationDifferences,
+  openTrainingRun,
+  type Run,
+  type RunConfiguration,
+  type TrainExperimentResult,
+} from './run-configuration.ts';
+import type { TrainExperimentOptions } from './train-options.ts';
 
 /** The call with its gaps filled: by the run that is continued, else by the declaration. */
 export interface Plan {
@@ -43,18 +49,11 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
   const { validation, ...declared } = experiment.training;
   const strategy = options.strategy ?? defaultStrategy(experiment);
   const folder = options.runDir ?? defaultRunDir(experiment, strategy, options);
-  const existing = await RunDirectory.open<
-    RunConfiguration,
-    TrainExperimentResult,
-    TrainingProgress
-  >(folder);
+  const existing = await openTrainingRun(folder);
   const recorded = options.resume && !options.overwrite ? existing?.record : undefined;
   if (recorded && recorded.configuration.experiment !== experiment.name) {
-    throw new InputError(
-      'experiment',
-      `${folder} holds a run of the experiment "${recorded.configuration.experiment}", not of ` +
-        `"${experiment.name}"; choose another --run-dir`,
-    );
+    const { experiment: of } = recorded.configuration;
+    throw runDiffers(folder, [{ at: 'experiment', recorded: of, asked: experiment.name }]);
   }
   const before = recorded?.configuration;
   return {
@@ -85,7 +84,7 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
   };
 }
 
-/** A run goes on with the engine it began with: another one rounds differently. */
+/** A run goes on with the engine that it began with. */
 function chooseBackend(
   { backend = 'auto' }: TrainExperimentOptions,
   recorded: RunRecord | undefined,
@@ -95,63 +94,65 @@ function chooseBackend(
     BackendChoice | undefined;
   if (began === undefined || backend === began) return backend;
   if (backend === 'auto') return began;
-  throw new InputError(
-    'experiment',
-    `the run in ${folder} began on the ${began} backend and cannot go on with ${backend}; ` +
-      `leave --backend out, or start anew with another --run-dir`,
-  );
+  // Another engine rounds differently.
+  throw runDiffers(folder, [{ at: 'backend', recorded: began, asked: backend }]);
 }
 
-/** `runs/<experiment>/<strategy>-<data>-seed<seed>`, numbered where it is taken. */
+/** The place of the run in the store, numbered where it is taken. */
 function defaultRunDir(
   experiment: Experiment,
   strategy: string,
   options: TrainExperimentOptions,
 ): string {
-  const data = path.basename(options.data ?? experiment.sources[0].name).replace(/[^\w.-]/g, '_');
-  const base = path.join('runs', experiment.name, `${strategy}-${data}-seed${options.seed ?? 0}`);
+  const base = placeOf({
+    kind: 'run',
+    experiment: experiment.name,
+    strategy,
+    data: options.data ?? experiment.sources[0].name,
+    seed: options.seed ?? 0,
+  });
   const numbered = (n: number): string => (n === 1 ? base : `${base}-${n}`);
   let next = 1;
   while (existsSync(numbered(next))) next++;
   return numbered((options.resume || options.overwrite) && next > 1 ? next - 1 : next);
 }
 
-/** Starts the run directory, or opens the one that is to be continued. */
-export async function openRun(
-  { folder }: Plan,
-  existing: Run | undefined,
+/** The result of a run that is asked for again and is finished; undefined where it has to be trained. */
+export function finishedResult(
+  { folder, existing }: Plan,
+  configuration: RunConfiguration,
+  { resume, overwrite }: TrainExperimentOptions,
+): TrainExperimentResult | undefined {
+  if (existing?.record.status !== 'finished' || !resume || overwrite) return undefined;
+  const changed = configurationDifferences(existing.record.configuration, configuration);
+  if (changed.length > 0) throw runDiffers(folder, changed);
+  return existing.record.result;
+}
+
+/**
+ * Starts the run directory, or opens the one that is to be continued. The caller holds its lock.
+ *
+ * @throws InputError `run-exists` where a run is neither to be continued nor replaced, and `run-differs`
+ *   where the one to be continued is another.
+ */
+export async function startOrContinue(
+  folder: string,
   configuration: RunConfiguration,
   engine: Engine,
   options: TrainExperimentOptions,
 ): Promise<Run> {
-  const environment = describeEnvironment(engine);
-  const facts = { configuration, environment, command: options.command ?? '' };
-  if (existing) {
-    const changed = differences(existing.record.configuration, configuration);
-    if (changed.length === 0 && options.resume) return existing;
-    if (options.overwrite) {
-      await rm(folder, { recursive: true });
-    } else if (options.resume) {
-      throw cannotContinue(folder, changed);
-    } else {
-      throw new InputError(
-        'experiment',
-        `${folder} already holds a run; continue it with --resume, replace it with --overwrite, ` +
-          `or choose another --run-dir`,
-      );
-    }
+  const existing = await openTrainingRun(folder);
+  if (existing && !options.overwrite) {
+    if (!options.resume) throw runExists(folder);
+    const changed = configurationDifferences(existing.record.configuration, configuration);
+    if (changed.length > 0) throw runDiffers(folder, changed);
+    await existing.removeTemporaries();
+    return existing;
   }
-  return RunDirectory.create(folder, facts);
-}
-
-/** What to say of a run that is to be continued otherwise than it began. */
-export function cannotContinue(
-  folder: string,
-  [[at, was, asked]]: ReturnType<typeof differences>,
-): InputError {
-  return new InputError(
-    'experiment',
-    `the run in ${folder} cannot be continued: its ${at} is ${JSON.stringify(was)}, but ` +
-      `${JSON.stringify(asked)} is asked for; leave that out, or choose another --run-dir`,
-  );
+  if (existing) await emptyRunFolder(folder);
+  return RunDirectory.create(folder, {
+    configuration,
+    environment: describeEnvironment(engine),
+    command: options.command ?? '',
+  });
 }

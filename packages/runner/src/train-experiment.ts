@@ -1,122 +1,20 @@
-import path from 'node:path';
-import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
+import { type Engine, useBackend } from '@axiswise/backend';
 import { type Dataset, holdOut, type Split, takeExamples } from '@axiswise/data';
-import { withFileLock } from '@axiswise/files';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
+import { evaluate, saveModel, scorerOf, train, weightsSha256 } from '@axiswise/training';
 import {
-  evaluate,
-  type Evaluation,
-  saveModel,
-  scorerOf,
-  type Scores,
-  train,
-  type TrainingConfig,
-  type TrainingObserver,
-  type TrainingProgress,
-  weightsSha256,
-} from '@axiswise/training';
-import type { RunDirectory } from '@axiswise/runs';
-import {
-  type Budget,
   type Experiment,
   geometryOf,
   loadData,
-  type OptionValues,
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { openRun, plan, type Plan } from './run-plan.ts';
-import { accuracyWhenMoved, type MovedAccuracy } from './shifts.ts';
-
-export interface TrainExperimentOptions {
-  readonly strategy?: string;
-  /** The name of a source, or a path to the user's own data. */
-  readonly data?: string;
-  readonly dataOptions?: Readonly<Record<string, string>>;
-  readonly dataDir?: string;
-  readonly seed?: number;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  /** Trains on so many examples, drawn by the seed, each class in proportion. */
-  readonly trainExamples?: number;
-  readonly learningRate?: number;
-  /** What the call chooses of {@link Experiment.options}. */
-  readonly options?: Readonly<Record<string, number | string>>;
-  /** What the network is made as large as the default strategy's in; by default nothing. */
-  readonly budget?: Budget;
-  /** Also measures accuracy when the test inputs are moved along each axis. */
-  readonly shifts?: boolean;
-  readonly backend?: BackendChoice;
-  readonly threads?: number;
-  readonly runDir?: string;
-  /** Continues the run in the run directory; starts it where there is none yet. */
-  readonly resume?: boolean;
-  /** Replaces another run in the run directory. */
-  readonly overwrite?: boolean;
-  readonly secondsBetweenCheckpoints?: number;
-  readonly command?: string;
-  readonly observer?: TrainExperimentObserver;
-}
-
-export interface TrainExperimentObserver extends TrainingObserver {
-  /** One line on what happens: which engine, which data, where the run lies. */
-  onNotice?(line: string): void;
-  onNetwork?(network: NetworkGeometry): void;
-}
-
-/** Everything that decides what is learned. */
-export interface RunConfiguration {
-  readonly experiment: string;
-  readonly strategy: string;
-  readonly data: string;
-  readonly dataOptions: Readonly<Record<string, string>>;
-  readonly dataSha256: string;
-  readonly seed: number;
-  readonly trainExamples: number;
-  readonly validationExamples: number;
-  readonly testExamples: number;
-  readonly shape: readonly number[];
-  readonly classes: readonly string[];
-  readonly training: TrainingConfig;
-  readonly options: OptionValues;
-  /** Absent where the network is as wide as it is declared. */
-  readonly budget?: Budget;
-  /** The network in short, `convolution_1 [26,26,25]`: another architecture is another run. */
-  readonly layers: readonly string[];
-}
-
-/** What `train` answers, and what `run.json` keeps as the result. */
-export interface TrainExperimentResult {
-  readonly experiment: string;
-  readonly strategy: string;
-  readonly data: string;
-  readonly seed: number;
-  readonly backend: string;
-  readonly epochs: number;
-  readonly weightsOfEpoch: number;
-  readonly parameters: number;
-  readonly macs: number;
-  /** Where a budget was asked for: what widths were multiplied by, and the size over the budget's. */
-  readonly sized?: { readonly widthMultiplier: number; readonly ratio: number };
-  readonly trainExamples: number;
-  readonly validationExamples: number;
-  readonly testExamples: number;
-  readonly validation: Scores | null;
-  readonly test: Scores;
-  readonly confusion: Evaluation['confusion'];
-  readonly classes: readonly string[];
-  /** Where that was asked for. */
-  readonly shifts?: readonly MovedAccuracy[];
-  readonly seconds: number;
-  readonly examplesPerSecond: number;
-  readonly peakMemoryBytes: number;
-  readonly runDir: string;
-  readonly modelDir: string;
-  readonly weightsSha256: string;
-}
-
-export type Run = RunDirectory<RunConfiguration, TrainExperimentResult, TrainingProgress>;
+import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
+import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
+import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
+import { accuracyWhenMoved } from './shifts.ts';
+import type { TrainExperimentOptions } from './train-options.ts';
 
 /** The seed by which examples are set aside: the same for every run, so that runs can be compared. */
 const validationSeed = 0;
@@ -130,7 +28,7 @@ export async function trainExperiment(
 ): Promise<TrainExperimentResult> {
   const notice = (line: string): void => options.observer?.onNotice?.(line);
   const planned = await plan(experiment, options);
-  const { asked, existing } = planned;
+  const { asked } = planned;
 
   const source = sourceOf(experiment, asked.data);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
@@ -149,17 +47,18 @@ export async function trainExperiment(
   const configured = configure(experiment, asked, dataset);
   const { configuration } = configured;
   options.observer?.onNetwork?.(configured.geometry);
-  const run = await openRun(planned, existing, configuration, engine, options);
-  if (run.record.status === 'finished') {
-    notice(`the run in ${run.path} is finished; its result:`);
-    return run.record.result!;
+  const finished = finishedResult(planned, configuration, options);
+  if (finished) {
+    notice(`the run in ${planned.folder} is finished; its result:`);
+    return finished;
   }
-  notice(`run directory ${run.path}`);
-  await run.writeEncoding(dataset.encoding);
   // Two processes in one run directory would undo each other's checkpoints.
-  return withFileLock(path.join(run.path, 'run'), () =>
-    trainToTheEnd({ ...configured, experiment, run, engine, dataset, options }),
-  );
+  return withRunLock(planned.folder, 'run', async () => {
+    const run = await startOrContinue(planned.folder, configuration, engine, options);
+    notice(`run directory ${run.path}`);
+    await run.writeEncoding(dataset.encoding);
+    return trainToTheEnd({ ...configured, experiment, run, engine, dataset, options });
+  });
 }
 
 /** A run before it begins: what it trains, on what, and how that is recorded. */
@@ -183,6 +82,7 @@ export function configure(
     multiplier,
     ratio,
   } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked.budget);
+  const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
     experiment: experiment.name,
     strategy: asked.strategy,
@@ -198,7 +98,8 @@ export function configure(
     training: asked.training,
     options: asked.options,
     ...(asked.budget !== 'none' && { budget: asked.budget }),
-    layers: geometry.layers.map((layer) => `${layer.name} [${layer.outputShape.join(',')}]`),
+    architecture,
+    layers: shortArchitecture(architecture),
   };
   return {
     configuration,

@@ -9,8 +9,8 @@ import {
   scorerOf,
   type Scores,
 } from '@axiswise/training';
-import { RunDirectory } from '@axiswise/runs';
 import { logitsOf } from '@axiswise/layers';
+import { runAbsent, runNotFinished } from '@axiswise/runs';
 import * as tf from '@tensorflow/tfjs';
 import {
   type Experiment,
@@ -21,7 +21,7 @@ import {
 } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
 import { averageOverSymmetries } from './symmetries.ts';
-import type { RunConfiguration, TrainExperimentResult } from './train-experiment.ts';
+import { openTrainingRun, type RunConfiguration } from './run-configuration.ts';
 
 export interface UseRunOptions {
   readonly backend?: BackendChoice;
@@ -34,7 +34,7 @@ export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
   readonly data: string;
   readonly testExamples: number;
   readonly test: Scores;
-  /** With answers averaged over the domain's symmetries, if that was asked for. */
+  /** With predictions averaged over the domain's symmetries, if that was asked for. */
   readonly testOverSymmetries?: Scores;
   readonly classes: readonly string[];
 }
@@ -46,7 +46,7 @@ export async function evaluateRun(
     readonly data?: string;
     readonly dataOptions?: Readonly<Record<string, string>>;
     readonly dataDir?: string;
-    /** Also averages the answers over the domain's symmetries. */
+    /** Also averages the predictions over the domain's symmetries. */
     readonly symmetries?: boolean;
   } = {},
 ): Promise<EvaluateRunResult> {
@@ -66,7 +66,7 @@ export async function evaluateRun(
   ] as const) {
     if (JSON.stringify(trained) !== JSON.stringify(came)) {
       throw new InputError(
-        'experiment',
+        'run-differs',
         `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
           `"${dataset.name}" has [${came.join(', ')}]`,
       );
@@ -103,7 +103,7 @@ function symmetriesOf({ name, symmetries }: Experiment): Symmetries {
   if (symmetries) return symmetries;
   throw new InputError(
     'experiment',
-    `${name} declares no symmetries to average over; leave --symmetries out`,
+    `${name} declares no symmetries to average over; evaluate without them`,
   );
 }
 
@@ -115,7 +115,7 @@ export interface Prediction {
   readonly probability: number;
 }
 
-/** Answers for single files of the user's. */
+/** The predictions for single files of the user's. */
 export async function predictFiles(
   runDir: string,
   files: readonly string[],
@@ -144,7 +144,7 @@ export async function predictFiles(
   return predictions;
 }
 
-/** A finished run, ready to answer. */
+/** A finished run, ready to predict. */
 export interface OpenRun {
   readonly configuration: RunConfiguration;
   /** How its examples were read; undefined where their shape says it all. */
@@ -153,11 +153,11 @@ export interface OpenRun {
   readonly score: Scorer;
 }
 
-/** Opens a finished run to be asked again and again. */
-export async function openRunToAnswer(
+/** Opens a finished run to predict with it again and again. */
+export async function openRunToPredict(
   runDir: string,
   options: UseRunOptions & {
-    /** Averages the answers over the domain's symmetries. */
+    /** Averages the predictions over the domain's symmetries. */
     readonly symmetries?: boolean | undefined;
   } = {},
 ): Promise<OpenRun> {
@@ -176,13 +176,9 @@ export async function openRunToAnswer(
 
 /** A finished run with its configuration, how its examples were read, and its model. */
 export async function openFinishedRun(runDir: string, options: UseRunOptions) {
-  const run = await RunDirectory.open<RunConfiguration, TrainExperimentResult>(runDir);
-  if (!run) {
-    throw new InputError(
-      'experiment',
-      `there is no run in ${runDir}; train one with: axiswise train <experiment> --run-dir ${runDir}`,
-    );
-  }
+  const run = await openTrainingRun(runDir);
+  if (!run) throw runAbsent(runDir);
+  if (run.record.status !== 'finished') throw runNotFinished(runDir);
   const engine = await useBackend(options.backend ?? 'auto');
   options.onNotice?.(engine.advice);
   const model = await loadModel(run.modelFolder);

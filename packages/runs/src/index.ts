@@ -1,3 +1,10 @@
+export {
+  type ArchitectureLayer,
+  architectureOf,
+  type RecordedLayer,
+  recordedLayers,
+  shortArchitecture,
+} from './architecture.ts';
 export { type Checkpoint, CheckpointFolder } from './checkpoints.ts';
 export { type Difference, differences } from './differences.ts';
 export {
@@ -9,8 +16,9 @@ export {
   type StoredKind,
   type StoredRun,
 } from './list-runs.ts';
+export { makeFolder } from './make-folder.ts';
 export type { EpochLine } from './metrics-file.ts';
-export { placeOf, runsFolder, type Stored } from './place.ts';
+export { kindByName, placeOf, resultFile, runsFolder, type Stored } from './place.ts';
 export { removeRun } from './remove-run.ts';
 export { emptyRunFolder, openRun, RunDirectory, runFiles } from './run-directory.ts';
 export { runAbsent, runDiffers, runExists, runNotFinished } from './run-errors.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { readJsonFile } from '@axiswise/files';
 import { InputError, isInputError, nearest } from '@axiswise/messages';
 import { z } from 'zod';
-import { kindByName, runsFolder } from './place.ts';
-import { runFiles, openRun } from './run-directory.ts';
+import { kindByName, resultFile, runsFolder } from './place.ts';
+import { openRun } from './run-directory.ts';
 import { holderIn, type Work } from './run-lock.ts';
 
 export type StoredKind = 'run' | 'cross-validation' | 'comparison' | 'diagnosis';
@@ -31,7 +31,7 @@ export interface RunSummary {
   /** Empty where it is not known: damaged, or interrupted before anything was written. */
   readonly experiments: readonly string[];
   readonly strategies: readonly string[];
-  readonly data: readonly string[];
+  readonly datasets: readonly string[];
   readonly seeds: readonly number[];
   /** Share of the test examples, of a run, or the mean over the folds of a cross-validation. */
   readonly accuracy: number | null;
@@ -47,10 +47,10 @@ export interface RunSummary {
 
 /** How a kind is told by the files in a folder. */
 const files: Readonly<Record<StoredKind, readonly string[]>> = {
-  run: [runFiles.record],
-  'cross-validation': ['cross-validation.json'],
-  comparison: ['comparison.json'],
-  diagnosis: ['diagnosis.json', 'diagnoses.json'],
+  run: [resultFile.run],
+  'cross-validation': [resultFile['cross-validation']],
+  comparison: [resultFile.comparison],
+  diagnosis: [resultFile.diagnosis, resultFile['joint diagnosis']],
 };
 
 /** How deep folders are looked through: `runs/nx/<comparison>/<strategy>/seed-0`, and some more. */
@@ -133,7 +133,7 @@ const unknown = {
   problem: null,
   experiments: [],
   strategies: [],
-  data: [],
+  datasets: [],
   seeds: [],
   accuracy: null,
   epochsDone: null,
@@ -172,7 +172,7 @@ const summarizeRun = (folder: string, partOf: string | null): Promise<RunSummary
       finished: status === 'finished',
       experiments: [configuration.experiment],
       strategies: [configuration.strategy],
-      data: [configuration.data],
+      datasets: [configuration.data],
       seeds: [configuration.seed],
       accuracy: result?.test.accuracy ?? null,
       epochsDone: result?.epochs ?? (await run.readMetrics()).length,
@@ -217,7 +217,7 @@ const summarizeComparison = (
       finished: true,
       experiments: distinct(experiments.map(({ experiment }) => experiment)),
       strategies: distinct(experiments.flatMap((each) => each.strategies.map(({ name }) => name))),
-      data: distinct(experiments.map(({ data }) => data)),
+      datasets: distinct(experiments.map(({ data }) => data)),
       seeds: distinct(experiments.flatMap(({ seeds }) => seeds)),
       finishedAt: createdAt,
     };
@@ -245,7 +245,7 @@ const summarizeFolds = (folder: string, runs: readonly RunSummary[]): Promise<Ru
       finished: true,
       experiments: [experiment],
       strategies: [strategy],
-      data: [data],
+      datasets: [data],
       seeds: [seed],
       accuracy: accuracy.mean,
       finishedAt: (await stat(file)).mtime.toISOString(),
@@ -269,7 +269,7 @@ const summarizeDiagnosis = (folder: string): Promise<RunSummary> =>
     return {
       finished: true,
       experiments: distinct(diagnoses.map(({ experiment }) => experiment)),
-      data: distinct(diagnoses.map(({ data }) => data)),
+      datasets: distinct(diagnoses.map(({ data }) => data)),
       finishedAt:
         diagnoses
           .map(({ createdAt }) => createdAt)
@@ -284,7 +284,7 @@ function ofRuns(runs: readonly RunSummary[]): Partial<RunSummary> {
   return {
     experiments: distinct(runs.flatMap(({ experiments }) => experiments)),
     strategies: distinct(runs.flatMap(({ strategies }) => strategies)),
-    data: distinct(runs.flatMap(({ data }) => data)),
+    datasets: distinct(runs.flatMap(({ datasets }) => datasets)),
     seeds: distinct(runs.flatMap(({ seeds }) => seeds)).sort((a, b) => a - b),
     runs: {
       finished: runs.filter(({ status }) => status === 'finished').length,

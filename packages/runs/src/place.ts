@@ -3,6 +3,15 @@ import path from 'node:path';
 /** The folder, below the working directory, of everything that is written without being told where. */
 export const runsFolder = 'runs';
 
+/** The file that holds the result of something in the store. */
+export const resultFile = {
+  run: 'run.json',
+  'cross-validation': 'cross-validation.json',
+  comparison: 'comparison.json',
+  diagnosis: 'diagnosis.json',
+  'joint diagnosis': 'diagnoses.json',
+} as const;
+
 /** What lies in the store, as far as its name says it. */
 export type Stored =
   /** One strategy trained with one seed. `data` is a source's name, or a path. */
@@ -74,7 +83,7 @@ export function placeOf(stored: Stored, root = runsFolder): string {
   }
 }
 
-/** Whether a folder has the name that {@link placeOf} gives to a comparison or a cross-validation. */
+/** What a folder is by a name that only {@link placeOf} gives: a comparison or a cross-validation. */
 export function kindByName(folder: string): 'comparison' | 'cross-validation' | undefined {
   const name = path.basename(folder);
   if (/^compare-./.test(name)) return 'comparison';

@@ -10,13 +10,14 @@ import {
   MetricsReader,
   writeMetricsFile,
 } from './metrics-file.ts';
+import { resultFile } from './place.ts';
 import { folderNotEmpty } from './run-errors.ts';
 import { anyRunSchema, type RunIdentity, type RunOutcome, type RunRecord } from './run-record.ts';
 import { type TestPredictions, testPredictionsSchema } from './test-predictions.ts';
 
 /** The files of a run directory, by what they hold. */
 export const runFiles = {
-  record: 'run.json',
+  record: resultFile.run,
   metrics: 'metrics.jsonl',
   checkpoints: 'checkpoints',
   model: 'model',

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { lockHolder, withFileLock, writeError } from '@axiswise/files';
 import { isInputError } from '@axiswise/messages';
+import { makeFolder } from './make-folder.ts';
 import { runLocked } from './run-errors.ts';
 
 /** What can be at work in a folder of the store, each with a lock of its own: `run.lock`. */
@@ -26,16 +26,16 @@ export async function withRunLock<T>(
   const file = lockedFile(folder, work);
   let started = false;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return await withFileLock(file, () => {
       started = true;
       return task();
     });
   } catch (cause) {
     if (started) throw cause;
-    if (!isInputError(cause)) throw writeError(folder, cause);
-    const holder = (await lockHolder(file)) ?? 'another process';
-    throw runLocked(folder, `${file}.lock`, holder);
+    const holder = await lockHolder(file);
+    if (holder !== undefined) throw runLocked(folder, `${file}.lock`, holder);
+    throw isInputError(cause) ? cause : writeError(folder, cause);
   }
 }
 

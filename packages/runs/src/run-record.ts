@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ArchitectureLayer, architectureLayerSchema, shortLayer } from './architecture.ts';
 
 /** What the configuration of every run says, whatever is trained. */
 export interface RunIdentity {
@@ -9,6 +10,10 @@ export interface RunIdentity {
   readonly testExamples: number;
   readonly classes: readonly string[];
   readonly training: { readonly epochs: number };
+  /** The network: another architecture is another run. Absent in runs of the first release. */
+  readonly architecture?: readonly ArchitectureLayer[] | undefined;
+  /** The same in short, `convolution_1 [26,26,25]`: see {@link recordedLayers}. */
+  readonly layers: readonly string[];
 }
 
 /** What the result of every run says. */
@@ -62,6 +67,8 @@ export const runIdentitySchema = z.looseObject({
   testExamples: z.int().min(0),
   classes: z.array(z.string()),
   training: z.looseObject({ epochs: z.int().min(1) }),
+  architecture: z.array(architectureLayerSchema).min(1).optional(),
+  layers: z.array(z.string().regex(shortLayer)).min(1),
 });
 
 export const runOutcomeSchema = z.looseObject({

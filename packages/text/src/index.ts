@@ -10,5 +10,5 @@ export { rtPolarity } from './rt-polarity.ts';
 export { sentenceDrawing } from './sentence-drawing.ts';
 export { sentenceFile } from './sentence-file.ts';
 export { tokenize } from './tokenize.ts';
-export { buildVocabulary, type WordsEncoding } from './vocabulary.ts';
+export { buildVocabulary, type WordsEncoding, wordsOfEncoding } from './vocabulary.ts';
 export type { WordVectors } from './word-vectors.ts';

@@ -1,4 +1,5 @@
 import { InputError } from '@axiswise/messages';
+import { z } from 'zod';
 
 /** Token 0 fills the place behind the end of a sentence, token 1 stands for every unknown word. */
 export const PADDING = 0;
@@ -15,6 +16,13 @@ export interface WordsEncoding {
   /** The classes of the run, so that other data is read with the same ones. */
   readonly classes: readonly string[];
 }
+
+const wordsEncodingSchema: z.ZodType<WordsEncoding> = z.looseObject({
+  kind: z.literal('words'),
+  words: z.array(z.string()),
+  length: z.int().min(1),
+  classes: z.array(z.string()),
+});
 
 /**
  * The words that get a token: `<pad>`, `<unk>`, then the commonest first, equally common ones in
@@ -46,8 +54,7 @@ export function buildVocabulary(
  * @throws InputError where it is of another kind.
  */
 export function checkWordsEncoding(encoding: unknown): WordsEncoding {
-  const { kind, words, length, classes } = (encoding ?? {}) as Partial<WordsEncoding>;
-  if (kind !== 'words' || !Array.isArray(words) || !Array.isArray(classes) || !length) {
+  if (!wordsEncodingSchema.safeParse(encoding).success) {
     throw new InputError(
       'data',
       `the run was not trained on sentences, so it has no vocabulary to read them with; choose data ` +
@@ -56,3 +63,7 @@ export function checkWordsEncoding(encoding: unknown): WordsEncoding {
   }
   return encoding as WordsEncoding;
 }
+
+/** The word of every token of a run's encoding; throws as {@link checkWordsEncoding} does. */
+export const wordsOfEncoding = (encoding: unknown): readonly string[] =>
+  checkWordsEncoding(encoding).words;

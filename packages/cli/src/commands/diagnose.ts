@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
 import type { Diagnosis } from '@axiswise/diagnose';
-import { type Experiment, loadExperiment } from '@axiswise/experiment';
+import { type Experiment, loadExperiment, sourceOf } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
 import {
   diagnosesText,
@@ -11,6 +11,7 @@ import {
   writeDiagnosesReport,
   writeDiagnosisReport,
 } from '@axiswise/report';
+import { makeFolder, placeOf, resultFile } from '@axiswise/runs';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { countedProgress } from '../progress.ts';
@@ -83,7 +84,7 @@ export default defineCommand({
       .example('$0 diagnose images --data ./photos', 'your own, a folder per class')
       .example('$0 diagnose all', 'the four domains, beside their comparisons where there are any'),
   handler: async (args) => {
-    const { diagnose, findComparison } = await import('@axiswise/diagnose');
+    const { diagnose, diagnosisFile, findComparison } = await import('@axiswise/diagnose');
     const names = experimentsOf(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
     const several = experiments.length > 1;
@@ -93,11 +94,9 @@ export default defineCommand({
         `--data belongs to one experiment, but ${experiments.length} are diagnosed; name one`,
       );
     }
-    const folderOf = ({ name, sources }: Experiment): string => {
-      const data = path.basename(args.data ?? sources[0].name).replace(/[^\w.-]/g, '_');
-      return path.join('runs', name, `diagnose-${data}`);
-    };
-    const all = args.runDir ?? path.join('runs', 'diagnose');
+    const folderOf = ({ name, sources }: Experiment): string =>
+      placeOf({ kind: 'diagnosis', experiment: name, data: args.data ?? sources[0].name });
+    const all = args.runDir ?? placeOf({ kind: 'joint diagnosis' });
     const folders = experiments.map((experiment) =>
       several && args.runDir !== undefined
         ? path.join(args.runDir, experiment.name)
@@ -105,9 +104,16 @@ export default defineCommand({
     );
     [...folders, ...(several ? [all] : [])].forEach(refuseTrainingRun);
     // Of all of them before the first is diagnosed, which takes minutes.
-    for (const { name, sources } of args.against === undefined ? [] : experiments) {
-      await findComparison(name, args.data ?? sources[0].name, { against: args.against });
+    for (const experiment of experiments) {
+      const source = sourceOf(experiment, args.data);
+      const of = {
+        experiment: experiment.name,
+        data: args.data ?? source.name,
+        source: source.name,
+      };
+      if (args.against !== undefined) await findComparison(of, { against: args.against });
     }
+    for (const folder of [...folders, ...(several ? [all] : [])]) await makeFolder(folder);
 
     const diagnoses: (Diagnosis & { readonly reportPath: string })[] = [];
     for (const [i, experiment] of experiments.entries()) {
@@ -133,7 +139,7 @@ export default defineCommand({
             onTrial: countedProgress((done, total) => `${done} of ${total} classifiers trained`),
           }),
       );
-      await writeJson(path.join(folders[i], 'diagnosis.json'), diagnosis);
+      await writeJson(diagnosisFile(folders[i]), diagnosis);
       const { reportPath, withoutPng } = await writeDiagnosisReport(folders[i], diagnosis);
       if (withoutPng !== undefined) notice(withoutPng);
       diagnoses.push({ ...diagnosis, reportPath });
@@ -144,7 +150,10 @@ export default defineCommand({
       await answer(args, diagnoses[0], text);
       return;
     }
-    await writeJson(path.join(all, 'diagnoses.json'), { format: 1, experiments: diagnoses });
+    await writeJson(path.join(all, resultFile['joint diagnosis']), {
+      format: 1,
+      experiments: diagnoses,
+    });
     const { reportPath } = await writeDiagnosesReport(all, diagnoses);
     const reports = [reportPath, ...diagnoses.map((each) => each.reportPath)];
     await answer(
@@ -156,7 +165,7 @@ export default defineCommand({
 });
 
 function refuseTrainingRun(folder: string): void {
-  if (!existsSync(path.join(folder, 'run.json'))) return;
+  if (!existsSync(path.join(folder, resultFile.run))) return;
   throw new InputError(
     'experiment',
     `${folder} holds a training run, which a diagnosis is not written into; choose another --run-dir`,

@@ -21,8 +21,8 @@ export default defineCommand({
       })
       .example('$0 gtp runs/board/no-pooling-tygem-9d-seed0', 'for Sabaki, gogui or gnugo'),
   handler: async (args) => {
-    const { openRunToAnswer } = await import('@axiswise/runner');
-    const { encoding, configuration, score } = await openRunToAnswer(args.runDir, {
+    const { openRunToPredict } = await import('@axiswise/runner');
+    const { encoding, configuration, score } = await openRunToPredict(args.runDir, {
       backend: args.backend as BackendChoice,
       onNotice: notice,
       symmetries: args.symmetries,

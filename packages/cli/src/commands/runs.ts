@@ -1,0 +1,184 @@
+import { InputError } from '@axiswise/messages';
+import { count, percent, textTable } from '@axiswise/report';
+import {
+  findRun,
+  listRuns,
+  readStored,
+  recordedLayers,
+  removeRun,
+  type RunRecord,
+  runsFolder,
+  type RunSummary,
+  type StoredRun,
+} from '@axiswise/runs';
+import { answer } from '../answer.ts';
+import { defineCommand } from '../define-command.ts';
+
+export default defineCommand({
+  builder: (yargs) =>
+    yargs
+      // Elsewhere the last of an option's values counts; here that would drop all names but one.
+      .parserConfiguration({ 'duplicate-arguments-array': true })
+      .positional('action', {
+        choices: ['list', 'show', 'rm'] as const,
+        default: 'list' as const,
+        describe: 'list, show or rm (remove)',
+      })
+      .positional('names', {
+        type: 'string',
+        array: true,
+        describe: 'folders, or what list calls them; list takes none',
+      })
+      .options({
+        'runs-dir': {
+          type: 'string',
+          requiresArg: true,
+          default: runsFolder,
+          describe: 'the folder that is looked through',
+        },
+        all: {
+          type: 'boolean',
+          describe: 'list also the runs that are parts of comparisons and cross-validations',
+        },
+      })
+      .example('$0 runs', 'what was trained, compared and diagnosed, the newest first')
+      .example('$0 runs show images/slide-both-digits-seed0', 'its layers, settings and result')
+      .example('$0 runs rm images/slide-both-digits-seed0', 'removes its folder')
+      .example('$0 runs list --all --json', 'every trial too, for a program'),
+  handler: async (args) => {
+    const names = args.names ?? [];
+    const { runsDir } = args;
+    switch (args.action) {
+      case 'list': {
+        if (names.length > 0) {
+          throw new InputError('usage', `runs list takes no names, got ${names.join(', ')}`);
+        }
+        const all = await listRuns(runsDir);
+        const runs = args.all ? all : all.filter(({ partOf }) => partOf === null);
+        await answer(args, { runsDir, runs: runs.map(listed) }, listText(runs, runsDir));
+        return;
+      }
+      case 'show': {
+        if (names.length !== 1) {
+          throw new InputError('usage', `runs show takes one name, got ${names.length}`);
+        }
+        const stored = await readStored(await findRun(names[0], runsDir));
+        await answer(
+          args,
+          {
+            runs: stored.map(({ summary, parts, content }) => ({
+              ...listed(summary),
+              parts: parts.map(listed),
+              content,
+            })),
+          },
+          stored.map(showText).join('\n\n'),
+        );
+        return;
+      }
+      case 'rm': {
+        if (names.length === 0) throw new InputError('usage', 'runs rm takes at least one name');
+        // All of them are found before the first is removed: a misspelt one removes nothing.
+        const folders = [];
+        for (const name of names) folders.push(await findRun(name, runsDir));
+        for (const folder of folders) await removeRun(folder);
+        await answer(
+          args,
+          { removed: folders },
+          folders.map((folder) => `removed ${folder}`).join('\n'),
+        );
+      }
+    }
+  },
+});
+
+/** A summary as JSON: what there is one of stands under its own name too. */
+const listed = (summary: RunSummary) => ({
+  ...summary,
+  experiment: only(summary.experiments),
+  strategy: only(summary.strategies),
+  data: only(summary.datasets),
+  seed: only(summary.seeds),
+});
+
+const only = <T>(values: readonly T[]): T | null => (values.length === 1 ? values[0] : null);
+
+function listText(runs: readonly RunSummary[], runsDir: string): string {
+  if (runs.length === 0) return `no runs in ${runsDir}`;
+  return textTable(
+    [
+      { title: 'kind' },
+      { title: 'experiment' },
+      { title: 'strategy' },
+      { title: 'data' },
+      { title: 'seed', align: 'right' },
+      { title: 'status' },
+      { title: 'accuracy', align: 'right' },
+      { title: 'when' },
+      { title: 'folder' },
+    ],
+    runs.map((run) => [
+      `${run.partOf === null ? '' : '  '}${run.kind}`,
+      run.experiments.join(', ') || '-',
+      oneOrCount(run.strategies),
+      run.datasets.join(', ') || '-',
+      oneOrCount(run.seeds),
+      statusText(run),
+      run.accuracy === null ? '-' : percent(run.accuracy),
+      (run.finishedAt ?? run.startedAt ?? '-').slice(0, 16).replace('T', ' '),
+      run.path,
+    ]),
+  );
+}
+
+const oneOrCount = (values: readonly (string | number)[]): string =>
+  values.length === 0 ? '-' : values.length === 1 ? String(values[0]) : `${values.length}`;
+
+function statusText({ status, epochsDone, epochs, runs }: RunSummary): string {
+  if (status === 'finished' || status === 'damaged') return status;
+  if (epochs !== null) return `${status}, epoch ${epochsDone} of ${epochs}`;
+  if (runs !== null) return `${status}, ${runs.finished} of ${runs.begun} runs finished`;
+  return status;
+}
+
+function showText({ summary, parts, content }: StoredRun): string {
+  const facts: (readonly [name: string, value: string])[] = [
+    ['kind', summary.kind],
+    ['folder', summary.path],
+    ['experiment', summary.experiments.join(', ')],
+    ['strategy', summary.strategies.join(', ')],
+    ['data', summary.datasets.join(', ')],
+    ['seed', summary.seeds.join(', ')],
+    ['status', statusText(summary)],
+    ['at work', summary.lockedBy ?? ''],
+    ['accuracy', summary.accuracy === null ? '' : percent(summary.accuracy)],
+    ['began', summary.startedAt ?? ''],
+    ['ended', summary.finishedAt ?? ''],
+    ['command', (content as { readonly command?: string } | null)?.command ?? ''],
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return [
+    ...facts.flatMap(([name, value]) => (value === '' ? [] : [`${name.padEnd(width)}  ${value}`])),
+    ...(summary.kind === 'run' ? ['', layersText(content)] : []),
+    ...(parts.length > 0 ? ['', listText(parts, summary.path)] : []),
+  ].join('\n');
+}
+
+/** The layers of a run, whose record was checked when it was listed. */
+function layersText(record: unknown): string {
+  const { configuration } = record as RunRecord;
+  return textTable(
+    [
+      { title: 'layer' },
+      { title: 'kind' },
+      { title: 'output' },
+      { title: 'parameters', align: 'right' },
+    ],
+    recordedLayers(configuration).map(({ name, kind, outputShape, parameters }) => [
+      name,
+      kind,
+      outputShape.join(' × '),
+      parameters === undefined ? '-' : count(parameters),
+    ]),
+  );
+}

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import { readJsonFile } from '@axiswise/files';
+import { environmentSchema } from '@axiswise/runner';
+import { resultFile } from '@axiswise/runs';
+import { z } from 'zod';
+import type { Comparison } from './comparison.ts';
+
+/** The file of a comparison in its folder. */
+export const comparisonFile = (folder: string): string => path.join(folder, resultFile.comparison);
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+/** Where every trial failed, or the loss is not finite: JSON writes NaN as null. */
+const mean = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? NaN);
+
+const meanOverSeeds = z.looseObject({
+  mean,
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  values: z.array(z.number().nullable()),
+});
+
+const judgement = z.looseObject({ answer: z.boolean(), because: z.string() });
+
+const strategy = z.looseObject({
+  name: z.string(),
+  filter: z
+    .array(
+      z.looseObject({
+        axis: z.string(),
+        move: z.enum(['slide', 'span']),
+        kernelSize: count,
+        length: count,
+        stride: count,
+        pool: count,
+        bands: count.optional(),
+        shuffled: z.boolean().optional(),
+      }),
+    )
+    .nullable(),
+  weightSharing: z.enum(['full', 'banded', 'none']),
+  expectation: z.string().nullable(),
+  against: z.array(z.string()),
+  parameters: count,
+  macs: count,
+  widthMultiplier: z.number(),
+  sizeRatio: z.number().nullable(),
+  accuracy: meanOverSeeds,
+  loss: meanOverSeeds,
+  top5Accuracy: meanOverSeeds.optional(),
+  confusion: z.array(z.array(count)).nullable(),
+  learningCurve: z.array(
+    z.looseObject({ trainExamples: count, epochs: count, accuracy: meanOverSeeds }),
+  ),
+  shifts: z.array(
+    z.looseObject({
+      axis: z.string(),
+      testExamples: count,
+      points: z.array(z.looseObject({ shift: z.int(), accuracy: meanOverSeeds })),
+    }),
+  ),
+  seconds: z.number(),
+});
+
+const pair = z.looseObject({
+  a: z.string(),
+  b: z.string(),
+  difference: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  p: share.nullable(),
+  pHolm: share.nullable(),
+  effectSize: z.number().nullable(),
+  seeds: count,
+  verdict: z.string(),
+});
+
+const experiment = z.looseObject({
+  experiment: z.string(),
+  title: z.string(),
+  data: z.string(),
+  backend: z.string(),
+  axes: z.array(
+    z.looseObject({
+      name: z.string(),
+      length: count,
+      patternsRecur: judgement,
+      subsamplable: judgement,
+    }),
+  ),
+  seeds: z.array(count),
+  options: z.record(z.string(), z.union([z.number(), z.string()])),
+  epochs: count,
+  batchSize: count,
+  trainExamples: count,
+  testExamples: count,
+  classes: z.array(z.string()),
+  budget: z.looseObject({
+    of: z.enum(['parameters', 'macs', 'none']),
+    reference: z.string().nullable(),
+    size: z.number().nullable(),
+  }),
+  strategies: z.array(strategy),
+  pairs: z.array(pair),
+  claims: z.array(
+    z.looseObject({
+      better: z.string(),
+      worse: z.string(),
+      predicted: z.enum(['better', 'equal']),
+      because: z.string(),
+      outcome: z.enum(['supported', 'contradicted', 'not shown']),
+      measured: z.string(),
+    }),
+  ),
+  failures: z.array(
+    z.looseObject({
+      strategy: z.string(),
+      seed: count,
+      trainExamples: count,
+      message: z.string(),
+    }),
+  ),
+  seconds: z.number(),
+  runDir: z.string(),
+});
+
+const comparisonSchema: z.ZodType<Comparison> = z.looseObject({
+  format: z.literal(1),
+  command: z.string(),
+  createdAt: z.string(),
+  environment: environmentSchema,
+  experiments: z.array(experiment),
+  runDir: z.string(),
+});
+
+/**
+ * Reads a file that {@link comparisonFile} names; undefined where there is none.
+ *
+ * @throws InputError `file-damaged` that names the field that is wrong.
+ */
+export const readComparison = (file: string): Promise<Comparison | undefined> =>
+  readJsonFile(file, comparisonSchema, 'a comparison');

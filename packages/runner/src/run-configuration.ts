@@ -1,0 +1,155 @@
+import { type Budget, type OptionValues } from '@axiswise/experiment';
+import {
+  type Difference,
+  differences,
+  RunDirectory,
+  type RunIdentity,
+  runIdentitySchema,
+  runOutcomeSchema,
+  runRecordSchema,
+} from '@axiswise/runs';
+import type { Evaluation, Scores, TrainingConfig, TrainingProgress } from '@axiswise/training';
+import { z } from 'zod';
+import { environmentSchema } from './environment.ts';
+import type { MovedAccuracy } from './shifts.ts';
+
+/** Everything that decides what is learned. */
+export interface RunConfiguration extends RunIdentity {
+  readonly dataOptions: Readonly<Record<string, string>>;
+  readonly dataSha256: string;
+  readonly trainExamples: number;
+  readonly validationExamples: number;
+  readonly shape: readonly number[];
+  readonly training: TrainingConfig;
+  readonly options: OptionValues;
+  /** Absent where the network is as wide as it is declared. */
+  readonly budget?: Budget | undefined;
+}
+
+/** The result of `train`, which `run.json` keeps. */
+export interface TrainExperimentResult {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly data: string;
+  readonly seed: number;
+  readonly backend: string;
+  readonly epochs: number;
+  readonly weightsOfEpoch: number;
+  readonly parameters: number;
+  readonly macs: number;
+  /** Where a budget was asked for: what widths were multiplied by, and the size over the budget's. */
+  readonly sized?: { readonly widthMultiplier: number; readonly ratio: number } | undefined;
+  readonly trainExamples: number;
+  readonly validationExamples: number;
+  readonly testExamples: number;
+  readonly validation: Scores | null;
+  readonly test: Scores;
+  readonly confusion: Evaluation['confusion'];
+  readonly classes: readonly string[];
+  /** Where that was asked for. */
+  readonly shifts?: readonly MovedAccuracy[] | undefined;
+  readonly seconds: number;
+  readonly examplesPerSecond: number;
+  readonly peakMemoryBytes: number;
+  readonly runDir: string;
+  readonly modelDir: string;
+  readonly weightsSha256: string;
+}
+
+export type Run = RunDirectory<RunConfiguration, TrainExperimentResult, TrainingProgress>;
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+/** A measured number; JSON writes one that is not finite as null. */
+const measured = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? NaN);
+
+export const scoresSchema: z.ZodType<Scores> = z
+  .object({ accuracy: share, loss: measured, top5Accuracy: share.optional() })
+  // The metrics that the experiment declares.
+  .catchall(measured.optional());
+
+const trainingConfigSchema = z.looseObject({
+  epochs: z.int().min(1),
+  batchSize: z.int().min(1),
+  optimizer: z.looseObject({ kind: z.string(), learningRate: z.number().positive() }),
+}) as unknown as z.ZodType<TrainingConfig>;
+
+export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySchema.extend({
+  dataOptions: z.record(z.string(), z.string()),
+  dataSha256: z.string(),
+  trainExamples: count,
+  validationExamples: count,
+  shape: z.array(z.int().min(1)).min(1),
+  training: trainingConfigSchema,
+  options: z.record(z.string(), z.union([z.number(), z.string()])),
+  budget: z.enum(['parameters', 'macs', 'none']).optional(),
+});
+
+const movedAccuracySchema: z.ZodType<MovedAccuracy> = z.looseObject({
+  axis: z.string(),
+  testExamples: count,
+  points: z.array(z.looseObject({ shift: z.int(), accuracy: share })),
+});
+
+export const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> =
+  runOutcomeSchema.extend({
+    experiment: z.string(),
+    strategy: z.string(),
+    data: z.string(),
+    seed: count,
+    backend: z.string(),
+    weightsOfEpoch: count,
+    parameters: count,
+    macs: count,
+    sized: z.looseObject({ widthMultiplier: z.number(), ratio: z.number() }).optional(),
+    trainExamples: count,
+    validationExamples: count,
+    testExamples: count,
+    validation: scoresSchema.nullable(),
+    test: scoresSchema,
+    confusion: z.array(z.array(count)).nullable(),
+    classes: z.array(z.string()),
+    shifts: z.array(movedAccuracySchema).optional(),
+    seconds: measured,
+    examplesPerSecond: measured,
+    peakMemoryBytes: measured,
+    runDir: z.string(),
+    modelDir: z.string(),
+    weightsSha256: z.string(),
+  });
+
+const recordSchema = runRecordSchema<RunConfiguration, TrainExperimentResult>({
+  configuration: runConfigurationSchema,
+  environment: environmentSchema,
+  result: trainExperimentResultSchema,
+});
+
+/**
+ * Opens the run in a folder; undefined where there is none.
+ *
+ * @throws InputError `file-damaged` that names the field of `run.json` that is wrong.
+ */
+export const openTrainingRun = (folder: string): Promise<Run | undefined> =>
+  RunDirectory.open<RunConfiguration, TrainExperimentResult, TrainingProgress>(
+    folder,
+    recordSchema,
+  );
+
+/**
+ * Where a recorded configuration differs from the one that is asked for: a run is continued only where
+ * nothing does. The architecture of a run of the first release is compared by what it recorded of it.
+ */
+export function configurationDifferences(
+  recorded: RunConfiguration,
+  asked: RunConfiguration,
+): Difference[] {
+  const known = (configuration: RunConfiguration): Partial<RunConfiguration> => {
+    const { architecture, layers, ...others } = configuration;
+    return recorded.architecture ? { ...others, architecture } : { ...others, layers };
+  };
+  return differences(known(recorded), known(asked));
+}

@@ -1,0 +1,41 @@
+import type { BackendChoice } from '@axiswise/backend';
+import type { Budget } from '@axiswise/experiment';
+import type { NetworkGeometry } from '@axiswise/geometry';
+import type { TrainingObserver } from '@axiswise/training';
+
+/** What a call of {@link trainExperiment} chooses. */
+export interface TrainExperimentOptions {
+  readonly strategy?: string;
+  /** The name of a source, or a path to the user's own data. */
+  readonly data?: string;
+  readonly dataOptions?: Readonly<Record<string, string>>;
+  readonly dataDir?: string;
+  readonly seed?: number;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  /** Trains on so many examples, drawn by the seed, each class in proportion. */
+  readonly trainExamples?: number;
+  readonly learningRate?: number;
+  /** What the call chooses of {@link Experiment.options}. */
+  readonly options?: Readonly<Record<string, number | string>>;
+  /** What the network is made as large as the default strategy's in; by default nothing. */
+  readonly budget?: Budget;
+  /** Also measures accuracy when the test inputs are moved along each axis. */
+  readonly shifts?: boolean;
+  readonly backend?: BackendChoice;
+  readonly threads?: number;
+  readonly runDir?: string;
+  /** Continues the run in the run directory; starts it where there is none yet. */
+  readonly resume?: boolean;
+  /** Replaces another run in the run directory. */
+  readonly overwrite?: boolean;
+  readonly secondsBetweenCheckpoints?: number;
+  readonly command?: string;
+  readonly observer?: TrainExperimentObserver;
+}
+
+export interface TrainExperimentObserver extends TrainingObserver {
+  /** One line on what happens: which engine, which data, where the run lies. */
+  onNotice?(line: string): void;
+  onNetwork?(network: NetworkGeometry): void;
+}
