@@ -135,7 +135,7 @@ export type Baseline<
 }['network'];
 
 /** What the trainer is told, and the share of the training examples that is set aside before. */
-export function trainingOf({ training }: Experiment): {
+export function trainingOf({ training }: Pick<Experiment, 'training'>): {
   readonly config: TrainingConfig;
   readonly validation: number;
 } {
