@@ -56,8 +56,8 @@ const experimentOn = (source: Source) =>
     ownData: () => source,
     decode: () => Promise.reject(new Error('generated')),
     strategies: {
-      'span-both': { move: { sensor: span(), time: span() } },
-      'slide-time': { move: { sensor: span(), time: slide(3) } },
+      'span-both': { blocks: [{ move: { sensor: span(), time: span() } }] },
+      'slide-time': { blocks: [{ move: { sensor: span(), time: slide(3) } }] },
     },
     network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
     training: {

@@ -3,9 +3,9 @@ import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
   checkStrategy,
-  type FilterStrategy,
   type InputGeometry,
   type LayerSpec,
+  type Strategy,
 } from '@axiswise/geometry';
 import type { TrainingConfig } from '@axiswise/training';
 import { InputError } from '@axiswise/messages';
@@ -16,7 +16,7 @@ export interface NetworkContext<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
 > {
-  readonly strategy: FilterStrategy<Axis>;
+  readonly strategy: Strategy<Axis>;
   readonly input: InputGeometry<Axis>;
   readonly classes: number;
   /** What the call chose of {@link Experiment.options}, else their defaults. */
@@ -108,8 +108,8 @@ export interface Experiment<
   readonly ownData: (path: string) => Source;
   /** The examples in one file of the user's, as the network wants them, for `predict`. */
   readonly decode: (file: string, as: DecodeContext) => Promise<readonly DecodedExample[]>;
-  /** What filters may do, by name; the first is the default. */
-  readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
+  /** What filters may do in each block, by name; the first is the default. */
+  readonly strategies: Readonly<Record<string, Strategy<Axis>>>;
   /** What of the network a call may choose, by the option's name on the command line. */
   readonly options?: Options;
   network(context: NetworkContext<Axis, Options>): readonly LayerSpec[];
@@ -149,7 +149,7 @@ export type Baseline<
 /**
  * Declares an experiment; checks at once what can be checked without data.
  *
- * @throws InputError, or InputError where a strategy forgets an axis.
+ * @throws InputError where a name cannot be, or a strategy has no blocks or forgets an axis.
  */
 export function defineExperiment<
   Axis extends string,

@@ -46,7 +46,7 @@ const experiment = defineExperiment({
   sources: [pairs],
   ownData: () => pairs,
   decode: () => Promise.reject(new Error('pairs are generated')),
-  strategies: { slide: { move: { place: slide(1) } } },
+  strategies: { slide: { blocks: [{ move: { place: slide(1) } }] } },
   network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
   training: {
     epochs: 2,
