@@ -1,4 +1,5 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import { filterWords } from '@axiswise/drawing';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
@@ -15,6 +16,7 @@ function experimentText(experiment: ExperimentComparison): string {
   return [
     [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
+    filtersTable(experiment),
     resultSentences(experiment).join('\n'),
     section(
       `Against ${reference}`,
@@ -69,6 +71,13 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
     }),
   );
 }
+
+/** What every layer of filters and every pooling does. */
+const filtersTable = ({ strategies }: ExperimentComparison): string =>
+  textTable(
+    [{ title: 'strategy' }, { title: 'what its filters do' }],
+    strategies.map((strategy) => [strategy.name, filterWords(strategy)]),
+  );
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
