@@ -61,9 +61,9 @@ export function essentialImports(packages: readonly Package[]): Map<string, stri
 
 const width = 1160;
 const left = 44;
-const rowHeight = 104;
-const boxHeight = 70;
-const mostLines = 3;
+const rowHeight = 114;
+const boxHeight = 82;
+const mostLines = 4;
 const ink = '#24292f';
 const pale = '#d0d7de';
 const blue = '#0969da';
@@ -122,7 +122,7 @@ export function drawArchitecture(packages: readonly Package[]): string {
       `<text x="10" y="${8 + row * rowHeight + boxHeight / 2 + 6}" font-size="17" fill="#8c959f">${storey}</text>`,
   );
   const drawn = [...boxes].map(([name, { x, y, width: boxWidth, job }]) => {
-    const lines = wrap(job, Math.floor((boxWidth - 16) / 5.6));
+    const lines = wrap(job, Math.floor((boxWidth - 16) / 6));
     if (lines.length > mostLines) {
       throw new Error(
         `the description of ${name} takes ${lines.length} lines of its box: shorten it to ${mostLines}`,
