@@ -182,7 +182,7 @@ describe('train', () => {
     await expect(run).rejects.toThrow(
       /the (loss|gradient's norm) became NaN at step \d+ \(epoch 1, .*the last good checkpoint is kept/,
     );
-    const saved = await checkpoints.latest();
+    const saved = await checkpoints.latest(trainingProgressSchema);
     for (const { values } of saved?.arrays.values() ?? []) {
       expect(values.every(Number.isFinite)).toBe(true);
     }
@@ -211,7 +211,7 @@ describe('train', () => {
       },
     });
     await expect(run).rejects.toThrow(/weights of "convolution_1\/kernel" became NaN at step 4 /);
-    expect((await checkpoints.latest())?.step).toBe(3);
+    expect((await checkpoints.latest(trainingProgressSchema))?.step).toBe(3);
     network.model.dispose();
   });
 

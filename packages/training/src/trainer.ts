@@ -2,13 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
-import type { RandomState } from '@axiswise/random';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { metricNamed, optimizerNamed, type TrainingKinds } from './kinds/training-kinds.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
-import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
+import { ScoreCounter } from './metrics/scores.ts';
 import { Optimizer } from './optimizers/optimizer.ts';
 import {
   bestEpoch,
@@ -22,6 +21,7 @@ import { localStep } from './step/local-step.ts';
 import { NetworkReplica } from './step/network-replica.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
+import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 
 export interface TrainOptions {
   readonly network: BuiltNetwork;
@@ -48,19 +48,6 @@ export interface TrainingResult {
   readonly weightsOfEpoch: number;
   readonly seconds: number;
   readonly examplesPerSecond: number;
-}
-
-/** What a checkpoint holds besides its step and arrays; all else follows from these. */
-export interface TrainingProgress {
-  /** Of the epoch that is going on, over the examples seen. */
-  readonly totals: MetricTotals;
-  readonly epochSeconds: number;
-  readonly dropout: Readonly<Record<string, RandomState>>;
-  /** The epochs done. */
-  readonly history: readonly EpochMetrics[];
-  /** In place of `totals`, in checkpoints of the first release. */
-  readonly lossSum?: number;
-  readonly correct?: number;
 }
 
 /**
@@ -136,8 +123,10 @@ class TrainingRun {
   }
 
   async toTheEnd(): Promise<TrainingResult> {
-    const { checkpoints, config, train } = this.#options;
-    const saved = await checkpoints?.latest();
+    const { checkpoints, config, train, observer } = this.#options;
+    const saved = await checkpoints?.latest(trainingProgressSchema, (line) =>
+      observer?.onNotice?.(line),
+    );
     if (saved) this.#restore(saved);
     while (this.#epoch < config.epochs && !this.#outOfPatience()) {
       await this.#runEpoch();
