@@ -7,7 +7,7 @@ import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { metricNamed, optimizerNamed, type TrainingKinds } from './kinds/training-kinds.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
-import { ScoreCounter } from './metrics/scores.ts';
+import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
 import { Optimizer } from './optimizers/optimizer.ts';
 import {
   bestEpoch,
