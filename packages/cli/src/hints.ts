@@ -1,8 +1,8 @@
 import type { InputErrorCode } from '@axiswise/messages';
 
 /**
- * What mends a mistake on the command line, by its code. Libraries say what is wrong in plain words
- * and know no options; the options are added here, where a person reads the message.
+ * The options that help after a mistake, by its code. Libraries say what is wrong and know no options of
+ * a command line; they are added here.
  */
 export const hints: { readonly [code in InputErrorCode]?: string } = {
   'run-differs': 'choose another --run-dir, or replace it with --overwrite',

@@ -1,7 +1,8 @@
-import { confusionTable, count, percent } from '@axiswise/report';
+import { count, percent } from '@axiswise/messages';
+import { confusionTable } from '@axiswise/report';
 import type { Evaluation, Scores } from '@axiswise/training';
 
-/** `98.85 % of 2,000 examples (top five 99.9 %, loss 0.0412)` */
+/** Writes scores: `98.85 % of 2,000 examples (top five 99.9 %, loss 0.0412)`. */
 export const describeScores = (
   { accuracy, loss, top5Accuracy }: Scores,
   examples: number,
@@ -10,7 +11,7 @@ export const describeScores = (
   (top5Accuracy === undefined ? '' : `top five ${percent(top5Accuracy)}, `) +
   `loss ${loss.toFixed(4)})`;
 
-/** The matrix of confusions, where there are few enough classes to read one. */
+/** The confusion matrix, where the classes are few enough to read one. */
 export const confusionLines = ({
   classes,
   confusion,

@@ -2,7 +2,7 @@ import type { BackendChoice } from '@axiswise/backend';
 import type { Budget, Experiment } from '@axiswise/experiment';
 import type { TrainExperimentOptions } from '@axiswise/runner';
 import type { Options } from 'yargs';
-import { notice } from './answer.ts';
+import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
 import {
   backendOption,
@@ -10,38 +10,44 @@ import {
   dataDirOption,
   dataOption,
   dataOptionsOption,
+  integer,
   positiveNumber,
-  wholeNumber,
+  strategyOption,
+  threadsOption,
 } from './options.ts';
 import { trainingProgress } from './progress.ts';
 
-/** What all commands that train let a call choose. */
+/** The options of every command that trains. */
 export const sharedTrainingOptions = {
   data: dataOption,
   'data-options': dataOptionsOption,
   'data-dir': dataDirOption,
-  epochs: wholeNumber('epochs', 1, 'times through the training examples'),
-  'batch-size': wholeNumber('batch-size', 1, 'examples a step'),
-  'learning-rate': positiveNumber('learning-rate', 'the full rate of the schedule'),
+  epochs: integer('epochs', 1, 'number of epochs to train'),
+  'batch-size': integer('batch-size', 1, 'number of examples per gradient update'),
+  'learning-rate': positiveNumber('learning-rate', 'learning rate at the peak of its schedule'),
   backend: backendOption,
-  'checkpoint-seconds': wholeNumber(
+  'checkpoint-seconds': integer(
     'checkpoint-seconds',
     0,
     'seconds between checkpoints within an epoch [default: 30]',
   ),
 } as const satisfies Record<string, Options>;
 
-/** What commands that train one strategy with one seed let a call choose. */
+/** The options of commands that train one strategy with one seed. */
 export const trainingOptions = {
-  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
-  seed: wholeNumber('seed', 0, 'decides weights, order and dropout [default: 0]'),
+  strategy: strategyOption,
+  seed: integer('seed', 0, 'seed of weights, order of examples and dropout [default: 0]'),
   ...sharedTrainingOptions,
-  'train-examples': wholeNumber('train-examples', 1, 'train on so many examples only'),
+  'train-examples': integer(
+    'train-examples',
+    1,
+    'number of training examples to use [default: all]',
+  ),
   budget: budgetOption('none'),
-  threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
+  threads: threadsOption,
 } as const satisfies Record<string, Options>;
 
-/** A call's choices, as the experiment takes them, and a display of what goes on. */
+/** Turns the arguments of a call into the options of training, with a display of its progress. */
 export function trainingCall(
   experiment: Experiment,
   args: {
@@ -80,10 +86,13 @@ export function trainingCall(
   };
 }
 
-/** Ctrl-C loses nothing: says how to go on, and ends with the shell's code for an interrupt. */
-export async function interruptible<T>(howToGoOn: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs work that Ctrl-C may interrupt: it then says how to continue, and exits with 130, the shell's code
+ * for an interrupt.
+ */
+export async function interruptible<T>(howToContinue: string, work: () => Promise<T>): Promise<T> {
   const onInterrupt = (): void => {
-    process.stderr.write(`\ninterrupted; ${howToGoOn}\n`);
+    process.stderr.write(`\ninterrupted; ${howToContinue}\n`);
     process.exit(130);
   };
   process.once('SIGINT', onInterrupt);

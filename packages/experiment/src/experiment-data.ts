@@ -5,7 +5,7 @@ import { InputError, pickByName } from '@axiswise/messages';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
 
 /**
- * The source of a name, the first one where none is named, or the user's own data where it is a path.
+ * Returns the source of a name, the first one where none is named, or the user's own data where it is a path.
  *
  * @throws InputError where there is neither such a source nor such a path.
  */
@@ -21,7 +21,7 @@ export function sourceOf(experiment: Experiment, data: string | undefined): Sour
   return pickByName('data', data, sources, (message) => new InputError('experiment', message));
 }
 
-/** What of a data set decides the network. */
+/** Returns the properties of a data set that decide the network. */
 export const geometryOf = ({ shape, classes, vocabularySize, vectors }: Dataset): DataGeometry => ({
   shape,
   classes: classes.length,
@@ -34,7 +34,7 @@ export interface LoadOptions {
   readonly dataDir?: string | undefined;
   readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   readonly seed?: number;
-  /** The encoding of a trained run, by which the data is to be read. */
+  /** The encoding of a trained run, for data that the run is to read. */
   readonly encoding?: unknown;
   readonly onNotice?: ((line: string) => void) | undefined;
 }

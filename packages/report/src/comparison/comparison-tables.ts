@@ -3,7 +3,7 @@ import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 
 type Rows = readonly (readonly CsvValue[])[];
 
-/** Every number of a comparison as tables, shares of 1 with all their digits, a row for each fact. */
+/** Makes tables of every number of a comparison: a row for each fact, shares of 1 with all their digits. */
 export function comparisonTables({ experiments }: Comparison): CsvTable[] {
   const table = (
     name: string,
@@ -150,7 +150,7 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
     strategy.seconds,
   ]);
 
-/** All trials of all sizes; the loss is kept of the largest size. */
+/** All trials of all sizes; the loss is known for the largest size only. */
 const trialRows = ({ strategies, seeds, trainExamples }: ExperimentComparison): Rows =>
   strategies.flatMap(({ name, accuracy, loss, learningCurve }) => [
     ...learningCurve
