@@ -22,9 +22,16 @@ export const sharedTrainingOptions = {
   data: dataOption,
   'data-options': dataOptionsOption,
   'data-dir': dataDirOption,
-  epochs: integer('epochs', 1, 'number of epochs to train'),
-  'batch-size': integer('batch-size', 1, 'number of examples per gradient update'),
-  'learning-rate': positiveNumber('learning-rate', 'learning rate at the peak of its schedule'),
+  epochs: integer('epochs', 1, 'number of epochs to train [default: as declared]'),
+  'batch-size': integer(
+    'batch-size',
+    1,
+    'number of examples per gradient update [default: as declared]',
+  ),
+  'learning-rate': positiveNumber(
+    'learning-rate',
+    'learning rate at the peak of its schedule [default: as declared]',
+  ),
   backend: backendOption,
   'checkpoint-seconds': integer(
     'checkpoint-seconds',
