@@ -35,7 +35,7 @@ export function readPackages(folder = path.join(root, 'packages')): Package[] {
 function importsOf(folder: string, name: string): string[] {
   const sources = path.join(folder, name, 'src');
   const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.test|\.fixture|\.d)\.ts$/.test(file))
+    .filter((file) => /(?<!\.test|\.fixture|\.study|\.d)\.ts$/.test(file))
     .flatMap((file) => [
       ...readFileSync(path.join(sources, file), 'utf8').matchAll(
         /(?:from|import\()\s*'@axiswise\/([a-z-]+)/g,

@@ -12,14 +12,12 @@ import type { NetworkGeometry } from '@axiswise/geometry';
 import type { Options } from 'yargs';
 import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
-import { dataDirOption, dataOption, dataOptionsOption, strategyOption } from './options.ts';
+import { ownDataOptions, strategyOption } from './options.ts';
 
 /** The options of commands that look at a network without training it. */
 export const chosenNetworkOptions = {
   strategy: strategyOption,
-  data: dataOption,
-  'data-options': dataOptionsOption,
-  'data-dir': dataDirOption,
+  ...ownDataOptions,
 } as const satisfies Record<string, Options>;
 
 /** Derives the network that a call names: for the named data, else for data of the declared shape. */
@@ -27,6 +25,7 @@ export async function chosenNetwork(args: {
   readonly experiment: string;
   readonly strategy?: string | undefined;
   readonly data?: string | undefined;
+  readonly dataFormat?: string | undefined;
   readonly dataOptions?: Record<string, string> | undefined;
   readonly dataDir?: string | undefined;
 }): Promise<{
@@ -40,7 +39,7 @@ export async function chosenNetwork(args: {
   const data =
     args.data === undefined
       ? experiment.example
-      : await loadData(experiment, sourceOf(experiment, args.data), {
+      : await loadData(experiment, sourceOf(experiment, args.data, args.dataFormat), {
           dataDir: args.dataDir,
           dataOptions: args.dataOptions,
           onNotice: notice,

@@ -91,7 +91,7 @@ export const budgetOption = (byDefault: Budget) =>
       `as that of the first strategy [default: ${byDefault}]`,
   }) as const satisfies Options;
 
-export const dataOption = {
+const dataOption = {
   type: 'string',
   requiresArg: true,
   describe: 'data set by name, or path to your own data [default: the first that is declared]',
@@ -103,20 +103,57 @@ export const dataDirOption = {
   describe: 'folder of the named data sets [default: $AXISWISE_DATA_DIR, else your cache folder]',
 } as const satisfies Options;
 
-export const dataOptionsOption = {
+const dataOptionsOption = {
   type: 'string',
   array: true,
   requiresArg: true,
   describe: 'how to read your own data, as key=value (pictures: size=32x32 channels=1)',
-  coerce: (words: string[] | undefined): Record<string, string> | undefined =>
-    words &&
-    Object.fromEntries(
-      words.map((word) => {
-        const at = word.indexOf('=');
-        if (at < 1) {
-          throw new InputError('usage', `--data-options must be key=value, got '${word}'`);
-        }
-        return [word.slice(0, at), word.slice(at + 1)];
-      }),
-    ),
+  coerce: (words: string[] | undefined) => words && keyValues('data-options', words),
 } as const satisfies Options;
+
+/** The options of commands that read data, by name or at a path. */
+export const ownDataOptions = {
+  data: dataOption,
+  'data-format': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'format of data at a path, by name [default: told from the path]',
+  },
+  'data-options': dataOptionsOption,
+  'data-dir': dataDirOption,
+} as const satisfies Record<string, Options>;
+
+function keyValues(option: string, words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf('=');
+      if (at < 1) {
+        throw new InputError('usage', `--${option} must be key=value, got '${word}'`);
+      }
+      return [word.slice(0, at), word.slice(at + 1)];
+    }),
+  );
+}
+
+/** An option that takes the settings of a kind: `momentum=0.9`, or a list `milestones=0.5,0.75`. */
+export const settingsOption = (option: string, describe: string) =>
+  ({
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe,
+    coerce: (words: string[] | undefined): Record<string, number | number[]> | undefined =>
+      words &&
+      Object.fromEntries(
+        Object.entries(keyValues(option, words)).map(([name, value]) => {
+          const numbers = value.split(',').map((word) => (word.trim() === '' ? NaN : Number(word)));
+          if (numbers.some(Number.isNaN)) {
+            throw new InputError(
+              'usage',
+              `--${option} must be numbers, as ${name}=0.5 or ${name}=0.5,0.75, got '${value}'`,
+            );
+          }
+          return [name, numbers.length === 1 ? numbers[0] : numbers];
+        }),
+      ),
+  }) as const satisfies Options;

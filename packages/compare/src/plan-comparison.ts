@@ -17,6 +17,7 @@ import {
   type Environment,
   plan,
   type TrainExperimentOptions,
+  type TrainingChoices,
 } from '@axiswise/runner';
 import { InputError } from '@axiswise/messages';
 import type { Trial, TrialCall } from './trial.ts';
@@ -25,11 +26,10 @@ import type { Trial, TrialCall } from './trial.ts';
 export interface CompareOptions extends Pick<
   TrainExperimentOptions,
   | 'data'
+  | 'dataFormat'
   | 'dataOptions'
   | 'dataDir'
-  | 'epochs'
-  | 'batchSize'
-  | 'learningRate'
+  | keyof TrainingChoices
   | 'options'
   | 'budget'
   | 'backend'
@@ -93,7 +93,7 @@ export async function planComparison(
   onNotice?: (line: string) => void,
 ): Promise<PlannedComparison> {
   const options = withDeclared(experiment, call);
-  const source = sourceOf(experiment, options.data);
+  const source = sourceOf(experiment, options.data, options.dataFormat);
   const names = options.strategies ?? strategyNames(experiment);
   if (new Set(names).size !== names.length) {
     throw new InputError(
@@ -231,30 +231,9 @@ function withDeclared({ comparison }: Experiment, call: CompareOptions): Compare
 }
 
 /** What all trials of a call have in common. */
-function sharedCall({
-  data,
-  dataOptions,
-  dataDir,
-  epochs,
-  batchSize,
-  learningRate,
-  options: networkOptions,
-  backend,
-  secondsBetweenCheckpoints,
-  command,
-}: CompareOptions): TrialCall {
-  return {
-    data,
-    dataOptions,
-    dataDir,
-    epochs,
-    batchSize,
-    learningRate,
-    options: networkOptions,
-    backend,
-    secondsBetweenCheckpoints,
-    command,
-  } as TrialCall;
+function sharedCall(options: CompareOptions): TrialCall {
+  const { strategies, seeds, firstSeed, sizes, runDir, budget, overwrite, ...shared } = options;
+  return shared;
 }
 
 /** Smaller sets come first, `all` last. */

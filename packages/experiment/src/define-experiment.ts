@@ -1,4 +1,4 @@
-import type { Source } from '@axiswise/data';
+import type { DataFormat, DecodeContext, Source } from '@axiswise/data';
 import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
@@ -7,8 +7,13 @@ import {
   type InputGeometry,
   type LayerSpec,
 } from '@axiswise/geometry';
-import type { TrainingConfig } from '@axiswise/training';
 import { InputError } from '@axiswise/messages';
+import {
+  checkConfig,
+  checkKindNames,
+  type TrainingConfig,
+  type TrainingKinds,
+} from '@axiswise/training/kinds';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
 
 /** What a network is built for: a strategy, the input, the number of classes, and options. */
@@ -49,21 +54,6 @@ export interface Symmetries {
 /** The class of an example that is shifted along an axis; undefined where its label is shifted out. */
 export type ClassWhenMoved = (label: number, axis: string, shift: number) => number | undefined;
 
-/** The form of the examples that a run was trained on. */
-export interface DecodeContext {
-  readonly shape: readonly number[];
-  /** The data's {@link Dataset.encoding}. */
-  readonly encoding: unknown;
-}
-
-/** One example that a file holds. */
-export interface DecodedExample {
-  /** Which of them it is, where a file holds several: `line 3`, `0.12 s`. */
-  readonly part?: string;
-  /** As many numbers as the shape says. */
-  readonly input: Float32Array;
-}
-
 /** What is known of an input that is drawn. */
 export interface DrawContext extends DecodeContext {
   /** How much each position matters, from 0 to 1: `[...lengths]`. */
@@ -89,7 +79,7 @@ export interface InputLook {
 export interface Experiment<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
-> {
+> extends TrainingKinds {
   /** As on the command line; the name of its folder. */
   readonly name: string;
   /** One line for lists. */
@@ -104,10 +94,8 @@ export interface Experiment<
   readonly example: DataGeometry;
   /** Named data; the first is the default and needs no download. */
   readonly sources: readonly [Source, ...Source[]];
-  /** The user's own data at a path. */
-  readonly ownData: (path: string) => Source;
-  /** Reads the examples of one file of the user's in the form that the network takes, for `predict`. */
-  readonly decode: (file: string, as: DecodeContext) => Promise<readonly DecodedExample[]>;
+  /** Formats of the user's own data at a path, by name. */
+  readonly dataFormats?: Readonly<Record<string, DataFormat>>;
   /** Strategies of filters by name; the first is the default. */
   readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
   /** The properties of the network that a call may choose, by name. */
@@ -146,11 +134,21 @@ export type Baseline<
   network(context: Omit<NetworkContext<Axis, Options>, 'strategy'>): readonly LayerSpec[];
 }['network'];
 
+/** Returns the configuration of the trainer, and the share of the training examples used for validation. */
+export function trainingOf({ training }: Experiment): {
+  readonly config: TrainingConfig;
+  readonly validation: number;
+} {
+  const { validation, ...config } = training;
+  return { config, validation };
+}
+
 /**
  * Declares an experiment, and checks what can be checked without data.
  *
- * @throws InputError where the name is not allowed, there is no strategy, a strategy leaves out an axis, or a
- *   baseline has the name of a strategy.
+ * @throws InputError where the name is not allowed, there is no strategy, a strategy leaves out an axis, a
+ *   baseline has the name of a strategy, the training names an unknown kind, or a kind of the experiment has
+ *   the name of one of ours.
  */
 export function defineExperiment<
   Axis extends string,
@@ -178,5 +176,7 @@ export function defineExperiment<
       );
     }
   }
+  checkKindNames(experiment);
+  checkConfig(trainingOf(experiment).config, experiment);
   return experiment;
 }

@@ -18,11 +18,9 @@ import { countedProgress } from '../progress.ts';
 import { namedExperiments } from '../named-experiments.ts';
 import {
   backendOption,
-  dataDirOption,
-  dataOption,
-  dataOptionsOption,
   experimentsPositional,
   integer,
+  ownDataOptions,
   positiveNumber,
   threadsOption,
 } from '../options.ts';
@@ -35,9 +33,7 @@ export default defineCommand({
       .parserConfiguration({ 'duplicate-arguments-array': true })
       .positional('experiment', experimentsPositional)
       .options({
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
+        ...ownDataOptions,
         seeds: integer('seeds', 1, 'number of seeds for each kind of classifier [default: 5]'),
         'train-examples': integer(
           'train-examples',
@@ -105,7 +101,7 @@ export default defineCommand({
     [...folders, ...(several ? [all] : [])].forEach(refuseTrainingRun);
     // Of all of them before the first is diagnosed, which takes minutes.
     for (const experiment of experiments) {
-      const source = sourceOf(experiment, args.data);
+      const source = sourceOf(experiment, args.data, args.dataFormat);
       const of = {
         experiment: experiment.name,
         data: args.data ?? source.name,
@@ -123,6 +119,7 @@ export default defineCommand({
         () =>
           diagnose(experiment, {
             data: args.data,
+            dataFormat: args.dataFormat,
             dataOptions: args.dataOptions,
             dataDir: args.dataDir,
             seeds: args.seeds,

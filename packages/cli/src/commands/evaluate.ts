@@ -1,7 +1,8 @@
 import type { BackendChoice } from '@axiswise/backend';
+import { loadExperiment } from '@axiswise/experiment';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption, dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
+import { backendOption, ownDataOptions } from '../options.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 
 export default defineCommand({
@@ -13,9 +14,7 @@ export default defineCommand({
         describe: 'folder of a finished run',
       })
       .options({
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
+        ...ownDataOptions,
         backend: backendOption,
         symmetries: {
           type: 'boolean',
@@ -30,22 +29,24 @@ export default defineCommand({
     const { evaluateRun } = await import('@axiswise/runner');
     const result = await evaluateRun(args.runDir, {
       data: args.data,
+      dataFormat: args.dataFormat,
       dataOptions: args.dataOptions,
       dataDir: args.dataDir,
       symmetries: args.symmetries,
       backend: args.backend as BackendChoice,
       onNotice: notice,
     });
+    const experiment = await loadExperiment(result.experiment);
     await printResult(
       args,
       result,
       [
         ...confusionLines(result),
-        `test accuracy  ${describeScores(result.test, result.testExamples)} of ${result.data}`,
+        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)} of ${result.data}`,
         ...(result.testOverSymmetries
           ? [
               'averaged over symmetries  ' +
-                describeScores(result.testOverSymmetries, result.testExamples),
+                describeScores(result.testOverSymmetries, result.testExamples, experiment),
             ]
           : []),
       ].join('\n'),

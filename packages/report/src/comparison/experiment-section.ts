@@ -5,7 +5,14 @@ import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
 import { inPercent, points, pointsInterval, probability } from '../numbers.ts';
 import { figures, type Numbering, outcome, smallFigures, table } from '../page/elements.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import {
+  differencesTo,
+  isMeasured,
+  metricMean,
+  metricsOf,
+  ranked,
+  referenceOf,
+} from './ranking.ts';
 import { accuracyWords, budgetWords, setupWords } from './sentences.ts';
 
 /** The pictures of one experiment. */
@@ -51,6 +58,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   const top5 = strategies.some(({ top5Accuracy }) => top5Accuracy);
+  const metrics = metricsOf(experiment);
   const seedNames = seeds.length === 1 ? `Seed ${seeds[0]}` : `Seeds ${seeds.join(', ')}`;
   return table({
     number: numbering.table(),
@@ -64,6 +72,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
       { title: 'Strategy' },
       { title: 'Accuracy, 95 % interval', kind: 'number' },
       ...(top5 ? [{ title: 'Top-5 accuracy', kind: 'number' } as const] : []),
+      ...metrics.map((title) => ({ title, kind: 'number' }) as const),
       { title: 'Difference, 95 % interval', kind: 'number' },
       { title: 'Parameters', kind: 'number' },
       { title: 'MACs', kind: 'number' },
@@ -80,6 +89,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
           ...(top5
             ? [top5Accuracy && isMeasured(top5Accuracy) ? percent(top5Accuracy.mean) : '']
             : []),
+          ...metrics.map((metric) => metricMean(strategy, metric)),
           difference
             ? `${points(difference.difference)} ${pointsInterval(difference.low, difference.high)}`
             : '',
