@@ -90,14 +90,34 @@ export const commands = [
   },
 ];
 
+/** Options without a value. The word after any other option is its value. */
+export const switches = new Set(
+  [
+    ...[
+      'all',
+      'average-pooling',
+      'help',
+      'json',
+      'keep-color',
+      'overwrite',
+      'resume',
+      'symmetries',
+    ],
+    'version',
+  ].map((name) => `--${name}`),
+);
+
 /**
- * Returns the command that a call names, if any, and the first word after it; options are skipped.
+ * Returns the command that a call names, if any, and the first word after it. Options and their values are
+ * skipped: `train --data gestures images` names the experiment images.
  *
  * @param {readonly string[]} words
  * @returns {{ entry?: CommandEntry, first?: string }}
  */
 export function commandOf(words) {
-  const [name, first] = words.filter((word) => !word.startsWith('-'));
+  const isValue = (/** @type {string | undefined} */ before) =>
+    before?.startsWith('--') && !before.includes('=') && !switches.has(before);
+  const [name, first] = words.filter((word, i) => !word.startsWith('-') && !isValue(words[i - 1]));
   const entry = commands.find(({ command }) => command.split(' ')[0] === name);
   return { ...(entry && { entry }), ...(first !== undefined && { first }) };
 }

@@ -14,6 +14,7 @@ import {
   type TrainingConfig,
   type TrainingKinds,
 } from '@axiswise/training/kinds';
+import { isExperimentName } from './experiment-name.ts';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
 
 /** What a network is built for: a strategy, the input, the number of classes, and options. */
@@ -154,10 +155,10 @@ export function defineExperiment<
   Axis extends string,
   const Options extends NetworkOptions = Record<never, never>,
 >(experiment: Experiment<Axis, Options>): Experiment<Axis, Options> {
-  if (!/^[a-z][a-z0-9-]*$/.test(experiment.name)) {
+  if (!isExperimentName(experiment.name)) {
     throw new InputError(
       'experiment',
-      `"${experiment.name}" cannot name an experiment: lower-case letters, digits and hyphens only`,
+      `"${experiment.name}" cannot name an experiment; take lower-case letters, digits and hyphens, and not "all"`,
     );
   }
   const names = Object.keys(experiment.strategies);

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Experiment } from './define-experiment.ts';
 import { InputError, pickByName } from '@axiswise/messages';
+import type { Experiment } from './define-experiment.ts';
+import { isExperimentName } from './experiment-name.ts';
 
 /** An experiment that was found. It is not executed until it is loaded by name. */
 export interface DiscoveredExperiment {
@@ -35,6 +36,7 @@ export function discoverExperiments(
   // Ours come first, so that nothing else can take their names.
   const add = (experiment: DiscoveredExperiment): void => {
     const { name, file, origin } = experiment;
+    if (!isExperimentName(name)) return;
     const other = found.get(name);
     if (!other) found.set(name, experiment);
     else if (!isSameFile(other.file, file)) found.set(name, { ...other, rival: origin });
