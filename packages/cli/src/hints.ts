@@ -1,12 +1,13 @@
 import type { InputErrorCode } from '@axiswise/messages';
 
 /**
- * The options that help after a mistake, by its code. Libraries say what is wrong and know no options of
- * a command line; they are added here.
+ * The options that help after a mistake, by its code. Libraries know no options of a command line: their own
+ * remedy is for whoever calls them, and this one takes its place.
  */
 export const hints: { readonly [code in InputErrorCode]?: string } = {
+  'comparison-absent': '--against takes the folder of a finished comparison',
   'data-format': 'name one with --data-format',
-  'run-differs': 'choose another --run-dir, or replace it with --overwrite',
+  'run-differs': 'leave that out, choose another --run-dir, or replace the run with --overwrite',
   'run-exists':
     'continue it with --resume, replace it with --overwrite, or choose another --run-dir',
   'run-locked': 'wait until it has ended, or choose another --run-dir',

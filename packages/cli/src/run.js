@@ -41,9 +41,7 @@ export async function run(words, readTypescript = async () => {}) {
       .wrap(Math.min(100, process.stdout.columns ?? 100))
       .exitProcess(false)
       .fail((message, error) => {
-        // yargs passes its own errors as a message, or as a YError where an option refuses its value.
-        if (!error || error.name === 'YError')
-          wrongCall = withHelp(message ?? error.message, words);
+        if (!error) wrongCall = withHelp(message, words);
         throw error ?? new Error(message);
       })
       .help()
@@ -52,6 +50,10 @@ export async function run(words, readTypescript = async () => {}) {
     // A command with a result may still report that a part of its work failed.
     return Number(process.exitCode ?? 0);
   } catch (error) {
+    // yargs wraps the error of an option's value, and does not always pass it to `fail`.
+    if (/** @type {Error} */ (error).name === 'YError') {
+      wrongCall = withHelp(/** @type {Error} */ (error).message, words);
+    }
     await readTypescript();
     const [{ outcomeOf }, { InputError }] = await Promise.all([
       import('./outcome.ts'),

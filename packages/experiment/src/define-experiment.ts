@@ -3,9 +3,9 @@ import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
   checkStrategy,
-  type FilterStrategy,
   type InputGeometry,
   type LayerSpec,
+  type Strategy,
 } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import {
@@ -22,7 +22,7 @@ export interface NetworkContext<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
 > {
-  readonly strategy: FilterStrategy<Axis>;
+  readonly strategy: Strategy<Axis>;
   readonly input: InputGeometry<Axis>;
   readonly classes: number;
   /** The values of {@link Experiment.options}: those of the call, else the defaults. */
@@ -97,8 +97,8 @@ export interface Experiment<
   readonly sources: readonly [Source, ...Source[]];
   /** Formats of the user's own data at a path, by name. */
   readonly dataFormats?: Readonly<Record<string, DataFormat>>;
-  /** Strategies of filters by name; the first is the default. */
-  readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
+  /** Strategies of filters, block by block, by name; the first is the default. */
+  readonly strategies: Readonly<Record<string, Strategy<Axis>>>;
   /** The properties of the network that a call may choose, by name. */
   readonly options?: Options;
   network(context: NetworkContext<Axis, Options>): readonly LayerSpec[];
@@ -136,7 +136,7 @@ export type Baseline<
 }['network'];
 
 /** Returns the configuration of the trainer, and the share of the training examples used for validation. */
-export function trainingOf({ training }: Experiment): {
+export function trainingOf({ training }: Pick<Experiment, 'training'>): {
   readonly config: TrainingConfig;
   readonly validation: number;
 } {
@@ -147,8 +147,8 @@ export function trainingOf({ training }: Experiment): {
 /**
  * Declares an experiment, and checks what can be checked without data.
  *
- * @throws InputError where the name is not allowed, there is no strategy, a strategy leaves out an axis, a
- *   baseline has the name of a strategy, the training names an unknown kind, or a kind of the experiment has
+ * @throws InputError where the name is not allowed, there is no strategy, a strategy has no blocks or leaves out an
+ *   axis, a baseline has the name of a strategy, the training names an unknown kind, or a kind of the experiment has
  *   the name of one of ours.
  */
 export function defineExperiment<

@@ -40,8 +40,8 @@ export function experimentSection(
     ${smallFigures(
       numbering,
       drawings.map(({ svg }) => ({ svg })),
-      'The first filters of each strategy on the input and its axes, with their lengths. The window is ' +
-        'the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
+      'Every block of filters of each strategy on the axes of its input, with their lengths. The window ' +
+        'is the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
         'windows in other colours have weights of their own (how many there are is not to scale).',
     )}
     ${claimsTable(numbering, experiment.claims)}
