@@ -50,7 +50,7 @@ const trained = async (strategy: string, seed: number) => {
     runDir,
     resume: true,
   });
-  console.log(`${strategy}, seed ${seed}: ${(100 * test.accuracy).toFixed(2)} %`);
+  console.log(`${strategy}, seed ${seed}: ${percent(test.accuracy)}`);
   return { run: await lookIntoRun(runDir), accuracy: test.accuracy };
 };
 const mean = (values: readonly number[]): number =>
