@@ -1,7 +1,7 @@
 import type { NetworkGeometry } from '@axiswise/geometry';
-import { count, textTable } from '@axiswise/report';
+import { count, textTable } from '@axiswise/messages';
 
-/** A network layer by layer: what it does along each axis, and what follows from that. */
+/** Writes a network as a table: for each layer what it does along the axes, its shape and its size. */
 export function layerTable({ layers, totals }: NetworkGeometry): string {
   return textTable(
     [
@@ -10,8 +10,8 @@ export function layerTable({ layers, totals }: NetworkGeometry): string {
       { title: 'output' },
       { title: 'parameters', align: 'right' },
       { title: 'multiply-adds', align: 'right' },
-      { title: 'sees' },
-      { title: 'dense instead', align: 'right' },
+      { title: 'receptive field' },
+      { title: 'dense equivalent', align: 'right' },
     ],
     layers.map((layer) => [
       layer.name,

@@ -10,7 +10,6 @@ import {
   type Split,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import tar from 'tar-stream';
 import { readMaybeGzip } from './idx.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
@@ -206,6 +205,8 @@ async function readParts(
 
 /** The files of a gzip-packed tar archive by name, without their folders. */
 async function unpack(archiveFile: string): Promise<Map<string, Part>> {
+  // Loaded here, so that listing data sets does not load it.
+  const { default: tar } = await import('tar-stream');
   const parts = new Map<string, Part>();
   const extract = Readable.from([await readMaybeGzip(archiveFile)]).pipe(tar.extract());
   try {

@@ -1,7 +1,7 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
-import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
-import { textTable } from '../text-table.ts';
+import { count, percent, textTable } from '@axiswise/messages';
+import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import {
   differencesTo,
   isMeasured,
@@ -12,7 +12,7 @@ import {
 } from './ranking.ts';
 import { resultSentences, budgetWords, predictionWords, setupWords } from './sentences.ts';
 
-/** What a comparison came to, for a terminal: a table, the verdicts, the theory's predictions. */
+/** Writes a comparison for a terminal: a table, the verdicts, the predictions of the theory. */
 export const comparisonText = ({ experiments }: Comparison): string =>
   experiments.map(experimentText).join('\n\n\n');
 
@@ -26,18 +26,18 @@ function experimentText(experiment: ExperimentComparison): string {
     filtersTable(experiment),
     resultSentences(experiment).join('\n'),
     section(
-      `Against ${reference}`,
+      `Compared with ${reference}`,
       differences.map(({ verdict }) => verdict),
     ),
     section(
-      'Predicted, and measured',
+      'Predictions of the theory',
       claims.map((claim) => {
         const { outcome, measured } = claim;
         return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
       }),
     ),
     section(
-      'Failed twice',
+      'Failed trials',
       failures.map(
         ({ strategy, seed, trainExamples, message }) =>
           `${strategy}, seed ${seed}, ${count(trainExamples)} examples: ${message}`,
@@ -77,7 +77,7 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
         ...metrics.map((metric) => metricMean(strategy, metric)),
         difference ? points(difference.difference) : '',
         difference ? pointsInterval(difference.low, difference.high) : '',
-        values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' '),
+        values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' '),
       ];
     }),
   );
