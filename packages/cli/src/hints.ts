@@ -5,6 +5,7 @@ import type { InputErrorCode } from '@axiswise/messages';
  * and know no options; the options are added here, where a person reads the message.
  */
 export const hints: { readonly [code in InputErrorCode]?: string } = {
+  'data-format': 'name one with --data-format',
   'run-differs': 'choose another --run-dir, or replace it with --overwrite',
   'run-exists':
     'continue it with --resume, replace it with --overwrite, or choose another --run-dir',

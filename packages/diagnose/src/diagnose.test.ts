@@ -53,8 +53,6 @@ const experimentOn = (source: Source) =>
     }),
     example: { shape: [2, 8, 1], classes: 2 },
     sources: [source],
-    ownData: () => source,
-    decode: () => Promise.reject(new Error('generated')),
     strategies: {
       'span-both': { move: { sensor: span(), time: span() } },
       'slide-time': { move: { sensor: span(), time: slide(3) } },

@@ -8,6 +8,7 @@ export type InputErrorCode =
   | 'comparison-absent'
   | 'comparison-differs'
   | 'data'
+  | 'data-format'
   | 'experiment'
   | 'file-damaged'
   | 'folder-not-empty'

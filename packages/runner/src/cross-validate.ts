@@ -66,7 +66,7 @@ export async function crossValidate(
   experiment: Experiment,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidateResult> {
-  const source = sourceOf(experiment, options.data);
+  const source = sourceOf(experiment, options.data, options.dataFormat);
   const strategy = options.strategy ?? defaultStrategy(experiment);
   const seed = options.seed ?? 0;
   const runDir =

@@ -15,6 +15,8 @@ import type { MovedAccuracy } from './shifts.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
+  /** By which of the experiment's formats the data was read, where it is at a path. */
+  readonly dataFormat?: string | undefined;
   readonly dataOptions: Readonly<Record<string, string>>;
   readonly dataSha256: string;
   readonly trainExamples: number;
@@ -79,6 +81,7 @@ const trainingConfigSchema = z.looseObject({
 }) as unknown as z.ZodType<TrainingConfig>;
 
 export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySchema.extend({
+  dataFormat: z.string().optional(),
   dataOptions: z.record(z.string(), z.string()),
   dataSha256: z.string(),
   trainExamples: count,
@@ -141,15 +144,20 @@ export const openTrainingRun = (folder: string): Promise<Run | undefined> =>
 
 /**
  * Where a recorded configuration differs from the one that is asked for: a run is continued only where
- * nothing does. The architecture of a run of the first release is compared by what it recorded of it.
+ * nothing does. A run of the first release is compared by what it recorded: its architecture in short,
+ * and no format of its data.
  */
 export function configurationDifferences(
   recorded: RunConfiguration,
   asked: RunConfiguration,
 ): Difference[] {
   const known = (configuration: RunConfiguration): Partial<RunConfiguration> => {
-    const { architecture, layers, ...others } = configuration;
-    return recorded.architecture ? { ...others, architecture } : { ...others, layers };
+    const { architecture, layers, dataFormat, ...others } = configuration;
+    return {
+      ...others,
+      ...(recorded.dataFormat !== undefined && { dataFormat }),
+      ...(recorded.architecture ? { architecture } : { layers }),
+    };
   };
   return differences(known(recorded), known(asked));
 }
