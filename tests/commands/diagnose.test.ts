@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ComparedStrategy, Comparison } from '@axiswise/compare';
 import type { Agreement, Diagnosis } from '@axiswise/diagnose';
 import { describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
@@ -12,45 +13,61 @@ const small = [
   ...['--train-examples', '40', '--test-examples', '40'],
 ];
 
+const overSeeds = (mean: number) => ({
+  ...{ mean, low: mean - 0.01, high: mean + 0.01 },
+  values: [mean - 0.01, mean, mean + 0.01],
+});
+const strategy = (name: string, width: 'slide' | 'span', accuracy: number): ComparedStrategy => ({
+  name,
+  filter: Object.entries({ height: 'slide', width } as const).map(([axis, move]) => ({
+    ...{ axis, move, length: 28, stride: 1, pool: 1 },
+    kernelSize: move === 'slide' ? 3 : 28,
+  })),
+  weightSharing: 'full',
+  expectation: null,
+  against: [],
+  ...{ parameters: 1000, macs: 1000, widthMultiplier: 1, sizeRatio: 1 },
+  accuracy: overSeeds(accuracy),
+  loss: overSeeds(1 - accuracy),
+  confusion: null,
+  learningCurve: [],
+  shifts: [],
+  seconds: 1,
+});
+
 /** What a comparison of the digits might have found: spanning the width is better. */
-const comparison = {
+const comparison: Comparison = {
   format: 1,
   command: 'axiswise compare images',
   createdAt: '2026-01-01',
+  environment: {
+    ...{ node: '20.0.0', platform: 'linux x64', cpu: 'any', cores: 2 },
+    backend: { name: 'wasm', version: '4.22.0', threads: 1, flags: {} },
+  },
   experiments: [
     {
-      experiment: 'images',
-      data: 'digits',
+      ...{ experiment: 'images', title: 'Digits', data: 'digits', backend: 'wasm' },
+      axes: [],
       seeds: [0, 1, 2],
-      trainExamples: 7600,
-      testExamples: 2000,
-      budget: { of: 'parameters' },
-      strategies: [
-        ['slide-both', 'slide'],
-        ['slide-height', 'span'],
-      ].map(([name, width]) => ({
-        name,
-        weightSharing: 'full',
-        filter: Object.entries({ height: 'slide', width }).map(([axis, move]) => ({
-          ...{ axis, move, length: 28, stride: 1, pool: 1 },
-          kernelSize: move === 'slide' ? 3 : 28,
-        })),
-      })),
+      options: {},
+      ...{ epochs: 4, batchSize: 32, trainExamples: 7600, testExamples: 2000 },
+      classes: [],
+      budget: { of: 'parameters', reference: 'slide-both', size: 1000 },
+      strategies: [strategy('slide-both', 'slide', 0.95), strategy('slide-height', 'span', 0.97)],
       pairs: [
         {
-          ...{
-            a: 'slide-height',
-            b: 'slide-both',
-            difference: 0.02,
-            low: 0.01,
-            high: 0.03,
-            pHolm: 0.01,
-          },
+          ...{ a: 'slide-height', b: 'slide-both' },
+          ...{ difference: 0.02, low: 0.01, high: 0.03, p: 0.01, pHolm: 0.01, effectSize: 2 },
           ...{ seeds: 3, verdict: 'slide-height is better than slide-both' },
         },
       ],
+      claims: [],
+      failures: [],
+      seconds: 1,
+      runDir: 'runs/images/compare-digits',
     },
   ],
+  runDir: 'runs/images/compare-digits',
 };
 
 function writeComparison(): string {
@@ -113,7 +130,7 @@ describe('diagnose', () => {
       /comparison.json compares images, but sentences is diagnosed/,
     );
     expect(await failure('images', '--against', path.join(against, 'none'))).toMatch(
-      /there is no comparison at .*none; --against takes the folder/,
+      /there is no comparison at .*none; --against takes the folder of a finished comparison/,
     );
     expect(await failure('images', 'board', '--data', 'digits')).toMatch(
       /--data belongs to one experiment, but 2 are diagnosed; name one/,
