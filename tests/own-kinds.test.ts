@@ -157,6 +157,8 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
       expect.any(Number),
     ]);
     expect(readFileSync(reportPath, 'utf8')).toContain('balancedAccuracy');
+    const table = readFileSync(path.join(at('compared'), 'tables/metrics.csv'), 'utf8');
+    expect(table).toContain('slide-time,balancedAccuracy,');
     const { stdout } = await axiswise(['compare', 'swings', ...words], inProject);
     expect(stdout).toContain('balancedAccuracy');
   });
