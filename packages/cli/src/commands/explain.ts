@@ -27,6 +27,7 @@ export default defineCommand({
       receptiveField: layer.receptiveField,
       denseParameters: layer.denseParameters,
       connections: connectionsOf(layer),
+      ...(layer.kind.alongAxes && { alongAxes: layer.kind.alongAxes(layer) }),
     }));
     const denses = densesInWords(network.layers);
     const expectation = experiment.strategies[strategy]?.expectation;
@@ -41,7 +42,8 @@ export default defineCommand({
         totals: network.totals,
       },
       [
-        `${experiment.title}; strategy ${strategy} of: ${strategyNames(experiment).join(', ')}`,
+        experiment.title,
+        `strategy: ${strategy} (of ${strategyNames(experiment).join(', ')})`,
         ...(expectation ? [`expected: ${expectation}`] : []),
         '',
         ...names.flatMap((axis) => [
@@ -53,7 +55,7 @@ export default defineCommand({
         '',
         `input ${[...(experiment.dataAxes ?? names), 'channels'].join('×')} = ${data.shape.join('×')}` +
           (data.vocabularySize
-            ? `, one of ${count(data.vocabularySize)} vocabularySize at each position`
+            ? `, one of ${count(data.vocabularySize)} tokens at each position`
             : ''),
         '',
         layerTable(network),
