@@ -1,10 +1,9 @@
 import {
   boardSymmetries,
-  decodeBoard,
   pointWhenMoved,
   positionDrawing,
   selfPlay,
-  sgfFolder,
+  sgfGames,
   tygem,
 } from '@axiswise/board';
 import { defineExperiment } from '@axiswise/experiment';
@@ -72,8 +71,7 @@ export default defineExperiment({
   axes: board,
   example: { shape: [19, 19, 12], classes: 361 },
   sources: [selfPlay, tygem],
-  ownData: sgfFolder,
-  decode: decodeBoard,
+  dataFormats: { sgf: sgfGames },
   symmetries: boardSymmetries,
   classWhenMoved: pointWhenMoved,
   show: { values: { from: 0, to: 1, blank: 0 }, draw: positionDrawing },

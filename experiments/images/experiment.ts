@@ -13,7 +13,7 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import { cifar10, digits, fashionMnist, imageFolder, mnist, readPicture } from '@axiswise/image';
+import { cifar10, digits, fashionMnist, mnist, pictures } from '@axiswise/image';
 
 /** A picture's two axes are alike: the answers to both questions are the lecture's premises. */
 const anywhere = yes('a stroke or an edge may lie anywhere in the picture');
@@ -49,10 +49,7 @@ export default defineExperiment({
   axes: pixels,
   example: { shape: [28, 28, 1], classes: 10 },
   sources: [digits, mnist, fashionMnist, cifar10],
-  ownData: imageFolder,
-  decode: async (file, { shape: [height, width, channels] }) => [
-    { input: await readPicture(file, { height, width, channels }) },
-  ],
+  dataFormats: { pictures },
   show: {
     values: { from: 0, to: 1, blank: 0 },
     draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }),

@@ -16,14 +16,7 @@ import {
   type Strategy,
   yes,
 } from '@axiswise/geometry';
-import {
-  decodeSentences,
-  reviews,
-  rtPolarity,
-  sentenceDrawing,
-  sentenceFile,
-  wordsOfEncoding,
-} from '@axiswise/text';
+import { reviews, rtPolarity, sentenceDrawing, sentences, wordsOfEncoding } from '@axiswise/text';
 
 const sentence = defineAxes({
   time: {
@@ -84,8 +77,7 @@ export default defineExperiment({
   dataAxes: ['time'],
   example: { shape: [27, 1], classes: 2, vocabularySize: 968 },
   sources: [reviews, rtPolarity],
-  ownData: sentenceFile,
-  decode: decodeSentences,
+  dataFormats: { sentences },
   show: { draw: sentenceDrawing, tokens: wordsOfEncoding },
 
   strategies: {

@@ -1,4 +1,4 @@
-import { audioFolder, decodeSound, fsdd, phonemes, spectrogramDrawing } from '@axiswise/audio';
+import { fsdd, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
@@ -54,8 +54,7 @@ export default defineExperiment({
   axes: spectrum,
   example: { shape: [64, 15, 1], classes: 16 },
   sources: [phonemes, fsdd],
-  ownData: audioFolder,
-  decode: decodeSound,
+  dataFormats: { recordings },
   show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
   strategies: {

@@ -172,7 +172,10 @@ describe('compare', () => {
       [['compare', 'images', '--sizes', '100,some'], /--sizes takes numbers .* "some" came/],
       [['compare', 'images', '--seeds', '0'], /--seeds takes a whole number from 1/],
       [['compare', 'images', '--sizes', '1000000'], /there are 7600 .*; ask for at most 7600/],
-      [['compare', 'images', 'board', '--data', 'mnist'], /--data belongs to one experiment/],
+      [
+        ['compare', 'images', 'board', '--data', 'mnist'],
+        /the data can be chosen for one experiment only, got 2/,
+      ],
       [
         call(wholeDir, '--seeds', '1', '--epochs', '2'),
         /its training.epochs is 3, but 2 is asked for.*choose another --run-dir/,

@@ -95,7 +95,7 @@ describe('axiswise data', () => {
     const call = ['data', 'fetch', 'mnist', '--data-dir', temporaryFolder()];
     const { code, stderr } = await axiswise(call, { env });
     expect(code).toBe(2);
-    expect(stderr).toContain('the server answered 404');
+    expect(stderr).toContain('the server answers 404 Not Found');
   });
 
   it('verifies: a damaged file is named, code 2', async () => {

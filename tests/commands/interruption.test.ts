@@ -24,7 +24,10 @@ describe('an interrupted run', () => {
       [['--strategy', 'no-pooling'], /its strategy is "slide-both", but "no-pooling" is asked for/],
       [['--seed', '9'], /its seed is 0, but 9 is asked for/],
       [['--epochs', '3'], /its training.epochs is 300, but 3 is asked for/],
-      [['--backend', 'cpu'], /began on the \w+ backend and cannot go on with cpu/],
+      [
+        ['--backend', 'cpu'],
+        /its backend is "\w+", but "cpu" is asked for; leave that out, choose another --run-dir/,
+      ],
     ];
     for (const [words, sentence] of refusals) {
       const refused = await axiswise([
@@ -42,7 +45,7 @@ describe('an interrupted run', () => {
     const record = readFileSync(file, 'utf8');
     writeFileSync(file, record.replace('"experiment": "images"', '"experiment": "spectrograms"'));
     const other = await axiswise(['train', 'images', '--run-dir', runDir, '--resume']);
-    expect(other.stderr).toMatch(/holds a run of the experiment "spectrograms", not of "images"/);
+    expect(other.stderr).toMatch(/its experiment is "spectrograms", but "images" is asked for/);
     expect(other.code).toBe(2);
   });
 });

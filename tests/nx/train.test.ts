@@ -46,8 +46,6 @@ export default defineExperiment({
       }),
     },
   ],
-  ownData: () => { throw new Error('bars are generated'); },
-  decode: () => { throw new Error('bars are generated'); },
   strategies: { both: { blocks: [{ move: { height: slide(3), width: slide(3) } }] } },
   network: ({ strategy, classes }) => [
     ...blocks([2], strategy), flatten(), dense(classes, { activation: 'softmax' }),

@@ -63,7 +63,7 @@ export const budgetOption = (byDefault: Budget) =>
     describe: `multiply widths until the network is as large in it as the first strategy's [default: ${byDefault}]`,
   }) as const satisfies Options;
 
-export const dataOption = {
+const dataOption = {
   type: 'string',
   requiresArg: true,
   describe: 'a data set by name, or a path to your own data',
@@ -75,19 +75,55 @@ export const dataDirOption = {
   describe: 'where named data sets live [default: $AXISWISE_DATA_DIR, else your cache folder]',
 } as const satisfies Options;
 
-export const dataOptionsOption = {
+const dataOptionsOption = {
   type: 'string',
   array: true,
   requiresArg: true,
   describe: 'how to read your own data, as key=value (pictures: size=32x32 channels=1)',
-  coerce: (words: string[] | undefined): Record<string, string> | undefined =>
-    words &&
-    Object.fromEntries(
-      words.map((word) => {
-        const at = word.indexOf('=');
-        if (at < 1)
-          throw new InputError('usage', `--data-options takes key=value, but "${word}" came`);
-        return [word.slice(0, at), word.slice(at + 1)];
-      }),
-    ),
+  coerce: (words: string[] | undefined) => words && keyValues('data-options', words),
 } as const satisfies Options;
+
+/** Which data a command reads, by name or by a path. */
+export const ownDataOptions = {
+  data: dataOption,
+  'data-format': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'how data at a path is read, by name, where the path does not tell',
+  },
+  'data-options': dataOptionsOption,
+  'data-dir': dataDirOption,
+} as const satisfies Record<string, Options>;
+
+function keyValues(option: string, words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf('=');
+      if (at < 1) throw new InputError('usage', `--${option} takes key=value, but "${word}" came`);
+      return [word.slice(0, at), word.slice(at + 1)];
+    }),
+  );
+}
+
+/** Settings of a kind: `momentum=0.9`, and lists of numbers `milestones=0.5,0.75`. */
+export const settingsOption = (option: string, describe: string) =>
+  ({
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe,
+    coerce: (words: string[] | undefined): Record<string, number | number[]> | undefined =>
+      words &&
+      Object.fromEntries(
+        Object.entries(keyValues(option, words)).map(([name, value]) => {
+          const numbers = value.split(',').map((word) => (word.trim() === '' ? NaN : Number(word)));
+          if (numbers.some(Number.isNaN)) {
+            throw new InputError(
+              'usage',
+              `--${option} takes numbers, as ${name}=0.5 or ${name}=0.5,0.75, but "${value}" came`,
+            );
+          }
+          return [name, numbers.length === 1 ? numbers[0] : numbers];
+        }),
+      ),
+  }) as const satisfies Options;

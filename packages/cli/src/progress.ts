@@ -1,6 +1,7 @@
 import type { CompareObserver } from '@axiswise/compare';
 import { duration, percent } from '@axiswise/messages';
-import type { EpochMetrics, StepProgress } from '@axiswise/training';
+import type { EpochMetrics, Scores, StepProgress } from '@axiswise/training';
+import { formatMetric, type TrainingKinds } from '@axiswise/training/kinds';
 
 interface ProgressOptions {
   /** Where standard error is no terminal. */
@@ -63,14 +64,23 @@ export function countedProgress(
 export const stepProgress = (): ReturnType<typeof countedProgress> =>
   countedProgress((step, steps) => `step ${step} of ${steps}`, { atOnce: true });
 
-/** Shows training: loss, accuracy and rate within an epoch, and a line for each epoch. */
-export function trainingProgress(): {
+/**
+ * Shows training: loss, accuracy and rate within an epoch, and a line for each epoch, with the metrics
+ * that the experiment declares.
+ */
+export function trainingProgress({ metrics = {} }: TrainingKinds): {
   onStep(progress: StepProgress): void;
   onEpoch(metrics: EpochMetrics): void;
 } {
   const display = new ProgressDisplay();
-  const scores = (of: { readonly loss: number; readonly accuracy: number }): string =>
-    `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`;
+  const scores = (of: Scores): string =>
+    [
+      `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`,
+      ...Object.entries(metrics).flatMap(([name, metric]) => {
+        const value = of[name];
+        return value === undefined ? [] : [`${metric.describe} ${formatMetric(metric, value)}`];
+      }),
+    ].join(', ');
   return {
     onStep: (progress) =>
       display.update(() => {

@@ -83,6 +83,14 @@ export async function analyse(
       ...(hasTop5 && {
         top5Accuracy: clampToUnit(mean(({ result }) => result.test.top5Accuracy)),
       }),
+      ...(experiment.metrics && {
+        metrics: Object.fromEntries(
+          Object.keys(experiment.metrics).map((metric) => [
+            metric,
+            mean(({ result }) => result.test[metric]),
+          ]),
+        ),
+      }),
       confusion: sumOfMatrices(finished.map(({ result }) => result.confusion)),
       learningCurve:
         sizes.length === 1

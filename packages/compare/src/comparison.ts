@@ -87,6 +87,8 @@ export interface ComparedStrategy {
   readonly accuracy: MeanOverSeeds;
   readonly loss: MeanOverSeeds;
   readonly top5Accuracy?: MeanOverSeeds;
+  /** The metrics that the experiment declares, by name. */
+  readonly metrics?: Readonly<Record<string, MeanOverSeeds>>;
   /** Counts over all seeds, `confusion[label][predicted]`; null where there are too many classes. */
   readonly confusion: readonly (readonly number[])[] | null;
   /** Accuracy by the number of training examples, the smallest first. */

@@ -74,6 +74,7 @@ const strategy = z.looseObject({
   accuracy: meanOverSeeds,
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
+  metrics: z.record(z.string(), meanOverSeeds).optional(),
   confusion: z.array(z.array(count)).nullable(),
   learningCurve: z.array(
     z.looseObject({ trainExamples: count, epochs: count, accuracy: meanOverSeeds }),

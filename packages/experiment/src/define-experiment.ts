@@ -1,4 +1,4 @@
-import type { Source } from '@axiswise/data';
+import type { DataFormat, DecodeContext, Source } from '@axiswise/data';
 import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
@@ -7,8 +7,13 @@ import {
   type LayerSpec,
   type Strategy,
 } from '@axiswise/geometry';
-import type { TrainingConfig } from '@axiswise/training';
 import { InputError } from '@axiswise/messages';
+import {
+  checkConfig,
+  checkKindNames,
+  type TrainingConfig,
+  type TrainingKinds,
+} from '@axiswise/training/kinds';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
 
 /** What a network is built for. */
@@ -49,21 +54,6 @@ export interface Symmetries {
 /** The class of an example that is moved along an axis; undefined where its answer is moved out. */
 export type ClassWhenMoved = (label: number, axis: string, shift: number) => number | undefined;
 
-/** How the examples that a run was trained on were read. */
-export interface DecodeContext {
-  readonly shape: readonly number[];
-  /** The data's {@link Dataset.encoding}. */
-  readonly encoding: unknown;
-}
-
-/** One example that a file holds. */
-export interface DecodedExample {
-  /** Which of them it is, where a file holds several: `line 3`, `0.12 s`. */
-  readonly part?: string;
-  /** As many numbers as the shape says. */
-  readonly input: Float32Array;
-}
-
 /** How an input is to be drawn. */
 export interface DrawContext extends DecodeContext {
   /** `[...lengths]`, from 0 to 1: which places count. */
@@ -89,7 +79,7 @@ export interface InputLook {
 export interface Experiment<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
-> {
+> extends TrainingKinds {
   /** As on the command line; the name of its folder. */
   readonly name: string;
   /** One line for lists. */
@@ -104,10 +94,8 @@ export interface Experiment<
   readonly example: DataGeometry;
   /** Named data; the first is the embedded default and needs no download. */
   readonly sources: readonly [Source, ...Source[]];
-  /** The user's own data at a path. */
-  readonly ownData: (path: string) => Source;
-  /** The examples in one file of the user's, as the network wants them, for `predict`. */
-  readonly decode: (file: string, as: DecodeContext) => Promise<readonly DecodedExample[]>;
+  /** How the user's own data at a path is read, by the name of the format. */
+  readonly dataFormats?: Readonly<Record<string, DataFormat>>;
   /** What filters may do in each block, by name; the first is the default. */
   readonly strategies: Readonly<Record<string, Strategy<Axis>>>;
   /** What of the network a call may choose, by the option's name on the command line. */
@@ -146,10 +134,20 @@ export type Baseline<
   network(context: Omit<NetworkContext<Axis, Options>, 'strategy'>): readonly LayerSpec[];
 }['network'];
 
+/** What the trainer is told, and the share of the training examples that is set aside before. */
+export function trainingOf({ training }: Pick<Experiment, 'training'>): {
+  readonly config: TrainingConfig;
+  readonly validation: number;
+} {
+  const { validation, ...config } = training;
+  return { config, validation };
+}
+
 /**
  * Declares an experiment; checks at once what can be checked without data.
  *
- * @throws InputError where a name cannot be, or a strategy has no blocks or forgets an axis.
+ * @throws InputError where a name cannot be, a strategy has no blocks or forgets an axis, the training names
+ *   a kind that does not exist, or a kind of the experiment has the name of one of ours.
  */
 export function defineExperiment<
   Axis extends string,
@@ -177,5 +175,7 @@ export function defineExperiment<
       );
     }
   }
+  checkKindNames(experiment);
+  checkConfig(trainingOf(experiment).config, experiment);
   return experiment;
 }

@@ -44,8 +44,6 @@ const experiment = defineExperiment({
   axes: defineAxes({ place: anywhere }),
   example: { shape, classes: 2 },
   sources: [pairs],
-  ownData: () => pairs,
-  decode: () => Promise.reject(new Error('pairs are generated')),
   strategies: { slide: { blocks: [{ move: { place: slide(1) } }] } },
   network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
   training: {

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import type { BackendChoice, Engine } from '@axiswise/backend';
 import {
   type Budget,
+  dataFormatOf,
   defaultStrategy,
   type Experiment,
   optionValues,
   type OptionValues,
+  trainingOf,
 } from '@axiswise/experiment';
 import {
   emptyRunFolder,
@@ -16,6 +18,7 @@ import {
   type RunRecord,
 } from '@axiswise/runs';
 import type { TrainingConfig } from '@axiswise/training';
+import { chosenTraining } from './chosen-training.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import {
   configurationDifferences,
@@ -34,6 +37,8 @@ export interface Plan {
   readonly asked: {
     readonly strategy: string;
     readonly data: string | undefined;
+    /** Where the data is at a path. */
+    readonly dataFormat: string | undefined;
     readonly dataOptions: Readonly<Record<string, string>>;
     readonly seed: number;
     readonly trainExamples: number | undefined;
@@ -46,7 +51,7 @@ export interface Plan {
 
 /** Fills the gaps of a call; reads the run directory, changes nothing. */
 export async function plan(experiment: Experiment, options: TrainExperimentOptions): Promise<Plan> {
-  const { validation, ...declared } = experiment.training;
+  const { config: declared, validation } = trainingOf(experiment);
   const strategy = options.strategy ?? defaultStrategy(experiment);
   const folder = options.runDir ?? defaultRunDir(experiment, strategy, options);
   const existing = await openTrainingRun(folder);
@@ -56,30 +61,23 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
     throw runDiffers(folder, [{ at: 'experiment', recorded: of, asked: experiment.name }]);
   }
   const before = recorded?.configuration;
+  const data = options.data ?? before?.data;
+  const format = options.dataFormat ?? (data === before?.data ? before?.dataFormat : undefined);
   return {
     folder,
     existing,
     backend: chooseBackend(options, recorded, folder),
     asked: {
       strategy: options.strategy ?? before?.strategy ?? strategy,
-      data: options.data ?? before?.data,
+      data,
+      dataFormat: dataFormatOf(experiment, data, format),
       dataOptions: options.dataOptions ?? before?.dataOptions ?? {},
       seed: options.seed ?? before?.seed ?? 0,
       trainExamples: options.trainExamples ?? before?.trainExamples,
       validation,
       options: optionValues(experiment.options, { ...before?.options, ...options.options }),
       budget: options.budget ?? before?.budget ?? 'none',
-      training: {
-        ...(before?.training ?? declared),
-        ...(options.epochs !== undefined && { epochs: options.epochs }),
-        ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
-        ...(options.learningRate !== undefined && {
-          optimizer: {
-            ...(before?.training ?? declared).optimizer,
-            learningRate: options.learningRate,
-          },
-        }),
-      },
+      training: chosenTraining(before?.training ?? declared, options, experiment),
     },
   };
 }

@@ -10,14 +10,23 @@ import {
   expectedDifference,
   logistic,
   meanLogistic,
+  type SimulatedExperiment,
   simulateScores,
 } from './simulate-scores.ts';
 
 // Smaller than in benchmarks/coverage.ts: 100 examples and fewer draws.
+//
+// Intervals that cover 95 % cover in 93.5 to 96.5 % of 2,000 experiments (three standard errors of a
+// binomial share). None may cover less. They may cover more, up to 97 %, since a variance that is
+// estimated as a difference is never taken below that between the seeds.
 describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
   const experiments = 2000;
   const covers = ({ low, high }: { low: number; high: number }, truth: number): boolean =>
     low <= truth && truth <= high;
+  const expectCoverage = (coverage: number): void => {
+    expect(coverage).toBeGreaterThanOrEqual(0.935);
+    expect(coverage).toBeLessThanOrEqual(0.97);
+  };
 
   // Test examples, seeds and what a strategy finds easy vary.
   it.each([
@@ -25,10 +34,20 @@ describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
     { seeds: 5, effect: 0 },
     { seeds: 10, effect: 0 },
     { seeds: 5, effect: 0.7 },
-    // Where hardly anything varies, and where few predictions are wrong.
-    { seeds: 5, effect: 0, seedDeviation: 0, interactionDeviation: 0 },
+    // Where few predictions are wrong.
     { seeds: 5, effect: 1, intercept: 5 },
-  ])('intervals of a difference cover the true one in 93 to 97 %: %o', (population) => {
+  ])('intervals of a difference cover the true one in 93.5 to 97 %: %o', (population) => {
+    expectCoverage(coverageOfDifference(population));
+  });
+
+  it('they are conservative where nothing but single predictions varies: 95 to 98 %', () => {
+    const degenerate = { seeds: 5, effect: 0, seedDeviation: 0, interactionDeviation: 0 };
+    const coverage = coverageOfDifference(degenerate);
+    expect(coverage).toBeGreaterThanOrEqual(0.95);
+    expect(coverage).toBeLessThanOrEqual(0.98);
+  });
+
+  function coverageOfDifference(population: Omit<SimulatedExperiment, 'examples'>): number {
     const simulated = { ...population, examples: 100 };
     const random = new Random(1, 'simulation', ...Object.values(population));
     const truth = expectedDifference(simulated);
@@ -38,12 +57,11 @@ describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
       const { low, high } = pairedDifference(a, b, { replicates: 200, seed: i });
       if (covers({ low: low!, high: high! }, truth)) covered++;
     }
-    expect(covered / experiments).toBeGreaterThanOrEqual(0.93);
-    expect(covered / experiments).toBeLessThanOrEqual(0.97);
-  });
+    return covered / experiments;
+  }
 
   it.each([3, 5, 10])(
-    'intervals of an accuracy and of a difference of differences cover in 93 to 97 %: %i seeds',
+    'intervals of an accuracy and of a difference of differences cover in 93.5 to 97 %: %i seeds',
     (seeds) => {
       const population = { seeds, examples: 100, effect: 0.5 };
       const random = new Random(4, 'kinds of estimate', seeds);
@@ -59,8 +77,7 @@ describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
         if (covers(gainedMore, 0)) covered.differenceOfDifferences++;
       }
       for (const count of Object.values(covered)) {
-        expect(count / experiments).toBeGreaterThanOrEqual(0.93);
-        expect(count / experiments).toBeLessThanOrEqual(0.97);
+        expectCoverage(count / experiments);
       }
     },
   );
@@ -83,7 +100,7 @@ describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
     expect(alarms / experiments).toBeGreaterThan(0.02);
   });
 
-  it.each([3, 5, 10])('intervals of a mean over %i seeds cover it in 93 to 97 %', (seeds) => {
+  it.each([3, 5, 10])('intervals of a mean over %i seeds cover it in 93.5 to 97 %', (seeds) => {
     const random = new Random(2, 'means', seeds);
     // Always the same test examples: what varies are the seeds, and their single predictions.
     const ease = Array.from({ length: 200 }, () => random.normal(1.5, 1.5));
@@ -99,7 +116,6 @@ describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
       const { low, high } = meanInterval(accuracies);
       if (covers({ low: low!, high: high! }, truth)) covered++;
     }
-    expect(covered / experiments).toBeGreaterThanOrEqual(0.93);
-    expect(covered / experiments).toBeLessThanOrEqual(0.97);
+    expectCoverage(covered / experiments);
   });
 });

@@ -8,7 +8,7 @@ import { experimentsOf } from '../experiments-of.ts';
 import { chosenOptions } from '../network-options.ts';
 import { budgetOption, wholeNumber } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { interruptible, sharedTrainingOptions } from '../training-options.ts';
+import { interruptible, sharedTrainingOptions, trainingChoices } from '../training-options.ts';
 
 export default defineCommand({
   builder: (yargs) =>
@@ -65,11 +65,10 @@ export default defineCommand({
         budget: args.budget as Budget | undefined,
         jobs: args.jobs,
         data: args.data,
+        dataFormat: args.dataFormat,
         dataOptions: args.dataOptions,
         dataDir: args.dataDir,
-        epochs: args.epochs,
-        batchSize: args.batchSize,
-        learningRate: args.learningRate,
+        ...trainingChoices(args),
         options: experiments.length === 1 ? chosenOptions(experiments[0], { ...args }) : undefined,
         backend: args.backend as BackendChoice,
         secondsBetweenCheckpoints: args.checkpointSeconds,

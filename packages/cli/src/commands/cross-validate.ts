@@ -38,7 +38,7 @@ export default defineCommand({
         ...(args.runDir !== undefined && { runDir: args.runDir }),
         overwrite: args.overwrite,
         onFold: (fold, { test, testExamples }) =>
-          notice(`fold ${fold}: ${describeScores(test, testExamples)}`),
+          notice(`fold ${fold}: ${describeScores(test, testExamples, experiment)}`),
       }),
     );
     const { mean, standardDeviation, low, high } = result.accuracy;

@@ -16,14 +16,7 @@ import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
 import { countedProgress } from '../progress.ts';
 import { experimentsOf } from '../experiments-of.ts';
-import {
-  backendOption,
-  dataDirOption,
-  dataOption,
-  dataOptionsOption,
-  positiveNumber,
-  wholeNumber,
-} from '../options.ts';
+import { backendOption, ownDataOptions, positiveNumber, wholeNumber } from '../options.ts';
 import { interruptible } from '../training-options.ts';
 
 export default defineCommand({
@@ -38,9 +31,7 @@ export default defineCommand({
         describe: 'its name; several names; or all',
       })
       .options({
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
+        ...ownDataOptions,
         seeds: wholeNumber('seeds', 1, 'classifiers of each kind [default: 5]'),
         'train-examples': wholeNumber(
           'train-examples',
@@ -105,7 +96,7 @@ export default defineCommand({
     [...folders, ...(several ? [all] : [])].forEach(refuseTrainingRun);
     // Of all of them before the first is diagnosed, which takes minutes.
     for (const experiment of experiments) {
-      const source = sourceOf(experiment, args.data);
+      const source = sourceOf(experiment, args.data, args.dataFormat);
       const of = {
         experiment: experiment.name,
         data: args.data ?? source.name,
@@ -123,6 +114,7 @@ export default defineCommand({
         () =>
           diagnose(experiment, {
             data: args.data,
+            dataFormat: args.dataFormat,
             dataOptions: args.dataOptions,
             dataDir: args.dataDir,
             seeds: args.seeds,

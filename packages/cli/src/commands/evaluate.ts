@@ -1,7 +1,8 @@
 import type { BackendChoice } from '@axiswise/backend';
+import { loadExperiment } from '@axiswise/experiment';
 import { answer, notice } from '../answer.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption, dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
+import { backendOption, ownDataOptions } from '../options.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 
 export default defineCommand({
@@ -9,9 +10,7 @@ export default defineCommand({
     yargs
       .positional('run-dir', { type: 'string', demandOption: true, describe: 'its folder' })
       .options({
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
+        ...ownDataOptions,
         backend: backendOption,
         symmetries: {
           type: 'boolean',
@@ -23,22 +22,24 @@ export default defineCommand({
     const { evaluateRun } = await import('@axiswise/runner');
     const result = await evaluateRun(args.runDir, {
       data: args.data,
+      dataFormat: args.dataFormat,
       dataOptions: args.dataOptions,
       dataDir: args.dataDir,
       symmetries: args.symmetries,
       backend: args.backend as BackendChoice,
       onNotice: notice,
     });
+    const experiment = await loadExperiment(result.experiment);
     await answer(
       args,
       result,
       [
         ...confusionLines(result),
-        `test accuracy  ${describeScores(result.test, result.testExamples)} of ${result.data}`,
+        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)} of ${result.data}`,
         ...(result.testOverSymmetries
           ? [
               'averaged over symmetries  ' +
-                describeScores(result.testOverSymmetries, result.testExamples),
+                describeScores(result.testOverSymmetries, result.testExamples, experiment),
             ]
           : []),
       ].join('\n'),

@@ -46,7 +46,7 @@ export default defineCommand({
       result,
       [
         ...confusionLines(result),
-        `test accuracy  ${describeScores(result.test, result.testExamples)}`,
+        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)}`,
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +
           `${duration(result.seconds)}, ${count(result.examplesPerSecond)} examples/s on ` +
           `${result.backend}, at most ${mebibytes(result.peakMemoryBytes)}`,

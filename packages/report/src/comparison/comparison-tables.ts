@@ -92,6 +92,9 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
         ),
       ),
     ),
+    ...(experiments.some(({ strategies }) => strategies.some(({ metrics }) => metrics))
+      ? [table('metrics', ['strategy', 'metric', 'mean', 'low', 'high'], metricRows)]
+      : []),
     table('failures', ['strategy', 'train_examples', 'seed', 'message'], ({ failures }) =>
       failures.map(({ strategy, trainExamples, seed, message }) => [
         strategy,
@@ -152,6 +155,18 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
     strategy.top5Accuracy?.high,
     strategy.seconds,
   ]);
+
+/** Of the metrics that an experiment declares. */
+const metricRows = ({ strategies }: ExperimentComparison): Rows =>
+  strategies.flatMap((strategy) =>
+    Object.entries(strategy.metrics ?? {}).map(([metric, { mean, low, high }]) => [
+      strategy.name,
+      metric,
+      mean,
+      low,
+      high,
+    ]),
+  );
 
 /** All trials of all sizes; the loss is kept of the largest size. */
 const trialRows = ({ strategies, seeds, trainExamples }: ExperimentComparison): Rows =>

@@ -2,7 +2,14 @@ import type { ComparedStrategy, Comparison, ExperimentComparison } from '@axiswi
 import { filterWords } from '@axiswise/drawing';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import {
+  differencesTo,
+  isMeasured,
+  metricMean,
+  metricsOf,
+  ranked,
+  referenceOf,
+} from './ranking.ts';
 import { resultSentences, budgetWords, predictionWords, setupWords } from './sentences.ts';
 
 /** What a comparison came to, for a terminal: a table, the verdicts, the theory's predictions. */
@@ -44,6 +51,7 @@ function experimentText(experiment: ExperimentComparison): string {
 function strategiesTable(experiment: ExperimentComparison, reference: string | null): string {
   const { strategies } = experiment;
   const differences = reference === null ? [] : differencesTo(experiment, reference);
+  const metrics = metricsOf(experiment);
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   return textTable(
@@ -52,18 +60,21 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
       { title: 'parameters', align: 'right' },
       { title: 'accuracy', align: 'right' },
       { title: '95 % interval', align: 'right' },
+      ...metrics.map((title) => ({ title, align: 'right' }) as const),
       { title: 'points', align: 'right' },
       { title: '95 % interval', align: 'right' },
       { title: 'each seed (%)' },
     ],
-    [...order, ...missing].map(({ name, parameters, accuracy }) => {
+    [...order, ...missing].map((strategy) => {
+      const { name, parameters, accuracy } = strategy;
       const { mean, low, high, values } = accuracy;
-      const difference = differences.find(({ strategy }) => strategy === name);
+      const difference = differences.find((each) => each.strategy === name);
       return [
         name,
         count(parameters),
         isMeasured(accuracy) ? percent(mean) : '-',
         percentInterval(low, high),
+        ...metrics.map((metric) => metricMean(strategy, metric)),
         difference ? points(difference.difference) : '',
         difference ? pointsInterval(difference.low, difference.high) : '',
         values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' '),

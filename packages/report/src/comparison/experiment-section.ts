@@ -4,7 +4,14 @@ import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
 import { count, percent, points, pointsInterval, probability } from '../numbers.ts';
 import { figures, type Numbering, outcome, smallFigures, table } from '../page/elements.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import {
+  differencesTo,
+  isMeasured,
+  metricMean,
+  metricsOf,
+  ranked,
+  referenceOf,
+} from './ranking.ts';
 import { accuracyWords, budgetWords, setupWords } from './sentences.ts';
 
 /** The pictures of one experiment. */
@@ -50,6 +57,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   const top5 = strategies.some(({ top5Accuracy }) => top5Accuracy);
+  const metrics = metricsOf(experiment);
   const seedNames = seeds.length === 1 ? `Seed ${seeds[0]}` : `Seeds ${seeds.join(', ')}`;
   return table({
     number: numbering.table(),
@@ -63,6 +71,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
       { title: 'Strategy' },
       { title: 'Accuracy, 95 % interval', kind: 'number' },
       ...(top5 ? [{ title: 'Top five', kind: 'number' } as const] : []),
+      ...metrics.map((title) => ({ title, kind: 'number' }) as const),
       { title: 'Difference, 95 % interval', kind: 'number' },
       { title: 'Parameters', kind: 'number' },
       { title: 'MACs', kind: 'number' },
@@ -79,6 +88,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
           ...(top5
             ? [top5Accuracy && isMeasured(top5Accuracy) ? percent(top5Accuracy.mean) : '']
             : []),
+          ...metrics.map((metric) => metricMean(strategy, metric)),
           difference
             ? `${points(difference.difference)} ${pointsInterval(difference.low, difference.high)}`
             : '',

@@ -10,6 +10,17 @@ export const ranked = ({ strategies }: ExperimentComparison): ComparedStrategy[]
     .filter(({ accuracy }) => isMeasured(accuracy))
     .sort((a, b) => b.accuracy.mean - a.accuracy.mean);
 
+/** The names of the metrics that the experiment declares. */
+export const metricsOf = ({ strategies }: ExperimentComparison): string[] => [
+  ...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {}))),
+];
+
+/** The mean of such a metric over the seeds: `0.8125`; empty where no trial finished. */
+export function metricMean({ metrics }: ComparedStrategy, name: string): string {
+  const found = metrics?.[name];
+  return found && isMeasured(found) ? found.mean.toFixed(4) : '';
+}
+
 /** What the others are held against: the strategy whose size they have, else the most accurate. */
 export function referenceOf(experiment: ExperimentComparison): string | null {
   const { budget, strategies } = experiment;
