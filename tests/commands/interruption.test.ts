@@ -45,7 +45,7 @@ describe('an interrupted run', () => {
     const record = readFileSync(file, 'utf8');
     writeFileSync(file, record.replace('"experiment": "images"', '"experiment": "spectrograms"'));
     const other = await axiswise(['train', 'images', '--run-dir', runDir, '--resume']);
-    expect(other.stderr).toMatch(/holds a run of the experiment "spectrograms", not of "images"/);
+    expect(other.stderr).toMatch(/its experiment is "spectrograms", but "images" is asked for/);
     expect(other.code).toBe(2);
   });
 });

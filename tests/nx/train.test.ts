@@ -9,7 +9,7 @@ const workspace = new NxWorkspace();
 const BARS = `
 import { arraySplit } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
-import { block, defineAxes, dense, flatten, slide, yes } from '@axiswise/geometry';
+import { blocks, defineAxes, dense, flatten, slide, yes } from '@axiswise/geometry';
 import { Random } from '@axiswise/random';
 
 const shape = [8, 8, 1];
@@ -46,9 +46,9 @@ export default defineExperiment({
       }),
     },
   ],
-  strategies: { both: { move: { height: slide(3), width: slide(3) } } },
+  strategies: { both: { blocks: [{ move: { height: slide(3), width: slide(3) } }] } },
   network: ({ strategy, classes }) => [
-    ...block(2, strategy), flatten(), dense(classes, { activation: 'softmax' }),
+    ...blocks([2], strategy), flatten(), dense(classes, { activation: 'softmax' }),
   ],
   training: { epochs: 2, batchSize: 16, optimizer: { kind: 'adam', learningRate: 0.01 }, validation: 0.25 },
   expects: 'nothing',

@@ -6,10 +6,15 @@ import {
   falseAlarms,
 } from './coverage.fixture.ts';
 
+// Smaller than in benchmarks/coverage.ts: 100 examples and fewer draws.
+//
+// Intervals that cover 95 % cover in 93.5 to 96.5 % of 2,000 experiments (three standard errors of a
+// binomial share). None may cover less. They may cover more, up to 97 %, since a variance that is
+// estimated as a difference is never taken below that between the seeds.
 describe('over 2,000 simulated experiments', () => {
   const experiments = 2000;
   const expectNominal = (coverage: number): void => {
-    expect(coverage).toBeGreaterThanOrEqual(0.93);
+    expect(coverage).toBeGreaterThanOrEqual(0.935);
     expect(coverage).toBeLessThanOrEqual(0.97);
   };
 
@@ -19,15 +24,21 @@ describe('over 2,000 simulated experiments', () => {
     { seeds: 5, effect: 0 },
     { seeds: 10, effect: 0 },
     { seeds: 5, effect: 0.7 },
-    // Where hardly anything varies, and where few predictions are wrong.
-    { seeds: 5, effect: 0, seedDeviation: 0, interactionDeviation: 0 },
+    // Where few predictions are wrong.
     { seeds: 5, effect: 1, intercept: 5 },
-  ])('intervals of a difference cover the true one in 93 to 97 %: %o', (population) =>
+  ])('intervals of a difference cover the true one in 93.5 to 97 %: %o', (population) =>
     expectNominal(coverageOfDifference(population, experiments)),
   );
 
+  it('they are conservative where nothing but single predictions varies: 95 to 98 %', () => {
+    const degenerate = { seeds: 5, effect: 0, seedDeviation: 0, interactionDeviation: 0 };
+    const coverage = coverageOfDifference(degenerate, experiments);
+    expect(coverage).toBeGreaterThanOrEqual(0.95);
+    expect(coverage).toBeLessThanOrEqual(0.98);
+  });
+
   it.each([3, 5, 10])(
-    'intervals of an accuracy and of a difference of differences cover in 93 to 97 %: %i seeds',
+    'intervals of an accuracy and of a difference of differences cover in 93.5 to 97 %: %i seeds',
     (seeds) => {
       const { accuracy, differenceOfDifferences } = coverageOfScores(seeds, experiments);
       expectNominal(accuracy);
@@ -48,7 +59,7 @@ describe('over 2,000 simulated experiments', () => {
     expect(alarms).toBeGreaterThan(0.02);
   });
 
-  it.each([3, 5, 10])('intervals of a mean over %i seeds cover it in 93 to 97 %', (seeds) =>
+  it.each([3, 5, 10])('intervals of a mean over %i seeds cover it in 93.5 to 97 %', (seeds) =>
     expectNominal(coverageOfMean(seeds, experiments)),
   );
 });
