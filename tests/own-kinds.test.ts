@@ -6,6 +6,7 @@ import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, temporaryFolder } from './commands/axiswise.ts';
+import { readTutorial } from './commands/tutorial.ts';
 import { lion } from './fixtures/own-kinds/experiments/swings/lion.ts';
 import swingsExperiment, { swings } from './fixtures/own-kinds/experiments/swings/experiment.ts';
 
@@ -234,5 +235,22 @@ describe('a data format of the user', () => {
     [['--data', './absent.swings'], 'there is no folder or file ./absent.swings'],
   ])('refuses %j in one sentence', async (words, sentence) => {
     expect(await refusalOf('train', 'swings', ...words)).toContain(sentence);
+  });
+});
+
+describe('docs/own-kinds.md', () => {
+  const { files, commands } = readTutorial(path.join(home, 'docs/own-kinds.md'));
+
+  it.each([...files])('shows %s as it is', (name, shown) => {
+    expect(readFileSync(path.join(project, name), 'utf8')).toContain(shown);
+  });
+
+  it.each(commands)('%s', async (command) => {
+    const words = command
+      .replace('npx axiswise ', '')
+      .split(' ')
+      .map((word) => (/^runs\/|\.swings$/.test(word) ? at(word) : word));
+    const { code, stderr } = await axiswise(words, inProject);
+    expect(code, stderr).toBe(0);
   });
 });

@@ -13,14 +13,16 @@ import {
   convolution,
   defineAxes,
   dense,
-  type FilterStrategy,
   flatten,
   type LayerSpec,
   no,
   pool,
   slide,
+  slidesAlong,
   softmax,
   span,
+  type Strategy,
+  subsamplesAlong,
   upsampling,
   yes,
 } from '@axiswise/geometry';
@@ -32,27 +34,18 @@ const board = defineAxes({
   row: { patternsRecur: anywhere, subsamplable: never },
   column: { patternsRecur: anywhere, subsamplable: never },
 });
-type BoardStrategy = FilterStrategy<AxisOf<typeof board>>;
-
 /** AlphaGo's first filters look at 5×5 points, all others at 3×3. */
-const everywhere = slide(5, { padding: 'same' });
-const byTwo = slide(5, { padding: 'same', stride: 2, control: true });
+const wide = slide(5, { padding: 'same' });
+const wideByTwo = slide(5, { padding: 'same', stride: 2, control: true });
+const narrow = slide(3, { padding: 'same' });
 const halved = pool(2, { padding: 'same', control: true });
 
-/** What the filters behind the first do: the same, at 3×3 and at every position that is left. */
-const further = ({ move }: BoardStrategy): BoardStrategy => {
-  const narrower = slide(3, { padding: 'same' });
-  return {
-    move: {
-      row: move.row.move === 'slide' ? narrower : span(),
-      column: move.column.move === 'slide' ? narrower : span(),
-    },
-  };
-};
+/** The blocks behind the first, at every point that is left. */
+const further = { move: { row: narrow, column: narrow } };
 
 /** Where filters slide both ways, a score for each point of the board is a map of it. */
-const mapOfScores = (strategy: BoardStrategy): LayerSpec[] => [
-  ...(strategy.pool || strategy.move.row === byTwo ? [upsampling({ row: 19, column: 19 })] : []),
+const mapOfScores = (strategy: Strategy<AxisOf<typeof board>>): LayerSpec[] => [
+  ...(subsamplesAlong(strategy, 'row') ? [upsampling({ row: 19, column: 19 })] : []),
   convolution(
     1,
     { move: { row: slide(1), column: slide(1) } },
@@ -85,24 +78,29 @@ export default defineExperiment({
 
   strategies: {
     'no-pooling': {
-      move: { row: everywhere, column: everywhere },
+      blocks: [{ move: { row: wide, column: wide } }, further],
       expectation: 'the best: shapes recur, and every point matters',
     },
     'max-pooling': {
-      move: { row: everywhere, column: everywhere },
-      pool: { row: halved, column: halved },
+      blocks: [
+        { move: { row: wide, column: wide }, pool: { row: halved, column: halved } },
+        further,
+      ],
       expectation: 'worse: it no longer knows on which of four points a stone stands',
     },
     strided: {
-      move: { row: byTwo, column: byTwo },
+      blocks: [{ move: { row: wideByTwo, column: wideByTwo } }, further],
       expectation: 'worse: three quarters of the positions are lost after the first layer',
     },
     'slide-rows': {
-      move: { row: everywhere, column: span() },
+      blocks: [{ move: { row: wide, column: span() } }, { move: { row: narrow, column: span() } }],
       expectation: 'much worse: a shape is learned anew for each column',
     },
     'span-both': {
-      move: { row: span(), column: span() },
+      blocks: [
+        { move: { row: span(), column: span() } },
+        { move: { row: span(), column: span() } },
+      ],
       expectation: 'the worst: a shape is learned anew for each place',
     },
   },
@@ -111,11 +109,11 @@ export default defineExperiment({
     layers: { default: 4, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
   },
   network: ({ strategy, classes, options: { filters, layers } }) => {
-    const { row, column } = strategy.move;
+    const [first, others] = strategy.blocks;
     return [
-      ...block(filters, strategy),
-      ...Array.from({ length: layers - 1 }, () => block(filters, further(strategy))).flat(),
-      ...(row.move === 'slide' && column.move === 'slide'
+      ...block(filters, first),
+      ...Array.from({ length: layers - 1 }, () => block(filters, others)).flat(),
+      ...(slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column')
         ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.
           [flatten(), dense(classes, { activation: 'softmax' })]),

@@ -7,13 +7,13 @@ import {
   dropout,
   embedding,
   type EmbeddingTable,
-  type FilterStrategy,
   flatten,
   globalPooling,
   no,
   parallel,
   slide,
   span,
+  type Strategy,
   yes,
 } from '@axiswise/geometry';
 import { reviews, rtPolarity, sentenceDrawing, sentences, wordsOfEncoding } from '@axiswise/text';
@@ -28,19 +28,20 @@ const sentence = defineAxes({
     subsamplable: no('half of the dimensions are half of the meaning'),
   },
 });
-type SentenceStrategy = FilterStrategy<AxisOf<typeof sentence>>;
+type SentenceStrategy = Strategy<AxisOf<typeof sentence>>;
 
-/** Kim's three lengths of filters; a strategy states the middle one. */
-const lengths = [3, 4, 5];
-const phrase = (length: number) =>
-  slide(length, { padding: { before: length - 1, after: length - 1 } });
+/** Kim's three lengths of filters, which stand side by side. */
+const phrases = [3, 4, 5].map((length) =>
+  slide(length, { padding: { before: length - 1, after: length - 1 } }),
+);
 /** Part of a vector. Moved in steps, because at every dimension it would take gigabytes. */
 const part = slide(20, { stride: 10, control: true });
 
-const slideTime: SentenceStrategy = { move: { time: phrase(4), embedding: span() } };
-const slideBoth: SentenceStrategy = { move: { time: phrase(4), embedding: part } };
-const slideEmbedding: SentenceStrategy = { move: { time: span(), embedding: part } };
-const spanBoth: SentenceStrategy = { move: { time: span(), embedding: span() } };
+const whole = phrases.map(() => span());
+const slideTime = { blocks: phrases.map((time) => ({ move: { time, embedding: span() } })) };
+const slideBoth = { blocks: phrases.map((time) => ({ move: { time, embedding: part } })) };
+const slideEmbedding = { blocks: whole.map((time) => ({ move: { time, embedding: part } })) };
+const spanBoth = { blocks: whole.map((time) => ({ move: { time, embedding: span() } })) };
 const shuffled = (strategy: SentenceStrategy): SentenceStrategy => ({
   ...strategy,
   shuffled: ['embedding'],
@@ -111,31 +112,22 @@ export default defineExperiment({
     width: { default: 100, from: 20, describe: 'dimensions of random word vectors (Kim: 300)' },
     filters: { default: 100, describe: 'filters of each length' },
   },
-  network: ({ strategy, classes, options, vectorsWidth }) => {
-    const { time, embedding: dimensions } = strategy.move;
-    const slid = sentence.names.filter((axis) => strategy.move[axis].move === 'slide');
-    return [
-      embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
-        along: 'embedding',
-        tables: tables[options.vectors],
-        shuffled: strategy.shuffled !== undefined,
-      }),
-      parallel(
-        lengths.map((length) => [
-          convolution(options.filters, {
-            move: {
-              time: time.move === 'slide' ? phrase(length) : time,
-              embedding: dimensions,
-            },
-          }),
-          globalPooling(slid),
-        ]),
-      ),
-      flatten(),
-      dropout(0.5),
-      dense(classes, { activation: 'softmax', maxNorm: 3 }),
-    ];
-  },
+  network: ({ strategy, classes, options, vectorsWidth }) => [
+    embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
+      along: 'embedding',
+      tables: tables[options.vectors],
+      shuffled: strategy.shuffled !== undefined,
+    }),
+    parallel(
+      strategy.blocks.map((filters) => [
+        convolution(options.filters, filters),
+        globalPooling(sentence.names.filter((axis) => filters.move[axis].move === 'slide')),
+      ]),
+    ),
+    flatten(),
+    dropout(0.5),
+    dense(classes, { activation: 'softmax', maxNorm: 3 }),
+  ],
   baselines: {
     // A linear classifier of the mean of trained word vectors: word counts alone, no order.
     'bag-of-words': ({ classes, options }) => [

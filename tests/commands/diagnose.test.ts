@@ -99,7 +99,7 @@ describe('diagnose', () => {
       /comparison.json compares images, but sentences is diagnosed/,
     );
     expect(await failure('images', '--against', path.join(against, 'none'))).toMatch(
-      /there is no comparison at .*none/,
+      /there is no comparison at .*none; --against takes the folder of a finished comparison/,
     );
     expect(await failure('images', 'board', '--data', 'digits')).toMatch(
       /--data belongs to one experiment, but 2 are diagnosed; name one/,

@@ -115,7 +115,9 @@ describe('axiswise train', () => {
     ]);
     const again = await axiswise([...quick, '--run-dir', first.runDir], { cwd });
     expect(again.code).toBe(2);
-    expect(again.stderr).toMatch(/already holds a run; continue it with --resume/);
+    expect(again.stderr).toMatch(
+      /already holds a run; continue it with --resume, replace it with --overwrite/,
+    );
     const resumed = await answerOf<TrainAnswer>([...quick, '--resume'], { cwd });
     expect(resumed).toEqual(second);
   });

@@ -214,7 +214,7 @@ describe('axiswise visualize', () => {
     [
       'a run that is not there',
       see('nowhere'),
-      `there is no run in ${at('nowhere')}; train one with`,
+      `there is no run in ${at('nowhere')}; train one first`,
     ],
   ])('says what is wrong: %s', async (_, call, message) => {
     const { code, stdout, stderr } = await axiswise(call);

@@ -8,16 +8,20 @@ import { hints } from './hints.ts';
 export function outcomeOf(error: unknown): { exitCode: 1 | 2; message: string } {
   const { message, stack } = error as Error;
   const exitCode = isInputError(error) ? 2 : 1;
-  const text = message || String(error);
   if (process.env['AXISWISE_DEBUG'] && stack) return { exitCode, message: withCauses(error) };
-  // A sentence, whatever library it comes from: the first paragraph, on one line.
-  const sentence = text
+  const hint = isInputError(error) ? hints[error.code] : undefined;
+  if (isInputError(error) && hint !== undefined) {
+    return { exitCode, message: `${inSentence(error.problem)}; ${hint}` };
+  }
+  return { exitCode, message: inSentence(message || String(error)) };
+}
+
+/** A sentence, whatever library it comes from: the first paragraph, on one line. */
+const inSentence = (text: string): string =>
+  text
     .trim()
     .split(/\n\s*\n/)[0]
     .replace(/\s*\n\s*/g, ' ');
-  const hint = isInputError(error) ? hints[error.code] : undefined;
-  return { exitCode, message: hint === undefined ? sentence : `${sentence}; ${hint}` };
-}
 
 /** Where it came from, and what that came from. */
 function withCauses(error: unknown): string {

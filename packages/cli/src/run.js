@@ -41,8 +41,7 @@ export async function run(words, readTypescript = async () => {}) {
       .wrap(Math.min(100, process.stdout.columns ?? 100))
       .exitProcess(false)
       .fail((message, error) => {
-        // Its own complaints yargs tells by message, or wrapped where an option refused its value.
-        if (!error || error.name === 'YError') complaint = whole(message ?? error.message, words);
+        if (!error) complaint = whole(message, words);
         throw error ?? new Error(message);
       })
       .help()
@@ -51,6 +50,10 @@ export async function run(words, readTypescript = async () => {}) {
     // A command that answered may still have to say that part of its work failed.
     return Number(process.exitCode ?? 0);
   } catch (error) {
+    // How yargs wraps what an option says of its value; not always handed to `fail`.
+    if (/** @type {Error} */ (error).name === 'YError') {
+      complaint = whole(/** @type {Error} */ (error).message, words);
+    }
     await readTypescript();
     const [{ outcomeOf }, { InputError }] = await Promise.all([
       import('./outcome.ts'),

@@ -231,10 +231,25 @@ function withDeclared({ comparison }: Experiment, call: CompareOptions): Compare
 }
 
 /** What all trials of a call have in common. */
-function sharedCall(options: CompareOptions): TrialCall {
-  const { strategies, seeds, firstSeed, sizes, runDir, budget, overwrite, ...shared } = options;
-  return shared;
-}
+const sharedCall = (options: CompareOptions): TrialCall => ({
+  data: options.data,
+  dataFormat: options.dataFormat,
+  dataOptions: options.dataOptions,
+  dataDir: options.dataDir,
+  epochs: options.epochs,
+  batchSize: options.batchSize,
+  optimizer: options.optimizer,
+  optimizerOptions: options.optimizerOptions,
+  learningRate: options.learningRate,
+  schedule: options.schedule,
+  scheduleOptions: options.scheduleOptions,
+  augmentation: options.augmentation,
+  bestBy: options.bestBy,
+  options: options.options,
+  backend: options.backend,
+  secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
+  command: options.command,
+});
 
 /** Smaller sets come first, `all` last. */
 function sortedSizes(sizes: readonly (number | 'all')[]): (number | 'all')[] {

@@ -42,6 +42,28 @@ const strategy = z.looseObject({
       }),
     )
     .nullable(),
+  layers: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        kind: z.string(),
+        inputs: z.array(z.string()),
+        axes: z.array(
+          z.looseObject({
+            axis: z.string(),
+            move: z.enum(['slide', 'span', 'pool', 'global-pool']),
+            kernelSize: count,
+            stride: count,
+            dilation: count,
+            length: count,
+            bands: count.optional(),
+            unshared: z.literal(true).optional(),
+            shuffled: z.literal(true).optional(),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   weightSharing: z.enum(['full', 'banded', 'none']),
   expectation: z.string().nullable(),
   against: z.array(z.string()),

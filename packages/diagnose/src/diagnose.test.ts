@@ -54,8 +54,8 @@ const experimentOn = (source: Source) =>
     example: { shape: [2, 8, 1], classes: 2 },
     sources: [source],
     strategies: {
-      'span-both': { move: { sensor: span(), time: span() } },
-      'slide-time': { move: { sensor: span(), time: slide(3) } },
+      'span-both': { blocks: [{ move: { sensor: span(), time: span() } }] },
+      'slide-time': { blocks: [{ move: { sensor: span(), time: slide(3) } }] },
     },
     network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
     training: {

@@ -3,9 +3,9 @@ import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
   checkStrategy,
-  type FilterStrategy,
   type InputGeometry,
   type LayerSpec,
+  type Strategy,
 } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import {
@@ -21,7 +21,7 @@ export interface NetworkContext<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
 > {
-  readonly strategy: FilterStrategy<Axis>;
+  readonly strategy: Strategy<Axis>;
   readonly input: InputGeometry<Axis>;
   readonly classes: number;
   /** What the call chose of {@link Experiment.options}, else their defaults. */
@@ -96,8 +96,8 @@ export interface Experiment<
   readonly sources: readonly [Source, ...Source[]];
   /** How the user's own data at a path is read, by the name of the format. */
   readonly dataFormats?: Readonly<Record<string, DataFormat>>;
-  /** What filters may do, by name; the first is the default. */
-  readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
+  /** What filters may do in each block, by name; the first is the default. */
+  readonly strategies: Readonly<Record<string, Strategy<Axis>>>;
   /** What of the network a call may choose, by the option's name on the command line. */
   readonly options?: Options;
   network(context: NetworkContext<Axis, Options>): readonly LayerSpec[];
@@ -135,7 +135,7 @@ export type Baseline<
 }['network'];
 
 /** What the trainer is told, and the share of the training examples that is set aside before. */
-export function trainingOf({ training }: Experiment): {
+export function trainingOf({ training }: Pick<Experiment, 'training'>): {
   readonly config: TrainingConfig;
   readonly validation: number;
 } {
@@ -146,8 +146,8 @@ export function trainingOf({ training }: Experiment): {
 /**
  * Declares an experiment; checks at once what can be checked without data.
  *
- * @throws InputError where a strategy forgets an axis, the training names a kind that there is none of,
- *   or a kind of the experiment has the name of one of ours.
+ * @throws InputError where a name cannot be, a strategy has no blocks or forgets an axis, the training names
+ *   a kind that does not exist, or a kind of the experiment has the name of one of ours.
  */
 export function defineExperiment<
   Axis extends string,

@@ -36,7 +36,7 @@ export function networkOf(
   options: Readonly<Record<string, number | string>> = {},
 ): NetworkGeometry {
   const { input, layers } = layersOf(experiment, strategyName, data, options);
-  return deriveNetwork(input, layers);
+  return shuffledAsDeclared(experiment, strategyName, deriveNetwork(input, layers));
 }
 
 /**
@@ -52,9 +52,14 @@ export function sizedNetworkOf(
   budget: Budget,
 ): SizedNetwork {
   const { input, layers } = layersOf(experiment, strategyName, data, options);
-  if (budget === 'none') return { network: deriveNetwork(input, layers), multiplier: 1, ratio: 1 };
+  if (budget === 'none') {
+    const network = networkOf(experiment, strategyName, data, options);
+    return { network, multiplier: 1, ratio: 1 };
+  }
   const reference = networkOf(experiment, defaultStrategy(experiment), data, options);
-  return fitToSize(input, layers, { of: budget, size: reference.totals[budget] });
+  const sized = fitToSize(input, layers, { of: budget, size: reference.totals[budget] });
+  shuffledAsDeclared(experiment, strategyName, sized.network);
+  return sized;
 }
 
 function layersOf(
@@ -82,4 +87,23 @@ function layersOf(
   }
   const fail = (message: string): Error => new InputError('experiment', message);
   return { input, layers: pickByName('strategy', strategyName, networks, fail)() };
+}
+
+/** @throws InputError where a strategy wants an axis shuffled that the network leaves in its order. */
+function shuffledAsDeclared(
+  { strategies }: Experiment,
+  strategyName: string,
+  network: NetworkGeometry,
+): NetworkGeometry {
+  const isShuffled = (axis: string): boolean =>
+    network.layers.some(({ output }) =>
+      output.axes.some(({ name, shuffled }) => name === axis && shuffled),
+    );
+  const ordered = strategies[strategyName]?.shuffled?.find((axis) => !isShuffled(axis));
+  if (ordered === undefined) return network;
+  throw new InputError(
+    'experiment',
+    `strategy "${strategyName}" wants "${ordered}" shuffled, but it comes in its own order; give the ` +
+      `embedding that adds it { shuffled: true }`,
+  );
 }

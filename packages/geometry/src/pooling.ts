@@ -1,7 +1,7 @@
 import { needsAxes } from './features.ts';
 import { axesBehind } from './filter-windows.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
-import { checkPooling, type Pool } from './strategy.ts';
+import { checkPooling, type Pool } from './filter-strategy.ts';
 import { type AxisWindow, windowAlong, windowInWords } from './window.ts';
 
 /** Keeps one value a window, along the axes that are named; the others stay as they are. */

@@ -44,7 +44,7 @@ const experiment = defineExperiment({
   axes: defineAxes({ place: anywhere }),
   example: { shape, classes: 2 },
   sources: [pairs],
-  strategies: { slide: { move: { place: slide(1) } } },
+  strategies: { slide: { blocks: [{ move: { place: slide(1) } }] } },
   network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
   training: {
     epochs: 2,

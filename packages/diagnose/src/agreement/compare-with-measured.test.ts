@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedPair, ComparedStrategy, FilterAlongAxis } from '@axiswise/compare';
+import type { AlongAxis } from '@axiswise/geometry';
 import type { Agreement, Verdict } from '../diagnosis.ts';
 import { compareWithMeasured } from './compare-with-measured.ts';
 import { withoutBaselines } from './measured-pairs.ts';
 
 const margin = 0.02;
-type Along = Partial<Omit<FilterAlongAxis, 'axis'>>;
+type Along = Partial<Omit<FilterAlongAxis, 'axis' | 'move'>> & { move: AlongAxis['move'] };
 const spans: Along = { move: 'span', kernelSize: 28 };
 const slides: Along = { move: 'slide', kernelSize: 3 };
 const pools: Along = { ...slides, pool: 2 };
@@ -114,6 +115,39 @@ describe('compareWithMeasured, of sliding', () => {
       found: null,
       withComparison: null,
     });
+  });
+
+  it('compares all layers, not the first ones alone', () => {
+    const layered = (name: string, height: readonly Along[]): ComparedStrategy =>
+      strategy(name, [height[0], spans], {
+        layers: height.map((does, i) => ({
+          name: `layer_${i}`,
+          kind: does.move === 'pool' ? 'pooling' : 'convolution',
+          inputs: [],
+          axes: [
+            { axis: 'height', length: 28, stride: 1, dilation: 1, ...does } as AlongAxis,
+            { axis: 'width', length: 28, stride: 1, dilation: 1, ...spans } as AlongAxis,
+          ],
+        })),
+      });
+    const pooling: Along = { move: 'pool', kernelSize: 2, stride: 2 };
+    const strategies = [
+      layered('pooled', [slides, pooling, slides, pooling]),
+      layered('pooled-once', [slides, pooling, slides]),
+      layered('whole', [slides, slides]),
+      layered('shallow', [slides]),
+    ];
+    const names = strategies.map(({ name }) => name);
+    const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => pair(a, b, 0.1, 0.2)));
+    const [, subsampling] = compareWithMeasured(
+      [asked('height', 'yes')],
+      { strategies, pairs },
+      margin,
+    );
+    expect(subsampling.measured.map(({ does, doesNot }) => [does, doesNot])).toEqual([
+      ['pooled', 'whole'],
+      ['pooled-once', 'whole'],
+    ]);
   });
 
   it.each<[Verdict, readonly [number, number, number], Agreement['found'], string]>([

@@ -5,7 +5,7 @@ import { diagnoseSample } from '../diagnose-sample.ts';
 import { drawKnownAnswer, knownAnswers } from './known-answers.ts';
 
 // Two cases, which together need yes and no to both questions, with little noise. All cases:
-// `npm run study:known-answers`, and with twenty seeds benchmarks/diagnose-known-answers.ts.
+// known-answers.long.test.ts, and with twenty seeds benchmarks/diagnose-known-answers.ts.
 describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 

@@ -1,4 +1,5 @@
 import type { Experiment } from '@axiswise/experiment';
+import { slidesAlong, subsamplesAlong } from '@axiswise/geometry';
 import type { DiagnosedAxis, Diagnosis } from '../diagnosis.ts';
 import type { AxisMoves } from '../classifiers/reference-classifier.ts';
 
@@ -59,13 +60,14 @@ function matching(
   pool: readonly string[],
 ): string | null {
   const found = Object.entries(strategies).find(([, strategy]) => {
-    if ((strategy.weightSharing ?? 'full') !== 'full' || strategy.shuffled) return false;
-    return axes.every(({ axis }) => {
-      const along = strategy.move[axis];
-      const stride = along?.move === 'slide' ? along.stride : 1;
-      const subsampled = stride > 1 || (strategy.pool?.[axis]?.stride ?? 1) > 1;
-      return along?.move === move[axis] && subsampled === pool.includes(axis);
-    });
+    if (strategy.shuffled) return false;
+    if (strategy.blocks.some(({ weightSharing = 'full' }) => weightSharing !== 'full'))
+      return false;
+    return axes.every(
+      ({ axis }) =>
+        slidesAlong(strategy, axis) === (move[axis] === 'slide') &&
+        subsamplesAlong(strategy, axis) === pool.includes(axis),
+    );
   });
   return found ? found[0] : null;
 }

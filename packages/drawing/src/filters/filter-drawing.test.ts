@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrawnStrategy, FilterAlongAxis } from './filter-blocks.ts';
+import type { DrawnStrategy, FilterAlongAxis, FilterLayer } from './filter-blocks.ts';
 import { filterDrawing } from './filter-drawing.ts';
 import { pooledAlong, reaches, windowsAlong } from './shapes.ts';
 
@@ -123,13 +123,24 @@ describe('filterDrawing', () => {
   });
 
   it('draws every block of a deeper network, with its layers and what they act on', () => {
-    const block = (n: number, length: number, pool: number): DrawnStrategy['layers'] => [
-      { name: `convolution_${n}`, kind: 'convolution', axes: [along({ length, kernelSize: 3 })] },
+    const windows = { axis: 'time', kernelSize: 3, stride: 1 };
+    const block = (n: number, length: number, pool: number): FilterLayer[] => [
+      {
+        name: `convolution_${n}`,
+        inputs: [`before_${n}`],
+        axes: [{ ...windows, move: 'slide', length }],
+      },
       ...(pool > 1
-        ? [{ name: `pooling_${n}`, kind: 'pooling', axes: [along({ length, pool })] }]
+        ? [
+            {
+              name: `pooling_${n}`,
+              inputs: [`convolution_${n}`],
+              axes: [{ ...windows, move: 'pool' as const, kernelSize: pool, length }],
+            },
+          ]
         : []),
     ];
-    const layers = [...block(1, 28, 2)!, ...block(2, 14, 1)!, ...block(3, 14, 1)!];
+    const layers = [...block(1, 28, 2), ...block(2, 14, 1), ...block(3, 14, 1)];
     const svg = filterDrawing({ ...slideBoth, layers }, image).replaceAll('\u00a0', ' ');
     for (const text of [
       'convolution_1, pooling_1',
@@ -147,7 +158,7 @@ describe('filterDrawing', () => {
   it('names the blocks that are too many to be drawn', () => {
     const layers = [2, 3, 4, 5].map((kernelSize) => ({
       name: `convolution_${kernelSize}`,
-      kind: 'convolution',
+      inputs: [`before_${kernelSize}`],
       axes: [along({ kernelSize })],
     }));
     const svg = filterDrawing({ ...slideBoth, layers }, image).replaceAll('\u00a0', ' ');

@@ -1,4 +1,5 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import { filterWords } from '@axiswise/drawing';
 import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 
 type Rows = readonly (readonly CsvValue[])[];
@@ -108,6 +109,7 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
 const strategyColumns = [
   'strategy',
   'filter',
+  'filters_in_words',
   'weight_sharing',
   'expectation',
   'parameters',
@@ -135,6 +137,7 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
           `${axis}:${move}:${kernelSize}:${stride}:${pool}`,
       )
       .join(' '),
+    filterWords(strategy),
     strategy.weightSharing,
     strategy.expectation,
     strategy.parameters,

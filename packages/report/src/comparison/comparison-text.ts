@@ -1,4 +1,5 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import { filterWords } from '@axiswise/drawing';
 import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { textTable } from '../text-table.ts';
 import {
@@ -22,6 +23,7 @@ function experimentText(experiment: ExperimentComparison): string {
   return [
     [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
+    filtersTable(experiment),
     resultSentences(experiment).join('\n'),
     section(
       `Against ${reference}`,
@@ -80,6 +82,13 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
     }),
   );
 }
+
+/** What every layer of filters and every pooling does. */
+const filtersTable = ({ strategies }: ExperimentComparison): string =>
+  textTable(
+    [{ title: 'strategy' }, { title: 'what its filters do' }],
+    strategies.map((strategy) => [strategy.name, filterWords(strategy)]),
+  );
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');

@@ -39,8 +39,8 @@ export function experimentSection(
     ${smallFigures(
       numbering,
       drawings.map(({ svg }) => ({ svg })),
-      'The first filters of each strategy on the input and its axes, with their lengths. The window is ' +
-        'the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
+      'Every block of filters of each strategy on the axes of its input, with their lengths. The window ' +
+        'is the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
         'windows in other colours have weights of their own (how many there are is not to scale).',
     )}
     ${claimsTable(numbering, experiment.claims)}
@@ -174,11 +174,11 @@ const confusions = (
 ): Markup | null =>
   charts.length === 0
     ? null
-    : html`<h3>What is taken for what</h3>
+    : html`<h3>Confusion matrices</h3>
         ${smallFigures(
           numbering,
           charts,
-          `Confusion matrices: a row for each true class, a column for each answer; counts over ` +
+          `A row for each true class, a column for each predicted one; counts over ` +
             `${seeds.length === 1 ? 'one seed' : `all ${seeds.length} seeds`}. The shade goes with the ` +
             `square root of the share of the true class, so that rare confusions are seen.`,
         )}`;

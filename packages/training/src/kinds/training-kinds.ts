@@ -32,12 +32,7 @@ const families: {
   augmentations: { one: 'augmentation', ours: augmentations },
 };
 
-/**
- * Our kinds of a family and an experiment's, by name.
- *
- * @example
- * [...kindsOf('augmentations').keys()]; // ['none']
- */
+/** Our kinds of a family and an experiment's, by name. */
 export function kindsOf<Of extends Family>(
   family: Of,
   own: TrainingKinds = {},
