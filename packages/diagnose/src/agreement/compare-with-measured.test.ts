@@ -48,7 +48,7 @@ const both = strategy('both', [slides, slides]);
 const ofHeight = strategy('height', [slides, spans]);
 const neither = strategy('neither', [spans, spans]);
 
-/** What is set beside the first question about the height. */
+/** The agreement on the first question about the height. */
 const onSliding = (
   verdict: Verdict,
   strategies: readonly ComparedStrategy[],
@@ -171,7 +171,7 @@ describe('compareWithMeasured, of sliding', () => {
     });
   });
 
-  it('leaves open what two pairs answer in opposite ways, not what one of them leaves open', () => {
+  it('leaves open what two pairs show in opposite ways, not what one of them leaves open', () => {
     const ofWidth = strategy('width', [spans, slides]);
     const on = (low: number, high: number, p: number) =>
       onSliding(
