@@ -113,5 +113,11 @@ async function optionsOfExperiment(words, readTypescript) {
 function withHelp(message, words) {
   if (/^(--|name a command|Did you mean)/.test(message)) return message;
   const { entry } = commandOf(words);
+  const refused = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message);
+  if (refused) {
+    const [, name, given, choices] = refused;
+    const isPositional = entry?.command.includes(`[${name}`) || entry?.command.includes(`<${name}`);
+    return `${isPositional ? '' : '--'}${name} must be one of ${choices.replaceAll('"', '')}, got ${given.replaceAll('"', "'")}`;
+  }
   return `${message}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
 }
