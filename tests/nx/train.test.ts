@@ -72,11 +72,10 @@ async function train(...options: string[]) {
 
 const runRecord = () =>
   JSON.parse(readFileSync(workspace.path('runs/nx/bars/run.json'), 'utf8')) as {
-    configuration: { seed: number };
     result: { seconds: number; weightsSha256: string };
   };
 
-it('trains, restores what it trained, and trains again when code or options change', async () => {
+it('trains, restores what it trained, and trains again when code changes', async () => {
   const first = await train('--epochs=1');
   expect(first.cached).toBe(false);
   const trained = runRecord();
@@ -94,9 +93,6 @@ it('trains, restores what it trained, and trains again when code or options chan
   const again = runRecord();
   expect(again.result.weightsSha256).toBe(trained.result.weightsSha256);
   expect(again.result.seconds).not.toBe(trained.result.seconds);
-
-  expect((await train('--epochs=1', '--seed=1')).cached).toBe(false);
-  expect(runRecord().configuration.seed).toBe(1);
 });
 
 it('fails when the call is wrong, and does not cache that', async () => {

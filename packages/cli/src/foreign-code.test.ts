@@ -43,7 +43,7 @@ const calls = (...words: string[]) =>
   );
 
 describe('code of packages and of the working directory', () => {
-  it('is not executed unless its experiment is named', async () => {
+  it('is not executed unless its experiment is named, nor does it take the name of ours', async () => {
     const outcomes = await calls(
       '--help',
       '--help gestures',
@@ -68,6 +68,14 @@ describe('code of packages and of the working directory', () => {
     );
     for (const { words, code } of refused) expect({ words, code }).toEqual({ words, code: 2 });
     expect(existsSync(mark)).toBe(false);
+    expect(outcomes.at(-2)!.stdout).toMatch(/^Pictures: /);
+    // Said once a process.
+    const said = outcomes.map(({ stderr }) => stderr).join('');
+    expect(said).toContain(
+      `the folder ${path.join(project, 'experiments/images')} also brings an experiment called ` +
+        '"images"; the one of Axiswise is taken',
+    );
+    expect(said).toContain('the package hands also brings an experiment called "board"');
   });
 
   it('is executed where its experiment is named', async () => {
@@ -84,16 +92,6 @@ describe('code of packages and of the working directory', () => {
       cwd: project,
     });
     expect(JSON.parse(stdout)).toMatchObject({ datasets: [{ name: 'typed-data' }], failures: [] });
-  });
-
-  it('does not take the name of ours, and that is said', async () => {
-    const [images, board] = await calls('explain images', 'explain board');
-    expect(images.stdout).toMatch(/^Pictures: /);
-    expect(images.stderr).toContain(
-      `the folder ${path.join(project, 'experiments/images')} also brings an experiment called ` +
-        '"images"; the one of Axiswise is taken',
-    );
-    expect(board.stderr).toContain('the package hands also brings an experiment called "board"');
   });
 
   it('is left out of a list where it is broken, in one line', async () => {

@@ -6,7 +6,7 @@ export function layerTable({ layers, totals }: NetworkGeometry): string {
   return textTable(
     [
       { title: 'layer' },
-      { title: 'along its axes' },
+      { title: 'what it does' },
       { title: 'output' },
       { title: 'parameters', align: 'right' },
       { title: 'multiply-adds', align: 'right' },

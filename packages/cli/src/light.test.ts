@@ -19,6 +19,12 @@ it('loads no engine for help, completion, lists and explanations', async () => {
     expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     expect(stdout, words).not.toBe('');
   }
+  // The list of commands, one sentence each.
+  const [{ stdout: help }] = outcomes;
+  for (const { command, describe } of commands) {
+    expect(help).toContain(`axiswise ${command}`);
+    expect(describe).toMatch(/^[A-Z][^.]+\.$/);
+  }
 });
 
 it('knows which options take no value', async () => {
@@ -42,12 +48,4 @@ it('loads one for what computes, which the test before would see', async () => {
   ]);
   expect(code).toBe(0);
   expect(engine).toBeGreaterThan(0);
-});
-
-it('lists every command, one sentence each', async () => {
-  const [{ stdout }] = await callsInOneProcess([['--help']]);
-  for (const { command, describe } of commands) {
-    expect(stdout).toContain(`axiswise ${command}`);
-    expect(describe).toMatch(/^[A-Z][^.]+\.$/);
-  }
 });

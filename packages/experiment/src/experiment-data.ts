@@ -39,6 +39,7 @@ export function dataFormatOf(
     'data-format',
     `${data} fits ${fitting.length === 0 ? 'none' : 'several'} of the data formats of ${name}: ` +
       choices.join(', '),
+    { remedy: 'name the format' },
   );
 }
 

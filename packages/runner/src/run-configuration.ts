@@ -8,7 +8,13 @@ import {
   runOutcomeSchema,
   runRecordSchema,
 } from '@axiswise/runs';
-import type { Evaluation, Scores, TrainingConfig, TrainingProgress } from '@axiswise/training';
+import {
+  type Evaluation,
+  type Scores,
+  scoresSchema,
+  type TrainingConfig,
+  type TrainingProgress,
+} from '@axiswise/training';
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import type { MovedAccuracy } from './shifts.ts';
@@ -68,11 +74,6 @@ const measured = z
   .number()
   .nullable()
   .transform((value) => value ?? NaN);
-
-export const scoresSchema: z.ZodType<Scores> = z
-  .object({ accuracy: share, loss: measured, top5Accuracy: share.optional() })
-  // The metrics that the experiment declares.
-  .catchall(measured.optional());
 
 const trainingConfigSchema = z.looseObject({
   epochs: z.int().min(1),

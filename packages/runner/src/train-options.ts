@@ -35,7 +35,5 @@ export interface TrainExperimentOptions extends TrainingChoices {
 }
 
 export interface TrainExperimentObserver extends TrainingObserver {
-  /** One line on what happens: which engine, which data, where the run lies. */
-  onNotice?(line: string): void;
   onNetwork?(network: NetworkGeometry): void;
 }

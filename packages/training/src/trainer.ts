@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
-import type { RandomState } from '@axiswise/random';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation-kind.ts';
 import { DivergedError } from './errors.ts';
@@ -23,6 +22,7 @@ import { localStep } from './step/local-step.ts';
 import { NetworkReplica } from './step/network-replica.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
+import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 
 export interface TrainOptions {
   readonly network: BuiltNetwork;
@@ -49,19 +49,6 @@ export interface TrainingResult {
   readonly weightsOfEpoch: number;
   readonly seconds: number;
   readonly examplesPerSecond: number;
-}
-
-/** What a checkpoint holds besides its step and arrays; all else follows from these. */
-export interface TrainingProgress {
-  /** Of the epoch that is going on, over the examples seen. */
-  readonly totals: MetricTotals;
-  readonly epochSeconds: number;
-  readonly dropout: Readonly<Record<string, RandomState>>;
-  /** The epochs done. */
-  readonly history: readonly EpochMetrics[];
-  /** In place of `totals`, in checkpoints of the first release. */
-  readonly lossSum?: number;
-  readonly correct?: number;
 }
 
 /**
@@ -147,8 +134,10 @@ class TrainingRun {
   }
 
   async toTheEnd(): Promise<TrainingResult> {
-    const { checkpoints, config, train } = this.#options;
-    const saved = await checkpoints?.latest();
+    const { checkpoints, config, train, observer } = this.#options;
+    const saved = await checkpoints?.latest(trainingProgressSchema, (line) =>
+      observer?.onNotice?.(line),
+    );
     if (saved) this.#restore(saved);
     while (this.#epoch < config.epochs && !this.#outOfPatience()) {
       await this.#runEpoch();

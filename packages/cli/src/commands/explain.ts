@@ -31,6 +31,7 @@ export default defineCommand({
       receptiveField: layer.receptiveField,
       denseParameters: layer.denseParameters,
       connections: connectionsOf(layer),
+      ...(layer.kind.alongAxes && { alongAxes: layer.kind.alongAxes(layer) }),
     }));
     const denses = denseEquivalents(network.layers);
     const expectation = experiment.strategies[strategy]?.expectation;
@@ -45,7 +46,8 @@ export default defineCommand({
         totals: network.totals,
       },
       [
-        `${experiment.title}; strategy ${strategy} of: ${strategyNames(experiment).join(', ')}`,
+        experiment.title,
+        `strategy: ${strategy} (of ${strategyNames(experiment).join(', ')})`,
         ...(expectation ? [`expected: ${expectation}`] : []),
         '',
         ...names.flatMap((axis) => [

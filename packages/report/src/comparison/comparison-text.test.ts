@@ -17,6 +17,11 @@ slide-rows-in-bands     412,300   31.54 %                  −14.11             
 Of 3 strategies with 5 seeds, no-pooling has the highest mean accuracy, 45.65 % [45.36, 45.93], followed by max-pooling with 40.09 % [39.73, 40.45]: no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds).
 Of 2 predictions of the theory, 1 is supported and 1 is not shown.
 
+What the filters do
+  no-pooling           slide row 5, slide column 5
+  max-pooling          slide row 5, slide column 5; pool row 2, column 2; then slide row 3, slide column 3 (2 times)
+  slide-rows-in-bands  slide row 5, span column; each band has filters of its own
+
 Compared with no-pooling
   no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds)
   one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two nets)

@@ -1,4 +1,4 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import type { ComparedStrategy, Comparison, ExperimentComparison } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
 import { count, percent, textTable } from '@axiswise/messages';
 import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
@@ -17,14 +17,14 @@ export const comparisonText = ({ experiments }: Comparison): string =>
   experiments.map(experimentText).join('\n\n\n');
 
 function experimentText(experiment: ExperimentComparison): string {
-  const { title, claims, failures } = experiment;
+  const { title, strategies, claims, failures } = experiment;
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
     [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
-    filtersTable(experiment),
     resultSentences(experiment).join('\n'),
+    section('What the filters do', filterLines(strategies)),
     section(
       `Compared with ${reference}`,
       differences.map(({ verdict }) => verdict),
@@ -83,12 +83,11 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
   );
 }
 
-/** What every layer of filters and every pooling does. */
-const filtersTable = ({ strategies }: ExperimentComparison): string =>
-  textTable(
-    [{ title: 'strategy' }, { title: 'what its filters do' }],
-    strategies.map((strategy) => [strategy.name, filterWords(strategy)]),
-  );
+/** What every convolution and every pooling does, a line for each strategy. */
+function filterLines(strategies: readonly ComparedStrategy[]): string[] {
+  const width = Math.max(...strategies.map(({ name }) => name.length));
+  return strategies.map((strategy) => `${strategy.name.padEnd(width)}  ${filterWords(strategy)}`);
+}
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
