@@ -37,7 +37,7 @@ describe('decodeIdx', () => {
 
   it.each([
     ['another number type', idxBytes([1], [5], 0x0d01), '0x00000801, got 0x00000d01'],
-    ['images in place of labels', images, '1 dimension begins with 0x00000801, but 0x00000803'],
+    ['images in place of labels', images, '1 dimension must begin with 0x00000801, got 0x00000803'],
     ['a little-endian magic number', idxBytes([1], [5], 0x01080000), 'got 0x01080000'],
     ['a text', Buffer.from('<html>not found</html>'), 'got 0x3c68746d'],
     ['three bytes', new Uint8Array(3), 'got only 3 bytes'],

@@ -115,7 +115,7 @@ describe('writePicture', () => {
 
   it('refuses other names and writes nothing', async () => {
     await expect(writePicture(at('a.tiff'), picture)).rejects.toThrow(
-      'end its name in .png, .jpg, .jpeg',
+      'must end in .png, .jpg, .jpeg',
     );
     expect(existsSync(at('a.tiff'))).toBe(false);
   });

@@ -191,7 +191,7 @@ describe('sentenceFile', () => {
       /^4 sentences of .*c.tsv, a fifth of each class, are for test; to score all, name the columns/,
     );
     expect(await messageOf(load('b.tsv', 'b\tworda\nz\twordb\n', { encoding }))).toBe(
-      'mine/b.tsv, line 2: the class "z" is not among those of the run\'s, which are a, b, c',
+      'mine/b.tsv, line 2: the class "z" is not among those of the run: a, b, c',
     );
   });
 });
@@ -267,8 +267,8 @@ describe('sentenceFile refuses', () => {
       'a class of a single sentence',
       'a.tsv',
       'x\tone\nx\ttwo\ny\tthree\n',
-      'the class "y" in mine/a.tsv must have at least two sentences, got one: without a test part each class needs one to ' +
-        'train on and one to test; add sentences, or check which column is the label',
+      'the class "y" in mine/a.tsv must have at least two sentences, got one: without a test part each class needs one ' +
+        'for train and one for test; add sentences, or check which column is the label',
     ],
     [
       'a binary file',
