@@ -24,6 +24,15 @@ export async function run(words, readTypescript = async () => {}) {
     console.log = log;
     await yargs([...words])
       .scriptName('axiswise')
+      .updateStrings({
+        'Show help': 'show this help',
+        'Show version number': 'show the version',
+        'Not enough non-option arguments: got %s, need at least %s': {
+          one: 'too few arguments: got %s, need at least %s',
+          other: 'too few arguments: got %s, need at least %s',
+        },
+        'Not enough arguments following: %s': '--%s needs a value',
+      })
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands.map((entry) => lazily(entry, readTypescript)))
       .middleware(silenceLibraries)
@@ -113,5 +122,11 @@ async function optionsOfExperiment(words, readTypescript) {
 function withHelp(message, words) {
   if (/^(--|name a command|Did you mean)/.test(message)) return message;
   const { entry } = commandOf(words);
+  const refused = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message);
+  if (refused) {
+    const [, name, given, choices] = refused;
+    const isPositional = entry?.command.includes(`[${name}`) || entry?.command.includes(`<${name}`);
+    return `${isPositional ? '' : '--'}${name} must be one of ${choices.replaceAll('"', '')}, got ${given.replaceAll('"', "'")}`;
+  }
   return `${message}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
 }
