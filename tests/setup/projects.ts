@@ -40,7 +40,8 @@ const needsIsolation = (file: string): boolean =>
  */
 export function testProjects({ long = false } = {}): TestProjectInlineConfiguration[] {
   const files = testFiles().filter((file) => isLong(file) === long);
-  const testTimeout = long ? 600_000 : 60_000;
+  // Far more than any takes, since a machine may be busy with other work.
+  const testTimeout = long ? 1_200_000 : 180_000;
   const project = (name: string, include: string[], isolate: boolean) => ({
     extends: true as const,
     test: { name, include, isolate, pool: 'forks' as const, testTimeout, hookTimeout: testTimeout },

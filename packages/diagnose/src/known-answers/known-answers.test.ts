@@ -14,9 +14,9 @@ describe('diagnoseSample', () => {
     const { axes } = await diagnoseSample(
       drawKnownAnswer(
         { ...known, noise: 0.75 * known.noise },
-        { trainExamples: 240, testExamples: 400, seed: 0 },
+        { trainExamples: 160, testExamples: 300, seed: 0 },
       ),
-      { seeds: 3, epochs: 8, margin: 0.02, seed: 0 },
+      { seeds: 3, epochs: 6, margin: 0.02, seed: 0 },
     );
     for (const { axis, slide, subsample } of axes) {
       const expected = known.expected[axis as 'row' | 'column'];

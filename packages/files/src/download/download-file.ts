@@ -3,9 +3,10 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isInputError } from '@axiswise/messages';
-import { type ExpectedContent, mismatch } from './checksums.ts';
+import { mismatch } from './checksums.ts';
 import { RefusedError } from './connection-failure.ts';
 import { receive } from './receive.ts';
+import type { ExpectedContent } from './remote-folder.ts';
 import { makeFolders } from '../make-folders.ts';
 import { isFileSystemError, writeError } from '../write-error.ts';
 
