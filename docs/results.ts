@@ -22,6 +22,7 @@ import type {
 } from '@axiswise/runner';
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
+import { count, percent } from '@axiswise/messages';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'benchmarks/results');
@@ -59,8 +60,6 @@ interface Throughput {
 }
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const count = (n: number): string => Math.round(n).toLocaleString('en-US');
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const ratio = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

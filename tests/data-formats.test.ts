@@ -53,6 +53,8 @@ describe('the data formats of our domains', () => {
     // Its reader says what is wrong with the path.
     expect(dataFormatOf(images, place('notes.md'))).toBe('pictures');
     expect(dataFormatOf(images, 'mnist')).toBeUndefined();
-    expect(() => dataFormatOf({ ...images, dataFormats: {} }, both)).toThrow('images declares no data format');
+    expect(() => dataFormatOf({ ...images, dataFormats: {} }, both)).toThrow(
+      'images declares no data format',
+    );
   });
 });

@@ -51,7 +51,7 @@ const configurationOf = (name: string): Configuration => {
 
 const byName = [
   ...['--optimizer', 'lion', '--optimizer-options', 'beta2=0.98'],
-  ...['--schedule', 'polynomial', '--schedule-options', 'power=2', 'warmup=0.1'],
+  ...['--schedule', 'polynomial', '--schedule-options', 'power=0.5', 'warmup=0.1'],
   ...['--augmentation', 'upside-down', '--best-by', 'balancedAccuracy'],
 ];
 let trained: Trained;
@@ -62,15 +62,15 @@ beforeAll(async () => {
 describe('an optimizer, a schedule, an augmentation and a metric of the user', () => {
   it('train by name, and the run records them', () => {
     expect(configurationOf('whole').training).toEqual({
-      epochs: 3,
+      epochs: 4,
       batchSize: 10,
       optimizer: { kind: 'lion', learningRate: lion.learningRate, beta2: 0.98 },
-      schedule: { kind: 'polynomial', power: 2, warmup: 0.1 },
+      schedule: { kind: 'polynomial', power: 0.5, warmup: 0.1 },
       augmentation: 'upside-down',
       bestBy: 'balancedAccuracy',
       restoreBest: true,
     });
-    expect(trained.test['balancedAccuracy']).toBeGreaterThan(0.7);
+    expect(trained.test['balancedAccuracy']).toBeGreaterThan(0.75);
     // As many tests of each class: the balanced accuracy is the accuracy.
     expect(trained.test['balancedAccuracy']).toBeCloseTo(trained.test['accuracy'], 12);
   });
@@ -81,7 +81,7 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
       .split('\n')
       .map((line) => JSON.parse(line) as Trained);
     const values = epochs.map(({ validation }) => validation['balancedAccuracy']);
-    expect(values).toHaveLength(3);
+    expect(values).toHaveLength(4);
     expect(trained.weightsOfEpoch).toBe(1 + values.indexOf(Math.max(...values)));
     expect(trained.validation['balancedAccuracy']).toBe(Math.max(...values));
   });
@@ -112,7 +112,7 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
       optimizer: 'lion',
       optimizerOptions: { beta2: 0.98 },
       schedule: 'polynomial',
-      scheduleOptions: { power: 2, warmup: 0.1 },
+      scheduleOptions: { power: 0.5, warmup: 0.1 },
       augmentation: 'upside-down',
       bestBy: 'balancedAccuracy',
       backend: testBackend(),
@@ -143,17 +143,22 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
   });
 
   it('are compared', async () => {
-    const words = ['--seeds', '2', '--epochs', '2', '--run-dir', at('compared'), ...byName];
+    const words = [
+      ...['--strategies', 'slide-time', '--seeds', '2', '--epochs', '1'],
+      ...['--run-dir', at('compared'), ...byName],
+    ];
     const { experiments, reportPath } = await documentOf<{
       experiments: { strategies: { metrics: Record<string, { values: number[] }> }[] }[];
       reportPath: string;
     }>('compare', 'swings', ...words);
     const { strategies } = experiments[0];
-    expect(strategies).toHaveLength(2);
-    for (const { metrics } of strategies) {
-      expect(metrics['balancedAccuracy'].values).toHaveLength(2);
-    }
+    expect(strategies[0].metrics['balancedAccuracy'].values).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+    ]);
     expect(readFileSync(reportPath, 'utf8')).toContain('balancedAccuracy');
+    const table = readFileSync(path.join(at('compared'), 'tables/metrics.csv'), 'utf8');
+    expect(table).toContain('slide-time,balancedAccuracy,');
     const { stdout } = await axiswise(['compare', 'swings', ...words], inProject);
     expect(stdout).toContain('balancedAccuracy');
   });
@@ -207,7 +212,7 @@ describe('a data format of the user', () => {
       at('on-file'),
       file,
     );
-    expect(predictions).toHaveLength(80);
+    expect(predictions).toHaveLength(120);
     expect(predictions[1]).toMatchObject({ part: 'line 2' });
   });
 

@@ -34,14 +34,15 @@ const board = defineAxes({
   row: { patternsRecur: anywhere, subsamplable: never },
   column: { patternsRecur: anywhere, subsamplable: never },
 });
+
 /** AlphaGo's first filters look at 5×5 points, all others at 3×3. */
 const wide = slide(5, { padding: 'same' });
 const wideByTwo = slide(5, { padding: 'same', stride: 2, control: true });
 const narrow = slide(3, { padding: 'same' });
 const halved = pool(2, { padding: 'same', control: true });
 
-/** The blocks behind the first, at every point that is left. */
-const further = { move: { row: narrow, column: narrow } };
+/** What all blocks behind the first do, at every point that is left. */
+const narrowBoth = { move: { row: narrow, column: narrow } };
 
 /** Where filters slide both ways, a score for each point of the board is a map of it. */
 const mapOfScores = (strategy: Strategy<AxisOf<typeof board>>): LayerSpec[] => [
@@ -78,18 +79,18 @@ export default defineExperiment({
 
   strategies: {
     'no-pooling': {
-      blocks: [{ move: { row: wide, column: wide } }, further],
+      blocks: [{ move: { row: wide, column: wide } }, narrowBoth],
       expectation: 'the best: shapes recur, and every point matters',
     },
     'max-pooling': {
       blocks: [
         { move: { row: wide, column: wide }, pool: { row: halved, column: halved } },
-        further,
+        narrowBoth,
       ],
       expectation: 'worse: it no longer knows on which of four points a stone stands',
     },
     strided: {
-      blocks: [{ move: { row: wideByTwo, column: wideByTwo } }, further],
+      blocks: [{ move: { row: wideByTwo, column: wideByTwo } }, narrowBoth],
       expectation: 'worse: three quarters of the positions are lost after the first layer',
     },
     'slide-rows': {
@@ -109,10 +110,10 @@ export default defineExperiment({
     layers: { default: 4, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
   },
   network: ({ strategy, classes, options: { filters, layers } }) => {
-    const [first, others] = strategy.blocks;
+    const [first, further] = strategy.blocks;
     return [
       ...block(filters, first),
-      ...Array.from({ length: layers - 1 }, () => block(filters, others)).flat(),
+      ...Array.from({ length: layers - 1 }, () => block(filters, further)).flat(),
       ...(slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column')
         ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.

@@ -12,7 +12,9 @@ import {
   no,
   parallel,
   slide,
+  type Slide,
   span,
+  type Span,
   type Strategy,
   yes,
 } from '@axiswise/geometry';
@@ -30,18 +32,21 @@ const sentence = defineAxes({
 });
 type SentenceStrategy = Strategy<AxisOf<typeof sentence>>;
 
-/** Kim's three lengths of filters, which stand side by side. */
+/** Kim's three lengths of filters. */
 const phrases = [3, 4, 5].map((length) =>
   slide(length, { padding: { before: length - 1, after: length - 1 } }),
 );
 /** Part of a vector. Moved in steps, because at every dimension it would take gigabytes. */
 const part = slide(20, { stride: 10, control: true });
 
-const whole = phrases.map(() => span());
-const slideTime = { blocks: phrases.map((time) => ({ move: { time, embedding: span() } })) };
-const slideBoth = { blocks: phrases.map((time) => ({ move: { time, embedding: part } })) };
-const slideEmbedding = { blocks: whole.map((time) => ({ move: { time, embedding: part } })) };
-const spanBoth = { blocks: whole.map((time) => ({ move: { time, embedding: span() } })) };
+/** Three blocks of filters, which stand side by side. */
+const sideBySide = (times: readonly (Slide | Span)[], embedding: Slide | Span) => ({
+  blocks: times.map((time) => ({ move: { time, embedding } })),
+});
+const slideTime = sideBySide(phrases, span());
+const slideBoth = sideBySide(phrases, part);
+const slideEmbedding = sideBySide([span(), span(), span()], part);
+const spanBoth = sideBySide([span(), span(), span()], span());
 const shuffled = (strategy: SentenceStrategy): SentenceStrategy => ({
   ...strategy,
   shuffled: ['embedding'],

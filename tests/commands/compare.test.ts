@@ -173,8 +173,11 @@ describe('compare', () => {
       [['compare', 'all', 'images'], /"all" stands alone/],
       [['compare', 'images', '--strategies', 'slide-bth'], /did you mean "slide-both"/],
       [['compare', 'images', '--strategies', 'linear,linear'], /named twice/],
-      [['compare', 'images', '--sizes', '100,some'], /--sizes takes numbers .* "some" came/],
-      [['compare', 'images', '--seeds', '0'], /--seeds takes a whole number from 1/],
+      [
+        ['compare', 'images', '--sizes', '100,some'],
+        /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
+      ],
+      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
       [['compare', 'images', '--sizes', '1000000'], /there are 7600 .*; ask for at most 7600/],
       [
         ['compare', 'images', 'board', '--data', 'mnist'],

@@ -67,7 +67,7 @@ describe('axiswise data', () => {
   });
 
   it.each([
-    [['fetch'], 'name what to fetch'],
+    [['fetch'], 'name the data to fetch'],
     [['fetch', 'mnsit'], 'mnist'],
     [['delete'], 'list'],
     [['list', '--data-dri', 'x'], 'data-dri'],

@@ -60,7 +60,7 @@ describe('diagnose', () => {
   it('finds by itself what compare wrote for the same file', async () => {
     const cwd = temporaryFolder();
     const lines = Array.from(
-      { length: 60 },
+      { length: 160 },
       (_, i) => `${i % 2 ? 'good\tfine' : 'bad\tdull'} film ${i}`,
     );
     writeFileSync(path.join(cwd, 'mine.tsv'), `${lines.join('\n')}\n`);

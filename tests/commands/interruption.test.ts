@@ -19,7 +19,7 @@ describe('an interrupted run', () => {
     child.kill('SIGINT');
     const { code, stderr } = await outcome;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/the same call with --resume goes on from the checkpoint/);
+    expect(stderr).toMatch(/the same command with --resume continues from the last checkpoint/);
     const refusals: [string[], RegExp][] = [
       [['--strategy', 'no-pooling'], /its strategy is "slide-both", but "no-pooling" is asked for/],
       [['--seed', '9'], /its seed is 0, but 9 is asked for/],

@@ -95,6 +95,18 @@ describe('a damaged run', () => {
     );
   });
 
+  it('is replaced by --overwrite, and removed by runs rm', async () => {
+    const store = newStore();
+    const runDir = path.join(store, 'finished');
+    writeFileSync(path.join(runDir, 'run.json'), '{"format":1');
+    const { code } = await axiswise(trainLinear(runDir, '--overwrite'));
+    expect(code).toBe(0);
+    await answerOf(['evaluate', runDir]);
+    writeFileSync(path.join(runDir, 'run.json'), '{"format":1');
+    await answerOf(['runs', 'rm', runDir]);
+    expect(existsSync(runDir)).toBe(false);
+  });
+
   it('with a damaged newest checkpoint says so and starts anew where there is no older one', async () => {
     const runDir = newRun('interrupted');
     const checkpoint = path.join(runDir, 'checkpoints/step-000000003.safetensors');

@@ -100,6 +100,6 @@ it('fails when the call is wrong, and does not cache that', async () => {
   expect((await wrong()).exitCode).not.toBe(0);
   const { exitCode, output, cached } = await wrong();
   expect(exitCode).not.toBe(0);
-  expect(output).toContain('--epochs takes a whole number from 1, but "0" came');
+  expect(output).toContain('--epochs must be a positive integer, got 0');
   expect(cached).toBe(false);
 });

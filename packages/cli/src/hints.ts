@@ -1,8 +1,8 @@
 import type { InputErrorCode } from '@axiswise/messages';
 
 /**
- * What mends a mistake on the command line, by its code. Libraries know no options: their own remedy is
- * for who calls them, and this one takes its place where a person reads the message.
+ * The options that help after a mistake, by its code. Libraries know no options of a command line: their own
+ * remedy is for whoever calls them, and this one takes its place.
  */
 export const hints: { readonly [code in InputErrorCode]?: string } = {
   'comparison-absent': '--against takes the folder of a finished comparison',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { callsInOneProcess } from './calls.fixture.ts';
-import { commands } from './commands.js';
+import { commands, switches } from './commands.js';
 
 const names = commands.map(({ command }) => command.split(' ')[0]);
 
@@ -11,6 +11,7 @@ it('loads no engine for help, completion, lists and explanations', async () => {
     ['train', 'board', '--help'],
     ['--get-yargs-completions', 'axiswise', 'train', 'images', '--'],
     ['data', 'list'],
+    ['runs', 'list'],
     ['explain', 'images'],
     ['explain', 'sentences', '--json'],
   ]);
@@ -23,6 +24,21 @@ it('loads no engine for help, completion, lists and explanations', async () => {
   for (const { command, describe } of commands) {
     expect(help).toContain(`axiswise ${command}`);
     expect(describe).toMatch(/^[A-Z][^.]+\.$/);
+  }
+});
+
+it('knows which options take no value', async () => {
+  const outcomes = await callsInOneProcess(names.map((name) => [name, '--help']));
+  const listed = outcomes.flatMap(({ stdout }) =>
+    [...stdout.matchAll(/^ +(--[a-z0-9-]+) (?:(?!^ +--)[^])*?\[(boolean|string|array)\]/gm)].map(
+      ([, option, type]) => ({ option, isSwitch: type === 'boolean' }),
+    ),
+  );
+  expect(listed.length).toBeGreaterThan(50);
+  for (const { option, isSwitch } of listed) {
+    // Its value may be left out.
+    if (option === '--keep-color') continue;
+    expect({ option, isSwitch: switches.has(option) }).toEqual({ option, isSwitch });
   }
 });
 

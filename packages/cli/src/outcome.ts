@@ -2,8 +2,8 @@ import { isInputError } from '@axiswise/messages';
 import { hints } from './hints.ts';
 
 /**
- * What a failed command ends with: its exit code, and a sentence with the option that mends it where
- * the mistake has one ({@link hints}). `AXISWISE_DEBUG=1` shows where it came from.
+ * Returns what a failed command ends with: its exit code, and a sentence with the option that helps, where
+ * there is one ({@link hints}). `AXISWISE_DEBUG=1` shows the stack instead.
  */
 export function outcomeOf(error: unknown): { exitCode: 1 | 2; message: string } {
   const { message, stack } = error as Error;
@@ -23,7 +23,7 @@ const inSentence = (text: string): string =>
     .split(/\n\s*\n/)[0]
     .replace(/\s*\n\s*/g, ' ');
 
-/** Where it came from, and what that came from. */
+/** The stack of an error and of everything that caused it. */
 function withCauses(error: unknown): string {
   const { stack, cause } = error as Error;
   const own = stack ?? String(error);

@@ -4,15 +4,15 @@ import type { EpochMetrics, Scores, StepProgress } from '@axiswise/training';
 import { formatMetric, type TrainingKinds } from '@axiswise/training/kinds';
 
 interface ProgressOptions {
-  /** Where standard error is no terminal. */
+  /** Applies where standard error is no terminal. */
   readonly secondsBetweenLines?: number;
-  /** Shows the first line at once instead of after that time. */
+  /** Shows the first line at once, not after that time. */
   readonly atOnce?: boolean;
 }
 
 /**
- * Shows how work goes on, on standard error: one changing line on a terminal, a plain line now and then
- * elsewhere.
+ * Shows progress on standard error: on a terminal one line that changes, elsewhere a plain line now and
+ * then.
  */
 class ProgressDisplay {
   readonly #isTerminal = process.stderr.isTTY;
@@ -24,7 +24,7 @@ class ProgressDisplay {
     this.#last = atOnce ? -Infinity : performance.now();
   }
 
-  /** Shows a line that the next one replaces; skips it where the one before is too young. */
+  /** Shows a line that the next one replaces. Skips it soon after the one before. */
   update(lineOf: () => string): void {
     const now = performance.now();
     if (now - this.#last < this.#millisecondsBetweenLines) return;
@@ -32,7 +32,7 @@ class ProgressDisplay {
     process.stderr.write(this.#isTerminal ? `\r\x1b[2K${lineOf()}` : `${lineOf()}\n`);
   }
 
-  /** Writes a line that stays, in the place of one that would have been replaced. */
+  /** Writes a line that stays, in place of the one that changes. */
   keep(line: string): void {
     process.stderr.write(`${this.#isTerminal ? '\r\x1b[2K' : ''}${line}\n`);
   }
@@ -41,8 +41,8 @@ class ProgressDisplay {
 /**
  * Shows how much of the work is done, and how long the rest takes at the same rate.
  *
- * @param words say what is done: `step 3 of 10`.
- * @returns takes what is done, what there is, and what else to say.
+ * @param words writes what is done: `step 3 of 10`.
+ * @returns a function that takes how much is done, how much there is, and more to write.
  */
 export function countedProgress(
   words: (done: number, total: number) => string,
@@ -60,7 +60,7 @@ export function countedProgress(
   };
 }
 
-/** `step 3 of 10`, of gradient ascent or descent. The first line says how long it will take. */
+/** Shows the steps of an optimization: `step 3 of 10`. The first line already says how long it takes. */
 export const stepProgress = (): ReturnType<typeof countedProgress> =>
   countedProgress((step, steps) => `step ${step} of ${steps}`, { atOnce: true });
 
@@ -101,26 +101,26 @@ export function trainingProgress({ metrics = {} }: TrainingKinds): {
   };
 }
 
-/** Shows the trials of a comparison: how many are done, which are running, and what happens to each. */
+/** Shows the trials of a comparison: how many are done, which are running, and when each starts and ends. */
 export function comparisonProgress(): Required<CompareObserver> {
   const display = new ProgressDisplay({ secondsBetweenLines: 15 });
   const name = ({ strategy, seed, trainExamples }: TrialOf): string =>
     `${strategy} seed ${seed} (${trainExamples} examples)`;
   return {
     onNotice: (line) => display.keep(line),
-    onTrialStart: (trial, process) => display.keep(`${name(trial)} begins, process ${process}`),
+    onTrialStart: (trial, process) => display.keep(`${name(trial)} started, process ${process}`),
     onTrialRetry: (trial, message) =>
-      display.keep(`${name(trial)}: ${message}; it is started once more from its checkpoint`),
+      display.keep(`${name(trial)}: ${message}; started again from its checkpoint`),
     onTrialEnd: (trial, end) =>
       display.keep(
         end.status === 'failed'
           ? `${name(trial)} failed twice: ${end.message}`
-          : `${name(trial)} done in ${duration(end.seconds)}`,
+          : `${name(trial)} finished in ${duration(end.seconds)}`,
       ),
     onProgress: ({ done, total, running, secondsLeft }) =>
       display.update(() =>
         [
-          `${done} of ${total} trials done`,
+          `${done} of ${total} trials finished`,
           ...running.map(({ trial, fraction }) => `${name(trial)} ${percent(fraction, 0)}`),
           ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
         ].join('  '),

@@ -1,9 +1,10 @@
-import { confusionTable, count, percent } from '@axiswise/report';
+import { count, percent } from '@axiswise/messages';
+import { confusionTable } from '@axiswise/report';
 import type { Evaluation, Scores } from '@axiswise/training';
 import { formatMetric, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 
 /**
- * `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`
+ * Writes scores: `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`.
  *
  * @param own the metrics that the experiment declares.
  */
@@ -16,7 +17,7 @@ export function describeScores(scores: Scores, examples: number, own: TrainingKi
   return `${percent(scores.accuracy)} of ${count(examples)} examples (${others.join(', ')})`;
 }
 
-/** The matrix of confusions, where there are few enough classes to read one. */
+/** The confusion matrix, where the classes are few enough to read one. */
 export const confusionLines = ({
   classes,
   confusion,

@@ -3,19 +3,21 @@ import type { Budget, Experiment } from '@axiswise/experiment';
 import type { KindSettings, TrainExperimentOptions, TrainingChoices } from '@axiswise/runner';
 import { kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 import type { Options } from 'yargs';
-import { notice } from './answer.ts';
+import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
 import {
   backendOption,
   budgetOption,
+  integer,
   ownDataOptions,
   positiveNumber,
   settingsOption,
-  wholeNumber,
+  strategyOption,
+  threadsOption,
 } from './options.ts';
 import { trainingProgress } from './progress.ts';
 
-/** A kind by name: one of ours, or one that the experiment declares. */
+/** An option that takes a kind by name: one of ours, or one that the experiment declares. */
 const kindOption = (family: keyof TrainingKinds, describe: string) =>
   ({
     type: 'string',
@@ -23,46 +25,57 @@ const kindOption = (family: keyof TrainingKinds, describe: string) =>
     describe: `${describe}: ${[...kindsOf(family).keys()].join(', ')}, or one of the experiment`,
   }) as const satisfies Options;
 
-/** What all commands that train let a call choose. */
+/** The options of every command that trains. */
 export const sharedTrainingOptions = {
   ...ownDataOptions,
-  epochs: wholeNumber('epochs', 1, 'times through the training examples'),
-  'batch-size': wholeNumber('batch-size', 1, 'examples a step'),
-  optimizer: kindOption('optimizers', 'how weights are changed, by name'),
+  epochs: integer('epochs', 1, 'number of epochs to train [default: as declared]'),
+  'batch-size': integer(
+    'batch-size',
+    1,
+    'number of examples per gradient update [default: as declared]',
+  ),
+  optimizer: kindOption('optimizers', 'optimizer by name'),
   'optimizer-options': settingsOption(
     'optimizer-options',
     'settings of the optimizer, as key=value (sgd: momentum=0.9)',
   ),
-  'learning-rate': positiveNumber('learning-rate', 'the full rate of the schedule'),
-  schedule: kindOption('schedules', 'how the learning rate changes over the run, by name'),
+  'learning-rate': positiveNumber(
+    'learning-rate',
+    'learning rate at the peak of its schedule [default: as declared]',
+  ),
+  schedule: kindOption('schedules', 'schedule of the learning rate by name'),
   'schedule-options': settingsOption(
     'schedule-options',
     'settings of the schedule, as key=value (all: warmup=0.05; step: milestones=0.5,0.75)',
   ),
-  augmentation: kindOption('augmentations', 'how training examples are augmented, by name'),
+  augmentation: kindOption('augmentations', 'augmentation of the training examples by name'),
   'best-by': kindOption(
     'metrics',
-    'keep the weights of the epoch that is best by this metric on the validation examples',
+    'metric on the validation examples that chooses the epoch whose weights are kept',
   ),
   backend: backendOption,
-  'checkpoint-seconds': wholeNumber(
+  'checkpoint-seconds': integer(
     'checkpoint-seconds',
     0,
     'seconds between checkpoints within an epoch [default: 30]',
   ),
 } as const satisfies Record<string, Options>;
 
-/** What commands that train one strategy with one seed let a call choose. */
+/** The options of commands that train one strategy with one seed. */
 export const trainingOptions = {
-  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
-  seed: wholeNumber('seed', 0, 'decides weights, order and dropout [default: 0]'),
+  strategy: strategyOption,
+  seed: integer('seed', 0, 'seed of weights, order of examples and dropout [default: 0]'),
   ...sharedTrainingOptions,
-  'train-examples': wholeNumber('train-examples', 1, 'train on so many examples only'),
+  'train-examples': integer(
+    'train-examples',
+    1,
+    'number of training examples to use [default: all]',
+  ),
   budget: budgetOption('none'),
-  threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
+  threads: threadsOption,
 } as const satisfies Record<string, Options>;
 
-/** What a call of a command with {@link sharedTrainingOptions} chooses of the training. */
+/** The arguments of a call that belong to {@link sharedTrainingOptions}. */
 export interface TrainingArguments {
   readonly epochs?: number | undefined;
   readonly batchSize?: number | undefined;
@@ -87,7 +100,7 @@ export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
   bestBy: args.bestBy,
 });
 
-/** A call's choices, as the experiment takes them, and a display of what goes on. */
+/** Turns the arguments of a call into the options of training, with a display of its progress. */
 export function trainingCall(
   experiment: Experiment,
   args: TrainingArguments & {
@@ -123,10 +136,13 @@ export function trainingCall(
   };
 }
 
-/** Ctrl-C loses nothing: says how to go on, and ends with the shell's code for an interrupt. */
-export async function interruptible<T>(howToGoOn: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs work that Ctrl-C may interrupt: it then says how to continue, and exits with 130, the shell's code
+ * for an interrupt.
+ */
+export async function interruptible<T>(howToContinue: string, work: () => Promise<T>): Promise<T> {
   const onInterrupt = (): void => {
-    process.stderr.write(`\ninterrupted; ${howToGoOn}\n`);
+    process.stderr.write(`\ninterrupted; ${howToContinue}\n`);
     process.exit(130);
   };
   process.once('SIGINT', onInterrupt);

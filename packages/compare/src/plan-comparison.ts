@@ -258,8 +258,7 @@ function sortedSizes(sizes: readonly (number | 'all')[]): (number | 'all')[] {
 }
 
 /**
- * How often a smaller training set is passed through: more often by the square root of how much
- * smaller it is. As many epochs as for the full set would leave it untrained (a hundred examples are
+ * The number of epochs for a smaller training set: more by the square root of how much smaller it is. As many epochs as for the full set would leave it untrained (a hundred examples are
  * one step an epoch); as many steps would cost as much as the full set.
  */
 export const epochsFor = (epochs: number, all: number, size: number): number =>

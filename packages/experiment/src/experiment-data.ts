@@ -5,8 +5,8 @@ import { InputError, pickByName } from '@axiswise/messages';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
 
 /**
- * The name of the format by which data at a path is read: the one asked for, else the only one that the
- * experiment declares, else the one that the path looks like. Undefined where the data is a named one.
+ * Returns the name of the format of data at a path: the one asked for, else the only one that the experiment
+ * declares, else the one that the path fits. Undefined for named data.
  *
  * @throws InputError where there is no such format, or where none or several fit and none is asked for.
  */
@@ -39,13 +39,14 @@ export function dataFormatOf(
     'data-format',
     `${data} fits ${fitting.length === 0 ? 'none' : 'several'} of the data formats of ${name}: ` +
       choices.join(', '),
+    { remedy: 'name the format' },
   );
 }
 
 /**
- * The source of a name, the first one where none is named, or the user's own data where it is a path.
+ * Returns the source of a name, the first one where none is named, or the user's own data at a path.
  *
- * @param format of the data at a path, where it cannot be told from it.
+ * @param format the name of the format of data at a path; needed where the path does not tell it.
  * @throws InputError where there is neither such a source nor such a path, or no format for it.
  */
 export function sourceOf(
@@ -65,9 +66,9 @@ export function sourceOf(
 }
 
 /**
- * The examples in one file of the user's, as the network wants them.
+ * Reads the examples of one file of the user's in the form that the network takes.
  *
- * @param trainedAs the format of the data that the run was trained on, which is preferred.
+ * @param trainedAs the format of the data that the run was trained on, which comes first.
  * @throws InputError where no format of the experiment reads single files, or the file cannot be read.
  */
 export async function decodeFile(
@@ -89,7 +90,7 @@ export async function decodeFile(
 
 const fail = (message: string): Error => new InputError('experiment', message);
 
-/** What of a data set decides the network. */
+/** Returns the properties of a data set that decide the network. */
 export const geometryOf = ({ shape, classes, vocabularySize, vectors }: Dataset): DataGeometry => ({
   shape,
   classes: classes.length,
@@ -102,7 +103,7 @@ export interface LoadOptions {
   readonly dataDir?: string | undefined;
   readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   readonly seed?: number;
-  /** The encoding of a trained run, by which the data is to be read. */
+  /** The encoding of a trained run, for data that the run is to read. */
   readonly encoding?: unknown;
   readonly onNotice?: ((line: string) => void) | undefined;
 }

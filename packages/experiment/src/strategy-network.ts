@@ -12,13 +12,13 @@ import type { DataGeometry, Experiment } from './define-experiment.ts';
 import { InputError, pickByName } from '@axiswise/messages';
 import { optionValues } from './network-options.ts';
 
-/** What all strategies are as large as the default strategy in; `none`: each as it is declared. */
+/** What all strategies have as much of as the default strategy; `none`: each is as it is declared. */
 export type Budget = SizeMeasure | 'none';
 
 export const defaultStrategy = (experiment: Experiment): string =>
   Object.keys(experiment.strategies)[0];
 
-/** What a call may name as a strategy: the declared strategies, then the baselines. */
+/** The names that a call may give as a strategy: the declared strategies, then the baselines. */
 export const strategyNames = (experiment: Experiment): string[] => [
   ...Object.keys(experiment.strategies),
   ...Object.keys(experiment.baselines ?? {}),
@@ -27,7 +27,7 @@ export const strategyNames = (experiment: Experiment): string[] => [
 /**
  * Derives the network of one strategy, or of one baseline, for data of a shape.
  *
- * @param options what the call chooses of the experiment's options.
+ * @param options values of the experiment's options; the others have their defaults.
  */
 export function networkOf(
   experiment: Experiment,
@@ -40,9 +40,9 @@ export function networkOf(
 }
 
 /**
- * Derives the network of one strategy as large as that of the default strategy.
+ * Derives the network of one strategy, scaled to the size of that of the default strategy.
  *
- * @param budget what is to be equal; `none` leaves every network as it is declared.
+ * @param budget the measure of size; `none` leaves the network as it is declared.
  */
 export function sizedNetworkOf(
   experiment: Experiment,

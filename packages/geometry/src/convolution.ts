@@ -1,4 +1,4 @@
-import { InputError } from '@axiswise/messages';
+import { InputError, plural } from '@axiswise/messages';
 import type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
 import { type Features, sizeOf } from './features.ts';
 import { axesBehind, filtersAlongAxes, filtersInWords, filterWindows } from './filter-windows.ts';
@@ -47,7 +47,7 @@ export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeome
     };
   },
   describe: (layer) =>
-    `${layer.filters} filters of ${layer.weightsPerFilter} weights` +
+    `${plural(layer.filters, 'filter')} of ${plural(layer.weightsPerFilter, 'weight')}` +
     `${sharingInWords(layer.weightSharing)}: ${filtersInWords(layer)}` +
     (layer.spec.bias === 'positions' ? ', a bias by position' : ''),
   width: { of: ({ filters }) => filters, with: (spec, filters) => ({ ...spec, filters }) },

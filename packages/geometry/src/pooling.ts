@@ -33,7 +33,7 @@ export const poolingKind = defineLayerKind<PoolingSpec, PoolingGeometry>({
     const along = input.axes.flatMap(({ name }, i) =>
       windows[i].kernelSize === 1 ? [] : [`${name} ${windowInWords(windows[i])}`],
     );
-    return `${spec.keep} of ${along.join(', ')}`;
+    return `${spec.keep} over ${along.join(', ')}`;
   },
   width: 'as-input',
   alongAxes: ({ input, windows }) =>

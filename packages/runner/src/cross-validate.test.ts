@@ -76,7 +76,7 @@ describe('crossValidate', () => {
       12,
     );
     expect(existsSync(path.join(runDir, 'b', 'run.json'))).toBe(true);
-    // A finished run is never trained again: the answer comes from its record.
+    // A finished run is never trained again: the result comes from its record.
     expect(await call()).toEqual(result);
   });
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { BackendChoice, Engine } from '@axiswise/backend';
 import {
   type Budget,
@@ -15,6 +16,7 @@ import {
   runDiffers,
   RunDirectory,
   runExists,
+  runFiles,
   type RunRecord,
 } from '@axiswise/runs';
 import type { TrainingConfig } from '@axiswise/training';
@@ -54,8 +56,9 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
   const { config: declared, validation } = trainingOf(experiment);
   const strategy = options.strategy ?? defaultStrategy(experiment);
   const folder = options.runDir ?? defaultRunDir(experiment, strategy, options);
-  const existing = await openTrainingRun(folder);
-  const recorded = options.resume && !options.overwrite ? existing?.record : undefined;
+  // What is replaced need not be readable.
+  const existing = options.overwrite ? undefined : await openTrainingRun(folder);
+  const recorded = options.resume ? existing?.record : undefined;
   if (recorded && recorded.configuration.experiment !== experiment.name) {
     const { experiment: of } = recorded.configuration;
     throw runDiffers(folder, [{ at: 'experiment', recorded: of, asked: experiment.name }]);
@@ -119,9 +122,9 @@ function defaultRunDir(
 export function finishedResult(
   { folder, existing }: Plan,
   configuration: RunConfiguration,
-  { resume, overwrite }: TrainExperimentOptions,
+  { resume }: TrainExperimentOptions,
 ): TrainExperimentResult | undefined {
-  if (existing?.record.status !== 'finished' || !resume || overwrite) return undefined;
+  if (existing?.record.status !== 'finished' || !resume) return undefined;
   const changed = configurationDifferences(existing.record.configuration, configuration);
   if (changed.length > 0) throw runDiffers(folder, changed);
   return existing.record.result;
@@ -139,15 +142,18 @@ export async function startOrContinue(
   engine: Engine,
   options: TrainExperimentOptions,
 ): Promise<Run> {
-  const existing = await openTrainingRun(folder);
-  if (existing && !options.overwrite) {
-    if (!options.resume) throw runExists(folder);
-    const changed = configurationDifferences(existing.record.configuration, configuration);
-    if (changed.length > 0) throw runDiffers(folder, changed);
-    await existing.removeTemporaries();
-    return existing;
+  if (options.overwrite) {
+    if (existsSync(path.join(folder, runFiles.record))) await emptyRunFolder(folder);
+  } else {
+    const existing = await openTrainingRun(folder);
+    if (existing) {
+      if (!options.resume) throw runExists(folder);
+      const changed = configurationDifferences(existing.record.configuration, configuration);
+      if (changed.length > 0) throw runDiffers(folder, changed);
+      await existing.removeTemporaries();
+      return existing;
+    }
   }
-  if (existing) await emptyRunFolder(folder);
   return RunDirectory.create(folder, {
     configuration,
     environment: describeEnvironment(engine),

@@ -65,15 +65,15 @@ export async function evaluateRun(
     encoding,
     onNotice: options.onNotice,
   });
-  for (const [what, trained, came] of [
+  for (const [what, trained, given] of [
     ['shape', configuration.shape, dataset.shape],
     ['classes', configuration.classes, dataset.classes],
   ] as const) {
-    if (JSON.stringify(trained) !== JSON.stringify(came)) {
+    if (JSON.stringify(trained) !== JSON.stringify(given)) {
       throw new InputError(
         'run-differs',
         `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
-          `"${dataset.name}" has [${came.join(', ')}]`,
+          `"${dataset.name}" has [${given.join(', ')}]`,
       );
     }
   }

@@ -33,7 +33,7 @@ export class CheckpointFolder<Progress> {
    * The newest checkpoint that reads back whole, or undefined.
    *
    * @param schema of its progress.
-   * @param onNotice told in a line of each newer one that is damaged, and of what is done instead.
+   * @param onNotice gets a line for each newer one that is damaged, with what is done instead.
    */
   async latest(
     schema: ZodType<Progress>,

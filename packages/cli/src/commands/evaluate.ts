@@ -1,6 +1,6 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { loadExperiment } from '@axiswise/experiment';
-import { answer, notice } from '../answer.ts';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, ownDataOptions } from '../options.ts';
 import { confusionLines, describeScores } from '../scores.ts';
@@ -8,16 +8,23 @@ import { confusionLines, describeScores } from '../scores.ts';
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('run-dir', { type: 'string', demandOption: true, describe: 'its folder' })
+      .positional('run-dir', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder of a finished run',
+      })
       .options({
         ...ownDataOptions,
         backend: backendOption,
         symmetries: {
           type: 'boolean',
-          describe: "also average the answers over the domain's symmetries (the board has eight)",
+          describe: "also average predictions over the domain's symmetries (a board has eight)",
         },
       })
-      .example('$0 evaluate runs/images/slide-both-digits-seed0', 'on the data it was trained for'),
+      .example(
+        '$0 evaluate runs/images/slide-both-digits-seed0',
+        'on the test data of its training',
+      ),
   handler: async (args) => {
     const { evaluateRun } = await import('@axiswise/runner');
     const result = await evaluateRun(args.runDir, {
@@ -30,7 +37,7 @@ export default defineCommand({
       onNotice: notice,
     });
     const experiment = await loadExperiment(result.experiment);
-    await answer(
+    await printResult(
       args,
       result,
       [

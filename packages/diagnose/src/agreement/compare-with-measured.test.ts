@@ -48,7 +48,7 @@ const both = strategy('both', [slides, slides]);
 const ofHeight = strategy('height', [slides, spans]);
 const neither = strategy('neither', [spans, spans]);
 
-/** What is set beside the first question about the height. */
+/** The agreement on the first question about the height. */
 const onSliding = (
   verdict: Verdict,
   strategies: readonly ComparedStrategy[],
@@ -118,6 +118,11 @@ describe('compareWithMeasured, of sliding', () => {
   });
 
   it('compares all layers, not the first ones alone', () => {
+    /** Spanned by the first layer, which leaves one position to the others. */
+    const alongWidth = ({ move }: Along, layer: number): Along =>
+      layer === 0
+        ? { ...spans, length: 28 }
+        : { move: move === 'pool' ? 'pool' : 'span', kernelSize: 1, length: 1 };
     const layered = (name: string, height: readonly Along[]): ComparedStrategy =>
       strategy(name, [height[0], spans], {
         layers: height.map((does, i) => ({
@@ -126,7 +131,7 @@ describe('compareWithMeasured, of sliding', () => {
           inputs: [],
           axes: [
             { axis: 'height', length: 28, stride: 1, dilation: 1, ...does } as AlongAxis,
-            { axis: 'width', length: 28, stride: 1, dilation: 1, ...spans } as AlongAxis,
+            { axis: 'width', stride: 1, dilation: 1, ...alongWidth(does, i) } as AlongAxis,
           ],
         })),
       });
@@ -166,7 +171,7 @@ describe('compareWithMeasured, of sliding', () => {
     });
   });
 
-  it('leaves open what two pairs answer in opposite ways, not what one of them leaves open', () => {
+  it('leaves open what two pairs show in opposite ways, not what one of them leaves open', () => {
     const ofWidth = strategy('width', [spans, slides]);
     const on = (low: number, high: number, p: number) =>
       onSliding(

@@ -1,5 +1,6 @@
 import type { Experiment } from '@axiswise/experiment';
 import { slidesAlong, subsamplesAlong } from '@axiswise/geometry';
+import { listAnd } from '@axiswise/messages';
 import type { DiagnosedAxis, Diagnosis } from '../diagnosis.ts';
 import type { AxisMoves } from '../classifiers/reference-classifier.ts';
 
@@ -47,8 +48,8 @@ function sentenceFor(
     .filter(({ axis, subsample }) => subsample.verdict === 'not shown' && move[axis] === 'slide')
     .map(({ axis }) => axis);
   return (
-    `${list(parts)}; ${pool.length > 0 ? `pool along ${list(pool)}` : 'do not pool'}` +
-    (open.length > 0 ? `; whether ${list(open)} may be pooled is not shown, so rather not` : '')
+    `${listAnd(parts)}; ${pool.length > 0 ? `pool along ${listAnd(pool)}` : 'do not pool'}` +
+    (open.length > 0 ? `; whether ${listAnd(open)} may be pooled is not shown, so rather not` : '')
   );
 }
 
@@ -71,8 +72,3 @@ function matching(
   });
   return found ? found[0] : null;
 }
-
-const list = (words: readonly string[]): string =>
-  words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;

@@ -4,18 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { RemoteFolder } from './remote-folder.ts';
-
-/** What is known of a file's content. */
-export interface ExpectedContent {
-  readonly sizeBytes?: number;
-  /** Hex; MD5 only where the publisher gives nothing better. */
-  readonly sha256?: string;
-  readonly md5?: string;
-  /** Of what a gzip file unpacks to: mirrors pack the same content differently. */
-  readonly contentSha256?: string;
-  readonly contentMd5?: string;
-}
+import type { ExpectedContent, RemoteFolder } from './remote-folder.ts';
 
 /** Whether a file is there and is what it should be. */
 export interface FileState {

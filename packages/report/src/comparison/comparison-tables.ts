@@ -4,7 +4,7 @@ import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 
 type Rows = readonly (readonly CsvValue[])[];
 
-/** Every number of a comparison as tables, shares of 1 with all their digits, a row for each fact. */
+/** Makes tables of every number of a comparison: a row for each fact, shares of 1 with all their digits. */
 export function comparisonTables({ experiments }: Comparison): CsvTable[] {
   const table = (
     name: string,
@@ -156,7 +156,7 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
     strategy.seconds,
   ]);
 
-/** Of the metrics that an experiment declares. */
+/** A row for each metric that the experiment declares. */
 const metricRows = ({ strategies }: ExperimentComparison): Rows =>
   strategies.flatMap((strategy) =>
     Object.entries(strategy.metrics ?? {}).map(([metric, { mean, low, high }]) => [
@@ -168,7 +168,7 @@ const metricRows = ({ strategies }: ExperimentComparison): Rows =>
     ]),
   );
 
-/** All trials of all sizes; the loss is kept of the largest size. */
+/** All trials of all sizes; the loss is known for the largest size only. */
 const trialRows = ({ strategies, seeds, trainExamples }: ExperimentComparison): Rows =>
   strategies.flatMap(({ name, accuracy, loss, learningCurve }) => [
     ...learningCurve

@@ -1,7 +1,7 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import type { ComparedStrategy, Comparison, ExperimentComparison } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
-import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
-import { textTable } from '../text-table.ts';
+import { count, percent, textTable } from '@axiswise/messages';
+import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import {
   differencesTo,
   isMeasured,
@@ -12,32 +12,32 @@ import {
 } from './ranking.ts';
 import { resultSentences, budgetWords, predictionWords, setupWords } from './sentences.ts';
 
-/** What a comparison came to, for a terminal: a table, the verdicts, the theory's predictions. */
+/** Writes a comparison for a terminal: a table, the verdicts, the predictions of the theory. */
 export const comparisonText = ({ experiments }: Comparison): string =>
   experiments.map(experimentText).join('\n\n\n');
 
 function experimentText(experiment: ExperimentComparison): string {
-  const { title, claims, failures } = experiment;
+  const { title, strategies, claims, failures } = experiment;
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
     [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
-    filtersTable(experiment),
     resultSentences(experiment).join('\n'),
+    section('What the filters do', filterLines(strategies)),
     section(
-      `Against ${reference}`,
+      `Compared with ${reference}`,
       differences.map(({ verdict }) => verdict),
     ),
     section(
-      'Predicted, and measured',
+      'Predictions of the theory',
       claims.map((claim) => {
         const { outcome, measured } = claim;
         return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
       }),
     ),
     section(
-      'Failed twice',
+      'Failed trials',
       failures.map(
         ({ strategy, seed, trainExamples, message }) =>
           `${strategy}, seed ${seed}, ${count(trainExamples)} examples: ${message}`,
@@ -77,18 +77,17 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
         ...metrics.map((metric) => metricMean(strategy, metric)),
         difference ? points(difference.difference) : '',
         difference ? pointsInterval(difference.low, difference.high) : '',
-        values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' '),
+        values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' '),
       ];
     }),
   );
 }
 
-/** What every layer of filters and every pooling does. */
-const filtersTable = ({ strategies }: ExperimentComparison): string =>
-  textTable(
-    [{ title: 'strategy' }, { title: 'what its filters do' }],
-    strategies.map((strategy) => [strategy.name, filterWords(strategy)]),
-  );
+/** What every convolution and every pooling does, a line for each strategy. */
+function filterLines(strategies: readonly ComparedStrategy[]): string[] {
+  const width = Math.max(...strategies.map(({ name }) => name.length));
+  return strategies.map((strategy) => `${strategy.name.padEnd(width)}  ${filterWords(strategy)}`);
+}
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');

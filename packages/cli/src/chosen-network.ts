@@ -10,18 +10,18 @@ import {
 } from '@axiswise/experiment';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import type { Options } from 'yargs';
-import { notice } from './answer.ts';
+import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
-import { ownDataOptions } from './options.ts';
+import { ownDataOptions, strategyOption } from './options.ts';
 
-/** What commands that look at a network without training it let a call choose. */
-export const networkCallOptions = {
-  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
+/** The options of commands that look at a network without training it. */
+export const chosenNetworkOptions = {
+  strategy: strategyOption,
   ...ownDataOptions,
 } as const satisfies Record<string, Options>;
 
-/** The network that a call names: for the data it names, else for data of the declared shape. */
-export async function networkOfCall(args: {
+/** Derives the network that a call names: for the named data, else for data of the declared shape. */
+export async function chosenNetwork(args: {
   readonly experiment: string;
   readonly strategy?: string | undefined;
   readonly data?: string | undefined;
