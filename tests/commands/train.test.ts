@@ -154,6 +154,7 @@ describe('a wrong call', () => {
     [['train', 'images', '--data', 'mnits'], /there is no data "mnits"; did you mean "mnist"\?/],
     [['train', 'images', '--data', './nowhere/at/all'], /there is no folder or file/],
     [['train', 'images', '--epoch', '3'], /Unknown argument: epoch|Did you mean/],
+    [['compare', 'images', '--train-examples', '3'], /: Unknown argument: train-examples; see/],
     [['train', 'images', '--backend', 'gpu'], /backend.*Choices|Invalid values/s],
     [['trian', 'images'], /Did you mean train|Unknown/],
     [[], /name a command/],
