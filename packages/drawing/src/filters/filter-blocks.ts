@@ -5,48 +5,48 @@ export interface FilterAlongAxis {
   readonly kernelSize: number;
   readonly length: number;
   readonly stride: number;
-  /** The pooling window behind it; 1 where there is none. */
+  /** The size of the pooling window after it; 1 without pooling. */
   readonly pool: number;
-  /** Into how many stretches the axis is divided that share no weights; absent: undivided. */
+  /** The number of bands of the axis, which share no weights; absent without bands. */
   readonly bands?: number;
-  /** Whether its positions come in an order drawn by the seed. */
+  /** Whether its positions are shuffled by the seed. */
   readonly shuffled?: boolean;
 }
 
-/** A convolution or pooling of a network, and what it does along each axis. */
+/** A convolution or pooling of a network, with its action along each axis. */
 export interface FilterLayer {
   readonly name: string;
-  /** `pooling`, or any kind that has filters. */
+  /** `pooling`, or any kind with filters. */
   readonly kind: string;
   readonly axes: readonly FilterAlongAxis[];
 }
 
-/** What is drawn of a strategy. */
+/** The filters of a strategy, for drawing. */
 export interface DrawnStrategy {
   readonly name: string;
-  /** What its first filters do; null for a network without filters, a baseline. */
+  /** The action of its first filters; null for a network without filters, a baseline. */
   readonly filter: readonly FilterAlongAxis[] | null;
   readonly weightSharing: 'full' | 'banded' | 'none';
-  /** Every convolution and pooling in their order; absent in records of the first release. */
+  /** Every convolution and pooling in order; absent in records of the first release. */
   readonly layers?: readonly FilterLayer[];
 }
 
-/** Filters with the pooling behind them. */
+/** Filters with the pooling after them. */
 export interface FilterBlock {
-  /** Of its layers, in their order; empty where they are not known. */
+  /** The names of its layers, in order; empty if unknown. */
   readonly names: readonly string[];
-  /** False for pooling that stands before any filter. */
+  /** False for pooling before any filter. */
   readonly hasFilters: boolean;
   readonly axes: readonly FilterAlongAxis[];
-  /** How many such blocks follow each other. */
+  /** The number of equal consecutive blocks. */
   readonly times: number;
 }
 
 /**
- * Groups the layers of a strategy into blocks: each convolution with the pooling behind it. Blocks that are
- * alike and follow each other are one.
+ * Groups the layers of a strategy into blocks: each convolution with the pooling after it. Equal
+ * consecutive blocks are merged.
  *
- * Without `layers` it is the one block that `filter` describes; a baseline has none.
+ * Without `layers` the result is the one block that `filter` describes; a baseline has none.
  */
 export function filterBlocks({ filter, layers }: Omit<DrawnStrategy, 'name'>): FilterBlock[] {
   if (!layers) {
@@ -72,7 +72,10 @@ export function filterBlocks({ filter, layers }: Omit<DrawnStrategy, 'name'>): F
   return blocks.map(withoutSpentAxes).reduce(joinAlike, []);
 }
 
-/** Behind a filter that spans an axis, the axis has length 1, and nothing more happens along it. */
+/**
+ * Removes axes that an earlier filter spans: they have length 1, and nothing more happens along
+ * them.
+ */
 const withoutSpentAxes = (block: FilterBlock): FilterBlock => {
   const left = block.axes.filter(({ length }) => length > 1);
   return left.length === 0 ? block : { ...block, axes: left };

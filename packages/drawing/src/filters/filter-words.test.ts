@@ -13,7 +13,7 @@ const layer = (kind: string, ...axes: FilterAlongAxis[]): FilterLayer => ({
   axes,
 });
 
-it('says what the first filters do where no more is known', () => {
+it('describes the first filters if no more is known', () => {
   const filter = [
     along('height', { stride: 2, pool: 2 }),
     along('width', { move: 'span', shuffled: true }),
@@ -25,7 +25,7 @@ it('says what the first filters do where no more is known', () => {
   expect(filterWords({ filter: null, weightSharing: 'full' })).toBe('no filters: a baseline');
 });
 
-it('says what every convolution and pooling does, equal ones once', () => {
+it('describes every convolution and pooling, equal ones once', () => {
   const layers = [
     layer('convolution', along('height'), along('width')),
     layer('pooling', along('height', { pool: 2 }), along('width', { pool: 2 })),
@@ -37,7 +37,7 @@ it('says what every convolution and pooling does, equal ones once', () => {
   );
 });
 
-it('says what is pooled before any filter, and nothing of an axis that was spanned before', () => {
+it('describes pooling before any filter, and omits axes that are already spanned', () => {
   const layers = [
     layer('pooling', along('frequency', { pool: 4 }), along('time')),
     layer('convolution', along('frequency', { length: 10 }), along('time', { move: 'span' })),

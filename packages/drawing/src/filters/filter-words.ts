@@ -5,13 +5,13 @@ import {
   filterBlocks,
 } from './filter-blocks.ts';
 
-/** What belongs together stays on a line. */
+/** Joins words that must stay on one line, with a non-breaking space. */
 const nbsp = '\u00a0';
 
-/** What is said of a network without filters. */
+/** The description of a network without filters. */
 export const noFilters = 'no filters: a baseline';
 
-/** `slide height 3, span width`; empty for pooling alone. */
+/** `slide height 3, span width`; empty for pooling only. */
 export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
   !hasFilters
     ? ''
@@ -23,13 +23,13 @@ export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
         )
         .join(', ');
 
-/** `pool height 2, width 2`; empty where nothing is pooled. */
+/** `pool height 2, width 2`; empty without pooling. */
 export function poolingWords({ axes }: FilterBlock): string {
   const pooled = axes.filter(({ pool }) => pool > 1).map(({ axis, pool }) => `${axis} ${pool}`);
   return pooled.length > 0 ? `pool ${pooled.join(', ')}` : '';
 }
 
-/** What is special about the weights and the positions: bands, local weights, shuffled axes. */
+/** Special properties of weights and positions: bands, local weights, shuffled axes. */
 export const specialWords = (
   { axes }: FilterBlock,
   weightSharing: DrawnStrategy['weightSharing'],
@@ -39,7 +39,7 @@ export const specialWords = (
   ...axes.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} in shuffled order`),
 ];
 
-/** `of 4 bands of frequency`, where it is known how many there are. */
+/** `of 4 bands of frequency`, if their number is known. */
 function bandWords(axes: readonly FilterAlongAxis[]): string {
   const divided = axes.filter(({ bands }) => bands !== undefined);
   if (divided.length === 0) return 'band';
@@ -47,7 +47,7 @@ function bandWords(axes: readonly FilterAlongAxis[]): string {
 }
 
 /**
- * Says what all convolutions and poolings of a strategy do:
+ * Describes all convolutions and poolings of a strategy:
  * `slide height 3, span width; pool height 2; then slide height 3`.
  */
 export function filterWords(strategy: Omit<DrawnStrategy, 'name'>): string {

@@ -1,20 +1,20 @@
 import type { ExpectedContent } from './checksums.ts';
 
-/** A named folder below the data directory, and where its files come from. */
+/** A named folder below the data directory, and the origin of its files. */
 export interface RemoteFolder {
   readonly name: string;
-  /** The files to download into `dataDir/<name>/`; absent where nothing is downloaded. */
+  /** The files to download into `dataDir/<name>/`; absent if nothing is downloaded. */
   readonly files?: readonly RemoteFile[];
-  /** Instead of `files`, where there is nothing to download by itself: who wants the data lays it there. */
+  /** Instead of `files`, if the user must provide the data. */
   readonly byHand?: {
-    /** The folder below `dataDir` to lay it in: `fsdd/recordings`. */
+    /** The folder below `dataDir` in which to put it: `fsdd/recordings`. */
     readonly folder: string;
     /** How to get it: `clone https://… and put its folder recordings there`. */
     readonly how: string;
   };
 }
 
-/** One file to download and how to know that it is the right one: at least one checksum. */
+/** A file to download, with at least one checksum. */
 export interface RemoteFile extends ExpectedContent {
   /** Its name below `dataDir/<source name>/`. */
   readonly path: string;
