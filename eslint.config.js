@@ -18,7 +18,7 @@ const storeyRules = packages
   .filter(({ storey }) => storey !== 'dev')
   .map(({ name, storey }) => ({
     files: [`packages/${name}/src/**/*.ts`],
-    ignores: ['**/*.test.ts', '**/*.study.ts'],
+    ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

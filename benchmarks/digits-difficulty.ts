@@ -14,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { percent } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import type { Split } from '@axiswise/data';
 import { digits, drawDigit } from '@axiswise/image';
@@ -69,7 +70,7 @@ try {
 
 const digitsPerSecond = drawnPerSecond();
 for (const { network, epochs, accuracies } of rows) {
-  const shares = accuracies.map((accuracy) => `${(100 * accuracy).toFixed(2)} %`);
+  const shares = accuracies.map((accuracy) => percent(accuracy));
   console.log(`${network}, ${epochs} epochs: ${shares.join('  ')}`);
 }
 console.log(`${digitsPerSecond} digits/s on one core`);

@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { probeBackends } from '@axiswise/backend';
-import { mebibytes, textTable } from '@axiswise/report';
+import { mebibytes, textTable } from '@axiswise/messages';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({

@@ -20,6 +20,7 @@ import {
   Objective,
   withPenalties,
 } from '@axiswise/interpret';
+import { percent } from '@axiswise/messages';
 import { trainExperiment } from '@axiswise/runner';
 
 const seeds = [0, 1, 2, 3, 4];
@@ -49,7 +50,7 @@ const trained = async (strategy: string, seed: number) => {
     runDir,
     resume: true,
   });
-  console.log(`${strategy}, seed ${seed}: ${(100 * test.accuracy).toFixed(2)} %`);
+  console.log(`${strategy}, seed ${seed}: ${percent(test.accuracy)}`);
   return { run: await lookIntoRun(runDir), accuracy: test.accuracy };
 };
 const mean = (values: readonly number[]): number =>
@@ -116,9 +117,9 @@ for (const { ink, start } of settings) {
   };
   outcomes.push(outcome);
   console.log(
-    `ink ${ink} from ${start}: itself ${percent(outcome.recognisedByItself.mean)}, ` +
+    `ink ${ink} from ${start}: itself ${percent(outcome.recognisedByItself.mean, 1)}, ` +
       judges
-        .map((judge) => `${judge} ${percent(outcome.recognisedByJudges[judge].mean)}`)
+        .map((judge) => `${judge} ${percent(outcome.recognisedByJudges[judge].mean, 1)}`)
         .join(', ') +
       `, ink ${outcome.inkUsed.mean.toFixed(1)}`,
   );
@@ -157,7 +158,3 @@ await writeFileAtomically(
     2,
   )}\n`,
 );
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}

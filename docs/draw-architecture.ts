@@ -35,7 +35,7 @@ export function readPackages(folder = path.join(root, 'packages')): Package[] {
 function importsOf(folder: string, name: string): string[] {
   const sources = path.join(folder, name, 'src');
   const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.test|\.fixture|\.d)\.ts$/.test(file))
+    .filter((file) => /(?<!\.test|\.study|\.fixture|\.d)\.ts$/.test(file))
     .flatMap((file) => [
       ...readFileSync(path.join(sources, file), 'utf8').matchAll(
         /(?:from|import\()\s*'@axiswise\/([a-z-]+)/g,
@@ -61,8 +61,9 @@ export function essentialImports(packages: readonly Package[]): Map<string, stri
 
 const width = 1160;
 const left = 44;
-const rowHeight = 104;
-const boxHeight = 70;
+const rowHeight = 114;
+const boxHeight = 82;
+const mostLines = 4;
 const ink = '#24292f';
 const pale = '#d0d7de';
 const blue = '#0969da';
@@ -121,7 +122,12 @@ export function drawArchitecture(packages: readonly Package[]): string {
       `<text x="10" y="${8 + row * rowHeight + boxHeight / 2 + 6}" font-size="17" fill="#8c959f">${storey}</text>`,
   );
   const drawn = [...boxes].map(([name, { x, y, width: boxWidth, job }]) => {
-    const lines = wrap(job, Math.floor((boxWidth - 16) / 5.6)).slice(0, 3);
+    const lines = wrap(job, Math.floor((boxWidth - 16) / 6));
+    if (lines.length > mostLines) {
+      throw new Error(
+        `the description of ${name} takes ${lines.length} lines of its box: shorten it to ${mostLines}`,
+      );
+    }
     return (
       `<rect x="${x.toFixed(1)}" y="${y}" width="${boxWidth.toFixed(1)}" height="${boxHeight}" rx="6" fill="#fff" stroke="${pale}"/>` +
       `<text x="${(x + 9).toFixed(1)}" y="${y + 19}" font-size="14" font-weight="600" fill="${ink}">${name}</text>` +

@@ -30,7 +30,8 @@ import type { ExperimentComparison } from '@axiswise/compare';
 import { loadExperiment, networkOf } from '@axiswise/experiment';
 import { convolutionKind } from '@axiswise/geometry';
 import { drawDigit } from '@axiswise/image';
-import { comparisonCharts, count, drawPng } from '@axiswise/report';
+import { count } from '@axiswise/messages';
+import { comparisonCharts, drawPng } from '@axiswise/report';
 import * as tf from '@tensorflow/tfjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));

@@ -1,7 +1,8 @@
 /**
  * Writes the tables of measured results, from files that commands wrote into benchmarks/results: each
  * experiment's own table into its README.md, the default strategies and the speeds into README.md,
- * comparisons into docs/comparisons.md, the check of the statistics into docs/statistics.md.
+ * comparisons into docs/comparisons.md, the checks of the statistics into docs/statistics.md and those of
+ * diagnoses into docs/diagnose.md.
  *
  *     npm run results            rewrites the tables
  *     npm run results -- --add runs/images/slide-both-mnist-seed1    takes a finished run in first,
@@ -21,6 +22,7 @@ import type {
 } from '@axiswise/runner';
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
+import { count, percent } from '@axiswise/messages';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'benchmarks/results');
@@ -58,8 +60,6 @@ interface Throughput {
 }
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const count = (n: number): string => Math.round(n).toLocaleString('en-US');
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const ratio = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -246,10 +246,13 @@ function comparisonSection(record: ComparisonRecord): string[] {
 
 /** How well intervals and p-values kept their promises in simulated experiments. */
 function coverageTable(): string[] {
-  const { command, experiments, rows } = readJson(path.join(results, 'coverage.json')) as {
+  const { command, experiments, rows, estimates } = readJson(
+    path.join(results, 'coverage.json'),
+  ) as {
     command: string;
     experiments: number;
     rows: { seeds: number; case: string; coverage: number; falseAlarms: number }[];
+    estimates: CoverageOfEstimate[];
   };
   return [
     row(['seeds', 'what varies', 'intervals that cover', 'p below 0.05']),
@@ -258,7 +261,115 @@ function coverageTable(): string[] {
       row([String(seeds), what, percent(coverage), percent(falseAlarms)]),
     ),
     '',
+    '',
+    ...estimatesTable(estimates),
+    '',
     `${count(experiments)} experiments each: \`${command}\`.`,
+  ];
+}
+
+interface CoverageOfEstimate {
+  readonly seeds: number;
+  readonly kind: string;
+  readonly example: string;
+  readonly coverage: number;
+  readonly coverageBySatterthwaite: number;
+}
+
+/** How often the intervals of `diagnose` cover, by the estimator that it had before too. */
+function estimatesTable(estimates: readonly CoverageOfEstimate[]): string[] {
+  const groups = new Map<string, CoverageOfEstimate[]>();
+  for (const each of estimates) {
+    const key = `${each.seeds} ${each.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [
+    row(['seeds', 'estimate', 'intervals that cover', 'in the first release']),
+    row(['--:', '---', '--:', '--:']),
+    ...[...groups.values()].map((cases) =>
+      row([
+        String(cases[0].seeds),
+        `${cases[0].kind}: ${cases[0].example}`,
+        range(cases.map(({ coverage }) => coverage)),
+        range(cases.map(({ coverageBySatterthwaite }) => coverageBySatterthwaite)),
+      ]),
+    ),
+  ];
+}
+
+const range = (shares: readonly number[]): string =>
+  `${(100 * Math.min(...shares)).toFixed(1)} to ${percent1(Math.max(...shares))}`;
+const percent1 = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+interface Verdicts {
+  readonly [question: string]: { readonly verdict: string; readonly because: string };
+}
+interface KnownAnswersRecord {
+  readonly command: string;
+  readonly trainExamples: number;
+  readonly testExamples: number;
+  readonly seeds: number;
+  readonly backend: string;
+  readonly cases: readonly {
+    readonly case: string;
+    readonly expected: Readonly<Record<'row' | 'column', Record<'slide' | 'subsample', string[]>>>;
+  }[];
+  readonly outcomes: readonly {
+    readonly case: string;
+    readonly seed: number;
+    readonly right: boolean;
+    readonly verdicts?: Verdicts;
+    /** The name of the verdicts in the file of the first release. */
+    readonly answers?: Verdicts;
+  }[];
+}
+
+/** With how many seeds the verdicts on data with known answers are right, and what changed in them. */
+function knownAnswersTable(): string[] {
+  const read = (name: string): KnownAnswersRecord =>
+    readJson(path.join(results, `${name}.json`)) as KnownAnswersRecord;
+  const now = read('diagnose-known-answers');
+  const before = read('diagnose-known-answers-satterthwaite');
+  const beforeOf = (of: KnownAnswersRecord['outcomes'][number]) =>
+    before.outcomes.find((each) => each.case === of.case && each.seed === of.seed)!;
+  const rightOf = (outcomes: KnownAnswersRecord['outcomes']): string =>
+    `${outcomes.filter(({ right }) => right).length} of ${outcomes.length}`;
+  const changes = now.outcomes.flatMap((outcome) =>
+    Object.entries(outcome.verdicts!).flatMap(([question, { verdict, because }]) => {
+      const was = beforeOf(outcome).answers![question].verdict;
+      return was === verdict
+        ? []
+        : [
+            `- ${outcome.case}, seed ${outcome.seed}, ${question}: *${was}* became *${verdict}* ` +
+              `(${because})`,
+          ];
+    }),
+  );
+  const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts!).length, 0);
+  return [
+    row(['case', 'rows: recur, subsamplable', 'columns: recur, subsamplable', 'right', 'before']),
+    row(['---', '---', '---', '--:', '--:']),
+    ...now.cases.map(({ case: name, expected }) => {
+      const own = now.outcomes.filter((each) => each.case === name);
+      const asked = ({ slide, subsample }: (typeof expected)['row']): string =>
+        `${slide.join(' or ')}, ${subsample.join(' or ')}`;
+      return row([
+        name,
+        asked(expected.row),
+        asked(expected.column),
+        rightOf(own),
+        rightOf(own.map(beforeOf)),
+      ]);
+    }),
+    '',
+    `${now.trainExamples} training and ${count(now.testExamples)} test examples, ${now.seeds} seeds a ` +
+      `diagnosis, ${now.backend}: \`${now.command}\`. *Before*: the same networks, judged by the ` +
+      `intervals of the first release.`,
+    '',
+    changes.length === 0
+      ? `None of the ${count(verdicts)} verdicts changed.`
+      : `Of ${count(verdicts)} verdicts ${changes.length} changed:`,
+    ...(changes.length === 0 ? [] : ['', ...changes]),
   ];
 }
 
@@ -280,6 +391,7 @@ export async function filesWithTables(): Promise<Map<string, string>> {
     );
   };
   put(path.join(root, 'docs/statistics.md'), coverageTable());
+  put(path.join(root, 'docs/diagnose.md'), knownAnswersTable());
   put(path.join(root, 'docs/comparisons.md'), comparisonSections());
   const defaults = new Map<string, string>();
   for (const { name, file } of discoverExperiments([root]).values()) {

@@ -6,6 +6,7 @@ import {
   loadExperiment,
   networkOf,
   strategyNames,
+  trainingOf,
 } from '@axiswise/experiment';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import { scorerOf, train } from '@axiswise/training';
@@ -50,7 +51,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
           shape,
           classes,
           seed: 0,
-          config: { ...experiment.training, epochs: 1, batchSize: examples },
+          config: { ...trainingOf(experiment).config, epochs: 1, batchSize: examples },
         });
         const after = await score(inputs, examples);
         expect(after).not.toEqual(before);

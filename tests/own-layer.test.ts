@@ -4,12 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadExperiment, networkOf } from '@axiswise/experiment';
+import { deriveNetwork, inputOf, slide } from '@axiswise/geometry';
 import { trainExperiment } from '@axiswise/runner';
-import { defineAxes, inputOf, slide, span, yes } from '@axiswise/geometry';
-import { describeLayerKindContract, testBackend } from '@axiswise/testing';
+import { testBackend } from '@axiswise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf as answerTo, axiswise, temporaryFolder } from './commands/axiswise.ts';
-import { pulses } from './fixtures/own-layer/experiments/pulses/experiment.ts';
+import { readTutorial } from './commands/tutorial.ts';
+import pulsesExperiment, { pulses } from './fixtures/own-layer/experiments/pulses/experiment.ts';
 import { gatedConvolution } from './fixtures/own-layer/experiments/pulses/gated-convolution.ts';
 
 /** A project with an experiment folder whose layer kind nothing of ours knows. */
@@ -34,14 +35,38 @@ interface Trained {
 }
 const gated = 'gated_convolution_1';
 const run = at('whole');
+
+/** docs/add-a-layer.md shows this layer and these commands. */
+const page = readTutorial(fileURLToPath(new URL('../docs/add-a-layer.md', import.meta.url)));
+
+/** The words of a command of the page, with the run in a temporary folder. */
+function wordsOf(command: string): string[] {
+  const found = page.commands.find((each) => each.startsWith(`npx axiswise ${command}`));
+  if (found === undefined) throw new Error(`the page has no command ${command}`);
+  return found.replaceAll('runs/pulses/gated', run).split(' ').slice(2);
+}
 let trained: Trained;
 beforeAll(async () => {
-  trained = await documentOf<Trained>('train', 'pulses', '--run-dir', run);
+  trained = await documentOf<Trained>(...wordsOf('train'));
 });
 
 describe('a layer kind of the user, a gated linear unit', () => {
+  it('is shown whole by the page that tells how to add a layer', () => {
+    for (const [file, code] of page.files) {
+      expect(code, file).toBe(readFileSync(path.join(project, file), 'utf8'));
+    }
+    expect([...page.files.keys()]).toEqual(
+      ['gated-convolution.ts', 'gated-convolution.test.ts'].map(
+        (name) => `experiments/pulses/${name}`,
+      ),
+    );
+    const experiment = readFileSync(path.join(project, 'experiments/pulses/experiment.ts'), 'utf8');
+    for (const fragment of page.fragments) expect(experiment).toContain(fragment);
+    expect(page.commands).toHaveLength(6);
+  });
+
   it('is explained', async () => {
-    const { layers } = await documentOf<{ layers: object[] }>('explain', 'pulses');
+    const { layers } = await documentOf<{ layers: object[] }>(...wordsOf('explain'));
     expect(layers[0]).toMatchObject({
       name: gated,
       kind: 'gated-convolution',
@@ -79,7 +104,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
   });
 
   it('is evaluated', async () => {
-    const { test } = await documentOf<Trained>('evaluate', run);
+    const { test } = await documentOf<Trained>(...wordsOf('evaluate'));
     expect(test.accuracy).toBe(trained.test.accuracy);
     expect(test.loss).toBeCloseTo(trained.test.loss, 5);
   });
@@ -94,7 +119,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
           accuracy: { values: number[] };
         }[];
       }[];
-    }>('compare', 'pulses', '--budget', 'parameters', ...words);
+    }>(...wordsOf('compare'), ...words);
     const [slides, spans] = experiments[0].strategies;
     expect(slides).toMatchObject({ widthMultiplier: 1, sizeRatio: 1 });
     // 16 filters that span would have 2 × 16 × 25 parameters instead of 2 × 16 × 5.
@@ -107,7 +132,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
     const out = at('seen.svg');
     const { units } = await documentOf<{
       units: { activationBefore: number; activationAfter: number }[];
-    }>('visualize', run, '--layer', gated, '--units', '0-1', '--steps', '8', '--out', out);
+    }>(...wordsOf('visualize'), '--steps', '8', '--out', out);
     expect(units).toHaveLength(2);
     for (const { activationBefore, activationAfter } of units) {
       expect(activationAfter).toBeGreaterThan(activationBefore);
@@ -144,17 +169,18 @@ describe('a layer kind of the user, a gated linear unit', () => {
     expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual(predicted);
   });
 
-  it('says what it does along each axis, as our own do', async () => {
-    const pulsesExperiment = await loadExperiment('pulses');
+  it('refuses what it cannot do', () => {
+    const move = { time: slide(4, { padding: 'same' as const }) };
+    const input = inputOf(pulsesExperiment.axes, [24, 1]);
+    expect(() => deriveNetwork(input, [gatedConvolution(2, { move })])).toThrow(
+      'gated_convolution_1: gated filters take no padding and no dilation',
+    );
+  });
+
+  it('says what it does along each axis, as our own do', () => {
     const { layers } = networkOf(pulsesExperiment, 'span-time', pulsesExperiment.example);
     expect(layers[0].kind.alongAxes?.(layers[0])).toEqual([
       { axis: 'time', move: 'span', kernelSize: 24, stride: 1, dilation: 1, length: 24 },
     ]);
   });
-});
-
-const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, smaller') };
-describeLayerKindContract('a gated linear unit over two axes', {
-  input: inputOf(defineAxes({ row: anywhere, column: anywhere }), [7, 5, 2]),
-  specs: [gatedConvolution(4, { move: { row: slide(3), column: span() } })],
 });

@@ -1,10 +1,9 @@
 import {
   boardSymmetries,
-  decodeBoard,
   pointWhenMoved,
   positionDrawing,
   selfPlay,
-  sgfFolder,
+  sgfGames,
   tygem,
 } from '@axiswise/board';
 import { defineExperiment } from '@axiswise/experiment';
@@ -14,14 +13,16 @@ import {
   convolution,
   defineAxes,
   dense,
-  type FilterStrategy,
   flatten,
   type LayerSpec,
   no,
   pool,
   slide,
+  slidesAlong,
   softmax,
   span,
+  type Strategy,
+  subsamplesAlong,
   upsampling,
   yes,
 } from '@axiswise/geometry';
@@ -33,27 +34,19 @@ const board = defineAxes({
   row: { patternsRecur: anywhere, subsamplable: never },
   column: { patternsRecur: anywhere, subsamplable: never },
 });
-type BoardStrategy = FilterStrategy<AxisOf<typeof board>>;
 
 /** AlphaGo's first filters look at 5×5 points, all others at 3×3. */
-const everywhere = slide(5, { padding: 'same' });
-const byTwo = slide(5, { padding: 'same', stride: 2, control: true });
+const wide = slide(5, { padding: 'same' });
+const wideByTwo = slide(5, { padding: 'same', stride: 2, control: true });
+const narrow = slide(3, { padding: 'same' });
 const halved = pool(2, { padding: 'same', control: true });
 
-/** What the filters behind the first do: the same, at 3×3 and at every position that is left. */
-const further = ({ move }: BoardStrategy): BoardStrategy => {
-  const narrower = slide(3, { padding: 'same' });
-  return {
-    move: {
-      row: move.row.move === 'slide' ? narrower : span(),
-      column: move.column.move === 'slide' ? narrower : span(),
-    },
-  };
-};
+/** What all blocks behind the first do, at every point that is left. */
+const narrowBoth = { move: { row: narrow, column: narrow } };
 
 /** Where filters slide both ways, a score for each point of the board is a map of it. */
-const mapOfScores = (strategy: BoardStrategy): LayerSpec[] => [
-  ...(strategy.pool || strategy.move.row === byTwo ? [upsampling({ row: 19, column: 19 })] : []),
+const mapOfScores = (strategy: Strategy<AxisOf<typeof board>>): LayerSpec[] => [
+  ...(subsamplesAlong(strategy, 'row') ? [upsampling({ row: 19, column: 19 })] : []),
   convolution(
     1,
     { move: { row: slide(1), column: slide(1) } },
@@ -79,32 +72,36 @@ export default defineExperiment({
   axes: board,
   example: { shape: [19, 19, 12], classes: 361 },
   sources: [selfPlay, tygem],
-  ownData: sgfFolder,
-  decode: decodeBoard,
+  dataFormats: { sgf: sgfGames },
   symmetries: boardSymmetries,
   classWhenMoved: pointWhenMoved,
   show: { values: { from: 0, to: 1, blank: 0 }, draw: positionDrawing },
 
   strategies: {
     'no-pooling': {
-      move: { row: everywhere, column: everywhere },
+      blocks: [{ move: { row: wide, column: wide } }, narrowBoth],
       expectation: 'the best: shapes recur, and every point matters',
     },
     'max-pooling': {
-      move: { row: everywhere, column: everywhere },
-      pool: { row: halved, column: halved },
+      blocks: [
+        { move: { row: wide, column: wide }, pool: { row: halved, column: halved } },
+        narrowBoth,
+      ],
       expectation: 'worse: it no longer knows on which of four points a stone stands',
     },
     strided: {
-      move: { row: byTwo, column: byTwo },
+      blocks: [{ move: { row: wideByTwo, column: wideByTwo } }, narrowBoth],
       expectation: 'worse: three quarters of the positions are lost after the first layer',
     },
     'slide-rows': {
-      move: { row: everywhere, column: span() },
+      blocks: [{ move: { row: wide, column: span() } }, { move: { row: narrow, column: span() } }],
       expectation: 'much worse: a shape is learned anew for each column',
     },
     'span-both': {
-      move: { row: span(), column: span() },
+      blocks: [
+        { move: { row: span(), column: span() } },
+        { move: { row: span(), column: span() } },
+      ],
       expectation: 'the worst: a shape is learned anew for each place',
     },
   },
@@ -113,11 +110,11 @@ export default defineExperiment({
     layers: { default: 4, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
   },
   network: ({ strategy, classes, options: { filters, layers } }) => {
-    const { row, column } = strategy.move;
+    const [first, further] = strategy.blocks;
     return [
-      ...block(filters, strategy),
-      ...Array.from({ length: layers - 1 }, () => block(filters, further(strategy))).flat(),
-      ...(row.move === 'slide' && column.move === 'slide'
+      ...block(filters, first),
+      ...Array.from({ length: layers - 1 }, () => block(filters, further)).flat(),
+      ...(slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column')
         ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.
           [flatten(), dense(classes, { activation: 'softmax' })]),

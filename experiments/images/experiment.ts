@@ -2,7 +2,7 @@ import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
-  block,
+  blocks,
   defineAxes,
   dense,
   dropout,
@@ -13,7 +13,7 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import { cifar10, digits, fashionMnist, imageFolder, mnist, readPicture } from '@axiswise/image';
+import { cifar10, digits, fashionMnist, mnist, pictures } from '@axiswise/image';
 
 /** A picture's two axes are alike: the answers to both questions are the lecture's premises. */
 const anywhere = yes('a stroke or an edge may lie anywhere in the picture');
@@ -24,10 +24,15 @@ const pixels = defineAxes({
   width: { patternsRecur: anywhere, subsamplable: smaller },
 });
 
+type Filters = FilterStrategy<AxisOf<typeof pixels>>;
+
 const both = {
   move: { height: slide(3), width: slide(3) },
   pool: { height: pool(2), width: pool(2) },
-} satisfies FilterStrategy<AxisOf<typeof pixels>>;
+} satisfies Filters;
+
+/** Two blocks, as in the lecture, that do the same. */
+const twice = (filters: Filters): Filters[] => [filters, filters];
 
 export default defineExperiment({
   name: 'images',
@@ -44,10 +49,7 @@ export default defineExperiment({
   axes: pixels,
   example: { shape: [28, 28, 1], classes: 10 },
   sources: [digits, mnist, fashionMnist, cifar10],
-  ownData: imageFolder,
-  decode: async (file, { shape: [height, width, channels] }) => [
-    { input: await readPicture(file, { height, width, channels }) },
-  ],
+  dataFormats: { pictures },
   show: {
     values: { from: 0, to: 1, blank: 0 },
     draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }),
@@ -55,36 +57,32 @@ export default defineExperiment({
 
   strategies: {
     'slide-both': {
-      ...both,
+      blocks: twice(both),
       expectation: 'the best: patterns recur along both axes, and both may be subsampled',
     },
     'no-pooling': {
-      move: { height: slide(3), width: slide(3) },
+      blocks: twice({ move: { height: slide(3), width: slide(3) } }),
       expectation: 'nearly as good, with many times the dense parameters',
     },
     'slide-height': {
-      move: { height: slide(3), width: span() },
-      pool: { height: pool(2) },
+      blocks: twice({ move: { height: slide(3), width: span() }, pool: { height: pool(2) } }),
       expectation: 'worse: a pattern is learned anew for each place along the width',
     },
     'slide-width': {
-      move: { height: span(), width: slide(3) },
-      pool: { width: pool(2) },
+      blocks: twice({ move: { height: span(), width: slide(3) }, pool: { width: pool(2) } }),
       expectation: 'worse: a pattern is learned anew for each place along the height',
     },
     'span-both': {
-      move: { height: span(), width: span() },
+      blocks: twice({ move: { height: span(), width: span() } }),
       expectation: 'the worst: a fully connected network, nothing is shared',
     },
     'locally-connected': {
-      ...both,
-      weightSharing: 'none',
+      blocks: twice({ ...both, weightSharing: 'none' }),
       expectation: 'worse: small filters, but each place learns its own from fewer examples',
     },
   },
   network: ({ strategy, classes }) => [
-    ...block(25, strategy),
-    ...block(50, strategy),
+    ...blocks([25, 50], strategy),
     flatten(),
     dropout(0.4),
     dense(100),
@@ -94,7 +92,7 @@ export default defineExperiment({
   baselines: {
     // The lecture's first network, to be counted by hand: 423,860 parameters.
     'one-block': ({ classes }) => [
-      ...block(25, both),
+      ...blocks([25], { blocks: [both] }),
       flatten(),
       dense(100),
       dense(classes, { activation: 'softmax' }),

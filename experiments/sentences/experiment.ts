@@ -7,23 +7,18 @@ import {
   dropout,
   embedding,
   type EmbeddingTable,
-  type FilterStrategy,
   flatten,
   globalPooling,
   no,
   parallel,
   slide,
+  type Slide,
   span,
+  type Span,
+  type Strategy,
   yes,
 } from '@axiswise/geometry';
-import {
-  decodeSentences,
-  reviews,
-  rtPolarity,
-  sentenceDrawing,
-  sentenceFile,
-  wordsOfEncoding,
-} from '@axiswise/text';
+import { reviews, rtPolarity, sentenceDrawing, sentences, wordsOfEncoding } from '@axiswise/text';
 
 const sentence = defineAxes({
   time: {
@@ -35,19 +30,23 @@ const sentence = defineAxes({
     subsamplable: no('half of the dimensions are half of the meaning'),
   },
 });
-type SentenceStrategy = FilterStrategy<AxisOf<typeof sentence>>;
+type SentenceStrategy = Strategy<AxisOf<typeof sentence>>;
 
-/** Kim's three lengths of filters; a strategy states the middle one. */
-const lengths = [3, 4, 5];
-const phrase = (length: number) =>
-  slide(length, { padding: { before: length - 1, after: length - 1 } });
+/** Kim's three lengths of filters. */
+const phrases = [3, 4, 5].map((length) =>
+  slide(length, { padding: { before: length - 1, after: length - 1 } }),
+);
 /** Part of a vector. Moved in steps, because at every dimension it would take gigabytes. */
 const part = slide(20, { stride: 10, control: true });
 
-const slideTime: SentenceStrategy = { move: { time: phrase(4), embedding: span() } };
-const slideBoth: SentenceStrategy = { move: { time: phrase(4), embedding: part } };
-const slideEmbedding: SentenceStrategy = { move: { time: span(), embedding: part } };
-const spanBoth: SentenceStrategy = { move: { time: span(), embedding: span() } };
+/** Three blocks of filters, which stand side by side. */
+const sideBySide = (times: readonly (Slide | Span)[], embedding: Slide | Span) => ({
+  blocks: times.map((time) => ({ move: { time, embedding } })),
+});
+const slideTime = sideBySide(phrases, span());
+const slideBoth = sideBySide(phrases, part);
+const slideEmbedding = sideBySide([span(), span(), span()], part);
+const spanBoth = sideBySide([span(), span(), span()], span());
 const shuffled = (strategy: SentenceStrategy): SentenceStrategy => ({
   ...strategy,
   shuffled: ['embedding'],
@@ -83,8 +82,7 @@ export default defineExperiment({
   dataAxes: ['time'],
   example: { shape: [27, 1], classes: 2, vocabularySize: 968 },
   sources: [reviews, rtPolarity],
-  ownData: sentenceFile,
-  decode: decodeSentences,
+  dataFormats: { sentences },
   show: { draw: sentenceDrawing, tokens: wordsOfEncoding },
 
   strategies: {
@@ -119,31 +117,22 @@ export default defineExperiment({
     width: { default: 100, from: 20, describe: 'dimensions of random word vectors (Kim: 300)' },
     filters: { default: 100, describe: 'filters of each length' },
   },
-  network: ({ strategy, classes, options, vectorsWidth }) => {
-    const { time, embedding: dimensions } = strategy.move;
-    const slid = sentence.names.filter((axis) => strategy.move[axis].move === 'slide');
-    return [
-      embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
-        along: 'embedding',
-        tables: tables[options.vectors],
-        shuffled: strategy.shuffled !== undefined,
-      }),
-      parallel(
-        lengths.map((length) => [
-          convolution(options.filters, {
-            move: {
-              time: time.move === 'slide' ? phrase(length) : time,
-              embedding: dimensions,
-            },
-          }),
-          globalPooling(slid),
-        ]),
-      ),
-      flatten(),
-      dropout(0.5),
-      dense(classes, { activation: 'softmax', maxNorm: 3 }),
-    ];
-  },
+  network: ({ strategy, classes, options, vectorsWidth }) => [
+    embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
+      along: 'embedding',
+      tables: tables[options.vectors],
+      shuffled: strategy.shuffled !== undefined,
+    }),
+    parallel(
+      strategy.blocks.map((filters) => [
+        convolution(options.filters, filters),
+        globalPooling(sentence.names.filter((axis) => filters.move[axis].move === 'slide')),
+      ]),
+    ),
+    flatten(),
+    dropout(0.5),
+    dense(classes, { activation: 'softmax', maxNorm: 3 }),
+  ],
   baselines: {
     // A linear classifier of the mean of trained word vectors: word counts alone, no order.
     'bag-of-words': ({ classes, options }) => [

@@ -1,15 +1,14 @@
-import { audioFolder, decodeSound, fsdd, phonemes, spectrogramDrawing } from '@axiswise/audio';
+import { fsdd, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
   banded,
-  block,
+  blocks,
   defineAxes,
   dense,
   dropout,
   type FilterStrategy,
   flatten,
-  type LayerSpec,
   no,
   pool,
   slide,
@@ -28,25 +27,16 @@ const spectrum = defineAxes({
   },
 });
 
-type SoundStrategy = FilterStrategy<AxisOf<typeof spectrum>>;
-
 const alongFrequency = {
   move: { frequency: slide(8), time: span() },
   pool: { frequency: pool(3) },
-} satisfies SoundStrategy;
+} satisfies FilterStrategy<AxisOf<typeof spectrum>>;
 
-/** The same again on what the first filters found, along the axes that are left; shorter, unbanded. */
-function secondBlock({ move, pool: pooled }: SoundStrategy, filters: number): LayerSpec[] {
-  const slides = (axis: 'frequency' | 'time') => move[axis].move === 'slide';
-  if (!slides('frequency') && !slides('time')) return [];
-  return block(filters, {
-    move: {
-      frequency: slides('frequency') ? slide(4) : span(),
-      time: slides('time') ? slide(3) : span(),
-    },
-    ...(pooled && { pool: { frequency: pool(2) } }),
-  });
-}
+/** The second block does the same on what the first found: shorter, and never banded. */
+const furtherAlongFrequency = {
+  move: { frequency: slide(4), time: span() },
+  pool: { frequency: pool(2) },
+} satisfies FilterStrategy<AxisOf<typeof spectrum>>;
 
 export default defineExperiment({
   name: 'spectrograms',
@@ -64,31 +54,37 @@ export default defineExperiment({
   axes: spectrum,
   example: { shape: [64, 15, 1], classes: 16 },
   sources: [phonemes, fsdd],
-  ownData: audioFolder,
-  decode: decodeSound,
+  dataFormats: { recordings },
   show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
   strategies: {
     'slide-frequency': {
-      ...alongFrequency,
+      blocks: [alongFrequency, furtherAlongFrequency],
       expectation: 'the best: patterns recur along frequency and not along time',
     },
     'slide-frequency-banded': {
-      ...alongFrequency,
-      weightSharing: banded({ frequency: 4 }),
+      blocks: [
+        { ...alongFrequency, weightSharing: banded({ frequency: 4 }) },
+        furtherAlongFrequency,
+      ],
       expectation: 'as good or better: speakers shift a pattern a little, not across the spectrum',
     },
     'slide-time': {
-      move: { frequency: span(), time: slide(5) },
+      blocks: [
+        { move: { frequency: span(), time: slide(5) } },
+        { move: { frequency: span(), time: slide(3) } },
+      ],
       expectation: 'worse for the sound at hand: it looks for a pattern where none recurs',
     },
     'slide-both': {
-      move: { frequency: slide(8), time: slide(5) },
-      pool: { frequency: pool(3) },
+      blocks: [
+        { move: { frequency: slide(8), time: slide(5) }, pool: { frequency: pool(3) } },
+        { move: { frequency: slide(4), time: slide(3) }, pool: { frequency: pool(2) } },
+      ],
       expectation: 'between the two: sliding along time gains nothing and costs positions',
     },
     'span-both': {
-      move: { frequency: span(), time: span() },
+      blocks: [{ move: { frequency: span(), time: span() } }],
       expectation: 'the worst: each speaker is learned anew',
     },
   },
@@ -100,8 +96,7 @@ export default defineExperiment({
     },
   },
   network: ({ strategy, classes, options }) => [
-    ...block(options.filters, strategy),
-    ...secondBlock(strategy, 2 * options.filters),
+    ...blocks([options.filters, 2 * options.filters], strategy),
     flatten(),
     dropout(0.3),
     dense(128),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Agreement, Diagnosis } from '@axiswise/diagnose';
 import { describe, expect, it } from 'vitest';
@@ -6,57 +6,28 @@ import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
 
 type Answer = Diagnosis & { readonly reportPath: string };
 
-/** So little that its answers mean nothing, in seconds. */
+/** So little that its verdicts mean nothing, in seconds. */
 const small = [
   ...['--data-options', 'train=150', 'test=20', '--seeds', '1', '--epochs', '1'],
   ...['--train-examples', '40', '--test-examples', '40'],
 ];
 
-/** What a comparison of the digits might have found: spanning the width is better. */
-const comparison = {
-  format: 1,
-  command: 'axiswise compare images',
-  createdAt: '2026-01-01',
-  experiments: [
-    {
-      experiment: 'images',
-      data: 'digits',
-      seeds: [0, 1, 2],
-      trainExamples: 7600,
-      testExamples: 2000,
-      budget: { of: 'parameters' },
-      strategies: [
-        ['slide-both', 'slide'],
-        ['slide-height', 'span'],
-      ].map(([name, width]) => ({
-        name,
-        weightSharing: 'full',
-        filter: Object.entries({ height: 'slide', width }).map(([axis, move]) => ({
-          ...{ axis, move, length: 28, stride: 1, pool: 1 },
-          kernelSize: move === 'slide' ? 3 : 28,
-        })),
-      })),
-      pairs: [
-        {
-          ...{
-            a: 'slide-height',
-            b: 'slide-both',
-            difference: 0.02,
-            low: 0.01,
-            high: 0.03,
-            pHolm: 0.01,
-          },
-          ...{ seeds: 3, verdict: 'slide-height is better than slide-both' },
-        },
-      ],
-    },
-  ],
-};
-
+/** Writes the comparison of the digits that docs/comparisons.md publishes as `compare` wrote it. */
 function writeComparison(): string {
+  const published = path.resolve('benchmarks/results/images-digits-7600.comparison.json');
+  const { experiment, ...facts } = JSON.parse(readFileSync(published, 'utf8')) as {
+    experiment: object;
+  };
   const folder = path.join(temporaryFolder(), 'comparison');
   mkdirSync(folder);
-  writeFileSync(path.join(folder, 'comparison.json'), JSON.stringify(comparison));
+  writeFileSync(
+    path.join(folder, 'comparison.json'),
+    JSON.stringify({
+      ...{ format: 1, createdAt: '2026-01-01', runDir: folder },
+      ...facts,
+      experiments: [experiment],
+    }),
+  );
   return folder;
 }
 
@@ -64,29 +35,44 @@ const slidingAlong = ({ agreement }: Answer, axis: string): Agreement =>
   agreement.find((each) => each.axis === axis && each.question === 'slide')!;
 
 describe('diagnose', () => {
-  it('sets one experiment beside a comparison', async () => {
+  it('compares its verdicts with a comparison', async () => {
     const against = writeComparison();
     const runDir = path.join(temporaryFolder(), 'diagnosis');
     const words = ['diagnose', 'images', ...small, '--against', against, '--run-dir', runDir];
     const answer = await answerOf<Answer>(words);
     expect(answer).toMatchObject({
       experiment: 'images',
-      comparison: { path: path.join(against, 'comparison.json'), seeds: 3 },
+      comparison: { path: path.join(against, 'comparison.json'), seeds: 5 },
       reportPath: path.join(runDir, 'report.html'),
     });
     expect(answer.axes.map(({ axis }) => axis)).toEqual(['height', 'width']);
-    expect(slidingAlong(answer, 'width')).toMatchObject({
-      declared: true,
-      measured: [
-        { does: 'slide-both', doesNot: 'slide-height', difference: -0.02, low: -0.03, high: -0.01 },
-      ],
-      found: 'no',
-    });
-    expect(slidingAlong(answer, 'height')).toMatchObject({ measured: [], withComparison: null });
+    const { declared, measured, found } = slidingAlong(answer, 'width');
+    expect(declared).toBe(true);
+    expect(measured.map(({ does, doesNot }) => `${does} − ${doesNot}`)).toEqual([
+      'slide-both − slide-height',
+      'slide-width − span-both',
+    ]);
+    expect(measured.every(({ low, alsoSubsamples }) => low! > 0 && alsoSubsamples)).toBe(true);
+    expect(found).toBe('yes');
     expect(existsSync(path.join(runDir, 'tables/agreement.csv'))).toBe(true);
   }, 60_000);
 
-  it('answers several experiments beside each other', async () => {
+  it('finds by itself what compare wrote for the same file', async () => {
+    const cwd = temporaryFolder();
+    const lines = Array.from(
+      { length: 160 },
+      (_, i) => `${i % 2 ? 'good\tfine' : 'bad\tdull'} film ${i}`,
+    );
+    writeFileSync(path.join(cwd, 'mine.tsv'), `${lines.join('\n')}\n`);
+    const data = ['sentences', '--data', 'mine.tsv', '--seeds', '1', '--epochs', '1'];
+    const compared = ['--strategies', 'slide-time', '--width', '20', '--filters', '4'];
+    await answerOf(['compare', ...data, ...compared], { cwd });
+    const ofMine = ['--train-examples', '20', '--test-examples', '20'];
+    const { comparison } = await answerOf<Answer>(['diagnose', ...data, ...ofMine], { cwd });
+    expect(comparison?.path).toBe(path.join('runs/sentences/compare-mine/comparison.json'));
+  }, 60_000);
+
+  it('diagnoses several experiments beside each other', async () => {
     const cwd = temporaryFolder();
     const words = ['diagnose', 'images', 'sentences', ...small];
     const { experiments, reportPath } = await answerOf<{
@@ -102,7 +88,7 @@ describe('diagnose', () => {
     expect(experiments.flatMap(({ agreement }) => agreement)).toHaveLength(2 * 2 * 2);
   }, 60_000);
 
-  it('says in a sentence what it cannot set beside or together, before it trains', async () => {
+  it('refuses in one sentence what it cannot compare with, before it trains', async () => {
     const failure = async (...words: string[]) => {
       const { code, stderr } = await axiswise(['diagnose', ...words]);
       expect(code).toBe(2);
@@ -113,7 +99,7 @@ describe('diagnose', () => {
       /comparison.json compares images, but sentences is diagnosed/,
     );
     expect(await failure('images', '--against', path.join(against, 'none'))).toMatch(
-      /there is no comparison at .*none; --against takes the folder/,
+      /there is no comparison at .*none; --against takes the folder of a finished comparison/,
     );
     expect(await failure('images', 'board', '--data', 'digits')).toMatch(
       /--data belongs to one experiment, but 2 are diagnosed; name one/,

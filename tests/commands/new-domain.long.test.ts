@@ -1,27 +1,63 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NxWorkspace } from '../nx/workspace.ts';
+import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
 import { answerOf } from './axiswise.ts';
 
 /** What a generated domain finds with all its examples; that it works is shown by new-domain.test.ts. */
 const workspace = new NxWorkspace();
 const call = { cwd: workspace.root };
 
+const generate = (...words: readonly string[]) =>
+  workspace.nx(['g', '@axiswise/nx:domain', ...words]);
+
 beforeAll(async () => {
   workspace.copy('nx.json', '.nxignore', '.gitignore', 'package.json', 'package-lock.json');
-  workspace.copy('packages/nx');
+  workspace.copy('tsconfig.json', 'tsconfig.base.json', 'vitest.config.ts', 'tests/setup');
+  workspace.copy('eslint.config.js', '.prettierrc.json', '.prettierignore', 'packages/nx');
+  // Nx and the lint know the packages by their manifests.
+  const manifests = readdirSync(join(CHECKOUT, 'packages')).map(
+    (name) => `packages/${name}/package.json`,
+  );
+  workspace.copy(...manifests);
   workspace.linkInstalled({ ownPackages: false });
-  const { exitCode, output } = await workspace.nx([
-    'g',
-    '@axiswise/nx:domain',
-    'heartbeats',
-    '--axes',
-    'beat',
-  ]);
-  expect(exitCode, output).toBe(0);
+  for (const words of [
+    ['my-sensors', '--axes=sensor,time'],
+    ['heartbeats', '--axes', 'beat'],
+  ]) {
+    const { exitCode, output } = await generate(...words);
+    expect(exitCode, output).toBe(0);
+  }
 });
 afterAll(() => workspace.remove());
 
 describe('a generated domain', () => {
+  it('is clean: types, lint, format; and passes its own tests', async () => {
+    workspace.write({
+      'tsconfig.generated.json': JSON.stringify({
+        extends: './tsconfig.base.json',
+        include: ['experiments/*/*.ts'],
+      }),
+    });
+    const node = (script: string, ...words: string[]) =>
+      promisify(execFile)(process.execPath, [`node_modules/${script}`, ...words], {
+        cwd: workspace.root,
+      }).then(
+        () => 'passed',
+        (error: Error & { stdout: string; stderr: string }) =>
+          `${script} failed:\n${error.stdout}${error.stderr}`,
+      );
+    const outcomes = await Promise.all([
+      node('typescript/bin/tsc', '--project', 'tsconfig.generated.json'),
+      node('eslint/bin/eslint.js', '--max-warnings=0', 'experiments'),
+      node('prettier/bin/prettier.cjs', '--check', 'experiments'),
+      node('vitest/vitest.mjs', 'run', 'experiments/'),
+    ]);
+    expect(outcomes).toEqual(['passed', 'passed', 'passed', 'passed']);
+  });
+
   it('compares at once', async () => {
     const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
     const { experiments } = await answerOf<{
@@ -39,4 +75,38 @@ describe('a generated domain', () => {
     expect(axes).toMatchObject([{ axis: 'beat', slide: { verdict: 'yes' } }]);
     expect(axes[0].subsample.verdict).not.toBe('no');
   }, 180_000);
+});
+
+describe('the generator refuses', () => {
+  it.each([
+    [['gestures', '--axes=time'], 'the name "gestures" is taken by the experiment of the package'],
+    [['notes', '--axes=time'], 'experiments/notes exists already; choose another name'],
+    [['other'], "Required property 'axes' is missing"],
+  ])('%s', async (words, message) => {
+    const packageJson = workspace.path('package.json');
+    const original = readFileSync(packageJson, 'utf8');
+    const withGestures = { ...JSON.parse(original), dependencies: { gestures: '1.0.0' } } as object;
+    workspace.write({
+      'experiments/notes/idea.txt': '',
+      'package.json': JSON.stringify(withGestures),
+      'node_modules/gestures/package.json': JSON.stringify({
+        name: 'gestures',
+        version: '1.0.0',
+        axiswise: { experiments: { gestures: './experiment.js' } },
+      }),
+    });
+    const folders = readdirSync(workspace.path('experiments'));
+    const { exitCode, output } = await generate(...words);
+    writeFileSync(packageJson, original);
+    expect(exitCode).toBe(1);
+    expect(output).toContain(message);
+    expect(readdirSync(workspace.path('experiments'))).toEqual(folders);
+  });
+
+  it('nothing with --dry-run, and writes nothing', async () => {
+    const { exitCode, output } = await generate('other', '--axes=time', '--dry-run');
+    expect(exitCode).toBe(0);
+    expect(output).toContain('CREATE experiments/other/experiment.ts');
+    expect(readdirSync(workspace.path('experiments'))).not.toContain('other');
+  });
 });

@@ -137,7 +137,7 @@ describe('sentences', () => {
     expect(help.stdout).toMatch(/Options of sentences:[\s\S]*--vectors[\s\S]*--width/);
     const refused = await axiswise(['train', 'sentences', '--width', '0']);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('--width takes a whole number from 20, but "0" came');
+    expect(refused.stderr).toContain('width must be an integer of at least 20, got 0');
     const foreign = await axiswise(['train', 'images', '--width', '30']);
     expect(foreign.stderr).toContain('Unknown argument: width');
   });

@@ -125,10 +125,18 @@ describe('axiswise style', () => {
       },
       /is a graph model, whose layers are gone; convert/,
     ],
-    ['a negative weight', () => call('--style-weight=-1'), /--style-weight takes a number from 0/],
-    ['a weight that is none', () => call('--total-variation', 'much'), /takes a number from 0/],
-    ['a size beyond memory', () => call('--size', '5000'), /--size takes at most 2048, but 5000/],
-    ['a way to keep colours', () => call('--keep-color', 'all'), /takes luminance or matching/],
+    [
+      'a negative weight',
+      () => call('--style-weight=-1'),
+      /--style-weight must be a non-negative number, got -1/,
+    ],
+    [
+      'a weight that is none',
+      () => call('--total-variation', 'much'),
+      /--total-variation must be a non-negative number/,
+    ],
+    ['a size beyond memory', () => call('--size', '5000'), /--size must be at most 2048, got 5000/],
+    ['a way to keep colours', () => call('--keep-color', 'all'), /must be luminance or matching/],
     ['a name that is no picture', () => call('--out', at('out.tiff')), /end its name in \.png/],
   ])('refuses %s with one sentence and code 2', async (_, words, message) => {
     const { code, stdout, stderr } = await axiswise([...words(), '--steps', '1', '--json']);

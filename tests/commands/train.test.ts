@@ -115,7 +115,9 @@ describe('axiswise train', () => {
     ]);
     const again = await axiswise([...quick, '--run-dir', first.runDir], { cwd });
     expect(again.code).toBe(2);
-    expect(again.stderr).toMatch(/already holds a run; continue it with --resume/);
+    expect(again.stderr).toMatch(
+      /already holds a run; continue it with --resume, replace it with --overwrite/,
+    );
     const resumed = await answerOf<TrainAnswer>([...quick, '--resume'], { cwd });
     expect(resumed).toEqual(second);
   });
@@ -130,16 +132,16 @@ describe('axiswise train', () => {
     expect(evaluated.test.loss).toBeCloseTo(trained.test.loss, 5);
     expect(evaluated.confusion.flat().reduce((a, b) => a + b)).toBe(60);
     const table = await axiswise(['evaluate', runDir]);
-    expect(table.stdout).toMatch(/true \\ answer +0 +1 +2/);
+    expect(table.stdout).toMatch(/true \\ predicted +0 +1 +2/);
   });
 });
 
 describe('a wrong call', () => {
   const wrong: [words: string[], sentence: RegExp][] = [
-    [['train', 'images', '--epochs', '0'], /--epochs takes a whole number from 1, but "0" came/],
-    [['train', 'images', '--epochs', 'many'], /--epochs takes a whole number from 1, but "many"/],
-    [['train', 'images', '--batch-size=-1'], /--batch-size takes a whole number from 1, but "-1"/],
-    [['train', 'images', '--seed', '1.5'], /--seed takes a whole number from 0, but "1.5"/],
+    [['train', 'images', '--epochs', '0'], /--epochs must be a positive integer, got 0/],
+    [['train', 'images', '--epochs', 'many'], /--epochs must be a positive integer, got 'many'/],
+    [['train', 'images', '--batch-size=-1'], /--batch-size must be a positive integer, got -1/],
+    [['train', 'images', '--seed', '1.5'], /--seed must be a non-negative integer, got 1.5/],
     [
       [...smallRun, '--train-examples', '229'],
       /229 training examples are asked for, but there are 228/,

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerOf } from './axiswise.ts';
 import { openTutorial } from './tutorial.ts';
@@ -11,6 +13,17 @@ const call = { cwd: workspace.root };
 afterAll(() => workspace.remove());
 
 describe('the whole tutorial', () => {
+  it('shows code that has the right types', async () => {
+    workspace.write({
+      'tsconfig.tutorial.json': JSON.stringify({
+        extends: './tsconfig.base.json',
+        include: ['experiments/*/*.ts'],
+      }),
+    });
+    const tsc = workspace.path('node_modules/typescript/bin/tsc');
+    await promisify(execFile)(process.execPath, [tsc, '--project', 'tsconfig.tutorial.json'], call);
+  });
+
   it('trains to the accuracies that it shows', async () => {
     type Answer = { parameters: number; test: { accuracy: number } };
     const trained = await Promise.all(

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
 
-/** What a reader of a tutorial would write and run. */
+/** What a reader of a tutorial writes and runs. */
 export interface Tutorial {
   /** By path: the blocks that name it (```` ```ts path ````), one after another. */
   readonly files: ReadonlyMap<string, string>;
   /** The lines of ```` ```sh ```` blocks, in order. */
   readonly commands: readonly string[];
+  /** ```` ```ts fragment ```` blocks: parts of files that the page does not show. */
+  readonly fragments: readonly string[];
   readonly text: string;
 }
 
@@ -16,13 +18,15 @@ export function readTutorial(file: string): Tutorial {
   const text = readFileSync(file, 'utf8');
   const files = new Map<string, string>();
   const commands: string[] = [];
+  const fragments: string[] = [];
   for (const [, info, code] of text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)) {
     const [language, path] = info.split(' ');
     if (language === 'sh') commands.push(...code.trimEnd().split('\n'));
+    else if (path === 'fragment') fragments.push(code);
     else if (path !== undefined) files.set(path, (files.get(path) ?? '') + code);
     else throw new Error(`${file}: a block of ${language} names no file: every file is written`);
   }
-  return { files, commands, text };
+  return { files, commands, fragments, text };
 }
 
 /** The tutorial, and the workspace of a reader who has come to the end of section 5. */

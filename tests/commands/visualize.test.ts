@@ -168,18 +168,14 @@ describe('axiswise visualize', () => {
     [
       'a negative penalty',
       see('digits', '--l1', '-1'),
-      '--l1 takes a number from 0, but "-1" came',
+      '--l1 must be a non-negative number, got -1',
     ],
     [
       'a penalty that is no number',
       see('digits', '--l2', 'much'),
-      '--l2 takes a number from 0, but "much" came',
+      "--l2 must be a non-negative number, got 'much'",
     ],
-    [
-      'no steps',
-      see('digits', '--steps', '0'),
-      '--steps takes a whole number from 1, but "0" came',
-    ],
+    ['no steps', see('digits', '--steps', '0'), '--steps must be a positive integer, got 0'],
     [
       'another format',
       see('digits', '--out', 'a.gif'),
@@ -214,7 +210,7 @@ describe('axiswise visualize', () => {
     [
       'a run that is not there',
       see('nowhere'),
-      `there is no run in ${at('nowhere')}; train one with`,
+      `there is no run in ${at('nowhere')}; train one first`,
     ],
   ])('says what is wrong: %s', async (_, call, message) => {
     const { code, stdout, stderr } = await axiswise(call);

@@ -12,44 +12,24 @@ import { runExample } from './run-example.ts';
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 const page = readRunnablePage(path.join(docs, 'lecture.md'), 'docs/lecture.md');
 
+const fewExamples = ['--data-options', 'train=100', 'test=20'];
 const fewVoices = ['--data-options', 'speakers=2', 'utterances=2'];
+const fewTrials = ['--seeds', '1', '--epochs', '1'];
+const diagnosis = [...fewTrials, '--train-examples', '50', '--test-examples', '20'];
 
 /** So little that a command takes a second or two; the longest beginning of a command counts. */
 const small: Readonly<Record<string, readonly string[]>> = {
-  'train images': ['--data-options', 'train=100', 'test=20', '--epochs', '1'],
-  'train board': ['--filters', '4', '--data-options', 'games=12', '--epochs', '1'],
+  'train images': ['--epochs', '1', ...fewExamples],
+  'train board': ['--filters', '4', '--epochs', '1', '--data-options', 'games=12', 'planes=4'],
   'train spectrograms': ['--filters', '4', '--epochs', '1', ...fewVoices],
-  'train sentences': ['--filters', '4', '--data-options', 'train=100', 'test=20', '--epochs', '1'],
-  'diagnose images': diagnosis(),
-  'diagnose spectrograms': diagnosis(fewVoices),
-  'diagnose sentences': diagnosis(),
-  compare: [
-    '--strategies',
-    'slide-both,span-both',
-    '--seeds',
-    '2',
-    '--epochs',
-    '1',
-    '--sizes',
-    '50',
-  ],
+  'train sentences': ['--filters', '4', '--epochs', '1', ...fewExamples],
+  'diagnose images': [...diagnosis, ...fewExamples],
+  'diagnose spectrograms': [...diagnosis, ...fewVoices],
+  'diagnose sentences': [...diagnosis, ...fewExamples],
+  compare: ['--strategies', 'slide-both,span-both', ...fewTrials, ...fewExamples],
   visualize: ['--steps', '2'],
   style: ['--steps', '2', '--size', '32'],
 };
-
-function diagnosis(data: readonly string[] = []): string[] {
-  return [
-    ...data,
-    '--seeds',
-    '1',
-    '--train-examples',
-    '50',
-    '--test-examples',
-    '30',
-    '--epochs',
-    '1',
-  ];
-}
 
 /** What the page says that a command shows, where that does not hang on training. */
 const shown: Readonly<Record<string, readonly string[]>> = {

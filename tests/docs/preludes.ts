@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineAxes, yes } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 import type { Scope } from './run-example.ts';
@@ -18,6 +19,9 @@ export const preludes: Readonly<Record<string, () => Scope>> = {
         subsamplable: yes('a smaller digit'),
       },
     }),
+  }),
+  runs: () => ({
+    folderOfRun: path.resolve(import.meta.dirname, '../fixtures/first-release/finished'),
   }),
   backend: () => ({ a: tf.ones([2, 3]), b: tf.ones([3, 2]) }),
 };

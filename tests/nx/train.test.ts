@@ -9,7 +9,7 @@ const workspace = new NxWorkspace();
 const BARS = `
 import { arraySplit } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
-import { block, defineAxes, dense, flatten, slide, yes } from '@axiswise/geometry';
+import { blocks, defineAxes, dense, flatten, slide, yes } from '@axiswise/geometry';
 import { Random } from '@axiswise/random';
 
 const shape = [8, 8, 1];
@@ -46,11 +46,9 @@ export default defineExperiment({
       }),
     },
   ],
-  ownData: () => { throw new Error('bars are generated'); },
-  decode: () => { throw new Error('bars are generated'); },
-  strategies: { both: { move: { height: slide(3), width: slide(3) } } },
+  strategies: { both: { blocks: [{ move: { height: slide(3), width: slide(3) } }] } },
   network: ({ strategy, classes }) => [
-    ...block(2, strategy), flatten(), dense(classes, { activation: 'softmax' }),
+    ...blocks([2], strategy), flatten(), dense(classes, { activation: 'softmax' }),
   ],
   training: { epochs: 2, batchSize: 16, optimizer: { kind: 'adam', learningRate: 0.01 }, validation: 0.25 },
   expects: 'nothing',
@@ -74,11 +72,10 @@ async function train(...options: string[]) {
 
 const runRecord = () =>
   JSON.parse(readFileSync(workspace.path('runs/nx/bars/run.json'), 'utf8')) as {
-    configuration: { seed: number };
     result: { seconds: number; weightsSha256: string };
   };
 
-it('trains, restores what it trained, and trains again when code or options change', async () => {
+it('trains, restores what it trained, and trains again when code changes', async () => {
   const first = await train('--epochs=1');
   expect(first.cached).toBe(false);
   const trained = runRecord();
@@ -96,9 +93,6 @@ it('trains, restores what it trained, and trains again when code or options chan
   const again = runRecord();
   expect(again.result.weightsSha256).toBe(trained.result.weightsSha256);
   expect(again.result.seconds).not.toBe(trained.result.seconds);
-
-  expect((await train('--epochs=1', '--seed=1')).cached).toBe(false);
-  expect(runRecord().configuration.seed).toBe(1);
 });
 
 it('fails when the call is wrong, and does not cache that', async () => {
@@ -106,6 +100,6 @@ it('fails when the call is wrong, and does not cache that', async () => {
   expect((await wrong()).exitCode).not.toBe(0);
   const { exitCode, output, cached } = await wrong();
   expect(exitCode).not.toBe(0);
-  expect(output).toContain('--epochs takes a whole number from 1, but "0" came');
+  expect(output).toContain('--epochs must be a positive integer, got 0');
   expect(cached).toBe(false);
 });

@@ -15,37 +15,43 @@ const testFiles = (): string[] =>
         .map((name) => path.join(folder, name).replaceAll(path.sep, '/')),
     );
 
-/** `x.long.test.ts` takes minutes, and shows with more what a shorter test beside it shows with less. */
+/** `x.long.test.ts` takes minutes or reads real data: what `npm test` leaves to `npm run test:long`. */
 const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 
 /** Whether a test computes with an engine: it imports TensorFlow.js, itself or through what it tests. */
 const usesEngine = (file: string): boolean =>
   reaches(path.join(root, file), (specifier) => specifier.startsWith('@tensorflow/'));
 
-/** What one file changes would reach the next one in its process. */
+/** A file whose changes would reach the next one in its process, or that says so for another reason. */
 const needsIsolation = (file: string): boolean =>
-  /\bvi\.(mock|doMock|resetModules)\(|process\.chdir\(/.test(readFileSync(path.join(root, file), 'utf8')); // prettier-ignore
+  /\bvi\.(mock|doMock|resetModules)\(|^\/\/ Needs a process of its own\b/m.test(
+    readFileSync(path.join(root, file), 'utf8'),
+  );
 
 /**
  * The projects of vitest, to which each test file belongs by what it imports.
  *
- * - `engine`: computes with TensorFlow.js. One process a file, since an engine keeps its state in the
- *   module graph. Only these can differ between engines.
- * - `pure`: everything else. Files share processes, which saves starting one for each.
- * - `long`: of both, what takes minutes. Not among `npm test`.
+ * - `engine`: computes with TensorFlow.js. Only these can differ between engines.
+ * - `pure`: everything else.
+ * - `… isolated`: of both, those that need a process of their own. The others share processes, which
+ *   saves starting one and importing TensorFlow.js for each file.
+ *
+ * @param options.long the long tests in place of the others.
  */
 export function testProjects({ long = false } = {}): TestProjectInlineConfiguration[] {
   const files = testFiles().filter((file) => isLong(file) === long);
-  const engine = files.filter(usesEngine);
-  const pure = files.filter((file) => !engine.includes(file));
-  const testTimeout = long ? 600_000 : 60_000;
+  // Far more than any takes, since a machine may be busy with other work.
+  const testTimeout = long ? 1_200_000 : 180_000;
   const project = (name: string, include: string[], isolate: boolean) => ({
     extends: true as const,
     test: { name, include, isolate, pool: 'forks' as const, testTimeout, hookTimeout: testTimeout },
   });
+  const both = (name: string, all: string[]) => [
+    project(name, all.filter((file) => !needsIsolation(file)), false),
+    project(`${name}, isolated`, all.filter(needsIsolation), true),
+  ]; // prettier-ignore
   return [
-    project('pure', pure.filter((file) => !needsIsolation(file)), false),
-    project('pure, isolated', pure.filter(needsIsolation), true),
-    project('engine', engine, true),
+    ...both('pure', files.filter((file) => !usesEngine(file))),
+    ...both('engine', files.filter(usesEngine)),
   ].filter(({ test }) => test.include.length > 0); // prettier-ignore
 }

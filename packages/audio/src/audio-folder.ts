@@ -28,7 +28,8 @@ import {
 import { readBytes } from './wav.ts';
 import { readWavHeader } from './wav-header.ts';
 
-const kind: FileKind = {
+/** Which files are read. */
+export const recordingFiles: FileKind = {
   pattern: /\.wave?$/i,
   formats: 'WAV',
   one: 'recording',
@@ -80,8 +81,8 @@ export function audioFolder(folder: string): Source {
     async load(context) {
       const { onProgress } = context;
       const asked = parseOptions(context.options);
-      const { classes, parts, skipped } = await findClassFiles(folder, kind);
-      if (skipped.length > 0) onProgress?.(describeSkipped(skipped, kind));
+      const { classes, parts, skipped } = await findClassFiles(folder, recordingFiles);
+      if (skipped.length > 0) onProgress?.(describeSkipped(skipped, recordingFiles));
       const files = [...parts.values()].flat();
       const encoding =
         context.encoding === undefined
@@ -89,7 +90,7 @@ export function audioFolder(folder: string): Source {
           : checkedEncoding(context.encoding);
       const augmentation = utteranceAugmentation(encoding, context.options);
       const onRead = countProgress(
-        { verb: 'read', total: files.length, many: kind.many },
+        { verb: 'read', total: files.length, many: recordingFiles.many },
         onProgress,
       );
       const splits = new Map<PartName, Split>();
@@ -109,7 +110,7 @@ export function audioFolder(folder: string): Source {
         axes: spectrogramAxes,
         shape: utteranceShape(encoding),
         classes,
-        splits: divideParts(folder, splits, { classes, kind }),
+        splits: divideParts(folder, splits, { classes, kind: recordingFiles }),
         sha256: digestOf(folder, [classes, encoding], files, digests),
         encoding,
       };
@@ -193,7 +194,7 @@ async function inspect(
 ): Promise<readonly Facts[]> {
   const facts: Facts[] = [];
   const looked = countProgress(
-    { verb: 'looked at', total: files.length, many: kind.many },
+    { verb: 'looked at', total: files.length, many: recordingFiles.many },
     onProgress,
   );
   await forEachBounded(files, filesAtOnce, async ({ file }, i) => {

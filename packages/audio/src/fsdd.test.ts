@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import type { Dataset, LoadContext } from '@axiswise/data';
@@ -104,33 +104,3 @@ describe('fsdd', () => {
     );
   });
 });
-
-const dataDir = process.env['AXISWISE_DATA_DIR'] ?? '';
-const absent = !existsSync(path.join(dataDir, 'fsdd', 'recordings'));
-
-describe.skipIf(absent)(
-  `the real FSDD${absent ? ' (skipped: no fsdd in $AXISWISE_DATA_DIR)' : ''}`,
-  () => {
-    it('has 3,000 recordings, 300 of them for test, each digit equally often', async () => {
-      const { dataset, lines } = await load(dataDir);
-      expect(lines.filter((line) => !line.startsWith('read '))).toEqual([]);
-      const { train, test } = dataset.splits;
-      expect(dataset.shape).toEqual([40, 50, 1]);
-      for (const [split, each] of [
-        [train, 270],
-        [test, 30],
-      ] as const) {
-        const counts = dataset.classes.map(
-          (_, label) => split.labels.filter((other) => other === label).length,
-        );
-        expect(counts).toEqual(Array<number>(10).fill(each));
-      }
-      const out = new Float32Array(test.length * 2000);
-      await test.gather(
-        test.labels.map((_, i) => i),
-        out,
-      );
-      expect(out.every(Number.isFinite)).toBe(true);
-    });
-  },
-);

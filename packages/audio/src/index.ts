@@ -1,6 +1,5 @@
 export { audioFolder } from './audio-folder.ts';
 export { type Augmentation, augmentSpectrogram, type MaskSettings } from './augment.ts';
-export { decodeSound } from './decode-sound.ts';
 export { limitDynamicRange } from './dynamic-range.ts';
 export { fitFrames, type RealFrames } from './fit-frames.ts';
 export { frameCentreSeconds, type FrameContext, frameWindows } from './frame-windows.ts';
@@ -15,6 +14,7 @@ export {
   melSpectrogram,
 } from './mel-spectrogram.ts';
 export { type NormalizedOver, normalizeUtterance } from './normalize.ts';
+export { recordings } from './recordings.ts';
 export { resample } from './resample.ts';
 export { spectrogramDrawing } from './spectrogram-drawing.ts';
 export { type DecodedFrame, decodeFrames } from './synth/decode-frames.ts';

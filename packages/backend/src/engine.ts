@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { InputError } from '@axiswise/messages';
+import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
 import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
@@ -191,5 +191,3 @@ const setVariables = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
   );
-
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;

@@ -1,12 +1,12 @@
 // Plain JavaScript, as run.js is: reading TypeScript takes Node 20 longer than all of `--help` may.
 
 /**
- * A command: how it is called, what it does, and the file with its options and its work, which is
- * read when it is called.
+ * A command: how it is called, what it does, and the file with its options and its work. The file is read
+ * when the command is called.
  *
  * @typedef {object} CommandEntry
  * @property {string} command
- * @property {string} describe one sentence, subject left out: "Trains one strategy and …".
+ * @property {string} describe one sentence without its subject: "Trains one strategy and …".
  * @property {() => Promise<{ default: import('./define-command.ts').Command }>} load
  */
 
@@ -24,12 +24,13 @@ export const commands = [
   },
   {
     command: 'compare <experiment..>',
-    describe: 'Trains every strategy with several seeds and says which is better, and how surely.',
+    describe: 'Trains every strategy with several seeds and tests which one is better.',
     load: () => import('./commands/compare.ts'),
   },
   {
     command: 'diagnose <experiment..>',
-    describe: 'Asks the data, axis by axis, whether filters should slide and pooling subsample.',
+    describe:
+      'Tests on the data, axis by axis, whether filters should slide and pooling subsample.',
     load: () => import('./commands/diagnose.ts'),
   },
   {
@@ -39,22 +40,22 @@ export const commands = [
   },
   {
     command: 'predict <run-dir> <files...>',
-    describe: 'Predicts the labels of files of your own.',
+    describe: 'Predicts the labels of your own files.',
     load: () => import('./commands/predict.ts'),
   },
   {
     command: 'explain <experiment>',
-    describe: 'Shows what the geometry means, layer by layer, without training.',
+    describe: 'Shows the shape, size and receptive field of every layer, without training.',
     load: () => import('./commands/explain.ts'),
   },
   {
     command: 'equivalence <experiment>',
-    describe: 'Proves on numbers that a convolution is a sparse, weight-tied dense layer.',
+    describe: 'Verifies numerically that a convolution is a sparse, weight-tied dense layer.',
     load: () => import('./commands/equivalence.ts'),
   },
   {
     command: 'visualize <run-dir>',
-    describe: 'Draws what excites a unit, or which places of an input count.',
+    describe: 'Draws what activates a unit most, or where an input matters for it.',
     load: () => import('./commands/visualize.ts'),
   },
   {
@@ -79,24 +80,44 @@ export const commands = [
   },
   {
     command: 'doctor',
-    describe: 'Measures every engine and says why one is missing.',
+    describe: 'Measures the speed of every engine and says why one is missing.',
     load: () => import('./commands/doctor.ts'),
   },
   {
     command: 'native',
-    describe: 'Installs native TensorFlow for tfjs-node, the fastest engine here.',
+    describe: 'Installs native TensorFlow, the fastest engine.',
     load: () => import('./commands/native.ts'),
   },
 ];
 
+/** Options without a value. The word after any other option is its value. */
+export const switches = new Set(
+  [
+    ...[
+      'all',
+      'average-pooling',
+      'help',
+      'json',
+      'keep-color',
+      'overwrite',
+      'resume',
+      'symmetries',
+    ],
+    'version',
+  ].map((name) => `--${name}`),
+);
+
 /**
- * The command that a call names, if any, and the first word that follows it; options are passed over.
+ * Returns the command that a call names, if any, and the first word after it. Options and their values are
+ * skipped: `train --data gestures images` names the experiment images.
  *
  * @param {readonly string[]} words
  * @returns {{ entry?: CommandEntry, first?: string }}
  */
 export function commandOf(words) {
-  const [name, first] = words.filter((word) => !word.startsWith('-'));
+  const isValue = (/** @type {string | undefined} */ before) =>
+    before?.startsWith('--') && !before.includes('=') && !switches.has(before);
+  const [name, first] = words.filter((word, i) => !word.startsWith('-') && !isValue(words[i - 1]));
   const entry = commands.find(({ command }) => command.split(' ')[0] === name);
   return { ...(entry && { entry }), ...(first !== undefined && { first }) };
 }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callsInOneProcess } from './calls.fixture.ts';
 
@@ -15,11 +17,14 @@ beforeAll(() => {
   const files = {
     'package.json': JSON.stringify({ dependencies: { hands: '1.0.0' } }),
     'experiments/gestures/experiment.ts': `${leaveMark}throw new Error('broken');`,
+    'experiments/typed/experiment.ts':
+      "const name: string = 'typed';\n" +
+      "export default { name, sources: [{ name: 'typed-data', description: 'typed' }] };",
     'experiments/axiswise/experiment.ts': leaveMark,
     'experiments/images/experiment.ts': leaveMark,
     'node_modules/hands/package.json': JSON.stringify({
       type: 'module',
-      axiswise: { experiments: { grips: './grips.js', board: './grips.js' } },
+      axiswise: { experiments: { grips: './grips.js', board: './grips.js', all: './grips.js' } },
     }),
     'node_modules/hands/grips.js':
       leaveMark +
@@ -38,7 +43,7 @@ const calls = (...words: string[]) =>
   );
 
 describe('code of packages and of the working directory', () => {
-  it('is not executed unless its experiment is named', async () => {
+  it('is not executed unless its experiment is named, nor does it take the name of ours', async () => {
     const outcomes = await calls(
       '--help',
       '--help gestures',
@@ -47,6 +52,7 @@ describe('code of packages and of the working directory', () => {
       'data verify digits',
       'data fetch digits',
       'data list --experiment images',
+      'runs list --json',
       'explain images',
       'explain board',
     );
@@ -54,7 +60,22 @@ describe('code of packages and of the working directory', () => {
     const { datasets } = JSON.parse(outcomes[3].stdout) as { datasets: { name: string }[] };
     expect(datasets.map(({ name }) => name)).toContain('mnist');
     expect(datasets.map(({ name }) => name)).not.toContain('grips-data');
+    // The value of an option does not name an experiment, and "all" stands for ours.
+    const refused = await calls(
+      'explain --data gestures images',
+      'explain all',
+      'compare all --sizes x',
+    );
+    for (const { words, code } of refused) expect({ words, code }).toEqual({ words, code: 2 });
     expect(existsSync(mark)).toBe(false);
+    expect(outcomes.at(-2)!.stdout).toMatch(/^Pictures: /);
+    // Said once a process.
+    const said = outcomes.map(({ stderr }) => stderr).join('');
+    expect(said).toContain(
+      `the folder ${path.join(project, 'experiments/images')} also brings an experiment called ` +
+        '"images"; the one of Axiswise is taken',
+    );
+    expect(said).toContain('the package hands also brings an experiment called "board"');
   });
 
   it('is executed where its experiment is named', async () => {
@@ -64,14 +85,13 @@ describe('code of packages and of the working directory', () => {
     rmSync(mark);
   });
 
-  it('does not take the name of ours, and that is said', async () => {
-    const [images, board] = await calls('explain images', 'explain board');
-    expect(images.stdout).toMatch(/^Pictures: /);
-    expect(images.stderr).toContain(
-      `the folder ${path.join(project, 'experiments/images')} also brings an experiment called ` +
-        '"images"; the one of Axiswise is taken',
-    );
-    expect(board.stderr).toContain('the package hands also brings an experiment called "board"');
+  it('may be TypeScript in a project that does not say of which modules it is', async () => {
+    const entry = path.join(import.meta.dirname, '../bin/axiswise.js');
+    const words = ['data', 'list', '--experiment', 'typed', '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, [entry, ...words], {
+      cwd: project,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ datasets: [{ name: 'typed-data' }], failures: [] });
   });
 
   it('is left out of a list where it is broken, in one line', async () => {

@@ -1,11 +1,13 @@
 import type { InputErrorCode } from '@axiswise/messages';
 
 /**
- * What mends a mistake on the command line, by its code. Libraries say what is wrong in plain words
- * and know no options; the options are added here, where a person reads the message.
+ * The options that help after a mistake, by its code. Libraries know no options of a command line: their own
+ * remedy is for whoever calls them, and this one takes its place.
  */
 export const hints: { readonly [code in InputErrorCode]?: string } = {
-  'run-differs': 'choose another --run-dir, or replace it with --overwrite',
+  'comparison-absent': '--against takes the folder of a finished comparison',
+  'data-format': 'name one with --data-format',
+  'run-differs': 'leave that out, choose another --run-dir, or replace the run with --overwrite',
   'run-exists':
     'continue it with --resume, replace it with --overwrite, or choose another --run-dir',
   'run-locked': 'wait until it has ended, or choose another --run-dir',

@@ -1,17 +1,17 @@
 import type { NetworkGeometry } from '@axiswise/geometry';
-import { count, textTable } from '@axiswise/report';
+import { count, textTable } from '@axiswise/messages';
 
-/** A network layer by layer: what it does along each axis, and what follows from that. */
+/** Writes a network as a table: for each layer what it does along the axes, its shape and its size. */
 export function layerTable({ layers, totals }: NetworkGeometry): string {
   return textTable(
     [
       { title: 'layer' },
-      { title: 'along its axes' },
+      { title: 'what it does' },
       { title: 'output' },
       { title: 'parameters', align: 'right' },
       { title: 'multiply-adds', align: 'right' },
-      { title: 'sees' },
-      { title: 'dense instead', align: 'right' },
+      { title: 'receptive field' },
+      { title: 'dense equivalent', align: 'right' },
     ],
     layers.map((layer) => [
       layer.name,

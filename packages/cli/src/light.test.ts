@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { callsInOneProcess } from './calls.fixture.ts';
-import { commands } from './commands.js';
+import { commands, switches } from './commands.js';
 
 const names = commands.map(({ command }) => command.split(' ')[0]);
 
@@ -11,12 +11,34 @@ it('loads no engine for help, completion, lists and explanations', async () => {
     ['train', 'board', '--help'],
     ['--get-yargs-completions', 'axiswise', 'train', 'images', '--'],
     ['data', 'list'],
+    ['runs', 'list'],
     ['explain', 'images'],
     ['explain', 'sentences', '--json'],
   ]);
   for (const { words, code, stdout, stderr, engine } of outcomes) {
     expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     expect(stdout, words).not.toBe('');
+  }
+  // The list of commands, one sentence each.
+  const [{ stdout: help }] = outcomes;
+  for (const { command, describe } of commands) {
+    expect(help).toContain(`axiswise ${command}`);
+    expect(describe).toMatch(/^[A-Z][^.]+\.$/);
+  }
+});
+
+it('knows which options take no value', async () => {
+  const outcomes = await callsInOneProcess(names.map((name) => [name, '--help']));
+  const listed = outcomes.flatMap(({ stdout }) =>
+    [...stdout.matchAll(/^ +(--[a-z0-9-]+) (?:(?!^ +--)[^])*?\[(boolean|string|array)\]/gm)].map(
+      ([, option, type]) => ({ option, isSwitch: type === 'boolean' }),
+    ),
+  );
+  expect(listed.length).toBeGreaterThan(50);
+  for (const { option, isSwitch } of listed) {
+    // Its value may be left out.
+    if (option === '--keep-color') continue;
+    expect({ option, isSwitch: switches.has(option) }).toEqual({ option, isSwitch });
   }
 });
 
@@ -26,12 +48,4 @@ it('loads one for what computes, which the test before would see', async () => {
   ]);
   expect(code).toBe(0);
   expect(engine).toBeGreaterThan(0);
-});
-
-it('lists every command, one sentence each', async () => {
-  const [{ stdout }] = await callsInOneProcess([['--help']]);
-  for (const { command, describe } of commands) {
-    expect(stdout).toContain(`axiswise ${command}`);
-    expect(describe).toMatch(/^[A-Z][^.]+\.$/);
-  }
 });

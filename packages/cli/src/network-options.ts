@@ -2,8 +2,8 @@ import { discoverExperiments, type Experiment, loadExperiment } from '@axiswise/
 import type { Options } from 'yargs';
 
 /**
- * The options that an experiment declares, for the command line: `train board` takes `--filters`, and
- * `train board --help` shows it. None where there is no experiment of the name: the command says so.
+ * Returns the options that an experiment declares for its network: `train board` takes `--filters`, and
+ * `train board --help` shows it. There are none where no experiment has the name: the command says so.
  */
 export async function optionsOf(name: string): Promise<Record<string, Options>> {
   if (!discoverExperiments().has(name)) return {};
@@ -22,7 +22,7 @@ export async function optionsOf(name: string): Promise<Record<string, Options>> 
   );
 }
 
-/** What a call gave of them. */
+/** Picks the values that a call gives to these options. */
 export function chosenOptions(
   { options = {} }: Experiment,
   args: Readonly<Record<string, unknown>>,

@@ -1,50 +1,70 @@
 import { backendChoices } from '@axiswise/backend/choices';
 import type { Budget } from '@axiswise/experiment';
+import {
+  InputError,
+  requireInteger,
+  requireNonNegativeNumber,
+  requirePositiveNumber,
+} from '@axiswise/messages';
 import type { Options } from 'yargs';
-import { InputError } from '@axiswise/messages';
 
-/** A number that the option checks itself: yargs alone would take "abc" for NaN and 1.5 for a count. */
+/** A number that the option checks itself: yargs alone reads "abc" as NaN and takes 1.5 for a count. */
 const numberOption = (
   name: string,
   describe: string,
-  takes: string,
-  accepts: (value: number, word: string) => boolean,
+  require: (option: string, value: number | string) => number,
 ) =>
   ({
     type: 'string',
     requiresArg: true,
     describe,
-    coerce: (word: string | undefined): number | undefined => {
-      if (word === undefined) return undefined;
-      if (!accepts(Number(word), word)) {
-        throw new InputError('usage', `--${name} takes ${takes}, but "${word}" came`);
-      }
-      return Number(word);
-    },
+    coerce: (word: string | undefined): number | undefined =>
+      word === undefined ? undefined : require(`--${name}`, numberOrWord(word)),
   }) as const satisfies Options;
 
-/** A whole number from `least`. */
-export const wholeNumber = (name: string, least: number, describe: string) =>
-  numberOption(
-    name,
-    describe,
-    `a whole number from ${least}`,
-    (value, word) => /^-?\d+$/.test(word) && Number.isSafeInteger(value) && value >= least,
-  );
+/** The number that a word writes in decimals, else the word, which the message then quotes. */
+const numberOrWord = (word: string): number | string =>
+  /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word) ? Number(word) : word;
 
-/** A number from 0. */
-export const numberFrom = (name: string, describe: string) =>
-  numberOption(
-    name,
-    describe,
-    'a number from 0',
-    (value, word) => word.trim() !== '' && value >= 0 && value < Infinity,
-  );
+/** An option that takes an integer of at least `from`. */
+export const integer = (name: string, from: number, describe: string) =>
+  numberOption(name, describe, (option, value) => requireInteger('usage', option, value, { from }));
 
+/** An option that takes a number of at least 0. */
+export const nonNegativeNumber = (name: string, describe: string) =>
+  numberOption(name, describe, (option, value) => requireNonNegativeNumber('usage', option, value));
+
+/** An option that takes a number above 0. */
 export const positiveNumber = (name: string, describe: string) =>
-  numberOption(name, describe, 'a number above 0', (value) => value > 0 && value < Infinity);
+  numberOption(name, describe, (option, value) => requirePositiveNumber('usage', option, value));
 
-/** Options that several commands share, each described once. */
+/** The name that an option had in an earlier release: it still works, and help does not show it. */
+export const formerName = <Option extends Options>(option: Option) =>
+  ({ ...option, hidden: true }) as const;
+
+// What several commands share is described once.
+
+/** The experiment of commands that take one. */
+export const experimentPositional = {
+  type: 'string',
+  demandOption: true,
+  describe: 'name of the experiment',
+} as const;
+
+/** The experiments of commands that take several. */
+export const experimentsPositional = {
+  type: 'string',
+  array: true,
+  demandOption: true,
+  describe: 'name of the experiment; several names; or all',
+} as const;
+
+export const strategyOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'filter strategy by name [default: the first that is declared]',
+} as const satisfies Options;
+
 export const backendOption = {
   type: 'string',
   choices: backendChoices,
@@ -52,42 +72,88 @@ export const backendOption = {
   default: process.env['AXISWISE_BACKEND'] ?? 'auto',
   defaultDescription: '$AXISWISE_BACKEND, else auto',
   requiresArg: true,
-  describe: 'the engine; auto takes native TensorFlow where it is installed, else wasm',
+  describe: 'engine; auto takes native TensorFlow where it is installed, else wasm',
 } as const satisfies Options;
+
+export const threadsOption = integer(
+  'threads',
+  1,
+  'number of threads of native TensorFlow [default: all cores]',
+);
 
 export const budgetOption = (byDefault: Budget) =>
   ({
     type: 'string',
     choices: ['parameters', 'macs', 'none'] satisfies Budget[],
     requiresArg: true,
-    describe: `multiply widths until the network is as large in it as the first strategy's [default: ${byDefault}]`,
+    describe:
+      'scale the widths of layers until the network has as many parameters (or multiply-accumulates) ' +
+      `as that of the first strategy [default: ${byDefault}]`,
   }) as const satisfies Options;
 
-export const dataOption = {
+const dataOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'a data set by name, or a path to your own data',
+  describe: 'data set by name, or path to your own data [default: the first that is declared]',
 } as const satisfies Options;
 
 export const dataDirOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'where named data sets live [default: $AXISWISE_DATA_DIR, else your cache folder]',
+  describe: 'folder of the named data sets [default: $AXISWISE_DATA_DIR, else your cache folder]',
 } as const satisfies Options;
 
-export const dataOptionsOption = {
+const dataOptionsOption = {
   type: 'string',
   array: true,
   requiresArg: true,
   describe: 'how to read your own data, as key=value (pictures: size=32x32 channels=1)',
-  coerce: (words: string[] | undefined): Record<string, string> | undefined =>
-    words &&
-    Object.fromEntries(
-      words.map((word) => {
-        const at = word.indexOf('=');
-        if (at < 1)
-          throw new InputError('usage', `--data-options takes key=value, but "${word}" came`);
-        return [word.slice(0, at), word.slice(at + 1)];
-      }),
-    ),
+  coerce: (words: string[] | undefined) => words && keyValues('data-options', words),
 } as const satisfies Options;
+
+/** The options of commands that read data, by name or at a path. */
+export const ownDataOptions = {
+  data: dataOption,
+  'data-format': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'format of data at a path, by name [default: told from the path]',
+  },
+  'data-options': dataOptionsOption,
+  'data-dir': dataDirOption,
+} as const satisfies Record<string, Options>;
+
+function keyValues(option: string, words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf('=');
+      if (at < 1) {
+        throw new InputError('usage', `--${option} must be key=value, got '${word}'`);
+      }
+      return [word.slice(0, at), word.slice(at + 1)];
+    }),
+  );
+}
+
+/** An option that takes the settings of a kind: `momentum=0.9`, or a list `milestones=0.5,0.75`. */
+export const settingsOption = (option: string, describe: string) =>
+  ({
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe,
+    coerce: (words: string[] | undefined): Record<string, number | number[]> | undefined =>
+      words &&
+      Object.fromEntries(
+        Object.entries(keyValues(option, words)).map(([name, value]) => {
+          const numbers = value.split(',').map((word) => (word.trim() === '' ? NaN : Number(word)));
+          if (numbers.some(Number.isNaN)) {
+            throw new InputError(
+              'usage',
+              `--${option} must be numbers, as ${name}=0.5 or ${name}=0.5,0.75, got '${value}'`,
+            );
+          }
+          return [name, numbers.length === 1 ? numbers[0] : numbers];
+        }),
+      ),
+  }) as const satisfies Options;

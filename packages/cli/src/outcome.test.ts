@@ -3,12 +3,22 @@ import { describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from './outcome.ts';
 
 describe('outcomeOf', () => {
-  it('adds the options that mend a mistake, which the library does not know', () => {
-    expect(outcomeOf(new InputError('run-exists', 'runs/a holds a run already'))).toEqual({
+  it('names the options that mend a mistake, in place of the remedy of the library', () => {
+    const remedy = 'choose another folder';
+    expect(
+      outcomeOf(new InputError('run-exists', 'runs/a already holds a run', { remedy })),
+    ).toEqual({
       exitCode: 2,
       message:
-        'runs/a holds a run already; continue it with --resume, replace it with --overwrite, or choose ' +
+        'runs/a already holds a run; continue it with --resume, replace it with --overwrite, or choose ' +
         'another --run-dir',
+    });
+  });
+
+  it('keeps the remedy of the library where it knows no better', () => {
+    expect(outcomeOf(new InputError('data', 'a.png is empty', { remedy: 'remove it' }))).toEqual({
+      exitCode: 2,
+      message: 'a.png is empty; remove it',
     });
   });
 
@@ -20,7 +30,8 @@ describe('outcomeOf', () => {
   });
 
   it('knows the mistake of another copy of the package by its mark', () => {
-    const error = Object.assign(new Error('locked'), { inputError: true, code: 'run-locked' });
+    const mark = { inputError: true, code: 'run-locked', problem: 'locked' };
+    const error = Object.assign(new Error('locked'), mark);
     expect(outcomeOf(error)).toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/^locked; wait until/) as string,

@@ -1,17 +1,18 @@
 import type { CompareObserver } from '@axiswise/compare';
 import { duration, percent } from '@axiswise/messages';
-import type { EpochMetrics, StepProgress } from '@axiswise/training';
+import type { EpochMetrics, Scores, StepProgress } from '@axiswise/training';
+import { formatMetric, type TrainingKinds } from '@axiswise/training/kinds';
 
 interface ProgressOptions {
-  /** Where standard error is no terminal. */
+  /** Applies where standard error is no terminal. */
   readonly secondsBetweenLines?: number;
-  /** Shows the first line at once instead of after that time. */
+  /** Shows the first line at once, not after that time. */
   readonly atOnce?: boolean;
 }
 
 /**
- * Shows how work goes on, on standard error: one changing line on a terminal, a plain line now and then
- * elsewhere.
+ * Shows progress on standard error: on a terminal one line that changes, elsewhere a plain line now and
+ * then.
  */
 class ProgressDisplay {
   readonly #isTerminal = process.stderr.isTTY;
@@ -23,7 +24,7 @@ class ProgressDisplay {
     this.#last = atOnce ? -Infinity : performance.now();
   }
 
-  /** Shows a line that the next one replaces; skips it where the one before is too young. */
+  /** Shows a line that the next one replaces. Skips it soon after the one before. */
   update(lineOf: () => string): void {
     const now = performance.now();
     if (now - this.#last < this.#millisecondsBetweenLines) return;
@@ -31,7 +32,7 @@ class ProgressDisplay {
     process.stderr.write(this.#isTerminal ? `\r\x1b[2K${lineOf()}` : `${lineOf()}\n`);
   }
 
-  /** Writes a line that stays, in the place of one that would have been replaced. */
+  /** Writes a line that stays, in place of the one that changes. */
   keep(line: string): void {
     process.stderr.write(`${this.#isTerminal ? '\r\x1b[2K' : ''}${line}\n`);
   }
@@ -40,8 +41,8 @@ class ProgressDisplay {
 /**
  * Shows how much of the work is done, and how long the rest takes at the same rate.
  *
- * @param words say what is done: `step 3 of 10`.
- * @returns takes what is done, what there is, and what else to say.
+ * @param words writes what is done: `step 3 of 10`.
+ * @returns a function that takes how much is done, how much there is, and more to write.
  */
 export function countedProgress(
   words: (done: number, total: number) => string,
@@ -59,18 +60,27 @@ export function countedProgress(
   };
 }
 
-/** `step 3 of 10`, of gradient ascent or descent. The first line says how long it will take. */
+/** Shows the steps of an optimization: `step 3 of 10`. The first line already says how long it takes. */
 export const stepProgress = (): ReturnType<typeof countedProgress> =>
   countedProgress((step, steps) => `step ${step} of ${steps}`, { atOnce: true });
 
-/** Shows training: loss, accuracy and rate within an epoch, and a line for each epoch. */
-export function trainingProgress(): {
+/**
+ * Shows training: loss, accuracy and rate within an epoch, and a line for each epoch, with the metrics
+ * that the experiment declares.
+ */
+export function trainingProgress({ metrics = {} }: TrainingKinds): {
   onStep(progress: StepProgress): void;
   onEpoch(metrics: EpochMetrics): void;
 } {
   const display = new ProgressDisplay();
-  const scores = (of: { readonly loss: number; readonly accuracy: number }): string =>
-    `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`;
+  const scores = (of: Scores): string =>
+    [
+      `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`,
+      ...Object.entries(metrics).flatMap(([name, metric]) => {
+        const value = of[name];
+        return value === undefined ? [] : [`${metric.describe} ${formatMetric(metric, value)}`];
+      }),
+    ].join(', ');
   return {
     onStep: (progress) =>
       display.update(() => {
@@ -91,26 +101,26 @@ export function trainingProgress(): {
   };
 }
 
-/** Shows the trials of a comparison: how many are done, which are running, and what happens to each. */
+/** Shows the trials of a comparison: how many are done, which are running, and when each starts and ends. */
 export function comparisonProgress(): Required<CompareObserver> {
   const display = new ProgressDisplay({ secondsBetweenLines: 15 });
   const name = ({ strategy, seed, trainExamples }: TrialOf): string =>
     `${strategy} seed ${seed} (${trainExamples} examples)`;
   return {
     onNotice: (line) => display.keep(line),
-    onTrialStart: (trial, process) => display.keep(`${name(trial)} begins, process ${process}`),
+    onTrialStart: (trial, process) => display.keep(`${name(trial)} started, process ${process}`),
     onTrialRetry: (trial, message) =>
-      display.keep(`${name(trial)}: ${message}; it is started once more from its checkpoint`),
+      display.keep(`${name(trial)}: ${message}; started again from its checkpoint`),
     onTrialEnd: (trial, end) =>
       display.keep(
         end.status === 'failed'
           ? `${name(trial)} failed twice: ${end.message}`
-          : `${name(trial)} done in ${duration(end.seconds)}`,
+          : `${name(trial)} finished in ${duration(end.seconds)}`,
       ),
     onProgress: ({ done, total, running, secondsLeft }) =>
       display.update(() =>
         [
-          `${done} of ${total} trials done`,
+          `${done} of ${total} trials finished`,
           ...running.map(({ trial, fraction }) => `${name(trial)} ${percent(fraction, 0)}`),
           ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
         ].join('  '),

@@ -11,14 +11,14 @@ import { commandOf, commands } from './commands.js';
  * @returns {Promise<number>}
  */
 export async function run(words, readTypescript = async () => {}) {
-  // Libraries print to the console; standard output belongs to the result alone, and to help.
+  // Libraries print to the console; standard output is for the result and for help only.
   const { log, info, debug } = console;
   const silenceLibraries = () => {
     console.log = console.info = console.debug = console.error;
   };
   silenceLibraries();
-  /** @type {string | undefined} what is wrong with the words of the call. */
-  let complaint;
+  /** @type {string | undefined} what yargs finds wrong with the words of the call. */
+  let wrongCall;
   try {
     const ownOptions = await optionsOfExperiment(words, readTypescript);
     console.log = log;
@@ -35,29 +35,32 @@ export async function run(words, readTypescript = async () => {}) {
       .option('json', {
         type: 'boolean',
         global: true,
-        describe: 'Prints one JSON document on standard output.',
+        describe: 'print one JSON document on standard output',
       })
       .parserConfiguration({ 'duplicate-arguments-array': false })
       .wrap(Math.min(100, process.stdout.columns ?? 100))
       .exitProcess(false)
       .fail((message, error) => {
-        // Its own complaints yargs tells by message, or wrapped where an option refused its value.
-        if (!error || error.name === 'YError') complaint = whole(message ?? error.message, words);
+        if (!error) wrongCall = withHelp(message, words);
         throw error ?? new Error(message);
       })
       .help()
       .version()
       .parseAsync();
-    // A command that answered may still have to say that part of its work failed.
+    // A command with a result may still report that a part of its work failed.
     return Number(process.exitCode ?? 0);
   } catch (error) {
+    // yargs wraps the error of an option's value, and does not always pass it to `fail`.
+    if (/** @type {Error} */ (error).name === 'YError') {
+      wrongCall = withHelp(/** @type {Error} */ (error).message, words);
+    }
     await readTypescript();
     const [{ outcomeOf }, { InputError }] = await Promise.all([
       import('./outcome.ts'),
       import('@axiswise/messages'),
     ]);
     const { exitCode, message } = outcomeOf(
-      complaint === undefined ? error : new InputError('usage', complaint),
+      wrongCall === undefined ? error : new InputError('usage', wrongCall),
     );
     process.stderr.write(`axiswise: ${message}\n`);
     return exitCode;
@@ -67,7 +70,7 @@ export async function run(words, readTypescript = async () => {}) {
 }
 
 /**
- * A command whose file is read only when its options or its work are needed.
+ * Makes a command whose file is read when its options or its work are needed, and not before.
  *
  * @param {import('./commands.js').CommandEntry} entry
  * @param {() => Promise<void>} readTypescript
@@ -87,7 +90,7 @@ function lazily({ command, describe, load }, readTypescript) {
 }
 
 /**
- * The options that an experiment declares, where the command takes one and the call names it.
+ * Returns the options that an experiment declares, where the command takes one and the call names it.
  *
  * @param {readonly string[]} words
  * @param {() => Promise<void>} readTypescript
@@ -102,12 +105,12 @@ async function optionsOfExperiment(words, readTypescript) {
 }
 
 /**
- * yargs says what is wrong in few words; where to look is added.
+ * Adds to a message of yargs which help says more.
  *
  * @param {string} message
  * @param {readonly string[]} words
  */
-function whole(message, words) {
+function withHelp(message, words) {
   if (/^(--|name a command|Did you mean)/.test(message)) return message;
   const { entry } = commandOf(words);
   return `${message}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;

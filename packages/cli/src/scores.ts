@@ -1,16 +1,23 @@
-import { confusionTable, count, percent } from '@axiswise/report';
+import { count, percent } from '@axiswise/messages';
+import { confusionTable } from '@axiswise/report';
 import type { Evaluation, Scores } from '@axiswise/training';
+import { formatMetric, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 
-/** `98.85 % of 2,000 examples (top five 99.9 %, loss 0.0412)` */
-export const describeScores = (
-  { accuracy, loss, top5Accuracy }: Scores,
-  examples: number,
-): string =>
-  `${percent(accuracy)} of ${count(examples)} examples (` +
-  (top5Accuracy === undefined ? '' : `top five ${percent(top5Accuracy)}, `) +
-  `loss ${loss.toFixed(4)})`;
+/**
+ * Writes scores: `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`.
+ *
+ * @param own the metrics that the experiment declares.
+ */
+export function describeScores(scores: Scores, examples: number, own: TrainingKinds): string {
+  const others = [...kindsOf('metrics', own)].flatMap(([name, metric]) => {
+    const value = scores[name];
+    if (name === 'accuracy' || value === undefined) return [];
+    return [`${metric.describe} ${formatMetric(metric, value)}`];
+  });
+  return `${percent(scores.accuracy)} of ${count(examples)} examples (${others.join(', ')})`;
+}
 
-/** The matrix of confusions, where there are few enough classes to read one. */
+/** The confusion matrix, where the classes are few enough to read one. */
 export const confusionLines = ({
   classes,
   confusion,

@@ -1,59 +1,116 @@
 import type { BackendChoice } from '@axiswise/backend';
 import type { Budget, Experiment } from '@axiswise/experiment';
-import type { TrainExperimentOptions } from '@axiswise/runner';
+import type { KindSettings, TrainExperimentOptions, TrainingChoices } from '@axiswise/runner';
+import { kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 import type { Options } from 'yargs';
-import { notice } from './answer.ts';
+import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
 import {
   backendOption,
   budgetOption,
-  dataDirOption,
-  dataOption,
-  dataOptionsOption,
+  integer,
+  ownDataOptions,
   positiveNumber,
-  wholeNumber,
+  settingsOption,
+  strategyOption,
+  threadsOption,
 } from './options.ts';
 import { trainingProgress } from './progress.ts';
 
-/** What all commands that train let a call choose. */
+/** An option that takes a kind by name: one of ours, or one that the experiment declares. */
+const kindOption = (family: keyof TrainingKinds, describe: string) =>
+  ({
+    type: 'string',
+    requiresArg: true,
+    describe: `${describe}: ${[...kindsOf(family).keys()].join(', ')}, or one of the experiment`,
+  }) as const satisfies Options;
+
+/** The options of every command that trains. */
 export const sharedTrainingOptions = {
-  data: dataOption,
-  'data-options': dataOptionsOption,
-  'data-dir': dataDirOption,
-  epochs: wholeNumber('epochs', 1, 'times through the training examples'),
-  'batch-size': wholeNumber('batch-size', 1, 'examples a step'),
-  'learning-rate': positiveNumber('learning-rate', 'the full rate of the schedule'),
+  ...ownDataOptions,
+  epochs: integer('epochs', 1, 'number of epochs to train [default: as declared]'),
+  'batch-size': integer(
+    'batch-size',
+    1,
+    'number of examples per gradient update [default: as declared]',
+  ),
+  optimizer: kindOption('optimizers', 'optimizer by name'),
+  'optimizer-options': settingsOption(
+    'optimizer-options',
+    'settings of the optimizer, as key=value (sgd: momentum=0.9)',
+  ),
+  'learning-rate': positiveNumber(
+    'learning-rate',
+    'learning rate at the peak of its schedule [default: as declared]',
+  ),
+  schedule: kindOption('schedules', 'schedule of the learning rate by name'),
+  'schedule-options': settingsOption(
+    'schedule-options',
+    'settings of the schedule, as key=value (all: warmup=0.05; step: milestones=0.5,0.75)',
+  ),
+  augmentation: kindOption('augmentations', 'augmentation of the training examples by name'),
+  'best-by': kindOption(
+    'metrics',
+    'metric on the validation examples that chooses the epoch whose weights are kept',
+  ),
   backend: backendOption,
-  'checkpoint-seconds': wholeNumber(
+  'checkpoint-seconds': integer(
     'checkpoint-seconds',
     0,
     'seconds between checkpoints within an epoch [default: 30]',
   ),
 } as const satisfies Record<string, Options>;
 
-/** What commands that train one strategy with one seed let a call choose. */
+/** The options of commands that train one strategy with one seed. */
 export const trainingOptions = {
-  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
-  seed: wholeNumber('seed', 0, 'decides weights, order and dropout [default: 0]'),
+  strategy: strategyOption,
+  seed: integer('seed', 0, 'seed of weights, order of examples and dropout [default: 0]'),
   ...sharedTrainingOptions,
-  'train-examples': wholeNumber('train-examples', 1, 'train on so many examples only'),
+  'train-examples': integer(
+    'train-examples',
+    1,
+    'number of training examples to use [default: all]',
+  ),
   budget: budgetOption('none'),
-  threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
+  threads: threadsOption,
 } as const satisfies Record<string, Options>;
 
-/** A call's choices, as the experiment takes them, and a display of what goes on. */
+/** The arguments of a call that belong to {@link sharedTrainingOptions}. */
+export interface TrainingArguments {
+  readonly epochs?: number | undefined;
+  readonly batchSize?: number | undefined;
+  readonly optimizer?: string | undefined;
+  readonly optimizerOptions?: KindSettings | undefined;
+  readonly learningRate?: number | undefined;
+  readonly schedule?: string | undefined;
+  readonly scheduleOptions?: KindSettings | undefined;
+  readonly augmentation?: string | undefined;
+  readonly bestBy?: string | undefined;
+}
+
+export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
+  epochs: args.epochs,
+  batchSize: args.batchSize,
+  optimizer: args.optimizer,
+  optimizerOptions: args.optimizerOptions,
+  learningRate: args.learningRate,
+  schedule: args.schedule,
+  scheduleOptions: args.scheduleOptions,
+  augmentation: args.augmentation,
+  bestBy: args.bestBy,
+});
+
+/** Turns the arguments of a call into the options of training, with a display of its progress. */
 export function trainingCall(
   experiment: Experiment,
-  args: {
+  args: TrainingArguments & {
     readonly strategy?: string | undefined;
     readonly data?: string | undefined;
+    readonly dataFormat?: string | undefined;
     readonly dataOptions?: Record<string, string> | undefined;
     readonly dataDir?: string | undefined;
     readonly seed?: number | undefined;
-    readonly epochs?: number | undefined;
-    readonly batchSize?: number | undefined;
     readonly trainExamples?: number | undefined;
-    readonly learningRate?: number | undefined;
     readonly budget?: string | undefined;
     readonly backend: string;
     readonly threads?: number | undefined;
@@ -63,27 +120,29 @@ export function trainingCall(
   return {
     strategy: args.strategy,
     data: args.data,
+    dataFormat: args.dataFormat,
     dataOptions: args.dataOptions,
     dataDir: args.dataDir,
     seed: args.seed,
-    epochs: args.epochs,
-    batchSize: args.batchSize,
     trainExamples: args.trainExamples,
-    learningRate: args.learningRate,
+    ...trainingChoices(args),
     options: chosenOptions(experiment, { ...args }),
     budget: args.budget as Budget | undefined,
     backend: args.backend as BackendChoice,
     threads: args.threads,
     secondsBetweenCheckpoints: args.checkpointSeconds,
     command: `axiswise ${process.argv.slice(2).join(' ')}`,
-    observer: { onNotice: notice, ...trainingProgress() },
+    observer: { onNotice: notice, ...trainingProgress(experiment) },
   };
 }
 
-/** Ctrl-C loses nothing: says how to go on, and ends with the shell's code for an interrupt. */
-export async function interruptible<T>(howToGoOn: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs work that Ctrl-C may interrupt: it then says how to continue, and exits with 130, the shell's code
+ * for an interrupt.
+ */
+export async function interruptible<T>(howToContinue: string, work: () => Promise<T>): Promise<T> {
   const onInterrupt = (): void => {
-    process.stderr.write(`\ninterrupted; ${howToGoOn}\n`);
+    process.stderr.write(`\ninterrupted; ${howToContinue}\n`);
     process.exit(130);
   };
   process.once('SIGINT', onInterrupt);

@@ -1,4 +1,10 @@
-import { convolutionKind, type NetworkGeometry, objections, poolingKind } from '@axiswise/geometry';
+import {
+  type AlongAxis,
+  type LayerAlongAxes,
+  layersAlongAxes,
+  objections,
+  type Strategy,
+} from '@axiswise/geometry';
 import { openTrainingRun, type TrainExperimentResult } from '@axiswise/runner';
 import { claimsOf } from './claims.ts';
 import { comparePairs } from './pairs.ts';
@@ -61,11 +67,12 @@ export async function analyse(
       meanOverSeeds(ofSeeds.map((record) => (record && value(record)) ?? null));
     const finished = ofSeeds.filter((record) => record !== undefined);
     const hasTop5 = finished.some(({ result }) => result.test.top5Accuracy !== undefined);
-    const { weightSharing = 'full' } = strategy ?? {};
+    const layers = layersAlongAxes(network);
     return {
       name,
-      filter: filterOf(planned, network),
-      weightSharing: typeof weightSharing === 'object' ? 'banded' : weightSharing,
+      filter: filterOf(planned, layers),
+      layers,
+      weightSharing: sharingOf(strategy),
       expectation: strategy?.expectation ?? null,
       against: strategy ? objections(experiment.axes, strategy).map(({ what }) => what) : [],
       ...network.totals,
@@ -75,6 +82,14 @@ export async function analyse(
       loss: mean(({ result }) => result.test.loss),
       ...(hasTop5 && {
         top5Accuracy: clampToUnit(mean(({ result }) => result.test.top5Accuracy)),
+      }),
+      ...(experiment.metrics && {
+        metrics: Object.fromEntries(
+          Object.keys(experiment.metrics).map((metric) => [
+            metric,
+            mean(({ result }) => result.test[metric]),
+          ]),
+        ),
       }),
       confusion: sumOfMatrices(finished.map(({ result }) => result.confusion)),
       learningCurve:
@@ -150,31 +165,38 @@ export async function analyse(
   };
 }
 
-/** What the first filters of a network do along each axis; null where it has none. */
+/** What the first filters of a network do along each axis, with its first pooling; null without filters. */
 function filterOf(
   { experiment, axisLengths }: PlannedComparison,
-  { layers }: NetworkGeometry,
+  layers: readonly LayerAlongAxes[],
 ): FilterAlongAxis[] | null {
-  const filters = layers.find(convolutionKind.is);
+  const filters = layers.find(({ axes }) => axes.some(isFilter))?.axes;
   if (!filters) return null;
-  const pooling = layers.find(poolingKind.is);
-  const { move, weightSharing, shuffled } = filters.spec.strategy;
+  const pooling = layers.find(({ axes }) => axes.every(({ move }) => move === 'pool'))?.axes;
   return experiment.axes.names.map((axis) => {
-    const window = filters.windows[filters.input.axes.findIndex(({ name }) => name === axis)];
-    const bands = typeof weightSharing === 'object' ? weightSharing.bands[axis] : undefined;
-    const isShuffled =
-      shuffled?.includes(axis) ?? filters.input.axes.find(({ name }) => name === axis)?.shuffled;
+    const along = filters.find((each) => each.axis === axis);
+    const pooled = pooling?.find((each) => each.axis === axis);
     return {
       axis,
-      move: move[axis].move,
-      kernelSize: window?.kernelSize ?? axisLengths[axis],
+      move: along && isFilter(along) ? along.move : 'span',
+      kernelSize: along?.kernelSize ?? axisLengths[axis],
       length: axisLengths[axis],
-      stride: window?.stride ?? 1,
-      pool: pooling?.spec.along[axis]?.size ?? 1,
-      ...(bands !== undefined && { bands }),
-      ...(isShuffled && { shuffled: true }),
+      stride: along?.stride ?? 1,
+      pool: pooled?.kernelSize ?? 1,
+      ...(along?.bands !== undefined && { bands: along.bands }),
+      ...(along?.shuffled && { shuffled: true }),
     };
   });
+}
+
+const isFilter = (along: AlongAxis): along is AlongAxis & { move: 'slide' | 'span' } =>
+  along.move === 'slide' || along.move === 'span';
+
+/** Whether all filters share their weights, and if not, which kind of sharing the first of them has. */
+function sharingOf(strategy: Strategy | undefined): ComparedStrategy['weightSharing'] {
+  const sharings = strategy?.blocks.map(({ weightSharing = 'full' }) => weightSharing) ?? [];
+  const sharing = sharings.find((each) => each !== 'full') ?? 'full';
+  return typeof sharing === 'object' ? 'banded' : sharing;
 }
 
 function shiftCurves(records: readonly (TrialRecord | undefined)[]): ShiftCurve[] {

@@ -8,11 +8,12 @@ const axes = defineAxes({
   time: { patternsRecur: yes('a phrase may stand anywhere'), subsamplable: no('words vanish') },
   embedding: { patternsRecur: no('dimensions have no order'), subsamplable: no('meaning is lost') },
 });
-const slideTime = { move: { time: slide(3), embedding: span() } };
+const filters = { move: { time: slide(3), embedding: span() } };
+const slideTime = { blocks: [filters, filters] };
 const strategies = {
   'slide-time': slideTime,
-  pooled: { ...slideTime, pool: { time: pool(2, { control: true }) } },
-  'span-both': { move: { time: span(), embedding: span() } },
+  pooled: { blocks: [filters, { ...filters, pool: { time: pool(2, { control: true }) } }] },
+  'span-both': { blocks: [{ move: { time: span(), embedding: span() } }] },
   shuffled: { ...slideTime, shuffled: ['embedding'] },
   'time-shuffled': { ...slideTime, shuffled: ['time'] },
 };

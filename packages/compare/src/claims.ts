@@ -1,4 +1,4 @@
-import { type FilterStrategy, objections } from '@axiswise/geometry';
+import { objections, slidesAlong, type Strategy } from '@axiswise/geometry';
 import type { Experiment } from '@axiswise/experiment';
 import { isSignificant } from '@axiswise/statistics';
 import type { Claim, ComparedPair } from './comparison.ts';
@@ -34,10 +34,9 @@ export function claimsOf(
     return [claim({ better: reference, worse: name, predicted: 'better', because })];
   });
 
-  function ofShuffling(ordered: string, shuffled: string, strategy: FilterStrategy): Claim {
+  function ofShuffling(ordered: string, shuffled: string, strategy: Strategy): Claim {
     const needed = strategy.shuffled!.filter(
-      (axis) =>
-        strategy.move[axis].move === 'slide' && axes.declarations[axis].patternsRecur.answer,
+      (axis) => slidesAlong(strategy, axis) && axes.declarations[axis].patternsRecur.answer,
     );
     const [axis] = needed.length > 0 ? needed : strategy.shuffled!;
     return claim({
@@ -76,8 +75,10 @@ function outcomeOf(
 }
 
 /** Whether a strategy does what the shuffled one does, in the order as it is. */
-function isOrdered(strategy: FilterStrategy, shuffled: FilterStrategy): boolean {
-  const does = ({ move, pool, weightSharing }: FilterStrategy): string =>
-    JSON.stringify([move, pool ?? {}, weightSharing ?? 'full']);
+function isOrdered(strategy: Strategy, shuffled: Strategy): boolean {
+  const does = ({ blocks }: Strategy): string =>
+    JSON.stringify(
+      blocks.map(({ move, pool, weightSharing }) => [move, pool ?? {}, weightSharing ?? 'full']),
+    );
   return !strategy.shuffled && does(strategy) === does(shuffled);
 }

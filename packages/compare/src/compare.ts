@@ -3,7 +3,7 @@ import { writeFileAtomically } from '@axiswise/files';
 import type { Experiment } from '@axiswise/experiment';
 import type { Environment } from '@axiswise/runner';
 import { InputError } from '@axiswise/messages';
-import { emptyRunFolder, placeOf, withRunLock, withRunLocks } from '@axiswise/runs';
+import { emptyRunFolder, placeOf, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
 import type { Comparison, ExperimentComparison } from './comparison.ts';
 import { comparisonFile } from './read-comparison.ts';
@@ -61,9 +61,14 @@ export async function compare(
   // Two comparisons of the same trials would train each of them twice.
   const locks = [...folders].map((each) => [each, 'comparison'] as const);
   return withRunLocks(locks, async () => {
-    for (const run of planned.flatMap(({ replaced }) => replaced)) {
-      await withRunLock(run, 'run', () => emptyRunFolder(run));
-    }
+    const replaced = planned.flatMap((each) => each.replaced);
+    // All of them are locked before the first is emptied: where one is being trained, all stay.
+    await withRunLocks(
+      replaced.map((run) => [run, 'run'] as const),
+      async () => {
+        for (const run of replaced) await emptyRunFolder(run);
+      },
+    );
     const ends = await runTrials(unfinished, { jobs, observer });
     const analysed: ExperimentComparison[] = [];
     let environment: unknown;

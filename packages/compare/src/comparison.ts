@@ -1,4 +1,5 @@
 import type { Budget, OptionValues } from '@axiswise/experiment';
+import type { LayerAlongAxes } from '@axiswise/geometry';
 import type { Environment } from '@axiswise/runner';
 
 /** A mean over seeds with its 95 % interval; without one where there is a single seed. */
@@ -66,6 +67,12 @@ export interface ComparedStrategy {
   readonly name: string;
   /** What its first filters do along each axis; null for a network without filters, a baseline. */
   readonly filter: readonly FilterAlongAxis[] | null;
+  /**
+   * Every convolution and every pooling with what it does along each axis, in their order; absent in
+   * comparisons that the first release wrote.
+   */
+  readonly layers?: readonly LayerAlongAxes[] | undefined;
+  /** Of the first filters that do not share all weights; `full` where there are none. */
   readonly weightSharing: 'full' | 'banded' | 'none';
   /** What the declaration says of it. */
   readonly expectation: string | null;
@@ -80,6 +87,8 @@ export interface ComparedStrategy {
   readonly accuracy: MeanOverSeeds;
   readonly loss: MeanOverSeeds;
   readonly top5Accuracy?: MeanOverSeeds;
+  /** The metrics that the experiment declares, by name. */
+  readonly metrics?: Readonly<Record<string, MeanOverSeeds>>;
   /** Counts over all seeds, `confusion[label][predicted]`; null where there are too many classes. */
   readonly confusion: readonly (readonly number[])[] | null;
   /** Accuracy by the number of training examples, the smallest first. */

@@ -17,6 +17,7 @@ import {
   type Environment,
   plan,
   type TrainExperimentOptions,
+  type TrainingChoices,
 } from '@axiswise/runner';
 import { InputError } from '@axiswise/messages';
 import type { Trial, TrialCall } from './trial.ts';
@@ -25,11 +26,10 @@ import type { Trial, TrialCall } from './trial.ts';
 export interface CompareOptions extends Pick<
   TrainExperimentOptions,
   | 'data'
+  | 'dataFormat'
   | 'dataOptions'
   | 'dataDir'
-  | 'epochs'
-  | 'batchSize'
-  | 'learningRate'
+  | keyof TrainingChoices
   | 'options'
   | 'budget'
   | 'backend'
@@ -93,7 +93,7 @@ export async function planComparison(
   onNotice?: (line: string) => void,
 ): Promise<PlannedComparison> {
   const options = withDeclared(experiment, call);
-  const source = sourceOf(experiment, options.data);
+  const source = sourceOf(experiment, options.data, options.dataFormat);
   const names = options.strategies ?? strategyNames(experiment);
   if (new Set(names).size !== names.length) {
     throw new InputError(
@@ -231,31 +231,25 @@ function withDeclared({ comparison }: Experiment, call: CompareOptions): Compare
 }
 
 /** What all trials of a call have in common. */
-function sharedCall({
-  data,
-  dataOptions,
-  dataDir,
-  epochs,
-  batchSize,
-  learningRate,
-  options: networkOptions,
-  backend,
-  secondsBetweenCheckpoints,
-  command,
-}: CompareOptions): TrialCall {
-  return {
-    data,
-    dataOptions,
-    dataDir,
-    epochs,
-    batchSize,
-    learningRate,
-    options: networkOptions,
-    backend,
-    secondsBetweenCheckpoints,
-    command,
-  } as TrialCall;
-}
+const sharedCall = (options: CompareOptions): TrialCall => ({
+  data: options.data,
+  dataFormat: options.dataFormat,
+  dataOptions: options.dataOptions,
+  dataDir: options.dataDir,
+  epochs: options.epochs,
+  batchSize: options.batchSize,
+  optimizer: options.optimizer,
+  optimizerOptions: options.optimizerOptions,
+  learningRate: options.learningRate,
+  schedule: options.schedule,
+  scheduleOptions: options.scheduleOptions,
+  augmentation: options.augmentation,
+  bestBy: options.bestBy,
+  options: options.options,
+  backend: options.backend,
+  secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
+  command: options.command,
+});
 
 /** Smaller sets come first, `all` last. */
 function sortedSizes(sizes: readonly (number | 'all')[]): (number | 'all')[] {
@@ -264,8 +258,7 @@ function sortedSizes(sizes: readonly (number | 'all')[]): (number | 'all')[] {
 }
 
 /**
- * How often a smaller training set is passed through: more often by the square root of how much
- * smaller it is. As many epochs as for the full set would leave it untrained (a hundred examples are
+ * The number of epochs for a smaller training set: more by the square root of how much smaller it is. As many epochs as for the full set would leave it untrained (a hundred examples are
  * one step an epoch); as many steps would cost as much as the full set.
  */
 export const epochsFor = (epochs: number, all: number, size: number): number =>

@@ -42,6 +42,28 @@ const strategy = z.looseObject({
       }),
     )
     .nullable(),
+  layers: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        kind: z.string(),
+        inputs: z.array(z.string()),
+        axes: z.array(
+          z.looseObject({
+            axis: z.string(),
+            move: z.enum(['slide', 'span', 'pool', 'global-pool']),
+            kernelSize: count,
+            stride: count,
+            dilation: count,
+            length: count,
+            bands: count.optional(),
+            unshared: z.literal(true).optional(),
+            shuffled: z.literal(true).optional(),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   weightSharing: z.enum(['full', 'banded', 'none']),
   expectation: z.string().nullable(),
   against: z.array(z.string()),
@@ -52,6 +74,7 @@ const strategy = z.looseObject({
   accuracy: meanOverSeeds,
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
+  metrics: z.record(z.string(), meanOverSeeds).optional(),
   confusion: z.array(z.array(count)).nullable(),
   learningCurve: z.array(
     z.looseObject({ trainExamples: count, epochs: count, accuracy: meanOverSeeds }),

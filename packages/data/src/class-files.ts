@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Split, Splits } from './dataset.ts';
@@ -60,6 +60,30 @@ export async function findClassFiles(folder: string, kind: FileKind): Promise<Cl
     parts.set(part, found);
   }
   return { classes, parts, skipped };
+}
+
+/** The names of what a folder holds; none where it is no folder that can be read. */
+export function listFolder(
+  folder: string,
+  { recursive = false }: { readonly recursive?: boolean } = {},
+): string[] {
+  try {
+    return readdirSync(folder, { encoding: 'utf8', recursive });
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Whether a path looks like what {@link findClassFiles} reads: a file of the kind lies in a folder of a
+ * class, or of a class in a part.
+ */
+export function isClassFolder(folder: string, { pattern }: FileKind): boolean {
+  const holdsAny = (place: string, depth: number): boolean =>
+    listFolder(place).some((name) =>
+      depth === 0 ? pattern.test(name) : holdsAny(path.join(place, name), depth - 1),
+    );
+  return holdsAny(folder, 1) || holdsAny(folder, 2);
 }
 
 type Skip = (...files: readonly string[]) => void;

@@ -6,9 +6,17 @@ export {
   divideParts,
   type FileKind,
   findClassFiles,
+  isClassFolder,
+  listFolder,
   type PartName,
 } from './class-files.ts';
 export { countProgress } from './count-progress.ts';
+export type {
+  DataFormat,
+  DataFormatContext,
+  DecodeContext,
+  DecodedExample,
+} from './data-format.ts';
 export type {
   Dataset,
   LoadContext,
@@ -17,8 +25,9 @@ export type {
   Split,
   Splits,
 } from './dataset.ts';
-export { decodeExamples, exampleFile } from './example-file.ts';
+export { exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
+export { jsonLines } from './json-lines.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
   arraySplit,

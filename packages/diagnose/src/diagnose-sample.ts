@@ -1,3 +1,4 @@
+import { percent } from '@axiswise/messages';
 import type { DiagnosedAxis, Diagnosis } from './diagnosis.ts';
 import {
   bestOf,
@@ -54,8 +55,8 @@ export async function diagnoseSample(
       ? `${axis} has ${length === 1 ? '1 position' : `${length} positions`}, too few to move a window ` +
         `along: at least ${shortestAxis} are needed`
       : accuracy.low <= chance
-        ? `the best classifier predicts ${percent(accuracy.value)} rightly, not shown to be more than the ` +
-          `most frequent class alone (${percent(chance)}); with more training examples it may`
+        ? `the best classifier predicts ${percent(accuracy.value, 1)} rightly, not shown to be more than the ` +
+          `most frequent class alone (${percent(chance, 1)}); with more training examples it may`
         : undefined;
     if (because !== undefined) {
       return { axis, length, slide: verdictNotShown(because), subsample: verdictNotShown(because) };
@@ -84,5 +85,3 @@ export async function diagnoseSample(
     best: best.move,
   };
 }
-
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;

@@ -13,6 +13,8 @@ import { withoutBaselines } from './agreement/measured-pairs.ts';
 export interface DiagnoseOptions {
   /** The name of a source, or a path to the user's own data. */
   readonly data?: string | undefined;
+  /** By which format data at a path is read, where it cannot be told. */
+  readonly dataFormat?: string | undefined;
   readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   readonly dataDir?: string | undefined;
   /** Classifiers of each kind, each with training examples and weights of its own; by default 5. */
@@ -65,7 +67,7 @@ export async function diagnose(
     );
   }
   const start = performance.now();
-  const source = sourceOf(experiment, options.data);
+  const source = sourceOf(experiment, options.data, options.dataFormat);
   const data = options.data ?? source.name;
   // Before anything is trained, so that a wrong path is known at once.
   const found = await findComparison(

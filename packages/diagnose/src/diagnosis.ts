@@ -49,7 +49,7 @@ export interface Diagnosis {
     /** The experiment's declared strategy that does this; null where there is none. */
     readonly strategy: string | null;
   };
-  /** The comparison that the verdicts are held against; null where there is none. */
+  /** The comparison that the verdicts are compared with; null where there is none. */
   readonly comparison: ComparisonBeside | null;
   /** For each axis both questions: what was declared, diagnosed, and measured by the comparison. */
   readonly agreement: readonly Agreement[];

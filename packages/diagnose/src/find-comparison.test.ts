@@ -91,7 +91,9 @@ describe('findComparison', () => {
     mkdirSync('empty');
     writeFileSync('broken.json', '{');
     writeFileSync('other.json', '{"format": 2}');
-    expect(await refusal('absent')).toBe('there is no comparison at absent');
+    expect(await refusal('absent')).toBe(
+      'there is no comparison at absent; name the folder of a finished comparison',
+    );
     expect(await refusal('empty')).toBe(
       'empty holds no comparison.json; name the folder of a finished comparison',
     );

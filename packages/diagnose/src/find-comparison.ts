@@ -43,7 +43,7 @@ export async function findComparison(
     const file = fileAt(against);
     const comparison = await readComparison(file);
     if (comparison) return ofThis(of, comparison, file);
-    throw new InputError('comparison-absent', `there is no comparison at ${against}`);
+    throw absent(`there is no comparison at ${against}`);
   }
   const found: FoundComparison[] = [];
   for (const folder of [
@@ -70,16 +70,18 @@ export async function findComparison(
 /** The file that a folder of a comparison holds, or the file itself. */
 function fileAt(against: string): string {
   if (!existsSync(against)) {
-    throw new InputError('comparison-absent', `there is no comparison at ${against}`);
+    throw absent(`there is no comparison at ${against}`);
   }
   if (!statSync(against).isDirectory()) return against;
   const file = comparisonFile(against);
   if (existsSync(file)) return file;
-  throw new InputError(
-    'comparison-absent',
-    `${against} holds no ${path.basename(file)}; name the folder of a finished comparison`,
-  );
+  throw absent(`${against} holds no ${path.basename(file)}`);
 }
+
+const absent = (problem: string): InputError =>
+  new InputError('comparison-absent', problem, {
+    remedy: 'name the folder of a finished comparison',
+  });
 
 function ofThis(
   { experiment: name, data }: ComparedData,

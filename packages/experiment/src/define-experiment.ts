@@ -1,31 +1,37 @@
-import type { Source } from '@axiswise/data';
+import type { DataFormat, DecodeContext, Source } from '@axiswise/data';
 import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
   checkStrategy,
-  type FilterStrategy,
   type InputGeometry,
   type LayerSpec,
+  type Strategy,
 } from '@axiswise/geometry';
-import type { TrainingConfig } from '@axiswise/training';
 import { InputError } from '@axiswise/messages';
+import {
+  checkConfig,
+  checkKindNames,
+  type TrainingConfig,
+  type TrainingKinds,
+} from '@axiswise/training/kinds';
+import { isExperimentName } from './experiment-name.ts';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
 
-/** What a network is built for. */
+/** What a network is built for: a strategy, the input, the number of classes, and options. */
 export interface NetworkContext<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
 > {
-  readonly strategy: FilterStrategy<Axis>;
+  readonly strategy: Strategy<Axis>;
   readonly input: InputGeometry<Axis>;
   readonly classes: number;
-  /** What the call chose of {@link Experiment.options}, else their defaults. */
+  /** The values of {@link Experiment.options}: those of the call, else the defaults. */
   readonly options: OptionValues<Options>;
-  /** How wide the vectors are that the data brings for its tokens, if it does. */
+  /** The width of the word vectors that come with the data, if they do. */
   readonly vectorsWidth?: number;
 }
 
-/** What a network is built for, as far as the data decides it. */
+/** The properties of the data that decide the network. */
 export interface DataGeometry {
   readonly shape: readonly number[];
   readonly classes: number;
@@ -34,83 +40,66 @@ export interface DataGeometry {
 }
 
 /**
- * Exact symmetries of a domain: a transformed example means the same, up to the names of its answers.
- * Answers averaged over all of them are better than any one (AlphaGo averages over eight).
+ * Exact symmetries of a domain: a transformed example has the same label, up to the names of the labels.
+ * Predictions averaged over all of them are more accurate than one (AlphaGo averages over eight).
  */
 export interface Symmetries {
-  /** How many; number 0 leaves everything as it is. */
+  /** The number of symmetries; number 0 is the identity. */
   readonly count: number;
-  /** Writes one example under a symmetry. */
+  /** Writes an example, transformed by a symmetry, to `out`. */
   transform(input: Float32Array, symmetry: number, out: Float32Array): void;
-  /** The class that a class becomes. */
+  /** The class that a class becomes under a symmetry. */
   classUnder(label: number, symmetry: number): number;
 }
 
-/** The class of an example that is moved along an axis; undefined where its answer is moved out. */
+/** The class of an example that is shifted along an axis; undefined where its label is shifted out. */
 export type ClassWhenMoved = (label: number, axis: string, shift: number) => number | undefined;
 
-/** How the examples that a run was trained on were read. */
-export interface DecodeContext {
-  readonly shape: readonly number[];
-  /** The data's {@link Dataset.encoding}. */
-  readonly encoding: unknown;
-}
-
-/** One example that a file holds. */
-export interface DecodedExample {
-  /** Which of them it is, where a file holds several: `line 3`, `0.12 s`. */
-  readonly part?: string;
-  /** As many numbers as the shape says. */
-  readonly input: Float32Array;
-}
-
-/** How an input is to be drawn. */
+/** What is known of an input that is drawn. */
 export interface DrawContext extends DecodeContext {
-  /** `[...lengths]`, from 0 to 1: which places count. */
+  /** How much each position matters, from 0 to 1: `[...lengths]`. */
   readonly highlight?: Float32Array | undefined;
   /**
-   * Where inputs are tokens and the one at hand was made up of vectors: the next nearest tokens of
-   * each position, each as long as the input.
+   * Where inputs are tokens and this one was found as vectors: the next nearest tokens of each position,
+   * each array as long as the input.
    */
   readonly alternatives?: readonly Float32Array[] | undefined;
 }
 
-/** How inputs look to people; what is absent follows from the data and the names of the axes. */
+/** How inputs are shown to people; what is absent follows from the data and the names of the axes. */
 export interface InputLook {
-  /** Between which numbers the values of inputs lie, and which of them means that nothing is there. */
+  /** The range of the values of inputs, and the value of a blank position. */
   readonly values?: { readonly from: number; readonly to: number; readonly blank: number };
   /** The word of every token, where inputs are tokens; from the data's {@link Dataset.encoding}. */
   readonly tokens?: (encoding: unknown) => readonly string[];
-  /** Draws one input, of as many numbers as the shape says, the way the domain draws it. */
+  /** Draws one input, as many numbers as the shape says, as is usual in the domain. */
   readonly draw?: (input: Float32Array, as: DrawContext) => Drawing;
 }
 
-/** One experiment, read top to bottom: what is cited, the axes, the choices, the expectation. */
+/** An experiment, read top to bottom: citations, axes, data, strategies, network, training, expected result. */
 export interface Experiment<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
-> {
+> extends TrainingKinds {
   /** As on the command line; the name of its folder. */
   readonly name: string;
   /** One line for lists. */
   readonly title: string;
-  /** What this follows, and where it deviates. */
+  /** The works that it follows, and where it deviates from them. */
   readonly cites: readonly string[];
   readonly deviations: readonly string[];
   readonly axes: Axes<Axis>;
   /** The axes that the data has, where its inputs are tokens and an embedding adds the others. */
   readonly dataAxes?: readonly Axis[];
-  /** What `explain` assumes when no data is named: the default source's shape and classes. */
+  /** The geometry of the default source, for when no data is loaded. */
   readonly example: DataGeometry;
-  /** Named data; the first is the embedded default and needs no download. */
+  /** Named data; the first is the default and needs no download. */
   readonly sources: readonly [Source, ...Source[]];
-  /** The user's own data at a path. */
-  readonly ownData: (path: string) => Source;
-  /** The examples in one file of the user's, as the network wants them, for `predict`. */
-  readonly decode: (file: string, as: DecodeContext) => Promise<readonly DecodedExample[]>;
-  /** What filters may do, by name; the first is the default. */
-  readonly strategies: Readonly<Record<string, FilterStrategy<Axis>>>;
-  /** What of the network a call may choose, by the option's name on the command line. */
+  /** Formats of the user's own data at a path, by name. */
+  readonly dataFormats?: Readonly<Record<string, DataFormat>>;
+  /** Strategies of filters, block by block, by name; the first is the default. */
+  readonly strategies: Readonly<Record<string, Strategy<Axis>>>;
+  /** The properties of the network that a call may choose, by name. */
   readonly options?: Options;
   network(context: NetworkContext<Axis, Options>): readonly LayerSpec[];
   /** Networks without filters to compare with, chosen like a strategy. */
@@ -118,22 +107,22 @@ export interface Experiment<
   readonly symmetries?: Symmetries;
   /** How inputs are drawn, for `visualize`. */
   readonly show?: InputLook;
-  /** For domains whose answers are places: the class once the input is moved along an axis. */
+  /** For domains whose labels are positions: the class after a shift of the input. */
   readonly classWhenMoved?: ClassWhenMoved;
   readonly training: TrainingConfig & {
     /** Share of the training examples set aside where the data has no validation split. */
     readonly validation: number;
   };
   /**
-   * What `compare` trains with unless a call says otherwise: smaller than `train` does, because every
-   * strategy is trained with several seeds.
+   * The defaults of `compare`, which are smaller than those of `train`: every strategy is trained with
+   * several seeds.
    */
   readonly comparison?: {
     readonly epochs?: number;
     readonly trainExamples?: number;
     readonly options?: Readonly<Partial<OptionValues<Options>>>;
   };
-  /** What result is expected, shown beside the measured one. */
+  /** The expected result, shown beside the measured one. */
   readonly expects: string;
 }
 
@@ -146,19 +135,30 @@ export type Baseline<
   network(context: Omit<NetworkContext<Axis, Options>, 'strategy'>): readonly LayerSpec[];
 }['network'];
 
+/** Returns the configuration of the trainer, and the share of the training examples used for validation. */
+export function trainingOf({ training }: Pick<Experiment, 'training'>): {
+  readonly config: TrainingConfig;
+  readonly validation: number;
+} {
+  const { validation, ...config } = training;
+  return { config, validation };
+}
+
 /**
- * Declares an experiment; checks at once what can be checked without data.
+ * Declares an experiment, and checks what can be checked without data.
  *
- * @throws InputError, or InputError where a strategy forgets an axis.
+ * @throws InputError where the name is not allowed, there is no strategy, a strategy has no blocks or leaves out an
+ *   axis, a baseline has the name of a strategy, the training names an unknown kind, or a kind of the experiment has
+ *   the name of one of ours.
  */
 export function defineExperiment<
   Axis extends string,
   const Options extends NetworkOptions = Record<never, never>,
 >(experiment: Experiment<Axis, Options>): Experiment<Axis, Options> {
-  if (!/^[a-z][a-z0-9-]*$/.test(experiment.name)) {
+  if (!isExperimentName(experiment.name)) {
     throw new InputError(
       'experiment',
-      `"${experiment.name}" cannot name an experiment: lower-case letters, digits and hyphens only`,
+      `"${experiment.name}" cannot name an experiment; take lower-case letters, digits and hyphens, and not "all"`,
     );
   }
   const names = Object.keys(experiment.strategies);
@@ -177,5 +177,7 @@ export function defineExperiment<
       );
     }
   }
+  checkKindNames(experiment);
+  checkConfig(trainingOf(experiment).config, experiment);
   return experiment;
 }

@@ -94,6 +94,21 @@ describe('discoverExperiments', () => {
     expect(found.get('linked')).not.toHaveProperty('rival');
   });
 
+  it('passes over names that stand for something else, or for nothing', () => {
+    const root = workspace({
+      'package.json': dependsOn('a', 'b'),
+      'experiments/all/experiment.ts': '',
+      'experiments/Gestures/experiment.ts': '',
+      'node_modules/a/package.json': bringing({
+        all: './x.js',
+        '': './x.js',
+        '../images': './x.js',
+      }),
+      'node_modules/b/package.json': { axiswise: { experiments: './x.js' } },
+    });
+    expect([...discoverExperiments([root]).keys()]).toEqual([]);
+  });
+
   it('lists the experiments of this workspace', () => {
     expect(discoverExperiments().get('images')).toMatchObject({ isOwn: true });
   });

@@ -1,20 +1,21 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Experiment } from './define-experiment.ts';
 import { InputError, pickByName } from '@axiswise/messages';
+import type { Experiment } from './define-experiment.ts';
+import { isExperimentName } from './experiment-name.ts';
 
-/** Where an experiment was found. It is not executed until it is asked for by name. */
+/** An experiment that was found. It is not executed until it is loaded by name. */
 export interface DiscoveredExperiment {
   readonly name: string;
   readonly file: string;
-  /** What brings it, in words: `the folder …/experiments/images`, `the package @acme/gestures`. */
+  /** Where it comes from, in words: `the folder …/experiments/images`, `the package @acme/gestures`. */
   readonly origin: string;
   /** Whether it comes with Axiswise: a folder `experiments/<name>` of this workspace. */
   readonly isOwn: boolean;
-  /** What brings another of the same name: it is passed over for one of ours; else neither can be loaded. */
+  /** Where another of the same name comes from. One of ours is loaded all the same; else neither is. */
   readonly rival?: string;
-  /** The package that declares it, whose folder the file must not leave. */
+  /** The package that declares it. The file must lie in its folder. */
   readonly package?: { readonly folder: string; readonly declared: string };
 }
 
@@ -24,9 +25,9 @@ const workspaceRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)),
  * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts`
  * of the workspace and of the working directory, and those of installed packages.
  *
- * A package brings experiments by saying in its package.json where they lie:
- * `"axiswise": { "experiments": { "gestures": "./experiment.js" } }`. It is found where the workspace or
- * the project of the working directory depends on it, as `npm install` writes down.
+ * A package names its experiments in its package.json:
+ * `"axiswise": { "experiments": { "gestures": "./experiment.js" } }`. It is found where the package.json of
+ * the workspace, or of the project of the working directory, names it as a dependency.
  */
 export function discoverExperiments(
   roots: readonly string[] = [workspaceRoot, process.cwd(), projectOf(process.cwd())],
@@ -35,6 +36,7 @@ export function discoverExperiments(
   // Ours come first, so that nothing else can take their names.
   const add = (experiment: DiscoveredExperiment): void => {
     const { name, file, origin } = experiment;
+    if (!isExperimentName(name)) return;
     const other = found.get(name);
     if (!other) found.set(name, experiment);
     else if (!isSameFile(other.file, file)) found.set(name, { ...other, rival: origin });
@@ -61,12 +63,12 @@ export function discoverExperiments(
 }
 
 /**
- * Loads one experiment by name, which executes its file and no other experiment's.
+ * Loads one experiment by name. This executes its file, and that of no other experiment.
  *
- * One of ours is taken before any other of its name, with a warning of Node that says so.
+ * One of ours comes before any other of its name, with a warning of Node.
  *
- * @throws InputError naming the nearest experiment where there is none of the name; what brings
- *   it where two do, its file is missing or lies outside of its package, or it does not load.
+ * @throws InputError where there is no experiment of the name (naming the nearest one) or two are not ours,
+ *   or where its file is missing, lies outside of its package, or does not load.
  */
 export async function loadExperiment(name: string): Promise<Experiment> {
   const found = pickByName(
@@ -147,7 +149,7 @@ async function importFile(
   }
 }
 
-/** Whether a file lies below the folder of its package, by its path and where links lead. */
+/** Whether a file lies in the folder of its package, by its path and after links are followed. */
 function isInside(
   file: string,
   { folder, declared }: { readonly folder: string; readonly declared: string },
@@ -177,7 +179,7 @@ function projectOf(folder: string): string {
   }
 }
 
-/** The same experiment may be reached by a link, or from two roots. */
+/** Whether two paths lead to one file: by a link, or from two roots. */
 function isSameFile(a: string, b: string): boolean {
   const real = (file: string): string => (existsSync(file) ? realpathSync(file) : file);
   return real(a) === real(b);
@@ -191,7 +193,7 @@ function subfolders(folder: string): string[] {
     .sort();
 }
 
-/** The packages that a root names as its dependencies: not all of node_modules. */
+/** The installed packages that a root names as its dependencies; not all of node_modules. */
 function dependencies(root: string): { packageName: string; folder: string }[] {
   const {
     dependencies = {},
@@ -205,7 +207,7 @@ function dependencies(root: string): { packageName: string; folder: string }[] {
   });
 }
 
-/** As Node looks for a package: in node_modules here, else further up. */
+/** The folder of a package as Node finds it: in node_modules here, else further up. */
 function installedFolder(packageName: string, root: string): string | undefined {
   for (let at = root; ; at = path.dirname(at)) {
     const folder = path.join(at, 'node_modules', packageName);

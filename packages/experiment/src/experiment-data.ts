@@ -1,27 +1,96 @@
 import { existsSync } from 'node:fs';
-import type { Dataset, Source } from '@axiswise/data';
+import type { Dataset, DecodeContext, DecodedExample, Source } from '@axiswise/data';
 import { dataDirectory } from '@axiswise/files';
 import { InputError, pickByName } from '@axiswise/messages';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
 
 /**
- * The source of a name, the first one where none is named, or the user's own data where it is a path.
+ * Returns the name of the format of data at a path: the one asked for, else the only one that the experiment
+ * declares, else the one that the path fits. Undefined for named data.
  *
- * @throws InputError where there is neither such a source nor such a path.
+ * @throws InputError where there is no such format, or where none or several fit and none is asked for.
  */
-export function sourceOf(experiment: Experiment, data: string | undefined): Source {
-  if (data === undefined) return experiment.sources[0];
-  const sources = new Map(experiment.sources.map((source) => [source.name, source]));
-  if (!sources.has(data)) {
-    if (existsSync(data)) return experiment.ownData(data);
-    if (/[/\\]/.test(data)) {
-      throw new InputError('experiment', `there is no folder or file ${data}`);
-    }
+export function dataFormatOf(
+  experiment: Experiment,
+  data: string | undefined,
+  asked?: string,
+): string | undefined {
+  const { name, dataFormats = {}, sources } = experiment;
+  if (data === undefined || sources.some((source) => source.name === data) || !existsSync(data)) {
+    if (asked === undefined) return undefined;
+    throw fail(
+      `the data format "${asked}" is for data at a path, ` +
+        (data === undefined ? 'and no data is named' : `and there is no file or folder "${data}"`),
+    );
   }
-  return pickByName('data', data, sources, (message) => new InputError('experiment', message));
+  const formats = new Map(Object.entries(dataFormats));
+  if (formats.size === 0) throw fail(`${name} declares no data format, so it cannot read ${data}`);
+  if (asked !== undefined) {
+    pickByName('data format', asked, formats, fail);
+    return asked;
+  }
+  if (formats.size === 1) return [...formats.keys()][0];
+  const fitting = [...formats].filter(([, format]) => format.reads(data));
+  if (fitting.length === 1) return fitting[0][0];
+  const choices = (fitting.length > 0 ? fitting : [...formats]).map(
+    ([format, { describe }]) => `${format} (${describe})`,
+  );
+  throw new InputError(
+    'data-format',
+    `${data} fits ${fitting.length === 0 ? 'none' : 'several'} of the data formats of ${name}: ` +
+      choices.join(', '),
+    { remedy: 'name the format' },
+  );
 }
 
-/** What of a data set decides the network. */
+/**
+ * Returns the source of a name, the first one where none is named, or the user's own data at a path.
+ *
+ * @param format the name of the format of data at a path; needed where the path does not tell it.
+ * @throws InputError where there is neither such a source nor such a path, or no format for it.
+ */
+export function sourceOf(
+  experiment: Experiment,
+  data: string | undefined,
+  format?: string,
+): Source {
+  const name = dataFormatOf(experiment, data, format);
+  if (name !== undefined) {
+    const axes = experiment.dataAxes ?? experiment.axes.names;
+    return experiment.dataFormats![name].source(data!, { axes });
+  }
+  if (data === undefined) return experiment.sources[0];
+  const sources = new Map(experiment.sources.map((source) => [source.name, source]));
+  if (!sources.has(data) && /[/\\]/.test(data)) throw fail(`there is no folder or file ${data}`);
+  return pickByName('data', data, sources, fail);
+}
+
+/**
+ * Reads the examples of one file of the user's in the form that the network takes.
+ *
+ * @param trainedAs the format of the data that the run was trained on, which comes first.
+ * @throws InputError where no format of the experiment reads single files, or the file cannot be read.
+ */
+export async function decodeFile(
+  { name, dataFormats = {} }: Experiment,
+  file: string,
+  as: DecodeContext,
+  trainedAs?: string,
+): Promise<readonly DecodedExample[]> {
+  const formats = Object.entries(dataFormats).filter(([, { decode }]) => decode);
+  const [, format] =
+    formats.find(([each]) => each === trainedAs) ??
+    formats.find(([, each]) => each.reads(file)) ??
+    formats[0] ??
+    [];
+  if (!format)
+    throw fail(`${name} declares no data format that reads single files, such as ${file}`);
+  return format.decode!(file, as);
+}
+
+const fail = (message: string): Error => new InputError('experiment', message);
+
+/** Returns the properties of a data set that decide the network. */
 export const geometryOf = ({ shape, classes, vocabularySize, vectors }: Dataset): DataGeometry => ({
   shape,
   classes: classes.length,
@@ -34,7 +103,7 @@ export interface LoadOptions {
   readonly dataDir?: string | undefined;
   readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   readonly seed?: number;
-  /** The encoding of a trained run, by which the data is to be read. */
+  /** The encoding of a trained run, for data that the run is to read. */
   readonly encoding?: unknown;
   readonly onNotice?: ((line: string) => void) | undefined;
 }

@@ -1,4 +1,11 @@
-export { geometryOf, loadData, type LoadOptions, sourceOf } from './experiment-data.ts';
+export {
+  dataFormatOf,
+  decodeFile,
+  geometryOf,
+  loadData,
+  type LoadOptions,
+  sourceOf,
+} from './experiment-data.ts';
 export {
   type Budget,
   defaultStrategy,
@@ -10,14 +17,13 @@ export {
   type Baseline,
   type ClassWhenMoved,
   type DataGeometry,
-  type DecodeContext,
-  type DecodedExample,
   defineExperiment,
   type DrawContext,
   type Experiment,
   type InputLook,
   type NetworkContext,
   type Symmetries,
+  trainingOf,
 } from './define-experiment.ts';
 export { type DiscoveredExperiment, discoverExperiments, loadExperiment } from './discover.ts';
 export {

@@ -11,12 +11,11 @@ async function engineModules(...imports: readonly string[]): Promise<number> {
 }
 
 it('declares experiments without TensorFlow.js', async () => {
-  expect(await engineModules('@axiswise/experiment')).toBe(0);
   const names = ['board', 'images', 'sentences', 'spectrograms'];
   const files = names.map(
     (name) => new URL(`../../../experiments/${name}/experiment.ts`, import.meta.url).href,
   );
-  expect(await engineModules(...files)).toBe(0);
+  expect(await engineModules('@axiswise/experiment', ...files)).toBe(0);
 });
 
 it('would see it', async () => {

@@ -18,10 +18,10 @@ describe('optionValues', () => {
   });
 
   it.each([
-    [{ filters: 257 }, '--filters takes a whole number from 1 to 256, but "257" came'],
-    [{ filters: '1.5' }, '--filters takes a whole number from 1 to 256, but "1.5" came'],
-    [{ filters: 0 }, '--filters takes a whole number from 1 to 256, but "0" came'],
-    [{ vectors: 'glove' }, '--vectors takes one of rand, static, but "glove" came'],
+    [{ filters: 257 }, 'filters must be an integer from 1 to 256, got 257'],
+    [{ filters: '1.5' }, 'filters must be an integer from 1 to 256, got 1.5'],
+    [{ filters: 0 }, 'filters must be an integer from 1 to 256, got 0'],
+    [{ vectors: 'glove' }, "vectors must be rand or static, got 'glove'"],
     [{ filter: 3 }, 'there is no option "filter"; did you mean "filters"?'],
   ])('refuses %j', (given, message) => {
     expect(() => optionValues(declared, given)).toThrow(message);

@@ -1,13 +1,14 @@
-import { InputError, pickByName } from '@axiswise/messages';
+import { InputError, pickByName, requireInteger, requireOneOf } from '@axiswise/messages';
 
-/** Something about a network that a call may choose: on the command line an option of its name. */
+/** A property of a network that a call may choose; the command line has an option of its name. */
 export type NetworkOption = NumberOption | ChoiceOption;
 
 export interface NumberOption {
   readonly describe: string;
   readonly default: number;
-  /** A whole number in this range, by default from 1 on. */
+  /** The smallest allowed integer, by default 1. */
   readonly from?: number;
+  /** The largest allowed integer; by default there is none. */
   readonly to?: number;
 }
 
@@ -31,9 +32,9 @@ export type OptionValues<Options extends NetworkOptions = NetworkOptions> = {
 };
 
 /**
- * Fills in what a call leaves out, and checks what it gives.
+ * Checks the options that a call gives, and fills in the defaults of the others.
  *
- * @throws InputError naming the option, what it takes and what came.
+ * @throws InputError such as `filters must be an integer from 1 to 256, got 0`.
  */
 export function optionValues(
   declared: NetworkOptions = {},
@@ -51,19 +52,10 @@ export function optionValues(
 }
 
 function checked(name: string, option: NetworkOption, value: number | string): number | string {
-  if ('choices' in option) {
-    if (option.choices.includes(String(value))) return value;
-    throw new InputError(
-      'experiment',
-      `--${name} takes one of ${option.choices.join(', ')}, but "${value}" came`,
-    );
-  }
-  const { from = 1, to = Infinity } = option;
-  const number = typeof value === 'number' || /^\d+$/.test(value) ? Number(value) : NaN;
-  if (Number.isInteger(number) && number >= from && number <= to) return number;
-  const range = to === Infinity ? `from ${from}` : `from ${from} to ${to}`;
-  throw new InputError(
-    'experiment',
-    `--${name} takes a whole number ${range}, but "${value}" came`,
-  );
+  if ('choices' in option) return requireOneOf('experiment', name, String(value), option.choices);
+  const { from = 1, to } = option;
+  const range = { from, ...(to !== undefined && { to }) };
+  // On the command line every value is a word.
+  const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return requireInteger('experiment', name, number, range);
 }

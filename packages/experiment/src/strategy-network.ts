@@ -12,13 +12,13 @@ import type { DataGeometry, Experiment } from './define-experiment.ts';
 import { InputError, pickByName } from '@axiswise/messages';
 import { optionValues } from './network-options.ts';
 
-/** What all strategies are as large as the default strategy in; `none`: each as it is declared. */
+/** What all strategies have as much of as the default strategy; `none`: each is as it is declared. */
 export type Budget = SizeMeasure | 'none';
 
 export const defaultStrategy = (experiment: Experiment): string =>
   Object.keys(experiment.strategies)[0];
 
-/** What a call may name as a strategy: the declared strategies, then the baselines. */
+/** The names that a call may give as a strategy: the declared strategies, then the baselines. */
 export const strategyNames = (experiment: Experiment): string[] => [
   ...Object.keys(experiment.strategies),
   ...Object.keys(experiment.baselines ?? {}),
@@ -27,7 +27,7 @@ export const strategyNames = (experiment: Experiment): string[] => [
 /**
  * Derives the network of one strategy, or of one baseline, for data of a shape.
  *
- * @param options what the call chooses of the experiment's options.
+ * @param options values of the experiment's options; the others have their defaults.
  */
 export function networkOf(
   experiment: Experiment,
@@ -36,13 +36,13 @@ export function networkOf(
   options: Readonly<Record<string, number | string>> = {},
 ): NetworkGeometry {
   const { input, layers } = layersOf(experiment, strategyName, data, options);
-  return deriveNetwork(input, layers);
+  return shuffledAsDeclared(experiment, strategyName, deriveNetwork(input, layers));
 }
 
 /**
- * Derives the network of one strategy as large as that of the default strategy.
+ * Derives the network of one strategy, scaled to the size of that of the default strategy.
  *
- * @param budget what is to be equal; `none` leaves every network as it is declared.
+ * @param budget the measure of size; `none` leaves the network as it is declared.
  */
 export function sizedNetworkOf(
   experiment: Experiment,
@@ -52,9 +52,14 @@ export function sizedNetworkOf(
   budget: Budget,
 ): SizedNetwork {
   const { input, layers } = layersOf(experiment, strategyName, data, options);
-  if (budget === 'none') return { network: deriveNetwork(input, layers), multiplier: 1, ratio: 1 };
+  if (budget === 'none') {
+    const network = networkOf(experiment, strategyName, data, options);
+    return { network, multiplier: 1, ratio: 1 };
+  }
   const reference = networkOf(experiment, defaultStrategy(experiment), data, options);
-  return fitToSize(input, layers, { of: budget, size: reference.totals[budget] });
+  const sized = fitToSize(input, layers, { of: budget, size: reference.totals[budget] });
+  shuffledAsDeclared(experiment, strategyName, sized.network);
+  return sized;
 }
 
 function layersOf(
@@ -82,4 +87,23 @@ function layersOf(
   }
   const fail = (message: string): Error => new InputError('experiment', message);
   return { input, layers: pickByName('strategy', strategyName, networks, fail)() };
+}
+
+/** @throws InputError where a strategy wants an axis shuffled that the network leaves in its order. */
+function shuffledAsDeclared(
+  { strategies }: Experiment,
+  strategyName: string,
+  network: NetworkGeometry,
+): NetworkGeometry {
+  const isShuffled = (axis: string): boolean =>
+    network.layers.some(({ output }) =>
+      output.axes.some(({ name, shuffled }) => name === axis && shuffled),
+    );
+  const ordered = strategies[strategyName]?.shuffled?.find((axis) => !isShuffled(axis));
+  if (ordered === undefined) return network;
+  throw new InputError(
+    'experiment',
+    `strategy "${strategyName}" wants "${ordered}" shuffled, but it comes in its own order; give the ` +
+      `embedding that adds it { shuffled: true }`,
+  );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunning } from '@axiswise/processes';
+import { makeFolders } from './make-folders.ts';
 
 const partial = '.partial-';
 
@@ -16,7 +17,7 @@ export async function fillFolder(
   folder: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(path.dirname(folder), { recursive: true });
+  await makeFolders(path.dirname(folder));
   await removePartialFolders(folder);
   const temporary = `${folder}${partial}${process.pid}`;
   await mkdir(temporary);

@@ -6,7 +6,7 @@ import { block } from './block.ts';
 import { deriveNetwork } from './network.ts';
 import type { LayerSpec } from './layer-kind.ts';
 import { softmax, softmaxKind } from './softmax.ts';
-import { banded, pool, slide, span } from './strategy.ts';
+import { banded, pool, slide, span } from './filter-strategy.ts';
 import { upsampling } from './upsampling.ts';
 
 const anywhere = yes('a shape may arise anywhere');

@@ -1,5 +1,5 @@
 import type { Activation, LayerGeometry, LayerSpec } from './layer-kind.ts';
-import type { FilterStrategy, WeightSharing } from './strategy.ts';
+import type { FilterStrategy, WeightSharing } from './filter-strategy.ts';
 import type { AxisWindow } from './window.ts';
 
 /** A layer of filters that slide or span, axis by axis. */

@@ -1,10 +1,10 @@
-import { InputError } from '@axiswise/messages';
+import { InputError, plural } from '@axiswise/messages';
 import type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
 import { type Features, sizeOf } from './features.ts';
 import { axesBehind, filtersAlongAxes, filtersInWords, filterWindows } from './filter-windows.ts';
 import { type Activation, defineLayerKind } from './layer-kind.ts';
 import { checkPositiveInteger } from './positive-integer.ts';
-import type { FilterStrategy, WeightSharing } from './strategy.ts';
+import type { FilterStrategy, WeightSharing } from './filter-strategy.ts';
 import { tiedDense } from './tied-dense.ts';
 
 export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeometry>({
@@ -12,7 +12,6 @@ export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeome
   derive(spec, place) {
     const { name, input } = place;
     const windows = filterWindows(spec.strategy, place);
-    checkShuffled(name, spec.strategy, input);
     const output: Features = {
       axes: axesBehind(input, windows),
       channels: spec.filters,
@@ -48,7 +47,7 @@ export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeome
     };
   },
   describe: (layer) =>
-    `${layer.filters} filters of ${layer.weightsPerFilter} weights` +
+    `${plural(layer.filters, 'filter')} of ${plural(layer.weightsPerFilter, 'weight')}` +
     `${sharingInWords(layer.weightSharing)}: ${filtersInWords(layer)}` +
     (layer.spec.bias === 'positions' ? ', a bias by position' : ''),
   width: { of: ({ filters }) => filters, with: (spec, filters) => ({ ...spec, filters }) },
@@ -82,18 +81,6 @@ export function convolution<Axis extends string>(
     bias: 'filters',
     ...options,
   };
-}
-
-function checkShuffled(name: string, { shuffled }: FilterStrategy, input: Features): void {
-  const ordered = shuffled?.find(
-    (axis) => !input.axes.some((present) => present.name === axis && present.shuffled),
-  );
-  if (ordered === undefined) return;
-  throw new InputError(
-    'geometry',
-    `${name}: the strategy wants "${ordered}" shuffled, but it comes in its own order; give the ` +
-      `embedding that adds it { shuffled: true }`,
-  );
 }
 
 function bandsAlong(sharing: WeightSharing, axis: string, positions: number): number {

@@ -1,6 +1,6 @@
 import { type FeatureAxis, type Features, needsAxes, seeThrough } from './features.ts';
 import type { AlongAxis, LayerPlace } from './layer-kind.ts';
-import { checkStrategy, type FilterStrategy } from './strategy.ts';
+import { checkFilters, type FilterStrategy } from './filter-strategy.ts';
 import { type AxisWindow, windowAlong, windowInWords } from './window.ts';
 
 /**
@@ -14,7 +14,7 @@ export function filterWindows(
   { move, ...strategy }: FilterStrategy,
   { name, input, axes }: LayerPlace,
 ): AxisWindow[] {
-  checkStrategy(axes, { move, ...strategy }, name);
+  checkFilters(axes, { move, ...strategy }, name);
   needsAxes(name, 'a layer of filters', input);
   return input.axes.map(({ name: axis, length }) => {
     const along = move[axis];
@@ -53,6 +53,7 @@ export const filtersAlongAxes = ({ input, windows, spec }: FilterLayer): AlongAx
       dilation,
       length,
       ...(bands !== undefined && { bands }),
+      ...(weightSharing === 'none' && move[axis].move === 'slide' && { unshared: true }),
       ...(shuffled && { shuffled }),
     };
   });

@@ -29,8 +29,17 @@ export const globalPoolingKind = defineLayerKind<GlobalPoolingSpec, GlobalPoolin
     });
     return { output: { ...input, axes }, windows };
   },
-  describe: ({ spec }) => `${spec.keep} over all of ${spec.along.join(' and ')}`,
+  describe: ({ spec }) =>
+    spec.along.length === 0
+      ? 'leaves its input as it is'
+      : `${spec.keep} over all of ${spec.along.join(' and ')}`,
   width: 'as-input',
+  alongAxes: ({ spec, input, windows }) =>
+    input.axes.map(({ name: axis, length }, i) => {
+      const { kernelSize, stride, dilation } = windows[i];
+      const move = spec.along.includes(axis) ? 'global-pool' : 'pool';
+      return { axis, move, kernelSize, stride, dilation, length };
+    }),
 });
 
 /**

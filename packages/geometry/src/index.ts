@@ -9,7 +9,7 @@ export {
   no,
   yes,
 } from './axes.ts';
-export { block } from './block.ts';
+export { block, blocks } from './block.ts';
 export type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
 export { convolution, convolutionKind } from './convolution.ts';
 export { dense, type DenseGeometry, denseKind, type DenseSpec } from './dense.ts';
@@ -30,12 +30,26 @@ export {
   sizeOf,
 } from './features.ts';
 export {
+  banded,
+  type Banded,
+  type FilterStrategy,
+  type Padding,
+  pool,
+  type Pool,
+  slide,
+  type Slide,
+  span,
+  type Span,
+  type WeightSharing,
+} from './filter-strategy.ts';
+export {
   axesBehind,
   type FilterLayer,
   filtersAlongAxes,
   filtersInWords,
   filterWindows,
 } from './filter-windows.ts';
+export { type LayerAlongAxes, layersAlongAxes } from './layers-along-axes.ts';
 export { flatten, type FlattenGeometry, flattenKind, type FlattenSpec } from './flatten.ts';
 export {
   globalPooling,
@@ -70,20 +84,7 @@ export {
 } from './parallel.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
 export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';
-export {
-  banded,
-  type Banded,
-  checkStrategy,
-  type FilterStrategy,
-  type Padding,
-  pool,
-  type Pool,
-  slide,
-  type Slide,
-  span,
-  type Span,
-  type WeightSharing,
-} from './strategy.ts';
+export { checkStrategy, slidesAlong, type Strategy, subsamplesAlong } from './strategy.ts';
 export { type Objection, objections } from './theory.ts';
 export { type TiedDense, tiedDense } from './tied-dense.ts';
 export {

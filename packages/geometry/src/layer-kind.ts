@@ -66,8 +66,8 @@ export interface Width<Spec extends LayerSpec> {
 /** What a layer does along one axis. */
 export interface AlongAxis {
   readonly axis: string;
-  /** Filters slide or span; pooling keeps one value a window. */
-  readonly move: 'slide' | 'span' | 'pool';
+  /** Filters slide or span; pooling keeps one value a window, global pooling one for the whole axis. */
+  readonly move: 'slide' | 'span' | 'pool' | 'global-pool';
   readonly kernelSize: number;
   readonly stride: number;
   readonly dilation: number;
@@ -75,6 +75,8 @@ export interface AlongAxis {
   readonly length: number;
   /** Where positions share weights within bands: how many there are. */
   readonly bands?: number;
+  /** Where every position has weights of its own. */
+  readonly unshared?: true;
   /** Where the positions come in an order drawn by the seed. */
   readonly shuffled?: true;
 }

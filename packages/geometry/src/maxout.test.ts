@@ -7,7 +7,7 @@ import { dropout } from './dropout.ts';
 import { fitToSize } from './width.ts';
 import { flatten } from './flatten.ts';
 import { maxout } from './maxout.ts';
-import { pool, slide } from './strategy.ts';
+import { pool, slide } from './filter-strategy.ts';
 import { pooling } from './pooling.ts';
 
 const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('the same, smaller') };

@@ -5,7 +5,7 @@ import { convolution } from './convolution.ts';
 import { defineAxes, inputOf, no, yes } from './axes.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
-import { type FilterStrategy, pool, slide, span } from './strategy.ts';
+import { type FilterStrategy, pool, slide, span } from './filter-strategy.ts';
 import { flatten } from './flatten.ts';
 import { pooling } from './pooling.ts';
 

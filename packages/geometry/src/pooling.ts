@@ -1,7 +1,7 @@
 import { needsAxes } from './features.ts';
 import { axesBehind } from './filter-windows.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
-import { checkPooling, type Pool } from './strategy.ts';
+import { checkPooling, type Pool } from './filter-strategy.ts';
 import { type AxisWindow, windowAlong, windowInWords } from './window.ts';
 
 /** Keeps one value a window, along the axes that are named; the others stay as they are. */
@@ -33,7 +33,7 @@ export const poolingKind = defineLayerKind<PoolingSpec, PoolingGeometry>({
     const along = input.axes.flatMap(({ name }, i) =>
       windows[i].kernelSize === 1 ? [] : [`${name} ${windowInWords(windows[i])}`],
     );
-    return `${spec.keep} of ${along.join(', ')}`;
+    return `${spec.keep} over ${along.join(', ')}`;
   },
   width: 'as-input',
   alongAxes: ({ input, windows }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { banded, type FilterStrategy, pool, slide, span } from './strategy.ts';
+import { banded, type FilterStrategy, pool, slide, span } from './filter-strategy.ts';
 import { defineAxes, no, yes } from './axes.ts';
 import { objections } from './theory.ts';
 
@@ -7,8 +7,8 @@ const spectrum = defineAxes({
   frequency: { patternsRecur: yes('speakers differ'), subsamplable: yes('a little higher') },
   time: { patternsRecur: no('cut out around its sound'), subsamplable: no('short sounds vanish') },
 });
-const against = (strategy: FilterStrategy<'frequency' | 'time'>): string[] =>
-  objections(spectrum, strategy).map(({ what }) => what);
+const against = (...blocks: FilterStrategy<'frequency' | 'time'>[]): string[] =>
+  objections(spectrum, { blocks }).map(({ what }) => what);
 
 describe('objections', () => {
   it('has none to the strategy that the answers ask for, pooled or not, in bands or not', () => {
@@ -19,8 +19,8 @@ describe('objections', () => {
   });
 
   it('names each axis along which filters do what the domain denies, with its reason', () => {
-    const turned = { move: { frequency: span(), time: slide(5) } };
-    expect(objections(spectrum, turned)).toEqual([
+    const other = { move: { frequency: span(), time: slide(5) } };
+    expect(objections(spectrum, { blocks: [other, other] })).toEqual([
       {
         axis: 'frequency',
         what: 'spans frequency, along which patterns recur',
@@ -46,5 +46,20 @@ describe('objections', () => {
       against({ move: { ...both.move, time: slide(5, { stride: 2, control: true }) } }),
     ).toContain(subsampled);
     expect(against(both)).not.toContain(subsampled);
+  });
+
+  it('looks at every block, and lets one span what an earlier one slid along', () => {
+    const asked = { move: { frequency: slide(8), time: span() } };
+    const spanning = { move: { frequency: span(), time: span() } };
+    expect(against(asked, spanning)).toEqual([]);
+    expect(against(spanning, spanning)).toEqual(['spans frequency, along which patterns recur']);
+    expect(against(asked, { ...asked, weightSharing: 'none' })).toEqual([
+      'shares no weights along frequency, along which patterns recur',
+    ]);
+    const both = { move: { frequency: slide(8), time: slide(5) } };
+    expect(against(both, { ...both, pool: { time: pool(2, { control: true }) } })).toEqual([
+      'slides along time, along which patterns do not recur',
+      'subsamples time, which changes the object',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Axes, defineAxes, inputOf, yes } from './axes.ts';
-import { banded, type FilterStrategy, slide, span } from './strategy.ts';
+import { banded, type FilterStrategy, slide, span } from './filter-strategy.ts';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { convolution, convolutionKind } from './convolution.ts';
 import { deriveNetwork } from './network.ts';

@@ -10,7 +10,7 @@ import { fitToSize } from './width.ts';
 import { flatten } from './flatten.ts';
 import { globalPooling } from './global-pooling.ts';
 import { parallel } from './parallel.ts';
-import { pool, slide, span } from './strategy.ts';
+import { pool, slide, span } from './filter-strategy.ts';
 
 const any = yes('it may lie anywhere');
 const pixels = defineAxes({

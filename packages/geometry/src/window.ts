@@ -1,5 +1,5 @@
 import { InputError } from '@axiswise/messages';
-import type { Padding } from './strategy.ts';
+import type { Padding } from './filter-strategy.ts';
 
 /** A window that moves along one axis, with its padding worked out in zeros. */
 export interface AxisWindow {

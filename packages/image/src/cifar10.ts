@@ -10,7 +10,6 @@ import {
   type Split,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import tar from 'tar-stream';
 import { readMaybeGzip } from './idx.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
@@ -207,6 +206,8 @@ async function readParts(
 
 /** Maps the names (without folders) of the files in a gzip-packed tar archive to their contents. */
 async function unpack(archiveFile: string): Promise<Map<string, Part>> {
+  // Loaded here, so that listing data sets does not load it.
+  const { default: tar } = await import('tar-stream');
   const parts = new Map<string, Part>();
   const extract = Readable.from([await readMaybeGzip(archiveFile)]).pipe(tar.extract());
   try {

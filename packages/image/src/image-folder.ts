@@ -18,7 +18,8 @@ import { InputError } from '@axiswise/messages';
 import { forEachBounded } from '@axiswise/files';
 import { decodePicture, inspectPicture, type PictureShape } from './picture.ts';
 
-const kind: FileKind = {
+/** Which files are read. */
+export const pictureFiles: FileKind = {
   pattern: /\.(png|jpe?g)$/i,
   formats: 'PNG or JPEG',
   one: 'picture',
@@ -53,8 +54,8 @@ export function imageFolder(folder: string): Source {
     description: `pictures in ${folder}, a folder per class`,
     async load(context) {
       const asked = parseOptions(context.options);
-      const { classes, parts, skipped } = await findClassFiles(folder, kind);
-      if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped, kind));
+      const { classes, parts, skipped } = await findClassFiles(folder, pictureFiles);
+      if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped, pictureFiles));
       const pictures = [...parts.values()].flat();
       const shape = await commonShape(pictures, asked, context);
       const hash = createHash('sha256').update(JSON.stringify([classes, shape]));
@@ -72,7 +73,7 @@ export function imageFolder(folder: string): Source {
         axes: ['height', 'width'],
         shape: [shape.height, shape.width, shape.channels],
         classes,
-        splits: divideParts(folder, splits, { classes, kind }),
+        splits: divideParts(folder, splits, { classes, kind: pictureFiles }),
         sha256: hash.digest('hex'),
       };
     },
@@ -113,7 +114,7 @@ async function commonShape(
   let first: PictureShape | undefined;
   let colour = false;
   const looked = countProgress(
-    { verb: 'looked at', total: pictures.length, many: kind.many },
+    { verb: 'looked at', total: pictures.length, many: pictureFiles.many },
     onProgress,
   );
   await forEachBounded(pictures, atOnce, async ({ file }) => {
@@ -157,7 +158,10 @@ async function readPictures(
   }
   const inputs = new Uint8Array(pictures.length * size);
   const digests: Uint8Array[] = [];
-  const read = countProgress({ verb: 'read', total: pictures.length, many: kind.many }, onProgress);
+  const read = countProgress(
+    { verb: 'read', total: pictures.length, many: pictureFiles.many },
+    onProgress,
+  );
   await forEachBounded(pictures, atOnce, async ({ file }, i) => {
     const { bytes } = await inspectPicture(file);
     inputs.set(await decodePicture(bytes, shape, file), i * size);

@@ -13,4 +13,5 @@ export {
   type ReadPhotographOptions,
   writePicture,
 } from './photograph.ts';
+export { pictures } from './pictures.ts';
 export { type PictureShape, readPicture, writePng } from './picture.ts';

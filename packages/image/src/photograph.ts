@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { writeFileAtomically } from '@axiswise/files';
-import sharp from 'sharp';
+import { loadSharp } from './load-sharp.ts';
 import { decodePicture, inspectPicture, type PictureShape, writePng } from './picture.ts';
 
 /** A picture in its own proportions, with what was done to it. */
@@ -123,6 +123,7 @@ export async function writePicture(
   const bytes = Uint8Array.from(pixels, (value) =>
     Math.round(255 * Math.min(1, Math.max(0, value))),
   );
+  const sharp = await loadSharp();
   const jpeg = await sharp(bytes, { raw: { height, width, channels: channels as 1 | 3 } })
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
     .toBuffer();

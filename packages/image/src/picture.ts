@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '@axiswise/messages';
 import { writeFileAtomically } from '@axiswise/files';
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
+import { loadSharp } from './load-sharp.ts';
 
 /** The size of a network's input; 1 channel is grey, 3 are red, green and blue. */
 export interface PictureShape {
@@ -53,6 +54,7 @@ export async function inspectPicture(
       `${file} is empty (0 bytes); remove it or put the picture in its place`,
     );
   }
+  const sharp = await loadSharp();
   let facts: Metadata;
   try {
     // Our own limit, with its own message: reading a header costs nothing.
@@ -116,6 +118,7 @@ export async function decodePicture(
   file: string,
   background = '#000',
 ): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   try {
     const picture = sharp(bytes)
       .rotate()
@@ -176,6 +179,7 @@ export async function writePng(
     pixels instanceof Uint8Array
       ? pixels
       : Uint8Array.from(pixels, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+  const sharp = await loadSharp();
   const png = await sharp(bytes, { raw: { height, width, channels: channels as 1 | 3 } })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .png()

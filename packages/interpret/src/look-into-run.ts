@@ -1,4 +1,4 @@
-import type { Dataset, Split } from '@axiswise/data';
+import type { Dataset, DecodedExample, Split } from '@axiswise/data';
 import { type Drawing, inputDrawing } from '@axiswise/drawing';
 import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 import { nearestTokens } from './visualize/nearest-tokens.ts';
@@ -7,6 +7,7 @@ import { probabilitiesName } from '@axiswise/layers';
 import { argMax } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
 import {
+  decodeFile,
   type Experiment,
   type InputLook,
   loadData,
@@ -53,7 +54,7 @@ export interface LookedAtRun {
   /** The data of the run, loaded on first use. */
   dataset(): Promise<Dataset>;
   /** Reads the inputs of a file like the data of the run. */
-  decode(file: string): ReturnType<Experiment['decode']>;
+  decode(file: string): Promise<readonly DecodedExample[]>;
 }
 
 /** The alternatives for each position of a synthetic sentence. */
@@ -66,7 +67,7 @@ export async function lookIntoRun(
 ): Promise<LookedAtRun> {
   const { configuration, encoding, model } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
-  const { shape, classes } = configuration;
+  const { data, dataFormat, shape, classes } = configuration;
   const layers = recordedLayers(configuration);
   const network = new VisibleNetwork(model, {
     // Only the layers of the architecture: the model's other layers serve padding, bands and masks.
@@ -74,7 +75,7 @@ export async function lookIntoRun(
   });
   let loading: Promise<Dataset> | undefined;
   const dataset = (): Promise<Dataset> =>
-    (loading ??= loadData(experiment, sourceOf(experiment, configuration.data), {
+    (loading ??= loadData(experiment, sourceOf(experiment, data, dataFormat), {
       dataDir: options.dataDir,
       dataOptions: configuration.dataOptions,
       seed: configuration.seed,
@@ -132,7 +133,7 @@ export async function lookIntoRun(
         });
       }),
     dataset,
-    decode: (file) => experiment.decode(file, { shape, encoding }),
+    decode: (file) => decodeFile(experiment, file, { shape, encoding }, dataFormat),
   };
 }
 

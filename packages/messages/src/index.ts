@@ -5,8 +5,10 @@ export {
   type IntegerRange,
   parseInteger,
   requireInteger,
+  requireNonNegativeNumber,
   requireOneOf,
   requirePositiveInteger,
   requirePositiveNumber,
 } from './requirements.ts';
+export { type Column, textTable } from './text-table.ts';
 export { listAnd, listOr, plural } from './words.ts';

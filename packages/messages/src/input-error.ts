@@ -1,6 +1,6 @@
 /**
- * The kind of a mistake. Callers of a library may extend its message by the code: the command line
- * names the option that corrects it.
+ * What kind of mistake it is. Who calls a library may know a better remedy by the code: the command
+ * line names the option that mends it.
  */
 export type InputErrorCode =
   | 'backend'
@@ -8,6 +8,7 @@ export type InputErrorCode =
   | 'comparison-absent'
   | 'comparison-differs'
   | 'data'
+  | 'data-format'
   | 'experiment'
   | 'file-damaged'
   | 'folder-not-empty'
@@ -34,10 +35,18 @@ export class InputError extends Error {
   /** Identifies this class across two copies of this package, where `instanceof` cannot. */
   readonly inputError = true;
   readonly code: InputErrorCode;
+  /** The message without the remedy, for those who know a better one. */
+  readonly problem: string;
 
-  constructor(code: InputErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  /** @param options.remedy what to do about it, as the end of the message. */
+  constructor(
+    code: InputErrorCode,
+    problem: string,
+    { remedy, ...options }: ErrorOptions & { readonly remedy?: string } = {},
+  ) {
+    super(remedy === undefined ? problem : `${problem}; ${remedy}`, options);
     this.code = code;
+    this.problem = problem;
   }
 }
 

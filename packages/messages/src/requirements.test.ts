@@ -3,6 +3,7 @@ import { InputError } from './input-error.ts';
 import {
   parseInteger,
   requireInteger,
+  requireNonNegativeNumber,
   requireOneOf,
   requirePositiveInteger,
   requirePositiveNumber,
@@ -51,6 +52,15 @@ it('requirePositiveNumber refuses 0, infinity and text', () => {
   for (const value of [0, -1, Infinity, NaN, '1']) {
     expect(() => requirePositiveNumber('run', 'rate', value)).toThrow(
       'rate must be a positive number, got',
+    );
+  }
+});
+
+it('requireNonNegativeNumber takes 0, and refuses less, infinity and text', () => {
+  expect(requireNonNegativeNumber('run', 'blur', 0)).toBe(0);
+  for (const value of [-1, Infinity, NaN, '1']) {
+    expect(() => requireNonNegativeNumber('run', 'blur', value)).toThrow(
+      'blur must be a non-negative number, got',
     );
   }
 });

@@ -44,6 +44,20 @@ export function requirePositiveNumber(code: InputErrorCode, name: string, value:
 }
 
 /**
+ * Requires a finite number of at least 0.
+ *
+ * @throws InputError such as `momentum must be a non-negative number, got -1`.
+ */
+export function requireNonNegativeNumber(
+  code: InputErrorCode,
+  name: string,
+  value: unknown,
+): number {
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
+  throw new InputError(code, `${name} must be a non-negative number, got ${quoted(value)}`);
+}
+
+/**
  * Requires one of several values.
  *
  * @throws InputError such as `channels must be 1 or 3, got '2'`.

@@ -1,5 +1,5 @@
 /**
- * All values that a call gives to an option, in the spellings that the command line takes:
+ * Returns all values that a call gives to an option, in both spellings of the command line:
  * `--data x` and `--data=x`.
  */
 export function optionValues(argv: readonly string[], option: string): string[] {

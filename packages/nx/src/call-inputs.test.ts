@@ -103,7 +103,7 @@ describe('a run directory', () => {
 
   it('is refused with what to do instead', () => {
     expect(() => inputsOf('train images --run-dir=runs/mine')).toThrowErrorMatchingInlineSnapshot(
-      `[InputError: --run-dir runs/mine already holds a run or other files, and a run started by Nx may replace them: name a new directory, or continue that run with \`npx axiswise train --resume\`.]`,
+      `[InputError: --run-dir runs/mine already holds a run or other files, and a run started by Nx may replace them; name a new directory, or continue that run with npx axiswise train --resume]`,
     );
   });
 });

@@ -5,20 +5,20 @@ import { join, resolve, sep } from 'node:path';
 import { optionValues } from './arguments.ts';
 import { NX_RUNS } from './commands.ts';
 import { InputError } from '@axiswise/messages';
-import { kindByName, placeOf, resultFile, runsFolder } from '@axiswise/runs';
+import { kindByName, placeOf, resultFile, runsFolder } from '@axiswise/runs/place';
 import { fingerprint } from './fingerprint.ts';
 import { nativeEngine } from './native-engine.ts';
 
-/** One call of Nx, as far as it decides what a run reads. */
+/** A call of Nx: what decides which files a run reads. */
 export interface Call {
   readonly workspaceRoot: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where named data lives, as asked for or by default. */
+  /** The folder of named data: the one asked for, else the default. */
   readonly dataDirectory: (asked?: string) => string;
 }
 
-/** What nx.json names as inputs; see `engine`, `data` and `testData` there. */
+/** The environment variables that nx.json names as inputs; see `engine`, `data` and `testData` there. */
 export interface CallInputs {
   readonly AXISWISE_NX_DATA: string;
   readonly AXISWISE_NX_COMPARISONS: string;
@@ -27,8 +27,8 @@ export interface CallInputs {
 }
 
 /**
- * Those inputs of a call that Nx cannot see by itself: the data that it reads, and the engines
- * that it can choose from.
+ * Returns the inputs of a call that Nx cannot see by itself: its data, the comparisons that it may read, and
+ * the engines that it can choose from.
  *
  * @throws {InputError} where `--run-dir` names a directory that already holds something.
  */
@@ -45,8 +45,7 @@ export function callInputs(call: Call): CallInputs {
 }
 
 /**
- * The state of everything that the values of `--data` can mean: a folder of the data directory
- * and a path. Without `--data` an experiment generates its data, and its code is an input already.
+ * The state of everything that a value of `--data` can name: a folder of the data directory and a path. Without `--data` an experiment generates its data, and its code is an input already.
  */
 function data(call: Call): string {
   const { workspaceRoot, argv, env, dataDirectory } = call;
@@ -66,8 +65,8 @@ function data(call: Call): string {
 }
 
 /**
- * The state of every comparison that `diagnose` may find: the one that is named, else those that
- * `compare` writes by itself, which git ignores.
+ * The state of every comparison that `diagnose` may read: the one that is named, and those that `compare`
+ * writes by default, which git ignores.
  */
 function comparisons({ workspaceRoot, argv }: Call): string {
   const named = optionValues(argv, 'against').map((path) => resolve(workspaceRoot, path));
@@ -91,7 +90,7 @@ function comparisons({ workspaceRoot, argv }: Call): string {
     .join(' ');
 }
 
-/** Where named data lies: in a folder of its name, at the top or one below (`sgf/tygem-9d`). */
+/** The folders of named data: one of its name, at the top or one below (`sgf/tygem-9d`). */
 function foldersNamed(name: string, dataDir: string): string[] {
   const below = existsSync(dataDir)
     ? readdirSync(dataDir).map((folder) => join(dataDir, folder, name))
@@ -99,7 +98,7 @@ function foldersNamed(name: string, dataDir: string): string[] {
   return [join(dataDir, name), ...below.filter((folder) => existsSync(folder))];
 }
 
-/** The same files in another place are other data: a run records where they lay. */
+/** The state of a path. The same files elsewhere are other data: a run records where they were. */
 function located(path: string): string {
   return `${path} ${fingerprint(path)}`;
 }
@@ -108,11 +107,11 @@ function native({ workspaceRoot, argv, env }: Call): string {
   const asked = optionValues(argv, 'backend').at(-1) ?? env.AXISWISE_BACKEND ?? 'auto';
   if (asked === 'wasm' || asked === 'cpu') return 'unused';
   const installed = nativeEngine(workspaceRoot);
-  // It takes all cores by default, and sums in another order with another number of threads.
+  // By default it uses all cores, and the order of its sums depends on the number of threads.
   return installed === 'absent' ? installed : `${installed} ${availableParallelism()} threads`;
 }
 
-/** Whether the words of a call say all that it reads and writes. */
+/** Whether the words of a call name everything that it reads and writes. */
 function canBeCached({ argv }: Call): boolean {
   // The result depends on what lies in the run directory already.
   if (argv.some((word) => /^--resume\b/.test(word))) return false;
@@ -124,7 +123,7 @@ function canBeCached({ argv }: Call): boolean {
   );
 }
 
-/** Targets pass `--overwrite`, which is right for the directory of Nx and for no other. */
+/** Refuses to replace a run of the user's: targets pass `--overwrite`, which is meant for the runs of Nx. */
 function refuseForeignRunDirectory({ workspaceRoot, argv }: Call): void {
   const own = join(workspaceRoot, NX_RUNS) + sep;
   const named = [
@@ -137,8 +136,8 @@ function refuseForeignRunDirectory({ workspaceRoot, argv }: Call): void {
       throw new InputError(
         'generator',
         `--run-dir ${runDir} already holds a run or other files, and a run started by Nx may ` +
-          'replace them: name a new directory, or continue that run with ' +
-          '`npx axiswise train --resume`.',
+          'replace them; name a new directory, or continue that run with ' +
+          'npx axiswise train --resume',
       );
     }
   }

@@ -2,45 +2,46 @@
 export interface ExperimentCommand {
   readonly name: string;
   readonly description: string;
-  /** What it reads beside code, as named inputs of nx.json. */
+  /** The named inputs of nx.json that it reads besides code. */
   readonly inputs: readonly string[];
   /** Whether it writes a run directory. */
   readonly writesRun: boolean;
 }
 
-/** The commands that take an experiment; a new one is one more row. */
+/** The commands that take an experiment. */
 export const EXPERIMENT_COMMANDS: readonly ExperimentCommand[] = [
   {
     name: 'train',
-    description: 'Trains, scores every test example, writes the run directory.',
+    description: 'Trains one strategy, scores every test example and writes its run.',
     inputs: ['engine', 'data'],
     writesRun: true,
   },
   {
     name: 'cross-validate',
-    description: 'Trains once for each fold of the data, each tested on the fold left out.',
+    description: 'Trains once for each fold of the data and tests on the fold left out.',
     inputs: ['engine', 'data'],
     writesRun: true,
   },
   {
     name: 'compare',
-    description: 'Trains every strategy with several seeds, and says which is better.',
+    description: 'Trains every strategy with several seeds and tests which one is better.',
     inputs: ['engine', 'data'],
     writesRun: true,
   },
   {
     name: 'diagnose',
-    description: 'Does each axis deserve sliding, and subsampling? Asked of the data.',
+    description:
+      'Tests on the data, axis by axis, whether filters should slide and pooling subsample.',
     inputs: ['engine', 'data', 'comparisons'],
     writesRun: true,
   },
   {
     name: 'explain',
-    description: 'What the geometry means, without training.',
+    description: 'Shows the shape, size and receptive field of every layer, without training.',
     inputs: ['data'],
     writesRun: false,
   },
 ];
 
-/** Where runs that Nx starts are written, relative to the workspace. */
+/** The folder of the runs that Nx starts, relative to the workspace. */
 export const NX_RUNS = 'runs/nx';

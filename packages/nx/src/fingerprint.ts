@@ -3,13 +3,13 @@ import { readFileSync, realpathSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A short hash of the state of a file or of all files below a folder, which changes whenever a
- * file is added, removed, renamed or written.
+ * Returns a short hash of the state of a file, or of all files below a folder. It changes whenever a file is
+ * added, removed, renamed or written.
  *
- * Reads no contents, so that tens of thousands of pictures take a fraction of a second: paths,
- * sizes, modification and change times. The change time catches what keeps the other two, such as
- * `cp -p` over a file of equal size; touching a file counts as a change, which costs a run and is
- * never wrong. Symbolic links are followed.
+ * It covers paths, sizes, modification and change times but no contents, so that tens of thousands of
+ * pictures take a fraction of a second. The change time catches what keeps the other two, such as `cp -p`
+ * over a file of equal size. Touching a file counts as a change, which costs a run and is never wrong.
+ * Symbolic links are followed.
  *
  * @returns `absent` where there is nothing at `path`.
  */
@@ -36,7 +36,7 @@ export function fingerprint(path: string): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** A short hash of the contents of small files, `absent` for none. */
+/** Returns a short hash of the contents of small files; `absent` for none. */
 export function contentHash(files: readonly string[]): string {
   if (files.length === 0) return 'absent';
   const hash = createHash('sha256');

@@ -3,10 +3,9 @@ import { dataDirectory } from '@axiswise/files';
 import { callInputs } from './call-inputs.ts';
 
 /**
- * Puts those inputs of a call that Nx cannot see into the environment, where nx.json names them.
+ * Sets the inputs of a call that Nx cannot see as environment variables, which nx.json names.
  *
- * Nx runs this before it hashes the tasks of a call; the arguments of the call are known here and
- * nowhere else in a plugin.
+ * Nx runs this before it hashes the tasks of a call. Only here does a plugin know the arguments of the call.
  */
 export const preTasksExecution: PreTasksExecution = (_options, { workspaceRoot, argv }) => {
   Object.assign(process.env, callInputs({ workspaceRoot, argv, env: process.env, dataDirectory }));

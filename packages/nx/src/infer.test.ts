@@ -72,7 +72,7 @@ it('infers projects and targets from the presence of files', async () => {
                     "data",
                   ],
                   "metadata": {
-                    "description": "Trains every strategy with several seeds, and says which is better.",
+                    "description": "Trains every strategy with several seeds and tests which one is better.",
                   },
                   "options": {
                     "overwrite": true,
@@ -93,7 +93,7 @@ it('infers projects and targets from the presence of files', async () => {
                     "data",
                   ],
                   "metadata": {
-                    "description": "Trains once for each fold of the data, each tested on the fold left out.",
+                    "description": "Trains once for each fold of the data and tests on the fold left out.",
                   },
                   "options": {
                     "overwrite": true,
@@ -115,7 +115,7 @@ it('infers projects and targets from the presence of files', async () => {
                     "comparisons",
                   ],
                   "metadata": {
-                    "description": "Does each axis deserve sliding, and subsampling? Asked of the data.",
+                    "description": "Tests on the data, axis by axis, whether filters should slide and pooling subsample.",
                   },
                   "options": {
                     "overwrite": true,
@@ -135,7 +135,7 @@ it('infers projects and targets from the presence of files', async () => {
                     "data",
                   ],
                   "metadata": {
-                    "description": "What the geometry means, without training.",
+                    "description": "Shows the shape, size and receptive field of every layer, without training.",
                   },
                 },
                 "lint": {
@@ -171,7 +171,7 @@ it('infers projects and targets from the presence of files', async () => {
                     "data",
                   ],
                   "metadata": {
-                    "description": "Trains, scores every test example, writes the run directory.",
+                    "description": "Trains one strategy, scores every test example and writes its run.",
                   },
                   "options": {
                     "overwrite": true,
@@ -310,7 +310,7 @@ it('infers an experiment without a command line beside it, and executes nothing'
   expect(result.projects?.['experiments/sounds']).not.toHaveProperty('implicitDependencies');
 });
 
-it('answers to both names that Nx has had for the hook', () => {
+it('exports the hook by both names that Nx has used', () => {
   expect(createNodesV2).toBe(createNodes);
   expect(preTasksExecution).toBeTypeOf('function');
 });

@@ -4,8 +4,8 @@ import type { CreateNodes, ProjectConfiguration, TargetConfiguration } from '@nx
 import { EXPERIMENT_COMMANDS, type ExperimentCommand, NX_RUNS } from './commands.ts';
 
 /**
- * The files whose presence decides which projects there are and what can be run in them; tests
- * where vitest.config.ts looks for them.
+ * The files whose presence decides which projects there are and which targets they have. Tests count where
+ * vitest.config.ts looks for them.
  */
 const PRESENCE_GLOB = `{${[
   'packages/*/package.json',
@@ -23,8 +23,8 @@ const WORKSPACE_TESTS = ['tests', 'benchmarks'];
 const RUNNER = { packageJson: 'packages/cli/package.json', project: '@axiswise/cli' };
 
 /**
- * Infers the Nx projects of a workspace from the presence of files; no file is executed, so the
- * graph never loads TensorFlow.js, and adding an experiment or a package needs no registration.
+ * Infers the Nx projects of a workspace from the presence of files. No file is executed, so the graph loads
+ * no TensorFlow.js, and an experiment or a package needs no registration.
  *
  * | present | project | targets |
  * |---|---|---|
@@ -97,7 +97,7 @@ function workspaceProject(root: string): Partial<ProjectConfiguration> {
 }
 
 function commandTarget(command: ExperimentCommand, experiment: string): TargetConfiguration {
-  // Each command has a directory to itself: the outputs of one are no business of another.
+  // Each command has a directory of its own: Nx deletes and restores the outputs of each separately.
   const runDir = `${NX_RUNS}/${command.name === 'train' ? experiment : `${experiment}-${command.name}`}`;
   return {
     command: `node packages/cli/bin/axiswise.js ${command.name} ${experiment}`,

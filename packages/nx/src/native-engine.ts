@@ -4,11 +4,10 @@ import { dirname, join } from 'node:path';
 import { contentHash } from './fingerprint.ts';
 
 /**
- * What a run could find of the native engine: a hash of the compiled bindings of
- * `@tensorflow/tfjs-node`, `absent` where none is installed.
+ * Identifies the native engine that is installed: a hash of the compiled bindings of
+ * `@tensorflow/tfjs-node`, `absent` where there are none.
  *
- * Looks at files only. Loading the binding to ask for its version would bring TensorFlow into every
- * Nx call.
+ * Reads files only: loading the binding to ask for its version would load TensorFlow in every call of Nx.
  */
 export function nativeEngine(workspaceRoot: string): string {
   const backend = createRequire(join(workspaceRoot, 'packages/backend/package.json'));

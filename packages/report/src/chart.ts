@@ -1,15 +1,19 @@
 import { type Drawing, svgDocument } from '@axiswise/drawing';
 
-/** A picture of a report, a chart or a drawing. */
+/** A picture of a report: a chart or a drawing. */
 export interface Chart {
-  /** Of the files `charts/<name>.svg` and `.png`. */
+  /** The name of its files: `charts/<name>.svg` and `.png`. */
   readonly name: string;
-  /** What stands under it: what it shows and how to read it. */
+  /** The text below it: what it shows and how to read it. */
   readonly caption: string;
   readonly svg: string;
 }
 
-/** @param chart.alt what it shows, for readers who do not see it. */
+/**
+ * Makes a chart of a drawing.
+ *
+ * @param chart.alt what it shows, for readers who do not see it.
+ */
 export const chartOf = ({
   name,
   caption,

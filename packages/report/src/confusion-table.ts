@@ -1,9 +1,8 @@
-import { count, percent } from './numbers.ts';
-import { textTable } from './text-table.ts';
+import { count, percent, textTable } from '@axiswise/messages';
 
 /**
- * A confusion matrix: a row for each true class, a column for each answer, and how much of the class
- * was found.
+ * Writes a confusion matrix for a terminal: a row for each true label, a column for each predicted one,
+ * and the recall of each class.
  *
  * @param confusion `confusion[label][predicted]`, counts.
  */
@@ -13,9 +12,9 @@ export function confusionTable(
 ): string {
   return textTable(
     [
-      { title: 'true \\ answer' },
+      { title: 'true \\ predicted' },
       ...classes.map((title) => ({ title, align: 'right' as const })),
-      { title: 'found', align: 'right' },
+      { title: 'recall', align: 'right' },
     ],
     classes.map((name, label) => {
       const row = confusion[label];

@@ -1,8 +1,8 @@
 export type CsvValue = string | number | boolean | null | undefined;
 
 /**
- * A table as RFC 4180 has it: lines end in CRLF, and a field with a comma, a quote or a line break
- * stands in quotes, its quotes doubled. What is not known is an empty field.
+ * Writes a table as CSV by RFC 4180: lines end in CRLF; a field with a comma, a quote or a line break is
+ * quoted, and its quotes are doubled. An unknown value is an empty field.
  *
  * @example
  * csvText(['strategy', 'accuracy'], [['slide, both', 0.98]]).split('\r\n');

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 
-/** Drawn at twice their size in pixels: sharp in print and on dense screens. */
+/** Pixels per unit of the SVG: sharp in print and on dense screens. */
 const scale = 2;
 
 const require = createRequire(import.meta.url);
 
-/** What Arimo has no letters for: these are looked up in the fonts of the machine, if it has any. */
+/** Characters that Arimo lacks; they need the fonts of the machine, if it has any. */
 const beyondArimo = /[^\u0000-\u052f\u1e00-\u22ff]/u;
 
 /** Draws an SVG as PNG, twice as large, with the font of this package: the same on every machine. */

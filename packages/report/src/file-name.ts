@@ -1,6 +1,6 @@
 /**
- * Gives names that are safe in every file system, one each: `slide both/§` → `slide-both`; what comes
- * twice gets a number.
+ * Makes unique names that are safe in every file system: `slide both/§` → `slide-both`, a second one
+ * `slide-both-2`.
  */
 export function fileNames(): (name: string) => string {
   const taken = new Set<string>();

@@ -12,6 +12,4 @@ export { diagnosisPage } from './diagnosis/diagnosis-page.ts';
 export { diagnosisTables } from './diagnosis/diagnosis-tables.ts';
 export { diagnosesText, diagnosisText } from './diagnosis/diagnosis-text.ts';
 export { writeDiagnosesReport, writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
-export { count, duration, mebibytes, percent } from './numbers.ts';
-export { type Column, textTable } from './text-table.ts';
 export type { WrittenReport } from './write-report.ts';

@@ -1,6 +1,6 @@
 import { escapeMarkup } from '@axiswise/drawing';
 
-/** HTML that stands as it is; whatever is not of this class is text and is escaped. */
+/** HTML that is written as it is. Anything else is text, and is escaped. */
 export class Markup {
   readonly text: string;
 
@@ -12,21 +12,21 @@ export class Markup {
 export type Content = Markup | string | number | null | undefined | readonly Content[];
 
 /**
- * HTML with values in it. Strings are escaped wherever they come from, so that the name of a class or
- * a strategy cannot become markup; what is missing is nothing; lists stand one after the other.
+ * Makes HTML with values in it. Strings are escaped wherever they come from, so that the name of a class or
+ * a strategy cannot become markup. A missing value is left out; the items of a list follow each other.
  */
 export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Markup =>
   new Markup(
     parts.map((part, i) => part + (i < values.length ? markupOf(values[i]) : '')).join(''),
   );
 
-/** What is HTML or SVG already. */
+/** Marks text that is HTML or SVG already. */
 export const raw = (text: string): Markup => new Markup(text);
 
 function markupOf(value: Content): string {
   if (value == null) return '';
   if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(markupOf).join('');
-  // A number is not to stand on another line than its unit.
+  // A number and its unit stay on one line.
   return escapeMarkup(String(value)).replace(/(\d) %/g, '$1\u00a0%');
 }

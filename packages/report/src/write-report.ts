@@ -4,7 +4,7 @@ import type { Chart } from './chart.ts';
 import { drawPng } from './draw-png.ts';
 import type { CsvTable } from './csv.ts';
 
-/** What a report consists of, before it is written. */
+/** The parts of a report, before it is written. */
 export interface ReportParts {
   readonly page: string;
   readonly charts: readonly Chart[];
@@ -13,19 +13,18 @@ export interface ReportParts {
 
 /** Where a report lies. */
 export interface WrittenReport {
-  /** The page; whoever reads one file reads this. */
+  /** The page. */
   readonly reportPath: string;
   /** Every file, the page first. */
   readonly files: readonly string[];
-  /** Why there are no PNG files, where there are none. */
+  /** The reason where there are no PNG files. */
   readonly withoutPng?: string;
 }
 
 /**
  * Writes `report.html`, `charts/<name>.svg` and `.png`, and `tables/<name>.csv`, each whole or not at all.
  *
- * A machine for which there is no program to draw PNG gets everything else: hours of training are not to
- * end without a report.
+ * A machine that cannot draw PNG gets everything else, so that hours of training do not end without a report.
  *
  * @throws InputError where the file system refuses.
  */

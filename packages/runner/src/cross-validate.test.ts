@@ -44,9 +44,7 @@ const experiment = defineExperiment({
   axes: defineAxes({ place: anywhere }),
   example: { shape, classes: 2 },
   sources: [pairs],
-  ownData: () => pairs,
-  decode: () => Promise.reject(new Error('pairs are generated')),
-  strategies: { slide: { move: { place: slide(1) } } },
+  strategies: { slide: { blocks: [{ move: { place: slide(1) } }] } },
   network: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
   training: {
     epochs: 2,
@@ -78,7 +76,7 @@ describe('crossValidate', () => {
       12,
     );
     expect(existsSync(path.join(runDir, 'b', 'run.json'))).toBe(true);
-    // A finished run is never trained again: the answer comes from its record.
+    // A finished run is never trained again: the result comes from its record.
     expect(await call()).toEqual(result);
   });
 

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { type Environment, environmentSchema } from './environment.ts';
 import { InputError } from '@axiswise/messages';
 import { wilsonInterval } from '@axiswise/statistics';
+import { scoresSchema } from '@axiswise/training';
 import {
   openTrainingRun,
   type RunConfiguration,
   runConfigurationSchema,
-  scoresSchema,
   type TrainExperimentResult,
 } from './run-configuration.ts';
 import { trainExperiment } from './train-experiment.ts';
@@ -66,7 +66,7 @@ export async function crossValidate(
   experiment: Experiment,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidateResult> {
-  const source = sourceOf(experiment, options.data);
+  const source = sourceOf(experiment, options.data, options.dataFormat);
   const strategy = options.strategy ?? defaultStrategy(experiment);
   const seed = options.seed ?? 0;
   const runDir =

@@ -1,3 +1,4 @@
+export type { KindSettings, TrainingChoices } from './chosen-training.ts';
 export {
   crossValidate,
   type CrossValidateOptions,

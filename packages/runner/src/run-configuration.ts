@@ -8,13 +8,21 @@ import {
   runOutcomeSchema,
   runRecordSchema,
 } from '@axiswise/runs';
-import type { Evaluation, Scores, TrainingConfig, TrainingProgress } from '@axiswise/training';
+import {
+  type Evaluation,
+  type Scores,
+  scoresSchema,
+  type TrainingConfig,
+  type TrainingProgress,
+} from '@axiswise/training';
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import type { MovedAccuracy } from './shifts.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
+  /** By which of the experiment's formats the data was read, where it is at a path. */
+  readonly dataFormat?: string | undefined;
   readonly dataOptions: Readonly<Record<string, string>>;
   readonly dataSha256: string;
   readonly trainExamples: number;
@@ -67,11 +75,6 @@ const measured = z
   .nullable()
   .transform((value) => value ?? NaN);
 
-export const scoresSchema: z.ZodType<Scores> = z
-  .object({ accuracy: share, loss: measured, top5Accuracy: share.optional() })
-  // The metrics that the experiment declares.
-  .catchall(measured.optional());
-
 const trainingConfigSchema = z.looseObject({
   epochs: z.int().min(1),
   batchSize: z.int().min(1),
@@ -79,6 +82,7 @@ const trainingConfigSchema = z.looseObject({
 }) as unknown as z.ZodType<TrainingConfig>;
 
 export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySchema.extend({
+  dataFormat: z.string().optional(),
   dataOptions: z.record(z.string(), z.string()),
   dataSha256: z.string(),
   trainExamples: count,
@@ -141,15 +145,20 @@ export const openTrainingRun = (folder: string): Promise<Run | undefined> =>
 
 /**
  * Where a recorded configuration differs from the one that is asked for: a run is continued only where
- * nothing does. The architecture of a run of the first release is compared by what it recorded of it.
+ * nothing does. A run of the first release is compared by what it recorded: its architecture in short,
+ * and no format of its data.
  */
 export function configurationDifferences(
   recorded: RunConfiguration,
   asked: RunConfiguration,
 ): Difference[] {
   const known = (configuration: RunConfiguration): Partial<RunConfiguration> => {
-    const { architecture, layers, ...others } = configuration;
-    return recorded.architecture ? { ...others, architecture } : { ...others, layers };
+    const { architecture, layers, dataFormat, ...others } = configuration;
+    return {
+      ...others,
+      ...(recorded.dataFormat !== undefined && { dataFormat }),
+      ...(recorded.architecture ? { architecture } : { layers }),
+    };
   };
   return differences(known(recorded), known(asked));
 }

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { BackendChoice, Engine } from '@axiswise/backend';
 import {
   type Budget,
+  dataFormatOf,
   defaultStrategy,
   type Experiment,
   optionValues,
   type OptionValues,
+  trainingOf,
 } from '@axiswise/experiment';
 import {
   emptyRunFolder,
@@ -13,9 +16,11 @@ import {
   runDiffers,
   RunDirectory,
   runExists,
+  runFiles,
   type RunRecord,
 } from '@axiswise/runs';
 import type { TrainingConfig } from '@axiswise/training';
+import { chosenTraining } from './chosen-training.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import {
   configurationDifferences,
@@ -34,6 +39,8 @@ export interface Plan {
   readonly asked: {
     readonly strategy: string;
     readonly data: string | undefined;
+    /** Where the data is at a path. */
+    readonly dataFormat: string | undefined;
     readonly dataOptions: Readonly<Record<string, string>>;
     readonly seed: number;
     readonly trainExamples: number | undefined;
@@ -46,40 +53,34 @@ export interface Plan {
 
 /** Fills the gaps of a call; reads the run directory, changes nothing. */
 export async function plan(experiment: Experiment, options: TrainExperimentOptions): Promise<Plan> {
-  const { validation, ...declared } = experiment.training;
+  const { config: declared, validation } = trainingOf(experiment);
   const strategy = options.strategy ?? defaultStrategy(experiment);
   const folder = options.runDir ?? defaultRunDir(experiment, strategy, options);
-  const existing = await openTrainingRun(folder);
-  const recorded = options.resume && !options.overwrite ? existing?.record : undefined;
+  // What is replaced need not be readable.
+  const existing = options.overwrite ? undefined : await openTrainingRun(folder);
+  const recorded = options.resume ? existing?.record : undefined;
   if (recorded && recorded.configuration.experiment !== experiment.name) {
     const { experiment: of } = recorded.configuration;
     throw runDiffers(folder, [{ at: 'experiment', recorded: of, asked: experiment.name }]);
   }
   const before = recorded?.configuration;
+  const data = options.data ?? before?.data;
+  const format = options.dataFormat ?? (data === before?.data ? before?.dataFormat : undefined);
   return {
     folder,
     existing,
     backend: chooseBackend(options, recorded, folder),
     asked: {
       strategy: options.strategy ?? before?.strategy ?? strategy,
-      data: options.data ?? before?.data,
+      data,
+      dataFormat: dataFormatOf(experiment, data, format),
       dataOptions: options.dataOptions ?? before?.dataOptions ?? {},
       seed: options.seed ?? before?.seed ?? 0,
       trainExamples: options.trainExamples ?? before?.trainExamples,
       validation,
       options: optionValues(experiment.options, { ...before?.options, ...options.options }),
       budget: options.budget ?? before?.budget ?? 'none',
-      training: {
-        ...(before?.training ?? declared),
-        ...(options.epochs !== undefined && { epochs: options.epochs }),
-        ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
-        ...(options.learningRate !== undefined && {
-          optimizer: {
-            ...(before?.training ?? declared).optimizer,
-            learningRate: options.learningRate,
-          },
-        }),
-      },
+      training: chosenTraining(before?.training ?? declared, options, experiment),
     },
   };
 }
@@ -121,9 +122,9 @@ function defaultRunDir(
 export function finishedResult(
   { folder, existing }: Plan,
   configuration: RunConfiguration,
-  { resume, overwrite }: TrainExperimentOptions,
+  { resume }: TrainExperimentOptions,
 ): TrainExperimentResult | undefined {
-  if (existing?.record.status !== 'finished' || !resume || overwrite) return undefined;
+  if (existing?.record.status !== 'finished' || !resume) return undefined;
   const changed = configurationDifferences(existing.record.configuration, configuration);
   if (changed.length > 0) throw runDiffers(folder, changed);
   return existing.record.result;
@@ -141,15 +142,18 @@ export async function startOrContinue(
   engine: Engine,
   options: TrainExperimentOptions,
 ): Promise<Run> {
-  const existing = await openTrainingRun(folder);
-  if (existing && !options.overwrite) {
-    if (!options.resume) throw runExists(folder);
-    const changed = configurationDifferences(existing.record.configuration, configuration);
-    if (changed.length > 0) throw runDiffers(folder, changed);
-    await existing.removeTemporaries();
-    return existing;
+  if (options.overwrite) {
+    if (existsSync(path.join(folder, runFiles.record))) await emptyRunFolder(folder);
+  } else {
+    const existing = await openTrainingRun(folder);
+    if (existing) {
+      if (!options.resume) throw runExists(folder);
+      const changed = configurationDifferences(existing.record.configuration, configuration);
+      if (changed.length > 0) throw runDiffers(folder, changed);
+      await existing.removeTemporaries();
+      return existing;
+    }
   }
-  if (existing) await emptyRunFolder(folder);
   return RunDirectory.create(folder, {
     configuration,
     environment: describeEnvironment(engine),

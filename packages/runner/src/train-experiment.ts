@@ -30,7 +30,7 @@ export async function trainExperiment(
   const planned = await plan(experiment, options);
   const { asked } = planned;
 
-  const source = sourceOf(experiment, asked.data);
+  const source = sourceOf(experiment, asked.data, asked.dataFormat);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
   const { budget } = asked;
   sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
@@ -87,6 +87,7 @@ export function configure(
     experiment: experiment.name,
     strategy: asked.strategy,
     data: asked.data ?? experiment.sources[0].name,
+    ...(asked.dataFormat !== undefined && { dataFormat: asked.dataFormat }),
     dataOptions: asked.dataOptions,
     dataSha256: dataset.sha256,
     seed: asked.seed,
@@ -139,6 +140,7 @@ async function trainToTheEnd({
     classes: classes.length,
     seed,
     config: configuration.training,
+    kinds: experiment,
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
@@ -156,6 +158,7 @@ async function trainToTheEnd({
     batchSize: 256,
     shape,
     classes: classes.length,
+    metrics: experiment.metrics,
   });
   await run.writeTestPredictions({ labels: test.labels, predicted: evaluation.predicted });
   const shifts =

@@ -2,20 +2,20 @@ import type { BackendChoice } from '@axiswise/backend';
 import type { Budget } from '@axiswise/experiment';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import type { TrainingObserver } from '@axiswise/training';
+import type { TrainingChoices } from './chosen-training.ts';
 
 /** What a call of {@link trainExperiment} chooses. */
-export interface TrainExperimentOptions {
+export interface TrainExperimentOptions extends TrainingChoices {
   readonly strategy?: string;
   /** The name of a source, or a path to the user's own data. */
   readonly data?: string;
+  /** By which of {@link Experiment.dataFormats} data at a path is read, where it cannot be told. */
+  readonly dataFormat?: string;
   readonly dataOptions?: Readonly<Record<string, string>>;
   readonly dataDir?: string;
   readonly seed?: number;
-  readonly epochs?: number;
-  readonly batchSize?: number;
   /** Trains on so many examples, drawn by the seed, each class in proportion. */
   readonly trainExamples?: number;
-  readonly learningRate?: number;
   /** What the call chooses of {@link Experiment.options}. */
   readonly options?: Readonly<Record<string, number | string>>;
   /** What the network is made as large as the default strategy's in; by default nothing. */
@@ -35,7 +35,5 @@ export interface TrainExperimentOptions {
 }
 
 export interface TrainExperimentObserver extends TrainingObserver {
-  /** One line on what happens: which engine, which data, where the run lies. */
-  onNotice?(line: string): void;
   onNetwork?(network: NetworkGeometry): void;
 }

@@ -13,6 +13,7 @@ import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
 import * as tf from '@tensorflow/tfjs';
 import {
+  decodeFile,
   type Experiment,
   loadData,
   loadExperiment,
@@ -44,6 +45,8 @@ export async function evaluateRun(
   runDir: string,
   options: UseRunOptions & {
     readonly data?: string;
+    /** By which format data at a path is read, where it cannot be told. */
+    readonly dataFormat?: string;
     readonly dataOptions?: Readonly<Record<string, string>>;
     readonly dataDir?: string;
     /** Also averages the predictions over the domain's symmetries. */
@@ -53,22 +56,24 @@ export async function evaluateRun(
   const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
   const data = options.data ?? configuration.data;
-  const dataset = await loadData(experiment, sourceOf(experiment, data), {
+  const format =
+    options.dataFormat ?? (data === configuration.data ? configuration.dataFormat : undefined);
+  const dataset = await loadData(experiment, sourceOf(experiment, data, format), {
     dataDir: options.dataDir,
     dataOptions: options.dataOptions ?? configuration.dataOptions,
     seed: configuration.seed,
     encoding,
     onNotice: options.onNotice,
   });
-  for (const [what, trained, came] of [
+  for (const [what, trained, given] of [
     ['shape', configuration.shape, dataset.shape],
     ['classes', configuration.classes, dataset.classes],
   ] as const) {
-    if (JSON.stringify(trained) !== JSON.stringify(came)) {
+    if (JSON.stringify(trained) !== JSON.stringify(given)) {
       throw new InputError(
         'run-differs',
         `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
-          `"${dataset.name}" has [${came.join(', ')}]`,
+          `"${dataset.name}" has [${given.join(', ')}]`,
       );
     }
   }
@@ -76,7 +81,8 @@ export async function evaluateRun(
   const { shape } = dataset;
   const classes = dataset.classes.length;
   const score = scorerOf(logits, shape);
-  const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes });
+  const { metrics } = experiment;
+  const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes, metrics });
   const averaged =
     options.symmetries &&
     (await evaluate(
@@ -85,7 +91,7 @@ export async function evaluateRun(
         classes,
       }),
       test,
-      { batchSize: 256, shape, classes },
+      { batchSize: 256, shape, classes, metrics },
     ));
   return {
     experiment: configuration.experiment,
@@ -123,10 +129,11 @@ export async function predictFiles(
 ): Promise<Prediction[]> {
   const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
   const experiment = await loadExperiment(configuration.experiment);
-  const { shape, classes } = configuration;
+  const { shape, classes, dataFormat } = configuration;
   const predictions: Prediction[] = [];
   for (const file of files) {
-    for (const { part, input } of await experiment.decode(file, { shape, encoding })) {
+    const examples = await decodeFile(experiment, file, { shape, encoding }, dataFormat);
+    for (const { part, input } of examples) {
       const output = tf.tidy(() =>
         tf.softmax(logits.apply(tf.tensor(input, [1, ...shape])) as tf.Tensor),
       );

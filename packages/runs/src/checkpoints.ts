@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { removeTemporaries, writeFileAtomically } from '@axiswise/files';
+import { parseJson, removeTemporaries, writeFileAtomically } from '@axiswise/files';
+import type { ZodType } from 'zod';
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from './safetensors.ts';
 
 /** Everything a run needs to go on as if it had never stopped. */
@@ -28,24 +29,43 @@ export class CheckpointFolder<Progress> {
     await Promise.all(older.map((other) => rm(path.join(this.folder, other), { force: true })));
   }
 
-  /** The newest checkpoint that reads back whole, or undefined. */
-  async latest(): Promise<Checkpoint<Progress> | undefined> {
+  /**
+   * The newest checkpoint that reads back whole, or undefined.
+   *
+   * @param schema of its progress.
+   * @param onNotice gets a line for each newer one that is damaged, with what is done instead.
+   */
+  async latest(
+    schema: ZodType<Progress>,
+    onNotice?: (line: string) => void,
+  ): Promise<Checkpoint<Progress> | undefined> {
     await removeTemporaries(this.folder);
-    for (const name of (await this.#names()).reverse()) {
+    const newestFirst = (await this.#names()).reverse();
+    for (const [i, name] of newestFirst.entries()) {
       try {
-        const content = await readFile(path.join(this.folder, name));
-        const { arrays, metadata } = decodeSafetensors(content);
-        return {
-          step: Number(name.slice('step-'.length, -'.safetensors'.length)),
-          arrays,
-          progress: JSON.parse(metadata['progress']) as Progress,
-        };
-      } catch {
+        return await this.#read(name, schema);
+      } catch (error) {
         // A file that a failing disk damaged: the one before it is as good, only older.
-        continue;
+        const older = newestFirst[i + 1];
+        onNotice?.(
+          `${path.join(this.folder, name)} is damaged (${(error as Error).message}); ` +
+            (older === undefined ? 'the run starts anew' : `the run continues from ${older}`),
+        );
       }
     }
     return undefined;
+  }
+
+  async #read(name: string, schema: ZodType<Progress>): Promise<Checkpoint<Progress>> {
+    const { arrays, metadata } = decodeSafetensors(await readFile(path.join(this.folder, name)));
+    return {
+      step: Number(name.slice('step-'.length, -'.safetensors'.length)),
+      arrays,
+      progress: parseJson(metadata['progress'], schema, {
+        place: 'its progress',
+        what: 'that of a training',
+      }),
+    };
   }
 
   async #names(): Promise<string[]> {

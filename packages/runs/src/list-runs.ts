@@ -45,7 +45,7 @@ export interface RunSummary {
   readonly finishedAt: string | null;
 }
 
-/** How a kind is told by the files in a folder. */
+/** The files in a folder by which a kind is recognised. */
 const files: Readonly<Record<StoredKind, readonly string[]>> = {
   run: [resultFile.run],
   'cross-validation': [resultFile['cross-validation']],
@@ -120,7 +120,7 @@ async function walk(
   }
 }
 
-/** What a folder holds: told by its files, by a lock, or by the name that it has by default. */
+/** The kinds that a folder holds, by its files, by a lock, or by its default name. */
 function kindsIn(folder: string, names: ReadonlySet<string>): StoredKind[] {
   const kinds = (Object.keys(files) as StoredKind[]).filter(
     (kind) => files[kind].some((name) => names.has(name)) || names.has(`${kind}.lock`),

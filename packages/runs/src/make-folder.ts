@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
-import { writeError } from '@axiswise/files';
+import { access } from 'node:fs/promises';
+import { makeFolders, writeError } from '@axiswise/files';
 
 /**
  * Makes a folder that is to be written into after long work, so that a place that cannot be written is
@@ -10,7 +10,7 @@ import { writeError } from '@axiswise/files';
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await access(folder, constants.W_OK);
   } catch (cause) {
     throw writeError(folder, cause);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** The folder, below the working directory, of everything that is written without being told where. */
+/** The default folder of everything that is written, below the working directory. */
 export const runsFolder = 'runs';
 
 /** The file that holds the result of something in the store. */

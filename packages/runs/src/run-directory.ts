@@ -1,6 +1,12 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { readJsonFile, removeTemporaries, writeError, writeFileAtomically } from '@axiswise/files';
+import {
+  makeFolders,
+  readJsonFile,
+  removeTemporaries,
+  writeError,
+  writeFileAtomically,
+} from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
 import { z } from 'zod';
 import { CheckpointFolder } from './checkpoints.ts';
@@ -59,7 +65,7 @@ export class RunDirectory<
   ): Promise<RunDirectory<Configuration, Result, Progress>> {
     let names: string[];
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolders(folder);
       names = await readdir(folder);
     } catch (cause) {
       throw writeError(folder, cause);

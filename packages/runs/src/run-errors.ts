@@ -7,13 +7,14 @@ export const runAbsent = (folder: string): InputError =>
   new InputError('run-absent', `there is no run in ${folder}; train one first`);
 
 export const runExists = (folder: string): InputError =>
-  new InputError(
-    'run-exists',
-    `${folder} already holds a run; continue it, replace it, or choose another folder`,
-  );
+  new InputError('run-exists', `${folder} already holds a run`, {
+    remedy: 'continue it, replace it, or choose another folder',
+  });
 
 export const runNotFinished = (folder: string): InputError =>
-  new InputError('run-not-finished', `the run in ${folder} is not finished; continue it first`);
+  new InputError('run-not-finished', `the run in ${folder} is not finished`, {
+    remedy: 'continue it first',
+  });
 
 /** @param differences at least one. */
 export function runDiffers(folder: string, [first]: readonly Difference[]): InputError {
@@ -21,16 +22,16 @@ export function runDiffers(folder: string, [first]: readonly Difference[]): Inpu
   return new InputError(
     'run-differs',
     `the run in ${folder} cannot be continued: its ${at} is ${JSON.stringify(recorded)}, but ` +
-      `${JSON.stringify(asked)} is asked for; leave that out, or choose another folder`,
+      `${JSON.stringify(asked)} is asked for`,
+    { remedy: 'leave that out, or choose another folder' },
   );
 }
 
 /** @param holder the process that holds the lock. */
 export const runLocked = (folder: string, lock: string, holder: string): InputError =>
-  new InputError(
-    'run-locked',
-    `${holder} is at work in ${folder}; wait until it has ended, or remove ${lock} if it has`,
-  );
+  new InputError('run-locked', `${holder} is at work in ${folder}`, {
+    remedy: `wait until it has ended, or remove ${lock} if it has`,
+  });
 
 export const folderNotEmpty = (folder: string, holds: string): InputError =>
   new InputError(

@@ -29,8 +29,21 @@ describe('safetensors', () => {
     for (let cut = 0; cut < whole.length; cut++) {
       expect(() => decodeSafetensors(whole.subarray(0, cut))).toThrow();
     }
-    const damaged = Uint8Array.from(whole);
-    damaged[whole.length - 5] ^= 1;
-    expect(() => decodeSafetensors(damaged)).toThrow(/do not match their checksum/);
+    for (let at = 0; at < whole.length; at++) {
+      const damaged = Uint8Array.from(whole);
+      damaged[at] ^= 1;
+      expect(() => decodeSafetensors(damaged), `byte ${at}`).toThrow();
+    }
+  });
+
+  it('covers names and shapes by its checksum, not numbers alone', () => {
+    const text = Buffer.from(encodeSafetensors(arrays, {})).toString('latin1');
+    for (const [written, damaged] of [
+      ['weights/a', 'weights/b'],
+      ['[2,2]', '[4,1]'],
+    ]) {
+      const changed = Buffer.from(text.replace(written, damaged), 'latin1');
+      expect(() => decodeSafetensors(changed)).toThrow('the file does not match its checksum');
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseJson } from '@axiswise/files';
 import { z } from 'zod';
 
 export interface NamedArray {
@@ -52,7 +53,7 @@ export function encodeSafetensors(
 /**
  * Reads what {@link encodeSafetensors} wrote, also by the first release.
  *
- * @throws RangeError, or what a parser throws, where the content is not what was written.
+ * @throws RangeError or InputError where the content is not what was written.
  */
 export function decodeSafetensors(content: Uint8Array): {
   arrays: Map<string, NamedArray>;
@@ -64,14 +65,15 @@ export function decodeSafetensors(content: Uint8Array): {
   if (8 + headerLength > buffer.length) {
     throw new RangeError(`the header is cut off: ${headerLength} bytes announced`);
   }
-  const { __metadata__: metadata, ...entries } = headerSchema.parse(
-    JSON.parse(buffer.toString('utf8', 8, 8 + headerLength)),
+  const { __metadata__: metadata, ...entries } = parseJson(
+    buffer.toString('utf8', 8, 8 + headerLength),
+    headerSchema,
+    { place: 'its header', what: 'that of a checkpoint' },
   );
   const data = buffer.subarray(8 + headerLength);
   checkChecksum(buffer, data, metadata);
   const arrays = new Map<string, NamedArray>();
-  for (const [name, entry] of Object.entries(entries)) {
-    const { shape, data_offsets: offsets } = entrySchema.parse(entry);
+  for (const [name, { shape, data_offsets: offsets }] of Object.entries(entries)) {
     const bytes = Uint8Array.from(data.subarray(...offsets));
     const expected = 4 * shape.reduce((product, length) => product * length, 1);
     if (bytes.length !== expected) {
@@ -83,14 +85,15 @@ export function decodeSafetensors(content: Uint8Array): {
   return { arrays, metadata };
 }
 
-const headerSchema = z.looseObject({ __metadata__: z.record(z.string(), z.string()) });
-
 const size = z.int().min(0);
 const entrySchema = z.looseObject({
   dtype: z.literal('F32'),
   shape: z.array(size),
   data_offsets: z.tuple([size, size]),
 });
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()) })
+  .catchall(entrySchema);
 
 function checkChecksum(
   file: Buffer,

@@ -34,9 +34,11 @@ export interface WatchRunOptions<Metrics extends EpochLine> {
  *
  * @throws InputError `run-absent`, and `file-damaged` where what is read is not what it should be.
  * @example
- * for await (const event of watchRun('runs/images/slide-both-digits-seed0')) {
- *   if (event.kind === 'epoch') console.log(event.metrics.epoch);
+ * let epochs = 0;
+ * for await (const event of watchRun(folderOfRun)) {
+ *   if (event.kind === 'epoch') epochs = event.metrics.epoch;
  * }
+ * epochs; // 3
  */
 export async function* watchRun<Metrics extends EpochLine = EpochLine>(
   folder: string,

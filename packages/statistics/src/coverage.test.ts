@@ -1,105 +1,41 @@
-import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { meanInterval } from './mean-interval.ts';
-import { pairedDifference } from './paired-difference.ts';
-import { permutationTest } from './permutation-test.ts';
-import { scoreInterval } from './score-interval.ts';
-import { subtractScores } from './scores.ts';
 import {
-  expectedAccuracy,
-  expectedDifference,
-  logistic,
-  meanLogistic,
-  simulateScores,
-} from './simulate-scores.ts';
+  coverageOfDifference,
+  coverageOfMean,
+  coverageOfScores,
+  falseAlarms,
+} from './coverage.fixture.ts';
 
-// Smaller than in benchmarks/coverage.ts: 100 examples and fewer draws.
-describe('over 2,000 simulated experiments', { timeout: 60_000 }, () => {
-  const experiments = 2000;
-  const covers = ({ low, high }: { low: number; high: number }, truth: number): boolean =>
-    low <= truth && truth <= high;
+// Over 2,000 experiments and more populations, with closer limits: coverage.long.test.ts.
+describe('over 400 simulated experiments', () => {
+  const experiments = 400;
+  /** Three standard errors of a share of 5 or 95 %. */
+  const error = 3 * Math.sqrt((0.05 * 0.95) / experiments);
+  const expectNominal = (coverage: number): void => {
+    expect(coverage).toBeGreaterThanOrEqual(0.95 - error);
+    expect(coverage).toBeLessThanOrEqual(0.95 + error);
+  };
 
-  // Test examples, seeds and what a strategy finds easy vary.
   it.each([
     { seeds: 3, effect: 0 },
-    { seeds: 5, effect: 0 },
-    { seeds: 10, effect: 0 },
     { seeds: 5, effect: 0.7 },
-    // Where hardly anything varies, and where few predictions are wrong.
-    { seeds: 5, effect: 0, seedDeviation: 0, interactionDeviation: 0 },
-    { seeds: 5, effect: 1, intercept: 5 },
-  ])('intervals of a difference cover the true one in 93 to 97 %: %o', (population) => {
-    const simulated = { ...population, examples: 100 };
-    const random = new Random(1, 'simulation', ...Object.values(population));
-    const truth = expectedDifference(simulated);
-    let covered = 0;
-    for (let i = 0; i < experiments; i++) {
-      const { a, b } = simulateScores(random, simulated);
-      const { low, high } = pairedDifference(a, b, { replicates: 200, seed: i });
-      if (covers({ low: low!, high: high! }, truth)) covered++;
-    }
-    expect(covered / experiments).toBeGreaterThanOrEqual(0.93);
-    expect(covered / experiments).toBeLessThanOrEqual(0.97);
-  });
-
-  it.each([3, 5, 10])(
-    'intervals of an accuracy and of a difference of differences cover in 93 to 97 %: %i seeds',
-    (seeds) => {
-      const population = { seeds, examples: 100, effect: 0.5 };
-      const random = new Random(4, 'kinds of estimate', seeds);
-      const accuracy = expectedAccuracy(population, 'a');
-      const covered = { accuracy: 0, differenceOfDifferences: 0 };
-      for (let i = 0; i < experiments; i++) {
-        const options = { replicates: 100, seed: i };
-        const first = simulateScores(random, population);
-        const second = simulateScores(random, population);
-        if (covers(scoreInterval(first.a, options), accuracy)) covered.accuracy++;
-        const gains = [first, second].map(({ a, b }) => subtractScores(a, b));
-        const gainedMore = scoreInterval(subtractScores(gains[0], gains[1]), options);
-        if (covers(gainedMore, 0)) covered.differenceOfDifferences++;
-      }
-      for (const count of Object.values(covered)) {
-        expect(count / experiments).toBeGreaterThanOrEqual(0.93);
-        expect(count / experiments).toBeLessThanOrEqual(0.97);
-      }
-    },
+  ])('intervals of a difference cover the true one: %o', (population) =>
+    expectNominal(coverageOfDifference(population, experiments)),
   );
 
-  it.each([
-    { seeds: 3 },
-    { seeds: 5 },
-    { seeds: 10 },
-    { seeds: 5, seedDeviation: 0.5, interactionDeviation: 0.3 },
-    { seeds: 5, seedDeviation: 0.02, interactionDeviation: 1 },
-  ])('p is below 0.05 in at most 6 % where strategies are equal: %o', (population) => {
-    const random = new Random(3, 'null', ...Object.values(population));
-    let alarms = 0;
-    for (let i = 0; i < experiments; i++) {
-      const { a, b } = simulateScores(random, { ...population, examples: 100 });
-      if (permutationTest(a, b, { permutations: 199, seed: i })! < 0.05) alarms++;
-    }
-    expect(alarms / experiments).toBeLessThanOrEqual(0.06);
-    // The test finds something: it is not merely never below 0.05.
-    expect(alarms / experiments).toBeGreaterThan(0.02);
+  it('intervals of an accuracy and of a difference of differences cover the true ones', () => {
+    const { accuracy, differenceOfDifferences } = coverageOfScores(3, experiments);
+    expectNominal(accuracy);
+    expectNominal(differenceOfDifferences);
   });
 
-  it.each([3, 5, 10])('intervals of a mean over %i seeds cover it in 93 to 97 %', (seeds) => {
-    const random = new Random(2, 'means', seeds);
-    // Always the same test examples: what varies are the seeds, and their single predictions.
-    const ease = Array.from({ length: 200 }, () => random.normal(1.5, 1.5));
-    const truth = ease.reduce((sum, logit) => sum + meanLogistic(logit, 0.2), 0) / ease.length;
-    let covered = 0;
-    for (let i = 0; i < experiments; i++) {
-      const accuracies = Array.from({ length: seeds }, () => {
-        const seed = random.normal(0, 0.2);
-        let right = 0;
-        for (const logit of ease) if (random.uniform() < logistic(logit + seed)) right++;
-        return right / ease.length;
-      });
-      const { low, high } = meanInterval(accuracies);
-      if (covers({ low: low!, high: high! }, truth)) covered++;
-    }
-    expect(covered / experiments).toBeGreaterThanOrEqual(0.93);
-    expect(covered / experiments).toBeLessThanOrEqual(0.97);
+  it('p is below 0.05 as rarely as it says where strategies are equal', () => {
+    const alarms = falseAlarms({ seeds: 5 }, experiments);
+    expect(alarms).toBeLessThanOrEqual(0.05 + error);
+    expect(alarms).toBeGreaterThan(0.05 - error);
   });
+
+  it.each([3, 5, 10])('intervals of a mean over %i seeds cover it', (seeds) =>
+    expectNominal(coverageOfMean(seeds, experiments)),
+  );
 });

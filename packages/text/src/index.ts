@@ -1,4 +1,3 @@
-export { decodeSentences } from './decode-sentences.ts';
 export { type DecodedText, decodeText, lines } from './decode-text.ts';
 export {
   type LabelledSentence,
@@ -8,7 +7,7 @@ export {
 export { reviews } from './reviews/source.ts';
 export { rtPolarity } from './rt-polarity.ts';
 export { sentenceDrawing } from './sentence-drawing.ts';
-export { sentenceFile } from './sentence-file.ts';
+export { sentences } from './sentences.ts';
 export { tokenize } from './tokenize.ts';
 export { buildVocabulary, type WordsEncoding, wordsOfEncoding } from './vocabulary.ts';
 export type { WordVectors } from './word-vectors.ts';

@@ -5,6 +5,7 @@ export type { Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export type { EpochMetrics, StepProgress, TrainingObserver } from './progress.ts';
 export { type Scorer, scorerOf } from './scorer.ts';
-export { train, type TrainingProgress, type TrainingResult, type TrainOptions } from './trainer.ts';
+export { train, type TrainingResult, type TrainOptions } from './trainer.ts';
 export type { TrainingConfig } from './training-config.ts';
+export { scoresSchema, type TrainingProgress } from './training-progress.ts';
 export { weightsSha256 } from './weights-digest.ts';

@@ -1,7 +1,8 @@
 /**
  * What training can be configured with, free of TensorFlow.js: what declarations and command lines read.
  */
-export type { MetricKind, ScoredBatch } from './metrics/metric-kind.ts';
+export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
+export { formatMetric, type MetricKind, type ScoredBatch } from './metrics/metric-kind.ts';
 export type {
   OptimizerConfig,
   OptimizerKind,
@@ -10,12 +11,5 @@ export type {
 } from './optimizers/optimizer-kind.ts';
 export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
 export type { LearningRateSchedule } from './schedules/schedule.ts';
-export {
-  checkKindNames,
-  metricsWith,
-  optimizerNamed,
-  optimizersWith,
-  schedulesWith,
-  type TrainingKinds,
-} from './kinds/training-kinds.ts';
+export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 export { checkConfig, type TrainingConfig } from './training-config.ts';

@@ -67,10 +67,9 @@ export async function loadModel(folder: string): Promise<tf.LayersModel> {
   const file = path.join(folder, 'model.json');
   const description = await readJsonFile(file, modelSchema, 'a TensorFlow.js layers model');
   if (!description) {
-    throw new InputError(
-      'run-not-finished',
-      `there is no model in ${folder}; finish the run first`,
-    );
+    throw new InputError('run-not-finished', `there is no model in ${folder}`, {
+      remedy: 'finish the run first',
+    });
   }
   const damaged = (problem: string, cause?: unknown): InputError =>
     new InputError('file-damaged', `${file} is not a TensorFlow.js layers model: ${problem}`, {

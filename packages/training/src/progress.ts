@@ -29,6 +29,8 @@ export interface StepProgress {
 
 /** Called as training goes on; a trainer without one is silent. */
 export interface TrainingObserver {
+  /** One line on what happens that is not plain progress: a damaged checkpoint, say. */
+  onNotice?(line: string): void;
   onStep?(progress: StepProgress): void;
   onEpoch?(metrics: EpochMetrics, history: readonly EpochMetrics[]): void | Promise<void>;
 }

@@ -27,8 +27,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
 import { evaluate } from './evaluate.ts';
 import { scorerOf } from './scorer.ts';
-import { train, type TrainingProgress } from './trainer.ts';
+import { train } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
+import type { TrainingProgress } from './training-progress.ts';
 import { weightsSha256 } from './weights-digest.ts';
 
 const sentence = defineAxes({

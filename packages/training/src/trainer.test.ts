@@ -22,8 +22,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
 import { evaluate } from './evaluate.ts';
 import { scorerOf } from './scorer.ts';
-import { train, type TrainingProgress } from './trainer.ts';
+import { train } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
+import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import { weightsSha256 } from './weights-digest.ts';
 
 const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
@@ -182,7 +183,7 @@ describe('train', () => {
     await expect(run).rejects.toThrow(
       /the (loss|gradient's norm) became NaN at step \d+ \(epoch 1, .*the last good checkpoint is kept/,
     );
-    const saved = await checkpoints.latest();
+    const saved = await checkpoints.latest(trainingProgressSchema);
     for (const { values } of saved?.arrays.values() ?? []) {
       expect(values.every(Number.isFinite)).toBe(true);
     }
@@ -211,7 +212,7 @@ describe('train', () => {
       },
     });
     await expect(run).rejects.toThrow(/weights of "convolution_1\/kernel" became NaN at step 4 /);
-    expect((await checkpoints.latest())?.step).toBe(3);
+    expect((await checkpoints.latest(trainingProgressSchema))?.step).toBe(3);
     network.model.dispose();
   });
 

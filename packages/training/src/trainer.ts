@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
-import type { RandomState } from '@axiswise/random';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
+import { augmentedBy } from './augmentations/augmentation-kind.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
-import { metricNamed, optimizerNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
 import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
 import { Optimizer } from './optimizers/optimizer.ts';
@@ -22,6 +22,7 @@ import { localStep } from './step/local-step.ts';
 import { NetworkReplica } from './step/network-replica.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
+import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 
 export interface TrainOptions {
   readonly network: BuiltNetwork;
@@ -31,7 +32,7 @@ export interface TrainOptions {
   readonly classes: number;
   readonly seed: number;
   readonly config: TrainingConfig;
-  /** What the configuration may name besides our optimizers, schedules and metrics. */
+  /** What the configuration may name besides our kinds; its metrics are measured. */
   readonly kinds?: TrainingKinds;
   readonly observer?: TrainingObserver;
   /** Where to save and whence to continue; without it nothing is written. */
@@ -50,19 +51,6 @@ export interface TrainingResult {
   readonly examplesPerSecond: number;
 }
 
-/** What a checkpoint holds besides its step and arrays; all else follows from these. */
-export interface TrainingProgress {
-  /** Of the epoch that is going on, over the examples seen. */
-  readonly totals: MetricTotals;
-  readonly epochSeconds: number;
-  readonly dropout: Readonly<Record<string, RandomState>>;
-  /** The epochs done. */
-  readonly history: readonly EpochMetrics[];
-  /** In place of `totals`, in checkpoints of the first release. */
-  readonly lossSum?: number;
-  readonly correct?: number;
-}
-
 /**
  * Trains a network: the one training loop of the project.
  *
@@ -77,14 +65,24 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const { network, config, kinds, shape, classes } = options;
   checkConfig(config, kinds);
   if (options.train.length === 0) throw new InputError('run', 'there is no training example');
-  const optimizer = new Optimizer(optimizerNamed(config.optimizer.kind, kinds), config.optimizer);
-  const { clipNorm } = config;
+  const optimizer = new Optimizer(
+    kindNamed('optimizers', config.optimizer.kind, kinds),
+    config.optimizer,
+  );
+  const { clipNorm, augmentation } = config;
   const step = localStep(new NetworkReplica({ network, shape, classes, optimizer, clipNorm }));
   try {
-    return await new TrainingRun(options, step).toTheEnd();
+    const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
+    return await new TrainingRun(run, step).toTheEnd();
   } finally {
     step.dispose();
   }
+}
+
+function withAugmentation(options: TrainOptions, name: string): TrainOptions {
+  const { train, shape, classes, kinds } = options;
+  const kind = kindNamed('augmentations', name, kinds);
+  return { ...options, train: augmentedBy(kind, train, { shape, classes }) };
 }
 
 /** Loop, schedule, early stopping, checkpoints: everything but tensors, which are the step's. */
@@ -108,7 +106,7 @@ class TrainingRun {
     this.#trainingStep = trainingStep;
     this.#factorAt = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
     const name = config.bestBy ?? 'loss';
-    this.#bestBy = { name, metric: metricNamed(name, kinds) };
+    this.#bestBy = { name, metric: kindNamed('metrics', name, kinds) };
     if (!(this.#bestBy.metric.appliesTo?.(classes) ?? true)) {
       throw new InputError(
         'run',
@@ -136,8 +134,10 @@ class TrainingRun {
   }
 
   async toTheEnd(): Promise<TrainingResult> {
-    const { checkpoints, config, train } = this.#options;
-    const saved = await checkpoints?.latest();
+    const { checkpoints, config, train, observer } = this.#options;
+    const saved = await checkpoints?.latest(trainingProgressSchema, (line) =>
+      observer?.onNotice?.(line),
+    );
     if (saved) this.#restore(saved);
     while (this.#epoch < config.epochs && !this.#outOfPatience()) {
       await this.#runEpoch();

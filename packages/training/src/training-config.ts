@@ -1,5 +1,5 @@
 import { InputError, nearest } from '@axiswise/messages';
-import { metricNamed, optimizerNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
 import { type OptimizerConfig, optimizerSettings } from './optimizers/optimizer-kind.ts';
 import { type LearningRateSchedule, scheduleOf } from './schedules/schedule.ts';
 
@@ -18,8 +18,8 @@ export interface TrainingConfig {
   /** Ends with the weights of the best epoch. */
   readonly restoreBest?: boolean;
   /**
-   * What is done to training examples, by its name; `none`: they are used as they are. Absent: what
-   * the data does by itself. The data that the trainer is given is augmented already.
+   * How training examples are augmented, by the name of a kind; `none`: they are used as they are.
+   * Absent: as the data does by itself.
    */
   readonly augmentation?: string;
 }
@@ -61,13 +61,14 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
       throw fail(`${key} must be ${expected}, got ${inWords(value)}`);
     }
   }
-  const { optimizer, schedule, bestBy } = config;
-  optimizerSettings(optimizerNamed(optimizer.kind, kinds), optimizer);
+  const { optimizer, schedule, bestBy, augmentation } = config;
+  optimizerSettings(kindNamed('optimizers', optimizer.kind, kinds), optimizer);
   if (!(isNumber(optimizer.learningRate) && optimizer.learningRate > 0)) {
     throw fail(`learningRate must be a number above 0, got ${inWords(optimizer.learningRate)}`);
   }
   if (schedule) scheduleOf(schedule, kinds.schedules);
-  if (bestBy !== undefined) metricNamed(bestBy, kinds);
+  if (bestBy !== undefined) kindNamed('metrics', bestBy, kinds);
+  if (augmentation !== undefined) kindNamed('augmentations', augmentation, kinds);
 }
 
 function isObject(value: unknown): boolean {

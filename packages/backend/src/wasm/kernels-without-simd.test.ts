@@ -5,6 +5,7 @@ import type { WasmBackend } from './heap.ts';
 import { checkKernels } from './kernels.fixture.ts';
 import { simdKernels } from './simd/simd.ts';
 
+// Needs a process of its own: kernels are compiled once in each.
 describe('without vector loops, wasm kernels agree with pure JavaScript too', () => {
   beforeAll(async () => {
     await useBackend('wasm');

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { registerMissingGradients } from '../gradients/index.ts';
 import { registerWasmTrainingKernels } from './index.ts';
 
+// Needs a process of its own, in which no engine has been started.
 it('registers after the wasm backend, silently and once', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   expect(registerWasmTrainingKernels).toThrow('import @tensorflow/tfjs-backend-wasm first');

@@ -59,14 +59,14 @@ function playAndCompare(size: number, moves: number, seed: number): Record<strin
 describe('Position', () => {
   it('agrees with another implementation move by move, on boards where every rule applies', () => {
     const seen = { captures: 0, suicide: 0, ko: 0 };
-    for (let seed = 0; seed < 25; seed++) {
+    for (let seed = 0; seed < 10; seed++) {
       const game = playAndCompare(5, 120, seed);
       for (const key of ['captures', 'suicide', 'ko'] as const) seen[key] += game[key] ?? 0;
     }
-    // Three thousand positions, in which every rule applied often.
-    expect(seen.captures).toBeGreaterThan(200);
-    expect(seen.suicide).toBeGreaterThan(500);
-    expect(seen.ko).toBeGreaterThan(20);
+    // A thousand positions, in which every rule came up often.
+    expect(seen.captures).toBeGreaterThan(80);
+    expect(seen.suicide).toBeGreaterThan(200);
+    expect(seen.ko).toBeGreaterThan(8);
   });
 
   it.each([2, 9, 19])('agrees on a board of %i', (size) => {

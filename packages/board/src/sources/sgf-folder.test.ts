@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Dataset, LoadContext } from '@axiswise/data';
@@ -9,7 +8,6 @@ import { decodeBoard } from './decode-board.ts';
 import { playGame } from './self-play.ts';
 import { sgfFolder } from './sgf-folder.ts';
 import { parseSgf, writeSgf } from '../sgf/sgf.ts';
-import { tygem } from './tygem.ts';
 
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-board-'));
@@ -213,28 +211,3 @@ it('reads back the games that the built-in player saves', () => {
   const game = playGame(new Random(1));
   expect(parseSgf(writeSgf(game), 'own.sgf').games[0].game).toEqual(game);
 });
-
-const dataDir = process.env['AXISWISE_DATA_DIR'] ?? '';
-const absent = !existsSync(path.join(dataDir, 'sgf', 'tygem-9d'));
-
-describe.skipIf(absent)(
-  `tygem-9d${absent ? ' (skipped: no sgf/tygem-9d in $AXISWISE_DATA_DIR)' : ''}`,
-  () => {
-    it('has 5,000 games, one of them twice, all legal to the last move', async () => {
-      const lines: string[] = [];
-      const { splits } = await tygem.load({
-        dataDir,
-        seed: 0,
-        onProgress: (line) => lines.push(line),
-      });
-      const said = lines.filter((line) => !line.startsWith('read'));
-      expect(said[0]).toMatch(
-        /^skipped 1 game: \S+889015830\.sgf is the same game as \S+890251567\.sgf$/,
-      );
-      expect(said[1]).toBe('4,999 games: 4399 for training, 100 for validation, 500 for test');
-      expect(splits.train.length).toBe(tygem.records!.train);
-      expect(splits.validation!.length).toBe(20_738);
-      expect(splits.test.length).toBe(tygem.records!.test);
-    });
-  },
-);

@@ -1,62 +1,65 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { type Budget, type Experiment, loadExperiment } from '@axiswise/experiment';
 import { comparisonText, writeComparisonReport } from '@axiswise/report';
-import { answer } from '../answer.ts';
+import { printResult } from '../print-result.ts';
 import { comparisonProgress } from '../progress.ts';
 import { defineCommand } from '../define-command.ts';
-import { experimentsOf } from '../experiments-of.ts';
+import { namedExperiments } from '../named-experiments.ts';
 import { chosenOptions } from '../network-options.ts';
-import { budgetOption, wholeNumber } from '../options.ts';
+import { budgetOption, experimentsPositional, integer } from '../options.ts';
 import { InputError } from '@axiswise/messages';
-import { interruptible, sharedTrainingOptions } from '../training-options.ts';
+import { interruptible, sharedTrainingOptions, trainingChoices } from '../training-options.ts';
 
 export default defineCommand({
   builder: (yargs) =>
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
       .parserConfiguration({ 'duplicate-arguments-array': true })
-      .positional('experiment', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'its name; several names; or all',
-      })
+      .positional('experiment', experimentsPositional)
       .options({
         strategies: {
           type: 'string',
           requiresArg: true,
-          describe: 'only these, as a,b,c [default: all that are declared]',
+          describe: 'strategies to compare, as a,b,c [default: all that are declared]',
         },
-        seeds: wholeNumber('seeds', 1, 'how many [default: 5]'),
-        seed: wholeNumber('seed', 0, 'the first of them [default: 0]'),
+        seeds: integer('seeds', 1, 'number of seeds [default: 5]'),
+        seed: integer('seed', 0, 'first seed [default: 0]'),
         sizes: {
           type: 'string',
           requiresArg: true,
-          describe: 'numbers of training examples, as 100,1000,all: learning curves [default: all]',
+          describe:
+            'numbers of training examples of learning curves, as 100,1000,all [default: all]',
           coerce: parseSizes,
         },
         budget: budgetOption('parameters'),
-        jobs: wholeNumber('jobs', 1, 'trials at a time, one thread each [default: all cores]'),
+        jobs: integer(
+          'jobs',
+          1,
+          'number of trials at a time, one thread each [default: all cores]',
+        ),
         ...sharedTrainingOptions,
         'run-dir': {
           type: 'string',
           requiresArg: true,
-          describe: 'where trials and report are written [default: runs/<experiment>/compare-…]',
+          describe: 'folder of the trials and the report [default: runs/<experiment>/compare-…]',
         },
         overwrite: {
           type: 'boolean',
-          describe: 'train finished trials anew instead of reading what they found',
+          describe: 'train finished trials again',
         },
       })
-      .example('$0 compare images', 'all strategies, five seeds, at equal numbers of parameters')
+      .example(
+        '$0 compare images',
+        'all strategies with five seeds, at equal numbers of parameters',
+      )
       .example('$0 compare images --data mnist --sizes 1000,all', 'with learning curves')
-      .example('$0 compare all', 'the four domains beside the theory'),
+      .example('$0 compare all', 'every experiment of Axiswise in one report'),
   handler: async (args) => {
     const { compare } = await import('@axiswise/compare');
-    const names = experimentsOf(args.experiment);
+    const names = namedExperiments(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
     const display = comparisonProgress();
-    const comparison = await interruptible('the same call goes on from there', () =>
+    const comparison = await interruptible('the same command continues it', () =>
       compare(experiments as [Experiment, ...Experiment[]], {
         strategies: args.strategies?.split(','),
         seeds: args.seeds,
@@ -65,11 +68,10 @@ export default defineCommand({
         budget: args.budget as Budget | undefined,
         jobs: args.jobs,
         data: args.data,
+        dataFormat: args.dataFormat,
         dataOptions: args.dataOptions,
         dataDir: args.dataDir,
-        epochs: args.epochs,
-        batchSize: args.batchSize,
-        learningRate: args.learningRate,
+        ...trainingChoices(args),
         options: experiments.length === 1 ? chosenOptions(experiments[0], { ...args }) : undefined,
         backend: args.backend as BackendChoice,
         secondsBetweenCheckpoints: args.checkpointSeconds,
@@ -80,7 +82,7 @@ export default defineCommand({
       }),
     );
     const { reportPath } = await writeComparisonReport(comparison.runDir, comparison);
-    await answer(
+    await printResult(
       args,
       { ...comparison, reportPath },
       `\n${comparisonText(comparison)}\n\nreport  ${reportPath}`,
@@ -95,7 +97,7 @@ function parseSizes(word: string | undefined): (number | 'all')[] | undefined {
     if (/^\d+$/.test(size) && Number(size) > 0) return Number(size);
     throw new InputError(
       'usage',
-      `--sizes takes numbers from 1 and "all", as 100,1000,all; "${size}" came`,
+      `--sizes must be positive integers or all, as 100,1000,all, got '${size}'`,
     );
   });
 }

@@ -1,48 +1,52 @@
 import { loadExperiment } from '@axiswise/experiment';
-import { count, percent, textTable } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { count, percent, textTable } from '@axiswise/messages';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
+import { experimentPositional } from '../options.ts';
 import { describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
+      .positional('experiment', experimentPositional)
       .options({
         ...trainingOptions,
         folds: {
           type: 'string',
           requiresArg: true,
-          describe: 'only these, as a,b,c [default: all that the data has]',
+          describe: 'folds to test on, as a,b,c [default: all that the data has]',
         },
         'run-dir': {
           type: 'string',
           requiresArg: true,
-          describe: 'where the runs are written, a folder a fold [default: runs/<experiment>/…]',
+          describe: 'folder of the runs, one in it for each fold [default: runs/<experiment>/…]',
         },
       })
       .option('overwrite', {
         type: 'boolean',
-        describe: 'train finished folds anew instead of reading what they found',
+        describe: 'train finished folds again',
       })
-      .example('$0 cross-validate sentences --data rt-polarity', 'ten folds, as the field does')
-      .example('$0 cross-validate spectrograms --data fsdd', 'leaves one speaker out in turn'),
+      .example(
+        '$0 cross-validate sentences --data rt-polarity',
+        'ten folds, as is usual for these data',
+      )
+      .example('$0 cross-validate spectrograms --data fsdd', 'leaves out one speaker at a time'),
   handler: async (args) => {
     const { crossValidate } = await import('@axiswise/runner');
     const experiment = await loadExperiment(args.experiment);
-    const result = await interruptible('the same call goes on from there', () =>
+    const result = await interruptible('the same command continues it', () =>
       crossValidate(experiment, {
         ...trainingCall(experiment, args),
         ...(args.folds !== undefined && { folds: args.folds.split(',') }),
         ...(args.runDir !== undefined && { runDir: args.runDir }),
         overwrite: args.overwrite,
         onFold: (fold, { test, testExamples }) =>
-          notice(`fold ${fold}: ${describeScores(test, testExamples)}`),
+          notice(`fold ${fold}: ${describeScores(test, testExamples, experiment)}`),
       }),
     );
     const { mean, standardDeviation, low, high } = result.accuracy;
-    await answer(
+    await printResult(
       args,
       result,
       [
@@ -66,7 +70,7 @@ export default defineCommand({
           (standardDeviation === null
             ? ''
             : `, standard deviation over the folds ${percent(standardDeviation)}`),
-        `of all ${count(result.testExamples)} examples  95 % interval ${percent(low)} to ${percent(high)}`,
+        `95 % interval  ${percent(low)} to ${percent(high)}, over all ${count(result.testExamples)} test examples`,
       ].join('\n'),
     );
   },

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, pickByName } from '@axiswise/messages';
+import { count, InputError, pickByName, textTable } from '@axiswise/messages';
 import { dataDirectory, fetchFiles, verifyFiles } from '@axiswise/files';
 import type { Source } from '@axiswise/data';
 import { discoverExperiments, loadExperiment } from '@axiswise/experiment';
-import { count, textTable } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { dataDirOption } from '../options.ts';
 import { outcomeOf } from '../outcome.ts';
@@ -30,29 +29,33 @@ export default defineCommand({
       .positional('action', {
         choices: ['list', 'fetch', 'verify'] as const,
         demandOption: true,
-        describe: 'What to do.',
+        describe: 'list, fetch (download) or verify (checksums)',
       })
-      .positional('names', { type: 'string', array: true, describe: 'Data sets; all without one.' })
+      .positional('names', {
+        type: 'string',
+        array: true,
+        describe: 'data sets [default: all]; fetch needs names',
+      })
       .options({
         experiment: {
           type: 'string',
           array: true,
           requiresArg: true,
-          describe: 'Takes the data of these experiments only [default: all that Axiswise brings]',
+          describe: 'experiments whose data to take [default: all that come with Axiswise]',
         },
         'data-dir': dataDirOption,
       })
-      .example('$0 data list', 'what is there, and where it is looked for')
+      .example('$0 data list', 'every data set, and whether it is there')
       .example('$0 data list --experiment gestures', 'the data of an experiment of your own')
-      .example('$0 data fetch fashion-mnist', 'continues where an earlier download stopped'),
+      .example('$0 data fetch fashion-mnist', 'downloads, or continues a download that stopped'),
   handler: async (args) => {
     const dataDir = dataDirectory(args.dataDir);
-    const { sources, failures } = await chooseSources(args.names ?? [], args.experiment);
+    const { sources, failures } = await loadSources(args.names ?? [], args.experiment);
     if (args.action === 'fetch') {
       if (!args.names?.length) {
         throw new InputError(
           'data',
-          'name what to fetch: axiswise data fetch mnist; data list shows names',
+          'name the data to fetch, as in: axiswise data fetch mnist (axiswise data list shows the names)',
         );
       }
       for (const source of sources) await fetchFiles(source, { dataDir, onProgress: notice });
@@ -62,7 +65,7 @@ export default defineCommand({
       datasets.push(await stateOf(source, dataDir, args.action !== 'list'));
     }
     const damaged = datasets.filter(({ sha256ok }) => sha256ok === false);
-    await answer(
+    await printResult(
       args,
       { dataDir, datasets, failures },
       [
@@ -72,13 +75,13 @@ export default defineCommand({
             { title: 'train', align: 'right' },
             { title: 'test', align: 'right' },
             { title: 'state' },
-            { title: 'what' },
+            { title: 'description' },
           ],
           datasets.map(({ name, splits, present, sha256ok, reason, description }) => [
             name,
             splits ? count(splits.train) : '-',
             splits ? count(splits.test) : '-',
-            sha256ok ? 'checksums right' : present ? reason || 'present' : reason || 'absent',
+            sha256ok ? 'checksums match' : present ? reason || 'present' : reason || 'absent',
             description,
           ]),
         ),
@@ -96,19 +99,19 @@ export default defineCommand({
   },
 });
 
-/** An experiment that does not load, so that nothing is known of its data. */
+/** An experiment that does not load. It is left out; the others are listed. */
 interface Failure {
   readonly experiment: string;
   readonly message: string;
 }
 
 /**
- * The sources that are asked for, of the experiments that are asked for. Without a name only ours are
+ * Loads experiments and returns the sources that a call names. Without `experiments` only ours are
  * executed: what a package or the working directory brings is code of others.
  *
- * @throws InputError where an experiment is named and there is none of the name.
+ * @throws InputError where there is no experiment or no source of a name.
  */
-async function chooseSources(
+async function loadSources(
   names: readonly string[],
   experiments: readonly string[] | undefined,
 ): Promise<{ readonly sources: readonly Source[]; readonly failures: readonly Failure[] }> {

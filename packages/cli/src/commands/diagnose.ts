@@ -12,17 +12,17 @@ import {
   writeDiagnosisReport,
 } from '@axiswise/report';
 import { makeFolder, placeOf, resultFile } from '@axiswise/runs';
-import { answer, notice } from '../answer.ts';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { countedProgress } from '../progress.ts';
-import { experimentsOf } from '../experiments-of.ts';
+import { namedExperiments } from '../named-experiments.ts';
 import {
   backendOption,
-  dataDirOption,
-  dataOption,
-  dataOptionsOption,
+  experimentsPositional,
+  integer,
+  ownDataOptions,
   positiveNumber,
-  wholeNumber,
+  threadsOption,
 } from '../options.ts';
 import { interruptible } from '../training-options.ts';
 
@@ -31,61 +31,57 @@ export default defineCommand({
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
       .parserConfiguration({ 'duplicate-arguments-array': true })
-      .positional('experiment', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'its name; several names; or all',
-      })
+      .positional('experiment', experimentsPositional)
       .options({
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
-        seeds: wholeNumber('seeds', 1, 'classifiers of each kind [default: 5]'),
-        'train-examples': wholeNumber(
+        ...ownDataOptions,
+        seeds: integer('seeds', 1, 'number of seeds for each kind of classifier [default: 5]'),
+        'train-examples': integer(
           'train-examples',
           1,
-          'each classifier is trained on so many [default: 1000]',
+          'number of training examples of each classifier [default: 1000]',
         ),
-        'test-examples': wholeNumber(
+        'test-examples': integer(
           'test-examples',
           1,
-          'score so many, held out of the training part [default: 1000]',
+          'number of test examples, held out of the training data [default: 1000]',
         ),
-        epochs: wholeNumber('epochs', 1, 'times through the training examples [default: 10]'),
+        epochs: integer('epochs', 1, 'number of epochs to train [default: 10]'),
         margin: positiveNumber(
           'margin',
-          'points of accuracy that may be lost without being a loss [default: 2]',
+          'percentage points of accuracy that subsampling may cost [default: 2]',
         ),
-        seed: wholeNumber('seed', 0, 'decides examples, weights and order [default: 0]'),
+        seed: integer('seed', 0, 'first seed of examples, weights and their order [default: 0]'),
         against: {
           type: 'string',
           requiresArg: true,
           describe:
-            'a comparison to set the verdicts beside: its folder or comparison.json [default: what compare ' +
+            'comparison to check the verdicts against: its folder or comparison.json [default: what compare ' +
             'wrote for this experiment and data, if it is there]',
         },
         backend: backendOption,
-        threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
+        threads: threadsOption,
         'run-dir': {
           type: 'string',
           requiresArg: true,
           describe:
-            'where the report is written [default: runs/<experiment>/diagnose-<data>, of several ' +
+            'folder of the report [default: runs/<experiment>/diagnose-<data>; of several experiments ' +
             'runs/diagnose]',
         },
         overwrite: {
           type: 'boolean',
-          describe: 'take the place of an earlier diagnosis (it always does)',
+          describe: 'replace an earlier diagnosis, which it always does',
           hidden: true,
         },
       })
-      .example('$0 diagnose images', 'the embedded digits, about two minutes')
-      .example('$0 diagnose images --data ./photos', 'your own, a folder per class')
-      .example('$0 diagnose all', 'the four domains, beside their comparisons where there are any'),
+      .example('$0 diagnose images', 'the generated digits, about two minutes')
+      .example('$0 diagnose images --data ./photos', 'your own pictures, a folder for each class')
+      .example(
+        '$0 diagnose all',
+        'every experiment of Axiswise, beside its comparison if there is one',
+      ),
   handler: async (args) => {
     const { diagnose, diagnosisFile, findComparison } = await import('@axiswise/diagnose');
-    const names = experimentsOf(args.experiment);
+    const names = namedExperiments(args.experiment);
     const experiments = await Promise.all(names.map(loadExperiment));
     const several = experiments.length > 1;
     if (several && args.data !== undefined) {
@@ -105,7 +101,7 @@ export default defineCommand({
     [...folders, ...(several ? [all] : [])].forEach(refuseTrainingRun);
     // Of all of them before the first is diagnosed, which takes minutes.
     for (const experiment of experiments) {
-      const source = sourceOf(experiment, args.data);
+      const source = sourceOf(experiment, args.data, args.dataFormat);
       const of = {
         experiment: experiment.name,
         data: args.data ?? source.name,
@@ -119,10 +115,11 @@ export default defineCommand({
     for (const [i, experiment] of experiments.entries()) {
       if (several) notice(`${experiment.name}, ${i + 1} of ${experiments.length}`);
       const diagnosis = await interruptible(
-        several ? 'what was diagnosed before is written' : 'nothing was written',
+        several ? 'the diagnoses before this one are written' : 'nothing was written',
         () =>
           diagnose(experiment, {
             data: args.data,
+            dataFormat: args.dataFormat,
             dataOptions: args.dataOptions,
             dataDir: args.dataDir,
             seeds: args.seeds,
@@ -147,7 +144,13 @@ export default defineCommand({
     if (!several) {
       const [{ reportPath }] = diagnoses;
       const text = `\n${diagnosisText(diagnoses[0])}\n\nreport  ${reportPath}`;
-      await answer(args, diagnoses[0], text);
+      await printResult(args, diagnoses[0], text);
+      if (diagnoses[0].comparison === null) {
+        notice(
+          `axiswise compare ${experiments[0].name} makes a comparison to check the verdicts against; ` +
+            '--against names one elsewhere',
+        );
+      }
       return;
     }
     await writeJson(path.join(all, resultFile['joint diagnosis']), {
@@ -156,7 +159,7 @@ export default defineCommand({
     });
     const { reportPath } = await writeDiagnosesReport(all, diagnoses);
     const reports = [reportPath, ...diagnoses.map((each) => each.reportPath)];
-    await answer(
+    await printResult(
       args,
       { experiments: diagnoses, reportPath },
       `\n${diagnosesText(diagnoses)}\n\n${reports.map((each) => `report  ${each}`).join('\n')}`,
@@ -168,7 +171,7 @@ function refuseTrainingRun(folder: string): void {
   if (!existsSync(path.join(folder, resultFile.run))) return;
   throw new InputError(
     'experiment',
-    `${folder} holds a training run, which a diagnosis is not written into; choose another --run-dir`,
+    `${folder} holds a training run, and a diagnosis does not replace it; choose another --run-dir`,
   );
 }
 

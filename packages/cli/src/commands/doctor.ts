@@ -1,15 +1,15 @@
-import { textTable } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { textTable } from '@axiswise/messages';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 
 export default defineCommand({
-  builder: (yargs) => yargs.example('$0 doctor', 'every engine, with its measured speed'),
+  builder: (yargs) => yargs.example('$0 doctor', 'every engine with its measured speed'),
   handler: async (args) => {
     const { probeBackends } = await import('@axiswise/backend');
     notice('measuring every engine, a few seconds…');
     const backends = await probeBackends();
     const taken = backends.find(({ available }) => available)?.name ?? null;
-    await answer(
+    await printResult(
       args,
       { node: process.versions.node, backends, default: taken },
       [
@@ -28,11 +28,7 @@ export default defineCommand({
             version ?? '-',
             threads?.toString() ?? '-',
             gflops?.toFixed(1) ?? '-',
-            available
-              ? name === taken
-                ? 'available, taken by --backend auto'
-                : 'available'
-              : reason,
+            available ? (name === taken ? 'available, the default' : 'available') : reason,
           ]),
         ),
       ].join('\n'),

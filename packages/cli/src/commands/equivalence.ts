@@ -1,7 +1,5 @@
-import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import { InputError } from '@axiswise/messages';
-import { writeFileAtomically } from '@axiswise/files';
+import { count, InputError, percent } from '@axiswise/messages';
 import { type Experiment, networkOf } from '@axiswise/experiment';
 import {
   type ConvolutionGeometry,
@@ -9,45 +7,46 @@ import {
   type NetworkGeometry,
 } from '@axiswise/geometry';
 import type { ConvolutionProof, EquivalenceProof, MaxPoolingProof } from '@axiswise/interpret';
-import { count, drawPng, percent } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { denseInWords } from '../dense-in-words.ts';
-import { networkCallOptions, networkOfCall } from '../network-of-call.ts';
-import { backendOption, wholeNumber } from '../options.ts';
+import { checkDrawingName, writeDrawing } from '../drawing-file.ts';
+import { denseEquivalent } from '../dense-equivalent.ts';
+import { chosenNetworkOptions, chosenNetwork } from '../chosen-network.ts';
+import { backendOption, experimentPositional, integer } from '../options.ts';
 
-/** What single precision allows: sums of thousands of products, in any order. */
+/** Relative difference that single precision allows: sums of thousands of products, in any order. */
 const tolerance = 1e-5;
 
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
+      .positional('experiment', experimentPositional)
       .options({
-        ...networkCallOptions,
-        layer: { type: 'string', requiresArg: true, describe: 'of this one alone [default: all]' },
-        seed: wholeNumber('seed', 0, 'decides inputs, weights and targets [default: 0]'),
+        ...chosenNetworkOptions,
+        layer: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'layer to verify, as explain names it [default: all]',
+        },
+        seed: integer('seed', 0, 'seed of inputs, weights and targets [default: 0]'),
         picture: {
           type: 'string',
           requiresArg: true,
-          describe: 'draw the weight matrix over a small input into this file, .png or .svg',
+          describe: 'picture to write of the weight matrix over a small input, .png or .svg',
         },
         backend: backendOption,
       })
       .example('$0 equivalence images', 'every convolution, and max pooling as maxout')
-      .example('$0 equivalence board --layer convolution_1 --picture matrix.png', 'with a picture'),
+      .example(
+        '$0 equivalence board --layer convolution_1 --picture matrix.png',
+        'one layer, and a picture of it',
+      ),
   handler: async (args) => {
     const { useBackend } = await import('@axiswise/backend');
     const { proveEquivalence, smallExample, weightMatrixDrawing } =
       await import('@axiswise/interpret');
-    const format = args.picture && path.extname(args.picture).toLowerCase();
-    if (format !== undefined && format !== '.png' && format !== '.svg') {
-      throw new InputError(
-        'usage',
-        `--picture takes the name of a .png or .svg file, but "${args.picture}" came`,
-      );
-    }
-    const { experiment, strategy, network } = await networkOfCall(args);
+    if (args.picture) checkDrawingName('--picture', args.picture);
+    const { experiment, strategy, network } = await chosenNetwork(args);
     needsConvolution(experiment, strategy, network);
     const engine = await useBackend(args.backend as BackendChoice);
     const seed = args.seed ?? 0;
@@ -60,7 +59,7 @@ export default defineCommand({
       const svg = weightMatrixDrawing(
         smallExample(drawnConvolution(network, layers[0]), network.input.axes),
       );
-      await writeFileAtomically(args.picture, format === '.svg' ? `${svg}\n` : await drawPng(svg));
+      await writeDrawing(args.picture, svg);
     }
     const largest = (key: `max${'Forward' | 'Gradient' | 'Step'}Difference`): number =>
       Math.max(...layers.map((layer) => layer[key]));
@@ -76,7 +75,7 @@ export default defineCommand({
     };
     const equal = Object.values(differences).every((difference) => difference <= tolerance);
     if (!equal) process.exitCode = 1;
-    await answer(
+    await printResult(
       args,
       {
         experiment: experiment.name,
@@ -95,7 +94,7 @@ export default defineCommand({
       [
         `${experiment.title}; strategy ${strategy}, seed ${seed}, ${engine.name}`,
         '',
-        ...layers.flatMap((proof) => [...proofInWords(proof), '']),
+        ...layers.flatMap((proof) => [...proofText(proof), '']),
         'Weights count biases, as weights of a constant 1. Differences are relative to the largest',
         'number compared. Compared before the activation, which treats every number alike.',
         '',
@@ -120,7 +119,7 @@ function needsConvolution(
   );
   throw new InputError(
     'data',
-    `the strategy "${strategy}" of ${experiment.name} has no convolution to show as a dense layer ` +
+    `the strategy "${strategy}" of ${experiment.name} has no convolution to compare with a dense layer ` +
       `(its layers: ${layers.map(({ name }) => name).join(', ')}); choose one of: ${others.join(', ')}`,
   );
 }
@@ -133,7 +132,7 @@ function drawnConvolution(
   return layers.filter(convolutionKind.is).find((layer) => layer.name === name)!;
 }
 
-function proofInWords(proof: EquivalenceProof): string[] {
+function proofText(proof: EquivalenceProof): string[] {
   const { positions, positionsChecked: checked } = proof;
   const where =
     checked < positions
@@ -142,16 +141,16 @@ function proofInWords(proof: EquivalenceProof): string[] {
         ? 'its one position'
         : `all ${count(positions)} positions`;
   return [
-    proof.kind === 'convolution' ? proof.layer : `${proof.layer}: ${maxoutInWords(proof)}`,
-    `  ${denseInWords(proof)}`,
+    proof.kind === 'convolution' ? proof.layer : `${proof.layer}: ${maxoutText(proof)}`,
+    `  ${denseEquivalent(proof)}`,
     `  compared at ${where}: outputs differ by ${small(proof.maxForwardDifference)}, gradients ` +
       `(of tied weights summed) by ${small(proof.maxGradientDifference)}, weights after a step by ` +
       small(proof.maxStepDifference),
-    proof.kind === 'convolution' ? `  ${averagingInWords(proof)}` : `  ${tiesInWords(proof)}`,
+    proof.kind === 'convolution' ? `  ${averagingText(proof)}` : `  ${tiesText(proof)}`,
   ];
 }
 
-function averagingInWords({ averaging }: ConvolutionProof): string {
+function averagingText({ averaging }: ConvolutionProof): string {
   const { leastUses, mostUses, stepRatio } = averaging;
   if (mostUses === 1) return 'no weight is shared: summing and averaging gradients are the same';
   if (leastUses === mostUses) {
@@ -167,11 +166,11 @@ function averagingInWords({ averaging }: ConvolutionProof): string {
   );
 }
 
-const maxoutInWords = ({ convolution, outputs, pieces }: MaxPoolingProof): string =>
+const maxoutText = ({ convolution, outputs, pieces }: MaxPoolingProof): string =>
   `of ${convolution}, as maxout: ${count(outputs)} units, each the largest of ${count(pieces)} linear ` +
   `ones (a filter at ${count(pieces)} positions)`;
 
-const tiesInWords = ({ ties }: MaxPoolingProof): string =>
+const tiesText = ({ ties }: MaxPoolingProof): string =>
   `in ${percent(ties, 1)} of the windows several were the largest: both give the gradient to the first`;
 
 const small = (difference: number): string =>

@@ -1,44 +1,52 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { answer, notice } from '../answer.ts';
+import { loadExperiment } from '@axiswise/experiment';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption, dataDirOption, dataOption, dataOptionsOption } from '../options.ts';
+import { backendOption, ownDataOptions } from '../options.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('run-dir', { type: 'string', demandOption: true, describe: 'its folder' })
+      .positional('run-dir', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder of a finished run',
+      })
       .options({
-        data: dataOption,
-        'data-options': dataOptionsOption,
-        'data-dir': dataDirOption,
+        ...ownDataOptions,
         backend: backendOption,
         symmetries: {
           type: 'boolean',
-          describe: "also average the answers over the domain's symmetries (the board has eight)",
+          describe: "also average predictions over the domain's symmetries (a board has eight)",
         },
       })
-      .example('$0 evaluate runs/images/slide-both-digits-seed0', 'on the data it was trained for'),
+      .example(
+        '$0 evaluate runs/images/slide-both-digits-seed0',
+        'on the test data of its training',
+      ),
   handler: async (args) => {
     const { evaluateRun } = await import('@axiswise/runner');
     const result = await evaluateRun(args.runDir, {
       data: args.data,
+      dataFormat: args.dataFormat,
       dataOptions: args.dataOptions,
       dataDir: args.dataDir,
       symmetries: args.symmetries,
       backend: args.backend as BackendChoice,
       onNotice: notice,
     });
-    await answer(
+    const experiment = await loadExperiment(result.experiment);
+    await printResult(
       args,
       result,
       [
         ...confusionLines(result),
-        `test accuracy  ${describeScores(result.test, result.testExamples)} of ${result.data}`,
+        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)} of ${result.data}`,
         ...(result.testOverSymmetries
           ? [
               'averaged over symmetries  ' +
-                describeScores(result.testOverSymmetries, result.testExamples),
+                describeScores(result.testOverSymmetries, result.testExamples, experiment),
             ]
           : []),
       ].join('\n'),

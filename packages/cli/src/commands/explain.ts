@@ -1,21 +1,25 @@
 import { strategyNames } from '@axiswise/experiment';
 import { connectionsOf } from '@axiswise/geometry';
-import { count } from '@axiswise/report';
-import { answer } from '../answer.ts';
+import { count } from '@axiswise/messages';
+import { printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { densesInWords } from '../dense-in-words.ts';
+import { experimentPositional } from '../options.ts';
+import { denseEquivalents } from '../dense-equivalent.ts';
 import { layerTable } from '../layer-table.ts';
-import { networkCallOptions, networkOfCall } from '../network-of-call.ts';
+import { chosenNetworkOptions, chosenNetwork } from '../chosen-network.ts';
 
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
-      .options(networkCallOptions)
+      .positional('experiment', experimentPositional)
+      .options(chosenNetworkOptions)
       .example('$0 explain images', 'the default strategy')
-      .example('$0 explain images --strategy slide-height', 'filters that span the width'),
+      .example(
+        '$0 explain images --strategy slide-height',
+        'another strategy: filters that span the width',
+      ),
   handler: async (args) => {
-    const { experiment, strategy, data, network } = await networkOfCall(args);
+    const { experiment, strategy, data, network } = await chosenNetwork(args);
     const { names, declarations } = experiment.axes;
     const layers = network.layers.map((layer) => ({
       name: layer.name,
@@ -27,10 +31,11 @@ export default defineCommand({
       receptiveField: layer.receptiveField,
       denseParameters: layer.denseParameters,
       connections: connectionsOf(layer),
+      ...(layer.kind.alongAxes && { alongAxes: layer.kind.alongAxes(layer) }),
     }));
-    const denses = densesInWords(network.layers);
+    const denses = denseEquivalents(network.layers);
     const expectation = experiment.strategies[strategy]?.expectation;
-    await answer(
+    await printResult(
       args,
       {
         experiment: experiment.name,
@@ -41,7 +46,8 @@ export default defineCommand({
         totals: network.totals,
       },
       [
-        `${experiment.title}; strategy ${strategy} of: ${strategyNames(experiment).join(', ')}`,
+        experiment.title,
+        `strategy: ${strategy} (of ${strategyNames(experiment).join(', ')})`,
         ...(expectation ? [`expected: ${expectation}`] : []),
         '',
         ...names.flatMap((axis) => [
@@ -53,13 +59,13 @@ export default defineCommand({
         '',
         `input ${[...(experiment.dataAxes ?? names), 'channels'].join('×')} = ${data.shape.join('×')}` +
           (data.vocabularySize
-            ? `, one of ${count(data.vocabularySize)} vocabularySize at each position`
+            ? `, one of ${count(data.vocabularySize)} tokens at each position`
             : ''),
         '',
         layerTable(network),
         '',
-        '"sees": how much of the input one output sees; "dense instead": the weights of a fully connected',
-        'layer between the same inputs and outputs, biases included.',
+        '"receptive field": positions of the input that one output depends on. "dense equivalent": parameters',
+        'of a fully connected layer between the same inputs and outputs, biases included.',
         ...(denses.length > 0 ? ['', ...denses] : []),
       ].join('\n'),
     );

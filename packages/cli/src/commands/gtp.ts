@@ -1,6 +1,6 @@
 import type { BackendChoice } from '@axiswise/backend';
 import { policyPlayer, serveGtp } from '@axiswise/board';
-import { notice } from '../answer.ts';
+import { notice } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption } from '../options.ts';
 
@@ -10,16 +10,17 @@ export default defineCommand({
       .positional('run-dir', {
         type: 'string',
         demandOption: true,
-        describe: 'a finished run of the board experiment',
+        describe: 'folder of a finished run of the board experiment',
       })
       .options({
         backend: backendOption,
         symmetries: {
           type: 'boolean',
-          describe: 'average the answers over the eight symmetries: better, eight times as long',
+          describe:
+            'average predictions over the eight symmetries: more accurate, eight times slower',
         },
       })
-      .example('$0 gtp runs/board/no-pooling-tygem-9d-seed0', 'for Sabaki, gogui or gnugo'),
+      .example('$0 gtp runs/board/no-pooling-tygem-9d-seed0', 'as an engine of Sabaki or GoGui'),
   handler: async (args) => {
     const { openRunToPredict } = await import('@axiswise/runner');
     const { encoding, configuration, score } = await openRunToPredict(args.runDir, {

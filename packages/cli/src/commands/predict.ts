@@ -1,6 +1,6 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { percent, textTable } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { percent, textTable } from '@axiswise/messages';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption } from '../options.ts';
 
@@ -9,26 +9,33 @@ export default defineCommand({
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
       .parserConfiguration({ 'duplicate-arguments-array': true })
-      .positional('run-dir', { type: 'string', demandOption: true, describe: 'a finished run' })
+      .positional('run-dir', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder of a finished run',
+      })
       .positional('files', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'what to answer for: pictures for an image experiment',
+        describe: 'files to predict: pictures for an image experiment',
       })
       .options({ backend: backendOption })
-      .example('$0 predict runs/images/slide-both-digits-seed0 seven.png', 'which digit is it?'),
+      .example(
+        '$0 predict runs/images/slide-both-digits-seed0 seven.png',
+        'predicts which digit it shows',
+      ),
   handler: async (args) => {
     const { predictFiles } = await import('@axiswise/runner');
     const predictions = await predictFiles(args.runDir, args.files, {
       backend: args.backend as BackendChoice,
       onNotice: notice,
     });
-    await answer(
+    await printResult(
       args,
       { predictions },
       textTable(
-        [{ title: 'file' }, { title: 'answer' }, { title: 'probability', align: 'right' }],
+        [{ title: 'file' }, { title: 'prediction' }, { title: 'probability', align: 'right' }],
         predictions.map(({ file, part, label, probability }) => [
           part === undefined ? file : `${file}, ${part}`,
           label,

@@ -1,5 +1,4 @@
-import { InputError } from '@axiswise/messages';
-import { count, percent, textTable } from '@axiswise/report';
+import { count, InputError, percent, textTable } from '@axiswise/messages';
 import {
   findRun,
   listRuns,
@@ -11,7 +10,7 @@ import {
   type RunSummary,
   type StoredRun,
 } from '@axiswise/runs';
-import { answer } from '../answer.ts';
+import { printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 
 export default defineCommand({
@@ -27,24 +26,24 @@ export default defineCommand({
       .positional('names', {
         type: 'string',
         array: true,
-        describe: 'folders, or what list calls them; list takes none',
+        describe: 'folders, or names below --runs-dir; list takes none',
       })
       .options({
         'runs-dir': {
           type: 'string',
           requiresArg: true,
           default: runsFolder,
-          describe: 'the folder that is looked through',
+          describe: 'folder to look in',
         },
         all: {
           type: 'boolean',
-          describe: 'list also the runs that are parts of comparisons and cross-validations',
+          describe: 'also list the runs of comparisons and cross-validations',
         },
       })
-      .example('$0 runs', 'what was trained, compared and diagnosed, the newest first')
+      .example('$0 runs', 'all runs, comparisons and diagnoses, the newest first')
       .example('$0 runs show images/slide-both-digits-seed0', 'its layers, settings and result')
-      .example('$0 runs rm images/slide-both-digits-seed0', 'removes its folder')
-      .example('$0 runs list --all --json', 'every trial too, for a program'),
+      .example('$0 runs rm images/slide-both-digits-seed0', 'removes the run with its folder')
+      .example('$0 runs list --all --json', 'every trial as well, for a program'),
   handler: async (args) => {
     const names = args.names ?? [];
     const { runsDir } = args;
@@ -55,7 +54,7 @@ export default defineCommand({
         }
         const all = await listRuns(runsDir);
         const runs = args.all ? all : all.filter(({ partOf }) => partOf === null);
-        await answer(args, { runsDir, runs: runs.map(listed) }, listText(runs, runsDir));
+        await printResult(args, { runsDir, runs: runs.map(listed) }, listText(runs, runsDir));
         return;
       }
       case 'show': {
@@ -63,7 +62,7 @@ export default defineCommand({
           throw new InputError('usage', `runs show takes one name, got ${names.length}`);
         }
         const stored = await readStored(await findRun(names[0], runsDir));
-        await answer(
+        await printResult(
           args,
           {
             runs: stored.map(({ summary, parts, content }) => ({
@@ -82,7 +81,7 @@ export default defineCommand({
         const folders = [];
         for (const name of names) folders.push(await findRun(name, runsDir));
         for (const folder of folders) await removeRun(folder);
-        await answer(
+        await printResult(
           args,
           { removed: folders },
           folders.map((folder) => `removed ${folder}`).join('\n'),
@@ -92,7 +91,7 @@ export default defineCommand({
   },
 });
 
-/** A summary as JSON: what there is one of stands under its own name too. */
+/** A summary as JSON: a single experiment, strategy, data set or seed has a field of its own, too. */
 const listed = (summary: RunSummary) => ({
   ...summary,
   experiment: only(summary.experiments),
@@ -150,10 +149,10 @@ function showText({ summary, parts, content }: StoredRun): string {
     ['data', summary.datasets.join(', ')],
     ['seed', summary.seeds.join(', ')],
     ['status', statusText(summary)],
-    ['at work', summary.lockedBy ?? ''],
+    ['locked by', summary.lockedBy ?? ''],
     ['accuracy', summary.accuracy === null ? '' : percent(summary.accuracy)],
-    ['began', summary.startedAt ?? ''],
-    ['ended', summary.finishedAt ?? ''],
+    ['started', summary.startedAt ?? ''],
+    ['finished', summary.finishedAt ?? ''],
     ['command', (content as { readonly command?: string } | null)?.command ?? ''],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));

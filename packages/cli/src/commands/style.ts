@@ -13,29 +13,15 @@ import {
   startChoices,
   styleDefaults,
 } from '@axiswise/style/options';
-import { duration } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption, wholeNumber } from '../options.ts';
-import { InputError } from '@axiswise/messages';
+import { backendOption, integer, nonNegativeNumber, threadsOption } from '../options.ts';
+import { duration, InputError } from '@axiswise/messages';
 import { stepProgress } from '../progress.ts';
 
 const defaultSize = 256;
 
-/** A number from 0: yargs alone would take "abc" for NaN. */
-const weight = (name: string, describe: string) =>
-  ({
-    type: 'string',
-    requiresArg: true,
-    describe,
-    coerce: (word: string | undefined): number | undefined => {
-      if (word === undefined) return undefined;
-      const value = word.trim() === '' ? NaN : Number(word);
-      if (value >= 0 && value < Infinity) return value;
-      throw new InputError('usage', `--${name} takes a number from 0, but "${word}" came`);
-    },
-  }) as const;
-
+/** An option that takes names, with commas between. */
 const names = (describe: string) =>
   ({
     type: 'string',
@@ -56,113 +42,116 @@ export default defineCommand({
           type: 'string',
           demandOption: true,
           requiresArg: true,
-          describe: 'what is to be seen: a PNG or JPEG',
+          describe: 'content: a picture, PNG or JPEG',
         },
         style: {
           type: 'string',
           demandOption: true,
           requiresArg: true,
-          describe: 'how: a PNG or JPEG of any shape, scaled to the same longer side',
+          describe: 'style: a picture of any shape, PNG or JPEG, scaled to the same longer side',
         },
         out: {
           type: 'string',
           requiresArg: true,
-          describe: 'the picture to write, PNG or JPEG [default: <content>-as-<style>.png]',
+          describe: 'picture to write, PNG or JPEG [default: <content>-as-<style>.png]',
         },
-        size: wholeNumber(
+        size: integer(
           'size',
           shortestSide,
-          `pixels of the longer side [default: ${defaultSize}]`,
+          `longer side of the picture, in pixels [default: ${defaultSize}]`,
         ),
-        steps: wholeNumber(
+        steps: integer(
           'steps',
           1,
-          `how often the gradient is computed [default: ${styleDefaults.steps}]`,
+          `number of optimization steps [default: ${styleDefaults.steps}]`,
         ),
-        'content-weight': weight(
+        'content-weight': nonNegativeNumber(
           'content-weight',
-          `how much the content counts [default: ${styleDefaults.weights.content}]`,
+          `weight of the content loss [default: ${styleDefaults.weights.content}]`,
         ),
-        'style-weight': weight(
+        'style-weight': nonNegativeNumber(
           'style-weight',
-          `how much the style counts [default: ${styleDefaults.weights.style}]`,
+          `weight of the style loss [default: ${styleDefaults.weights.style}]`,
         ),
-        'total-variation': weight(
+        'total-variation': nonNegativeNumber(
           'total-variation',
-          `how much smoothness counts [default: ${styleDefaults.weights.totalVariation}]`,
+          `weight of the total variation [default: ${styleDefaults.weights.totalVariation}]`,
         ),
-        'content-layers': names('layers whose maps are the content, as a,b'),
-        'style-layers': names('layers whose correlations are the style, as a,b'),
+        'content-layers': names('layers whose activations are the content, as a,b'),
+        'style-layers': names('layers whose Gram matrices are the style, as a,b'),
         start: {
           type: 'string',
           choices: startChoices,
           requiresArg: true,
-          describe: 'the picture to begin with [default: content]',
+          describe: 'initial picture [default: content]',
         },
-        seed: wholeNumber('seed', 0, 'decides filters and noise [default: 0]'),
+        seed: integer('seed', 0, 'seed of filters and noise [default: 0]'),
         'keep-color': {
           type: 'string',
-          describe: `the content's colours: by ${colorChoices.join(' or ')} [given alone: luminance]`,
+          describe: `keep the content's colours, by ${colorChoices.join(' or ')} [without a value: luminance]`,
         },
         extractor: {
           type: 'string',
           requiresArg: true,
           describe:
-            `what looks: ${embeddedExtractors.join(', ')}, a run directory, or the model.json of a ` +
+            `network that extracts the features: ${embeddedExtractors.join(', ')}, a run directory, or the model.json of a ` +
             `TensorFlow.js layers model [default: ${embeddedExtractors[0]}]`,
         },
         preprocessing: {
           type: 'string',
           choices: Object.keys(preprocessings),
           requiresArg: true,
-          describe: 'what the model was trained to see: values 0…1, −1…1, 0…255, or as VGG',
+          describe:
+            'preprocessing that the model was trained with: values 0…1, −1…1, 0…255, or as VGG',
         },
         'input-mean': {
-          ...names("taken from the model's input, in its order of channels, as a,b,c"),
+          ...names(
+            "mean that is subtracted from the model's input, in its order of channels, as a,b,c",
+          ),
         },
         'channel-order': {
           type: 'string',
           choices: ['rgb', 'bgr'],
           requiresArg: true,
-          describe: "the model's order of colours",
+          describe: "order of the model's channels",
         },
         'average-pooling': {
           type: 'boolean',
-          describe: 'average where the model takes the maximum: smoother',
+          describe: 'replace max pooling by average pooling: smoother',
         },
         optimizer: {
           type: 'string',
           choices: optimizerChoices,
           requiresArg: true,
-          describe: 'how the pixels are changed [default: lbfgs]',
+          describe: 'optimizer of the pixels [default: lbfgs]',
         },
-        tile: wholeNumber(
+        tile: integer(
           'tile',
           shortestSide,
-          `larger pictures are computed in parts of so many pixels [default: ${styleDefaults.tileSize}]`,
+          `side of the tiles that larger pictures are computed in, in pixels [default: ${styleDefaults.tileSize}]`,
         ),
-        every: wholeNumber('every', 1, 'also write the picture after every so many steps'),
+        every: integer('every', 1, 'number of steps after which the picture is written, each time'),
         backend: backendOption,
-        threads: wholeNumber('threads', 1, 'threads of native TensorFlow [default: all cores]'),
+        threads: threadsOption,
       })
-      .example('$0 style --content me.jpg --style candy.jpg', 'a minute at 256 pixels')
+      .example('$0 style --content me.jpg --style candy.jpg', 'at 256 pixels, in about a minute')
       .example(
         '$0 style --content me.jpg --style candy.jpg --size 512 --keep-color --out me.png',
-        'larger, in its own colours',
+        'larger, in the colours of the content',
       ),
   handler: async (args) => {
     const { useBackend } = await import('@axiswise/backend');
     const { chooseExtractor, transferStyle } = await import('@axiswise/style');
     const size = args.size ?? defaultSize;
     if (size > longestSide) {
-      throw new InputError('usage', `--size takes at most ${longestSide}, but ${size} came`);
+      throw new InputError('usage', `--size must be at most ${longestSide}, got ${size}`);
     }
     const keepColor = keepColorOf(args.keepColor);
     const png = args.out ?? `${baseName(args.content)}-as-${baseName(args.style)}.png`;
     checkPictureName(png);
 
     const content = await readContent(args.content, args.size);
-    // The style's strokes are to be as large beside the picture as they are in the style's own.
+    // Strokes keep their size relative to the picture.
     const style = await readPhotograph(args.style, {
       shortestSide,
       longestSide: Math.max(content.height, content.width),
@@ -223,7 +212,7 @@ export default defineCommand({
         process.exitCode = 130;
       }
       const { final, initial, picture, steps, seconds, contentLayers, styleLayers } = result;
-      await answer(
+      await printResult(
         args,
         {
           ...final,
@@ -251,7 +240,7 @@ export default defineCommand({
   },
 });
 
-/** At the size asked for; else at its own, made smaller where it is large, and refused beyond reason. */
+/** Reads the content at the size that is asked for, else at its own up to the default size. */
 async function readContent(file: string, asked: number | undefined): Promise<Photograph> {
   const limits = { shortestSide, largestSide: longestSide };
   if (asked !== undefined) return readPhotograph(file, { ...limits, longestSide: asked });
@@ -265,10 +254,7 @@ function keepColorOf(word: string | undefined): (typeof colorChoices)[number] | 
   if (word === '') return 'luminance';
   const choice = colorChoices.find((name) => name === word);
   if (choice) return choice;
-  throw new InputError(
-    'usage',
-    `--keep-color takes ${colorChoices.join(' or ')}, but "${word}" came`,
-  );
+  throw new InputError('usage', `--keep-color must be ${colorChoices.join(' or ')}, got '${word}'`);
 }
 
 function preprocessingOf(args: {
@@ -283,7 +269,7 @@ function preprocessingOf(args: {
   if (mean && !((mean.length === 1 || mean.length === 3) && mean.every(Number.isFinite))) {
     throw new InputError(
       'usage',
-      `--input-mean takes one or three numbers, but "${inputMean!.join()}" came`,
+      `--input-mean must be one or three numbers, got '${inputMean!.join()}'`,
     );
   }
   return {

@@ -1,7 +1,8 @@
 import { loadExperiment } from '@axiswise/experiment';
-import { count, duration, mebibytes } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { count, duration, mebibytes } from '@axiswise/messages';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
+import { experimentPositional } from '../options.ts';
 import { layerTable } from '../layer-table.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
@@ -9,26 +10,29 @@ import { interruptible, trainingCall, trainingOptions } from '../training-option
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('experiment', { type: 'string', demandOption: true, describe: 'its name' })
+      .positional('experiment', experimentPositional)
       .options({
         ...trainingOptions,
         'run-dir': {
           type: 'string',
           requiresArg: true,
-          describe: 'where the run is written [default: runs/<experiment>/…, numbered]',
+          describe: 'folder of the run [default: runs/<experiment>/…, numbered]',
         },
-        resume: { type: 'boolean', describe: 'continue the run in the run directory' },
-        overwrite: { type: 'boolean', describe: 'replace another run in the run directory' },
+        resume: { type: 'boolean', describe: 'continue the run in --run-dir' },
+        overwrite: { type: 'boolean', describe: 'replace the run in --run-dir' },
       })
       .example('$0 train images', 'the embedded digits, about twenty seconds')
       .example('$0 train images --data mnist --epochs 12 --seed 1', 'all of MNIST')
-      .example('$0 train images --data ./photos --strategy no-pooling', 'a folder per class'),
+      .example(
+        '$0 train images --data ./photos --strategy no-pooling',
+        'your own pictures, a folder for each class',
+      ),
   handler: async (args) => {
     const { trainExperiment } = await import('@axiswise/runner');
     const experiment = await loadExperiment(args.experiment);
     const call = trainingCall(experiment, args);
     const result = await interruptible(
-      'the same call with --resume goes on from the checkpoint',
+      'the same command with --resume continues from the last checkpoint',
       () =>
         trainExperiment(experiment, {
           ...call,
@@ -41,12 +45,12 @@ export default defineCommand({
           },
         }),
     );
-    await answer(
+    await printResult(
       args,
       result,
       [
         ...confusionLines(result),
-        `test accuracy  ${describeScores(result.test, result.testExamples)}`,
+        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)}`,
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +
           `${duration(result.seconds)}, ${count(result.examplesPerSecond)} examples/s on ` +
           `${result.backend}, at most ${mebibytes(result.peakMemoryBytes)}`,

@@ -1,147 +1,161 @@
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import { writeFileAtomically } from '@axiswise/files';
 import { svgDocument, unitGrid } from '@axiswise/drawing';
 import type { LookedAtRun } from '@axiswise/interpret';
 import { ascentDefaults, ascentStarts } from '@axiswise/interpret/ascent-options';
-import { drawPng } from '@axiswise/report';
-import { answer, notice } from '../answer.ts';
+import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import {
   backendOption,
   dataDirOption,
-  numberFrom,
+  formerName,
+  nonNegativeNumber,
   positiveNumber,
-  wholeNumber,
+  integer,
 } from '../options.ts';
 import { InputError } from '@axiswise/messages';
+import { checkDrawingName, writeDrawing } from '../drawing-file.ts';
 import { stepProgress } from '../progress.ts';
-import { predictionWords, short } from '../visualize/captions.ts';
+import { predictionText, short } from '../visualize/captions.ts';
 
 const mostUnits = 400;
 
 export default defineCommand({
   builder: (yargs) =>
     yargs
-      .positional('run-dir', { type: 'string', demandOption: true, describe: 'a finished run' })
+      .positional('run-dir', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder of a finished run',
+      })
       .options({
         layer: {
           type: 'string',
           requiresArg: true,
-          describe: 'the layer to look at, as explain names it [default: the outputs]',
+          describe: 'layer to look at, as explain names it [default: the outputs]',
         },
         units: {
           type: 'string',
           requiresArg: true,
-          describe: 'as 0-8 or 3,5, or outputs by class [default: the first nine, or all outputs]',
+          describe:
+            'units, as 0-8 or 3,5, or outputs by class [default: the first nine, or all outputs]',
         },
         out: {
           type: 'string',
           requiresArg: true,
-          describe: 'the picture to write, .png or .svg [default: <run-dir>/<layer>.png]',
+          describe: 'picture to write, .png or .svg [default: <run-dir>/<layer>.png]',
         },
         each: {
           type: 'string',
           requiresArg: true,
-          describe: 'also write a PNG for each unit alone into this folder',
+          describe: 'folder for a PNG of each unit as well',
         },
         minus: {
           type: 'string',
           requiresArg: true,
-          describe: 'also make the activation of this unit of the same layer small',
+          describe: 'unit of the same layer whose activation is subtracted',
         },
-        l1: {
-          ...numberFrom(
-            'l1',
-            'L1 penalty on the input, in mean gradients at the start [default: 0]',
-          ),
-          alias: 'ink',
-        },
-        l2: {
-          ...numberFrom('l2', 'squared L2 penalty on the input, in the same unit [default: 0]'),
-          alias: 'squares',
-        },
-        'total-variation': numberFrom(
-          'total-variation',
-          'penalty on differences between neighbours, in the same unit [default: 0]',
+        l1: nonNegativeNumber(
+          'l1',
+          'L1 penalty on the input, in units of the mean gradient at the start [default: 0]',
         ),
-        steps: wholeNumber('steps', 1, `of gradient ascent [default: ${ascentDefaults.steps}]`),
+        ink: formerName(nonNegativeNumber('ink', 'l1')),
+        l2: nonNegativeNumber('l2', 'L2 penalty on the input, in the same unit [default: 0]'),
+        squares: formerName(nonNegativeNumber('squares', 'l2')),
+        'total-variation': nonNegativeNumber(
+          'total-variation',
+          'total variation penalty on the input, in the same unit [default: 0]',
+        ),
+        steps: integer(
+          'steps',
+          1,
+          `number of steps of gradient ascent [default: ${ascentDefaults.steps}]`,
+        ),
         'step-size': positiveNumber(
           'step-size',
-          `of the first step, as a share of the range of values [default: ${ascentDefaults.stepSize}]`,
+          `size of the first step, as a share of the range of values [default: ${ascentDefaults.stepSize}]`,
         ),
         start: {
           type: 'string',
           choices: ascentStarts,
           requiresArg: true,
-          describe: `what to begin with [default: ${ascentDefaults.start}]`,
+          describe: `initial input [default: ${ascentDefaults.start}]`,
         },
-        starts: wholeNumber(
+        starts: integer(
           'starts',
           1,
-          `begin so many times and keep the best [default: ${ascentDefaults.starts}]`,
+          `number of starts, of which the best is kept [default: ${ascentDefaults.starts}]`,
         ),
-        jitter: wholeNumber(
+        jitter: integer(
           'jitter',
           0,
-          `move by up to so many positions before each step [default: ${ascentDefaults.jitter}]`,
+          `number of positions by which the input is shifted at random before each step [default: ${ascentDefaults.jitter}]`,
         ),
-        blur: numberFrom(
+        blur: nonNegativeNumber(
           'blur',
-          `blur by so many positions every fourth step [default: ${ascentDefaults.blur}]`,
+          `standard deviation of a blur every fourth step, in positions [default: ${ascentDefaults.blur}]`,
         ),
-        seed: wholeNumber('seed', 0, `decides noise and jitter [default: ${ascentDefaults.seed}]`),
-        top: wholeNumber(
+        seed: integer('seed', 0, `seed of noise and jitter [default: ${ascentDefaults.seed}]`),
+        top: integer(
           'top',
           0,
-          'also show so many real inputs that excite it most [default: 0]',
+          'number of test examples with the highest activation to show as well [default: 0]',
         ),
-        'top-examples': wholeNumber(
+        'top-examples': integer(
           'top-examples',
           1,
-          'look for them among the first so many test examples [default: 2000]',
+          'number of test examples to search for them [default: 2000]',
         ),
         judge: {
           type: 'string',
           requiresArg: true,
-          describe: 'another run of the same classes, which predicts what each picture shows',
+          describe:
+            'folder of another run of the same classes, which predicts the label of each picture',
         },
         map: {
           type: 'string',
           choices: ['saliency', 'occlusion'] as const,
           requiresArg: true,
-          describe: 'instead: which places of one input count for the units',
+          describe: 'draw a map of one input instead: where it matters for the units',
         },
         input: {
           type: 'string',
           requiresArg: true,
-          describe: 'of a map: a file of your own, as predict takes it',
+          describe: 'input of the map: a file of your own, as predict takes it',
         },
-        example: wholeNumber('example', 0, 'of a map: a test example by its number [default: 0]'),
-        window: wholeNumber(
+        example: integer('example', 0, 'input of the map: number of a test example [default: 0]'),
+        window: integer(
           'window',
           1,
-          'of an occlusion map: positions along each axis made blank together [default: a seventh]',
+          'positions along each axis that an occlusion map hides together [default: a seventh]',
         ),
         'data-dir': dataDirOption,
         backend: backendOption,
       })
-      .example('$0 visualize runs/images/slide-both-digits-seed0 --layer convolution_2', 'textures')
+      .example(
+        '$0 visualize runs/images/slide-both-digits-seed0 --layer convolution_2',
+        'what each filter of a layer responds to',
+      )
       .example(
         '$0 visualize runs/images/slide-both-digits-seed0 --l1 1 --top 3',
-        'what looks like a digit to the network, beside real ones',
+        'what the network takes for each digit, beside test examples',
       )
       .example(
         '$0 visualize runs/images/slide-both-digits-seed0 --map occlusion --example 7',
-        'where it looks',
+        'which parts of a test example the prediction depends on',
       ),
   handler: async (args) => {
+    const penalties = {
+      l1: args.l1 ?? args.ink,
+      l2: args.l2 ?? args.squares,
+      totalVariation: args.totalVariation,
+    };
     const { lookIntoRun } = await import('@axiswise/interpret');
     const { attributeUnits } = await import('../visualize/attribute-units.ts');
     const { exciteUnits } = await import('../visualize/excite-units.ts');
     const { chooseUnits } = await import('../visualize/choose-units.ts');
     checkMode(args);
-    if (args.out !== undefined) formatOf(args.out);
+    if (args.out !== undefined) checkDrawingName('--out', args.out);
     const run = await lookIntoRun(args.runDir, {
       backend: args.backend as BackendChoice,
       dataDir: args.dataDir,
@@ -165,9 +179,9 @@ export default defineCommand({
         window: args.window,
       });
       const [first] = found.maps;
-      const title = `Which places count for ${first.title}${found.maps.length > 1 ? ' and others' : ''}`;
-      await writeGrid(out, unitGrid(cells, { title, subtitle: `${about}; ${found.what}` }));
-      await answer(
+      const title = `Where the input matters for ${first.title}${found.maps.length > 1 ? ' and others' : ''}`;
+      await writeDrawing(out, unitGrid(cells, { title, subtitle: `${about}; ${found.what}` }));
+      await printResult(
         args,
         { ...aboutJson(run, layerName), ...found, png: out },
         [
@@ -194,7 +208,7 @@ export default defineCommand({
       layer: layerName,
       units,
       minus,
-      weights: { l1: args.l1, l2: args.l2, totalVariation: args.totalVariation },
+      weights: penalties,
       ascent: {
         steps: args.steps,
         stepSize: args.stepSize,
@@ -218,29 +232,29 @@ export default defineCommand({
     }
     const many = `${layer.kind}s`;
     const whose = names[0] === undefined ? `${many} of ${layerName}` : `outputs (${layerName})`;
-    const title = `What excites the ${whose}${minus === undefined ? '' : ` and not ${minus}`}`;
-    const costs = penaltiesInWords(args);
-    await writeGrid(
+    const title = `What activates the ${whose} most${minus === undefined ? '' : ` and not ${minus}`}`;
+    const penaltyText = describePenalties(penalties);
+    await writeDrawing(
       out,
       unitGrid(cells, {
         title,
-        subtitle: `${about}; ${steps} steps of gradient ascent${costs && `, ${costs}`}`,
+        subtitle: `${about}; ${steps} steps of gradient ascent${penaltyText && `, ${penaltyText}`}`,
       }),
     );
     if (args.each !== undefined) {
       for (const [i, { drawing, title: of }] of cells.entries()) {
         const file = path.join(args.each, `${layerName}-${found[i].unit}.png`);
-        await writeFileAtomically(file, await drawPng(svgDocument(drawing, of)));
+        await writeDrawing(file, svgDocument(drawing, of));
       }
     }
-    await answer(
+    await printResult(
       args,
       { ...aboutJson(run, layerName), kind: layer.kind, steps, units: found, png: out },
       [
         ...found.map(
           ({ title: of, activationBefore, activationAfter, l1, judged }) =>
             `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, L1 ${short(l1, 4)}` +
-            (judged ? `, judged ${predictionWords(judged)}` : ''),
+            (judged ? `, judged ${predictionText(judged)}` : ''),
         ),
         `picture  ${out}`,
       ].join('\n'),
@@ -248,10 +262,21 @@ export default defineCommand({
   },
 });
 
-/** Options of a map only, and of the ascent only: no option is accepted and then ignored. */
+// The options of a map, and those of gradient ascent: none is accepted and then ignored.
 const mapOptions = ['input', 'example', 'window'];
 const ascentOptions = [
-  ...['minus', 'l1', 'l2', 'total-variation', 'steps', 'step-size', 'start', 'starts'],
+  ...[
+    'minus',
+    'l1',
+    'ink',
+    'l2',
+    'squares',
+    'total-variation',
+    'steps',
+    'step-size',
+    'start',
+    'starts',
+  ],
   ...['jitter', 'blur', 'seed', 'top', 'top-examples', 'judge', 'each'],
 ];
 
@@ -276,22 +301,13 @@ function checkMode(args: {
   if (args.input !== undefined && args.example !== undefined) {
     throw new InputError(
       'usage',
-      '--input and --example both name the input of the map; leave one out',
+      '--input and --example both name the input of the map; give one of them',
     );
   }
   if (args.top === undefined && args['top-examples'] !== undefined) {
     throw new InputError('usage', '--top-examples is for --top, which says how many to show');
   }
 }
-
-function formatOf(file: string): '.png' | '.svg' {
-  const format = path.extname(file).toLowerCase();
-  if (format === '.png' || format === '.svg') return format;
-  throw new InputError('usage', `--out must name a .png or .svg file, got "${file}"`);
-}
-
-const writeGrid = async (file: string, svg: string): Promise<void> =>
-  writeFileAtomically(file, formatOf(file) === '.svg' ? `${svg}\n` : await drawPng(svg));
 
 const aboutRun = ({ configuration: { experiment, strategy, data, seed } }: LookedAtRun): string =>
   `${experiment}, ${strategy}, ${data}, seed ${seed}`;
@@ -301,15 +317,15 @@ const aboutJson = (
   layer: string,
 ) => ({ experiment, strategy, data, seed, layer });
 
-function penaltiesInWords(args: {
+function describePenalties(penalties: {
   readonly l1?: number | undefined;
   readonly l2?: number | undefined;
   readonly totalVariation?: number | undefined;
 }): string {
   return Object.entries({
-    L1: args.l1,
-    L2: args.l2,
-    'total variation': args.totalVariation,
+    L1: penalties.l1,
+    L2: penalties.l2,
+    'total variation': penalties.totalVariation,
   })
     .filter(([, weight]) => weight)
     .map(([name, weight]) => `${name} ${weight}`)

@@ -1,17 +1,17 @@
 import { type LookedAtRun, occlusionMap, type Prediction, saliencyMap } from '@axiswise/interpret';
 import type { UnitCell } from '@axiswise/drawing';
 import { InputError } from '@axiswise/messages';
-import { predictionWords, short, unitTitle } from './captions.ts';
+import { predictionText, short, unitTitle } from './captions.ts';
 
 export interface AttributedUnit {
   readonly unit: number;
   readonly title: string;
   readonly activation: number;
-  /** By place, `[...lengths]`. */
+  /** By position, `[...lengths]`. */
   readonly values: readonly number[];
 }
 
-/** Finds which places of one input count for units, and draws it. */
+/** Finds where one input matters for units, and draws it. */
 export async function attributeUnits(
   run: LookedAtRun,
   options: {
@@ -52,7 +52,7 @@ export async function attributeUnits(
   const cells: UnitCell[] = [
     {
       title: `the input${label === undefined ? '' : `, ${label}`}`,
-      captions: [`predicted ${predictionWords(predicted)}`],
+      captions: [`predicted ${predictionText(predicted)}`],
       drawing: run.draw(input).drawing,
       examples: [],
     },

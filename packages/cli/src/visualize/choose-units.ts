@@ -1,15 +1,15 @@
 import { InputError, nearest } from '@axiswise/messages';
 import { noSuchUnit, type VisibleLayer } from '@axiswise/interpret';
 
-/** Without a choice so many units are shown, or all outputs where there are no more than these. */
+/** The units shown by default: the first nine, or all outputs up to sixteen. */
 const unitsShown = 9;
 const outputsShown = 16;
 
 /**
- * Reads `0-8`, `3,5,12` or the classes of outputs.
+ * Reads a choice of units: `0-8`, `3,5,12`, or classes of outputs.
  *
- * @param layer what is chosen of.
- * @param names of the layer's units, where they have names.
+ * @param layer whose units are chosen.
+ * @param names the names of its units, where they have any.
  * @throws InputError where a word is neither a unit nor a range of units.
  */
 export function chooseUnits(
@@ -40,7 +40,7 @@ export function chooseUnits(
     throw new InputError(
       'usage',
       `--units must be numbers and ranges from 0 to ${layer.units - 1}, as 0-8 or 3,5` +
-        `${known.length > 0 ? ', or classes' : ''}, got "${word}"` +
+        `${known.length > 0 ? ', or classes' : ''}, got '${word}'` +
         `${similar !== undefined ? `; did you mean ${similar}?` : ''}`,
     );
   });

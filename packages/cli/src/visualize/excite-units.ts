@@ -13,7 +13,7 @@ import {
 } from '@axiswise/interpret';
 import { InputError } from '@axiswise/messages';
 import type { UnitCell } from '@axiswise/drawing';
-import { predictionWords, short, unitTitle } from './captions.ts';
+import { predictionText, short, unitTitle } from './captions.ts';
 
 export interface ExcitedUnit {
   readonly unit: number;
@@ -34,7 +34,7 @@ export interface ExcitedUnit {
   readonly judged?: Prediction;
 }
 
-/** Finds what excites units of a layer, predicts its class, and draws it. */
+/** Finds inputs that activate units of a layer most, predicts their classes, and draws them. */
 export async function exciteUnits(
   run: LookedAtRun,
   options: {
@@ -57,7 +57,7 @@ export async function exciteUnits(
 }> {
   const { layer, units, minus } = options;
   const { network, space, configuration } = run;
-  // Before the ascent: what is wrong with the judge should not wait for it.
+  // Before the ascent, which takes minutes: a wrong judge is reported at once.
   const judge =
     options.judge === undefined ? undefined : await openJudge(run, options.judge, options);
   const objectives = withPenalties(
@@ -120,8 +120,8 @@ function captionsOf(
 ): string[] {
   return [
     `${short(activationBefore)} → ${short(activationAfter)}, L1 ${short(l1)}`,
-    `predicted ${predictionWords(predicted)}`,
-    ...(judged ? [`by another ${predictionWords(judged)}`] : []),
+    `predicted ${predictionText(predicted)}`,
+    ...(judged ? [`the judge predicts ${predictionText(judged)}`] : []),
   ];
 }
 
@@ -140,15 +140,15 @@ async function openJudge(
     if (JSON.stringify(own[key]) === JSON.stringify(other[key])) continue;
     throw new InputError(
       'experiment',
-      `--judge: the run in ${runDir} has the ${key} [${other[key].join(', ')}], but the one looked at ` +
+      `--judge: the run in ${runDir} has the ${key} [${other[key].join(', ')}], but the run that is visualized ` +
         `has [${own[key].join(', ')}]; name a run of the same data`,
     );
   }
   if (judge.network.visibleShape.join() !== judge.network.inputShape.join()) {
     throw new InputError(
       'experiment',
-      `--judge: what excites a network of words is vectors, which mean something to that network alone; ` +
-        `leave --judge out`,
+      `--judge: the input of a network of words is made of its own word vectors, which another network cannot ` +
+        `read; leave --judge out`,
     );
   }
   return judge;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedPair, ComparedStrategy, FilterAlongAxis } from '@axiswise/compare';
+import type { AlongAxis } from '@axiswise/geometry';
 import type { Agreement, Verdict } from '../diagnosis.ts';
 import { compareWithMeasured } from './compare-with-measured.ts';
 import { withoutBaselines } from './measured-pairs.ts';
 
 const margin = 0.02;
-type Along = Partial<Omit<FilterAlongAxis, 'axis'>>;
+type Along = Partial<Omit<FilterAlongAxis, 'axis' | 'move'>> & { move: AlongAxis['move'] };
 const spans: Along = { move: 'span', kernelSize: 28 };
 const slides: Along = { move: 'slide', kernelSize: 3 };
 const pools: Along = { ...slides, pool: 2 };
@@ -47,7 +48,7 @@ const both = strategy('both', [slides, slides]);
 const ofHeight = strategy('height', [slides, spans]);
 const neither = strategy('neither', [spans, spans]);
 
-/** What is set beside the first question about the height. */
+/** The agreement on the first question about the height. */
 const onSliding = (
   verdict: Verdict,
   strategies: readonly ComparedStrategy[],
@@ -116,6 +117,44 @@ describe('compareWithMeasured, of sliding', () => {
     });
   });
 
+  it('compares all layers, not the first ones alone', () => {
+    /** Spanned by the first layer, which leaves one position to the others. */
+    const alongWidth = ({ move }: Along, layer: number): Along =>
+      layer === 0
+        ? { ...spans, length: 28 }
+        : { move: move === 'pool' ? 'pool' : 'span', kernelSize: 1, length: 1 };
+    const layered = (name: string, height: readonly Along[]): ComparedStrategy =>
+      strategy(name, [height[0], spans], {
+        layers: height.map((does, i) => ({
+          name: `layer_${i}`,
+          kind: does.move === 'pool' ? 'pooling' : 'convolution',
+          inputs: [],
+          axes: [
+            { axis: 'height', length: 28, stride: 1, dilation: 1, ...does } as AlongAxis,
+            { axis: 'width', stride: 1, dilation: 1, ...alongWidth(does, i) } as AlongAxis,
+          ],
+        })),
+      });
+    const pooling: Along = { move: 'pool', kernelSize: 2, stride: 2 };
+    const strategies = [
+      layered('pooled', [slides, pooling, slides, pooling]),
+      layered('pooled-once', [slides, pooling, slides]),
+      layered('whole', [slides, slides]),
+      layered('shallow', [slides]),
+    ];
+    const names = strategies.map(({ name }) => name);
+    const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => pair(a, b, 0.1, 0.2)));
+    const [, subsampling] = compareWithMeasured(
+      [asked('height', 'yes')],
+      { strategies, pairs },
+      margin,
+    );
+    expect(subsampling.measured.map(({ does, doesNot }) => [does, doesNot])).toEqual([
+      ['pooled', 'whole'],
+      ['pooled-once', 'whole'],
+    ]);
+  });
+
   it.each<[Verdict, readonly [number, number, number], Agreement['found'], string]>([
     ['yes', [0.01, 0.03, 0.01], 'yes', 'agree'],
     ['yes', [-0.03, -0.01, 0.01], 'no', 'disagree'],
@@ -132,7 +171,7 @@ describe('compareWithMeasured, of sliding', () => {
     });
   });
 
-  it('leaves open what two pairs answer in opposite ways, not what one of them leaves open', () => {
+  it('leaves open what two pairs show in opposite ways, not what one of them leaves open', () => {
     const ofWidth = strategy('width', [spans, slides]);
     const on = (low: number, high: number, p: number) =>
       onSliding(

@@ -1,4 +1,4 @@
-import type { ComparedStrategy, ExperimentComparison, FilterAlongAxis } from '@axiswise/compare';
+import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import type { MeasuredDifference } from '../diagnosis.ts';
 
 /** The strategies of a comparison, and the differences between them. */
@@ -20,11 +20,11 @@ export const withoutBaselines = <T extends MeasuredStrategies>(
 /** Pairs of strategies that differ in one thing: one slides along the axis and the other spans it. */
 export const slidingPairs = (axis: string, comparison: MeasuredStrategies): MeasuredDifference[] =>
   pairsThatDiffer(comparison, (does, doesNot) => {
-    const [sliding, spanning] = [filterAlong(does, axis), filterAlong(doesNot, axis)];
-    const sameElsewhere = does.every(
-      (each) => each.axis === axis || isSame(each, filterAlong(doesNot, each.axis)),
+    const [sliding, spanning] = [does.get(axis), doesNot.get(axis)];
+    const sameElsewhere = [...does].every(
+      ([other, steps]) => other === axis || isSame(steps, doesNot.get(other)),
     );
-    return sliding?.move === 'slide' && spanning?.move === 'span' && sameElsewhere
+    return sliding && spanning && slides(sliding) && !slides(spanning) && sameElsewhere
       ? { axes: [axis], alsoSubsamples: subsamples(sliding) }
       : null;
   });
@@ -35,19 +35,29 @@ export const subsamplingPairs = (
   comparison: MeasuredStrategies,
 ): MeasuredDifference[] =>
   pairsThatDiffer(comparison, (does, doesNot) => {
-    const differing = does.filter((each) => !isSame(each, filterAlong(doesNot, each.axis)));
-    const onlySubsampled = differing.every((each) => {
-      const whole = filterAlong(doesNot, each.axis);
+    const differing = [...does].filter(([each, steps]) => !isSame(steps, doesNot.get(each)));
+    const onlySubsampled = differing.every(([each, steps]) => {
+      const whole = doesNot.get(each);
       return (
         whole !== undefined &&
-        subsamples(each) &&
+        subsamples(steps) &&
         !subsamples(whole) &&
-        isSame({ ...each, stride: 1, pool: 1 }, whole)
+        isSame(withoutSubsampling(steps), whole)
       );
     });
-    const axes = differing.map((each) => each.axis);
+    const axes = differing.map(([each]) => each);
     return onlySubsampled && axes.includes(axis) ? { axes, alsoSubsamples: true } : null;
   });
+
+/** What one layer of a strategy does along an axis. */
+interface Step {
+  readonly move: 'slide' | 'span' | 'pool';
+  readonly kernelSize: number;
+  readonly stride: number;
+}
+
+/** What a strategy does along each axis, layer by layer. */
+type StepsByAxis = ReadonlyMap<string, readonly Step[]>;
 
 /**
  * The measured pairs of strategies that differ in one thing only, among those with shared weights and
@@ -58,15 +68,15 @@ export const subsamplingPairs = (
 function pairsThatDiffer(
   { strategies, pairs }: MeasuredStrategies,
   differsOnly: (
-    does: readonly FilterAlongAxis[],
-    doesNot: readonly FilterAlongAxis[],
+    does: StepsByAxis,
+    doesNot: StepsByAxis,
   ) => Pick<MeasuredDifference, 'axes' | 'alsoSubsamples'> | null,
 ): MeasuredDifference[] {
-  const filters = new Map(
-    strategies.filter(isPlain).map(({ name, filter }) => [name, filter ?? []]),
+  const steps = new Map(
+    strategies.filter(isPlain).map((strategy) => [strategy.name, stepsOf(strategy)]),
   );
   return pairs.flatMap((pair): MeasuredDifference[] => {
-    const [a, b] = [filters.get(pair.a), filters.get(pair.b)];
+    const [a, b] = [steps.get(pair.a), steps.get(pair.b)];
     if (!a || !b) return [];
     const { seeds, pHolm, verdict, difference, low, high } = pair;
     const shared = { seeds, pHolm, verdict };
@@ -84,18 +94,35 @@ function pairsThatDiffer(
 const isPlain = ({ filter, weightSharing }: ComparedStrategy): boolean =>
   filter !== null && weightSharing === 'full' && filter.every(({ shuffled }) => !shuffled);
 
-const filterAlong = (
-  filter: readonly FilterAlongAxis[],
-  axis: string,
-): FilterAlongAxis | undefined => filter.find((each) => each.axis === axis);
+/** From all layers of the strategy; of a comparison of the first release, from its first filters. */
+function stepsOf({ filter, layers }: ComparedStrategy): StepsByAxis {
+  const steps = new Map((filter ?? []).map(({ axis }) => [axis, [] as Step[]]));
+  if (layers) {
+    for (const { axis, move, kernelSize, stride } of layers.flatMap(({ axes }) => axes)) {
+      // Global pooling follows from sliding, and subsamples nothing: it asks something of the whole axis.
+      if (move !== 'global-pool') steps.get(axis)?.push({ move, kernelSize, stride });
+    }
+  } else {
+    for (const { axis, move, kernelSize, stride, pool } of filter ?? []) {
+      const pooling = { move: 'pool', kernelSize: pool, stride: pool } as const;
+      steps.set(axis, [{ move, kernelSize, stride }, pooling]);
+    }
+  }
+  return new Map([...steps].map(([axis, all]) => [axis, all.filter(looksAround)]));
+}
 
-const subsamples = ({ stride, pool }: FilterAlongAxis): boolean => stride > 1 || pool > 1;
+/** A window of one position does nothing along its axis: of 1×1 filters, and where the axis is spanned. */
+const looksAround = ({ kernelSize, stride }: Step): boolean => kernelSize > 1 || stride > 1;
 
-const isSame = (a: FilterAlongAxis, b: FilterAlongAxis | undefined): boolean =>
-  b !== undefined &&
-  a.move === b.move &&
-  a.kernelSize === b.kernelSize &&
-  a.stride === b.stride &&
-  a.pool === b.pool;
+const slides = (steps: readonly Step[]): boolean => steps.some(({ move }) => move === 'slide');
+
+const subsamples = (steps: readonly Step[]): boolean =>
+  steps.some(({ move, stride }) => move !== 'span' && stride > 1);
+
+const withoutSubsampling = (steps: readonly Step[]): Step[] =>
+  steps.filter(({ move }) => move !== 'pool').map((step) => ({ ...step, stride: 1 }));
+
+const isSame = (a: readonly Step[], b: readonly Step[] | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 const negate = (value: number | null): number | null => (value === null ? null : -value);

@@ -1,3 +1,4 @@
+import { percent } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import type { Sample } from '../sampling/draw-sample.ts';
@@ -86,7 +87,7 @@ export class ClassifierRunner {
       const accuracy = results[0].validationAccuracy;
       if (accuracy <= ceiling) return;
       const note =
-        `with ${this.trainExamples} training examples ${(100 * accuracy).toFixed(1)} % are predicted ` +
+        `with ${this.trainExamples} training examples ${percent(accuracy, 1)} are predicted ` +
         `rightly, where classifiers hardly differ; ${half} are used instead`;
       this.notes.push(note);
       this.options.onNotice?.(note);

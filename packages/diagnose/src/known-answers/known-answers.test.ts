@@ -5,7 +5,7 @@ import { diagnoseSample } from '../diagnose-sample.ts';
 import { drawKnownAnswer, knownAnswers } from './known-answers.ts';
 
 // Two cases, which together need yes and no to both questions, with little noise. All cases:
-// `npm run study:known-answers`, and with twenty seeds benchmarks/diagnose-known-answers.ts.
+// known-answers.long.test.ts, and with twenty seeds benchmarks/diagnose-known-answers.ts.
 describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 
@@ -14,9 +14,9 @@ describe('diagnoseSample', () => {
     const { axes } = await diagnoseSample(
       drawKnownAnswer(
         { ...known, noise: 0.75 * known.noise },
-        { trainExamples: 240, testExamples: 400, seed: 0 },
+        { trainExamples: 160, testExamples: 300, seed: 0 },
       ),
-      { seeds: 3, epochs: 8, margin: 0.02, seed: 0 },
+      { seeds: 3, epochs: 6, margin: 0.02, seed: 0 },
     );
     for (const { axis, slide, subsample } of axes) {
       const expected = known.expected[axis as 'row' | 'column'];

@@ -1,3 +1,4 @@
+import { percent } from '@axiswise/messages';
 import type { Estimate, Evidence, Judged } from '../diagnosis.ts';
 
 /** The evidence on sliding along an axis; differences of accuracy except for the patches. */
@@ -112,7 +113,7 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
       return judged(
         'no',
         `${what}, and a patch tells which part of the axis it comes from: ` +
-          `${share(patches.estimate)}, by chance ${percent(patches.baseline)}`,
+          `${share(patches.estimate)}, by chance ${percent(patches.baseline, 1)}`,
       );
     }
     return judged('not shown', `${what}, and patches do not clearly tell where they come from`);
@@ -134,7 +135,7 @@ export function judgeSubsampling(
 ): Judged {
   const { value, low, high } = loss.estimate;
   const what = `dropping every second position of ${axis} loses ${signed(loss.estimate)}`;
-  const within = `the margin of ${percent(margin)}`;
+  const within = `the margin of ${percent(margin, 1)}`;
   const evidence = [before, after, loss];
   if (high <= margin) return { verdict: 'yes', because: `${what}, within ${within}`, evidence };
   if (low > 0 && value > margin) {
@@ -154,7 +155,6 @@ export const verdictNotShown = (because: string): Judged => ({
   evidence: [],
 });
 
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 const points = (value: number): string =>
   `${value < 0 ? '−' : ''}${Math.abs(100 * value).toFixed(1)}`;
 
@@ -164,4 +164,4 @@ const signed = ({ value, low, high }: Estimate): string =>
 
 /** `71.2 % (68.0 to 74.4)`. */
 const share = ({ value, low, high }: Estimate): string =>
-  `${percent(value)} (${points(low)} to ${points(high)})`;
+  `${percent(value, 1)} (${points(low)} to ${points(high)})`;

@@ -1,4 +1,4 @@
-import { pool, slide, span } from '@axiswise/geometry';
+import { banded, pool, slide, span } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
 import type { Judged, Verdict } from '../diagnosis.ts';
 import { recommend } from './recommend.ts';
@@ -10,17 +10,13 @@ const axis = (name: string, slides: Verdict, subsample: Verdict) => ({
   subsample: judged(subsample),
 });
 const best = { height: 'slide', width: 'slide' } as const;
+const both = { move: { height: slide(3), width: slide(3) } };
+const ofHeight = { move: { height: slide(3), width: span() } };
 const strategies = {
-  'no-pooling': { move: { height: slide(3), width: slide(3) } },
-  pooled: {
-    move: { height: slide(3), width: slide(3) },
-    pool: { height: pool(2), width: pool(2) },
-  },
-  banded: {
-    move: { height: slide(3), width: span() },
-    weightSharing: { bands: { height: 2 } },
-  },
-  'slide-height': { move: { height: slide(3), width: span() } },
+  'no-pooling': { blocks: [both, both] },
+  pooled: { blocks: [{ ...both, pool: { height: pool(2), width: pool(2) } }, both] },
+  banded: { blocks: [{ ...ofHeight, weightSharing: banded({ height: 2 }) }, ofHeight] },
+  'slide-height': { blocks: [ofHeight, ofHeight] },
 };
 
 describe('recommend', () => {

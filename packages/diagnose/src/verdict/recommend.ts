@@ -1,4 +1,6 @@
 import type { Experiment } from '@axiswise/experiment';
+import { slidesAlong, subsamplesAlong } from '@axiswise/geometry';
+import { listAnd } from '@axiswise/messages';
 import type { DiagnosedAxis, Diagnosis } from '../diagnosis.ts';
 import type { AxisMoves } from '../classifiers/reference-classifier.ts';
 
@@ -46,8 +48,8 @@ function sentenceFor(
     .filter(({ axis, subsample }) => subsample.verdict === 'not shown' && move[axis] === 'slide')
     .map(({ axis }) => axis);
   return (
-    `${list(parts)}; ${pool.length > 0 ? `pool along ${list(pool)}` : 'do not pool'}` +
-    (open.length > 0 ? `; whether ${list(open)} may be pooled is not shown, so rather not` : '')
+    `${listAnd(parts)}; ${pool.length > 0 ? `pool along ${listAnd(pool)}` : 'do not pool'}` +
+    (open.length > 0 ? `; whether ${listAnd(open)} may be pooled is not shown, so rather not` : '')
   );
 }
 
@@ -59,18 +61,14 @@ function matching(
   pool: readonly string[],
 ): string | null {
   const found = Object.entries(strategies).find(([, strategy]) => {
-    if ((strategy.weightSharing ?? 'full') !== 'full' || strategy.shuffled) return false;
-    return axes.every(({ axis }) => {
-      const along = strategy.move[axis];
-      const stride = along?.move === 'slide' ? along.stride : 1;
-      const subsampled = stride > 1 || (strategy.pool?.[axis]?.stride ?? 1) > 1;
-      return along?.move === move[axis] && subsampled === pool.includes(axis);
-    });
+    if (strategy.shuffled) return false;
+    if (strategy.blocks.some(({ weightSharing = 'full' }) => weightSharing !== 'full'))
+      return false;
+    return axes.every(
+      ({ axis }) =>
+        slidesAlong(strategy, axis) === (move[axis] === 'slide') &&
+        subsamplesAlong(strategy, axis) === pool.includes(axis),
+    );
   });
   return found ? found[0] : null;
 }
-
-const list = (words: readonly string[]): string =>
-  words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrawnStrategy, FilterAlongAxis } from './filter-blocks.ts';
+import type { DrawnStrategy, FilterAlongAxis, FilterLayer } from './filter-blocks.ts';
 import { filterDrawing } from './filter-drawing.ts';
 import { pooledAlong, reaches, windowsAlong } from './shapes.ts';
 
@@ -122,14 +122,25 @@ describe('filterDrawing', () => {
     expect(count(svg, /fill-opacity/g)).toBe(0);
   });
 
-  it('draws every block of a deeper network, with its layers and their inputs', () => {
-    const block = (n: number, length: number, pool: number): DrawnStrategy['layers'] => [
-      { name: `convolution_${n}`, kind: 'convolution', axes: [along({ length, kernelSize: 3 })] },
+  it('draws every block of a deeper network, with its layers and what they act on', () => {
+    const windows = { axis: 'time', kernelSize: 3, stride: 1 };
+    const block = (n: number, length: number, pool: number): FilterLayer[] => [
+      {
+        name: `convolution_${n}`,
+        inputs: [`before_${n}`],
+        axes: [{ ...windows, move: 'slide', length }],
+      },
       ...(pool > 1
-        ? [{ name: `pooling_${n}`, kind: 'pooling', axes: [along({ length, pool })] }]
+        ? [
+            {
+              name: `pooling_${n}`,
+              inputs: [`convolution_${n}`],
+              axes: [{ ...windows, move: 'pool' as const, kernelSize: pool, length }],
+            },
+          ]
         : []),
     ];
-    const layers = [...block(1, 28, 2)!, ...block(2, 14, 1)!, ...block(3, 14, 1)!];
+    const layers = [...block(1, 28, 2), ...block(2, 14, 1), ...block(3, 14, 1)];
     const svg = filterDrawing({ ...slideBoth, layers }, image).replaceAll('\u00a0', ' ');
     for (const text of [
       'convolution_1, pooling_1',
@@ -147,7 +158,7 @@ describe('filterDrawing', () => {
   it('names the blocks that are not drawn', () => {
     const layers = [2, 3, 4, 5].map((kernelSize) => ({
       name: `convolution_${kernelSize}`,
-      kind: 'convolution',
+      inputs: [`before_${kernelSize}`],
       axes: [along({ kernelSize })],
     }));
     const svg = filterDrawing({ ...slideBoth, layers }, image).replaceAll('\u00a0', ' ');

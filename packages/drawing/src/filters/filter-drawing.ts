@@ -9,7 +9,16 @@ import {
   type FilterBlock,
   filterBlocks,
 } from './filter-blocks.ts';
-import { moveWords, noFilters, poolingWords, specialWords } from './filter-words.ts';
+import {
+  blockWords,
+  inOrder,
+  moveWords,
+  noFilters,
+  orderWords,
+  poolingWords,
+  specialWords,
+  timesWords,
+} from './filter-words.ts';
 import { barsBody, planeBody } from './flat-body.ts';
 import type { BodyLook } from './shapes.ts';
 
@@ -39,30 +48,30 @@ export function filterDrawing(
   strategy: DrawnStrategy,
   axes: readonly { readonly name: string; readonly length: number }[],
 ): string {
-  const { name, weightSharing } = strategy;
+  const { name } = strategy;
   const blocks = filterBlocks(strategy);
   const drawn = blocks.length > 0 ? blocks : [inputAlone(axes)];
   const titleLines = wrapText(name, drawingWidth - 16, titleLook.size!);
   const parts: string[] = [lines(middle, 20, titleLines, 18, titleLook)];
   let y = 12 + titleLines.length * 18;
   for (const [i, block] of drawn.slice(0, mostDrawn).entries()) {
-    // Two drawings on one page must not share the ids of their patterns.
-    const id = `filter-${hash(JSON.stringify([name, i, block, weightSharing]))}`;
+    // Two drawings on one page must not share the names of their patterns.
+    const id = `filter-${hash(JSON.stringify([name, i, block]))}`;
     const part = blockDrawing(block, drawn.length > 1, {
       id,
       hasFilters: block.hasFilters,
-      weightSharing,
+      weightSharing: block.weightSharing,
     });
     parts.push(at(0, y, part));
     y += part.height;
   }
   for (const block of drawn.slice(mostDrawn)) {
-    const words = `then ${[moveWords(block), poolingWords(block)].filter(Boolean).join('; ')}${timesWords(block)}`;
+    const words = `${orderWords(block)} ${blockWords(block)}`;
     const written = wrapText(words, drawingWidth - 12, noteLook.size!);
     parts.push(lines(middle, y + 12, written, lineHeight, noteLook));
     y += written.length * lineHeight + 4;
   }
-  const described = drawn.map((block) => wordsOf(block, weightSharing).join('; ')).join('; then ');
+  const described = inOrder(drawn, (block) => wordsOf(block).join('; '));
   return svgDocument(
     { width: drawingWidth, height: y, svg: parts.join('') },
     `The filters of ${name}: ${described}`,
@@ -75,7 +84,7 @@ export function filterDrawing(
 function blockDrawing(block: FilterBlock, isOneOfSeveral: boolean, look: BodyLook): Drawing {
   const body = bodyOf(block.axes, look);
   const names = isOneOfSeveral ? wrapText(namesOf(block), drawingWidth - 12, nameLook.size!) : [];
-  const [move, ...notes] = wordsOf(block, look.weightSharing);
+  const [move, ...notes] = wordsOf(block);
   const moveLines = wrapText(move, drawingWidth - 12, moveLook.size!);
   const noteLines = notes.flatMap((note) => wrapText(note, drawingWidth - 12, noteLook.size!));
   const top = names.length * 14;
@@ -118,22 +127,17 @@ function bodyOf(axes: readonly FilterAlongAxis[], look: BodyLook): Drawing {
   return barsBody(axes, look);
 }
 
-/** Describes what the block does along its axes, then its special properties. */
-function wordsOf(block: FilterBlock, weightSharing: DrawnStrategy['weightSharing']): string[] {
+/** What the block does along its axes, then what else there is to say. */
+function wordsOf(block: FilterBlock): string[] {
   const pooling = poolingWords(block);
   if (!block.hasFilters) return [pooling || noFilters];
-  return [
-    moveWords(block) + timesWords(block),
-    pooling || 'no pooling',
-    ...specialWords(block, weightSharing),
-  ];
+  return [moveWords(block) + timesWords(block), pooling || 'no pooling', ...specialWords(block)];
 }
 
-/** Names many layers by the first and the last of them. */
-const namesOf = ({ names }: FilterBlock): string =>
-  names.length > 4 ? `${names[0]} to ${names[names.length - 1]}` : names.join(', ');
-
-const timesWords = ({ times }: FilterBlock): string => (times > 1 ? ` (${times}\u00a0times)` : '');
+/** Many layers are named by the first and the last of them. */
+const namesOf = ({ names, isBeside }: FilterBlock): string =>
+  (isBeside ? 'beside it: ' : '') +
+  (names.length > 4 ? `${names[0]} to ${names[names.length - 1]}` : names.join(', '));
 
 /** Draws only the axes. */
 const inputAlone = (
@@ -149,7 +153,10 @@ const inputAlone = (
     stride: 1,
     pool: 1,
   })),
+  weightSharing: 'full',
+  isBeside: false,
   times: 1,
+  timesBeside: false,
 });
 
 /** A short id that is the same for the same drawing (FNV-1a). */

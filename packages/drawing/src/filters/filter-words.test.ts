@@ -2,21 +2,26 @@ import { expect, it } from 'vitest';
 import type { FilterAlongAxis, FilterLayer } from './filter-blocks.ts';
 import { filterWords } from './filter-words.ts';
 
-const along = (axis: string, more: Partial<FilterAlongAxis> = {}): FilterAlongAxis => ({
-  ...{ axis, move: 'slide', kernelSize: 3, length: 28, stride: 1, pool: 1 },
+type LayerAxis = FilterLayer['axes'][number];
+
+const along = (axis: string, more: Partial<LayerAxis> = {}): LayerAxis => ({
+  ...{ axis, move: 'slide', kernelSize: 3, length: 28, stride: 1 },
   ...more,
 });
+const pools = (axis: string, kernelSize: number, more: Partial<LayerAxis> = {}): LayerAxis =>
+  along(axis, { move: 'pool', kernelSize, ...more });
 
-const layer = (kind: string, ...axes: FilterAlongAxis[]): FilterLayer => ({
-  name: kind,
-  kind,
-  axes,
-});
+/** Layers one behind the other. */
+const inRow = (...layers: LayerAxis[][]): FilterLayer[] =>
+  layers.map((axes, i) => ({ name: `layer_${i}`, inputs: [`layer_${i - 1}`], axes }));
 
-it('describes the first filters if no more is known', () => {
-  const filter = [
-    along('height', { stride: 2, pool: 2 }),
-    along('width', { move: 'span', shuffled: true }),
+const words = (layers: readonly FilterLayer[]): string =>
+  filterWords({ filter: null, layers, weightSharing: 'full' });
+
+it('says what the first filters do where no more is known', () => {
+  const filter: FilterAlongAxis[] = [
+    { axis: 'height', move: 'slide', kernelSize: 3, length: 28, stride: 2, pool: 2 },
+    { axis: 'width', move: 'span', kernelSize: 28, length: 28, stride: 1, pool: 1, shuffled: true },
   ];
   expect(filterWords({ filter, weightSharing: 'none' })).toBe(
     'slide height 3 by 2, span width; pool height 2; each position has filters of its own; ' +
@@ -25,28 +30,56 @@ it('describes the first filters if no more is known', () => {
   expect(filterWords({ filter: null, weightSharing: 'full' })).toBe('no filters: a baseline');
 });
 
-it('describes every convolution and pooling, equal ones once', () => {
-  const layers = [
-    layer('convolution', along('height'), along('width')),
-    layer('pooling', along('height', { pool: 2 }), along('width', { pool: 2 })),
-    layer('convolution', along('height', { length: 14 }), along('width', { length: 14 })),
-    layer('convolution', along('height', { length: 14 }), along('width', { length: 14 })),
-  ];
-  expect(filterWords({ filter: layers[0].axes, layers, weightSharing: 'full' })).toBe(
+it('says what every convolution and pooling does, equal ones once', () => {
+  const half = { length: 14 };
+  const layers = inRow(
+    [along('height'), along('width')],
+    [pools('height', 2), pools('width', 2)],
+    [along('height', half), along('width', half)],
+    [along('height', half), along('width', half)],
+  );
+  expect(words(layers)).toBe(
     'slide height 3, slide width 3; pool height 2, width 2; then slide height 3, slide width 3 (2 times)',
   );
 });
 
-it('describes pooling before any filter, and omits axes that are already spanned', () => {
-  const layers = [
-    layer('pooling', along('frequency', { pool: 4 }), along('time')),
-    layer('convolution', along('frequency', { length: 10 }), along('time', { move: 'span' })),
-    layer('convolution', along('frequency', { length: 10 }), along('time', { length: 1 })),
-  ];
-  expect(filterWords({ filter: null, layers, weightSharing: 'full' })).toBe(
+it('says what is pooled before any filter, and nothing of an axis that was spanned before', () => {
+  const layers = inRow(
+    [pools('frequency', 4), pools('time', 1)],
+    [along('frequency', { length: 10 }), along('time', { move: 'span' })],
+    [along('frequency', { length: 10 }), along('time', { length: 1 })],
+  );
+  expect(words(layers)).toBe(
     'pool frequency 4; then slide frequency 3, span time; then slide frequency 3',
   );
-  expect(filterWords({ filter: null, layers: [], weightSharing: 'full' })).toBe(
-    'no filters: a baseline',
+  expect(words([])).toBe('no filters: a baseline');
+});
+
+it('says which layers share no weights, and only of those', () => {
+  const layers = inRow(
+    [along('frequency', { bands: 4 })],
+    [along('frequency')],
+    [along('frequency', { unshared: true })],
+  );
+  expect(words(layers)).toBe(
+    'slide frequency 3; each of 4 bands of frequency has filters of its own; ' +
+      'then slide frequency 3; then slide frequency 3; each position has filters of its own',
+  );
+});
+
+it('says which layers stand side by side, and what pools all of an axis', () => {
+  const branch = (kernelSize: number, n: number): FilterLayer[] => [
+    { name: `convolution_${n}`, inputs: ['embedding_1'], axes: [along('time', { kernelSize })] },
+    {
+      name: `global_pooling_${n}`,
+      inputs: [`convolution_${n}`],
+      axes: [pools('time', 28, { move: 'global-pool' })],
+    },
+  ];
+  expect(words([...branch(3, 1), ...branch(4, 2)])).toBe(
+    'slide time 3; pool all of time; beside it slide time 4; pool all of time',
+  );
+  expect(words([...branch(3, 1), ...branch(3, 2), ...branch(3, 3)])).toBe(
+    'slide time 3 (3 side by side); pool all of time',
   );
 });

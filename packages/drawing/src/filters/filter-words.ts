@@ -23,17 +23,36 @@ export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
         )
         .join(', ');
 
-/** `pool height 2, width 2`; empty without pooling. */
+/** `pool height 2, width 2`, `pool all of time`; empty where nothing is pooled. */
 export function poolingWords({ axes }: FilterBlock): string {
-  const pooled = axes.filter(({ pool }) => pool > 1).map(({ axis, pool }) => `${axis} ${pool}`);
+  const pooled = axes
+    .filter(({ pool }) => pool > 1)
+    .map(({ axis, pool, poolsAll }) => (poolsAll ? `all of ${axis}` : `${axis} ${pool}`));
   return pooled.length > 0 ? `pool ${pooled.join(', ')}` : '';
 }
 
-/** Special properties of weights and positions: bands, local weights, shuffled axes. */
-export const specialWords = (
-  { axes }: FilterBlock,
-  weightSharing: DrawnStrategy['weightSharing'],
-): string[] => [
+/** ` (3 times)`, ` (3 side by side)`; empty for a single block. */
+export const timesWords = ({ times, timesBeside }: FilterBlock): string =>
+  times > 1 ? ` (${times}${nbsp}${timesBeside ? 'side by side' : 'times'})` : '';
+
+/** What a block does, without a word on what it does not do. */
+export const blockWords = (block: FilterBlock): string =>
+  [moveWords(block) + timesWords(block), poolingWords(block), ...specialWords(block)]
+    .filter((words) => words !== '')
+    .join('; ');
+
+/** What is said of each block, with how each stands to the one before it. */
+export const inOrder = (
+  blocks: readonly FilterBlock[],
+  words: (block: FilterBlock) => string,
+): string =>
+  blocks.map((block, i) => `${i > 0 ? `; ${orderWords(block)} ` : ''}${words(block)}`).join('');
+
+/** How a block stands to the one before it. */
+export const orderWords = ({ isBeside }: FilterBlock): string => (isBeside ? 'beside it' : 'then');
+
+/** What is special about the weights and the positions: bands, local weights, shuffled axes. */
+export const specialWords = ({ axes, weightSharing }: FilterBlock): string[] => [
   ...(weightSharing === 'banded' ? [`each ${bandWords(axes)} has filters of its own`] : []),
   ...(weightSharing === 'none' ? ['each position has filters of its own'] : []),
   ...axes.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} in shuffled order`),
@@ -53,14 +72,5 @@ function bandWords(axes: readonly FilterAlongAxis[]): string {
 export function filterWords(strategy: Omit<DrawnStrategy, 'name'>): string {
   const blocks = filterBlocks(strategy);
   if (blocks.length === 0) return noFilters;
-  const written = blocks.map((block) =>
-    [
-      moveWords(block) + (block.times > 1 ? ` (${block.times} times)` : ''),
-      poolingWords(block),
-      ...specialWords(block, strategy.weightSharing),
-    ]
-      .filter((each) => each !== '')
-      .join('; '),
-  );
-  return written.join('; then ').replaceAll(nbsp, ' ');
+  return inOrder(blocks, blockWords).replaceAll(nbsp, ' ');
 }

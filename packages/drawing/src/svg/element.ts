@@ -26,7 +26,7 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
  *
  * @example
  * element('g', { opacity: 0.5 }, element('circle', { r: 1 / 3, fill: undefined }));
- * // '<g opacity="0.5"><circle r="0.33"/></g>'
+ * // <g opacity="0.5"><circle r="0.33"/></g>
  */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   let opening = name;

@@ -4,18 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { RemoteFolder } from './remote-folder.ts';
-
-/** Known properties of a file's content. */
-export interface ExpectedContent {
-  readonly sizeBytes?: number;
-  /** Hexadecimal; MD5 only if the publisher gives nothing better. */
-  readonly sha256?: string;
-  readonly md5?: string;
-  /** The checksum of a gzip file's unpacked content, because mirrors compress it differently. */
-  readonly contentSha256?: string;
-  readonly contentMd5?: string;
-}
+import type { ExpectedContent, RemoteFolder } from './remote-folder.ts';
 
 /** Whether a file exists and has the expected content. */
 export interface FileState {

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isInputError } from '@axiswise/messages';
-import { type ExpectedContent, mismatch } from './checksums.ts';
+import { mismatch } from './checksums.ts';
 import { RefusedError } from './connection-failure.ts';
 import { receive } from './receive.ts';
+import type { ExpectedContent } from './remote-folder.ts';
+import { makeFolders } from '../make-folders.ts';
 import { isFileSystemError, writeError } from '../write-error.ts';
 
 /** Timeouts, retries and progress of a download. */
@@ -51,7 +53,7 @@ export async function downloadFile(
   const partial = `${file}.partial`;
   const failures: DownloadError['failures'][number][] = [];
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolders(path.dirname(file));
     for (const address of mirrors) {
       const reason = await tryMirror(address, partial, options);
       if (reason === undefined) {

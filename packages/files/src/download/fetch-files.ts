@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { mismatch } from './checksums.ts';
 import { DownloadError, downloadFile, type DownloadOptions } from './download-file.ts';
 import { withFileLock } from '../file-lock.ts';
+import { makeFolders } from '../make-folders.ts';
 import type { RemoteFile, RemoteFolder } from './remote-folder.ts';
 import { writeError } from '../write-error.ts';
 
@@ -47,7 +47,7 @@ export async function fetchFiles(source: RemoteFolder, options: FetchOptions): P
     }
     const mirrors = base === undefined ? file.mirrors : [`${base}/${source.name}/${file.path}`];
     try {
-      await mkdir(path.dirname(local), { recursive: true });
+      await makeFolders(path.dirname(local));
       await withFileLock(local, () => downloadFile(mirrors, local, { ...options, expected: file }));
     } catch (cause) {
       throw explained(cause, file, local);

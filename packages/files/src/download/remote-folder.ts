@@ -1,6 +1,4 @@
-import type { ExpectedContent } from './checksums.ts';
-
-/** A named folder below the data directory, and the origin of its files. */
+/** A named folder below the data directory, and where its files come from. */
 export interface RemoteFolder {
   readonly name: string;
   /** The files to download into `dataDir/<name>/`; absent if nothing is downloaded. */
@@ -14,7 +12,18 @@ export interface RemoteFolder {
   };
 }
 
-/** A file to download, with at least one checksum. */
+/** What is known of a file's content. */
+export interface ExpectedContent {
+  readonly sizeBytes?: number;
+  /** Hex; MD5 only where the publisher gives nothing better. */
+  readonly sha256?: string;
+  readonly md5?: string;
+  /** Of what a gzip file unpacks to: mirrors pack the same content differently. */
+  readonly contentSha256?: string;
+  readonly contentMd5?: string;
+}
+
+/** One file to download and how to know that it is the right one: at least one checksum. */
 export interface RemoteFile extends ExpectedContent {
   /** Its name below `dataDir/<source name>/`. */
   readonly path: string;

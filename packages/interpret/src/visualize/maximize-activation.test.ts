@@ -221,7 +221,7 @@ describe('maximizeActivation', () => {
       'the step size must be a positive number, got 0',
     );
     await expect(ascend(neuron, { blur: NaN })).rejects.toThrow(
-      'the blur is a number of positions',
+      'blur must be a non-negative number, got NaN',
     );
   });
 });

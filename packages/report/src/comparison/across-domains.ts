@@ -6,7 +6,7 @@ import { type Numbering, outcome, table } from '../page/elements.ts';
 import { differencesTo, referenceOf } from './ranking.ts';
 import { accuracyWords } from './sentences.ts';
 
-/** Domains × strategies: what the theory predicts beside what was measured, and whether they agree. */
+/** The table of all domains and strategies: what the theory predicts beside what was measured. */
 export const acrossDomains = (
   numbering: Numbering,
   experiments: readonly ExperimentComparison[],
@@ -16,15 +16,15 @@ export const acrossDomains = (
     ${table({
       number: numbering.table(),
       caption:
-        'What the theory predicts of each strategy in each domain, beside what was measured: test accuracy ' +
-        'and, in percentage points, the difference to the reference, with 95 % intervals.',
+        'Test accuracy of each strategy in each domain, and its difference from the reference in percentage ' +
+        'points, with 95 % intervals; what the theory predicts, and whether the measurement supports it.',
       columns: [
         { title: 'Strategy' },
-        { title: 'Its filters', kind: 'words' },
+        { title: 'Filters', kind: 'words' },
         { title: 'Test accuracy', kind: 'number' },
         { title: 'Difference', kind: 'number' },
         { title: 'Predicted' },
-        { title: 'Came out' },
+        { title: 'Outcome' },
       ],
       groups: experiments.map(rowsOf),
     })}
@@ -39,7 +39,7 @@ function rowsOf(experiment: ExperimentComparison): (readonly Content[])[] {
   const rows = [...first, ...others].map((strategy): readonly Content[] => {
     const { name, accuracy } = strategy;
     const difference = differences.find((each) => each.strategy === name);
-    // A claim stands once, beside the strategy that it says is worse, or equal.
+    // A claim is shown once, beside the strategy that it calls worse, or equal.
     const of = claims.filter(({ worse }) => worse === name);
     return [
       name,

@@ -10,26 +10,26 @@ import {
   type SeriesLook,
 } from '@axiswise/drawing';
 import { type Chart, chartOf } from '../chart.ts';
-import { points, pointsInterval } from '../numbers.ts';
+import { inPercent, points, pointsInterval } from '../numbers.ts';
 import { differencesTo, isMeasured, isShown, ranked, referenceOf } from './ranking.ts';
 
-const inPercent = (share: number): number => 100 * share;
-const inPercentOrNone = (share: number | null): number | null =>
+const hundredfold = (share: number): number => 100 * share;
+const hundredfoldOrNull = (share: number | null): number | null =>
   share === null ? null : 100 * share;
 
 /** Networks whose sizes differ by less than this factor count as equally large. */
 const equalSize = 1.05;
 
 /**
- * How many sizes there are. With two, as where all strategies are equally large and one baseline cannot
- * be, nearly all points of a chart by size would lie above each other.
+ * Counts the different sizes. With two of them, as where all strategies are equally large but for one
+ * baseline, nearly all points of a chart by size would lie above each other.
  */
 function numberOfSizes(strategies: readonly ComparedStrategy[]): number {
   const sizes = strategies.map(({ parameters }) => parameters).sort((a, b) => a - b);
   return sizes.filter((size, i) => i === 0 || size > equalSize * sizes[i - 1]).length;
 }
 
-/** All charts of one experiment, without their files' prefix; none where no trial finished. */
+/** Draws all charts of one experiment; none where no trial finished. */
 export function comparisonCharts(experiment: ExperimentComparison): Chart[] {
   if (ranked(experiment).length === 0) return [];
   return [
@@ -42,11 +42,11 @@ export function comparisonCharts(experiment: ExperimentComparison): Chart[] {
   ].filter((chart) => chart !== null);
 }
 
-/** A strategy looks the same in every chart. */
+/** The look of a strategy, the same in every chart. */
 const lookOf = ({ strategies }: ExperimentComparison, name: string): SeriesLook =>
   seriesLook(strategies.findIndex((strategy) => strategy.name === name));
 
-/** What a mark stands for. */
+/** What a mark shows. */
 const meanWords = ({ seeds }: ExperimentComparison): string =>
   seeds.length === 1 ? 'one seed' : `mean over ${seeds.length} seeds and its 95 % interval`;
 
@@ -57,18 +57,18 @@ function accuracyChart(experiment: ExperimentComparison): Chart {
     name: 'accuracy',
     caption:
       `Test accuracy of each strategy: ${meanWords(experiment)}` +
-      (single ? '.' : '; dots under it are single seeds.'),
+      (single ? '.' : '; the dots below are single seeds.'),
     alt: `Test accuracy of ${strategies.length} strategies with 95 % intervals, the highest first`,
     drawing: intervalRows(
       strategies.map(({ name, accuracy: { mean, low, high, values } }) => ({
         label: name,
-        value: inPercent(mean),
-        low: inPercentOrNone(low),
-        high: inPercentOrNone(high),
-        singles: single ? [] : values.filter((value) => value !== null).map(inPercent),
+        value: hundredfold(mean),
+        low: hundredfoldOrNull(low),
+        high: hundredfoldOrNull(high),
+        singles: single ? [] : values.filter((value) => value !== null).map(hundredfold),
         ...lookOf(experiment, name),
         filled: true,
-        numbers: inPercent(mean).toFixed(2),
+        numbers: inPercent(mean),
       })),
       { axisTitle: 'test accuracy (%)', percent: true },
     ),
@@ -87,9 +87,9 @@ function sizeChart(experiment: ExperimentComparison): Chart | null {
         name,
         look: lookOf(experiment, name),
         x: parameters,
-        mean: inPercent(mean),
-        low: inPercentOrNone(low),
-        high: inPercentOrNone(high),
+        mean: hundredfold(mean),
+        low: hundredfoldOrNull(low),
+        high: hundredfoldOrNull(high),
       })),
       { xTitle: 'parameters', yTitle: 'test accuracy (%)' },
     ),
@@ -106,20 +106,20 @@ function differenceChart(experiment: ExperimentComparison): Chart | null {
   return chartOf({
     name: 'differences',
     caption:
-      `Accuracy less that of ${reference}, paired by seed and test example, with 95 % intervals. ` +
-      `Filled marks: interval and corrected test both show a difference.`,
-    alt: `Differences of accuracy to ${reference} with 95 % intervals`,
+      `Test accuracy minus that of ${reference}, paired by seed and test example, with 95 % intervals. ` +
+      `Filled marks: both the interval and the corrected test show a difference.`,
+    alt: `Differences of test accuracy from ${reference} with 95 % intervals`,
     drawing: intervalRows(
       differences.map((each) => ({
         label: each.strategy,
-        value: inPercent(each.difference),
-        low: inPercentOrNone(each.low),
-        high: inPercentOrNone(each.high),
+        value: hundredfold(each.difference),
+        low: hundredfoldOrNull(each.low),
+        high: hundredfoldOrNull(each.high),
         ...lookOf(experiment, each.strategy),
         filled: isShown(each),
         numbers: `${points(each.difference)} ${pointsInterval(each.low, each.high)}`.trim(),
       })),
-      { axisTitle: `difference to ${reference} (percentage points)`, percent: false, zero: 0 },
+      { axisTitle: `difference from ${reference} (percentage points)`, percent: false, zero: 0 },
     ),
   });
 }
@@ -134,9 +134,9 @@ function learningChart(experiment: ExperimentComparison): Chart | null {
         look: lookOf(experiment, name),
         points: measured.map(({ trainExamples, accuracy: { mean, low, high } }) => ({
           x: trainExamples,
-          mean: inPercent(mean),
-          low: inPercentOrNone(low),
-          high: inPercentOrNone(high),
+          mean: hundredfold(mean),
+          low: hundredfoldOrNull(low),
+          high: hundredfoldOrNull(high),
         })),
       },
     ];
@@ -146,7 +146,7 @@ function learningChart(experiment: ExperimentComparison): Chart | null {
   return chartOf({
     name: 'learning-curve',
     caption:
-      'Test accuracy by the number of training examples (logarithmic), with 95 % intervals as bands.',
+      'Test accuracy against the number of training examples (logarithmic), with 95 % intervals as bands.',
     alt: `Learning curves of ${series.length} strategies`,
     drawing: curves(series, {
       xTitle: 'training examples',
@@ -170,9 +170,9 @@ function shiftCharts(experiment: ExperimentComparison): Chart[] {
           look: lookOf(experiment, name),
           points: measured.map(({ shift, accuracy: { mean, low, high } }) => ({
             x: shift,
-            mean: inPercent(mean),
-            low: inPercentOrNone(low),
-            high: inPercentOrNone(high),
+            mean: hundredfold(mean),
+            low: hundredfoldOrNull(low),
+            high: hundredfoldOrNull(high),
           })),
         },
       ];
@@ -182,9 +182,9 @@ function shiftCharts(experiment: ExperimentComparison): Chart[] {
       chartOf({
         name: `shift-${axis}`,
         caption:
-          `Test accuracy when every test input is moved along ${axis}, with 95 % intervals as bands; ` +
-          `nothing was trained on moved inputs.`,
-        alt: `Accuracy of ${series.length} strategies by the shift of inputs along ${axis}`,
+          `Test accuracy when every test input is shifted along ${axis}, with 95 % intervals as bands; ` +
+          `no network was trained on shifted inputs.`,
+        alt: `Test accuracy of ${series.length} strategies against the shift of inputs along ${axis}`,
         drawing: curves(series, {
           xTitle: `shift along ${axis} (positions)`,
           yTitle: 'test accuracy (%)',
@@ -204,7 +204,7 @@ function confusionCharts({ strategies, classes }: ExperimentComparison): Chart[]
           chartOf({
             name: `confusion-${name}`,
             caption: name,
-            alt: `Confusion matrix of ${name}: true classes in rows, predicted ones in columns`,
+            alt: `Confusion matrix of ${name}: true labels in rows, predictions in columns`,
             drawing: confusionMatrix(classes, confusion),
           }),
         ],

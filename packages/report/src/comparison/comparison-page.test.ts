@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { count, percent } from '@axiswise/messages';
 import { boardComparison, comparison, digitsComparison, only } from '../fixtures/comparison.ts';
 import { hostileComparison } from '../fixtures/hostile.ts';
 import { checkSelfContained, textOf } from '../fixtures/page-text.ts';
-import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { comparisonPage } from './comparison-page.ts';
 
 let page: string;
@@ -47,18 +48,18 @@ describe('comparisonPage', () => {
     }
   });
 
-  it('begins with the answer, and has one heading a level', () => {
+  it('begins with the result in words, and has one main heading', () => {
     expect(text).toContain(
       'Of 6 predictions of the theory in 2 domains, 3 are supported, 1 is contradicted and 2 are not shown.',
     );
-    expect(page.indexOf('class="answer"')).toBeLessThan(page.indexOf('<h2'));
+    expect(page.indexOf('class="summary"')).toBeLessThan(page.indexOf('<h2'));
     expect(page.match(/<h1/g)).toHaveLength(1);
   });
 
   it('says how to repeat it, where it ran, and what failed', () => {
     expect(text).toContain('npx axiswise compare images board --sizes 100,1000,all');
     expect(text).toContain('AMD EPYC, 2 cores, linux x64');
-    expect(text).toContain('wasm 4.22.0, 1 thread a trial');
+    expect(text).toContain('wasm 4.22.0, 1 thread per trial');
     expect(text).toContain('the process ended by SIGKILL (out of memory?)');
     expect(text).toContain('docs/statistics.md');
   });

@@ -8,8 +8,8 @@ import { type ExperimentPictures, experimentSection } from './experiment-section
 import { resultSentences, outcomesSentence } from './sentences.ts';
 
 /**
- * One self-contained HTML page that says what a comparison came to: no network, no script, readable on
- * paper and on a phone.
+ * Makes one self-contained HTML page of a comparison: no network, no script, readable on paper and on a
+ * phone.
  *
  * @param pictures of each experiment, in their order.
  */
@@ -23,13 +23,13 @@ export function comparisonPage(
   return page({
     kind: `Axiswise comparison of filter strategies · ${dateWords(createdAt)}`,
     title: several
-      ? `Which way should filters move? ${experiments.length} domains compared`
+      ? `Along which axes should filters slide? ${experiments.length} domains compared`
       : (experiments[0]?.title ?? 'Nothing was compared'),
-    answer: answerOf(experiments),
+    summary: summaryOf(experiments),
     body: [
       ...(several ? [acrossDomains(numbering, experiments)] : []),
       ...experiments.map((each, i) =>
-        experimentSection(numbering, each, pictures[i], several ? each.title : 'What was measured'),
+        experimentSection(numbering, each, pictures[i], several ? each.title : 'Results'),
       ),
       howNumbersAreMade,
       reproduction(
@@ -42,7 +42,7 @@ export function comparisonPage(
   });
 }
 
-function answerOf(experiments: readonly ExperimentComparison[]): Markup[] {
+function summaryOf(experiments: readonly ExperimentComparison[]): Markup[] {
   const claims = experiments.flatMap((each) => each.claims);
   const all = experiments.map((each) => {
     const sentences = resultSentences(each).join(' ');
@@ -58,14 +58,15 @@ function answerOf(experiments: readonly ExperimentComparison[]): Markup[] {
 const howNumbersAreMade = html`<section>
   <h2>How these numbers are made</h2>
   <p>
-    Accuracy is the share of test examples that are answered rightly, all of them scored once, at
-    the end of a trial. Every strategy is trained with every seed on the same examples. The interval
-    of a mean is that of Student’s t over seeds. Strategies are compared in pairs, on the same seeds
-    and test examples: the interval of their difference comes from a paired bootstrap over both, p
-    from a permutation test, corrected for the number of pairs by Holm’s method; the effect size is
-    Hedges’ g. A difference is called shown only where its interval excludes zero and the corrected
-    p is below 0.05: “no difference shown” does not say that there is none. A prediction of equality
-    is supported where the whole interval lies within one percentage point. The methods, their
-    sources and how they are checked: <code>docs/statistics.md</code> of Axiswise.
+    Accuracy is the share of test examples that are predicted correctly. Every example is scored
+    once, at the end of a trial. Every strategy is trained with every seed on the same examples. The
+    interval of a mean is that of Student’s t over the seeds. Strategies are compared in pairs, on
+    the same seeds and test examples: the interval of their difference comes from a paired bootstrap
+    over both, and p from a permutation test with Holm’s correction for the number of pairs. The
+    effect size is Hedges’ g. A difference counts as shown where its interval excludes zero and the
+    corrected p is below 0.05; “no difference shown” does not mean that there is none. A prediction
+    of equality is supported where the whole interval lies within one percentage point.
+    <code>docs/statistics.md</code> of Axiswise describes the methods, their sources and how they
+    are checked.
   </p>
 </section> `;

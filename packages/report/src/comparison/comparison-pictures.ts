@@ -4,7 +4,7 @@ import type { Chart } from '../chart.ts';
 import { comparisonCharts } from './comparison-charts.ts';
 import type { ExperimentPictures } from './experiment-section.ts';
 
-/** The charts and drawings of every experiment, in their order. */
+/** Draws the charts and filters of every experiment, in their order. */
 export const comparisonPictures = ({ experiments }: Comparison): ExperimentPictures[] =>
   experiments.map((experiment) => ({
     charts: comparisonCharts(experiment),

@@ -1,9 +1,10 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import { filterWords } from '@axiswise/drawing';
 import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 
 type Rows = readonly (readonly CsvValue[])[];
 
-/** Every number of a comparison as tables, shares of 1 with all their digits, a row for each fact. */
+/** Makes tables of every number of a comparison: a row for each fact, shares of 1 with all their digits. */
 export function comparisonTables({ experiments }: Comparison): CsvTable[] {
   const table = (
     name: string,
@@ -91,6 +92,9 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
         ),
       ),
     ),
+    ...(experiments.some(({ strategies }) => strategies.some(({ metrics }) => metrics))
+      ? [table('metrics', ['strategy', 'metric', 'mean', 'low', 'high'], metricRows)]
+      : []),
     table('failures', ['strategy', 'train_examples', 'seed', 'message'], ({ failures }) =>
       failures.map(({ strategy, trainExamples, seed, message }) => [
         strategy,
@@ -105,6 +109,7 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
 const strategyColumns = [
   'strategy',
   'filter',
+  'filters_in_words',
   'weight_sharing',
   'expectation',
   'parameters',
@@ -132,6 +137,7 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
           `${axis}:${move}:${kernelSize}:${stride}:${pool}`,
       )
       .join(' '),
+    filterWords(strategy),
     strategy.weightSharing,
     strategy.expectation,
     strategy.parameters,
@@ -150,7 +156,19 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
     strategy.seconds,
   ]);
 
-/** All trials of all sizes; the loss is kept of the largest size. */
+/** A row for each metric that the experiment declares. */
+const metricRows = ({ strategies }: ExperimentComparison): Rows =>
+  strategies.flatMap((strategy) =>
+    Object.entries(strategy.metrics ?? {}).map(([metric, { mean, low, high }]) => [
+      strategy.name,
+      metric,
+      mean,
+      low,
+      high,
+    ]),
+  );
+
+/** All trials of all sizes; the loss is known for the largest size only. */
 const trialRows = ({ strategies, seeds, trainExamples }: ExperimentComparison): Rows =>
   strategies.flatMap(({ name, accuracy, loss, learningCurve }) => [
     ...learningCurve

@@ -1,34 +1,43 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/compare';
-import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
-import { textTable } from '../text-table.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import type { ComparedStrategy, Comparison, ExperimentComparison } from '@axiswise/compare';
+import { filterWords } from '@axiswise/drawing';
+import { count, percent, textTable } from '@axiswise/messages';
+import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import {
+  differencesTo,
+  isMeasured,
+  metricMean,
+  metricsOf,
+  ranked,
+  referenceOf,
+} from './ranking.ts';
 import { resultSentences, budgetWords, predictionWords, setupWords } from './sentences.ts';
 
-/** What a comparison came to, for a terminal: a table, the verdicts, the theory's predictions. */
+/** Writes a comparison for a terminal: a table, the verdicts, the predictions of the theory. */
 export const comparisonText = ({ experiments }: Comparison): string =>
   experiments.map(experimentText).join('\n\n\n');
 
 function experimentText(experiment: ExperimentComparison): string {
-  const { title, claims, failures } = experiment;
+  const { title, strategies, claims, failures } = experiment;
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
     [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
+    section('What the filters do', filterLines(strategies)),
     section(
-      `Against ${reference}`,
+      `Compared with ${reference}`,
       differences.map(({ verdict }) => verdict),
     ),
     section(
-      'Predicted, and measured',
+      'Predictions of the theory',
       claims.map((claim) => {
         const { outcome, measured } = claim;
         return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
       }),
     ),
     section(
-      'Failed twice',
+      'Failed trials',
       failures.map(
         ({ strategy, seed, trainExamples, message }) =>
           `${strategy}, seed ${seed}, ${count(trainExamples)} examples: ${message}`,
@@ -42,6 +51,7 @@ function experimentText(experiment: ExperimentComparison): string {
 function strategiesTable(experiment: ExperimentComparison, reference: string | null): string {
   const { strategies } = experiment;
   const differences = reference === null ? [] : differencesTo(experiment, reference);
+  const metrics = metricsOf(experiment);
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   return textTable(
@@ -50,24 +60,33 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
       { title: 'parameters', align: 'right' },
       { title: 'accuracy', align: 'right' },
       { title: '95 % interval', align: 'right' },
+      ...metrics.map((title) => ({ title, align: 'right' }) as const),
       { title: 'points', align: 'right' },
       { title: '95 % interval', align: 'right' },
       { title: 'each seed (%)' },
     ],
-    [...order, ...missing].map(({ name, parameters, accuracy }) => {
+    [...order, ...missing].map((strategy) => {
+      const { name, parameters, accuracy } = strategy;
       const { mean, low, high, values } = accuracy;
-      const difference = differences.find(({ strategy }) => strategy === name);
+      const difference = differences.find((each) => each.strategy === name);
       return [
         name,
         count(parameters),
         isMeasured(accuracy) ? percent(mean) : '-',
         percentInterval(low, high),
+        ...metrics.map((metric) => metricMean(strategy, metric)),
         difference ? points(difference.difference) : '',
         difference ? pointsInterval(difference.low, difference.high) : '',
-        values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' '),
+        values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' '),
       ];
     }),
   );
+}
+
+/** What every convolution and every pooling does, a line for each strategy. */
+function filterLines(strategies: readonly ComparedStrategy[]): string[] {
+  const width = Math.max(...strategies.map(({ name }) => name.length));
+  return strategies.map((strategy) => `${strategy.name.padEnd(width)}  ${filterWords(strategy)}`);
 }
 
 const section = (title: string, lines: readonly string[]): string =>

@@ -1,20 +1,28 @@
 import type { Claim, ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import { seriesLook } from '@axiswise/drawing';
+import { count, percent } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
-import { count, percent, points, pointsInterval, probability } from '../numbers.ts';
+import { inPercent, points, pointsInterval, probability } from '../numbers.ts';
 import { figures, type Numbering, outcome, smallFigures, table } from '../page/elements.ts';
-import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import {
+  differencesTo,
+  isMeasured,
+  metricMean,
+  metricsOf,
+  ranked,
+  referenceOf,
+} from './ranking.ts';
 import { accuracyWords, budgetWords, setupWords } from './sentences.ts';
 
 /** The pictures of one experiment. */
 export interface ExperimentPictures {
   readonly charts: readonly Chart[];
-  /** What the filters of each strategy do. */
+  /** A drawing of the filters of each strategy. */
   readonly drawings: readonly Chart[];
 }
 
-/** All that was measured in one experiment. */
+/** Writes the section of one experiment: its tables, charts and failed trials. */
 export function experimentSection(
   numbering: Numbering,
   experiment: ExperimentComparison,
@@ -32,12 +40,12 @@ export function experimentSection(
     ${smallFigures(
       numbering,
       drawings.map(({ svg }) => ({ svg })),
-      'The first filters of each strategy on the input and its axes, with their lengths. The window is ' +
-        'the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
+      'Every block of filters of each strategy on the axes of its input, with their lengths. The window ' +
+        'is the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
         'windows in other colours have weights of their own (how many there are is not to scale).',
     )}
     ${claimsTable(numbering, experiment.claims)}
-    ${named('learning-curve', 'shift').length > 0 ? html`<h3>Fewer examples, moved inputs</h3>` : null}
+    ${named('learning-curve', 'shift').length > 0 ? html`<h3>Fewer training examples, shifted inputs</h3>` : null}
     ${figures(numbering, named('learning-curve', 'shift'))} ${pairsTable(numbering, experiment)}
     ${confusions(numbering, experiment, named('confusion'))} ${failures(experiment)}
   </section> `;
@@ -50,19 +58,21 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   const top5 = strategies.some(({ top5Accuracy }) => top5Accuracy);
+  const metrics = metricsOf(experiment);
   const seedNames = seeds.length === 1 ? `Seed ${seeds[0]}` : `Seeds ${seeds.join(', ')}`;
   return table({
     number: numbering.table(),
     caption:
-      'What the theory expects of each strategy; test accuracy: mean over seeds, its 95 % interval, and ' +
-      'every seed in percent' +
+      'Each strategy with the expectation of the theory. Test accuracy: the mean over the seeds, its 95 % ' +
+      'interval, and the value of every seed in percent' +
       (reference === null
         ? '.'
-        : `; the difference to ${reference} in percentage points, paired by seed and example.`),
+        : `; the difference from ${reference} is in percentage points, paired by seed and example.`),
     columns: [
       { title: 'Strategy' },
       { title: 'Accuracy, 95 % interval', kind: 'number' },
-      ...(top5 ? [{ title: 'Top five', kind: 'number' } as const] : []),
+      ...(top5 ? [{ title: 'Top-5 accuracy', kind: 'number' } as const] : []),
+      ...metrics.map((title) => ({ title, kind: 'number' }) as const),
       { title: 'Difference, 95 % interval', kind: 'number' },
       { title: 'Parameters', kind: 'number' },
       { title: 'MACs', kind: 'number' },
@@ -79,6 +89,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
           ...(top5
             ? [top5Accuracy && isMeasured(top5Accuracy) ? percent(top5Accuracy.mean) : '']
             : []),
+          ...metrics.map((metric) => metricMean(strategy, metric)),
           difference
             ? `${points(difference.difference)} ${pointsInterval(difference.low, difference.high)}`
             : '',
@@ -91,23 +102,24 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
   });
 }
 
-/** The colour that the charts give a strategy. */
+/** A dot in the colour of a strategy in the charts. */
 const keyOf = (index: number): Markup =>
   html`<span class="key" style="background:${seriesLook(index).colour}"></span>`;
 
 const seedValues = ({ accuracy }: ComparedStrategy): string =>
-  accuracy.values.map((value) => (value === null ? 'failed' : (100 * value).toFixed(2))).join(' ');
+  accuracy.values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' ');
 
 const claimsTable = (numbering: Numbering, claims: readonly Claim[]): Markup | null =>
   claims.length === 0
     ? null
-    : html`<h3>What the theory predicts, and what was measured</h3>
+    : html`<h3>Predictions of the theory</h3>
         ${table({
           number: numbering.table(),
-          caption: 'Every prediction, whichever way it came out.',
+          caption:
+            'Every prediction of the theory, what was measured, and whether that supports it.',
           columns: [
-            { title: 'Predicted' },
-            { title: 'Because', kind: 'words' },
+            { title: 'Prediction' },
+            { title: 'Reason', kind: 'words' },
             { title: 'Measured', kind: 'words' },
             { title: 'Outcome' },
           ],
@@ -125,12 +137,12 @@ const claimsTable = (numbering: Numbering, claims: readonly Claim[]): Markup | n
 const pairsTable = (numbering: Numbering, { pairs }: ExperimentComparison): Markup | null =>
   pairs.length === 0
     ? null
-    : html`<h3>Every two strategies</h3>
+    : html`<h3>All pairs of strategies</h3>
         ${table({
           number: numbering.table(),
           caption:
-            'Accuracy of the first less that of the second in percentage points, on the same seeds and test ' +
-            'examples; p of a permutation test, alone and by Holm’s correction for the number of pairs.',
+            'Accuracy of the first strategy minus that of the second in percentage points, on the same seeds and ' +
+            'test examples; p of a permutation test, without and with Holm’s correction for the number of pairs.',
           columns: [
             { title: 'Pair' },
             { title: 'Difference', kind: 'number' },
@@ -164,20 +176,20 @@ const confusions = (
 ): Markup | null =>
   charts.length === 0
     ? null
-    : html`<h3>What is taken for what</h3>
+    : html`<h3>Confusion matrices</h3>
         ${smallFigures(
           numbering,
           charts,
-          `Confusion matrices: a row for each true class, a column for each answer; counts over ` +
-            `${seeds.length === 1 ? 'one seed' : `all ${seeds.length} seeds`}. The shade goes with the ` +
-            `square root of the share of the true class, so that rare confusions are seen.`,
+          `Confusion matrices: a row for each true label, a column for each prediction; counts over ` +
+            `${seeds.length === 1 ? 'one seed' : `all ${seeds.length} seeds`}. The shade shows the square ` +
+            `root of the share of the true label, so that rare confusions are visible.`,
         )}`;
 
 const failures = ({ failures }: ExperimentComparison): Markup | null =>
   failures.length === 0
     ? null
-    : html`<h3>Trials that failed</h3>
-        <p>Each was started twice; none of their numbers is in the tables.</p>
+    : html`<h3>Failed trials</h3>
+        <p>Each was started twice. The tables leave them out.</p>
         <ul>
           ${failures.map(
             ({ strategy, seed, trainExamples, message }) =>

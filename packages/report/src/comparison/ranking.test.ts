@@ -28,10 +28,10 @@ describe('referenceOf', () => {
 });
 
 describe('differencesTo', () => {
-  it('turns a pair round where the reference stands first', () => {
+  it('negates the difference where the reference comes first', () => {
     const pair = { ...digitsComparison.pairs[0], difference: 0.02, low: 0.01, high: 0.04 };
-    const turned = differencesTo({ ...digitsComparison, pairs: [pair] }, pair.a);
-    expect(turned).toMatchObject([
+    const negated = differencesTo({ ...digitsComparison, pairs: [pair] }, pair.a);
+    expect(negated).toMatchObject([
       { strategy: pair.b, difference: -0.02, low: -0.04, high: -0.01, verdict: pair.verdict },
     ]);
     const straight = differencesTo({ ...digitsComparison, pairs: [pair] }, pair.b);

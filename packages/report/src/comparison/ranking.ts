@@ -1,16 +1,27 @@
 import type { ComparedStrategy, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
 
-/** No trial of it finished: there is no mean. (In JSON, where there is no NaN, it is null.) */
+/** Whether a trial finished, so that there is a mean. (In JSON, which has no NaN, it is null.) */
 export const isMeasured = ({ mean }: MeanOverSeeds): boolean =>
   mean !== null && Number.isFinite(mean);
 
-/** The strategies of which there are results, the highest mean accuracy first. */
+/** The strategies with results, the highest mean accuracy first. */
 export const ranked = ({ strategies }: ExperimentComparison): ComparedStrategy[] =>
   strategies
     .filter(({ accuracy }) => isMeasured(accuracy))
     .sort((a, b) => b.accuracy.mean - a.accuracy.mean);
 
-/** What the others are held against: the strategy whose size they have, else the most accurate. */
+/** The names of the metrics that the experiment declares. */
+export const metricsOf = ({ strategies }: ExperimentComparison): string[] => [
+  ...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {}))),
+];
+
+/** Writes the mean of such a metric over the seeds: `0.8125`; empty where no trial finished. */
+export function metricMean({ metrics }: ComparedStrategy, name: string): string {
+  const found = metrics?.[name];
+  return found && isMeasured(found) ? found.mean.toFixed(4) : '';
+}
+
+/** The strategy that the others are compared with: the one whose size they have, else the most accurate. */
 export function referenceOf(experiment: ExperimentComparison): string | null {
   const { budget, strategies } = experiment;
   const sized = strategies.find(({ name }) => name === budget.reference);
@@ -20,7 +31,7 @@ export function referenceOf(experiment: ExperimentComparison): string | null {
 
 export interface DifferenceToReference {
   readonly strategy: string;
-  /** Mean accuracy of the strategy less that of the reference. */
+  /** Mean accuracy of the strategy minus that of the reference. */
   readonly difference: number;
   readonly low: number | null;
   readonly high: number | null;
@@ -28,7 +39,7 @@ export interface DifferenceToReference {
   readonly verdict: string;
 }
 
-/** How the other strategies differ from one of them. */
+/** The differences of the other strategies from one of them. */
 export function differencesTo(
   { pairs }: ExperimentComparison,
   reference: string,
@@ -36,13 +47,13 @@ export function differencesTo(
   return pairs.flatMap(({ a, b, difference, low, high, pHolm, verdict }) => {
     if (b === reference) return [{ strategy: a, difference, low, high, pHolm, verdict }];
     if (a !== reference) return [];
-    const turned = (value: number | null): number | null => (value === null ? null : -value);
+    const negated = (value: number | null): number | null => (value === null ? null : -value);
     return [
       {
         strategy: b,
         difference: -difference,
-        low: turned(high),
-        high: turned(low),
+        low: negated(high),
+        high: negated(low),
         pHolm,
         verdict,
       },
@@ -50,7 +61,7 @@ export function differencesTo(
   });
 }
 
-/** Whether interval and corrected test both show a difference. */
+/** Whether both the interval and the corrected test show a difference. */
 export const isShown = ({
   low,
   high,

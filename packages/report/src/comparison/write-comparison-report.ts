@@ -6,8 +6,7 @@ import { comparisonPictures } from './comparison-pictures.ts';
 import { comparisonTables } from './comparison-tables.ts';
 
 /**
- * Writes a comparison for people: the page, and its charts and tables as files of their own, named
- * `charts/<experiment>-<chart>`.
+ * Writes the report of a comparison: the page, the charts as `charts/<experiment>-<chart>`, and the tables.
  *
  * @throws InputError where the file system refuses.
  */

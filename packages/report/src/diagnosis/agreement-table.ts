@@ -1,16 +1,16 @@
 import type { Agreement, Diagnosis } from '@axiswise/diagnose';
+import { textTable } from '@axiswise/messages';
 import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
-import { textTable } from '../text-table.ts';
 import { measuredWords, questionWords, agreementWords } from './agreement.ts';
 
 type Diagnosed = Pick<Diagnosis, 'experiment' | 'data' | 'agreement'>;
 
 const yesNo = (declared: boolean): string => (declared ? 'yes' : 'no');
-const nothing = 'nothing to set beside it';
+const nothing = 'not measured';
 
-/** For a terminal: a line for each answer, and one for every further pair that was measured. */
+/** Writes the agreement for a terminal: a line for each verdict, and one for every further pair measured. */
 export function agreementText(diagnoses: readonly Diagnosed[]): string {
   const several = diagnoses.length > 1;
   const rows = diagnoses.flatMap(({ experiment, agreement }) =>
@@ -38,8 +38,8 @@ export function agreementText(diagnoses: readonly Diagnosed[]): string {
       { title: 'axis' },
       { title: 'question' },
       { title: 'declared' },
-      { title: 'diagnose' },
-      { title: 'compare, in points' },
+      { title: 'diagnosis' },
+      { title: 'comparison, in points' },
       { title: 'agreement' },
     ],
     rows,
@@ -49,20 +49,20 @@ export function agreementText(diagnoses: readonly Diagnosed[]): string {
 const measuredLines = ({ measured, question }: Agreement): string[] =>
   measured.map((each) => measuredWords(each, question));
 
-/** The same for a page. */
+/** Writes the same table for a page. */
 export const agreementMarkup = (numbering: Numbering, diagnoses: readonly Diagnosed[]): Markup =>
   table({
     number: numbering.table(),
     caption:
-      'What the experiment declares, what the diagnosis answers, and what the comparison measured: the ' +
-      'accuracy of a strategy less that of another which differs in nothing but the question, in ' +
-      'percentage points with the 95 % interval and p corrected for the number of pairs.',
+      'What the experiment declares, what the diagnosis finds, and what the comparison measures: the ' +
+      'accuracy of a strategy minus that of another that differs only in the question, in percentage ' +
+      'points, with the 95 % interval and p, corrected for the number of pairs.',
     columns: [
       { title: 'Axis' },
       { title: 'Question' },
       { title: 'Declared' },
-      { title: 'Diagnosed' },
-      { title: 'Compared', kind: 'words' },
+      { title: 'Diagnosis' },
+      { title: 'Comparison', kind: 'words' },
       { title: 'Agreement', kind: 'words' },
     ],
     groups: diagnoses.map(({ experiment, data, agreement }): (readonly Content[])[] => [
@@ -81,7 +81,7 @@ export const agreementMarkup = (numbering: Numbering, diagnoses: readonly Diagno
     ]),
   });
 
-/** Every number of it: a row for each pair measured, and for what was not measured one without. */
+/** Makes a table of every number: a row for each pair measured, and an empty one where there is none. */
 export const agreementTable = (diagnoses: readonly Diagnosed[]): CsvTable => ({
   name: 'agreement',
   csv: csvText(

@@ -25,12 +25,14 @@ describe('a diagnosis beside a comparison', () => {
     expect(standing('agree', 'agree')).toBe('agree');
     expect(standing(null, 'agree')).toBe('agrees with the declaration');
     expect(standing('open', 'agree')).toBe('agrees with the declaration');
-    expect(standing('disagree', 'disagree')).toBe('disagrees with compare and the declaration');
+    expect(standing('disagree', 'disagree')).toBe(
+      'disagrees with the comparison and the declaration',
+    );
     expect(standing('disagree', 'agree')).toBe(
-      'disagrees with compare, agrees with the declaration',
+      'disagrees with the comparison, agrees with the declaration',
     );
     expect(standing('agree', 'disagree')).toBe(
-      'disagrees with the declaration, agrees with compare',
+      'disagrees with the declaration, agrees with the comparison',
     );
     expect(standing('open', 'disagree')).toBe('disagrees with the declaration');
     expect(standing('open', 'open', 'not shown')).toBe('open');
@@ -39,14 +41,14 @@ describe('a diagnosis beside a comparison', () => {
   it('writes the numbers of a pair, and what it does beside what was asked', () => {
     const [sliding] = agreement[0].measured;
     expect(measuredWords(sliding, 'slide')).toBe(
-      'slide-frequency − span-both: +4.1 [+3.1, +5.1], p < 0.001, subsampling too',
+      'slide-frequency − span-both: +4.1 [+3.1, +5.1], p < 0.001, also subsampling',
     );
     const together = { ...sliding, axes: ['height', 'width'], pHolm: 0.02 };
     expect(measuredWords(together, 'subsample')).toBe(
       'slide-frequency − span-both: +4.1 [+3.1, +5.1], p = 0.020, height and width together',
     );
     expect(measuredWords({ ...together, low: null, high: null, pHolm: null }, 'slide')).toBe(
-      'slide-frequency − span-both: +4.1, one seed, subsampling too',
+      'slide-frequency − span-both: +4.1, one seed, also subsampling',
     );
   });
 
@@ -59,40 +61,41 @@ describe('a diagnosis beside a comparison', () => {
 
   it('counts what agrees', () => {
     expect(agreementSentence([diagnosis])).toBe(
-      'Of 4 answers a comparison measured 2: 1 agrees with it, 1 disagrees, and with 0 the one or the ' +
-        'other shows neither. 1 of 4 answers disagrees with what is declared.',
+      'A comparison measured 2 of 4 verdicts: 1 agrees with it, 1 disagrees, and 0 are open. ' +
+        '1 of 4 verdicts disagrees with the declaration.',
     );
     expect(agreementSentence([board])).toBe(
-      'No comparison is there to set beside them. 1 of 1 answer disagrees with what is declared.',
+      'There is no comparison to check the verdicts against. 1 of 1 verdict disagrees with the declaration.',
     );
   });
 
   it('names what contradicts, with its numbers', () => {
     expect(contradictions(diagnosis)).toEqual([
-      'The diagnosis answers no to whether patterns recur along time; the comparison measured: ' +
-        'slide-both is better than slide-frequency by 1.9 points (95 % interval 1.0 to 2.8, ' +
+      'Patterns recur along time: the diagnosis says no, but in the comparison slide-both is better than slide-frequency by 1.9 points (95 % interval 1.0 to 2.8, ' +
         'p = 0.012, 5 seeds).',
     ]);
   });
 
   it('is a table in the terminal, with a line for each further pair', () => {
     const lines = agreementText([diagnosis]).split('\n');
-    expect(lines[0]).toMatch(/^axis +question +declared +diagnose +compare, in points +agreement$/);
+    expect(lines[0]).toMatch(
+      /^axis +question +declared +diagnosis +comparison, in points +agreement$/,
+    );
     expect(lines[2]).toMatch(/^frequency +patterns recur +yes +yes +slide-frequency − .* +agree$/);
     expect(lines[3]).toMatch(/^ +slide-both − slide-time: \+0.2 \[−0.8, \+1.2\], p = 0.310$/);
-    expect(lines[4]).toMatch(/^frequency +subsamplable +yes +not shown +nothing .* it +open$/);
+    expect(lines[4]).toMatch(/^frequency +subsamplable +yes +not shown +not measured +open$/);
     expect(lines).toHaveLength(7);
     expect(diagnosisText(diagnosis)).toContain(lines.join('\n'));
     expect(diagnosisText(board)).toContain(
-      'No comparison to set this beside: "axiswise compare board"',
+      'There is no comparison to check these verdicts against.',
     );
   });
 
   it('is one table for several, each under its name', () => {
     const text = diagnosesText([diagnosis, board]);
     expect(text).toMatch(/\nspectrograms +frequency +patterns recur/);
-    expect(text).toMatch(/\nboard +time +subsamplable +no +yes +nothing to set beside it/);
-    expect(text).toContain('Of 5 answers a comparison measured 2');
+    expect(text).toMatch(/\nboard +time +subsamplable +no +yes +not measured/);
+    expect(text).toContain('A comparison measured 2 of 5 verdicts');
   });
 
   it('is a row of a file for every pair, and for what was not measured', () => {

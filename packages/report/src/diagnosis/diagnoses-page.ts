@@ -1,5 +1,5 @@
 import type { Diagnosis } from '@axiswise/diagnose';
-import { counted, list } from '../numbers.ts';
+import { listAnd, plural } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { Numbering, reproduction } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
@@ -12,7 +12,7 @@ import {
 import { agreementMarkup } from './agreement-table.ts';
 import { disagreements, recommendationWords, verdictSentences } from './sentences.ts';
 
-/** One self-contained HTML page that sets the diagnoses of several experiments beside each other. */
+/** Makes one self-contained HTML page of the diagnoses of several experiments. */
 export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
   const [first] = diagnoses;
   const apart = diagnoses.flatMap((each) =>
@@ -20,29 +20,29 @@ export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
   );
   return page({
     kind: `Axiswise diagnosis · ${dateWords(first.createdAt)}`,
-    title: `Which axes deserve sliding, and subsampling? ${counted(diagnoses.length, 'domain')} diagnosed`,
-    answer: [html`<p>${agreementSentence(diagnoses)}</p> `, ...diagnoses.map(answerOf)],
+    title: `Along which axes may filters slide, and which may be subsampled? ${plural(diagnoses.length, 'domain')} diagnosed`,
+    summary: [html`<p>${agreementSentence(diagnoses)}</p> `, ...diagnoses.map(summaryOf)],
     body: [
       html`<section>
-        <h2>Declared, diagnosed, compared</h2>
+        <h2>Declaration, diagnosis and comparison</h2>
         ${agreementMarkup(new Numbering(), diagnoses)}
         ${
           apart.length === 0
             ? null
-            : html`<h3>Where they disagree</h3>
+            : html`<h3>Disagreements</h3>
                 <ul>
                   ${apart.map(
                     ({ of, sentence }) => html`<li><b>${of.experiment}.</b> ${sentence}</li> `,
                   )}
                 </ul>`
         }
-        <h3>What was diagnosed</h3>
+        <h3>Setup</h3>
         <ul>
           ${diagnoses.map((each) => html`<li>${setupOf(each)}</li> `)}
         </ul>
       </section> `,
       html`<section>
-        <h2>How verdicts and comparisons are set beside each other</h2>
+        <h2>How verdicts are checked against comparisons</h2>
         <p>${agreementMethod}</p>
       </section> `,
       reproduction(
@@ -56,7 +56,7 @@ export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
   });
 }
 
-const answerOf = (diagnosis: Diagnosis): Markup =>
+const summaryOf = (diagnosis: Diagnosis): Markup =>
   html`<p>
     <b>${diagnosis.experiment} (${diagnosis.data}).</b> ${verdictSentences(diagnosis)} Recommended:
     ${recommendationWords(diagnosis)}
@@ -64,13 +64,13 @@ const answerOf = (diagnosis: Diagnosis): Markup =>
 
 function setupOf({ experiment, data, comparison, ...diagnosis }: Diagnosis): string {
   const numbers = [
-    counted(diagnosis.trainExamples, 'training example'),
-    counted(diagnosis.testExamples, 'test example'),
-    counted(diagnosis.seeds, 'seed'),
-    counted(diagnosis.epochs, 'epoch'),
+    plural(diagnosis.trainExamples, 'training example'),
+    plural(diagnosis.testExamples, 'test example'),
+    plural(diagnosis.seeds, 'seed'),
+    plural(diagnosis.epochs, 'epoch'),
   ];
   return (
-    `${experiment} on ${data}: ${list(numbers)}; ` +
-    (comparison ? `compared in ${comparisonWords(comparison)}.` : 'no comparison beside it.')
+    `${experiment} on ${data}: ${listAnd(numbers)}; ` +
+    (comparison ? `comparison ${comparisonWords(comparison)}.` : 'no comparison.')
   );
 }

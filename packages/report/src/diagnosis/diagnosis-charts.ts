@@ -1,10 +1,10 @@
 import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/diagnose';
 import { type IntervalRow, intervalRows, seriesLook } from '@axiswise/drawing';
 import { type Chart, chartOf } from '../chart.ts';
-import { percentInterval, points, pointsInterval } from '../numbers.ts';
+import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { isDifference, moveWords } from './sentences.ts';
 
-/** The accuracies of what was tried, and for each axis the evidence against its baseline. */
+/** Draws the accuracies of the reference classifiers, and the evidence on each axis. */
 export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
   const charts: Chart[] = [];
   const { classifiers, axes } = diagnosis;
@@ -13,7 +13,7 @@ export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
       chartOf({
         name: 'classifiers',
         caption:
-          'Test accuracy of the reference classifier for every choice of sliding and spanning, with ' +
+          'Test accuracy of the reference classifier for every combination of sliding and spanning, with ' +
           '95 % intervals.',
         drawing: intervalRows(
           [...classifiers]
@@ -25,11 +25,11 @@ export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
               high: 100 * high,
               ...seriesLook(0),
               filled: true,
-              numbers: (100 * value).toFixed(2),
+              numbers: inPercent(value),
             })),
           { axisTitle: 'test accuracy (%)', percent: true },
         ),
-        alt: 'Test accuracy of the reference classifier for every choice of sliding and spanning',
+        alt: 'Test accuracy of the reference classifier for every combination of sliding and spanning',
       }),
     );
   }
@@ -37,7 +37,7 @@ export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
   return charts;
 }
 
-/** Differences and accuracies have scales, and so charts, of their own. */
+/** Draws the evidence on one axis: differences and accuracies have different scales, and so separate charts. */
 function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
   const evidence = [...slide.evidence, ...subsample.evidence];
   const charts: Chart[] = [];
@@ -48,7 +48,7 @@ function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
         name: `differences-${axis}`,
         caption:
           `Evidence on ${axis}: differences of accuracy with 95 % intervals; dashed: no difference. ` +
-          `Filled marks: the interval does not hold zero.`,
+          `Filled marks: the interval excludes zero.`,
         drawing: intervalRows(
           differences.map((each) => ({
             ...row(each),
@@ -71,13 +71,13 @@ function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
       chartOf({
         name: `accuracies-${axis}`,
         caption:
-          `Evidence on ${axis}: accuracies with 95 % intervals, each against what chance gives ` +
-          `(dashed). Filled marks: the interval does not hold that.`,
+          `Evidence on ${axis}: accuracies with 95 % intervals, each beside that of chance ` +
+          `(dashed). Filled marks: the interval excludes it.`,
         drawing: intervalRows(
           shares.map((each) => ({
             ...row(each),
             baseline: 100 * each.baseline,
-            numbers: `${(100 * each.estimate.value).toFixed(1)} ${percentInterval(each.estimate.low, each.estimate.high, 1)}`,
+            numbers: `${inPercent(each.estimate.value, 1)} ${percentInterval(each.estimate.low, each.estimate.high, 1)}`,
           })),
           { axisTitle: 'accuracy (%)', percent: true, labelsAbove: true },
         ),

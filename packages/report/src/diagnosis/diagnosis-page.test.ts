@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { count, percent } from '@axiswise/messages';
 import { diagnosis } from '../fixtures/diagnosis.ts';
 import { hostileDiagnosis } from '../fixtures/hostile.ts';
 import { checkSelfContained, textOf } from '../fixtures/page-text.ts';
-import { count, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { diagnosesPage } from './diagnoses-page.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
 
@@ -36,28 +37,28 @@ describe('diagnosisPage', () => {
   });
 
   it('begins with the verdicts and the recommendation', () => {
-    const answer = text.slice(0, text.indexOf('Table 1.'));
-    expect(answer).toContain('Along frequency: yes. Along time: no.');
-    expect(answer).toContain('Of frequency: not shown. Of time: yes.');
-    expect(answer).toContain('slide along frequency and span time');
-    expect(answer).toContain('the strategy slide-frequency does this');
+    const summary = text.slice(0, text.indexOf('Table 1.'));
+    expect(summary).toContain('Along frequency: yes. Along time: no.');
+    expect(summary).toContain('Of frequency: not shown. Of time: yes.');
+    expect(summary).toContain('slide along frequency and span time');
+    expect(summary).toContain('the strategy slide-frequency does this');
   });
 
   it('says where the data contradict the declaration, and what to keep in mind', () => {
     expect(text).toContain(
-      'The experiment declares that time may not be subsampled; these data say yes.',
+      'The experiment declares that time may not be subsampled; the data say yes.',
     );
     expect(text).toContain(diagnosis.notes[0]);
     expect(text).toContain('npx axiswise diagnose spectrograms --data fsdd');
   });
 
   it('sets it beside the comparison, if there is one', () => {
-    expect(text).toContain('Beside the comparison of strategies');
+    expect(text).toContain('Comparison of strategies');
     expect(text).toContain('slide-both − slide-frequency: +1.9 [+1.0, +2.8], p = 0.012');
-    expect(text).toContain('disagrees with compare, agrees with the declaration');
+    expect(text).toContain('disagrees with the comparison, agrees with the declaration');
     expect(text).toContain('slide-both is better than slide-frequency by 1.9 points');
     const alone = textOf(diagnosisPage({ ...diagnosis, comparison: null }));
-    expect(alone).not.toContain('Beside the comparison');
+    expect(alone).not.toContain('Comparison of strategies');
   });
 
   it('is one page for several', () => {
@@ -65,11 +66,9 @@ describe('diagnosisPage', () => {
     checkSelfContained(several);
     expect(several).not.toContain('<script');
     const words = textOf(several);
-    expect(words).toContain('Of 8 answers a comparison measured 4');
-    expect(words).toContain(
-      'spectrograms. The diagnosis answers no to whether patterns recur along time',
-    );
-    expect(words).toContain('no comparison beside it');
+    expect(words).toContain('A comparison measured 4 of 8 verdicts');
+    expect(words).toContain('spectrograms. Patterns recur along time: the diagnosis says no');
+    expect(words).toContain('no comparison.');
   });
 
   it('needs nothing but itself', () => checkSelfContained(page));

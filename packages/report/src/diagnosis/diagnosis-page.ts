@@ -1,7 +1,8 @@
 import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
+import { count, percent, plural } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
-import { count, counted, percent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { figures, Numbering, outcome, reproduction, table } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
 import {
@@ -22,8 +23,8 @@ import {
 } from './sentences.ts';
 
 /**
- * One self-contained HTML page that says what a diagnosis came to: no network, no script, readable on
- * paper and on a phone.
+ * Makes one self-contained HTML page of a diagnosis: no network, no script, readable on paper and on a
+ * phone.
  */
 export function diagnosisPage(
   diagnosis: Diagnosis,
@@ -36,8 +37,8 @@ export function diagnosisPage(
   const apart = disagreements(diagnosis);
   return page({
     kind: `Axiswise diagnosis · ${dateWords(createdAt)}`,
-    title: `Which axes of ${experiment} deserve sliding, and subsampling?`,
-    answer: [
+    title: `Along which axes of ${experiment} may filters slide, and which may be subsampled?`,
+    summary: [
       html`<p>
         ${verdictSentences(diagnosis)} Recommended for ${data}: ${recommendationWords(diagnosis)}
       </p>`,
@@ -45,15 +46,15 @@ export function diagnosisPage(
     body: [
       html`<section>
         <p class="setup">
-          ${data}: ${counted(diagnosis.trainExamples, 'training example')},
-          ${counted(diagnosis.testExamples, 'test example')}, ${counted(diagnosis.seeds, 'seed')},
-          ${counted(diagnosis.epochs, 'epoch')}, on ${diagnosis.backend}.
+          ${data}: ${plural(diagnosis.trainExamples, 'training example')},
+          ${plural(diagnosis.testExamples, 'test example')}, ${plural(diagnosis.seeds, 'seed')},
+          ${plural(diagnosis.epochs, 'epoch')}, on ${diagnosis.backend}.
         </p>
         ${verdictsTable(numbering, diagnosis)}
         ${
           apart.length === 0
             ? null
-            : html`<h3>Where the data contradict the declaration</h3>
+            : html`<h3>Contradictions of the declaration</h3>
                 <ul>
                   ${apart.map((sentence) => html`<li>${sentence}</li> `)}
                 </ul>`
@@ -61,19 +62,19 @@ export function diagnosisPage(
         ${
           notes.length === 0
             ? null
-            : html`<h3>To keep in mind</h3>
+            : html`<h3>Remarks</h3>
                 <ul>
                   ${notes.map((note) => html`<li>${note}</li> `)}
                 </ul>`
         }
-        <h3>What was tried</h3>
+        <h3>Reference classifiers</h3>
         ${classifiersTable(numbering, diagnosis)}
         ${figures(
           numbering,
           charts.filter(({ name }) => name === 'classifiers'),
         )}
       </section> `,
-      ...besideSection(numbering, diagnosis),
+      ...comparisonSection(numbering, diagnosis),
       ...axes.map((axis) => axisSection(numbering, axis, chartsOf(axis.axis))),
       howNumbersAreMade(diagnosis),
       reproduction(command, environment, seconds),
@@ -81,21 +82,21 @@ export function diagnosisPage(
   });
 }
 
-/** What a comparison of whole strategies measured of the same questions. */
-function besideSection(numbering: Numbering, diagnosis: Diagnosis): Markup[] {
+/** Writes the section on what a comparison of whole strategies measured for the same questions. */
+function comparisonSection(numbering: Numbering, diagnosis: Diagnosis): Markup[] {
   const { comparison } = diagnosis;
   if (!comparison) return [];
   const apart = contradictions(diagnosis);
   return [
     html`<section>
-      <h2>Beside the comparison of strategies</h2>
+      <h2>Comparison of strategies</h2>
       <p class="setup">${comparisonWords(comparison)}.</p>
       <p>${agreementSentence([diagnosis])}</p>
       ${agreementMarkup(numbering, [diagnosis])}
       ${
         apart.length === 0
           ? null
-          : html`<h3>Where the comparison contradicts the diagnosis</h3>
+          : html`<h3>Contradictions of the diagnosis</h3>
               <ul>
                 ${apart.map((sentence) => html`<li>${sentence}</li> `)}
               </ul>`
@@ -111,13 +112,13 @@ const verdictsTable = (numbering: Numbering, { axes }: Diagnosis): Markup =>
   table({
     number: numbering.table(),
     caption:
-      'The two questions for every axis: what the data say, and what the experiment declares.',
+      'Both questions for every axis: the verdict from the data, and what the experiment declares.',
     columns: [
       { title: 'Axis' },
       { title: 'Length', kind: 'number' },
-      { title: 'Same patterns at different places?' },
+      { title: 'Do patterns recur along it?' },
       { title: 'Declared' },
-      { title: 'Same object with every second position?' },
+      { title: 'May it be subsampled?' },
       { title: 'Declared' },
     ],
     groups: [
@@ -139,10 +140,10 @@ const classifiersTable = (
   table({
     number: numbering.table(),
     caption:
-      `Test accuracy of the reference classifier for every choice. Answering with the most frequent ` +
+      `Test accuracy of the reference classifier for every combination. Predicting the most frequent ` +
       `class gives ${percent(chance)}.`,
     columns: [
-      { title: 'Filters that' },
+      { title: 'Filters' },
       { title: 'Accuracy', kind: 'number' },
       { title: '95 % interval', kind: 'number' },
       { title: 'Parameters', kind: 'number' },
@@ -165,8 +166,8 @@ const axisSection = (
   charts: readonly Chart[],
 ): Markup =>
   html`<section>
-    <h2>Along ${axis} (${counted(length, 'position')})</h2>
-    <h3>Do the same patterns turn up at different places? ${outcome(slide.verdict)}</h3>
+    <h2>Along ${axis} (${plural(length, 'position')})</h2>
+    <h3>Do the same patterns recur at different positions? ${outcome(slide.verdict)}</h3>
     <p>${capitalised(slide.because)}.</p>
     <h3>
       Does the object stay what it is when every second position is dropped?
@@ -185,10 +186,10 @@ function evidenceTable(
   if (evidence.length === 0) return null;
   return table({
     number: numbering.table(),
-    caption: `Everything measured of ${axis}: differences in percentage points, accuracies in percent.`,
+    caption: `Evidence on ${axis}: differences in percentage points, accuracies in percent.`,
     columns: [
       { title: 'Evidence' },
-      { title: 'What was measured', kind: 'words' },
+      { title: 'Measurement', kind: 'words' },
       { title: 'Estimate', kind: 'number' },
       { title: '95 % interval', kind: 'number' },
       { title: 'Baseline', kind: 'number' },
@@ -218,15 +219,16 @@ const howNumbersAreMade = ({ margin, seeds }: Diagnosis): Markup =>
   html`<section>
     <h2>How these numbers are made</h2>
     <p>
-      One reference classifier is trained for every choice of sliding and spanning, with
-      ${counted(seeds, 'seed')}, on the same examples, and then on examples that are shuffled,
-      shifted or thinned along one axis at a time. The intervals are over seeds and test examples
-      alike. Patterns recur along an axis where filters that slide find more than filters that span,
-      and less so once its positions are shuffled, unless each part is shown to need filters of its
-      own; filters of each part’s own are also more, and how much that helps is measured on examples
-      moved anywhere along the axis. An axis may be subsampled where dropping every second position
-      loses no more than ${percent(margin, 1)} of accuracy. “Not shown” says that the numbers allow
-      neither answer, and not that there is none. The methods and how they are checked:
-      <code>docs/statistics.md</code> of Axiswise.
+      A reference classifier is trained for every combination of sliding and spanning, with
+      ${plural(seeds, 'seed')}, on the same examples, and then on examples that are shuffled,
+      shifted or subsampled along one axis at a time. The intervals cover both seeds and test
+      examples. The verdict is that patterns recur along an axis where sliding filters are more
+      accurate than spanning ones, and this advantage falls when positions are shuffled, unless each
+      part of the axis is shown to need filters of its own. Filters of their own for each part are
+      also more filters; how much that helps is measured on examples shifted anywhere along the
+      axis. An axis may be subsampled where dropping every second position costs at most
+      ${percent(margin, 1)} of accuracy. “Not shown” means that the numbers allow neither verdict,
+      not that there is no difference. <code>docs/statistics.md</code> of Axiswise describes the
+      methods and how they are checked.
     </p>
   </section> `;

@@ -2,7 +2,7 @@ import type { Diagnosis } from '@axiswise/diagnose';
 import { type CsvTable, csvText } from '../csv.ts';
 import { agreementTable } from './agreement-table.ts';
 
-/** Every number of a diagnosis as tables, shares of 1 with all their digits. */
+/** Makes tables of every number of a diagnosis, shares of 1 with all their digits. */
 export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
   const { axes, classifiers } = diagnosis;
   const names = axes.map(({ axis }) => axis);

@@ -18,7 +18,7 @@ time           51  no              no        yes           no
   expect(text).toContain('(the most frequent class)                 10.00 %');
   expect(text).toContain('the strategy slide-frequency does this.');
   expect(text).toContain(
-    'The experiment declares that time may not be subsampled; these data say yes.',
+    'The experiment declares that time may not be subsampled; the data say yes.',
   );
   expect(text).toContain(diagnosis.notes[0]);
 });

@@ -1,20 +1,20 @@
 import type { Diagnosis } from '@axiswise/diagnose';
-import { count, counted, percent, percentInterval } from '../numbers.ts';
-import { textTable } from '../text-table.ts';
+import { count, percent, plural, textTable } from '@axiswise/messages';
+import { percentInterval } from '../numbers.ts';
 import { agreementSentence, comparisonWords, contradictions } from './agreement.ts';
 import { agreementText } from './agreement-table.ts';
 import { disagreements, moveWords, recommendationWords } from './sentences.ts';
 
-/** What a diagnosis came to, for a terminal: the verdicts, why, and what follows. */
+/** Writes a diagnosis for a terminal: the verdicts, their reasons, and the recommendation. */
 export function diagnosisText(diagnosis: Diagnosis): string {
   const { experiment, data, axes, classifiers, chance, notes } = diagnosis;
   const yesNo = (declared: boolean): string => (declared ? 'yes' : 'no');
   return [
     [
-      `${experiment} on ${data}: does an axis deserve sliding, and subsampling?`,
-      `${counted(diagnosis.trainExamples, 'training example')}, ` +
-        `${counted(diagnosis.testExamples, 'test example')}, ${counted(diagnosis.seeds, 'seed')}, ` +
-        `${counted(diagnosis.epochs, 'epoch')}`,
+      `${experiment} on ${data}: along which axes may filters slide, and which may be subsampled?`,
+      `${plural(diagnosis.trainExamples, 'training example')}, ` +
+        `${plural(diagnosis.testExamples, 'test example')}, ${plural(diagnosis.seeds, 'seed')}, ` +
+        `${plural(diagnosis.epochs, 'epoch')}`,
     ].join('\n'),
     textTable(
       [
@@ -42,7 +42,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       .join('\n'),
     textTable(
       [
-        { title: 'filters that' },
+        { title: 'filters' },
         { title: 'parameters', align: 'right' },
         { title: 'accuracy', align: 'right' },
         { title: '95 % interval', align: 'right' },
@@ -56,17 +56,17 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       { footer: ['(the most frequent class)', '', percent(chance), ''] },
     ),
     `Recommended: ${recommendationWords(diagnosis)}`,
-    ...besideText(diagnosis),
+    ...comparisonText(diagnosis),
     ...[...disagreements(diagnosis), ...contradictions(diagnosis), ...notes],
   ].join('\n\n');
 }
 
-/** Several, and then all their answers in one table. */
+/** Writes several diagnoses, then all their verdicts in one table. */
 export const diagnosesText = (diagnoses: readonly Diagnosis[]): string =>
   [
     ...diagnoses.map((each) => diagnosisText(each)),
     [
-      `${counted(diagnoses.length, 'domain')}: what is declared, diagnosed and compared`,
+      `${plural(diagnoses.length, 'domain')}: declaration, diagnosis and comparison`,
       '',
       agreementText(diagnoses),
       '',
@@ -74,12 +74,9 @@ export const diagnosesText = (diagnoses: readonly Diagnosis[]): string =>
     ].join('\n'),
   ].join('\n\n\n');
 
-function besideText(diagnosis: Diagnosis): string[] {
-  const { comparison, experiment } = diagnosis;
+function comparisonText(diagnosis: Diagnosis): string[] {
+  const { comparison } = diagnosis;
   return comparison
-    ? [`Beside ${comparisonWords(comparison)}`, agreementText([diagnosis])]
-    : [
-        `No comparison to set this beside: "axiswise compare ${experiment}" makes one, --against names one ` +
-          `that lies elsewhere`,
-      ];
+    ? [`Comparison ${comparisonWords(comparison)}`, agreementText([diagnosis])]
+    : ['There is no comparison to check these verdicts against.'];
 }

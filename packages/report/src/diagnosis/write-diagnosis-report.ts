@@ -8,7 +8,7 @@ import { diagnosisPage } from './diagnosis-page.ts';
 import { diagnosisTables } from './diagnosis-tables.ts';
 
 /**
- * Writes a diagnosis for people: the page, and its charts and tables as files of their own.
+ * Writes the report of a diagnosis: the page, the charts and the tables.
  *
  * @throws InputError where the file system refuses.
  */
@@ -26,7 +26,7 @@ export async function writeDiagnosisReport(
 }
 
 /**
- * Writes what several diagnoses came to, beside each other; each has a report of its own, too.
+ * Writes the report of several diagnoses together; each has a report of its own as well.
  *
  * @throws InputError where the file system refuses.
  */

@@ -1,8 +1,8 @@
 import type { Environment } from '@axiswise/runner';
 import { escapeMarkup } from '@axiswise/drawing';
+import { duration } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { type Content, html, type Markup, raw } from '../markup.ts';
-import { duration } from '../numbers.ts';
 
 /** Numbers the tables and figures of a page, each kind from 1. */
 export class Numbering {
@@ -20,7 +20,7 @@ export class Numbering {
 
 export interface HtmlColumn {
   readonly title: Content;
-  /** `number`: right, digits below digits; `words`: sentences; `values`: many numbers in a cell. */
+  /** `number`: aligned right; `words`: sentences; `values`: many numbers in a cell. */
   readonly kind?: 'number' | 'words' | 'values';
 }
 
@@ -35,7 +35,7 @@ export interface HtmlTable {
   readonly groups: readonly (readonly (readonly Content[])[])[];
 }
 
-/** A table under its caption, in a box of its own that scrolls where it is wider than the page. */
+/** Makes a table below its caption, in a box that scrolls where the table is wider than the page. */
 export function table({ number, caption, columns, groups }: HtmlTable): Markup {
   const kindOf = (i: number): Markup | null => {
     const { kind } = columns[i];
@@ -71,7 +71,7 @@ export function table({ number, caption, columns, groups }: HtmlTable): Markup {
     </div> `;
 }
 
-/** Charts beside each other where there is room, numbered one by one. */
+/** Sets charts beside each other where there is room, each a figure with a number. */
 export const figures = (numbering: Numbering, charts: readonly Chart[]): Markup | null =>
   charts.length === 0
     ? null
@@ -85,7 +85,7 @@ export const figures = (numbering: Numbering, charts: readonly Chart[]): Markup 
         )}
       </div> `;
 
-/** Charts of one kind, as many beside each other as can be read: one figure with one caption. */
+/** Sets charts of one kind beside each other, as many as can be read: one figure with one caption. */
 export function smallFigures(
   numbering: Numbering,
   charts: readonly { readonly svg: string; readonly caption?: string }[],
@@ -98,7 +98,7 @@ export function smallFigures(
     <div class="figures ${columns}">
       ${charts.map(
         ({ svg, caption: own }) =>
-          // What is too wide to be shrunk to a phone scrolls there in its box.
+          // A chart that is too wide for a phone scrolls there in its box.
           html`<figure${widthOf(svg) > 470 ? raw(' class="wide" tabindex="0"') : null}>${own ? html`<b>${own}</b>` : null}${raw(svg)}</figure> `,
       )}
     </div>
@@ -108,11 +108,11 @@ export function smallFigures(
 
 const widthOf = (svg: string): number => Number(/ width="(\d+)/.exec(svg)?.[1] ?? 0);
 
-/** A verdict or an outcome: all alike but for their colour, none louder than another. */
+/** Marks a verdict or an outcome. All look alike but for their colour: none is louder than another. */
 export const outcome = (words: string): Markup =>
   html`<span class="outcome ${words.replaceAll(' ', '-')}">${words}</span>`;
 
-/** What anyone needs to repeat the numbers: the command, and where it ran. */
+/** Writes the section on how to repeat the numbers: the command, and where it ran. */
 export const reproduction = (
   command: string,
   environment: Environment,
@@ -128,7 +128,7 @@ export const reproduction = (
     [
       'Engine',
       `${backend.name} ${backend.version}, ${backend.threads} ` +
-        `${backend.threads === 1 ? 'thread' : 'threads'} a trial`,
+        `${backend.threads === 1 ? 'thread' : 'threads'} per trial`,
     ],
     ...(flags.length > 0 ? [['Flags', flags.join(' ')] as const] : []),
     ['Training', `${duration(seconds)}, all trials together`],
@@ -153,6 +153,6 @@ export const reproduction = (
   </section> `;
 };
 
-/** As it is typed in a terminal. */
+/** The command as it is typed in a terminal. */
 const asCommand = (command: string): string =>
   /^(npx |node |npm )/.test(command) ? command : `npx ${command}`;

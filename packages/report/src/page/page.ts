@@ -2,19 +2,19 @@ import { html, type Markup, raw } from '../markup.ts';
 import { stylesheet } from './stylesheet.ts';
 
 export interface PageParts {
-  /** What kind of page, and when it was made. */
+  /** The kind of page, and when it was made. */
   readonly kind: string;
   readonly title: string;
-  /** What came out, in words: the first thing that is read. */
-  readonly answer: readonly Markup[];
+  /** The result in words, at the top. */
+  readonly summary: readonly Markup[];
   readonly body: readonly Markup[];
 }
 
 /**
- * One HTML file that needs nothing else: no script, no network, no file beside it. Its policy forbids
- * browsers to load anything, whatever a name in it may say.
+ * Makes one HTML file that needs no script, no network and no other file. Its content security policy
+ * forbids browsers to load anything, whatever a name in it contains.
  */
-export const page = ({ kind, title, answer, body }: PageParts): string =>
+export const page = ({ kind, title, summary, body }: PageParts): string =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -34,13 +34,13 @@ export const page = ({ kind, title, answer, body }: PageParts): string =>
           <header>
             <p class="kind">${kind}</p>
             <h1>${title}</h1>
-            <section class="answer" aria-label="Answer">${answer}</section>
+            <section class="summary" aria-label="Summary">${summary}</section>
           </header>
           ${body}
         </main>
       </body>
     </html> `.text;
 
-/** `2026-11-23T10:04:31.000Z` → `2026-11-23 10:04 UTC`. */
+/** Writes a date for people: `2026-11-23T10:04:31.000Z` → `2026-11-23 10:04 UTC`. */
 export const dateWords = (iso: string): string =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : iso;

@@ -1,4 +1,4 @@
-/** The look of a page: that of a paper, on paper, on a wide screen and on a phone. */
+/** The style of a page: like a paper, in print, on a wide screen and on a phone. */
 export const stylesheet = `
 :root { color-scheme: light; --ink: #1f2328; --muted: #57606a; --rule: #d0d7de; --blue: #0969da; }
 * { box-sizing: border-box; }
@@ -20,7 +20,7 @@ ul { padding-left: 1.2rem; }
 }
 .kind { margin: 0; color: var(--muted); font-size: 0.85rem; }
 .setup { color: var(--muted); font-size: 0.88rem; }
-.answer { border-left: 4px solid var(--blue); padding: 0.1rem 0 0.1rem 1.1rem; font-size: 1.12rem; }
+.summary { border-left: 4px solid var(--blue); padding: 0.1rem 0 0.1rem 1.1rem; font-size: 1.12rem; }
 .scroll {
   overflow-x: auto; margin: 0 0 1.6rem;
   /* A shadow at the side where more of the table is hidden. */

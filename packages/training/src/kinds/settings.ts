@@ -44,17 +44,18 @@ export function settingsOf<Values extends Settings>(
 
 const fail = (message: string): Error => new InputError('run', message);
 
+/** A number stands for a list of one where a list is wanted. */
 function checked(value: unknown, setting: Setting, what: string): SettingValue {
   const isList = Array.isArray(setting.default);
-  const numbers: readonly unknown[] = isList && Array.isArray(value) ? value : [value];
-  if ((isList && !Array.isArray(value)) || !numbers.every((each) => fits(each, setting))) {
-    const range = rangeInWords(setting);
+  const wanted: unknown = isList && typeof value === 'number' ? [value] : value;
+  const numbers: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+  if (Array.isArray(wanted) !== isList || !numbers.every((each) => fits(each, setting))) {
     throw fail(
-      `${what} must be ${isList ? `a list of numbers${range}` : `a number${range}`}, got ` +
+      `${what} must be ${isList ? 'a list of numbers' : 'a number'}${rangeInWords(setting)}, got ` +
         JSON.stringify(value),
     );
   }
-  return value as SettingValue;
+  return wanted as SettingValue;
 }
 
 const fits = (value: unknown, { from, above, to, below }: Setting): boolean =>

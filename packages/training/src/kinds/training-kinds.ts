@@ -1,9 +1,11 @@
 import { InputError, pickByName } from '@axiswise/messages';
+import type { AugmentationKind } from '../augmentations/augmentation-kind.ts';
+import { augmentations } from '../augmentations/augmentations.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
-import { metrics as ourMetrics } from '../metrics/metrics.ts';
-import { optimizers as ourOptimizers } from '../optimizers/index.ts';
+import { metrics } from '../metrics/metrics.ts';
+import { optimizers } from '../optimizers/index.ts';
 import type { OptimizerKind } from '../optimizers/optimizer-kind.ts';
-import { schedules as ourSchedules } from '../schedules/schedule.ts';
+import { schedules } from '../schedules/schedule.ts';
 import type { ScheduleKind } from '../schedules/schedule-kind.ts';
 
 /** What an experiment adds to our kinds, each by the name that a configuration calls it. */
@@ -11,34 +13,49 @@ export interface TrainingKinds {
   readonly optimizers?: Readonly<Record<string, OptimizerKind>>;
   readonly schedules?: Readonly<Record<string, ScheduleKind>>;
   readonly metrics?: Readonly<Record<string, MetricKind>>;
+  readonly augmentations?: Readonly<Record<string, AugmentationKind>>;
 }
 
-/** Our kinds and an experiment's, by name; ours cannot be replaced. */
-export const optimizersWith = ({ optimizers }: TrainingKinds): Map<string, OptimizerKind> =>
-  new Map(Object.entries({ ...ourOptimizers, ...optimizers }));
-export const schedulesWith = ({ schedules }: TrainingKinds): Map<string, ScheduleKind> =>
-  new Map(Object.entries({ ...ourSchedules, ...schedules }));
-export const metricsWith = ({ metrics }: TrainingKinds): Map<string, MetricKind> =>
-  new Map(Object.entries({ ...ourMetrics, ...metrics }));
+type Family = keyof TrainingKinds;
+type KindOf<Of extends Family> = NonNullable<TrainingKinds[Of]>[string];
+
+/** Our kinds, and what one of each family is called. */
+const families: {
+  readonly [Of in Family]-?: {
+    readonly one: string;
+    readonly ours: Readonly<Record<string, KindOf<Of>>>;
+  };
+} = {
+  optimizers: { one: 'optimizer', ours: optimizers },
+  schedules: { one: 'schedule', ours: schedules },
+  metrics: { one: 'metric', ours: metrics },
+  augmentations: { one: 'augmentation', ours: augmentations },
+};
+
+/** Our kinds of a family and an experiment's, by name. */
+export function kindsOf<Of extends Family>(
+  family: Of,
+  own: TrainingKinds = {},
+): Map<string, KindOf<Of>> {
+  const declared = own[family] as Readonly<Record<string, KindOf<Of>>> | undefined;
+  return new Map(Object.entries({ ...families[family].ours, ...declared }));
+}
 
 /** @throws InputError naming the nearest where there is none of the name. */
-export const optimizerNamed = (name: string, kinds: TrainingKinds = {}): OptimizerKind =>
-  pickByName('optimizer', name, optimizersWith(kinds), fail);
-
-/** @throws InputError naming the nearest where there is none of the name. */
-export const metricNamed = (name: string, kinds: TrainingKinds = {}): MetricKind =>
-  pickByName('metric', name, metricsWith(kinds), fail);
+export const kindNamed = <Of extends Family>(
+  family: Of,
+  name: string,
+  own: TrainingKinds = {},
+): KindOf<Of> => pickByName(families[family].one, name, kindsOf(family, own), fail);
 
 /** @throws InputError where an experiment gives its own kind the name of one of ours. */
-export function checkKindNames(kinds: TrainingKinds): void {
-  for (const [what, own, ours] of [
-    ['optimizer', kinds.optimizers, ourOptimizers],
-    ['schedule', kinds.schedules, ourSchedules],
-    ['metric', kinds.metrics, ourMetrics],
-  ] as const) {
-    const taken = Object.keys(own ?? {}).find((name) => Object.hasOwn(ours, name));
+export function checkKindNames(own: TrainingKinds): void {
+  for (const [family, { one, ours }] of Object.entries(families)) {
+    const taken = Object.keys(own[family as Family] ?? {}).find((name) =>
+      Object.hasOwn(ours, name),
+    );
     if (taken !== undefined) {
-      throw fail(`the ${what} "${taken}" has the name of one of ours; give it another name`);
+      throw fail(`the ${one} "${taken}" has the name of one of ours; give it another name`);
     }
   }
 }

@@ -36,6 +36,10 @@ export interface MetricKind {
   format?(value: number): string;
 }
 
+/** A value of a metric as people read it. */
+export const formatMetric = ({ format }: MetricKind, value: number): string =>
+  format ? format(value) : value.toFixed(4);
+
 /** Some examples with what the network says to them. */
 export interface ScoredBatch {
   readonly labels: Int32Array;

@@ -1,7 +1,6 @@
+import { percent } from '@axiswise/messages';
 import { argMax } from '../arg-max.ts';
 import type { MetricKind, ScoredBatch } from './metric-kind.ts';
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /** From so many classes on, the five most probable say something of their own. */
 const manyClasses = 20;
@@ -11,12 +10,12 @@ export const accuracy: MetricKind = {
   describe: 'accuracy',
   better: 'higher',
   add: meanOver((row, label) => (argMax(row) === label ? 1 : 0)),
-  format: percent,
+  format: (share) => percent(share),
 };
 
 /** Mean cross-entropy in nats. */
 export const loss: MetricKind = {
-  describe: 'cross-entropy',
+  describe: 'loss',
   better: 'lower',
   add: meanOver(crossEntropy),
 };
@@ -27,11 +26,11 @@ export const top5Accuracy: MetricKind = {
   better: 'higher',
   appliesTo: (classes) => classes >= manyClasses,
   add: meanOver((row, label) => (rankOf(row, label) < 5 ? 1 : 0)),
-  format: percent,
+  format: (share) => percent(share),
 };
 
 /** Our metrics by name, which is also their field in a run's result; an experiment declares more. */
-export const metrics: Readonly<Record<string, MetricKind>> = { accuracy, loss, top5Accuracy };
+export const metrics: Readonly<Record<string, MetricKind>> = { accuracy, top5Accuracy, loss };
 
 /** Adds up a value of each example, and how many examples there are. */
 function meanOver(valueOf: (row: Float32Array, label: number) => number): MetricKind['add'] {

@@ -44,7 +44,7 @@ describe('the axes of a domain', () => {
     ['time-of-day', '"time-of-day" cannot name an axis'],
     ['1st', '"1st" cannot name an axis'],
     ['time;rm', '"time;rm" cannot name an axis'],
-    ['batch,time', '"batch" cannot name an axis: it stands for what is not one'],
+    ['batch,time', '"batch" cannot name an axis: it is no axis of an example'],
     ['time,channels', '"channels" cannot name an axis'],
     ['units', '"units" cannot name an axis'],
     ['constructor', '"constructor" cannot name an axis: every JavaScript object has that'],

@@ -1,13 +1,13 @@
 import { InputError } from '@axiswise/messages';
 
-/** What a call of the generator gives, as `schema.json` describes it. */
+/** The options of a call of the generator, as `schema.json` describes them. */
 export interface DomainSchema {
   readonly name: string;
-  /** By name, with commas between. */
+  /** Names, with commas between. */
   readonly axes: string;
 }
 
-/** A domain that can be written. */
+/** A domain whose name and axes are checked. */
 export interface Domain {
   readonly name: string;
   readonly axes: readonly string[];
@@ -16,9 +16,8 @@ export interface Domain {
 /**
  * Checks the name and the axes of a new domain.
  *
- * @param taken names that stand for something already, and for what: `images` → `the experiment
- *   experiments/images`.
- * @throws {InputError} saying what is wrong with which of them.
+ * @param taken names that are in use, and by what: `images` → `the experiment experiments/images`.
+ * @throws {InputError} where the name is not allowed or in use, or an axis is not allowed.
  */
 export function checkDomain(call: DomainSchema, taken: ReadonlyMap<string, string>): Domain {
   // Nx reads 3d as text, but 3 as a number.
@@ -55,7 +54,7 @@ function checkAxes(words: string): string[] {
     if (['batch', 'channels', 'units'].includes(axis)) {
       throw new InputError(
         'generator',
-        `"${axis}" cannot name an axis: it stands for what is not one; choose another name`,
+        `"${axis}" cannot name an axis: it is no axis of an example; choose another name`,
       );
     }
     if (axis in {}) {
@@ -75,7 +74,7 @@ function checkAxes(words: string): string[] {
     throw new InputError(
       'generator',
       `--axes names ${axes.length} axes (${axes.join(', ')}), but networks are built over one or two; ` +
-        'lay what no filter is to slide along into the channels',
+        'make an axis along which no filter slides the channels',
     );
   }
   return axes;

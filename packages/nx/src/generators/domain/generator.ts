@@ -11,13 +11,13 @@ import { InputError } from '@axiswise/messages';
 import { checkDomain, type DomainSchema } from './check-domain.ts';
 
 /**
- * Writes `experiments/<name>`: an experiment that trains at once on a small generated example, to be
- * turned into one of the user's domain.
+ * Writes `experiments/<name>`: an experiment that trains at once on a small generated example, for the user
+ * to change.
  *
  * Its presence is its registration, for the command line as for Nx. It has no package.json: npm would
  * take it for a new workspace, and `npm ci` would fail until the lock file names it.
  *
- * @throws {InputError} where the name or the axes cannot be, or the name is taken.
+ * @throws {InputError} where the name or an axis is not allowed, or the name is in use.
  */
 export async function domainGenerator(tree: Tree, call: DomainSchema): Promise<void> {
   const { nodes } = await createProjectGraphAsync();
@@ -42,14 +42,14 @@ export async function writeDomain(
     name,
     title: title[0].toUpperCase() + title.slice(1),
     axes,
-    // Patterns lie anywhere along the last axis, and have their place along the one before it.
+    // Patterns lie anywhere along the last axis, and at a fixed position along the one before it.
     last: axes[axes.length - 1],
     first: axes.length === 2 ? axes[0] : undefined,
   });
   await formatFiles(tree);
 }
 
-/** What each name stands for already. Nx also knows `@axiswise/data` as `data`. */
+/** Names in use, and by what. Nx also knows `@axiswise/data` as `data`. */
 function takenNames(root: string, projects: ProjectGraph['nodes']): Map<string, string> {
   const taken = new Map<string, string>();
   for (const { name, origin } of discoverExperiments([root]).values()) {

@@ -10,23 +10,22 @@ import {
 } from '@axiswise/experiment';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import type { Options } from 'yargs';
-import { notice } from './answer.ts';
+import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
-import { dataDirOption, dataOption, dataOptionsOption } from './options.ts';
+import { ownDataOptions, strategyOption } from './options.ts';
 
-/** What commands that look at a network without training it let a call choose. */
-export const networkCallOptions = {
-  strategy: { type: 'string', requiresArg: true, describe: 'what filters do, by name' },
-  data: dataOption,
-  'data-options': dataOptionsOption,
-  'data-dir': dataDirOption,
+/** The options of commands that look at a network without training it. */
+export const chosenNetworkOptions = {
+  strategy: strategyOption,
+  ...ownDataOptions,
 } as const satisfies Record<string, Options>;
 
-/** The network that a call names: for the data it names, else for data of the declared shape. */
-export async function networkOfCall(args: {
+/** Derives the network that a call names: for the named data, else for data of the declared shape. */
+export async function chosenNetwork(args: {
   readonly experiment: string;
   readonly strategy?: string | undefined;
   readonly data?: string | undefined;
+  readonly dataFormat?: string | undefined;
   readonly dataOptions?: Record<string, string> | undefined;
   readonly dataDir?: string | undefined;
 }): Promise<{
@@ -40,7 +39,7 @@ export async function networkOfCall(args: {
   const data =
     args.data === undefined
       ? experiment.example
-      : await loadData(experiment, sourceOf(experiment, args.data), {
+      : await loadData(experiment, sourceOf(experiment, args.data, args.dataFormat), {
           dataDir: args.dataDir,
           dataOptions: args.dataOptions,
           onNotice: notice,

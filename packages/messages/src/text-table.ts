@@ -1,12 +1,14 @@
+/** A column of a {@link textTable}. */
 export interface Column {
   readonly title: string;
-  /** Numbers right, words left. */
+  /** `left`, for words, by default; `right` for numbers. */
   readonly align?: 'left' | 'right';
 }
 
 /**
- * Lays rows out in columns for a terminal.
+ * Lays out a table of text for a terminal, as wide as its widest cells.
  *
+ * @param options.footer a last row, below a rule of its own.
  * @example
  * textTable([{ title: 'layer' }, { title: 'parameters', align: 'right' }], [['dense_1', '1,010']]);
  * // layer    parameters

@@ -61,3 +61,36 @@ describe.skipIf(absent)(
     });
   },
 );
+
+describe.skipIf(absent)(
+  `the real MNIST${absent ? ' (skipped: no mnist in $AXISWISE_DATA_DIR)' : ''}`,
+  () => {
+    it('has the published counts, labels and pixels', async () => {
+      const { splits, sha256 } = await mnist.load({ dataDir: shared, seed: 0 });
+      const perClass = (given: Int32Array): number[] =>
+        given.reduce(
+          (counts, label) => counts.with(label, counts[label] + 1),
+          Array<number>(10).fill(0),
+        );
+      expect(perClass(splits.train.labels)).toEqual([
+        5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949,
+      ]);
+      expect(perClass(splits.test.labels)).toEqual([
+        980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
+      ]);
+      expect([...splits.train.labels.subarray(0, 5)]).toEqual([5, 0, 4, 1, 9]);
+      expect([...splits.test.labels.subarray(0, 5)]).toEqual([7, 2, 1, 0, 4]);
+      // Of the unpacked files without their headers (16 and 8 bytes), in the order of loading:
+      // for f in …; do gzip -dc $f | tail -c +17 (or +9); done | sha256sum
+      expect(sha256).toBe('06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16');
+      // Training pixels have a mean of 0.1307: the number everyone normalises with.
+      const out = new Float32Array(784);
+      let sum = 0;
+      for (let i = 0; i < 60_000; i++) {
+        await splits.train.gather([i], out);
+        for (const value of out) sum += value;
+      }
+      expect(sum / (60_000 * 784)).toBeCloseTo(0.1307, 4);
+    });
+  },
+);

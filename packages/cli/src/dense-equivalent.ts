@@ -1,14 +1,14 @@
 import { connectionsOf, type NetworkLayer } from '@axiswise/geometry';
 import { count } from '@axiswise/messages';
 
-/** What a layer is beside the dense layer between the same numbers. */
-export function denseInWords(counts: {
+/** Compares a layer with the dense layer between the same inputs and outputs, in words. */
+export function denseEquivalent(counts: {
   readonly inputs: number;
   readonly outputs: number;
   readonly denseParameters: number;
   readonly connections: number;
   readonly sharedParameters: number;
-  /** Of maxout: linear units in each unit. */
+  /** Linear units in each unit, where it is maxout. */
   readonly pieces?: number;
 }): string {
   const { inputs, outputs, denseParameters, connections, sharedParameters, pieces } = counts;
@@ -20,13 +20,13 @@ export function denseInWords(counts: {
   );
 }
 
-/** The same for the layers of a network that keep fewer connections; a line for those that are alike. */
-export function densesInWords(layers: readonly NetworkLayer[]): string[] {
+/** The same for all layers of a network that keep fewer connections, one line for equal ones. */
+export function denseEquivalents(layers: readonly NetworkLayer[]): string[] {
   const size = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
   const alike = new Map<string, string[]>();
   for (const layer of layers) {
     if (!layer.kind.connections) continue;
-    const words = denseInWords({
+    const words = denseEquivalent({
       inputs: size(layer.inputShape),
       outputs: size(layer.outputShape),
       denseParameters: layer.denseParameters,

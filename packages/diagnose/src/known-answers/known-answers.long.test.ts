@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { diagnoseSample } from '../diagnose-sample.ts';
 import { drawKnownAnswer, knownAnswers } from './known-answers.ts';
 
-// Every case once (a minute), with fewer examples and less noise than in
-// benchmarks/diagnose-known-answers.ts, where each has twenty seeds: `npm run study:known-answers`.
+// Every case once, with fewer examples and less noise than in benchmarks/diagnose-known-answers.ts,
+// where each has twenty seeds.
 describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Makes a folder and the folders above it, where there are none.
+ *
+ * Node's recursive `mkdir` never returns where a file system refuses a new folder with ENOENT, as `/proc`
+ * does. So each folder is made by itself, from the top.
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  const missing: string[] = [];
+  let above = path.resolve(folder);
+  while (!existsSync(above)) {
+    missing.unshift(above);
+    above = path.dirname(above);
+  }
+  // What is there may be a file, which `mkdir` refuses.
+  for (const each of missing.length === 0 ? [above] : missing) {
+    try {
+      await mkdir(each);
+    } catch (cause) {
+      if (!(await isFolder(each))) throw cause;
+    }
+  }
+}
+
+const isFolder = (place: string): Promise<boolean> =>
+  stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

@@ -1,0 +1,5 @@
+/**
+ * Loads sharp when the first picture is read: it is native code, and listing experiments must not wait for
+ * it.
+ */
+export const loadSharp = async () => (await import('sharp')).default;

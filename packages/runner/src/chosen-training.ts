@@ -1,0 +1,76 @@
+import {
+  checkConfig,
+  kindNamed,
+  type LearningRateSchedule,
+  type OptimizerConfig,
+  type TrainingConfig,
+  type TrainingKinds,
+} from '@axiswise/training/kinds';
+
+/** What a call may choose of how a network is trained; kinds by name, ours or the experiment's. */
+export interface TrainingChoices {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  /** Another optimizer than the declared one has its own default learning rate and settings. */
+  readonly optimizer?: string;
+  /** Settings of the optimizer: `{ momentum: 0.9 }`. */
+  readonly optimizerOptions?: KindSettings;
+  readonly learningRate?: number;
+  /** Another schedule than the declared one has no warmup unless it is asked for. */
+  readonly schedule?: string;
+  /** Settings of the schedule: `{ warmup: 0.05 }`. */
+  readonly scheduleOptions?: KindSettings;
+  readonly augmentation?: string;
+  /** The metric on the validation examples by which the weights of the best epoch are kept. */
+  readonly bestBy?: string;
+}
+
+export type KindSettings = Readonly<Record<string, number | readonly number[]>>;
+
+/**
+ * A training configuration with what a call chooses.
+ *
+ * @param base as it is declared, or recorded in the run that is continued.
+ * @throws InputError where a kind or a setting does not exist, or a value is outside its range.
+ */
+export function chosenTraining(
+  base: TrainingConfig,
+  chosen: TrainingChoices,
+  kinds: TrainingKinds,
+): TrainingConfig {
+  const { epochs, batchSize, augmentation, bestBy } = chosen;
+  const schedule = chosenSchedule(base.schedule, chosen);
+  const config: TrainingConfig = {
+    ...base,
+    ...(epochs !== undefined && { epochs }),
+    ...(batchSize !== undefined && { batchSize }),
+    optimizer: chosenOptimizer(base.optimizer, chosen, kinds),
+    ...(schedule && { schedule }),
+    ...(augmentation !== undefined && { augmentation }),
+    ...(bestBy !== undefined && { bestBy, restoreBest: true }),
+  };
+  checkConfig(config, kinds);
+  return config;
+}
+
+function chosenOptimizer(
+  base: OptimizerConfig,
+  { optimizer: kind = base.kind, optimizerOptions, learningRate }: TrainingChoices,
+  kinds: TrainingKinds,
+): OptimizerConfig {
+  return {
+    ...(kind === base.kind
+      ? base
+      : { kind, learningRate: kindNamed('optimizers', kind, kinds).learningRate }),
+    ...optimizerOptions,
+    ...(learningRate !== undefined && { learningRate }),
+  };
+}
+
+function chosenSchedule(
+  base: LearningRateSchedule | undefined,
+  { schedule: kind = base?.kind ?? 'constant', scheduleOptions }: TrainingChoices,
+): LearningRateSchedule | undefined {
+  if (kind === (base?.kind ?? 'constant') && !scheduleOptions) return base;
+  return { ...(kind === base?.kind && base), kind, ...scheduleOptions };
+}

@@ -1,0 +1,94 @@
+import { Random } from '@axiswise/random';
+import { meanInterval } from './mean-interval.ts';
+import { pairedDifference } from './paired-difference.ts';
+import { permutationTest } from './permutation-test.ts';
+import { scoreInterval } from './score-interval.ts';
+import { subtractScores } from './scores.ts';
+import {
+  expectedAccuracy,
+  expectedDifference,
+  logistic,
+  meanLogistic,
+  type SimulatedExperiment,
+  simulateScores,
+} from './simulate-scores.ts';
+
+// Shares of simulated experiments in which an interval covers the truth, or a p-value is below 0.05.
+// Smaller than in benchmarks/coverage.ts: 100 examples and fewer draws.
+
+type Population = Omit<SimulatedExperiment, 'examples'>;
+
+const examples = 100;
+
+const covers = (
+  { low, high }: { low: number | null; high: number | null },
+  truth: number,
+): boolean => low! <= truth && truth <= high!;
+
+/** How often the interval of a difference covers the true one. */
+export function coverageOfDifference(population: Population, experiments: number): number {
+  const simulated = { ...population, examples };
+  const random = new Random(1, 'simulation', ...Object.values(population));
+  const truth = expectedDifference(simulated);
+  let covered = 0;
+  for (let i = 0; i < experiments; i++) {
+    const { a, b } = simulateScores(random, simulated);
+    if (covers(pairedDifference(a, b, { replicates: 200, seed: i }), truth)) covered++;
+  }
+  return covered / experiments;
+}
+
+/** How often the intervals of an accuracy and of a difference of differences cover the true ones. */
+export function coverageOfScores(
+  seeds: number,
+  experiments: number,
+): { readonly accuracy: number; readonly differenceOfDifferences: number } {
+  const population = { seeds, examples, effect: 0.5 };
+  const random = new Random(4, 'kinds of estimate', seeds);
+  const truth = expectedAccuracy(population, 'a');
+  let accuracy = 0;
+  let differenceOfDifferences = 0;
+  for (let i = 0; i < experiments; i++) {
+    const options = { replicates: 100, seed: i };
+    const first = simulateScores(random, population);
+    const second = simulateScores(random, population);
+    if (covers(scoreInterval(first.a, options), truth)) accuracy++;
+    const gains = [first, second].map(({ a, b }) => subtractScores(a, b));
+    const gainedMore = scoreInterval(subtractScores(gains[0], gains[1]), options);
+    if (covers(gainedMore, 0)) differenceOfDifferences++;
+  }
+  return {
+    accuracy: accuracy / experiments,
+    differenceOfDifferences: differenceOfDifferences / experiments,
+  };
+}
+
+/** How often p is below 0.05 where strategies are equal. */
+export function falseAlarms(population: Population, experiments: number): number {
+  const random = new Random(3, 'null', ...Object.values(population));
+  let alarms = 0;
+  for (let i = 0; i < experiments; i++) {
+    const { a, b } = simulateScores(random, { ...population, examples });
+    if (permutationTest(a, b, { permutations: 199, seed: i })! < 0.05) alarms++;
+  }
+  return alarms / experiments;
+}
+
+/** How often the interval of a mean over seeds covers the true one. */
+export function coverageOfMean(seeds: number, experiments: number): number {
+  const random = new Random(2, 'means', seeds);
+  // Always the same test examples: what varies are the seeds, and their single predictions.
+  const ease = Array.from({ length: 200 }, () => random.normal(1.5, 1.5));
+  const truth = ease.reduce((sum, logit) => sum + meanLogistic(logit, 0.2), 0) / ease.length;
+  let covered = 0;
+  for (let i = 0; i < experiments; i++) {
+    const accuracies = Array.from({ length: seeds }, () => {
+      const seed = random.normal(0, 0.2);
+      let right = 0;
+      for (const logit of ease) if (random.uniform() < logistic(logit + seed)) right++;
+      return right / ease.length;
+    });
+    if (covers(meanInterval(accuracies), truth)) covered++;
+  }
+  return covered / experiments;
+}
