@@ -27,10 +27,11 @@ export async function run(words, readTypescript = async () => {}) {
       .updateStrings({
         'Show help': 'show this help',
         'Show version number': 'show the version',
-        'Not enough non-option arguments: got %s, need at least %s': {
+        // Its types know no plurals, which this string has.
+        'Not enough non-option arguments: got %s, need at least %s': /** @type {any} */ ({
           one: 'too few arguments: got %s, need at least %s',
           other: 'too few arguments: got %s, need at least %s',
-        },
+        }),
         'Not enough arguments following: %s': '--%s needs a value',
       })
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
