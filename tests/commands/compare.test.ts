@@ -129,9 +129,7 @@ describe('compare', () => {
     const second = start([...call(runDir, ...more), '--json']);
     process.kill(await processOf(second, 'linear seed 0'), 'SIGKILL');
     const { code, stdout, stderr } = await second.outcome;
-    expect(stderr).toMatch(
-      /linear seed 0 .*its process ended with SIGKILL; started again/,
-    );
+    expect(stderr).toMatch(/linear seed 0 .*its process ended with SIGKILL; started again/);
     expect(code).toBe(0);
     const resumed = JSON.parse(stdout) as Answer;
     expect(resumed.experiments[0].failures).toEqual([]);
