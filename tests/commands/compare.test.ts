@@ -40,7 +40,7 @@ function processOf({ child }: ReturnType<typeof start>, trial: string, nth = 1):
   return new Promise((resolve) => {
     child.stderr!.on('data', (chunk) => {
       said += String(chunk);
-      const begun = [...said.matchAll(new RegExp(`^${trial} .* begins, process (\\d+)$`, 'gm'))];
+      const begun = [...said.matchAll(new RegExp(`^${trial} .* started, process (\\d+)$`, 'gm'))];
       if (begun.length >= nth) resolve(Number(begun[nth - 1][1]));
     });
   });
@@ -130,7 +130,7 @@ describe('compare', () => {
     process.kill(await processOf(second, 'linear seed 0'), 'SIGKILL');
     const { code, stdout, stderr } = await second.outcome;
     expect(stderr).toMatch(
-      /linear seed 0 .*its process ended with SIGKILL; it is started once more/,
+      /linear seed 0 .*its process ended with SIGKILL; started again/,
     );
     expect(code).toBe(0);
     const resumed = JSON.parse(stdout) as Answer;

@@ -88,5 +88,5 @@ describe('the whole tutorial', () => {
     expect(time.subsample.verdict).not.toBe('yes');
     expect(sensor.axis).toBe('sensor');
     expect(sensor.slide.verdict).not.toBe('yes');
-  }, 300_000);
+  });
 });

@@ -24,6 +24,15 @@ export async function run(words, readTypescript = async () => {}) {
     console.log = log;
     await yargs([...words])
       .scriptName('axiswise')
+      .updateStrings({
+        'Show help': 'show this help',
+        'Show version number': 'show the version',
+        'Not enough non-option arguments: got %s, need at least %s': {
+          one: 'too few arguments: got %s, need at least %s',
+          other: 'too few arguments: got %s, need at least %s',
+        },
+        'Not enough arguments following: %s': '--%s needs a value',
+      })
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands.map((entry) => lazily(entry, readTypescript)))
       .middleware(silenceLibraries)
@@ -113,5 +122,27 @@ async function optionsOfExperiment(words, readTypescript) {
 function withHelp(message, words) {
   if (/^(--|name a command|Did you mean)/.test(message)) return message;
   const { entry } = commandOf(words);
-  return `${message}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
+  const refused = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message);
+  if (refused) {
+    const [, name, given, choices] = refused;
+    const isPositional = entry?.command.includes(`[${name}`) || entry?.command.includes(`<${name}`);
+    return `${isPositional ? '' : '--'}${name} must be one of ${choices.replaceAll('"', '')}, got ${given.replaceAll('"', "'")}`;
+  }
+  return `${asTyped(message)}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
+}
+
+/**
+ * yargs names an unknown `--train-examples` twice, the second time as `trainExamples`.
+ *
+ * @param {string} message
+ */
+function asTyped(message) {
+  const [, list] = /^Unknown arguments: (.+)$/.exec(message) ?? [];
+  if (list === undefined) return message;
+  const names = list.split(', ');
+  const again = names.map((name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
+  const typed = names.filter(
+    (name) => name.includes('-') || again.indexOf(name) === names.indexOf(name),
+  );
+  return `Unknown argument${typed.length > 1 ? 's' : ''}: ${typed.join(', ')}`;
 }

@@ -25,14 +25,14 @@ export type InputErrorCode =
   | 'visualization';
 
 /**
- * A mistake of the caller, in the call or in its input. The message is one sentence: what was expected,
- * what came, where, and what to do.
+ * A mistake of the caller, in the call or in its input. The message is one sentence: what was
+ * expected, what was given, where, and the remedy.
  *
  * The command line ends with exit code 2 on it; any other error is a failure of ours (exit code 1).
  */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
-  /** Tells this class where `instanceof` cannot: across two copies of this package. */
+  /** Identifies this class across two copies of this package, where `instanceof` cannot. */
   readonly inputError = true;
   readonly code: InputErrorCode;
   /** The message without the remedy, for those who know a better one. */

@@ -5,7 +5,7 @@ export interface FilterAlongAxis {
   readonly kernelSize: number;
   readonly length: number;
   readonly stride: number;
-  /** The pooling window behind it; 1 where there is none. */
+  /** The size of the pooling window after it; 1 without pooling. */
   readonly pool: number;
   /** Whether the pooling window is the whole axis. */
   readonly poolsAll?: boolean;
@@ -15,7 +15,7 @@ export interface FilterAlongAxis {
   readonly shuffled?: boolean | undefined;
 }
 
-/** A convolution or pooling of a network, and what it does along each axis. */
+/** A convolution or pooling of a network, with its action along each axis. */
 export interface FilterLayer {
   readonly name: string;
   /** Layers of the same inputs stand side by side. */
@@ -39,7 +39,7 @@ export type WeightSharing = 'full' | 'banded' | 'none';
 /** What is drawn of a strategy. */
 export interface DrawnStrategy {
   readonly name: string;
-  /** What its first filters do; null for a network without filters, a baseline. */
+  /** The action of its first filters; null for a network without filters, a baseline. */
   readonly filter: readonly FilterAlongAxis[] | null;
   /** Of the first filters; `layers` say it of each. */
   readonly weightSharing: WeightSharing;
@@ -47,11 +47,11 @@ export interface DrawnStrategy {
   readonly layers?: readonly FilterLayer[] | undefined;
 }
 
-/** Filters with the pooling behind them. */
+/** Filters with the pooling after them. */
 export interface FilterBlock {
-  /** Of its layers, in their order; empty where they are not known. */
+  /** The names of its layers, in order; empty if unknown. */
   readonly names: readonly string[];
-  /** False for pooling that stands before any filter. */
+  /** False for pooling before any filter. */
   readonly hasFilters: boolean;
   readonly axes: readonly FilterAlongAxis[];
   readonly weightSharing: WeightSharing;
@@ -67,7 +67,7 @@ export interface FilterBlock {
  * Groups the layers of a strategy into blocks: each convolution with the pooling behind it. Blocks that are
  * alike and follow each other, or stand side by side, are one.
  *
- * Without `layers` it is the one block that `filter` describes; a baseline has none.
+ * Without `layers` the result is the one block that `filter` describes; a baseline has none.
  */
 export function filterBlocks({
   filter,

@@ -5,13 +5,13 @@ import {
   filterBlocks,
 } from './filter-blocks.ts';
 
-/** What belongs together stays on a line. */
+/** Joins words that must stay on one line, with a non-breaking space. */
 const nbsp = '\u00a0';
 
-/** What is said of a network without filters. */
+/** The description of a network without filters. */
 export const noFilters = 'no filters: a baseline';
 
-/** `slide height 3, span width`; empty for pooling alone. */
+/** `slide height 3, span width`; empty for pooling only. */
 export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
   !hasFilters
     ? ''
@@ -58,7 +58,7 @@ export const specialWords = ({ axes, weightSharing }: FilterBlock): string[] => 
   ...axes.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} in shuffled order`),
 ];
 
-/** `of 4 bands of frequency`, where it is known how many there are. */
+/** `of 4 bands of frequency`, if their number is known. */
 function bandWords(axes: readonly FilterAlongAxis[]): string {
   const divided = axes.filter(({ bands }) => bands !== undefined);
   if (divided.length === 0) return 'band';
@@ -66,7 +66,7 @@ function bandWords(axes: readonly FilterAlongAxis[]): string {
 }
 
 /**
- * Says what all convolutions and poolings of a strategy do:
+ * Describes all convolutions and poolings of a strategy:
  * `slide height 3, span width; pool height 2; then slide height 3`.
  */
 export function filterWords(strategy: Omit<DrawnStrategy, 'name'>): string {
