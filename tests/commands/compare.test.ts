@@ -103,7 +103,7 @@ describe('compare', () => {
     const again = await answerOf<Answer>(words);
     expect(again.experiments).toEqual(whole.experiments);
     expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
-  }, 120_000);
+  });
 
   it('draws learning curves over sizes of the training set', async () => {
     const runDir = path.join(temporaryFolder(), 'sizes');
@@ -191,5 +191,5 @@ describe('compare', () => {
       expect(stderr.trim().split('\n').at(-1)).toMatch(sentence);
       expect(code).toBe(2);
     }
-  }, 120_000);
+  });
 });
