@@ -2,6 +2,21 @@ import yargs from 'yargs';
 import { commandOf, commands } from './commands.js';
 
 /**
+ * Sentences of yargs in our words. Its types know only strings, but those that count have two forms.
+ *
+ * @type {Record<string, any>}
+ */
+const strings = {
+  'Show help': 'show this help',
+  'Show version number': 'show the version',
+  'Not enough non-option arguments: got %s, need at least %s': {
+    one: 'too few arguments: got %s, need at least %s',
+    other: 'too few arguments: got %s, need at least %s',
+  },
+  'Not enough arguments following: %s': '--%s needs a value',
+};
+
+/**
  * Runs one call of the command line and returns its exit code: 0, 1 (it failed) or 2 (the call or
  * its input is wrong).
  *
@@ -24,16 +39,7 @@ export async function run(words, readTypescript = async () => {}) {
     console.log = log;
     await yargs([...words])
       .scriptName('axiswise')
-      .updateStrings({
-        'Show help': 'show this help',
-        'Show version number': 'show the version',
-        // Its types know no plurals, which this string has.
-        'Not enough non-option arguments: got %s, need at least %s': /** @type {any} */ ({
-          one: 'too few arguments: got %s, need at least %s',
-          other: 'too few arguments: got %s, need at least %s',
-        }),
-        'Not enough arguments following: %s': '--%s needs a value',
-      })
+      .updateStrings(strings)
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands.map((entry) => lazily(entry, readTypescript)))
       .middleware(silenceLibraries)
