@@ -1,6 +1,6 @@
 /**
- * What kind of mistake it is. Who calls a library may know a better remedy by the code: the command
- * line names the option that mends it.
+ * The kind of a mistake. A caller may know a better remedy by the code: the command line names the
+ * option that corrects it.
  */
 export type InputErrorCode =
   | 'backend'
@@ -35,7 +35,7 @@ export class InputError extends Error {
   /** Identifies this class across two copies of this package, where `instanceof` cannot. */
   readonly inputError = true;
   readonly code: InputErrorCode;
-  /** The message without the remedy, for those who know a better one. */
+  /** The message without the remedy, for callers that know a better one. */
   readonly problem: string;
 
   /** @param options.remedy what to do about it, as the end of the message. */

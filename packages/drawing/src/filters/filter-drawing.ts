@@ -55,7 +55,7 @@ export function filterDrawing(
   const parts: string[] = [lines(middle, 20, titleLines, 18, titleLook)];
   let y = 12 + titleLines.length * 18;
   for (const [i, block] of drawn.slice(0, mostDrawn).entries()) {
-    // Two drawings on one page must not share the names of their patterns.
+    // Two drawings on one page must not share the ids of their patterns.
     const id = `filter-${hash(JSON.stringify([name, i, block]))}`;
     const part = blockDrawing(block, drawn.length > 1, {
       id,
@@ -127,14 +127,14 @@ function bodyOf(axes: readonly FilterAlongAxis[], look: BodyLook): Drawing {
   return barsBody(axes, look);
 }
 
-/** What the block does along its axes, then what else there is to say. */
+/** Describes what the block does along its axes, then its special properties. */
 function wordsOf(block: FilterBlock): string[] {
   const pooling = poolingWords(block);
   if (!block.hasFilters) return [pooling || noFilters];
   return [moveWords(block) + timesWords(block), pooling || 'no pooling', ...specialWords(block)];
 }
 
-/** Many layers are named by the first and the last of them. */
+/** Names many layers by the first and the last of them. */
 const namesOf = ({ names, isBeside }: FilterBlock): string =>
   (isBeside ? 'beside it: ' : '') +
   (names.length > 4 ? `${names[0]} to ${names[names.length - 1]}` : names.join(', '));

@@ -24,7 +24,7 @@ export function moveWords({ hasFilters, axes }: FilterBlock): string {
     .join(', ');
 }
 
-/** `pool height 2, width 2`, `pool all of time`; empty where nothing is pooled. */
+/** `pool height 2, width 2`, `pool all of time`; empty without pooling. */
 export function poolingWords({ axes }: FilterBlock): string {
   const pooled = axes
     .filter(({ pool }) => pool > 1)
@@ -36,23 +36,23 @@ export function poolingWords({ axes }: FilterBlock): string {
 export const timesWords = ({ times, timesBeside }: FilterBlock): string =>
   times > 1 ? ` (${times}${nbsp}${timesBeside ? 'side by side' : 'times'})` : '';
 
-/** What a block does, without a word on what it does not do. */
+/** Describes a block, without empty parts. */
 export const blockWords = (block: FilterBlock): string =>
   [moveWords(block) + timesWords(block), poolingWords(block), ...specialWords(block)]
     .filter((words) => words !== '')
     .join('; ');
 
-/** What is said of each block, with how each stands to the one before it. */
+/** Describes each block and its relation to the block before it. */
 export const inOrder = (
   blocks: readonly FilterBlock[],
   words: (block: FilterBlock) => string,
 ): string =>
   blocks.map((block, i) => `${i > 0 ? `; ${orderWords(block)} ` : ''}${words(block)}`).join('');
 
-/** How a block stands to the one before it. */
+/** The relation of a block to the one before it. */
 export const orderWords = ({ isBeside }: FilterBlock): string => (isBeside ? 'beside it' : 'then');
 
-/** What is special about the weights and the positions: bands, local weights, shuffled axes. */
+/** Special properties of weights and positions: bands, local weights, shuffled axes. */
 export const specialWords = ({ axes, weightSharing }: FilterBlock): string[] => [
   ...(weightSharing === 'banded' ? [`each ${bandWords(axes)} has filters of its own`] : []),
   ...(weightSharing === 'none' ? ['each position has filters of its own'] : []),

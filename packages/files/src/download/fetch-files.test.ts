@@ -167,7 +167,7 @@ describe('fetchFiles', () => {
     const { lines, ranges } = await fetchFrom([wellBehaved]);
     await expectWhole();
     expect(ranges).toEqual([['bytes=200000-', '']]);
-    expect(lines.join('\n')).toContain('did not fit');
+    expect(lines.join('\n')).toContain('does not fit');
   });
 
   it('does not blame the second mirror for the partial file of the first', async () => {
