@@ -31,10 +31,10 @@ const pictures: Readonly<Record<string, readonly string[]>> = {
   filters: [lecture, '--layer', 'convolution_2', '--units', '0-8'],
   neurons: [lecture, '--layer', 'dense_1', '--units', '0-8'],
   outputs: [lecture, '--layer', 'dense_2', '--units', '0-9', '--start', 'anywhere'],
-  'with-ink': [lecture, '--layer', 'dense_2', '--units', '0-9', '--ink', '1'],
+  'with-ink': [lecture, '--layer', 'dense_2', '--units', '0-9', '--l1', '1'],
   top: [lecture, '--layer', 'convolution_2', '--units', '0-3', '--top', '3'],
   occlusion: [lecture, '--map', 'occlusion', '--example', '0', '--units', '7,9'],
-  spectrograms: ['runs/visualize/spectrograms', '--layer', 'convolution_1', '--units', '0-2', '--squares', '2', '--top', '2'], // prettier-ignore
+  spectrograms: ['runs/visualize/spectrograms', '--layer', 'convolution_1', '--units', '0-2', '--l2', '2', '--top', '2'], // prettier-ignore
   sentences: ['runs/visualize/sentences', '--map', 'occlusion', '--example', '3', '--units', 'negative,positive'], // prettier-ignore
   board: ['runs/visualize/board', '--map', 'occlusion', '--example', '3', '--window', '2'],
 };

@@ -68,7 +68,7 @@ const perClass = ({ labels }: Split): number[] =>
 describe('audioFolder', () => {
   it('takes folders as classes, and recordings of one rate and length as they are', async () => {
     const { dataset, lines } = await load(tones());
-    // 800 samples: one window of 256 and four hops of 128 behind it.
+    // 800 samples: one window of 256 and four more after hops of 128.
     expect(dataset).toMatchObject({
       name: 'tones',
       axes: ['frequency', 'time'],
@@ -94,7 +94,7 @@ describe('audioFolder', () => {
       [4, 8],
       [1, 2],
     ]);
-    // High tones are high: the mean band of their energy lies above that of low ones.
+    // The mean band of the energy of high tones lies above that of low ones.
     for (let i = 0; i < test.length; i++) {
       const values = await example(dataset, test, i);
       const loudest = values.indexOf(Math.max(...values));
@@ -116,7 +116,7 @@ describe('audioFolder', () => {
     expect(all.filter((each) => each.join() === decoded.join())).toHaveLength(1);
   });
 
-  it('varies training examples, the same in the same pass', async () => {
+  it('augments training examples, equally in the same epoch', async () => {
     const { dataset } = await load(tones());
     const { train } = dataset.splits;
     const augment = async (seed: number, epoch: number): Promise<string> => {
@@ -131,11 +131,11 @@ describe('audioFolder', () => {
     expect(plain.dataset.splits.train.augment).toBeUndefined();
   });
 
-  it('resamples to the commonest rate, pads and cuts to what most last, and says so', async () => {
+  it('resamples to the most frequent rate, pads and crops to the 95 % duration, and says so', async () => {
     const folder = tones();
     lay(folder, 'low/fast', { sampleRateHz: 16_000, seconds: 0.05 });
     for (let i = 0; i < 10; i++) lay(folder, `high/more-${i}`);
-    // Of 27 recordings 95 % are 26: only the longest is cut.
+    // 95 % of 27 recordings are 26, so only the longest is cropped.
     lay(folder, 'high/long', { seconds: 2 });
     const { dataset, lines } = await load(folder);
     expect(dataset.shape).toEqual([40, 5, 1]);
@@ -147,21 +147,21 @@ describe('audioFolder', () => {
     ]);
   });
 
-  it('does as asked, without a line', async () => {
+  it('follows the options, without a message', async () => {
     const folder = tones();
     lay(folder, 'low/short', { sampleRateHz: 16_000, seconds: 0.05 });
     const options = { bands: '20', seconds: '0.2', sampleRate: '4000', lowHz: '100' };
     const more = { highHz: '1500', windowMs: '64', hopMs: '8' };
     const { dataset, lines } = await load(folder, { options: { ...options, ...more } });
     expect(lines).toEqual([]);
-    // 800 samples: one window of 256 and 17 hops of 32 behind it.
+    // 800 samples: one window of 256 and 17 more after hops of 32.
     expect(dataset.shape).toEqual([20, 18, 1]);
     expect(dataset.encoding).toMatchObject({
       mel: { sampleRateHz: 4000, lowHz: 100, highHz: 1500, windowLengthSamples: 256 },
     });
   });
 
-  it('reads as the run of an encoding did, whatever the recordings are like', async () => {
+  it('reads with the encoding of a run, whatever the recordings', async () => {
     const { dataset } = await load(tones(), { options: { bands: '10', seconds: '0.3' } });
     const folder = tones();
     lay(folder, 'low/long', { seconds: 1, sampleRateHz: 16_000 });
@@ -196,7 +196,7 @@ describe('audioFolder', () => {
     }
   });
 
-  it('uses train, test and validation where they are', async () => {
+  it('uses train, test and validation folders', async () => {
     const folder = temporaryFolder();
     for (const part of ['train', 'test', 'validation']) {
       for (const name of ['a', 'b']) lay(folder, `${part}/${name}/1`);
@@ -210,7 +210,7 @@ describe('audioFolder', () => {
     expect(splits.validation!.augment).toBeUndefined();
   });
 
-  it('counts what is no WAV', async () => {
+  it('counts files that are not WAV', async () => {
     const folder = tones();
     put(folder, 'low/cover.jpg', 'x');
     put(folder, 'high/.hidden.wav', 'x');
@@ -219,7 +219,7 @@ describe('audioFolder', () => {
     ]);
   });
 
-  it('has a checksum of content, names and settings', async () => {
+  it('has a checksum that depends on content, names and settings', async () => {
     const folder = tones();
     const { sha256 } = (await load(folder)).dataset;
     expect((await load(folder)).dataset.sha256).toBe(sha256);
@@ -250,7 +250,7 @@ describe('audioFolder', () => {
       [
         'an MP3 named .wav',
         (folder) => put(folder, 'low/song.wav', 'ID3\x04\0\0\0'),
-        '{}/low/song.wav is an MP3 file, whatever its name says',
+        '{}/low/song.wav must be a WAV file, got an MP3 file',
       ],
       [
         'a folder with no usable file at all',
@@ -283,10 +283,10 @@ describe('audioFolder', () => {
     });
 
     it.each<[Record<string, string>, string]>([
-      [{ bands: '2.5' }, "bands is a whole number from 1 to 512, but '2.5' came"],
-      [{ seconds: '-1' }, "seconds is a number from 0.001 to 600, but '-1' came"],
-      [{ highHz: '5000' }, 'at most half the sample rate (4000 Hz), but 50 and 5000 Hz came'],
-      [{ augment: 'maybe' }, "augment is yes or no, but 'maybe' came"],
+      [{ bands: '2.5' }, "bands must be an integer from 1 to 512, got '2.5'"],
+      [{ seconds: '-1' }, "seconds must be a number from 0.001 to 600, got '-1'"],
+      [{ highHz: '5000' }, 'at most half the sample rate (4000 Hz), got 50 and 5000 Hz'],
+      [{ augment: 'maybe' }, "augment must be yes or no, got 'maybe'"],
       [{ rate: '8000' }, "a folder of recordings has no option 'rate'; it takes bands=COUNT and"],
     ])('options %o', async (options, message) => {
       const loading = load(tones(), { options });
@@ -294,7 +294,7 @@ describe('audioFolder', () => {
       await expect(loading).rejects.toThrow(message);
     });
 
-    it('more memory than there is', async () => {
+    it('more recordings than fit into memory', async () => {
       const options = { seconds: '600', hopMs: '1', bands: '512', windowMs: '200' };
       await expect(load(tones(), { options })).rejects.toThrow(
         /15 recordings of 512 bands and \d+ frames take \d+ GB of memory; ask for fewer seconds/,
@@ -303,5 +303,5 @@ describe('audioFolder', () => {
   });
 });
 
-/** What an encoding is after a run directory has kept it. */
+/** An encoding as it is read back from a run directory. */
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;

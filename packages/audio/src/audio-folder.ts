@@ -36,40 +36,41 @@ export const recordingFiles: FileKind = {
   many: 'recordings',
 };
 
-/** What each option takes: a number, whole or not, within these limits. */
+/** The options with their limits, and whether they are integers. */
 const numbers = {
-  bands: { least: 1, most: 512, whole: true, takes: 'COUNT' },
-  seconds: { least: 0.001, most: 600, whole: false, takes: 'SECONDS' },
-  sampleRate: { least: 100, most: 384_000, whole: true, takes: 'HZ' },
-  lowHz: { least: 0, most: 192_000, whole: false, takes: 'HZ' },
-  highHz: { least: 1, most: 192_000, whole: false, takes: 'HZ' },
-  windowMs: { least: 1, most: 1000, whole: false, takes: 'MILLISECONDS' },
-  hopMs: { least: 1, most: 1000, whole: false, takes: 'MILLISECONDS' },
+  bands: { min: 1, max: 512, whole: true, takes: 'COUNT' },
+  seconds: { min: 0.001, max: 600, whole: false, takes: 'SECONDS' },
+  sampleRate: { min: 100, max: 384_000, whole: true, takes: 'HZ' },
+  lowHz: { min: 0, max: 192_000, whole: false, takes: 'HZ' },
+  highHz: { min: 1, max: 192_000, whole: false, takes: 'HZ' },
+  windowMs: { min: 1, max: 1000, whole: false, takes: 'MILLISECONDS' },
+  hopMs: { min: 1, max: 1000, whole: false, takes: 'MILLISECONDS' },
 } as const;
 
 type NumberOption = keyof typeof numbers;
 
 const defaults = { bands: 40, lowHz: 50, windowMs: 32, hopMs: 16 } as const;
-/** Between speech and the noise of a quiet room. */
+/** The range between speech and the noise of a quiet room. */
 const dynamicRangeDecibels = 40;
-/** So many recordings are not cut where nothing is asked for. */
+/** The fraction of recordings that are not cropped by default. */
 const wholeShare = 0.95;
 
 /**
- * The user's own recordings: a folder per class of WAV files, or `train/`, `test/` and perhaps
- * `validation/` with a folder per class each.
+ * Reads the user's own recordings: a folder of WAV files per class, or `train/`, `test/` and
+ * perhaps `validation/` with a folder per class each.
  *
- * Options of {@link LoadContext.options}: `sampleRate` (by default the commonest; others are
- * resampled), `seconds` (by default what 95 % of the recordings do not exceed; longer ones lose both
- * ends, shorter ones are padded), `bands` (40), `lowHz` (50) and `highHz` (half the rate), `windowMs`
- * (32), `hopMs` (16), `augment=no` (training examples are not varied). What follows from the
- * recordings is said through {@link LoadContext.onProgress}. With {@link LoadContext.encoding}
- * recordings are read as the run's were, whatever the options.
+ * Options of {@link LoadContext.options}: `sampleRate` (default the most frequent; others are
+ * resampled), `seconds` (default the duration that 95 % of the recordings do not exceed; longer
+ * ones are cropped at both ends, shorter ones padded), `bands` (40), `lowHz` (50) and `highHz`
+ * (half the rate), `windowMs` (32), `hopMs` (16), `augment=no` (turns augmentation off). Settings
+ * that follow from the recordings are reported through {@link LoadContext.onProgress}. With {@link
+ * LoadContext.encoding} the recordings are read like those of the run, whatever the options.
  *
- * Several channels are averaged. Without a test folder a fifth of each class is the test, whatever the
- * run's seed, so that runs can be compared. Files that are no WAV by name are skipped, and said so.
+ * Several channels are averaged. Without a test folder a fifth of each class is for test, whatever
+ * the run's seed, so that runs can be compared. Files without the ending .wav are skipped and
+ * reported.
  *
- * @throws InputError where a class is empty, there is only one, an option is unknown, or a recording
+ * @throws InputError if a class is empty, there is only one, an option is unknown, or a recording
  *   cannot be read: broken ones are not skipped, because data that shrinks silently misleads.
  */
 export function audioFolder(folder: string): Source {
@@ -124,13 +125,13 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<Record<Numb
   return Object.fromEntries(
     names.flatMap((name) => {
       if (options[name] === undefined) return [];
-      const { least, most, whole } = numbers[name];
+      const { min, max, whole } = numbers[name];
       const value = /^\d+(\.\d+)?$/.test(options[name]) ? Number(options[name]) : NaN;
-      if (!(value >= least && value <= most && (!whole || Number.isInteger(value)))) {
+      if (!(value >= min && value <= max && (!whole || Number.isInteger(value)))) {
         throw new InputError(
           'data',
-          `${name} is a ${whole ? 'whole ' : ''}number from ${least} to ${most}, ` +
-            `but '${options[name]}' came`,
+          `${name} must be ${whole ? 'an integer' : 'a number'} from ${min} to ${max}, ` +
+            `got '${options[name]}'`,
         );
       }
       return [[name, value]];
@@ -138,7 +139,7 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<Record<Numb
   );
 }
 
-/** How the recordings are read: as asked, else as most of them are. */
+/** Chooses how the recordings are read: by the options, else as most of them are. */
 async function chooseEncoding(
   files: readonly UtteranceFile[],
   asked: Partial<Record<NumberOption, number>>,
@@ -152,7 +153,7 @@ async function chooseEncoding(
     );
   }
   const rates = facts.map(({ sampleRateHz }) => sampleRateHz);
-  const sampleRateHz = asked.sampleRate ?? commonest(rates);
+  const sampleRateHz = asked.sampleRate ?? mostFrequent(rates);
   if (asked.sampleRate === undefined && new Set(rates).size > 1) {
     onProgress?.(
       `recordings are resampled to ${sampleRateHz} Hz (they have ${new Set(rates).size} different ` +
@@ -208,8 +209,8 @@ async function inspect(
   return facts;
 }
 
-/** The value that comes most often; of several the greatest. */
-function commonest(values: readonly number[]): number {
+/** The most frequent value; the largest of several. */
+function mostFrequent(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || b - a)[0][0];

@@ -9,7 +9,7 @@ interface Varying {
   readonly augmentation: Augmentation;
 }
 
-/** The variations that seeds 0 to 199 give. */
+/** The variations for seeds 0 to 199. */
 function variations(values: readonly number[], options: Varying): number[][] {
   return Array.from({ length: 200 }, (_, seed) => {
     const out = new Float32Array(values.length).fill(NaN);
@@ -23,7 +23,7 @@ const distinct = (rows: readonly (readonly number[])[]): string[] =>
   [...new Set(rows.map((row) => row.join(' ')))].sort();
 
 describe('augmentSpectrogram', () => {
-  it('changes nothing unless asked to', () => {
+  it('changes nothing by default', () => {
     const values = [1, 2, 3, 4];
     const outcomes = variations(values, {
       bands: 2,
@@ -33,7 +33,7 @@ describe('augmentSpectrogram', () => {
     expect(distinct(outcomes)).toEqual(['1 2 3 4']);
   });
 
-  it('shifts in time by whole frames, and loses what leaves', () => {
+  it('shifts in time by whole frames, and drops frames that leave', () => {
     const outcomes = variations([0, 7, 8, 0, 0, 70, 80, 0], {
       bands: 2,
       real: { start: 1, end: 3 },
@@ -50,7 +50,7 @@ describe('augmentSpectrogram', () => {
     );
   });
 
-  it('leaves nothing where all of it is shifted away', () => {
+  it('gives zeros if everything is shifted away', () => {
     const outcomes = variations([1, 0, 0, 0], {
       bands: 1,
       real: { start: 0, end: 1 },

@@ -1,42 +1,46 @@
 import type { Random } from '@axiswise/random';
 import type { RealFrames } from './fit-frames.ts';
 
-/** How far training varies a normalised spectrogram; 0, or absent, is not at all. */
+/** The strength of each augmentation of a normalised spectrogram; 0 or absent turns one off. */
 export interface Augmentation {
-  /** Moved by up to so many frames, earlier or later: words do not begin at one place. */
+  /** Largest shift in frames, earlier or later: words do not begin at one place. */
   readonly timeShiftFrames?: number;
-  /** Stretched or shrunk in time by a factor of up to 1 + this: people speak faster or slower. */
+  /**
+   * Largest stretch in time, as a factor of 1 + this, either way: people speak faster or slower.
+   */
   readonly timeStretch?: number;
-  /** Moved by up to so many bands, up or down, fractions too: vocal tracts differ in length. */
+  /** Largest shift in bands, up or down, fractions too: vocal tracts differ in length. */
   readonly frequencyShiftBands?: number;
   /** Standard deviation of the noise added to real frames; 1 is the spectrogram's own. */
   readonly noise?: number;
-  /** Bands set to 0, `count` times up to `width` neighbours (SpecAugment). */
+  /** Bands set to 0: `count` masks of up to `width` neighbours (SpecAugment). */
   readonly frequencyMasks?: MaskSettings;
-  /** Real frames set to 0, `count` times up to `width` neighbours (SpecAugment). */
+  /** Real frames set to 0: `count` masks of up to `width` neighbours (SpecAugment). */
   readonly timeMasks?: MaskSettings;
 }
 
-/** Each mask is 0 to `width` wide, drawn anew, and lies anywhere. */
+/** Masks of a random width from 0 to `width`, each at a random place. */
 export interface MaskSettings {
   readonly count: number;
   readonly width: number;
 }
 
 /**
- * Varies a normalised spectrogram `[bands, frames]` as other speakers and recordings would.
+ * Augments a normalised spectrogram `[bands, frames]` with variations as between speakers and
+ * recordings.
  *
- * In this order: stretch about the middle and shift in time, shift in frequency, noise, masks. Values
- * between frames or bands are interpolated; what comes in from beyond the lowest or highest band
- * repeats it, what comes in from beyond the real frames is 0, and what leaves the frames is lost.
+ * The order is: stretch about the middle and shift in time, shift in frequency, noise, masks.
+ * Values between frames or bands are interpolated. Bands beyond the lowest or highest repeat it,
+ * frames beyond the real frames are 0, and values that leave the frames are lost.
  *
- * Masks follow SpecAugment (Park et al. 2019, arXiv 1904.08779), whose policies set 0 as here, without
- * its time warping: its anchor points suit sentences, words are stretched as a whole instead. Frequency
- * shifts stand for vocal-tract length perturbation (Jaitly and Hinton 2013), on the mel axis.
+ * Masks follow SpecAugment (Park et al. 2019, arXiv 1904.08779), whose policies also set 0, without
+ * its time warping: its anchor points suit sentences, while words are stretched as a whole.
+ * Frequency shifts stand for vocal-tract length perturbation (Jaitly and Hinton 2013), on the mel
+ * axis.
  *
  * @param values is not changed.
- * @param options.real frames that are no padding.
- * @param out receives the variation; may not be `values`.
+ * @param options.real the frames that are not padding.
+ * @param out receives the result; must not be `values`.
  */
 export function augmentSpectrogram(
   values: Float32Array,
@@ -84,7 +88,7 @@ function moveInTime(
   const { bands, real, stretch, shift } = options;
   if (stretch === 1 && shift === 0) return { values, real };
   const frames = values.length / bands;
-  // Frame t of the outcome shows what was heard at middle + (t − shift − middle) / stretch.
+  // Frame t of the result is the input at middle + (t − shift − middle) / stretch.
   const middle = (real.start + real.end - 1) / 2;
   const half = ((real.end - real.start - 1) / 2) * stretch;
   const start = Math.max(Math.ceil(middle + shift - half), 0);
@@ -99,7 +103,7 @@ function moveInTime(
       moved[row + t] = (1 - share) * values[row + before] + share * values[row + after];
     }
   }
-  // Where all of it left the frames, nothing is real.
+  // If everything left the frames, no frame is real.
   const first = Math.min(start, frames);
   return { values: moved, real: { start: first, end: Math.max(end, first) } };
 }
@@ -122,7 +126,10 @@ function moveInFrequency(
   }
 }
 
-/** Places of masks between `start` and `end`: a width from 0 to the greatest, then a place it fits. */
+/**
+ * Draws masks between `start` and `end`: a width from 0 to the largest, then a position where it
+ * fits.
+ */
 function drawMasks(
   masks: MaskSettings | undefined,
   start: number,

@@ -2,11 +2,11 @@ import { decodeFrames } from './synth/decode-frames.ts';
 import { decodeUtterance } from './utterances.ts';
 
 /**
- * The examples in a WAV file, as the run's training data was read: the whole recording, or windows of
- * frames along it.
+ * Reads the examples of a WAV file as the training data of a run: the whole recording, or windows
+ * of frames along it.
  *
- * @param as.encoding of the run.
- * @throws InputError where the file cannot be read, or the run was not trained on sound.
+ * @param as.encoding the encoding of the run.
+ * @throws InputError if the file cannot be read, or the run was not trained on sound.
  */
 export async function decodeSound(
   file: string,

@@ -9,7 +9,7 @@ describe('limitDynamicRange', () => {
     hopSeconds: 0.01,
   };
 
-  it('raises what is too quiet, and keeps the rest', () => {
+  it('raises quiet energies, and keeps the others', () => {
     // A hundredth is 20 dB, a thousandth 30 dB below the loudest: 25 dB are a factor of 316.
     const { values, ...rest } = limitDynamicRange(spectrogram, 25);
     expect(rest).toEqual({ bands: 2, frames: 2, hopSeconds: 0.01 });
@@ -20,7 +20,7 @@ describe('limitDynamicRange', () => {
     expect(spectrogram.values[3]).toBe(-23);
   });
 
-  it('makes a range of 0 flat', () => {
+  it('makes all energies equal with a range of 0', () => {
     expect([...limitDynamicRange(spectrogram, 0).values]).toEqual([2, 2, 2, 2]);
   });
 });

@@ -1,14 +1,14 @@
 import type { MelSpectrogram } from './mel-spectrogram.ts';
 
-/** What a decibel of energy is in natural logarithms. */
+/** A decibel of energy in natural logarithms. */
 const decibel = Math.LN10 / 10;
 
 /**
- * Raises what is quieter than the loudest energy of a recording by more than a given number of
- * decibels to that.
+ * Raises energies that are more than a number of decibels below the loudest energy of a recording
+ * to that level.
  *
- * Below lies the noise of room and microphone, in which recordings of different speakers differ more
- * than in what was said; a normalisation after this no longer measures it. (librosa's `top_db`.)
+ * Lower energies are noise of room and microphone, which tells more about the recording than about
+ * the words; a normalisation after this does not measure it. It is librosa's `top_db`.
  *
  * @returns a new spectrogram.
  *

@@ -1,19 +1,21 @@
 import type { MelSpectrogram } from './mel-spectrogram.ts';
 
-/** Which frames of a padded spectrogram are real: from `start` up to but not including `end`. */
+/** The real frames of a padded spectrogram: from `start` up to but not including `end`. */
 export interface RealFrames {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Brings a spectrogram to a given number of frames: pads it with 0 on both sides, or cuts off both
- * ends, so that its middle comes to lie in the middle (an odd frame more goes to the end).
+ * Pads a spectrogram with 0 on both sides to a given number of frames, or crops both ends; its
+ * middle stays in the middle (an odd extra frame goes to the end).
  *
- * After a normalisation 0 is the mean: padding says nothing. A network that spans all of time needs
- * words to lie at the same place, and where recordings are cut close to the word its middle does.
+ * After a normalisation 0 is the mean, so padding carries no information. A network that spans all
+ * of time needs words at the same place; in recordings that are cut close to the word, the middle
+ * of the word is that place.
  *
- * @returns `values` `[bands, frames]`, where its real frames lie, and `mask`: 1 for a real frame.
+ * @returns `values` `[bands, frames]`, the range of its real frames, and `mask`: 1 for a real
+ *   frame.
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 2, 3), bands: 1, frames: 3, hopSeconds: 0.01 };

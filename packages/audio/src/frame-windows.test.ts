@@ -18,21 +18,21 @@ describe('frameWindows', () => {
     ]);
   });
 
-  it('shows the frames asked for, with the frame itself at position `before`', () => {
+  it('shows the requested frames, with the frame itself at position `before`', () => {
     const windows = frameWindows(spectrogram, { before: 1, after: 0, frames: [2, 0] });
     expect([...windows]).toEqual([2, 3, 20, 30, 1, 1, 10, 10]);
   });
 
-  it('without context gives the frames', () => {
+  it('returns the frames without context', () => {
     expect([...frameWindows(spectrogram, { before: 0, after: 0 })]).toEqual([1, 10, 2, 20, 3, 30]);
   });
 
-  it('refuses frames and contexts that are none', () => {
+  it('refuses invalid frames and contexts', () => {
     const none = () => frameWindows(spectrogram, { before: 0, after: 0, frames: [3] });
     expect(none).toThrow(InputError);
-    expect(none).toThrow('frame 3 is none of 0 to 2');
+    expect(none).toThrow('frame must be from 0 to 2, got 3');
     expect(() => frameWindows(spectrogram, { before: -1, after: 0 })).toThrow(
-      'context is a whole number of frames from 0, but -1 came',
+      'context must be a non-negative integer, got -1',
     );
   });
 });

@@ -1,22 +1,22 @@
 import { InputError } from '@axiswise/messages';
 import type { MelSettings, MelSpectrogram } from './mel-spectrogram.ts';
 
-/** How many frames of context a frame is seen with. */
+/** The numbers of context frames before and after a frame. */
 export interface FrameContext {
   readonly before: number;
   readonly after: number;
 }
 
 /**
- * Each frame with the frames around it, for tasks that give every frame a label.
+ * Cuts out each frame with the frames around it, for tasks that label every frame.
  *
- * Beyond its ends the first and the last frame are repeated, as Kaldi's `splice-feats` does: a sound
- * cut out of speech goes on rather than falling silent.
+ * Beyond the ends the first and the last frame are repeated, as in Kaldi's `splice-feats`: a
+ * segment cut out of speech continues rather than falling silent.
  *
- * @param options.frames which frames, by default all; the centre of window i is frame `frames[i]`, at
+ * @param options.frames the frames, by default all; the centre of window i is frame `frames[i]`, at
  *   position `before` of the window.
  * @returns one window after another, each `[bands, before + 1 + after]`.
- * @throws InputError where a frame or the context is not there.
+ * @throws InputError if a frame does not exist or the context is invalid.
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 2, 3), bands: 1, frames: 3, hopSeconds: 0.01 };
@@ -31,10 +31,7 @@ export function frameWindows(
   const centres = options.frames ?? Uint32Array.from({ length: count }, (_, i) => i);
   for (const context of [before, after]) {
     if (!(Number.isInteger(context) && context >= 0)) {
-      throw new InputError(
-        'data',
-        `context is a whole number of frames from 0, but ${context} came`,
-      );
+      throw new InputError('data', `context must be a non-negative integer, got ${context}`);
     }
   }
   const width = before + 1 + after;
@@ -43,7 +40,7 @@ export function frameWindows(
   for (let i = 0; i < centres.length; i++) {
     const centre = centres[i];
     if (!(Number.isInteger(centre) && centre >= 0 && centre < count)) {
-      throw new InputError('data', `frame ${centre} is none of 0 to ${count - 1}`);
+      throw new InputError('data', `frame must be from 0 to ${count - 1}, got ${centre}`);
     }
     for (let band = 0; band < bands; band++) {
       for (let offset = -before; offset <= after; offset++) {
@@ -55,7 +52,7 @@ export function frameWindows(
   return windows;
 }
 
-/** When the centre of a frame's window is heard, for labels given by time. */
+/** The time of the centre of a frame's window, for labels given by time. */
 export function frameCentreSeconds(
   frame: number,
   settings: Pick<MelSettings, 'sampleRateHz' | 'windowLengthSamples' | 'hopLengthSamples'>,

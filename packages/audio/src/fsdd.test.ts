@@ -10,7 +10,7 @@ import { writeWav } from './wav.ts';
 
 const speakers = ['george', 'jackson', 'lucas', 'nicolas', 'theo', 'yweweler'];
 
-/** A small set in the manner of the real one: two digits, takes 3 to 7, a tone for each speaker. */
+/** A small set laid out like the real one: two digits, takes 3 to 7, a tone for each speaker. */
 function layRecordings(): { readonly dataDir: string; readonly folder: string } {
   const dataDir = temporaryFolder();
   const folder = path.join(dataDir, 'fsdd', 'recordings');
@@ -41,7 +41,7 @@ async function load(
 }
 
 describe('fsdd', () => {
-  it('tests on takes 0 to 4, and says that recordings are lacking', async () => {
+  it('tests on takes 0 to 4, and reports missing recordings', async () => {
     const { dataDir, folder } = layRecordings();
     const { dataset, lines } = await load(dataDir);
     expect(lines).toEqual([
@@ -54,7 +54,7 @@ describe('fsdd', () => {
     expect([...new Set(test.labels)]).toEqual([0, 9]);
   });
 
-  it('tests on one speaker where a fold is asked for', async () => {
+  it('tests on one speaker with the option fold', async () => {
     const { dataDir } = layRecordings();
     expect(fsdd.folds).toEqual(speakers);
     const checksums = new Set<string>();
@@ -63,11 +63,11 @@ describe('fsdd', () => {
       expect([dataset.splits.train.length, dataset.splits.test.length]).toEqual([50, 10]);
       checksums.add(dataset.sha256);
     }
-    // The same recordings, whatever is tested.
+    // The recordings are the same whatever is tested.
     expect(checksums).toEqual(new Set([(await load(dataDir)).dataset.sha256]));
   });
 
-  it('leaves no recording of that speaker to train on', async () => {
+  it('keeps that speaker out of training', async () => {
     const { dataDir, folder } = layRecordings();
     const { dataset } = await load(dataDir, { fold: 'theo', augment: 'no' });
     const { shape, encoding, splits } = dataset;
@@ -83,7 +83,7 @@ describe('fsdd', () => {
     expect([await holds('train'), await holds('test')]).toEqual([false, true]);
   });
 
-  it('says what is wrong', async () => {
+  it('refuses missing data and wrong options', async () => {
     const empty = temporaryFolder();
     const folder = path.join(empty, 'fsdd', 'recordings');
     await expect(load(empty)).rejects.toThrow(InputError);
@@ -95,7 +95,7 @@ describe('fsdd', () => {
     await expect(load(empty)).rejects.toThrow(`${folder} has no recording to train on; get it`);
     const { dataDir, folder: laid } = layRecordings();
     await expect(load(dataDir, { fold: 'anna' })).rejects.toThrow(
-      "the fold is one of george, jackson, lucas, nicolas, theo, yweweler, but 'anna' came",
+      "the fold must be george, jackson, lucas, nicolas, theo or yweweler, got 'anna'",
     );
     await expect(load(dataDir, { bands: '3' })).rejects.toThrow("fsdd has no option 'bands'");
     writeFileSync(path.join(laid, '0_theo_3.wav'), 'RIFF');

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { checkOptionNames, countProgress, type Source, type Split, subset } from '@axiswise/data';
-import { InputError } from '@axiswise/messages';
+import { InputError, requireOneOf } from '@axiswise/messages';
 import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
 import {
   digestOf,
@@ -15,7 +15,7 @@ import {
 const name = 'fsdd';
 const speakers = ['george', 'jackson', 'lucas', 'nicolas', 'theo', 'yweweler'];
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-/** Of each digit by each speaker the first takes are the test: FSDD's own split. */
+/** The first takes of each digit and speaker are for test: FSDD's own split. */
 const testTakes = 5;
 const takes = 50;
 const records = {
@@ -30,7 +30,10 @@ const byHand = {
     'there',
 };
 
-/** The settings of telephone speech: windows of 32 ms every 16 ms, 40 bands up to the half rate. */
+/**
+ * Settings for telephone speech: windows of 32 ms every 16 ms, 40 bands up to the Nyquist
+ * frequency.
+ */
 const encoding: UtteranceEncoding = {
   kind: 'utterance',
   mel: {
@@ -50,18 +53,18 @@ const encoding: UtteranceEncoding = {
  * The Free Spoken Digit Dataset (Jackson et al.): 3,000 recordings at 8 kHz of six speakers who say
  * the digits 0 to 9 in English, 50 times each.
  *
- * An example is a mel spectrogram of 40 bands from 50 to 4,000 Hz and 50 frames, 16 ms apart,
- * normalised, the recording in the middle; 2 % of the recordings are longer than these 0.8 s and lose
- * both ends. Training varies it (`augment=no`: does not).
+ * An example is a normalised mel spectrogram of 40 bands from 50 to 4,000 Hz and 50 frames, 16 ms
+ * apart, with the recording in the middle. 2 % of the recordings are longer than these 0.8 s and
+ * are cropped at both ends. Training uses augmentation (`augment=no` turns it off).
  *
- * By the official split takes 0 to 4 of each digit and speaker are the test, so the same voices are on
- * both sides; with the option `fold=<speaker>` all takes of one speaker are the test and those of the
- * others the training examples.
+ * In the official split, takes 0 to 4 of each digit and speaker are for test, so train and test
+ * share voices. With the option `fold=<speaker>` all takes of one speaker are for test and those of
+ * the others for training.
  *
- * There is no single file to download: clone github.com/Jakobovski/free-spoken-digit-dataset and put
- * its folder `recordings` into `<data directory>/fsdd/`.
+ * There is no single file to download: clone github.com/Jakobovski/free-spoken-digit-dataset and
+ * put its folder `recordings` into `<data directory>/fsdd/`.
  *
- * @throws InputError where a recording is missing or broken, or an option is unknown.
+ * @throws InputError if a recording is missing or broken, or an option is unknown.
  */
 export const fsdd: Source = {
   name,
@@ -73,9 +76,7 @@ export const fsdd: Source = {
     checkOptionNames(name, options, { fold: speakers.join('|'), ...augmentOption });
     const { fold } = options;
     const augmentation = utteranceAugmentation(encoding, options);
-    if (fold !== undefined && !speakers.includes(fold)) {
-      throw new InputError('data', `the fold is one of ${speakers.join(', ')}, but '${fold}' came`);
-    }
+    if (fold !== undefined) requireOneOf('data', 'the fold', fold, speakers);
     const folder = path.join(dataDir, byHand.folder);
     const recordings = await findRecordings(folder);
     if (recordings.length !== records.train + records.test) {
@@ -125,7 +126,7 @@ interface Recording extends UtteranceFile {
   readonly take: number;
 }
 
-/** Files `{digit}_{speaker}_{take}.wav`, in order of digit, speaker and take. */
+/** Lists the files `{digit}_{speaker}_{take}.wav` in order of digit, speaker and take. */
 async function findRecordings(folder: string): Promise<readonly Recording[]> {
   let names: readonly string[];
   try {

@@ -1,8 +1,8 @@
 /**
- * Hertz to mel: 2595 · log₁₀(1 + f / 700), O'Shaughnessy 1987, as in HTK.
+ * Converts hertz to mel: 2595 · log₁₀(1 + f / 700), O'Shaughnessy 1987, as in HTK.
  *
- * Nearly linear below 700 Hz and logarithmic above, where a voice from a shorter vocal tract is
- * the same pattern moved up by the same number of bands: why a filter may slide along frequency.
+ * The scale is nearly linear below 700 Hz and logarithmic above. There a shorter vocal tract moves
+ * the same pattern up by a constant number of bands, so a filter may slide along frequency.
  *
  * @example
  * hzToMel(0); // 0
@@ -10,25 +10,26 @@
  */
 export const hzToMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
 
-/** Mel to hertz, the inverse of {@link hzToMel}. */
-export const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
+/** Converts mel to hertz, the inverse of {@link hzToMel}. */
+const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
 
-/** One triangle of a filter bank: its weights on the bins from `firstBin` on. */
+/** One triangle of a filter bank: its weights from the bin `firstBin` on. */
 export interface MelFilter {
   readonly firstBin: number;
-  /** Empty where the triangle falls between two bins. */
+  /** Empty if the triangle falls between two bins. */
   readonly weights: Float64Array;
 }
 
 /**
- * Triangles of height 1, their feet on the peaks of their neighbours, equally wide in mel.
+ * Makes triangular filters of height 1, equally wide in mel; each begins and ends at the peaks of
+ * its neighbours.
  *
- * Evaluated at the bins as they lie; Meyda's own bank rounds the corners to bins, which leaves low
- * bands empty, and always reaches from 0 to half the sample rate. Equal to
- * `librosa.filters.mel(…, htk=True, norm=None)`.
+ * They are evaluated at the frequencies of the bins. Meyda's own filter bank rounds the corners to
+ * bins, which leaves low bands empty, and always reaches from 0 to the Nyquist frequency. The
+ * result equals `librosa.filters.mel(…, htk=True, norm=None)`.
  *
- * @param options.lowHz the lower foot of the first triangle.
- * @param options.highHz the upper foot of the last one, at most half the sample rate.
+ * @param options.lowHz the lower end of the first triangle.
+ * @param options.highHz the upper end of the last one, at most half the sample rate.
  */
 export function melFilters(options: {
   readonly sampleRateHz: number;

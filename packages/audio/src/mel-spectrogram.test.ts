@@ -44,17 +44,17 @@ describe('melSpectrogram', () => {
     expect(worst).toBeLessThan(1e-4);
   });
 
-  it('puts a tone into the band whose triangle it lies under, at every frame', () => {
+  it('puts a tone into the band of its frequency, in every frame', () => {
     const { values, frames, bands, hopSeconds } = melSpectrogram(tone(1000), settings);
     expect([bands, frames, hopSeconds]).toEqual([40, 7, 0.016]);
-    // Bands are 50.4 mel apart from 77.8 mel on: 1000 mel lie nearest to the 18th peak.
+    // Bands are 50.4 mel apart from 77.8 mel on: 1000 mel is nearest to the 18th peak.
     for (let t = 0; t < frames; t++) {
       const column = Array.from({ length: bands }, (_, band) => values[band * frames + t]);
       expect(column.indexOf(Math.max(...column))).toBe(17);
     }
   });
 
-  it('gives silence the floor', () => {
+  it('sets silence to the floor', () => {
     const { values } = melSpectrogram(new Float32Array(512), settings);
     expect(values.every((value) => value === Math.fround(Math.log(logFloor)))).toBe(true);
   });
@@ -65,14 +65,14 @@ describe('melSpectrogram', () => {
     expect(values.every(Number.isFinite)).toBe(true);
   });
 
-  it('fills a short sound up with zeros at its end', () => {
+  it('pads a short sound with zeros at its end', () => {
     const short = tone(1000, 100);
     const filled = new Float32Array(256);
     filled.set(short);
     expect(melSpectrogram(short, settings).values).toEqual(melSpectrogram(filled, settings).values);
   });
 
-  it('takes whole windows only', () => {
+  it('takes only whole windows', () => {
     expect([256, 383, 384, 1024].map((samples) => frameCount(samples, settings))).toEqual([
       1, 1, 2, 7,
     ]);
@@ -86,13 +86,16 @@ describe('melSpectrogram', () => {
 
   it.each<[Partial<MelSettings>, string]>([
     [{ fftLength: 64, windowLengthSamples: 64 }, 'are too narrow for 64 points: band 0 has no bin'],
-    [{ fftLength: 300 }, "fftLength is a power of two, at least the window's 256 samples, but 300"],
-    [{ fftLength: 128 }, 'but 128 came'],
-    [{ highHz: 4001 }, 'at most half the sample rate (4000 Hz), but 50 and 4001 Hz came'],
-    [{ lowHz: 4000 }, 'but 4000 and 4000 Hz came'],
-    [{ hopLengthSamples: 0 }, 'hopLengthSamples is a whole number from 1, but 0 came'],
-    [{ bands: 1.5 }, 'bands is a whole number from 1, but 1.5 came'],
-    [{ sampleRateHz: NaN }, 'sampleRateHz is greater than 0, but NaN came'],
+    [
+      { fftLength: 300 },
+      "fftLength must be a power of two, at least the window's 256 samples, got 300",
+    ],
+    [{ fftLength: 128 }, 'got 128'],
+    [{ highHz: 4001 }, 'at most half the sample rate (4000 Hz), got 50 and 4001 Hz'],
+    [{ lowHz: 4000 }, 'got 4000 and 4000 Hz'],
+    [{ hopLengthSamples: 0 }, 'hopLengthSamples must be a positive integer, got 0'],
+    [{ bands: 1.5 }, 'bands must be a positive integer, got 1.5'],
+    [{ sampleRateHz: NaN }, 'sampleRateHz must be greater than 0, got NaN'],
   ])('refuses %o', (change, message) => {
     const call = (): unknown => melSpectrogram(tone(1000), { ...settings, ...change });
     expect(call).toThrow(InputError);
@@ -101,7 +104,7 @@ describe('melSpectrogram', () => {
 
   it('refuses a sound of no samples', () => {
     expect(() => melSpectrogram(new Float32Array(0), settings)).toThrow(
-      'a sound of 0 samples has no spectrogram',
+      'a sound must have at least one sample, got 0',
     );
   });
 });

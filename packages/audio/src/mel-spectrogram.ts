@@ -2,16 +2,16 @@ import { InputError } from '@axiswise/messages';
 import { type MelFilter, melFilters } from './mel-scale.ts';
 import { powerSpectrum, type PowerSpectrum } from './power-spectrum.ts';
 
-/** How a sound becomes a mel spectrogram: everything that decides about its values. */
+/** The settings that determine the values of a mel spectrogram. */
 export interface MelSettings {
   readonly sampleRateHz: number;
-  /** Of the periodic Hann window. */
+  /** Length of the periodic Hann window. */
   readonly windowLengthSamples: number;
-  /** From one window to the next. */
+  /** Samples from one window to the next. */
   readonly hopLengthSamples: number;
   /**
-   * Points of the Fourier transform, a power of two from the window length on; zeros fill it up. By
-   * default the smallest that gives every band a bin.
+   * Points of the Fourier transform: a power of two, at least the window length; the rest is zeros.
+   * By default the smallest one that gives every band a bin.
    */
   readonly fftLength?: number;
   /** Mel bands, equally wide in mel between {@link lowHz} and {@link highHz}. */
@@ -30,26 +30,26 @@ export interface MelSpectrogram {
 }
 
 /**
- * Energies below this count as this, so that digital silence has a logarithm (−23.03); one step of a
- * 16-bit recording, as noise, gives energies of about 10⁻⁸.
+ * The floor of the energies, so that digital silence has a logarithm (−23.03). One step of a 16-bit
+ * recording, as noise, has energies of about 10⁻⁸.
  */
 export const logFloor = 1e-10;
 
-/** Up to this many points a default may grow, before bands count as too narrow. */
+/** The largest default; bands that need more points are too narrow. */
 const longestFft = 2 ** 16;
 
 /**
- * The mel spectrogram of a sound: natural logarithms of the energy in each mel band, frame by frame.
+ * Computes the mel spectrogram of a sound: the natural logarithm of the energy in each mel band and frame.
  *
- * Frame t covers the samples from t · hop on, as many as the window has, so its centre lies at
- * (t · hop + window / 2) / rate seconds: only whole windows are taken, 1 + ⌊(samples − window) / hop⌋
- * of them. A sound shorter than a window is filled up with zeros at its end and gives one frame.
- * Energies are not scaled by the window or the bands' widths, which a normalisation would undo.
+ * Frame t covers one window of samples from t · hop on, so its centre lies at (t · hop + window /
+ * 2) / rate seconds. Only whole windows are taken: 1 + ⌊(samples − window) / hop⌋. A sound shorter
+ * than a window is padded with zeros at its end and gives one frame. Energies are not scaled by the
+ * window or the band widths; a normalisation would undo that.
  *
  * Shapes: `samples` to `[bands, frames]`. Equal to `librosa.feature.melspectrogram(center=False,
  * power=2, htk=True, norm=None)` and its logarithm, to 10⁻⁴ (`tests/golden/mel.py`).
  *
- * @throws InputError where the settings contradict each other or there is no sample.
+ * @throws InputError if the settings contradict each other or there is no sample.
  *
  * @example
  * const samples = Float32Array.from({ length: 8000 }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 8000));
@@ -68,7 +68,7 @@ export function melSpectrogram(samples: Float32Array, settings: MelSettings): Me
 }
 
 /**
- * {@link melSpectrogram} for many sounds with the same settings: window, filters and transform are
+ * {@link melSpectrogram} for many sounds with the same settings; window, filters and transform are
  * made once.
  */
 export function melAnalyser(settings: MelSettings): (samples: Float32Array) => MelSpectrogram {
@@ -103,16 +103,16 @@ export function melAnalyser(settings: MelSettings): (samples: Float32Array) => M
 }
 
 /**
- * How many frames {@link melSpectrogram} makes of so many samples.
+ * Counts the frames that {@link melSpectrogram} makes of a number of samples.
  *
- * @throws InputError where there is no sample.
+ * @throws InputError if there is no sample.
  */
 export function frameCount(
   samples: number,
   settings: Pick<MelSettings, 'windowLengthSamples' | 'hopLengthSamples'>,
 ): number {
   const { windowLengthSamples, hopLengthSamples } = settings;
-  if (samples === 0) throw new InputError('data', 'a sound of 0 samples has no spectrogram');
+  if (samples === 0) throw new InputError('data', 'a sound must have at least one sample, got 0');
   return 1 + Math.floor(Math.max(samples - windowLengthSamples, 0) / hopLengthSamples);
 }
 
@@ -141,16 +141,16 @@ function checkSettings(settings: MelSettings): void {
   const { sampleRateHz, fftLength, lowHz, highHz } = settings;
   for (const key of ['windowLengthSamples', 'hopLengthSamples', 'bands'] as const) {
     if (!(Number.isInteger(settings[key]) && settings[key] >= 1)) {
-      throw new InputError('data', `${key} is a whole number from 1, but ${settings[key]} came`);
+      throw new InputError('data', `${key} must be a positive integer, got ${settings[key]}`);
     }
   }
   if (!(sampleRateHz > 0 && sampleRateHz < Infinity)) {
-    throw new InputError('data', `sampleRateHz is greater than 0, but ${sampleRateHz} came`);
+    throw new InputError('data', `sampleRateHz must be greater than 0, got ${sampleRateHz}`);
   }
   if (settings.windowLengthSamples > longestFft) {
     throw new InputError(
       'data',
-      `windowLengthSamples is at most ${longestFft}, but ${settings.windowLengthSamples} came`,
+      `windowLengthSamples must be at most ${longestFft}, got ${settings.windowLengthSamples}`,
     );
   }
   if (
@@ -159,15 +159,15 @@ function checkSettings(settings: MelSettings): void {
   ) {
     throw new InputError(
       'data',
-      `fftLength is a power of two, at least the window's ${settings.windowLengthSamples} samples, ` +
-        `but ${fftLength} came`,
+      `fftLength must be a power of two, at least the window's ${settings.windowLengthSamples} samples, ` +
+        `got ${fftLength}`,
     );
   }
   if (!(lowHz >= 0 && lowHz < highHz && highHz <= sampleRateHz / 2)) {
     throw new InputError(
       'data',
-      `mel bands reach from lowHz, at least 0, up to highHz, at most half the sample rate ` +
-        `(${sampleRateHz / 2} Hz), but ${lowHz} and ${highHz} Hz came`,
+      `lowHz must be at least 0 and below highHz, and highHz at most half the sample rate ` +
+        `(${sampleRateHz / 2} Hz), got ${lowHz} and ${highHz} Hz`,
     );
   }
 }

@@ -1,20 +1,21 @@
 import type { MelSpectrogram } from './mel-spectrogram.ts';
 
-/** What is brought to mean 0 and variance 1: each band by itself, or the whole spectrogram as one. */
+/** The set of values that gets mean 0 and variance 1: each band, or the whole spectrogram. */
 export type NormalizedOver = 'band' | 'utterance';
 
-/** Less of a standard deviation than this is no variation, but rounding: it is not blown up. */
+/** A smaller standard deviation is rounding error and is not scaled up. */
 const leastDeviation = 1e-3;
 
 /**
- * Brings the log energies of one utterance to mean 0 and variance 1.
+ * Normalises the log energies of one utterance to mean 0 and variance 1.
  *
- * The mean takes away how loud a recording is, and band by band also what its microphone does to
- * the spectrum, which adds a constant to each band's logarithm (Atal 1974; Viikki and Laurila 1998).
- * Over the whole utterance the differences between bands stay, which tell the sounds of a short word.
- * Give it real frames only: padding comes afterwards, as 0, which then is the mean.
+ * Subtracting the mean removes the loudness of a recording, and per band also the frequency
+ * response of the microphone, which adds a constant to the logarithm of each band (Atal 1974;
+ * Viikki and Laurila 1998). Over the whole utterance, the differences between bands remain; they
+ * distinguish the sounds of a short word. Pass real frames only: padding is added later as 0, which
+ * is then the mean.
  *
- * What does not vary, a single frame or silence, becomes 0.
+ * Constant values, such as a single frame or silence, become 0.
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 3, 10, 30), bands: 2, frames: 2, hopSeconds: 1 };

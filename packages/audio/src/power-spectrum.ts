@@ -7,16 +7,16 @@ const shared = meydaModule as unknown as typeof meydaModule.default;
 export type PowerSpectrum = (frame: Float64Array, power: Float64Array) => void;
 
 /**
- * A discrete Fourier transform of `fftLength` points, through Meyda.
+ * Makes a discrete Fourier transform of `fftLength` points, with Meyda.
  *
- * Meyda's `powerSpectrum` lacks the last bin and its windows are the symmetric ones; so this asks for
- * the complex spectrum of frames that are already windowed. Frames of doubles are transformed in
+ * Meyda's `powerSpectrum` lacks the last bin, and its windows are symmetric. So this takes the
+ * complex spectrum of frames that are already windowed. Frames of doubles are transformed in
  * doubles.
  *
  * @param fftLength a power of two.
  */
 export function powerSpectrum(fftLength: number): PowerSpectrum {
-  // A copy: Meyda keeps its settings in one object that all its users share.
+  // A copy, because Meyda keeps its settings in one object that all its users share.
   const meyda = { ...shared, bufferSize: fftLength, windowingFunction: 'rect' };
   return (frame, power) => {
     const { real, imag } = meyda.extract('complexSpectrum', frame) as unknown as ComplexSpectrum;
@@ -24,7 +24,7 @@ export function powerSpectrum(fftLength: number): PowerSpectrum {
   };
 }
 
-/** Of all points, of the frame's own type (Meyda's types say otherwise). */
+/** All points, in the type of the frame (Meyda's types are wrong here). */
 interface ComplexSpectrum {
   readonly real: Float64Array;
   readonly imag: Float64Array;

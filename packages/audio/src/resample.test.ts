@@ -18,7 +18,7 @@ const golden = JSON.parse(
 const sine = (hz: number, rateHz: number): Float32Array =>
   Float32Array.from({ length: rateHz / 4 }, (_, i) => Math.sin((2 * Math.PI * hz * i) / rateHz));
 
-/** The largest difference away from the ends, where the sound begins as if out of silence. */
+/** The largest difference away from the ends, where the sound begins after silence. */
 function largestDifference(a: Float32Array, b: Float32Array): number {
   const margin = Math.ceil(a.length / 5);
   return a.reduce(
@@ -47,13 +47,13 @@ describe('resample', () => {
     expect(largestDifference(resampled, ideal)).toBeLessThan(1e-4);
   });
 
-  it('takes away what the lower rate cannot hold', () => {
+  it('removes frequencies that the lower rate cannot represent', () => {
     const resampled = resample(sine(4100, 16_000), { fromHz: 16_000, toHz: 8000 });
     // −90 dB of a sine of amplitude 1.
     expect(largestDifference(resampled, new Float32Array(resampled.length))).toBeLessThan(3.2e-5);
   });
 
-  it('leaves a sound of the same rate alone, and gives one sample for one', () => {
+  it('keeps a sound of the same rate, and resamples a single sample', () => {
     const samples = Float32Array.of(1, 2);
     expect(resample(samples, { fromHz: 8000, toHz: 8000 })).toBe(samples);
     const one = resample(Float32Array.of(1), { fromHz: 16_000, toHz: 8000 });
@@ -62,9 +62,9 @@ describe('resample', () => {
     expect(one[0]).toBeCloseTo(0.4775, 6);
   });
 
-  it('refuses rates that are none', () => {
+  it('refuses invalid rates', () => {
     const call = (): unknown => resample(new Float32Array(1), { fromHz: 0, toHz: 8000 });
     expect(call).toThrow(InputError);
-    expect(call).toThrow('a sample rate is a whole number of Hz from 1, but 0 came');
+    expect(call).toThrow('the sample rate must be a positive integer (Hz), got 0');
   });
 });

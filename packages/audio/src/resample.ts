@@ -1,26 +1,25 @@
 import { InputError } from '@axiswise/messages';
 
-/** Zero crossings of the sinc on each side; more make the edge of the filter steeper. */
+/** Zero crossings of the sinc on each side; more make the filter steeper. */
 const zeroCrossings = 64;
-/** Where the filter is at half, as a share of the lower of the two half sample rates. */
+/** The frequency at which the filter is at half, as a fraction of the lower Nyquist frequency. */
 const rolloff = 0.955;
-/** Of the Kaiser window: what lies beyond the edge is 90 dB down. */
+/** Shape of the Kaiser window: beyond the edge the filter attenuates by 90 dB. */
 const beta = 9;
-/** The filter is kept for so many positions between samples; more are computed anew each time. */
+/** The filter is stored for at most this many phases; with more it is computed anew each time. */
 const mostPhases = 4096;
 
 /**
- * Resamples a sound: the samples that it would have at another rate, without what the lower of the
- * two rates cannot hold.
+ * Resamples a sound to another rate and removes frequencies above the lower Nyquist frequency.
  *
- * A sinc under a Kaiser window (Smith, "Digital audio resampling", 1984 to 2020), centred on each
- * output sample, so nothing is delayed. Up to 0.91 of the lower half rate sines keep amplitude and
- * phase within 10⁻⁴; from the half rate on they are 90 dB down. `wavefile`'s resampler is not used:
- * it lays the last sample on the last one, which stretches time, so that even sines of 1 kHz come back
- * out of step. Beyond its ends the sound counts as zero.
+ * It uses a sinc under a Kaiser window (Smith, "Digital audio resampling", 1984 to 2020), centred
+ * on each output sample, so it adds no delay. Up to 0.91 of the lower Nyquist frequency, sines keep
+ * amplitude and phase within 10⁻⁴; from the Nyquist frequency on they are attenuated by 90 dB.
+ * `wavefile`'s resampler is not used: it maps the last sample to the last sample, which stretches
+ * time, so that even sines of 1 kHz get out of phase. The sound counts as zero beyond its ends.
  *
- * @returns ⌈samples · toHz / fromHz⌉ samples; the same array where the rates are equal.
- * @throws InputError where a rate is no whole number of Hz from 1.
+ * @returns ⌈samples · toHz / fromHz⌉ samples; the same array if the rates are equal.
+ * @throws InputError if a rate is not a positive integer (Hz).
  */
 export function resample(
   samples: Float32Array,
@@ -29,10 +28,7 @@ export function resample(
   const { fromHz, toHz } = options;
   for (const rate of [fromHz, toHz]) {
     if (!(Number.isInteger(rate) && rate >= 1)) {
-      throw new InputError(
-        'data',
-        `a sample rate is a whole number of Hz from 1, but ${rate} came`,
-      );
+      throw new InputError('data', `the sample rate must be a positive integer (Hz), got ${rate}`);
     }
   }
   if (fromHz === toHz) return samples;
@@ -50,7 +46,7 @@ export function resample(
   };
   const out = new Float32Array(Math.ceil((samples.length * up) / down));
   for (let n = 0; n < out.length; n++) {
-    // Output n lies at n · down / up input samples: `before` whole ones and phase / up of one.
+    // Output n is at n · down / up input samples: `before` whole samples and phase / up of one.
     const before = Math.floor((n * down) / up);
     const weights = weightsAt((n * down) % up);
     const first = before - reach;
@@ -62,7 +58,10 @@ export function resample(
   return out;
 }
 
-/** Weights of the input samples from `reach` before to `reach` after a place, `offset` behind one. */
+/**
+ * Weights of the input samples from `reach` before to `reach` after a position that lies `offset`
+ * after a sample.
+ */
 function sincWeights(offset: number, cutoff: number, reach: number): Float64Array {
   const width = zeroCrossings / cutoff;
   const scale = cutoff / besselI0(beta);
@@ -76,7 +75,7 @@ function sincWeights(offset: number, cutoff: number, reach: number): Float64Arra
   });
 }
 
-/** The modified Bessel function of the first kind, order 0, by its series. */
+/** The modified Bessel function of the first kind, order 0, as a power series. */
 function besselI0(x: number): number {
   let [sum, term] = [1, 1];
   for (let k = 1; term > 1e-17 * sum; k++) {

@@ -10,7 +10,7 @@ const mel = {
   highHz: 4000,
 };
 
-it('draws frequency upwards in Hz, where the bands lie, and time in seconds', () => {
+it('draws frequency upwards in Hz, on the mel scale, and time in seconds', () => {
   // The lowest band loud, all others silent.
   const values = new Float32Array(30 * 50).fill(-3);
   values.fill(3, 0, 50);
@@ -26,7 +26,7 @@ it('draws frequency upwards in Hz, where the bands lie, and time in seconds', ()
   expect(svg).toMatch(new RegExp(`y="${y.toFixed(1)}\\d?"[^>]*>1k<`));
 });
 
-it('refuses what is not sound', () => {
+it('refuses an encoding that is not of sound', () => {
   const as = { shape: [2, 2, 1], encoding: { kind: 'words' } };
   expect(() => spectrogramDrawing(new Float32Array(4), as)).toThrow(/not trained on sound/);
 });

@@ -3,19 +3,19 @@ import { type Drawing, mapDrawing, positionTicks, type Tick } from '@axiswise/dr
 import { hzToMel } from './mel-scale.ts';
 import type { MelSettings } from './mel-spectrogram.ts';
 
-/** Frequencies worth a mark; those are drawn that the spectrogram has, and that do not crowd. */
+/** Frequencies for ticks; only those within the spectrogram that do not crowd are drawn. */
 const roundHz = [100, 200, 500, 1000, 2000, 4000, 8000, 16_000];
-/** Of the height, between two marks. */
+/** The smallest distance between two ticks, as a fraction of the height. */
 const leastGap = 0.09;
 
 /**
- * Draws a normalised log mel spectrogram: time to the right in seconds, frequency upwards in Hz, at the
- * places that the mel bands give them.
+ * Draws a normalised log mel spectrogram: time to the right in seconds, frequency upwards in Hz, on
+ * the mel scale.
  *
  * @param values `[bands, frames, 1]`, deviations from the mean.
- * @param as.encoding of the run: {@link UtteranceEncoding} or {@link FrameEncoding}.
- * @param as.highlight `[bands, frames]`, from 0 to 1: which places count.
- * @throws InputError where the encoding is not one of sound.
+ * @param as.encoding the encoding of the run: {@link UtteranceEncoding} or {@link FrameEncoding}.
+ * @param as.highlight `[bands, frames]`, from 0 to 1: the importance of each cell.
+ * @throws InputError if the encoding is not one of sound.
  */
 export function spectrogramDrawing(
   values: Float32Array,
@@ -38,7 +38,7 @@ export function spectrogramDrawing(
   });
 }
 
-/** The mel settings of either kind of encoding. */
+/** Returns the mel settings of either kind of encoding. */
 function melOf(encoding: unknown): MelSettings {
   const read = (encoding ?? {}) as Partial<MelSettings> & { readonly mel?: MelSettings };
   const mel = read.mel ?? (read as MelSettings);
@@ -49,7 +49,7 @@ function melOf(encoding: unknown): MelSettings {
   );
 }
 
-/** Peaks of the bands lie equally far apart in mel, half a step from the edges. */
+/** Places ticks; peaks of the bands are equally spaced in mel, half a step from the edges. */
 function frequencyTicks(bands: number, lowHz: number, highHz: number): Tick[] {
   const [low, high] = [hzToMel(lowHz), hzToMel(highHz)];
   const ticks: Tick[] = [];

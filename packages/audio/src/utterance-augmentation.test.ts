@@ -19,7 +19,7 @@ const encodingOf = (bands: number, frames: number): UtteranceEncoding => ({
 });
 
 describe('utteranceAugmentation', () => {
-  it('goes as far as the spectrogram is large', () => {
+  it('scales with the size of the spectrogram', () => {
     expect(utteranceAugmentation(encodingOf(40, 50))).toMatchObject({
       timeShiftFrames: 3,
       frequencyShiftBands: 3,
@@ -28,11 +28,11 @@ describe('utteranceAugmentation', () => {
       timeShiftFrames: 6,
       frequencyShiftBands: 6,
     });
-    // A single frame has nowhere to go.
+    // A single frame cannot be shifted.
     expect(utteranceAugmentation(encodingOf(40, 1))).toMatchObject({ timeShiftFrames: 0 });
   });
 
-  it('is left out where that is asked for, and knows no other word', () => {
+  it('is off with augment=no, and refuses other values', () => {
     const encoding = encodingOf(40, 50);
     expect(utteranceAugmentation(encoding, { augment: 'no' })).toBeUndefined();
     expect(utteranceAugmentation(encoding, { augment: 'yes' })).toEqual(
@@ -40,7 +40,7 @@ describe('utteranceAugmentation', () => {
     );
     expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(InputError);
     expect(() => utteranceAugmentation(encoding, { augment: 'some' })).toThrow(
-      "augment is yes or no, but 'some' came",
+      "augment must be yes or no, got 'some'",
     );
   });
 });

@@ -3,17 +3,17 @@ import type { LoadContext } from '@axiswise/data';
 import type { Augmentation } from './augment.ts';
 import type { UtteranceEncoding } from './utterances.ts';
 
-/** The option that turns the variation of training examples off. */
+/** The option that turns augmentation off. */
 export const augmentOption = { augment: 'yes|no' };
 
 /**
- * How training varies whole recordings: as other speakers and other takes would differ.
+ * Chooses the augmentation of whole recordings: variations as between speakers and takes.
  *
- * Widths are shares of the spectrogram's. At 40 bands from 50 to 4,000 Hz the shift of up to 3 bands
- * moves a formant at 2 kHz by up to 19 %, which is about as far as those of men and women lie apart.
- * Noise and masks are left to those who ask for them, of `augmentSpectrogram`.
+ * Widths are fractions of the spectrogram's size. At 40 bands from 50 to 4,000 Hz, the shift of up
+ * to 3 bands moves a formant at 2 kHz by up to 19 %, about the difference between men and women. It
+ * adds no noise and no masks; `augmentSpectrogram` offers them.
  *
- * @returns undefined where the option `augment=no` was given.
+ * @returns undefined with the option `augment=no`.
  */
 export function utteranceAugmentation(
   { mel, frames }: UtteranceEncoding,
@@ -21,7 +21,7 @@ export function utteranceAugmentation(
 ): Augmentation | undefined {
   const { augment = 'yes' } = options;
   if (augment !== 'yes' && augment !== 'no') {
-    throw new InputError('data', `augment is yes or no, but '${augment}' came`);
+    throw new InputError('data', `augment must be yes or no, got '${augment}'`);
   }
   if (augment === 'no') return undefined;
   return {

@@ -34,7 +34,7 @@ function layNoise(samples: number, sampleRateHz = 8000): string {
 }
 
 describe('readUtterances', () => {
-  it('normalises real frames and puts them in the middle', async () => {
+  it('normalises the real frames and centres them', async () => {
     // 128 samples: three frames. They have mean 0 and variance 1; the padding around them is 0.
     const file = layNoise(128);
     const { split } = await readUtterances([{ file, label: 1 }], encoding, { classes: 2 });
@@ -66,7 +66,7 @@ describe('readUtterances', () => {
 });
 
 describe('decodeUtterance', () => {
-  it('says the same of silence and of a single sample as of any padding: nothing', async () => {
+  it('encodes silence and a single sample as 0, like padding', async () => {
     const file = path.join(temporaryFolder(), 'silence.wav');
     writeFileSync(file, writeWav({ sampleRateHz: 8000, samples: new Float32Array(300) }));
     expect(await decodeUtterance(file, { shape, encoding })).toEqual(new Float32Array(24));
@@ -77,7 +77,7 @@ describe('decodeUtterance', () => {
     expect(two.filter((value) => value !== 0)).toHaveLength(4);
   });
 
-  it('refuses what no run of whole recordings wrote', async () => {
+  it('refuses encodings that no run of whole recordings wrote', async () => {
     const file = layNoise(128);
     const decode = (as: { shape: readonly number[]; encoding: unknown }) =>
       decodeUtterance(file, as);

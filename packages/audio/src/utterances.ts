@@ -13,16 +13,16 @@ import { resample } from './resample.ts';
 import { readBytes, readWav, type Wav } from './wav.ts';
 
 /**
- * How a whole recording becomes one example: what {@link Dataset.encoding} says of recordings that are
+ * How a whole recording becomes one example: the {@link Dataset.encoding} of recordings that are
  * classified as a whole.
  */
 export interface UtteranceEncoding {
   readonly kind: 'utterance';
   readonly mel: MelSettings;
-  /** Below the loudest energy of a recording; what is quieter counts as that. */
+  /** Decibels below the loudest energy of a recording; lower energies are raised to this. */
   readonly dynamicRangeDecibels: number;
   readonly normalizedOver: NormalizedOver;
-  /** Frames of an example: shorter recordings are padded on both sides, longer ones cut. */
+  /** Frames per example: shorter recordings are padded on both sides, longer ones cropped. */
   readonly frames: number;
 }
 
@@ -34,25 +34,25 @@ export function utteranceShape({ mel, frames }: UtteranceEncoding): readonly num
   return [mel.bands, frames, 1];
 }
 
-/** A recording on disk, and its class as an index. */
+/** A recording on disk with the index of its class. */
 export interface UtteranceFile {
   readonly file: string;
   readonly label: number;
 }
 
-/** All recordings are held in memory, as floats. */
+/** The memory limit: all recordings are held in memory as floats. */
 const mostBytes = 4e9;
-/** Files that are read at a time. */
+/** Files that are read at the same time. */
 export const filesAtOnce = 16;
 
 /**
- * Makes examples of recordings: resampled, mel spectrogram, its quietest raised, normalised, padded or
- * cut.
+ * Makes examples of recordings: resampled, as a mel spectrogram, with limited dynamic range,
+ * normalised, padded or cropped.
  *
- * @param options.augmentation of {@link Split.augment}; without it the split has none.
+ * @param options.augmentation for {@link Split.augment}; without it the split has none.
  * @param options.onRead is called once for each recording.
  * @returns the split, in the order of `files`, and the SHA-256 of each file.
- * @throws InputError naming the first file that cannot be read, or where memory does not suffice.
+ * @throws InputError that names the first unreadable file, or if memory does not suffice.
  */
 export async function readUtterances(
   files: readonly UtteranceFile[],
@@ -107,12 +107,12 @@ export async function readUtterances(
 }
 
 /**
- * The example in one WAV file, as the examples of a trained run were made: for `predict`.
+ * Reads one WAV file for `predict`, encoded as in a trained run.
  *
- * @param as.shape of an example, `[bands, frames, 1]`.
+ * @param as.shape the shape of an example, `[bands, frames, 1]`.
  * @param as.encoding the {@link UtteranceEncoding} of the run.
  * @returns `[bands, frames, 1]`.
- * @throws InputError where the file cannot be read, or the run was not trained on whole recordings.
+ * @throws InputError if the file cannot be read, or the run was not trained on whole recordings.
  */
 export async function decodeUtterance(
   file: string,
@@ -131,9 +131,9 @@ export async function decodeUtterance(
 }
 
 /**
- * The encoding of a run, if it is one of utterances.
+ * Checks that the encoding of a run is one of utterances.
  *
- * @throws InputError where it is of another kind.
+ * @throws InputError if it is of another kind.
  */
 export function checkedEncoding(encoding: unknown): UtteranceEncoding {
   const candidate = encoding as Partial<UtteranceEncoding> | null | undefined;
@@ -147,7 +147,7 @@ export function checkedEncoding(encoding: unknown): UtteranceEncoding {
   return candidate as UtteranceEncoding;
 }
 
-/** A SHA-256 over settings and files: equal data read equally has equal checksums. */
+/** A SHA-256 over settings and files: equal data with equal settings has equal checksums. */
 export function digestOf(
   folder: string,
   settings: unknown,

@@ -1,18 +1,18 @@
 import { InputError } from '@axiswise/messages';
 
-/** What a WAV file says of its samples, checked against the bytes that are there. */
+/** The header of a WAV file, checked against its bytes. */
 export interface WavHeader {
   readonly encoding: 'integer' | 'float';
   readonly bitsPerSample: number;
   readonly channels: number;
   readonly sampleRateHz: number;
-  /** The interleaved samples as they lie in the file: whole frames, at least one. */
+  /** The interleaved samples as stored in the file: whole frames, at least one. */
   readonly data: Uint8Array;
 }
 
 const integer = 1;
 const float = 3;
-/** WAVE_FORMAT_EXTENSIBLE: the codec stands in the first two bytes of a GUID behind the header. */
+/** WAVE_FORMAT_EXTENSIBLE: the codec is in the first two bytes of a GUID after the header. */
 const extensible = 0xfffe;
 const subformatAt = 24;
 
@@ -21,7 +21,7 @@ const bitsOf = new Map([
   [float, [32, 64]],
 ]);
 
-/** Codecs that turn up in WAV files, after the registry in Microsoft's mmreg.h. */
+/** Codecs that occur in WAV files, from the registry in Microsoft's mmreg.h. */
 const codecNames = new Map([
   [0x0002, 'Microsoft ADPCM'],
   [0x0006, 'A-law'],
@@ -35,7 +35,7 @@ const codecNames = new Map([
   [0x2000, 'AC-3'],
 ]);
 
-/** Beginnings of what is often found under the name of a WAV file, and what it then is. */
+/** The first bytes of formats that are often misnamed as WAV, and the names of these formats. */
 const strangers: readonly (readonly [RegExp, string])[] = [
   [/^ID3|^\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]/, 'an MP3'],
   [/^fLaC/, 'a FLAC'],
@@ -49,13 +49,14 @@ const strangers: readonly (readonly [RegExp, string])[] = [
 const save = 'save it as uncompressed WAV';
 
 /**
- * Finds format and samples of a WAV file, and checks what they say of themselves.
+ * Finds format and samples of a WAV file and checks them.
  *
- * Chunks may come in any order, with others before, between and behind them; the size that the file
- * states for itself as a whole is not used, because many programs write it wrong.
+ * Chunks may come in any order, with others between them. The size that the file states for itself
+ * is not used, because many programs write it wrong.
  *
- * @param name of the file, for errors.
- * @throws InputError where the file is no WAV, cut off, compressed, contradicts itself or has no samples.
+ * @param name the file's name, for errors.
+ * @throws InputError if the file is not WAV, is truncated or compressed, contradicts itself or has
+ *   no samples.
  */
 export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
   checkContainer(bytes, name);
@@ -74,7 +75,7 @@ export function readWavHeader(bytes: Uint8Array, name: string): WavHeader {
     throw new InputError(
       'data',
       `${name}, byte ${at - 8}: its data chunk has ${size} bytes, but one sample of ` +
-        `${format.channels} × ${format.bitsPerSample} bits takes ${frame}; it is cut off or its header is wrong`,
+        `${format.channels} × ${format.bitsPerSample} bits takes ${frame}; it is truncated or its header is wrong`,
     );
   }
   return { ...format, data: bytes.subarray(at, at + size) };
@@ -91,7 +92,7 @@ function checkContainer(bytes: Uint8Array, name: string): void {
   const head = start.toString('latin1');
   const [, stranger] = strangers.find(([beginning]) => beginning.test(head)) ?? [];
   if (stranger) {
-    throw new InputError('data', `${name} is ${stranger} file, whatever its name says; ${save}`);
+    throw new InputError('data', `${name} must be a WAV file, got ${stranger} file; ${save}`);
   }
   if (head.startsWith('version https://')) {
     throw new InputError(
@@ -100,7 +101,10 @@ function checkContainer(bytes: Uint8Array, name: string): void {
     );
   }
   if (!'RIFF'.startsWith(head.slice(0, 4))) {
-    throw new InputError('data', `${name} is no WAV file (it does not begin with RIFF); ${save}`);
+    throw new InputError(
+      'data',
+      `${name} is not a WAV file (it does not begin with RIFF); ${save}`,
+    );
   }
   if (bytes.length < 12) {
     throw new InputError(
@@ -117,7 +121,7 @@ function checkContainer(bytes: Uint8Array, name: string): void {
 }
 
 interface Chunk {
-  /** Where its content begins; its own header takes the 8 bytes before. */
+  /** Offset of its content; its own header is the 8 bytes before. */
   readonly at: number;
   readonly size: number;
 }
@@ -141,7 +145,7 @@ function findChunks(
       );
     }
     if (!found.has(id)) found.set(id, { at: at + 8, size });
-    // A chunk of odd size is followed by a byte that belongs to none.
+    // A padding byte follows a chunk of odd size.
     at += 8 + size + (size % 2);
   }
   const [format, data] = [found.get('fmt '), found.get('data')];
@@ -180,9 +184,12 @@ function readFormat(view: DataView, { at, size }: Chunk, name: string): Omit<Wav
     );
   }
   if (channels === 0)
-    throw new InputError('data', `${place}: it says it has 0 channels; it is damaged`);
+    throw new InputError('data', `${place}: the header states 0 channels; the file is damaged`);
   if (sampleRateHz === 0) {
-    throw new InputError('data', `${place}: it says it has a sample rate of 0 Hz; it is damaged`);
+    throw new InputError(
+      'data',
+      `${place}: the header states a sample rate of 0 Hz; the file is damaged`,
+    );
   }
   if (!bits.includes(bitsPerSample)) {
     throw new InputError(

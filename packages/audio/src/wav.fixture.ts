@@ -1,15 +1,15 @@
-/** What to put into a WAV file, chunk by chunk, right or wrong. */
+/** The content of a WAV file, chunk by chunk, valid or not. */
 export interface WavParts {
   /** 1 integer, 3 float, 0xfffe extensible. */
   readonly codec?: number;
-  /** Of the extensible format: the codec in its GUID. */
+  /** Only in the extensible format: the codec in its GUID. */
   readonly subformat?: number;
   readonly channels?: number;
   readonly sampleRateHz?: number;
   readonly bitsPerSample?: number;
   readonly blockAlign?: number;
   readonly data?: Uint8Array;
-  /** What the header says of the data chunk, if not its real size. */
+  /** The size of the data chunk in the header, if not its real size. */
   readonly statedSize?: number;
   /** Chunks before the format, and between format and data. */
   readonly before?: readonly Uint8Array[];
@@ -17,7 +17,7 @@ export interface WavParts {
   readonly without?: 'fmt ' | 'data';
 }
 
-/** A chunk of a RIFF file, filled up to an even length. */
+/** A chunk of a RIFF file, padded to an even length. */
 export function chunk(id: string, content: Uint8Array, statedSize = content.length): Buffer {
   const bytes = Buffer.alloc(8 + content.length + (content.length % 2));
   bytes.write(id, 0, 'latin1');

@@ -43,13 +43,13 @@ describe('readWav', () => {
     expect(wav.sampleRateHz).toBe(parts.sampleRateHz ?? 8000);
   });
 
-  it('reads an odd number of bytes, whether a byte fills it up or the file ends there', () => {
+  it('reads an odd number of bytes, with and without the padding byte', () => {
     const bytes = wavBytes({ bitsPerSample: 8, data: integers(8, [0.5, -0.5, 0]) });
     expect([...readWav(bytes).samples]).toEqual([0.5, -0.5, 0]);
     expect([...readWav(bytes.subarray(0, -1)).samples]).toEqual([0.5, -0.5, 0]);
   });
 
-  it('finds data before the format, and ignores what follows', () => {
+  it('finds data before the format, and ignores later chunks', () => {
     const data = chunk('data', integers(16, [0.5]));
     const bytes = wavBytes({ before: [data], without: 'data' });
     expect([...readWav(Buffer.concat([bytes, Buffer.from('more')])).samples]).toEqual([0.5]);
@@ -131,15 +131,15 @@ describe('readWav', () => {
         wavBytes({ bitsPerSample: 12, blockAlign: 2 }),
         'samples of 12 bits cannot be read, only 8, 16, 24, 32 for integers',
       ],
-      ['no channels', wavBytes({ channels: 0, blockAlign: 0 }), 'it says it has 0 channels'],
-      ['a rate of 0', wavBytes({ sampleRateHz: 0 }), 'it says it has a sample rate of 0 Hz'],
+      ['no channels', wavBytes({ channels: 0, blockAlign: 0 }), 'the header states 0 channels'],
+      ['a rate of 0', wavBytes({ sampleRateHz: 0 }), 'the header states a sample rate of 0 Hz'],
       [
         'half a sample at the end',
         wavBytes({ data: Buffer.alloc(5) }),
         'a.wav, byte 36: its data chunk has 5 bytes, but one sample of 1 × 16 bits takes 2',
       ],
       [
-        'a float that is no number',
+        'a float that is not a number',
         wavBytes({
           codec: 3,
           bitsPerSample: 32,
@@ -150,23 +150,39 @@ describe('readWav', () => {
       [
         'an MP3 with a tag',
         Buffer.from('ID3\x04\0\0'),
-        'a.wav is an MP3 file, whatever its name says; save it as uncompressed WAV',
+        'a.wav must be a WAV file, got an MP3 file; save it as uncompressed WAV',
       ],
-      ['an MP3 without a tag', Buffer.from([0xff, 0xfb, 0x90, 0x64]), 'a.wav is an MP3 file'],
-      ['a FLAC', Buffer.from('fLaC\0\0\0'), 'a.wav is a FLAC file'],
-      ['an Ogg', Buffer.from('OggS\0\x02'), 'a.wav is an Ogg (Vorbis or Opus) file'],
-      ['an AIFF', Buffer.from('FORM\0\0\n\0AIFF'), 'a.wav is an AIFF file'],
-      ['an M4A', Buffer.from('\0\0\0 ftypM4A '), 'a.wav is an MPEG-4 (AAC) file'],
+      [
+        'an MP3 without a tag',
+        Buffer.from([0xff, 0xfb, 0x90, 0x64]),
+        'a.wav must be a WAV file, got an MP3 file',
+      ],
+      ['a FLAC', Buffer.from('fLaC\0\0\0'), 'a.wav must be a WAV file, got a FLAC file'],
+      [
+        'an Ogg',
+        Buffer.from('OggS\0\x02'),
+        'a.wav must be a WAV file, got an Ogg (Vorbis or Opus) file',
+      ],
+      ['an AIFF', Buffer.from('FORM\0\0\n\0AIFF'), 'a.wav must be a WAV file, got an AIFF file'],
+      [
+        'an M4A',
+        Buffer.from('\0\0\0 ftypM4A '),
+        'a.wav must be a WAV file, got an MPEG-4 (AAC) file',
+      ],
       ['a film', chunk('RIFF', Buffer.from('AVI LIST')), "a.wav is a RIFF file of the kind 'AVI'"],
       ['a pointer', Buffer.from('version https://git-lfs'), 'a.wav is a Git LFS pointer'],
-      ['a web page', Buffer.from('<html>'), 'a.wav is no WAV file (it does not begin with RIFF)'],
+      [
+        'a web page',
+        Buffer.from('<html>'),
+        'a.wav is not a WAV file (it does not begin with RIFF)',
+      ],
     ])('%s', (_, bytes, message) => {
       const read = (): unknown => readWav(bytes, 'a.wav');
       expect(read).toThrow(InputError);
       expect(read).toThrow(message);
     });
 
-    it('a file cut off anywhere, always in one sentence', () => {
+    it('a truncated file, always with one sentence', () => {
       const bytes = wavBytes({ before: [list] });
       for (let length = 0; length < bytes.length; length++) {
         expect(() => readWav(bytes.subarray(0, length), 'a.wav')).toThrow(InputError);
@@ -200,23 +216,23 @@ describe('writeWav', () => {
     expect(Buffer.from(writeWav({ sampleRateHz: 8000, samples }))).toEqual(wavBytes());
   });
 
-  it('rounds, and cuts off at full scale', () => {
+  it('rounds, and clips at full scale', () => {
     const samples = Float32Array.of(1, -2, 0.4 / 32_768, 0.6 / 32_768);
     const { samples: read } = readWav(writeWav({ sampleRateHz: 8000, samples }));
     expect([...read].map((sample) => sample * 32_768)).toEqual([32_767, -32_768, 0, 1]);
   });
 
-  it('writes no samples, which reading refuses', () => {
+  it('writes a file without samples, which reading refuses', () => {
     const bytes = writeWav({ sampleRateHz: 8000, samples: new Float32Array(0) });
     expect(bytes).toHaveLength(44);
     expect(() => readWav(bytes)).toThrow('the recording holds no samples');
   });
 
-  it('refuses what no file can hold', () => {
+  it('refuses values that no file can hold', () => {
     const write = (sampleRateHz: number, sample: number) => () =>
       writeWav({ sampleRateHz, samples: Float32Array.of(0, sample) });
     expect(write(8000.5, 0)).toThrow(InputError);
-    expect(write(8000.5, 0)).toThrow('a whole number of Hz from 1, but 8000.5 came');
-    expect(write(8000, Infinity)).toThrow('sample 1 is Infinity, not a number');
+    expect(write(8000.5, 0)).toThrow('the sample rate must be a positive integer (Hz), got 8000.5');
+    expect(write(8000, Infinity)).toThrow('sample 1 must be a number, got Infinity');
   });
 });

@@ -3,29 +3,30 @@ import { InputError } from '@axiswise/messages';
 import wavefile from 'wavefile';
 import { readWavHeader, type WavHeader } from './wav-header.ts';
 
-/** A recording, as it was read from a WAV file. */
+/** A recording read from a WAV file. */
 export interface Wav {
   readonly sampleRateHz: number;
-  /** One channel; full scale is from −1 to 1, which float files may exceed. */
+  /** One channel; full scale is from −1 to 1, and float files may exceed it. */
   readonly samples: Float32Array;
-  /** How many channels the file had; {@link Wav.samples} is their mean. */
+  /** Channels of the file; {@link Wav.samples} is their mean. */
   readonly channels: number;
   readonly durationSeconds: number;
 }
 
-/** How a sample is written: 16 bits are what most programs write, `32f` and `64f` are floats. */
+/** Sample formats: most programs write 16 bits; `32f` and `64f` are floats. */
 export type WavBitDepth = '8' | '16' | '24' | '32' | '32f' | '64f';
 
 /**
  * Decodes a WAV file: 8, 16, 24 and 32-bit integers, 32 and 64-bit floats, also in the extensible
  * format, of any rate and any number of channels, which are averaged to one.
  *
- * `wavefile` decodes the samples. It sees only what `readWavHeader` has checked, because it throws
- * riddles or returns noise where a header is wrong.
+ * `wavefile` decodes the samples. `readWavHeader` checks the header first, because `wavefile`
+ * throws unclear errors or returns noise if a header is wrong.
  *
- * @param name of the file, for errors.
- * @throws InputError where the bytes are no WAV, cut off, compressed, contradict themselves, hold no
- *   sample or a float that is no number; one sentence with the file and, where it helps, the byte.
+ * @param name the file's name, for errors.
+ * @throws InputError if the bytes are not WAV, are truncated or compressed, contradict themselves,
+ *   or hold no sample or a float that is not a number; the message names the file and, if it helps,
+ *   the byte.
  *
  * @example
  * const bytes = writeWav({ sampleRateHz: 8000, samples: Float32Array.of(0, 0.5, -1) });
@@ -38,7 +39,7 @@ export function readWav(bytes: Uint8Array, name = 'the recording'): Wav {
   const { channels, sampleRateHz, encoding, bitsPerSample } = header;
   const wave = new wavefile.WaveFile(canonicalFile(header));
   const decoded = wave.getSamples(true, Float64Array) as unknown as Float64Array;
-  // It takes the byte that fills up an odd chunk for a sample.
+  // wavefile takes the padding byte of an odd chunk for a sample.
   const interleaved = decoded.subarray(0, header.data.length / (bitsPerSample / 8));
   const samples = mixToMono(interleaved, channels, scaling(encoding, bitsPerSample));
   const broken = samples.findIndex((sample) => !Number.isFinite(sample));
@@ -56,7 +57,7 @@ export async function readWavFile(file: string): Promise<Wav> {
   return readWav(await readBytes(file), file);
 }
 
-/** The bytes of a file; a InputError names the file where it cannot be read. */
+/** Reads the bytes of a file; an InputError names the file if it cannot be read. */
 export async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
@@ -67,14 +68,14 @@ export async function readBytes(file: string): Promise<Uint8Array> {
 }
 
 /**
- * The bytes of a WAV file of one channel.
+ * Encodes a WAV file of one channel.
  *
- * Integers are rounded, and cut off at full scale: 1 is not among them, so it becomes the largest
- * that is (32767/32768 at 16 bits). Reading gives back what was written, up to that rounding.
+ * Integers are rounded and clipped at full scale: 1 is not representable, so it becomes the largest
+ * value (32767/32768 at 16 bits). Reading returns the written samples up to that rounding.
  *
  * @param options.samples full scale is from −1 to 1.
  * @param options.bitDepth by default 16.
- * @throws InputError where a sample is no number or the rate is no whole number from 1.
+ * @throws InputError if a sample is not a number or the rate is not a positive integer.
  */
 export function writeWav(options: {
   readonly sampleRateHz: number;
@@ -85,12 +86,12 @@ export function writeWav(options: {
   if (!(Number.isInteger(sampleRateHz) && sampleRateHz >= 1 && sampleRateHz < 2 ** 32)) {
     throw new InputError(
       'data',
-      `a sample rate is a whole number of Hz from 1, but ${sampleRateHz} came`,
+      `the sample rate must be a positive integer (Hz), got ${sampleRateHz}`,
     );
   }
   const broken = samples.findIndex((sample) => !Number.isFinite(sample));
   if (broken !== -1)
-    throw new InputError('data', `sample ${broken} is ${samples[broken]}, not a number`);
+    throw new InputError('data', `sample ${broken} must be a number, got ${samples[broken]}`);
   const encoding = bitDepth.endsWith('f') ? 'float' : 'integer';
   const bitsPerSample = parseInt(bitDepth);
   const { offset, fullScale } = scaling(encoding, bitsPerSample);
@@ -103,13 +104,16 @@ export function writeWav(options: {
         });
   const wave = new wavefile.WaveFile();
   wave.fromScratch(1, sampleRateHz, bitDepth === '64f' ? '64' : bitDepth, values);
-  // Without the byte that fills up an odd chunk: wavefile counts it as a sample.
+  // Without the padding byte of an odd chunk, which wavefile counts as a sample.
   const { samples: encoded } = wave.data as { readonly samples: Uint8Array };
   const data = encoded.subarray(0, (samples.length * bitsPerSample) / 8);
   return canonicalFile({ encoding, bitsPerSample, channels: 1, sampleRateHz, data });
 }
 
-/** Where zero lies and how large 1 is: 8-bit samples are unsigned, wider ones signed (RIFF 1991). */
+/**
+ * The zero and the scale of integer samples: 8-bit ones are unsigned, wider ones signed (RIFF
+ * 1991).
+ */
 function scaling(
   encoding: WavHeader['encoding'],
   bitsPerSample: number,
@@ -132,7 +136,7 @@ function mixToMono(
   return samples;
 }
 
-/** The file without everything but format and samples: the plainest header there is. */
+/** Writes a file of only format and samples, with the simplest header. */
 function canonicalFile({
   encoding,
   bitsPerSample,

@@ -1,6 +1,6 @@
 /**
  * Entry of a child process of the tests: calls `useBackend` several times, computes after each call
- * and writes the outcomes into a file, so that the tests see what else comes on standard output.
+ * and writes the results to a file, so that the tests see everything else on standard output.
  *
  * Argument 1: the file. Argument 2: the calls, as JSON.
  */

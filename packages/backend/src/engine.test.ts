@@ -23,14 +23,14 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'axiswise-engine-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** One call of `useBackend` in a process of its own, in which tensors are then computed with. */
+/** Calls `useBackend` once in its own process, in which tensors are then computed. */
 interface Call {
   readonly choice: string;
   readonly threads?: number;
 }
 type Outcome = (Engine & { sum: number; running: string }) | { error: string; inputError: boolean };
 
-/** Makes the calls one after another in one new process; all it wrote comes back as well. */
+/** Makes the calls one after another in one new process; returns also all that it wrote. */
 async function inNewProcess(
   calls: readonly Call[],
   options: { sources?: string; env?: NodeJS.ProcessEnv } = {},
@@ -95,11 +95,11 @@ describe('in this process', () => {
 
   it.each([0, -1, 1.5, NaN])('refuses %d threads', async (threads) => {
     await expect(useBackend('wasm', { threads })).rejects.toThrow(
-      `threads is a whole number from 1, but ${threads} came`,
+      `threads must be a positive integer, got ${threads}`,
     );
   });
 
-  it('changes the engine back and forth', async () => {
+  it('switches the engine back and forth', async () => {
     expect(await useBackend('cpu')).toMatchObject({ name: 'cpu', threads: 1, version: '4.22.0' });
     expect(tf.getBackend()).toBe('cpu');
     const x = tf.tensor1d([1, 2, 3]);
@@ -119,7 +119,7 @@ describe('in this process', () => {
     const image = tf.ones([1, 5, 5, 1]) as tf.Tensor4D;
     const loss = () => tf.conv2d(image, filter as tf.Tensor4D, 1, 'valid').sum() as tf.Scalar;
     const { grads } = tf.variableGrads(loss, [filter]);
-    // Each of the nine weights meets each of the nine positions once, and all inputs are one.
+    // Each of the nine weights covers each of the nine positions once, and all inputs are one.
     expect(Object.values(grads)[0].dataSync()).toEqual(new Float32Array(9).fill(9));
   });
 });
@@ -130,7 +130,7 @@ describe('where native TensorFlow is not installed', () => {
     sources = packageWithBinding('absent');
   });
 
-  it('takes wasm, and says what would be faster', async () => {
+  it('uses wasm, and says what would be faster', async () => {
     const [auto, tensorflow, wasm] = await outcomesOf(sources, ['auto', 'tensorflow', 'wasm']);
     expect(auto).toMatchObject({ name: 'wasm', running: 'wasm', sum: 6 });
     expect((auto as Engine).advice).toMatch(
@@ -159,7 +159,7 @@ describe('where the binding of native TensorFlow is broken', () => {
     sources = packageWithBinding('broken', 'no shared object');
   });
 
-  it('takes wasm and says why, or refuses where native was asked for', async () => {
+  it('uses wasm and says why, or refuses if native was requested', async () => {
     const [auto, tensorflow] = await outcomesOf(sources, ['auto', 'tensorflow']);
     expect(auto).toMatchObject({ name: 'wasm', running: 'wasm', sum: 6 });
     expect((auto as Engine).advice).toMatch(
@@ -189,7 +189,7 @@ describe.skipIf(!native)(
         threads: 1,
         sum: 6,
       });
-      // Falling back to wasm here would change the numbers of a run unasked.
+      // Falling back to wasm would silently change the numbers of a run.
       expect(otherThreads).toEqual({
         error:
           'native TensorFlow already runs with 1 thread in this process; 2 threads take a new process',
@@ -204,7 +204,7 @@ describe.skipIf(!native)(
         const { outcomes } = await inNewProcess([{ choice: 'tensorflow', threads }]);
         return (outcomes[0] as unknown as { tasks: number }).tasks;
       };
-      // One pool within an operation, one across operations.
+      // One thread pool within an operation, one across operations.
       expect((await tasks(5)) - (await tasks(2))).toBe(2 * (5 - 2));
     });
 

@@ -11,21 +11,21 @@ import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
 import { registerWasmTrainingKernels } from './wasm/index.ts';
 
-/** The engine that runs, with what may change its speed or its last bits. */
+/** The running engine, with everything that may change its speed or its last bits. */
 export interface Engine {
   readonly name: BackendName;
   readonly version: string;
   readonly threads: number;
   /** Environment variables and features that change speed or last bits; `default` where unset. */
   readonly flags: Readonly<Record<string, string>>;
-  /** One line: which engine was taken, and what would make it faster. */
+  /** One line: the chosen engine, and what would make it faster. */
   readonly advice: string;
 }
 
 const require = createRequire(import.meta.url);
 let native: Engine | undefined;
 
-/** Variables that change what native TensorFlow computes or how fast, next to its version. */
+/** Variables that change what native TensorFlow computes, or how fast, besides its version. */
 const nativeVariables = [
   'TF_DISABLE_MKL',
   'TF_XLA_FLAGS',
@@ -34,12 +34,12 @@ const nativeVariables = [
 ];
 
 /**
- * Makes TensorFlow.js run on an engine: the one asked for, or with `auto` native TensorFlow where it
- * is installed and loads, and wasm elsewhere.
+ * Starts an engine for TensorFlow.js: the requested one, or with `auto` native TensorFlow if it is
+ * installed and loads, else wasm.
  *
- * @param options.threads of native TensorFlow, by default all cores; the first call in a process
- *   decides. The others have one thread.
- * @throws InputError where the engine that is asked for is not available, with the remedy.
+ * @param options.threads threads of native TensorFlow, by default all cores; the first call in a
+ *   process decides. The other engines have one thread.
+ * @throws InputError if the requested engine is not available, with the remedy.
  */
 export async function useBackend(
   choice: BackendChoice,
@@ -47,7 +47,7 @@ export async function useBackend(
 ): Promise<Engine> {
   const { threads } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
-    throw new InputError('backend', `threads is a whole number from 1, but ${threads} came`);
+    throw new InputError('backend', `threads must be a positive integer, got ${threads}`);
   }
   registerMissingGradients();
   switch (choice) {
@@ -72,7 +72,7 @@ async function useFastest(threads: number | undefined): Promise<Engine> {
     try {
       return await useNative(threads);
     } catch (cause) {
-      // One that runs, though not as asked, is no reason to compute on another engine.
+      // If native TensorFlow runs already, with other settings, another engine is no remedy.
       if (native) throw cause;
       const engine = await useWasm();
       return { ...engine, advice: `${engine.advice}, because ${(cause as Error).message}` };
@@ -108,7 +108,7 @@ async function useNative(threads = os.availableParallelism()): Promise<Engine> {
 }
 
 async function loadNative(threads: number): Promise<Engine> {
-  // The library reads these once, when it starts: nothing can change them afterwards.
+  // The library reads these once, when it starts; later changes have no effect.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] = String(threads);
@@ -144,7 +144,7 @@ async function loadNative(threads: number): Promise<Engine> {
 async function useWasm(): Promise<Engine> {
   try {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
-    // Beside the package, whatever the working directory and the bundler.
+    // Next to the package, whatever the working directory and the bundler.
     const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
     if (!tf.findBackend('wasm')) wasm.setWasmPaths(folder + path.sep);
   } catch (cause) {
@@ -170,7 +170,8 @@ async function useWasm(): Promise<Engine> {
 }
 
 async function useCpu(): Promise<Engine> {
-  // Its first use would advise, on the console, to install what `axiswise native` installs.
+  // On first use TensorFlow.js would advise on the console to install what `axiswise native`
+  // installs.
   const backend = tf.findBackend('cpu') as unknown as { firstUse: boolean };
   backend.firstUse = false;
   await tf.setBackend('cpu');
@@ -185,7 +186,7 @@ async function useCpu(): Promise<Engine> {
   };
 }
 
-/** Those of the environment variables that have a value. */
+/** The environment variables that have a value. */
 const setVariables = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),

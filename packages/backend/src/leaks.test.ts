@@ -38,7 +38,7 @@ it('watches an asynchronous function to its end', async () => {
   tf.dispose(leaked);
 });
 
-it('lets returned tensors go to the caller, each counted once', async () => {
+it('does not count returned tensors as leaks', async () => {
   const { a, list } = await withoutLeaks('tensors in containers', () => {
     const a = tf.scalar(1);
     return { a, list: [a, tf.scalar(2)] };
@@ -58,7 +58,7 @@ it('does not let a returned old tensor hide a leaked new one', async () => {
   tf.dispose([old, ...leaked]);
 });
 
-it('does not mind a function that disposes of what was there before', async () => {
+it('accepts a function that disposes of older tensors', async () => {
   const old = tf.scalar(1);
   await withoutLeaks('a clean-up', () => old.dispose());
   expect(old.isDisposed).toBe(true);

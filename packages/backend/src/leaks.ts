@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** What the running engine holds at this moment. */
+/** The present memory of the running engine. */
 export interface MemoryInUse {
   readonly tensors: number;
-  /** Of all tensors; where several share a buffer, it counts for each. */
+  /** Bytes of all tensors; a shared buffer counts for each of its tensors. */
   readonly bytes: number;
 }
 
-/** A function left tensors behind that nobody can dispose of any more. */
+/** A function left tensors behind that nobody can dispose of. */
 export class TensorLeakError extends Error {
   override readonly name = 'TensorLeakError';
-  /** How many. */
+  /** The number of tensors. */
   readonly tensors: number;
 
   constructor(message: string, tensors: number) {
@@ -26,21 +26,22 @@ export function memoryInUse(): MemoryInUse {
 }
 
 /**
- * Runs a function, which may be asynchronous, and insists that it leaves no tensor behind.
+ * Runs a function, which may be asynchronous, and throws if it leaves tensors behind.
  *
- * What it returns is the caller's and no leak: a tensor, or arrays and plain objects that hold some.
- * The count is the engine's own, so nothing else may make or dispose of tensors meanwhile; a first
- * training step makes the optimizer's slots, so run one before the one that is watched.
+ * Its result belongs to the caller and is not a leak: a tensor, or arrays and plain objects with
+ * tensors. The count is the engine's own, so nothing else may create or dispose of tensors
+ * meanwhile. A first training step creates the optimizer's slots, so run one before the watched
+ * step.
  *
- * @param name what runs, for the message.
- * @throws TensorLeakError with the number of tensors; an error of the function is passed on as it is.
+ * @param name the name of the function, for the message.
+ * @throws TensorLeakError with the number of tensors; an error of the function is rethrown.
  *
  * @example
  * await withoutLeaks('a product', () => tf.tidy(() => tf.matMul(a, b)));
  */
 export async function withoutLeaks<T>(name: string, fn: () => T | Promise<T>): Promise<T> {
   const before = memoryInUse();
-  // Ids grow with every tensor: what has a higher one was made within the function.
+  // Ids grow with every tensor: a higher one was created within the function.
   const marker = tf.scalar(0);
   marker.dispose();
   const result = await fn();
@@ -58,7 +59,7 @@ export async function withoutLeaks<T>(name: string, fn: () => T | Promise<T>): P
   return result;
 }
 
-/** Every live tensor in a value, each once. */
+/** Lists every live tensor in a value, each once. */
 function tensorsWithin(value: unknown): tf.Tensor[] {
   const seen = new Set<unknown>();
   const found: tf.Tensor[] = [];

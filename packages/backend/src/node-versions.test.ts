@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { nativeInstalled } from './native/binding-path.ts';
 import { runCommand } from '@axiswise/processes';
 
-/** Node binaries to try, separated as in PATH; the README has the command that finds them. */
+/** Node binaries to test, separated as in PATH; the README has the command that finds them. */
 const given = (process.env['AXISWISE_NODES'] ?? '').split(path.delimiter).filter(Boolean);
 const nodes = [process.execPath, ...given].map((node) => {
   const { stdout } = spawnSync(node, ['-p', '[process.version, !!process.features.typescript]'], {
@@ -32,7 +32,7 @@ async function losses(
 }
 
 let wasmHere: Promise<number[]> | undefined;
-/** What this Node computes on wasm, trained once. */
+/** The result of this Node on wasm, trained once. */
 const expected = (): Promise<number[]> =>
   (wasmHere ??= losses(nodes[0], 'wasm').then((outcome) => outcome.losses));
 
@@ -42,7 +42,7 @@ const native = nativeInstalled();
 describe.each(nodes.map((node) => [node.version, node] as const))(
   `training on Node %s${others}`,
   (_, node) => {
-    it('goes on wasm, to the same losses whatever the version', async () => {
+    it('trains on wasm to the same losses on every version', async () => {
       const { losses: here, stderr } = await losses(node, 'wasm');
       expect(stderr).toBe('');
       expect(here).toHaveLength(10);

@@ -3,8 +3,9 @@ import type * as tf from '@tensorflow/tfjs';
 /**
  * Reads the numbers of a tensor, in row-major order.
  *
- * Asynchronous, because an engine on a graphics card (WebGPU) hands numbers over only later: what reads
- * tensors through here runs on any engine. Never inside `tf.tidy`, which does not wait.
+ * It is asynchronous, because an engine on a graphics card (WebGPU) provides numbers only later. So
+ * code that reads tensors here runs on any engine. Do not call it inside `tf.tidy`, which does not
+ * wait.
  */
 export const readTensor = (tensor: tf.Tensor): Promise<Float32Array> => tensor.data<'float32'>();
 

@@ -1,6 +1,6 @@
 /**
  * Entry of a child process of the tests: trains a small convolutional network for ten steps on one
- * backend and writes the losses as JSON on standard output, which must hold nothing else.
+ * backend and writes the losses as JSON to standard output, which must hold nothing else.
  *
  * Argument 1: the backend.
  */

@@ -55,7 +55,7 @@ describe('batches', () => {
     expect(labels).toEqual([...order].map((i) => i % 3));
   });
 
-  it('goes on where an interrupted epoch stopped', async () => {
+  it('resumes an interrupted epoch', async () => {
     const order = epochOrder(10, 5, 0);
     const whole = await walk(pairs(10), { order });
     const rest = await walk(pairs(10), { order, from: 4 });
@@ -63,7 +63,7 @@ describe('batches', () => {
     expect((await walk(pairs(10), { order, from: 10 })).sizes).toEqual([]);
   });
 
-  it('waits for a split that answers later', async () => {
+  it('waits for an asynchronous split', async () => {
     const at = pairs(5);
     const later: Split = {
       ...at,
@@ -77,7 +77,7 @@ describe('batches', () => {
 
   it.each([0, -1, 1.5, NaN])('refuses a batch size of %d', async (batchSize) => {
     await expect(walk(pairs(4), { batchSize })).rejects.toThrow(
-      `at least 1, but ${batchSize} came`,
+      `batchSize must be a positive integer, got ${batchSize}`,
     );
   });
 });
@@ -87,7 +87,7 @@ describe('epochOrder', () => {
     expect([...epochOrder(1000, 1, 0)].sort((a, b) => a - b)).toEqual(upTo(1000));
   });
 
-  it('follows from seed and epoch alone, seed 0 included', () => {
+  it('depends only on seed and epoch, seed 0 included', () => {
     const orders = [0, 1, 2].flatMap((seed) =>
       [0, 1, 2].map((epoch) => [...epochOrder(50, seed, epoch)].join(' ')),
     );
@@ -133,7 +133,7 @@ describe('epochOrder', () => {
     await walked.return(undefined);
   });
 
-  it('fails where a batch cannot be gathered, and only when that batch is asked for', async () => {
+  it('fails if a batch cannot be gathered, and only when that batch is requested', async () => {
     const plain = pairs(8);
     const split: Split = {
       ...plain,

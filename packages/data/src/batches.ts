@@ -2,35 +2,35 @@ import type { AugmentationContext, Split } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 
-/** Some examples, ready for the network. */
+/** A batch of examples as the network's input. */
 export interface Batch {
-  /** `labels.length × product of the shape` numbers; valid until the next batch is asked for. */
+  /** `labels.length × product of the shape` numbers; valid until the next batch is requested. */
   readonly inputs: Float32Array;
   readonly labels: Int32Array;
 }
 
-/** The order in which an epoch sees the examples: follows from seed and epoch alone. */
+/** Returns the order of the examples in an epoch; it depends only on seed and epoch. */
 export function epochOrder(length: number, seed: number, epoch: number): Uint32Array {
   return new Random(seed, 'epoch order', epoch).permutation(length);
 }
 
 /**
- * Walks through a split in batches; the last, smaller batch is included, so that every example comes
+ * Iterates over a split in batches, including the last, smaller one, so that every example occurs
  * exactly once.
  *
- * While a batch is used, the next one is already being gathered: a split that gathers on other threads
- * works meanwhile.
+ * The next batch is gathered while the present one is used, so a split that gathers on other
+ * threads works in parallel.
  *
- * @param order positions to visit, by default all in their own order.
- * @param from how many of them are skipped: an interrupted epoch goes on there.
- * @param augmentation for training: examples are augmented where the split can.
- * @throws InputError where `batchSize` is no whole number of at least 1.
+ * @param order indices to visit, by default all in their own order.
+ * @param from how many of them to skip, to resume an interrupted epoch.
+ * @param augmentation for training: examples are augmented if the split can.
+ * @throws InputError if `batchSize` is not a positive integer.
  */
 export async function* batches(
   split: Split,
   options: {
     readonly batchSize: number;
-    /** Numbers in one example: the product of the data's shape. */
+    /** Numbers per example: the product of the data's shape. */
     readonly exampleSize: number;
     readonly order?: Uint32Array;
     readonly from?: number;
@@ -39,10 +39,7 @@ export async function* batches(
 ): AsyncGenerator<Batch> {
   const { batchSize, exampleSize, order, from = 0, augmentation } = options;
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new InputError(
-      'data',
-      `a batch holds a whole number of examples, at least 1, but ${batchSize} came`,
-    );
+    throw new InputError('data', `batchSize must be a positive integer, got ${batchSize}`);
   }
   const indices = order ?? Uint32Array.from({ length: split.length }, (_, i) => i);
   const gather = async (start: number, buffer: Float32Array): Promise<Batch> => {
@@ -59,7 +56,7 @@ export async function* batches(
     const batch = await next;
     [buffer, spare] = [spare, buffer];
     next = start < indices.length ? gather(start, buffer) : undefined;
-    // Whoever stops early never asks for it: a failure that nobody waits for is none.
+    // A caller that stops early never awaits it, so its failure must not be reported as unhandled.
     next?.catch(() => undefined);
     yield batch;
   }

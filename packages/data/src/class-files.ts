@@ -5,9 +5,9 @@ import type { Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { holdOut } from './splits.ts';
 
-/** What kind of files a folder per class holds, and how messages call them. */
+/** The kind of files in a folder per class, and its name in messages. */
 export interface FileKind {
-  /** Which file names are of this kind; hidden files never are. */
+  /** Matches the names of such files; hidden files are never taken. */
   readonly pattern: RegExp;
   /** `PNG or JPEG`. */
   readonly formats: string;
@@ -15,29 +15,29 @@ export interface FileKind {
   readonly many: string;
 }
 
-/** A file of the user's, and its class as an index. */
+/** A file of the user with the index of its class. */
 export interface ClassFile {
   readonly file: string;
   readonly label: number;
 }
 
-/** What a folder of classes holds, before any file is opened. */
+/** The content of a folder of classes, before any file is opened. */
 export interface ClassFiles {
   /** Names of the class folders in order. */
   readonly classes: readonly string[];
   /** `whole`, or `train`, `test` and perhaps `validation`; in order of class and name. */
   readonly parts: ReadonlyMap<PartName, readonly ClassFile[]>;
-  /** What was passed over, relative to the folder: of no such kind, hidden, or not at its place. */
+  /** Skipped names, relative to the folder: of another kind, hidden, or in the wrong place. */
   readonly skipped: readonly string[];
 }
 
 export type PartName = 'whole' | 'train' | 'test' | 'validation';
 
 /**
- * Finds the user's own data of one kind: a folder of files per class, or `train/`, `test/` and perhaps
- * `validation/` with a folder per class each.
+ * Finds the user's own data of one kind: a folder of files per class, or `train/`, `test/` and
+ * perhaps `validation/` with a folder per class each.
  *
- * @throws InputError where there are fewer than two classes, one is empty, parts have different
+ * @throws InputError if there are fewer than two classes, one is empty, parts have different
  *   classes, or a folder cannot be read.
  */
 export async function findClassFiles(folder: string, kind: FileKind): Promise<ClassFiles> {
@@ -88,7 +88,9 @@ export function isClassFolder(folder: string, { pattern }: FileKind): boolean {
 
 type Skip = (...files: readonly string[]) => void;
 
-/** Where the parts lie. A folder `train` of files, not of folders, is a class like others. */
+/**
+ * Finds the folders of the parts. A folder `train` of files, not of folders, is an ordinary class.
+ */
 async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, string>> {
   const { folders, files } = await list(folder);
   const train = path.join(folder, 'train');
@@ -106,7 +108,7 @@ async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, st
   return new Map(names.map((name) => [name, path.join(folder, name)]));
 }
 
-/** The class folders in alphabetical order. */
+/** Lists the class folders in alphabetical order. */
 async function classNames(folder: string, kind: FileKind, skip: Skip): Promise<readonly string[]> {
   const { folders, files } = await list(folder);
   if (folders.length < 2) {
@@ -160,7 +162,9 @@ async function filesIn(
   return wanted.map((file) => path.join(folder, file));
 }
 
-/** Folders (hidden ones count as files: nothing is looked for in them) and files, each in order. */
+/**
+ * Lists folders and files, each in order; a hidden folder counts as a file, so it is not searched.
+ */
 async function list(folder: string): Promise<{ folders: string[]; files: string[] }> {
   let entries: Dirent[];
   try {
@@ -169,9 +173,7 @@ async function list(folder: string): Promise<{ folders: string[]; files: string[
     const { code } = cause as NodeJS.ErrnoException;
     throw new InputError(
       'data',
-      code === 'ENOENT'
-        ? `${folder} is missing`
-        : `${folder} is no folder that can be read (${code})`,
+      code === 'ENOENT' ? `${folder} is missing` : `${folder} is not a readable folder (${code})`,
       { cause },
     );
   }
@@ -187,7 +189,7 @@ async function list(folder: string): Promise<{ folders: string[]; files: string[
   return { folders: folders.sort(), files: files.sort() };
 }
 
-/** One line on what {@link findClassFiles} passed over. */
+/** Reports in one line what {@link findClassFiles} skipped. */
 export function describeSkipped(skipped: readonly string[], { formats }: FileKind): string {
   const shown = skipped.slice(0, 3).join(', ');
   return (
@@ -196,18 +198,18 @@ export function describeSkipped(skipped: readonly string[], { formats }: FileKin
   );
 }
 
-/** Without a test folder a fifth of each class is the test, the same fifth for every run. */
+/** Without a test folder a fifth of each class is for test, the same fifth for every run. */
 const testShare = 0.2;
 const splitSeed = 0;
 
 /**
- * The splits of a folder of classes: its parts, or train and test drawn from the whole.
+ * Makes the splits of a folder of classes: its parts, or train and test drawn from the whole.
  *
- * Without a test folder a fifth of each class, at least one, is the test, whatever the run's seed, so
- * that runs can be compared.
+ * Without a test folder a fifth of each class, at least one, is for test, whatever the run's seed,
+ * so that runs can be compared.
  *
  * @param parts the examples of each part that {@link findClassFiles} found.
- * @throws InputError where there is one example of a class to both train on and test.
+ * @throws InputError if a class has too few examples for both train and test.
  */
 export function divideParts(
   folder: string,
@@ -233,7 +235,7 @@ export function divideParts(
         `each class needs one to train on and one to test; add ${kind.many}`,
     );
   }
-  // At least one of each class is tested, also where a fifth is less.
+  // At least one example of each class is for test, even if a fifth is less.
   const count = Math.max(Math.round(whole.length * testShare), classes.length);
   const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
   return { train: rest, test: heldOut };

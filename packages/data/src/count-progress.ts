@@ -1,10 +1,10 @@
 const secondsBetweenLines = 2;
 
 /**
- * Counts things done; says now and then how many there were, where that takes long.
+ * Counts finished items and reports the count from time to time if the work takes long.
  *
  * @param what `'read'`, `'pictures'`: "read 1200 of 5000 pictures".
- * @returns is called after each.
+ * @returns a function to call after each item.
  */
 export function countProgress(
   what: { readonly verb: string; readonly total: number; readonly many: string },

@@ -3,8 +3,8 @@ import type { RemoteFolder } from '@axiswise/files';
 /**
  * Labelled examples that can be read in any order.
  *
- * `gather` is the only way to the inputs, so that a split may hold them as bytes, decode them
- * lazily or compute them elsewhere; it may answer at once or later.
+ * `gather` is the only access to the inputs, so a split may hold them as bytes, decode them lazily
+ * or compute them elsewhere. It may return at once or a promise.
  */
 export interface Split {
   /** Number of examples. */
@@ -17,12 +17,13 @@ export interface Split {
    */
   gather(indices: ArrayLike<number>, out: Float32Array): void | Promise<void>;
   /**
-   * Like {@link Split.gather}, for training: writes an augmented version of each example (shifted, mirrored,
-   * with noise) and, where that changes it, its label. Absent: examples are used as they are.
+   * Like {@link Split.gather}, for training: writes an augmented version of each example (shifted,
+   * mirrored, with noise) and, if that changes it, its label. Without this method examples are used
+   * as they are.
    *
-   * @param labels holds the labels of the examples as they are; changed in place.
-   * @param context seed and epoch. The augmentation follows from
-   *   these and an example's index alone, so that a continued run sees what it would have seen.
+   * @param labels holds the original labels of the examples; changed in place.
+   * @param context seed and epoch. The augmentation depends only on these and the index of an
+   *   example, so a resumed run gets the same examples.
    */
   augment?(
     indices: ArrayLike<number>,
@@ -32,22 +33,22 @@ export interface Split {
   ): void | Promise<void>;
 }
 
-/** What an augmentation follows from, besides the index of its example. */
+/** What an augmentation depends on, besides the index of its example. */
 export interface AugmentationContext {
   readonly seed: number;
   /** Counted from 0. */
   readonly epoch: number;
 }
 
-/** Choose on `validation`, score every example of `test` once, at the end. */
+/** Select on `validation`; score every example of `test` once, at the end. */
 export interface Splits {
   readonly train: Split;
-  /** Absent where the source has none: the trainer then sets a part of `train` aside. */
+  /** Absent if the source has none: the trainer then holds out a part of `train`. */
   readonly validation?: Split;
   readonly test: Split;
 }
 
-/** What every source hands on: named splits of examples that share axes, shape and classes. */
+/** The data of a source: named splits of examples that share axes, shape and classes. */
 export interface Dataset {
   readonly name: string;
   /** The names of the axes in order, without batch and channels: `['height', 'width']`. */
@@ -57,45 +58,46 @@ export interface Dataset {
   /** The name of every class; a label is an index into this list. */
   readonly classes: readonly string[];
   readonly splits: Splits;
-  /** SHA-256 (hex) over what the examples were made from: equal data, equal checksum. */
+  /** SHA-256 (hex) over the data behind the examples: equal data, equal checksum. */
   readonly sha256: string;
   /**
-   * Where the inputs are tokens (words), whole numbers from 0 up to this: how many there are. An
-   * embedding turns them into vectors. Token 0 is the padding behind the end of an example.
+   * The number of tokens if the inputs are tokens (words): integers from 0 up to before this. An
+   * embedding maps them to vectors. Token 0 is the padding at the end of an example.
    */
   readonly vocabularySize?: number;
-  /** Vectors for the tokens, learned elsewhere: `tokens × width` numbers, token after token. */
+  /** Pretrained vectors of the tokens: `tokens × width` numbers, token after token. */
   readonly vectors?: { readonly width: number; readonly values: Float32Array };
   /**
-   * What reading further examples in the same way needs to know (a vocabulary, the settings of a
-   * spectrogram): JSON, kept in the run directory and handed back in {@link LoadContext.encoding}.
+   * The settings for reading more examples in the same way (a vocabulary, the settings of a
+   * spectrogram): JSON, stored in the run directory and passed back in {@link
+   * LoadContext.encoding}.
    */
   readonly encoding?: unknown;
 }
 
-/** What a source is told when it is asked for its data. */
+/** What a source gets when it loads its data. */
 export interface LoadContext {
-  /** Where named data lives; each data set has a folder of its own name in it. */
+  /** The folder of named data; each data set has a folder of its own name in it. */
   readonly dataDir: string;
-  /** The run's seed: for generated examples and for splits that the source has to draw itself. */
+  /** The run's seed, for generated examples and for splits that the source draws. */
   readonly seed: number;
-  /** How to read the user's own data, as given with `--data-options`: `{ size: '32x32' }`. */
+  /** Options for reading the user's own data: `{ size: '32x32' }`. */
   readonly options?: Readonly<Record<string, string>>;
-  /** The {@link Dataset.encoding} of a trained run: the data is read as that run's was. */
+  /** The {@link Dataset.encoding} of a trained run; the data is read in the same way. */
   readonly encoding?: unknown;
-  /** One line on slow work ("reading 1,200 of 5,000 files"). */
+  /** Receives a line about slow work ("reading 1,200 of 5,000 files"). */
   readonly onProgress?: (line: string) => void;
 }
 
-/** Where a data set comes from: read, downloaded or generated. */
+/** The origin of a data set: read, downloaded or generated. */
 export interface Source extends RemoteFolder {
   /** One line for `data list` and `--help`. */
   readonly description: string;
-  /** How many examples there are, where that is known before loading. */
+  /** The numbers of examples, if they are known before loading. */
   readonly records?: { readonly train: number; readonly test: number };
   /**
-   * The parts that cross-validation leaves out in turn, by name (`['1', …, '10']`, the speakers):
-   * the option `fold=<name>` makes that part the test and the others the training examples.
+   * The names of the folds of cross-validation (`['1', …, '10']`, the speakers): the option
+   * `fold=<name>` makes that part the test and the others the training examples.
    */
   readonly folds?: readonly string[];
   load(context: LoadContext): Promise<Dataset>;

@@ -28,7 +28,7 @@ const example = (label: string, first = 0) => ({
 /** Two classes of five examples each. */
 const ten = [0, 1, 2, 3, 4].flatMap((i) => [example('wet', i), example('dry', 10 + i)]);
 
-it('reads a line an example, and sets a fifth of each class aside', async () => {
+it('reads one example per line, and holds out a fifth of each class', async () => {
   const dataset = await load(written('\uFEFF' + JSON.stringify(ten[0]), ...ten.slice(1), ''));
   expect(dataset).toMatchObject({
     name: 'mine',
@@ -47,13 +47,13 @@ it('reads a line an example, and sets a fifth of each class aside', async () => 
   expect((await load(written(...ten, example('dry')))).sha256).not.toBe(dataset.sha256);
 });
 
-it('takes lines for what they say they are for', async () => {
+it('takes the split of a line', async () => {
   const lines = ['train', 'train', 'validation', 'test'].map((split, i) => ({ ...ten[i], split }));
   const { train, validation, test } = (await load(written(...lines))).splits;
   expect([train.length, validation?.length, test.length]).toEqual([2, 1, 1]);
 });
 
-it('takes one more list for channels', async () => {
+it('takes a further list as channels', async () => {
   const input = [
     [1, 2],
     [3, 4],
@@ -63,7 +63,7 @@ it('takes one more list for channels', async () => {
   expect((await load(written(...lines), ['time'])).shape).toEqual([3, 2]);
 });
 
-it('keeps the classes of a trained run, and can score a test part alone', async () => {
+it('keeps the classes of a trained run, and can score only a test part', async () => {
   const encoding = { classes: ['wet', 'dry', 'icy'] };
   const file = written({ ...example('dry'), split: 'test' });
   const { classes, splits } = await load(file, undefined, { encoding });
@@ -74,7 +74,7 @@ it('keeps the classes of a trained run, and can score a test part alone', async 
   );
 });
 
-it('decodes examples for answers, labelled or not', async () => {
+it('decodes examples for prediction, labelled or not', async () => {
   const file = written(example('wet'), '', { input: example('').input });
   const decoded = await decodeExamples(file, { shape: [2, 3, 1] });
   expect(decoded.map(({ part }) => part)).toEqual(['line 1', 'line 3']);
@@ -84,11 +84,11 @@ it('decodes examples for answers, labelled or not', async () => {
 });
 
 it.each<[string, (object | string)[], RegExp]>([
-  ['nothing', [''], /holds no example; give one JSON object a line$/],
-  ['no JSON', [ten[0], '{'], /line 2: this is no JSON \(.+\); give one object a line$/],
+  ['nothing', [''], /holds no example; give one JSON object per line$/],
+  ['no JSON', [ten[0], '{'], /line 2: not valid JSON \(.+\); give one object per line$/],
   ['no object', ['[1]'], /line 1: an example is an object like/],
   ['no label', [{ input: ten[0].input }, ten[1]], /line 1: the example has no "label"/],
-  ['a label that is no text', [{ ...ten[0], label: 3 }], /line 1: "label" is .+, but 3 came$/],
+  ['a label that is no text', [{ ...ten[0], label: 3 }], /line 1: "label" must be .+, got 3$/],
   ['too few lists', [{ label: 'a', input: [1, 2] }], /line 1: "input" nests 1 list, but 2 are/],
   [
     'a ragged list',
@@ -108,7 +108,7 @@ it.each<[string, (object | string)[], RegExp]>([
     [...ten, example('icy')],
     /has a single example of the class "icy", but one to train on and one to test are needed/,
   ],
-  ['an unknown split', [{ ...ten[0], split: 'dev' }], /line 1: "split" is .+, but "dev" came$/],
+  ['an unknown split', [{ ...ten[0], split: 'dev' }], /line 1: "split" must be .+, got "dev"$/],
   [
     'split here and there',
     [{ ...ten[0], split: 'test' }, ten[1]],
@@ -133,7 +133,7 @@ it.each<[string, (object | string)[], RegExp]>([
   await expect(failure).rejects.toThrow(InputError);
 });
 
-it('refuses what is no file, and options', async () => {
+it('refuses a missing file, and options', async () => {
   await expect(load(path.join(folder, 'none.jsonl'))).rejects.toThrow(/none\.jsonl is missing$/);
   await expect(load(folder)).rejects.toThrow(/is a folder, but a file with one JSON object a line/);
   await expect(load(written(...ten), undefined, { options: { size: '3' } })).rejects.toThrow(

@@ -6,22 +6,22 @@ import { type ExampleLine, type ExamplePart, readExampleLines } from './example-
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit, holdOut, subset } from './splits.ts';
 
-/** Without a part named test a fifth of each class is the test, the same fifth for every run. */
+/** Without a test part a fifth of each class is for test, the same fifth for every run. */
 const testShare = 0.2;
 const splitSeed = 0;
 
 /**
- * The user's own examples of any domain: a file with one JSON object a line,
- * `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
+ * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
+ * "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
  *
- * For domains whose data needs no decoding of its own; see {@link readExampleLines} for the lines.
- * Lines may say what they are for (`"split": "train"`, `"validation"`, `"test"`); where they do not, a
- * fifth of each class is the test, whatever the run's seed. Classes are in alphabetical order, or
- * those of the run with {@link LoadContext.encoding}.
+ * It is for domains whose data needs no decoding; see {@link readExampleLines} for the lines. Lines
+ * may name their split (`"split": "train"`, `"validation"`, `"test"`). If they do not, a fifth of
+ * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
+ * the run with {@link LoadContext.encoding}.
  *
  * @param options.axes the names of the axes, in the order in which `input` nests them.
- * @throws InputError naming file and line where a line is wrong, has no label, or is of a class that
- *   was not trained; where there is a single class, or nothing to train on or to test.
+ * @throws InputError with file and line if a line is wrong, has no label, or has a class that was
+ *   not trained; also if there is a single class, or nothing for train or test.
  */
 export function exampleFile(file: string, options: { readonly axes: readonly string[] }): Source {
   const { axes } = options;
@@ -69,11 +69,11 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
 }
 
 /**
- * Reads the examples of a file for answers, with or without labels: one JSON object a line, as
+ * Reads the examples of a file for `predict`, with or without labels: one JSON object per line, as
  * {@link exampleFile} takes them.
  *
- * @param as.shape the length of each axis, then the channels, as the network wants them.
- * @throws InputError where a line is wrong or the shape is another.
+ * @param as.shape the length of each axis, then the channels, as the network expects them.
+ * @throws InputError if a line is wrong or has another shape.
  */
 export async function decodeExamples(
   file: string,
@@ -89,11 +89,11 @@ export async function decodeExamples(
   return examples.map(({ line, input }) => ({ part: `line ${line}`, input }));
 }
 
-/** Where examples come from, and what their classes are. */
+/** The origin of examples, and their classes. */
 interface Origin {
   readonly file: string;
   readonly classes: readonly string[];
-  /** Whether the classes are those of a run that is trained already. */
+  /** Whether the classes are those of a trained run. */
   readonly isTrained: boolean;
 }
 
@@ -175,7 +175,7 @@ function dividedByLines(
       Uint32Array.from(examples.keys()).filter((i) => examples[i].split === part),
     );
   const [train, validation, test] = [partOf('train'), partOf('validation'), partOf('test')];
-  // A trained run can be scored on a test part alone.
+  // A trained run can be scored on a test part only.
   const missing = test.length === 0 ? 'test' : train.length === 0 && !isTrained && 'train';
   if (missing) {
     throw new InputError('data', `${file} has no example with "split": "${missing}"; add some`);

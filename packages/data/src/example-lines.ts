@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '@axiswise/messages';
 
-/** One example as its line holds it. */
+/** One example of a line. */
 export interface ExampleLine {
-  /** Counted from 1, as editors do. */
+  /** Line number, from 1 as in editors. */
   readonly line: number;
   readonly label?: string;
   readonly split?: ExamplePart;
-  /** In the order of {@link ExampleLines.shape}. */
+  /** Values in the order of {@link ExampleLines.shape}. */
   readonly input: Float32Array;
 }
 
@@ -24,12 +24,13 @@ const parts: readonly unknown[] = ['train', 'validation', 'test'];
 /**
  * Reads examples of any domain from JSON lines: `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
  *
- * `input` nests a list for every axis and one more for the channels, which may be left out where there
- * is one. `split` says what an example is for, if the file decides that. Empty lines count for nothing.
+ * `input` nests a list for every axis and one more for the channels, which may be omitted for one
+ * channel. `split` assigns an example to a split, if the file defines the splits. Empty lines are
+ * ignored.
  *
- * @param axes how many axes an example has.
- * @throws InputError naming file and line where one is no such object, or differs in shape from the
- *   first; where the file cannot be read or holds none.
+ * @param axes the number of axes of an example.
+ * @throws InputError with file and line if a line is not such an object, or differs in shape from
+ *   the first; also if the file cannot be read or has no examples.
  */
 export async function readExampleLines(file: string, axes: number): Promise<ExampleLines> {
   const examples: ExampleLine[] = [];
@@ -51,7 +52,7 @@ export async function readExampleLines(file: string, axes: number): Promise<Exam
     });
   }
   if (examples.length === 0) {
-    throw new InputError('data', `${file} holds no example; give one JSON object a line`);
+    throw new InputError('data', `${file} holds no example; give one JSON object per line`);
   }
   return { shape, examples };
 }
@@ -62,7 +63,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   try {
     const handle = await open(file);
     let first = true;
-    // The stream closes the handle, also where the loop is left early.
+    // The stream closes the handle, also if the loop is left early.
     for await (const text of handle.readLines()) {
       yield first ? text.replace(/^\uFEFF/, '') : text;
       first = false;
@@ -83,22 +84,22 @@ function parseLine(text: string, fail: Fail) {
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    return fail(`this is no JSON (${(cause as Error).message}); give one object a line`);
+    return fail(`not valid JSON (${(cause as Error).message}); give one object per line`);
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail('an example is an object like {"label": "a", "input": [0.1, 0.2]}');
   }
   const { label, split, input } = parsed as Record<string, unknown>;
   if (label !== undefined && (typeof label !== 'string' || label === '')) {
-    return fail(`"label" is the name of a class as text, but ${JSON.stringify(label)} came`);
+    return fail(`"label" must be the name of a class as text, got ${JSON.stringify(label)}`);
   }
   if (split !== undefined && !parts.includes(split)) {
-    return fail(`"split" is "train", "validation" or "test", but ${JSON.stringify(split)} came`);
+    return fail(`"split" must be "train", "validation" or "test", got ${JSON.stringify(split)}`);
   }
   return { label, split: split as ExamplePart | undefined, input };
 }
 
-/** The shape of the first example, which the others must have. */
+/** The shape of the first example, which the others must share. */
 function shapeOf(input: unknown, axes: number, fail: Fail): number[] {
   const lengths: number[] = [];
   let level = input;

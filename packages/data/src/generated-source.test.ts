@@ -26,7 +26,7 @@ async function inputsOf(dataset: Awaited<ReturnType<typeof load>>, part: 'train'
   return [...out];
 }
 
-it('draws classes in turn, another example each time', async () => {
+it('draws classes in turn, with different examples', async () => {
   const dataset = await load();
   expect(dataset).toMatchObject({ name: 'dots', axes: ['time'], shape: [2, 1] });
   expect([...dataset.splits.train.labels]).toEqual([0, 1, 2, 0, 1, 2]);
@@ -35,7 +35,7 @@ it('draws classes in turn, another example each time', async () => {
   expect(new Set(drawn.filter((_, i) => i % 2 === 1)).size).toBe(10);
 });
 
-it('is the same for every run, and the beginning of a larger set', async () => {
+it('is the same for every run, and a smaller set begins a larger one', async () => {
   const few = await load(undefined, 5);
   const many = await load({ train: '60', test: '40' });
   expect(few.sha256).toBe((await load()).sha256);
@@ -44,11 +44,8 @@ it('is the same for every run, and the beginning of a larger set', async () => {
 });
 
 it.each([
-  [
-    { train: '2' },
-    /train of dots is a whole number of examples from 3 to 1,000,000, but '2' came$/,
-  ],
-  [{ test: '1e3' }, /test of dots .+, but '1e3' came$/],
+  [{ train: '2' }, /train must be an integer from 3 to 1,000,000, got '2'$/],
+  [{ test: '1e3' }, /test must be .+, got '1e3'$/],
   [{ size: '3' }, /^dots has no option 'size'; it takes train=6 and test=4$/],
 ])('refuses %o', async (options, message) => {
   await expect(load(options as Record<string, string>)).rejects.toThrow(message);

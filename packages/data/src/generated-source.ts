@@ -1,32 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, LoadContext, Source, Split } from './dataset.ts';
-import { InputError } from '@axiswise/messages';
+import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit } from './splits.ts';
 
-/** Seeds the examples, not the run: every run sees the same. */
+/** Seeds the examples. It does not depend on the run's seed, so every run has the same examples. */
 const SEED = 1;
-const MOST = 1_000_000;
+const maxSize = 1_000_000;
 
-/** How many examples are drawn. */
+/** The numbers of examples. */
 export interface GeneratedSizes {
   readonly train: number;
   readonly test: number;
 }
 
 /**
- * A source whose examples are drawn by a function, so that an experiment runs without a download.
+ * Makes a source whose examples a function draws, so that an experiment runs without a download.
  *
- * Every run sees the same examples, whatever its seed, and as many of each class as there can be. Each
- * example has random numbers of its own: a smaller set is the beginning of a larger one. The options
- * `train=N` and `test=N` say how many to draw.
+ * Every run has the same examples, whatever its seed, with classes as equally frequent as possible.
+ * Each example has its own random numbers, so a smaller set is the beginning of a larger one. The
+ * options `train=N` and `test=N` are the numbers of examples.
  *
  * @param options.shape the length of each axis, then the channels.
- * @param options.records how many examples are drawn where nothing else is asked for.
- * @param options.draw gives one example of a class, as many numbers as the shape says.
- * @throws InputError (on loading) where a size is no whole number from the number of classes to 1,000,000,
- *   an option is unknown, or `draw` gives too few numbers, too many, or one that is none.
+ * @param options.records the default numbers of examples.
+ * @param options.draw returns one example of a class, as many numbers as the shape has.
+ * @throws InputError (on loading) if a size is not an integer from the number of classes to
+ *   1,000,000, an option is unknown, or `draw` returns too few or too many numbers, or an invalid
+ *   one.
  * @example
  * const source = generatedSource({
  *   name: 'steps',
@@ -57,10 +58,8 @@ export function generatedSource(options: {
     description,
     records,
     load: async (context): Promise<Dataset> => {
-      const sizes = sizesAsked(name, records, { context, least: classes.length });
-      context.onProgress?.(
-        `drawing ${(sizes.train + sizes.test).toLocaleString('en-US')} examples`,
-      );
+      const sizes = readSizes(name, records, { context, min: classes.length });
+      context.onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'example')}`);
       const hash = createHash('sha256').update(JSON.stringify([axes, shape, classes]));
       const split = (part: keyof GeneratedSizes): Split => {
         const length = sizes[part];
@@ -75,7 +74,7 @@ export function generatedSource(options: {
         return arraySplit({ inputs, labels, shape, classes: classes.length });
       };
       const splits = { train: split('train'), test: split('test') };
-      // With the classes by name, a run can be scored on a file of the user's (see exampleFile).
+      // With the names of the classes, a run can be scored on a file of the user (see exampleFile).
       const encoding = { classes };
       return { name, axes, shape, classes, splits, sha256: hash.digest('hex'), encoding };
     },
@@ -98,23 +97,15 @@ function checkDrawn(example: Float32Array, size: number, which: string): void {
   }
 }
 
-function sizesAsked(
+function readSizes(
   name: string,
   records: GeneratedSizes,
-  { context, least }: { readonly context: LoadContext; readonly least: number },
+  { context, min }: { readonly context: LoadContext; readonly min: number },
 ): GeneratedSizes {
   const { options } = context;
   checkOptionNames(name, options, { train: String(records.train), test: String(records.test) });
-  const sizeOf = (part: keyof GeneratedSizes): number => {
-    const value = options?.[part];
-    if (value === undefined) return records[part];
-    const size = /^\d+$/.test(value) ? Number(value) : NaN;
-    if (size >= least && size <= MOST) return size;
-    throw new InputError(
-      'data',
-      `the option ${part} of ${name} is a whole number of examples from ${least} to ` +
-        `${MOST.toLocaleString('en-US')}, but '${value}' came`,
-    );
-  };
+  const range = { from: min, to: maxSize };
+  const sizeOf = (part: keyof GeneratedSizes): number =>
+    parseInteger('data', part, options?.[part], range) ?? records[part];
   return { train: sizeOf('train'), test: sizeOf('test') };
 }

@@ -5,7 +5,7 @@ import { checkOptionNames } from './source-options.ts';
 describe('checkOptionNames', () => {
   const known = { size: 'HEIGHTxWIDTH', channels: '1 or 3' };
 
-  it('takes known options, or none', () => {
+  it('accepts known options, or none', () => {
     checkOptionNames('pictures', { size: '28x28' }, known);
     checkOptionNames('pictures', {}, known);
     checkOptionNames('pictures', undefined, known);
@@ -19,7 +19,7 @@ describe('checkOptionNames', () => {
     );
   });
 
-  it('says so where a source takes none', () => {
+  it('says that a source takes no options', () => {
     expect(() => checkOptionNames('mnist', { size: '28x28' })).toThrow(
       "mnist has no option 'size'; it takes none",
     );

@@ -3,9 +3,9 @@ import { InputError } from '@axiswise/messages';
 /**
  * Refuses options that a source does not know.
  *
- * @param options as they came with {@link LoadContext.options}.
- * @param known every option of the source with what it takes: `{ size: 'HEIGHTxWIDTH' }`.
- * @throws InputError naming the unknown option and listing the known ones.
+ * @param options as in {@link LoadContext.options}.
+ * @param known every option of the source with the form of its value: `{ size: 'HEIGHTxWIDTH' }`.
+ * @throws InputError that names the unknown option and lists the known ones.
  */
 export function checkOptionNames(
   source: string,

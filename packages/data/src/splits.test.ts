@@ -10,7 +10,7 @@ import {
   tenFolds,
 } from './splits.ts';
 
-/** Example i is the number i itself, of the class that `labels` gives it. */
+/** Example i is the number i, of the class that `labels` gives it. */
 function numbered(labels: readonly number[], classes = Math.max(...labels) + 1): Split {
   return arraySplit({
     inputs: Float32Array.from(labels, (_, i) => i),
@@ -35,7 +35,7 @@ function perClass(split: Split): number[] {
   return Array.from(counts, (count) => count ?? 0);
 }
 
-/** `counts[k]` examples of class k, classes taking turns as long as they last. */
+/** `counts[k]` examples of class k, classes in turn as long as they last. */
 function unbalanced(...counts: number[]): Split {
   const labels: number[] = [];
   for (let turn = 0; turn < Math.max(...counts); turn++) {
@@ -54,7 +54,7 @@ describe('arraySplit', () => {
     classes: 2,
   });
 
-  it('scales bytes to 0 … 1 when they are read, in the order asked for', () => {
+  it('scales bytes to 0 … 1 when they are read, in the requested order', () => {
     const out = new Float32Array(4);
     void bytes.gather([2, 0], out);
     expect([...out]).toEqual([0.8, 1, 0, 0.2].map(Math.fround));
@@ -66,7 +66,7 @@ describe('arraySplit', () => {
     expect([...out]).toEqual([0.4, 0.6, 0.4, 0.6].map(Math.fround));
   });
 
-  it('leaves floats as they are, or scales as asked', () => {
+  it('keeps floats, or scales them as requested', () => {
     const options = {
       inputs: Float32Array.of(-1, 300),
       labels: Int32Array.of(0, 0),
@@ -117,7 +117,7 @@ describe('subset', () => {
 describe('holdOut', () => {
   const split = unbalanced(50, 30, 20);
 
-  it('divides every class in proportion, and no example comes twice or is lost', () => {
+  it('splits every class in proportion, without losing or repeating examples', () => {
     const { rest, heldOut } = holdOut(split, { fraction: 0.1, seed: 1 });
     expect(perClass(heldOut)).toEqual([5, 3, 2]);
     expect(perClass(rest)).toEqual([45, 27, 18]);
@@ -125,7 +125,7 @@ describe('holdOut', () => {
     expect(all.sort((a, b) => a - b)).toEqual(examplesOf(split));
   });
 
-  it('takes a number of examples as well as a share', () => {
+  it('takes a number of examples as well as a fraction', () => {
     const byCount = holdOut(split, { count: 10, seed: 1 }).heldOut;
     expect(examplesOf(byCount)).toEqual(
       examplesOf(holdOut(split, { fraction: 0.1, seed: 1 }).heldOut),
@@ -145,9 +145,9 @@ describe('holdOut', () => {
   });
 
   it.each([
-    [{ fraction: 0 }, /between 0 and 1, but 0 came/],
-    [{ fraction: 1 }, /between 0 and 1, but 1 came/],
-    [{ fraction: NaN }, /but NaN came/],
+    [{ fraction: 0 }, /between 0 and 1, got 0/],
+    [{ fraction: 1 }, /between 0 and 1, got 1/],
+    [{ fraction: NaN }, /got NaN/],
     [{ fraction: 0.001 }, /0 of 100 examples cannot be set aside: at least 1 can, and at most 97/],
     [{ count: 98 }, /98 of 100 examples cannot be set aside/],
     [{ count: 1.5 }, /1\.5 of 100/],
@@ -164,7 +164,7 @@ describe('takeExamples', () => {
     expect(perClass(takeExamples(split, 20, 0))).toEqual([14, 5, 1]);
   });
 
-  it('hands out what the rounding leaves by largest remainder', () => {
+  it('apportions by largest remainders', () => {
     // 7.7, 2.75 and 0.55 of 11: one each to the second and the first.
     expect(perClass(takeExamples(split, 11, 0))).toEqual([7, 3, 1]);
   });
@@ -174,7 +174,7 @@ describe('takeExamples', () => {
     expect(perClass(takeExamples(split, 10, 0))).toEqual([7, 2, 1]);
   });
 
-  it('draws no example twice, and all of them where all are asked for', () => {
+  it('draws no example twice, and all of them if all are requested', () => {
     const some = examplesOf(takeExamples(split, 60, 4));
     expect(new Set(some).size).toBe(60);
     expect(examplesOf(takeExamples(split, 100, 4))).toEqual(examplesOf(split));
@@ -195,7 +195,7 @@ describe('takeExamples', () => {
 
   it.each([10.5, NaN])('refuses %d examples', (count) => {
     expect(() => takeExamples(numbered(Array<number>(20).fill(0)), count, 0)).toThrow(
-      `training examples are counted in whole numbers, but ${count} came`,
+      `the number of training examples must be an integer, got ${count}`,
     );
   });
 
@@ -236,7 +236,9 @@ describe('crossValidationFold', () => {
   });
 
   it('names the folds there are, and refuses too few examples', () => {
-    expect(() => crossValidationFold(split, '11')).toThrow(/one of 1, 2, .*10, but '11' came/);
+    expect(() => crossValidationFold(split, '11')).toThrow(
+      /the fold must be 1, 2, .* or 10, got '11'/,
+    );
     expect(() => crossValidationFold(numbered([0, 1]), '9')).toThrow(InputError);
   });
 });

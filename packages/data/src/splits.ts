@@ -1,9 +1,9 @@
 import type { Split } from './dataset.ts';
-import { InputError } from '@axiswise/messages';
+import { InputError, requireOneOf } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 
 /**
- * A split of examples held in one array.
+ * Makes a split of examples in one array.
  *
  * Bytes stay bytes (a quarter of the memory) and are multiplied by `scale` when they are read.
  *
@@ -16,7 +16,7 @@ export function arraySplit(options: {
   readonly shape: readonly number[];
   readonly classes: number;
   readonly scale?: number;
-  /** Names the place for error messages: a file, a split. */
+  /** The name of the place for errors: a file, a split. */
   readonly name?: string;
 }): Split {
   const { inputs, labels, shape, classes, name = 'the split' } = options;
@@ -51,7 +51,7 @@ export function arraySplit(options: {
   };
 }
 
-/** The examples of a split at `indices`, as a split of its own; nothing is copied but labels. */
+/** Selects the examples of a split at `indices`; only labels are copied. */
 export function subset(split: Split, indices: Uint32Array): Split {
   const at = (wanted: ArrayLike<number>): Uint32Array =>
     Uint32Array.from({ length: wanted.length }, (_, i) => indices[wanted[i]]);
@@ -65,14 +65,14 @@ export function subset(split: Split, indices: Uint32Array): Split {
   };
 }
 
-/** How many parts cross-validation divides examples into where nothing else is said. */
+/** The default number of folds of cross-validation. */
 export const tenFolds: readonly string[] = Array.from({ length: 10 }, (_, i) => String(i + 1));
 
 /**
- * Divides examples for cross-validation: the fold is the test, the others are the training examples.
+ * Splits examples for cross-validation: the fold is the test, the others are the training examples.
  *
- * Each class is spread evenly over the folds, by a seed of its own and whatever the run's: every
- * example is tested in exactly one fold.
+ * The folds are stratified and drawn with their own seed, independently of the run's seed. Every
+ * example is in exactly one fold.
  *
  * @param fold one of `folds`.
  */
@@ -82,10 +82,7 @@ export function crossValidationFold(
   options: { readonly folds?: readonly string[]; readonly seed?: number } = {},
 ): { readonly train: Split; readonly test: Split } {
   const { folds = tenFolds, seed = 0 } = options;
-  const chosen = folds.indexOf(fold);
-  if (chosen === -1) {
-    throw new InputError('data', `the fold is one of ${folds.join(', ')}, but '${fold}' came`);
-  }
+  const chosen = folds.indexOf(requireOneOf('data', 'the fold', fold, folds));
   const members = new Map<number, number>();
   const inFold = new Uint8Array(split.length);
   for (const i of new Random(seed, 'folds').permutation(split.length)) {
@@ -105,15 +102,16 @@ export function crossValidationFold(
   return { train: subset(split, train), test: subset(split, test) };
 }
 
-/** How much to set aside: a share between 0 and 1, or a number of examples. */
+/** The size of the part to hold out: a fraction between 0 and 1, or a number of examples. */
 export type HoldOutSize = { readonly fraction: number } | { readonly count: number };
 
 /**
- * Sets a part of a split aside, each class in proportion; the same seed sets the same part aside.
+ * Holds out a part of a split, each class in proportion; the same seed holds out the same part.
  *
- * Every class keeps an example in the rest, and gets one set aside where it has two and there is room.
+ * Every class keeps at least one example in the rest. It gets one in the held-out part if it has
+ * two and there is room.
  *
- * @throws InputError where none or all would be set aside, or a class would be left with none.
+ * @throws InputError if none or all would be held out, or a class would keep none.
  */
 export function holdOut(
   split: Split,
@@ -122,7 +120,7 @@ export function holdOut(
   if ('fraction' in options && !(options.fraction > 0 && options.fraction < 1)) {
     throw new InputError(
       'data',
-      `the share to set aside is a number between 0 and 1, but ${options.fraction} came`,
+      `the fraction to hold out must be a number between 0 and 1, got ${options.fraction}`,
     );
   }
   const count = 'count' in options ? options.count : Math.round(split.length * options.fraction);
@@ -144,9 +142,9 @@ export function holdOut(
 
 /**
  * Draws `count` examples of a split, each class in proportion and with at least one; the same seed
- * draws the same.
+ * draws the same examples.
  *
- * @throws InputError where `count` exceeds the split or cannot show every class.
+ * @throws InputError if `count` exceeds the split or is below the number of classes.
  */
 export function takeExamples(split: Split, count: number, seed: number): Split {
   const classes = new Set(split.labels).size;
@@ -160,7 +158,7 @@ export function takeExamples(split: Split, count: number, seed: number): Split {
   if (!Number.isInteger(count)) {
     throw new InputError(
       'data',
-      `training examples are counted in whole numbers, but ${count} came`,
+      `the number of training examples must be an integer, got ${count}`,
     );
   }
   if (count < classes) {
@@ -177,10 +175,10 @@ export function takeExamples(split: Split, count: number, seed: number): Split {
 }
 
 /**
- * `count` indices in ascending order, each class in proportion (largest remainders), with at least
- * one of every class where `count` allows.
+ * Draws `count` indices in ascending order, each class in proportion (largest remainders), with at
+ * least one of every class if `count` allows it.
  *
- * @param most how many of a class of so many members may be drawn.
+ * @param most returns how many of a class of the given size may be drawn.
  */
 function drawStratified(
   split: Split,
@@ -206,7 +204,7 @@ function drawStratified(
   return Uint32Array.from(chosen).sort();
 }
 
-/** Divides `count` over groups of the given sizes in proportion, within 0 (or 1) and `limits`. */
+/** Apportions `count` to groups of the given sizes, within 0 (or 1) and `limits`. */
 function proportionalQuotas(
   sizes: readonly number[],
   count: number,
@@ -218,7 +216,7 @@ function proportionalQuotas(
   const quotas = ideals.map((ideal, i) => Math.min(limits[i], Math.max(least, Math.floor(ideal))));
   const lacking = (i: number): number =>
     quotas[i] < limits[i] ? ideals[i] - quotas[i] : -Infinity;
-  // Rare classes raised to one example take it from those that have the most above their share.
+  // Rare classes that were raised to one example take it from those furthest above their share.
   const spare = (i: number): number => (quotas[i] > least ? quotas[i] - ideals[i] : -Infinity);
   for (let left = count - sum(quotas); left !== 0; left -= Math.sign(left)) {
     const worth = left > 0 ? lacking : spare;

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { cifar10, decodeCifar10, readCifar10 } from './cifar10.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
-/** A record whose red, green and blue planes are each of one value, but for the first pixel. */
+/** A record whose red, green and blue planes have one value each, except in the first pixel. */
 function record(label: number, red: number, green: number, blue: number): Uint8Array {
   const bytes = new Uint8Array(3073);
   bytes[0] = label;
@@ -17,7 +17,7 @@ function record(label: number, red: number, green: number, blue: number): Uint8A
 }
 
 describe('decodeCifar10', () => {
-  it('turns planes of colour into pixels of three channels', () => {
+  it('converts planes of colour to pixels of three channels', () => {
     const { images, labels } = decodeCifar10(
       Buffer.concat([record(3, 10, 20, 30), record(9, 40, 50, 60)]),
       'here',
@@ -37,7 +37,7 @@ describe('decodeCifar10', () => {
     expect(images.reduce((sum, value) => sum + value, 0)).toBe(77);
   });
 
-  it('refuses what is cut off, empty, or of another count', () => {
+  it('refuses truncated or empty data, and another count', () => {
     const two = Buffer.concat([record(3, 1, 1, 1), record(9, 1, 1, 1)]);
     const decode = () => decodeCifar10(two.subarray(0, 6000), 'part');
     expect(decode).toThrow(InputError);
@@ -60,7 +60,7 @@ describe('decodeCifar10', () => {
 
 describe('readCifar10', () => {
   const names = [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`).concat('test_batch.bin');
-  /** Two records a part; the label is the part's number, then 9; red counts records. */
+  /** Two records per part; the label is the number of the part, then 9; red counts the records. */
   const parts = new Map(
     names.map((name, i) => [
       name,
@@ -73,7 +73,7 @@ describe('readCifar10', () => {
     for (const [name, bytes] of content) writeFileSync(path.join(folder, name), bytes);
   }
 
-  /** An archive as it is published: a folder, the parts and two texts in it. */
+  /** An archive as published: a folder with the parts and two texts. */
   async function pack(content: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
     const archive = tar.pack();
     archive.entry({ name: 'cifar-10-batches-bin/', type: 'directory' });
@@ -135,7 +135,7 @@ describe('readCifar10', () => {
     expect((await read(beside)).sha256).not.toBe(sha256);
   });
 
-  it('says what is missing, and how to get it', async () => {
+  it('says which file is missing, and how to get it', async () => {
     const empty = temporaryFolder();
     await expect(read(empty)).rejects.toThrow(InputError);
     await expect(read(empty)).rejects.toThrow(
@@ -151,7 +151,7 @@ describe('readCifar10', () => {
     await expect(read(folder)).rejects.toThrow(`${file} holds no test_batch.bin`);
   });
 
-  it('refuses an archive that is cut off, packed or not, and what is no archive', async () => {
+  it('refuses a truncated archive, packed or not, and other files', async () => {
     const whole = await pack(parts);
     const cutGzip = layArchive(gzipSync(whole).subarray(0, 300));
     await expect(read(cutGzip.folder)).rejects.toThrow(
@@ -166,7 +166,7 @@ describe('readCifar10', () => {
     await expect(read(page.folder)).rejects.toThrow(`${page.file} is not a whole tar archive (`);
   });
 
-  it('names archive, part and byte where a record is wrong', async () => {
+  it('names archive, part and byte of a wrong record', async () => {
     const bad = new Map(parts).set('data_batch_2.bin', Buffer.from(parts.get('data_batch_2.bin')!));
     bad.get('data_batch_2.bin')![3073] = 200;
     const { folder, file } = layArchive(gzipSync(await pack(bad)));
@@ -175,7 +175,7 @@ describe('readCifar10', () => {
     );
   });
 
-  it('expects 10,000 records a part unless told otherwise', async () => {
+  it('expects 10,000 records per part by default', async () => {
     const dataDir = temporaryFolder();
     const folder = path.join(dataDir, 'cifar-10');
     lay(folder);

@@ -37,7 +37,7 @@ const classes = [
 /**
  * CIFAR-10 in its binary format (Krizhevsky 2009): 50,000 and 10,000 colour pictures of 32×32.
  *
- * Read from the published archive, or from the six files of it laid beside each other.
+ * It is read from the published archive, or from its six unpacked files.
  */
 export const cifar10: Source = {
   name: 'cifar-10',
@@ -61,10 +61,11 @@ export const cifar10: Source = {
 };
 
 /**
- * Reads the archive of CIFAR-10 in a folder, or its six unpacked files there.
+ * Reads the archive of CIFAR-10 in a folder, or its six unpacked files.
  *
- * @param options.recordsPerPart how many pictures each of the six files must hold; 10,000 as published.
- * @throws InputError naming the file that is missing, cut off or damaged.
+ * @param options.recordsPerPart the number of pictures in each of the six files; 10,000 as
+ *   published.
+ * @throws InputError with the file that is missing, truncated or damaged.
  */
 export async function readCifar10(
   folder: string,
@@ -85,7 +86,7 @@ export async function readCifar10(
       hash.update(bytes);
       inputs.set(decoded.images, i * recordsPerPart * pictureBytes);
       labels.set(decoded.labels, i * recordsPerPart);
-      // 30 MB each that nothing needs any more.
+      // Frees 30 MB each.
       parts.delete(name);
     }
     return arraySplit({
@@ -109,12 +110,12 @@ export async function readCifar10(
 }
 
 /**
- * Decodes records of a label byte and 3,072 bytes, channel after channel, into pictures
- * `[records, height, width, channels]`.
+ * Decodes records of a label byte and 3,072 bytes, channel after channel, into pictures `[records,
+ * height, width, channels]`.
  *
- * @param file names the place for error messages.
- * @param expectedRecords any number of whole records by default.
- * @throws InputError where the length does not fit or a label is out of range.
+ * @param file the file's name, for errors.
+ * @param expectedRecords by default any number of complete records.
+ * @throws InputError if the length does not fit or a label is out of range.
  */
 export function decodeCifar10(
   bytes: Uint8Array,
@@ -154,12 +155,12 @@ export function decodeCifar10(
 }
 
 interface Part {
-  /** Names the place for error messages. */
+  /** The name of the place, for errors. */
   readonly file: string;
   readonly bytes: Uint8Array;
 }
 
-/** The six files of CIFAR-10 by name. */
+/** Maps the names of the six files of CIFAR-10 to their contents. */
 async function readParts(
   folder: string,
   onProgress: ((line: string) => void) | undefined,
@@ -203,7 +204,7 @@ async function readParts(
   return parts;
 }
 
-/** The files of a gzip-packed tar archive by name, without their folders. */
+/** Maps the names (without folders) of the files in a gzip-packed tar archive to their contents. */
 async function unpack(archiveFile: string): Promise<Map<string, Part>> {
   // Loaded here, so that listing data sets does not load it.
   const { default: tar } = await import('tar-stream');

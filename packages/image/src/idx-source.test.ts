@@ -41,7 +41,7 @@ describe('readLabelledImages', () => {
     expect([...out]).toEqual([0.6, 0.8, 0, 1].map(Math.fround));
   });
 
-  it('hands on the values for a checksum: images first', async () => {
+  it('passes on the values for a checksum, images first', async () => {
     const seen: number[] = [];
     await readLabelledImages(...files([3, 1, 2], pixels, labels), {
       onBytes: (bytes) => seen.push(...bytes),
@@ -73,7 +73,7 @@ describe('readLabelledImages', () => {
     await expect(readLabelledImages(none, noLabels)).rejects.toThrow(`${none} holds no images`);
   });
 
-  it('refuses images of another size where one is asked for', async () => {
+  it('refuses images of another size than required', async () => {
     const [imagesFile, labelsFile] = files([3, 1, 2], pixels, labels);
     for (const side of [1, 2]) {
       await expect(readLabelledImages(imagesFile, labelsFile, { side })).rejects.toThrow(
@@ -82,7 +82,7 @@ describe('readLabelledImages', () => {
     }
   });
 
-  it('counts classes as told', async () => {
+  it('takes the number of classes', async () => {
     const [imagesFile, labelsFile] = files([3, 1, 2], pixels, [2, 0, 3]);
     await expect(readLabelledImages(imagesFile, labelsFile, { classes: 3 })).rejects.toThrow(
       'the label of example 2 is 3, but with 3 classes labels go from 0 to 2',
@@ -182,7 +182,7 @@ describe('idxSource', () => {
     expect(new Set(out)).toEqual(new Set([Math.fround(0.2)]));
   });
 
-  it('has a checksum over the content: of one pixel, not of how it is packed', async () => {
+  it('has a checksum of the content, not of its compression', async () => {
     const sha256 = async (dataDir: string) => (await source.load({ dataDir, seed: 0 })).sha256;
     const dataDir = lay();
     const before = await sha256(dataDir);

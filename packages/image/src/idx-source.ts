@@ -6,7 +6,7 @@ import type { RemoteFile } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
 import { readIdx } from './idx.ts';
 
-/** The four file names that MNIST and the sets made in its image share. */
+/** The four file names of MNIST and of the sets that follow it. */
 const fileNames = {
   train: ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'],
   test: ['t10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'],
@@ -20,11 +20,12 @@ const side = 28;
 /**
  * A data set in the four IDX files of MNIST: 60,000 and 10,000 grey pictures of 28×28.
  *
- * Loading checks the format, that every picture has a label and every label a class; `data verify`
- * checks every bit. Fewer pictures than published are loaded, and said so.
+ * Loading checks the format, that every picture has a label and that every label has a class; `data
+ * verify` checks every bit. Fewer pictures than published are loaded and reported.
  *
  * @param options.mirrors addresses of folders that hold the four files, with `/` at the end.
- * @param options.checksums of the unpacked content, because mirrors pack the same bytes differently.
+ * @param options.checksums checksums of the unpacked content, because mirrors compress it
+ *   differently.
  */
 export function idxSource(options: {
   readonly name: string;
@@ -87,12 +88,12 @@ export function idxSource(options: {
 }
 
 /**
- * Images and their labels from two IDX files, which must hold equally many.
+ * Reads images and their labels from two IDX files of equal length.
  *
- * @param options.classes how many there are; ten by default.
- * @param options.side height and width that the images must have; any without it.
- * @param options.onBytes receives the pixels, then the labels: for a checksum.
- * @throws InputError also where there is no image or a label has no class.
+ * @param options.classes the number of classes; default ten.
+ * @param options.side the required height and width of the images; default any.
+ * @param options.onBytes receives the pixels, then the labels, for a checksum.
+ * @throws InputError also if there is no image or a label has no class.
  */
 export async function readLabelledImages(
   imagesFile: string,

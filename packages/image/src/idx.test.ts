@@ -23,7 +23,7 @@ describe('decodeIdx', () => {
     expect([...values]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255]);
   });
 
-  it('reads from the midst of a larger buffer', () => {
+  it('reads from the middle of a larger buffer', () => {
     const larger = new Uint8Array([99, 99, 99, ...idxBytes([2], [7, 8]), 99]);
     expect([...decodeIdx(larger.subarray(3, 13), 1, 'here').values]).toEqual([7, 8]);
   });
@@ -36,12 +36,12 @@ describe('decodeIdx', () => {
   });
 
   it.each([
-    ['another number type', idxBytes([1], [5], 0x0d01), '0x00000801, but 0x00000d01 came'],
-    ['images in place of labels', images, '1 dimension begins with 0x00000801, but 0x00000803'],
-    ['a little-endian magic number', idxBytes([1], [5], 0x01080000), 'but 0x01080000 came'],
-    ['a text', Buffer.from('<html>not found</html>'), 'but 0x3c68746d came'],
-    ['three bytes', new Uint8Array(3), 'but only 3 bytes came'],
-    ['nothing', new Uint8Array(0), 'but only 0 bytes came'],
+    ['another number type', idxBytes([1], [5], 0x0d01), '0x00000801, got 0x00000d01'],
+    ['images in place of labels', images, '1 dimension must begin with 0x00000801, got 0x00000803'],
+    ['a little-endian magic number', idxBytes([1], [5], 0x01080000), 'got 0x01080000'],
+    ['a text', Buffer.from('<html>not found</html>'), 'got 0x3c68746d'],
+    ['three bytes', new Uint8Array(3), 'got only 3 bytes'],
+    ['nothing', new Uint8Array(0), 'got only 0 bytes'],
   ])('refuses %s', (_, bytes, message) => {
     const decode = () => decodeIdx(bytes, 1, 'labels');
     expect(decode).toThrow(InputError);
@@ -51,11 +51,11 @@ describe('decodeIdx', () => {
 
   it('refuses labels in place of images', () => {
     expect(() => decodeIdx(idxBytes([3], [1, 2, 3]), 3, 'images')).toThrow(
-      '3 dimensions begins with 0x00000803, but 0x00000801 came; are images and labels exchanged',
+      '3 dimensions must begin with 0x00000803, got 0x00000801; are images and labels exchanged',
     );
   });
 
-  it('says where a file is cut off', () => {
+  it('says where a file is truncated', () => {
     expect(() => decodeIdx(images.subarray(0, 10), 3, 'images')).toThrow(
       'images: cut off in its header, at byte 10 of 16',
     );
@@ -83,7 +83,7 @@ describe('readIdx', () => {
     }
   });
 
-  it('refuses a gzip that is cut off', async () => {
+  it('refuses a truncated gzip', async () => {
     const packed = gzipSync(images);
     const file = fileOf(packed.subarray(0, packed.length - 9));
     const reading = readIdx(file, 3);

@@ -3,23 +3,23 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InputError } from '@axiswise/messages';
 
-/** An array of bytes with its dimensions, as an IDX file holds it. */
+/** An array of bytes with its dimensions, as stored in an IDX file. */
 export interface IdxArray {
   readonly shape: readonly number[];
   readonly values: Uint8Array;
 }
 
-/** The only number type that image and label files use: unsigned bytes. */
+/** Unsigned bytes, the only number type of image and label files. */
 const unsignedByte = 0x08;
 
 /**
- * Reads an IDX file of unsigned bytes, plain or gzip (told apart by content, not by name).
+ * Reads an IDX file of unsigned bytes, plain or gzip (recognised by content, not by name).
  *
  * The format (LeCun, "The MNIST database"): two zero bytes, the type of the numbers, the number of
  * dimensions, each dimension as a big-endian 32-bit number, then the numbers.
  *
- * @param dimensions how many are expected: 3 for images, 1 for labels.
- * @throws InputError naming the file and the byte where it is not what it should be.
+ * @param dimensions the expected number: 3 for images, 1 for labels.
+ * @throws InputError with the file and the byte if the content is not valid.
  */
 export async function readIdx(file: string, dimensions: number): Promise<IdxArray> {
   return decodeIdx(await readMaybeGzip(file), dimensions, file);
@@ -28,8 +28,8 @@ export async function readIdx(file: string, dimensions: number): Promise<IdxArra
 /**
  * Decodes the bytes of an unpacked IDX file of unsigned bytes; the values are a view, not a copy.
  *
- * @param file names the place for error messages.
- * @throws InputError as {@link readIdx}.
+ * @param file the file's name, for errors.
+ * @throws InputError like {@link readIdx}.
  */
 export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -37,11 +37,11 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
   const magic = bytes.length >= 4 ? view.getUint32(0) : NaN;
   const expected = (unsignedByte << 8) | dimensions;
   if (magic !== expected) {
-    const came = Number.isNaN(magic) ? `only ${bytes.length} bytes` : hex(magic);
+    const start = Number.isNaN(magic) ? `only ${bytes.length} bytes` : hex(magic);
     throw new InputError(
       'data',
       `${file}, byte 0: an IDX file of unsigned bytes with ${dimensions} dimension` +
-        `${dimensions === 1 ? '' : 's'} begins with ${hex(expected)}, but ${came} came; ` +
+        `${dimensions === 1 ? '' : 's'} must begin with ${hex(expected)}, got ${start}; ` +
         `are images and labels exchanged, or is it another format?`,
     );
   }
@@ -63,12 +63,12 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
           : `goes on for ${difference} more; it is damaged or not an IDX file: get it again`),
     );
   }
-  // Not bytes.subarray: of a Buffer that would be a Buffer again.
+  // Not bytes.subarray, which would return a Buffer for a Buffer.
   const values = new Uint8Array(bytes.buffer, bytes.byteOffset + headerBytes, size);
   return { shape, values };
 }
 
-/** Reads a file, unpacked if it is gzip. */
+/** Reads a file and unpacks it if it is gzip. */
 export async function readMaybeGzip(file: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {

@@ -86,7 +86,7 @@ describe('imageFolder', () => {
     trained.forEach((value, i) => expect(train.labels[i]).toBe(value >= 100 ? 1 : 0));
   });
 
-  it('tests on the same pictures whatever the seed, so that runs can be compared', async () => {
+  it('tests on the same pictures for every seed', async () => {
     const folder = await pets();
     const tested = async (seed: number) => {
       const { dataset } = await load(folder, { seed });
@@ -95,7 +95,7 @@ describe('imageFolder', () => {
     expect(await tested(1)).toEqual(await tested(2));
   });
 
-  it('tests on one of each class where a fifth is less', async () => {
+  it('tests on at least one picture of each class', async () => {
     const folder = temporaryFolder();
     for (const name of ['a/1', 'a/2', 'b/1', 'b/2']) await lay(folder, name, 1);
     const { dataset } = await load(folder);
@@ -122,7 +122,7 @@ describe('imageFolder', () => {
     expect(out).toEqual(await readPicture(path.join(folder, 'a', '1.JPEG'), shape));
   });
 
-  it('is colour as soon as one picture is', async () => {
+  it('has colour if one picture has', async () => {
     const folder = await pets();
     await lay(folder, 'cat/colour', 50, { channels: 3 });
     expect((await load(folder)).dataset.shape).toEqual([3, 2, 3]);
@@ -144,9 +144,9 @@ describe('imageFolder', () => {
     expect(lines[0]).toContain('(they are 97×2)');
   });
 
-  it('says every two seconds how far it is, in both passes', async () => {
+  it('reports progress every two seconds, while listing and while reading', async () => {
     const folder = await pets();
-    // A clock that goes on by a second whenever it is looked at: once at the start, once a picture.
+    // A clock that advances by a second at each reading: once at the start, once per picture.
     let seconds = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * seconds++);
     try {
@@ -174,12 +174,12 @@ describe('imageFolder', () => {
     [{ seize: '8x8' }, "no option 'seize'; it takes size=HEIGHTxWIDTH and channels=1 or 3"],
     [
       { size: '8' },
-      "size is HEIGHTxWIDTH, such as 32x32, each from 1 to 1024 pixels, but '8' came",
+      "size must be HEIGHTxWIDTH, such as 32x32, each from 1 to 1024 pixels, got '8'",
     ],
-    [{ size: '0x8' }, "but '0x8' came"],
-    [{ size: '8x1025' }, "but '8x1025' came"],
-    [{ size: '' }, "but '' came"],
-    [{ channels: '2' }, "channels is 1 (grey) or 3 (colour), but '2' came"],
+    [{ size: '0x8' }, "got '0x8'"],
+    [{ size: '8x1025' }, "got '8x1025'"],
+    [{ size: '' }, "got ''"],
+    [{ channels: '2' }, "channels must be 1 (grey) or 3 (colour), got '2'"],
   ])('refuses the options %j', async (options, message) => {
     const loading = load(await pets(), { options: options as Record<string, string> });
     await expect(loading).rejects.toThrow(InputError);
@@ -210,13 +210,13 @@ describe('imageFolder', () => {
     ]);
   });
 
-  it('takes a folder "train" of pictures for a class', async () => {
+  it('reads a folder "train" of pictures as a class', async () => {
     const folder = temporaryFolder();
     for (const name of ['train/1', 'train/2', 'bus/1', 'bus/2']) await lay(folder, name, 1);
     expect((await load(folder)).dataset.classes).toEqual(['bus', 'train']);
   });
 
-  it('may be called validation itself', async () => {
+  it('may have the name validation', async () => {
     const folder = path.join(temporaryFolder(), 'validation');
     renameSync(await pets(), folder);
     expect((await load(folder)).dataset.splits.validation).toBeUndefined();
@@ -234,7 +234,7 @@ describe('imageFolder', () => {
     expect(train.length + test.length).toBe(12);
   });
 
-  it('skips what is no picture, counts and names it', async () => {
+  it('skips other files, counts and names them', async () => {
     const folder = await pets();
     writeFileSync(path.join(folder, 'README.txt'), 'about the pets');
     writeFileSync(path.join(folder, 'cat', '.DS_Store'), '');
@@ -351,7 +351,7 @@ describe('imageFolder', () => {
     it('a folder that is missing, or a file', async () => {
       await expect(load('/nowhere/at/all')).rejects.toThrow('/nowhere/at/all is missing');
       const file = await lay(temporaryFolder(), 'picture', 1);
-      await expect(load(file)).rejects.toThrow(`${file} is no folder that can be read (ENOTDIR)`);
+      await expect(load(file)).rejects.toThrow(`${file} is not a readable folder (ENOTDIR)`);
     });
   });
 });

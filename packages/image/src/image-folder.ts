@@ -26,25 +26,25 @@ export const pictureFiles: FileKind = {
   many: 'pictures',
 };
 
-/** Pictures of one size are kept as they are up to this many pixels a side. */
+/** Pictures of one size keep it up to this many pixels per side. */
 const largestKept = 96;
 const defaultSide = 32;
 const largestAsked = 1024;
-/** All pictures are held in memory, as bytes. */
+/** The memory limit: all pictures are held in memory as bytes. */
 const mostBytes = 4e9;
-/** Pictures that are decoded at a time. */
+/** Pictures that are decoded at the same time. */
 const atOnce = 16;
 
 /**
- * The user's own pictures: a folder per class of PNG or JPEG, or `train/`, `test/` and perhaps
- * `validation/` with a folder per class each.
+ * Reads the user's own pictures: a folder of PNG or JPEG per class, or `train/`, `test/` and
+ * perhaps `validation/` with a folder per class each.
  *
- * Options of {@link LoadContext.options}: `size=HEIGHTxWIDTH` and `channels=1` or `3`. Without them
- * pictures of one size up to 96×96 are kept, others become 32×32; they stay grey if all are grey.
- * Without a test folder a fifth of each class is the test, whatever the run's seed, so that runs can
- * be compared. Files that are no PNG or JPEG are skipped, and said so.
+ * Options of {@link LoadContext.options}: `size=HEIGHTxWIDTH` and `channels=1` or `3`. Without
+ * them, pictures of one size up to 96×96 keep it and others become 32×32; they stay grey if all are
+ * grey. Without a test folder a fifth of each class is for test, whatever the run's seed, so that
+ * runs can be compared. Files that are not PNG or JPEG are skipped and reported.
  *
- * @throws InputError where a class is empty, there is only one, an option is unknown, or a picture
+ * @throws InputError if a class is empty, there is only one, an option is unknown, or a picture
  *   cannot be read: broken pictures are not skipped, because data that shrinks silently misleads.
  */
 export function imageFolder(folder: string): Source {
@@ -89,11 +89,11 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShap
   if (sides.some((side) => !(side >= 1 && side <= largestAsked))) {
     throw new InputError(
       'data',
-      `size is HEIGHTxWIDTH, such as 32x32, each from 1 to ${largestAsked} pixels, but '${size}' came`,
+      `size must be HEIGHTxWIDTH, such as 32x32, each from 1 to ${largestAsked} pixels, got '${size}'`,
     );
   }
   if (channels !== undefined && channels !== '1' && channels !== '3') {
-    throw new InputError('data', `channels is 1 (grey) or 3 (colour), but '${channels}' came`);
+    throw new InputError('data', `channels must be 1 (grey) or 3 (colour), got '${channels}'`);
   }
   return {
     ...(sides.length > 0 && { height: sides[0], width: sides[1] }),
@@ -101,7 +101,9 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShap
   };
 }
 
-/** The shape of all pictures: as asked, else their own if they share one, else 32×32. */
+/**
+ * Chooses the shape of all pictures: by the options, else their own if they share one, else 32×32.
+ */
 async function commonShape(
   pictures: readonly ClassFile[],
   asked: Partial<PictureShape>,
@@ -136,7 +138,10 @@ async function commonShape(
   return { height: defaultSide, width: defaultSide, channels };
 }
 
-/** Reads pictures into a split; the digest of each file's bytes in the order of `pictures`. */
+/**
+ * Reads pictures into a split; returns it with the digest of each file's bytes, in the order of
+ * `pictures`.
+ */
 async function readPictures(
   pictures: readonly ClassFile[],
   shape: PictureShape,

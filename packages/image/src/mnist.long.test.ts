@@ -30,7 +30,7 @@ async function serveMnist(behaviour: Behaviour): Promise<string> {
 describe.skipIf(absent)(
   `the real MNIST over the wire${absent ? ' (skipped: no mnist in $AXISWISE_DATA_DIR)' : ''}`,
   () => {
-    it('comes whole over a connection that is cut in the middle, and loads', async () => {
+    it('is complete after an interrupted connection, and loads', async () => {
       const dataDir = temporaryFolder();
       const cutOnce = inTurn(cutsAfter(3_000_000), wellBehaved);
       const mirrorBase = await serveMnist(cutOnce);

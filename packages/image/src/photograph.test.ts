@@ -24,7 +24,7 @@ async function plain(
 }
 
 describe('readPhotograph', () => {
-  it('keeps size and proportions, or makes the longer side as long as asked', async () => {
+  it('keeps size and proportions, or scales the longer side', async () => {
     const file = await plain('wide.png', { width: 60, height: 30 });
     const own = await readPhotograph(file);
     expect(own).toMatchObject({ height: 30, width: 60, channels: 3, remarks: [] });
@@ -36,7 +36,7 @@ describe('readPhotograph', () => {
     });
   });
 
-  it('lays what is transparent on white, and says so', async () => {
+  it('puts transparent pictures on white, and says so', async () => {
     const file = await plain('clear.png', { width: 4, height: 4, background: '#00000000' });
     const { pixels, remarks } = await readPhotograph(file);
     expect(new Set(pixels)).toEqual(new Set([1]));
@@ -53,7 +53,7 @@ describe('readPhotograph', () => {
     expect([...deep.pixels.subarray(0, 3)]).toEqual([1, 0, 0]);
   });
 
-  it('refuses 10,000×10,000 at its own size and reads it made smaller', async () => {
+  it('refuses 10,000×10,000 at its own size and reads it scaled down', async () => {
     const file = await plain('huge.png', { width: 10_000, height: 10_000 });
     await expect(readPhotograph(file, { largestSide: 2048 })).rejects.toThrow(
       `${file} has 10000×10000 pixels; at most 50 million are read at their own size: ` +
@@ -65,7 +65,7 @@ describe('readPhotograph', () => {
     });
   });
 
-  it('refuses from the header what only claims to be large', async () => {
+  it('refuses a picture whose header states a large size', async () => {
     // The header of a PNG of 60,000×60,000, with the pixels of one of 1×1.
     const file = await plain('bomb.png', { width: 1, height: 1 });
     const bytes = await sharp(file).png().toBuffer();
@@ -78,7 +78,7 @@ describe('readPhotograph', () => {
     );
   });
 
-  it('refuses what is too small, before and after it is made smaller', async () => {
+  it('refuses a picture that is too small, before and after scaling', async () => {
     const dot = await plain('dot.png', { width: 1, height: 1 });
     await expect(readPhotograph(dot, { shortestSide: 16 })).rejects.toThrow(
       `${dot} has 1×1 pixels; take a picture of at least 16×16`,
@@ -115,7 +115,7 @@ describe('writePicture', () => {
 
   it('refuses other names and writes nothing', async () => {
     await expect(writePicture(at('a.tiff'), picture)).rejects.toThrow(
-      'end its name in .png, .jpg, .jpeg',
+      'must end in .png, .jpg, .jpeg',
     );
     expect(existsSync(at('a.tiff'))).toBe(false);
   });

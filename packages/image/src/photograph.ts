@@ -4,40 +4,41 @@ import { writeFileAtomically } from '@axiswise/files';
 import { loadSharp } from './load-sharp.ts';
 import { decodePicture, inspectPicture, type PictureShape, writePng } from './picture.ts';
 
-/** A picture in its own proportions, and what was done to it. */
+/** A picture in its own proportions, with what was done to it. */
 export interface Photograph extends PictureShape {
   /** `[height, width, channels]`, from 0 to 1. */
   readonly pixels: Float32Array;
   readonly channels: 1 | 3;
-  /** The size it has on disk, turned as its camera noted. */
+  /** Its size on disk, rotated by its EXIF orientation. */
   readonly original: { readonly height: number; readonly width: number };
-  /** What was changed besides the size, a clause each: `CMYK was converted to RGB`. */
+  /** Conversions besides the size, a clause each: `CMYK was converted to RGB`. */
   readonly remarks: readonly string[];
 }
 
 export interface ReadPhotographOptions {
   /** 3: red, green, blue (default); 1: grey. */
   readonly channels?: 1 | 3;
-  /** The longer side gets so many pixels; by default the picture keeps its size. */
+  /** Pixels of the longer side; by default the picture keeps its size. */
   readonly longestSide?: number;
-  /** Where a side has fewer pixels, on disk or made smaller, the picture is refused. */
+  /** A picture is refused if a side has fewer pixels, on disk or after scaling. */
   readonly shortestSide?: number;
-  /** The longest side that a picture may be asked for; said where one is refused. */
+  /** The largest allowed value of the longest side; an error names it. */
   readonly largestSide?: number;
 }
 
-/** Kept at their own size, pictures of more pixels than this are refused from the header alone. */
+/** The most pixels of a picture at its own size; more are refused by the header. */
 const ownSizeLimit = 50_000_000;
-/** Made smaller while they are read, of more than this: what the decoder itself allows. */
+/** The most pixels of a picture that is scaled down while it is read: the limit of the decoder. */
 const smallerLimit = 268_000_000;
 
 /**
- * Reads a PNG or JPEG in its own proportions, whole or made smaller.
+ * Reads a PNG or JPEG in its own proportions, at its own size or scaled down.
  *
- * Turned as its camera noted; laid on white where it is transparent; CMYK to RGB, 16 bits to 8, each
- * of which is remarked on. The header is read first: what claims to be too large is not decoded.
+ * It rotates the picture by its EXIF orientation, puts transparent pictures on white, and converts
+ * CMYK to RGB and 16 bits to 8; `remarks` lists these conversions. It reads the header first and
+ * does not decode a picture whose stated size is too large.
  *
- * @throws InputError where the file is no picture, animated, too small or too large.
+ * @throws InputError if the file is not a picture, or is animated, too small or too large.
  */
 export async function readPhotograph(
   file: string,
@@ -47,7 +48,7 @@ export async function readPhotograph(
   if (longestSide !== undefined && !(Number.isSafeInteger(longestSide) && longestSide >= 1)) {
     throw new InputError(
       'data',
-      `${file}: a longest side is a whole number from 1, but ${longestSide} came`,
+      `${file}: longestSide must be a positive integer, got ${longestSide}`,
     );
   }
   const { bytes, conversions, ...original } = await inspectPicture(
@@ -94,19 +95,23 @@ export async function readPhotograph(
   };
 }
 
-/** The picture formats that {@link writePicture} knows, by the end of the file's name. */
+/** The picture formats of {@link writePicture}, by the ending of the file's name. */
 const formats = ['.png', '.jpg', '.jpeg'];
 
-/** @throws InputError where no picture can be written under that name. */
+/** @throws InputError if no picture can be written under that name. */
 export function checkPictureName(file: string): void {
   if (formats.includes(path.extname(file).toLowerCase())) return;
-  throw new InputError('data', `${file} is to be a picture; end its name in ${formats.join(', ')}`);
+  throw new InputError(
+    'data',
+    `the name of a picture must end in ${formats.join(', ')}, got ${file}`,
+  );
 }
 
 /**
- * Writes a picture as PNG, or as JPEG of quality 90, as its name ends; whole or not at all.
+ * Writes a picture as PNG, or as JPEG of quality 90, by the ending of its name; completely or not
+ * at all.
  *
- * @param picture.pixels `[height, width, channels]`, from 0 to 1; others are clipped.
+ * @param picture.pixels `[height, width, channels]`, from 0 to 1; other values are clipped.
  */
 export async function writePicture(
   file: string,

@@ -17,14 +17,14 @@ function fileOf(bytes: Uint8Array, name = 'picture.png'): string {
 const plain = (background: Color, channels: 3 | 4 = 3): Sharp =>
   sharp({ create: { width: 4, height: 2, channels, background } });
 
-/** A picture of noise, whose file is so large that it can be cut in the middle. */
+/** A picture of noise, whose file is large enough to be truncated in the middle. */
 function detailed(): Sharp {
   const random = new Random(0, 'noise');
   const pixels = Uint8Array.from({ length: 64 * 64 * 3 }, () => random.integer(256));
   return sharp(pixels, { raw: { width: 64, height: 64, channels: 3 } });
 }
 
-/** The bytes that a network sees. */
+/** The bytes that a network gets. */
 async function seen(file: string, shape?: Partial<PictureShape>): Promise<number[]> {
   const facts = await inspectPicture(file);
   const values = await readPicture(file, { ...facts, ...shape });
@@ -49,7 +49,7 @@ describe('writePng and readPicture', () => {
     expect(await seen(file)).toEqual([...pixels]);
   });
 
-  it('take floats from 0 to 1 and clip the others', async () => {
+  it('take floats from 0 to 1 and clip other values', async () => {
     const file = path.join(temporaryFolder(), 'floats.png');
     const pixels = Float32Array.of(0, 0.2, 1, -1, 7, NaN);
     await writePng(file, { pixels, height: 1, width: 6, channels: 1 });
@@ -61,7 +61,7 @@ describe('writePng and readPicture', () => {
     const file = path.join(folder, 'short.png');
     const writing = writePng(file, { pixels: new Uint8Array(5), height: 2, width: 3, channels: 1 });
     await expect(writing).rejects.toThrow(InputError);
-    await expect(writing).rejects.toThrow(`${file}: a picture of 2×3×1 has 6 values, but 5 came`);
+    await expect(writing).rejects.toThrow(`${file}: a picture of 2×3×1 must have 6 values, got 5`);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -75,8 +75,8 @@ describe('writePng and readPicture', () => {
     const file = path.join(folder, 'shape.png');
     const size = shape.height * shape.width * shape.channels;
     const message =
-      `${file}: a picture has a height and a width of at least 1 and 1 or 3 channels, ` +
-      `but ${shape.height}×${shape.width}×${shape.channels} came`;
+      `${file}: a picture must have a height and a width of at least 1 and 1 or 3 channels, ` +
+      `got ${shape.height}×${shape.width}×${shape.channels}`;
     await expect(writePng(file, { ...shape, pixels: new Uint8Array(size) })).rejects.toThrow(
       new InputError('data', message),
     );
@@ -84,7 +84,7 @@ describe('writePng and readPicture', () => {
     await expect(readPicture(file, shape)).rejects.toThrow(new InputError('data', message));
   });
 
-  it('write whole files or none', async () => {
+  it('write complete files or none', async () => {
     const folder = temporaryFolder();
     const picture = { pixels: new Uint8Array(4), height: 2, width: 2, channels: 1 };
     await writePng(path.join(folder, 'a.png'), picture);
@@ -109,7 +109,7 @@ describe('readPicture', () => {
     for (const value of values) expect(Math.abs(value - 127.5)).toBeLessThan(8);
   });
 
-  it('makes grey of colour and colour of grey', async () => {
+  it('converts colour to grey and grey to colour', async () => {
     const green = fileOf(await plain({ r: 0, g: 255, b: 0 }).png().toBuffer());
     const [grey, ...others] = await seen(green, { channels: 1 });
     // Green is the lightest of the three, and not white.
@@ -121,7 +121,7 @@ describe('readPicture', () => {
     expect(await seen(file, { channels: 3 })).toEqual([7, 7, 7, 250, 250, 250]);
   });
 
-  it('lays transparent pictures on black', async () => {
+  it('puts transparent pictures on black', async () => {
     const half = fileOf(await plain({ r: 255, g: 255, b: 255, alpha: 0.4 }, 4).png().toBuffer());
     expect((await inspectPicture(half)).channels).toBe(3);
     for (const value of await seen(half)) expect(Math.abs(value - 102)).toBeLessThan(2);
@@ -146,7 +146,7 @@ describe('readPicture', () => {
     }
   });
 
-  it('turns CMYK to red, green and blue', async () => {
+  it('converts CMYK to red, green and blue', async () => {
     const jpeg = await plain('#ff0000').toColourspace('cmyk').jpeg().toBuffer();
     expect((await sharp(jpeg).metadata()).space).toBe('cmyk');
     const file = fileOf(jpeg, 'red.jpg');
@@ -157,7 +157,7 @@ describe('readPicture', () => {
     expect(await seen(file, { channels: 1 })).toHaveLength(8);
   });
 
-  it('turns a picture as its camera noted', async () => {
+  it('rotates a picture by its EXIF orientation', async () => {
     const file = fileOf(
       await plain('#808080').withMetadata({ orientation: 6 }).jpeg().toBuffer(),
       'turned.jpg',
@@ -165,7 +165,7 @@ describe('readPicture', () => {
     expect(await inspectPicture(file)).toMatchObject({ height: 4, width: 2 });
   });
 
-  // Rows 1 2 3 and 4 5 6 on the sensor; EXIF says where their first row and column belong.
+  // Rows 1 2 3 and 4 5 6 on the sensor; EXIF states where their first row and column belong.
   it.each([
     [1, 2, 3, [1, 2, 3, 4, 5, 6]],
     [2, 2, 3, [3, 2, 1, 6, 5, 4]],
@@ -184,7 +184,7 @@ describe('readPicture', () => {
       .toBuffer();
     const file = fileOf(png);
     expect(await inspectPicture(file)).toMatchObject({ height, width });
-    // A note comes with a colour profile, and that with three equal channels.
+    // The EXIF data comes with a colour profile, and that with three equal channels.
     expect(await seen(file, { channels: 1 })).toEqual(expected);
   });
 });
@@ -225,7 +225,7 @@ describe('a picture that cannot be read is one clear error', () => {
   it('an animated PNG', async () => {
     const png = await plain('#123456').png().toBuffer();
     const firstChunk = 8 + 12 + png.readUInt32BE(8);
-    // The control chunk says: two pictures, shown for ever. Its checksum is never looked at here.
+    // The control chunk says: two pictures, shown for ever. Its checksum is not read here.
     const control = Buffer.alloc(20);
     control.writeUInt32BE(8, 0);
     control.write('acTL', 4, 'latin1');
@@ -239,7 +239,7 @@ describe('a picture that cannot be read is one clear error', () => {
 
   it('more pixels than fit into memory', async () => {
     const png = await plain('#000').png().toBuffer();
-    // Width and height stand in the first chunk, before a checksum of the chunk.
+    // Width and height are in the first chunk, before its checksum.
     png.writeUInt32BE(20_000, 16);
     png.writeUInt32BE(20_000, 20);
     png.writeInt32BE(crc32(png.subarray(12, 29)), 29);

@@ -4,30 +4,32 @@ import { writeFileAtomically } from '@axiswise/files';
 import type { Metadata } from 'sharp';
 import { loadSharp } from './load-sharp.ts';
 
-/** The size that a network wants a picture in; 1 channel is grey, 3 are red, green and blue. */
+/** The size of a network's input; 1 channel is grey, 3 are red, green and blue. */
 export interface PictureShape {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
 }
 
-/** What a picture file says of itself. */
+/** The header of a picture file. */
 export interface PictureFacts extends PictureShape {
-  /** The bytes as they lie on disk, for checksums. */
+  /** The bytes on disk, for checksums. */
   readonly bytes: Uint8Array;
-  /** What decoding changes, in words: `16 bits to 8`. */
+  /** The conversions that decoding makes, in words: `16 bits to 8`. */
   readonly conversions: readonly ('CMYK to RGB' | '16 bits to 8' | 'transparency')[];
 }
 
-/** Pictures of more pixels than this are refused: they would be decoded whole. */
+/**
+ * The most pixels of a picture; larger ones are refused, because they would be decoded completely.
+ */
 const pixelLimit = 50_000_000;
 
 /**
  * Reads the header of a PNG or JPEG.
  *
- * @param options.pixels more than so many are refused.
- * @param options.remedy what then to do.
- * @throws InputError naming the file where it is empty, broken, animated or of another format.
+ * @param options.pixels the most pixels that are allowed.
+ * @param options.remedy what to do with a larger picture.
+ * @throws InputError with the file if it is empty, broken, animated or of another format.
  */
 export async function inspectPicture(
   file: string,
@@ -55,7 +57,7 @@ export async function inspectPicture(
   const sharp = await loadSharp();
   let facts: Metadata;
   try {
-    // The limit is ours, with a sentence of its own: a header costs nothing to read.
+    // Our own limit, with its own message: reading a header costs nothing.
     facts = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
     throw new InputError(
@@ -75,7 +77,7 @@ export async function inspectPicture(
     throw new InputError('data', `${file} has ${width}×${height} pixels; ${remedy}`);
   }
   const grey = facts.space === 'b-w' || facts.space === 'grey16';
-  // A camera's note that the picture lies on its side exchanges height and width.
+  // An EXIF orientation by a quarter turn swaps height and width.
   const turned = orientation >= 5;
   return {
     height: turned ? width : height,
@@ -91,8 +93,8 @@ export async function inspectPicture(
 }
 
 /**
- * Whether a PNG has a chunk `acTL` before its pixels (PNG third edition, 11.3.2.2): the decoder would
- * show its first picture without a word.
+ * Whether a PNG has a chunk `acTL` before its pixels (PNG third edition, 11.3.2.2); the decoder
+ * would silently take its first picture.
  */
 function isAnimatedPng(bytes: Buffer): boolean {
   if (bytes.toString('latin1', 1, 4) !== 'PNG') return false;
@@ -106,9 +108,9 @@ function isAnimatedPng(bytes: Buffer): boolean {
 }
 
 /**
- * Decodes a picture to bytes `[height, width, channels]` of a given shape: turned as its camera noted,
- * laid on black (or `background`) where it is transparent, colours to grey where one channel is wanted, resized to fill
- * the shape (Lanczos), 16 bits to 8, CMYK to RGB.
+ * Decodes a picture to bytes `[height, width, channels]` of a given shape: rotated by its EXIF
+ * orientation, transparent pictures on black (or `background`), colours to grey for one channel,
+ * resized to fill the shape (Lanczos), 16 bits to 8, CMYK to RGB.
  */
 export async function decodePicture(
   bytes: Uint8Array,
@@ -138,9 +140,9 @@ export async function decodePicture(
 }
 
 /**
- * One picture file as a network wants it: `[height, width, channels]`, values from 0 to 1.
+ * Reads one picture file as a network's input: `[height, width, channels]`, values from 0 to 1.
  *
- * @throws InputError where the file cannot be read as a picture, or no picture can have that shape.
+ * @throws InputError if the file cannot be read as a picture, or no picture can have that shape.
  */
 export async function readPicture(file: string, shape: PictureShape): Promise<Float32Array> {
   checkShape(file, shape);
@@ -150,10 +152,11 @@ export async function readPicture(file: string, shape: PictureShape): Promise<Fl
 }
 
 /**
- * Writes a picture as PNG, whole or not at all.
+ * Writes a picture as PNG, completely or not at all.
  *
- * @param picture.pixels `[height, width, channels]`, bytes, or floats from 0 to 1 (others are clipped).
- * @throws InputError where the pixels are not as many as the shape says, or the file cannot be written.
+ * @param picture.pixels `[height, width, channels]`, bytes, or floats from 0 to 1 (other values are
+ *   clipped).
+ * @throws InputError if the number of pixels does not fit the shape, or the file cannot be written.
  */
 export async function writePng(
   file: string,
@@ -168,8 +171,8 @@ export async function writePng(
   if (pixels.length !== height * width * channels) {
     throw new InputError(
       'data',
-      `${file}: a picture of ${height}×${width}×${channels} has ${height * width * channels} values, ` +
-        `but ${pixels.length} came`,
+      `${file}: a picture of ${height}×${width}×${channels} must have ${height * width * channels} values, ` +
+        `got ${pixels.length}`,
     );
   }
   const bytes =
@@ -189,8 +192,8 @@ function checkShape(file: string, { height, width, channels }: PictureShape): vo
   if (isLength(height) && isLength(width) && (channels === 1 || channels === 3)) return;
   throw new InputError(
     'data',
-    `${file}: a picture has a height and a width of at least 1 and 1 or 3 channels, ` +
-      `but ${height}×${width}×${channels} came`,
+    `${file}: a picture must have a height and a width of at least 1 and 1 or 3 channels, ` +
+      `got ${height}×${width}×${channels}`,
   );
 }
 

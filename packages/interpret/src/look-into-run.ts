@@ -17,10 +17,10 @@ import {
 import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axiswise/runner';
 import { recordedLayers } from '@axiswise/runs';
 
-/** An input as people see it. */
+/** An input in a form for people. */
 export interface ShownInput {
   readonly drawing: Drawing;
-  /** Where inputs are tokens: the nearest token of each position, the next nearest, and so on. */
+  /** If inputs are tokens: the nearest token of each position, the next nearest, and so on. */
   readonly tokens?: readonly Float32Array[];
 }
 
@@ -30,37 +30,37 @@ export interface Prediction {
   readonly probability: number;
 }
 
-/** A finished run, ready to be looked into. */
+/** A finished run, opened for inspection. */
 export interface LookedAtRun {
   readonly experiment: Experiment;
   readonly configuration: RunConfiguration;
   readonly network: VisibleNetwork;
   /** The layer whose units are the classes, before the softmax. */
   readonly logits: string;
-  /** Which inputs there are. */
+  /** The space of inputs. */
   readonly space: InputSpace;
-  /** The word of every token, where inputs are words. */
+  /** The word of every token, if inputs are words. */
   readonly words: readonly string[] | undefined;
-  /** What a unit is called: the class where the layer's units are classes. */
+  /** The name of a unit: the class if the layer's units are classes. */
   unitName(layer: string, unit: number): string | undefined;
   /** Draws a real input. */
   draw(input: Float32Array, highlight?: Float32Array): ShownInput;
-  /** Draws what was made up where {@link VisibleNetwork.visibleShape} lies. */
+  /** Draws a synthetic input, which has the shape {@link VisibleNetwork.visibleShape}. */
   drawVisible(visible: Float32Array): ShownInput;
-  /** What of a real input can be changed: it itself, or the vectors of its tokens. */
+  /** The changeable form of a real input: the input itself, or the vectors of its tokens. */
   see(input: Float32Array): Float32Array;
-  /** Predicts the classes of what is visible of inputs. */
+  /** Predicts the classes of inputs in changeable form. */
   predict(visible: readonly Float32Array[]): Prediction[];
-  /** The data that the run was trained on, loaded when it is first asked for. */
+  /** The data of the run, loaded on first use. */
   dataset(): Promise<Dataset>;
-  /** The inputs of a file, as the run reads them. */
+  /** Reads the inputs of a file like the data of the run. */
   decode(file: string): Promise<readonly DecodedExample[]>;
 }
 
-/** Of each position of a made-up sentence. */
+/** The alternatives for each position of a synthetic sentence. */
 const nearestCount = 3;
 
-/** Opens a finished run to see what excites its units and what it looks at. */
+/** Opens a finished run to show what excites its units and what it looks at. */
 export async function lookIntoRun(
   runDir: string,
   options: UseRunOptions & { readonly dataDir?: string | undefined } = {},
@@ -70,7 +70,7 @@ export async function lookIntoRun(
   const { data, dataFormat, shape, classes } = configuration;
   const layers = recordedLayers(configuration);
   const network = new VisibleNetwork(model, {
-    // Those of the architecture: what a model has besides serves paddings, bands and masks.
+    // Only the layers of the architecture: the model's other layers serve padding, bands and masks.
     layers: [...layers.map(({ name }) => name), probabilitiesName],
   });
   let loading: Promise<Dataset> | undefined;
@@ -137,13 +137,13 @@ export async function lookIntoRun(
   };
 }
 
-/** The last that means something: behind it comes the softmax alone. */
+/** The last layer before the softmax. */
 function layerBeforeSoftmax({ layers }: VisibleNetwork): string {
   const before = layers.filter(({ name }) => name !== probabilitiesName);
   return before[before.length - 1].name;
 }
 
-/** Vectors as long as those of words usually are. */
+/** The bound of vectors: the usual length of word vectors. */
 function sentenceSpace(network: VisibleNetwork, vectors: tf.Tensor2D): InputSpace {
   const lengths = tf.tidy(() => tf.norm(vectors, 2, 1).dataSync<'float32'>());
   const sorted = Float32Array.from(lengths).sort();
@@ -151,10 +151,13 @@ function sentenceSpace(network: VisibleNetwork, vectors: tf.Tensor2D): InputSpac
   return ballSpace(sorted[Math.floor(sorted.length / 2)], width * tables);
 }
 
-/** So many examples show between which numbers values lie. */
+/** The number of examples that determine the range of the values. */
 const examplesOfRange = 200;
 
-/** Where an experiment does not say it, from the data: blank is 0 where that lies within, else the least. */
+/**
+ * The range, from the data if the experiment states none: blank is 0 if it lies within, else the
+ * smallest value.
+ */
 async function valuesOf(
   split: Split,
   shape: readonly number[],

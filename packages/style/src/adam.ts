@@ -2,16 +2,16 @@ import type { Evaluation, MinimizationStep } from './lbfgs.ts';
 
 export interface AdamOptions {
   readonly evaluations: number;
-  /** The change of a coordinate at a step, about. */
+  /** The approximate change of a coordinate per step. */
   readonly learningRate: number;
   readonly onEvaluation?: (best: MinimizationStep, evaluation: number) => Promise<void> | void;
 }
 
 /**
- * Minimises a function by Adam (Kingma and Ba 2015) with its usual constants: needs two numbers of
- * memory for each coordinate where L-BFGS needs twenty, and more steps.
+ * Minimises a function by Adam (Kingma and Ba 2015) with its usual constants. It stores two numbers
+ * per coordinate where L-BFGS stores twenty, and needs more steps.
  *
- * @returns the best place that was looked at.
+ * @returns the best point that was evaluated.
  */
 export async function minimizeByAdam(
   evaluate: (point: Float32Array) => Promise<Evaluation> | Evaluation,
@@ -32,7 +32,8 @@ export async function minimizeByAdam(
       const gradient = here.gradient[i];
       mean[i] += 0.1 * (gradient - mean[i]);
       square[i] += 0.001 * (gradient * gradient - square[i]);
-      // Gradients of a loss shared by a hundred thousand pixels are small: so is the constant.
+      // Gradients of a loss shared by a hundred thousand pixels are small, so the constant is small
+      // too.
       next[i] -= (rate * mean[i]) / (Math.sqrt(square[i]) + 1e-12);
     }
     point = next;

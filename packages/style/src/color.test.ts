@@ -17,7 +17,7 @@ describe('luminance', () => {
     );
   });
 
-  it('put back gives the picture again', () => {
+  it('restores the picture when it is put back', () => {
     const picture = scene(16);
     const again = withLuminance(picture, luminanceOf(picture));
     again.pixels.forEach((value, i) => expect(value).toBeCloseTo(picture.pixels[i], 6));
@@ -25,7 +25,7 @@ describe('luminance', () => {
     expect(grey.pixels[0]).toBe(grey.pixels[2]);
   });
 
-  it('is moved to the mean and deviation of another', () => {
+  it('is shifted to the mean and deviation of another picture', () => {
     // Mean 1 and deviation 1 become 5 and 2.
     expect([...matchLuminance(Float32Array.of(0, 2), Float32Array.of(3, 7))]).toEqual([3, 7]);
   });
@@ -43,7 +43,7 @@ describe('matchColors', () => {
     }
   });
 
-  it('leaves a picture of the same colours as it is', () => {
+  it('keeps a picture of the same colours', () => {
     const picture = texture(4, 24);
     const { pixels } = matchColors(picture, picture);
     pixels.forEach((value, i) => expect(value).toBeCloseTo(picture.pixels[i], 4));

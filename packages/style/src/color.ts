@@ -2,7 +2,7 @@ import type { ColorPicture } from './picture.ts';
 import { luminanceShares } from './preprocessing.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
-/** The brightness of each pixel, `[height, width]`, from 0 to 1 (ITU-R BT.601). */
+/** The luminance of each pixel, `[height, width]`, from 0 to 1 (ITU-R BT.601). */
 export function luminanceOf({ pixels }: ColorPicture): Float32Array {
   const [red, green, blue] = luminanceShares;
   return Float32Array.from(
@@ -21,7 +21,7 @@ export function greyPicture(luminance: Float32Array, of: ColorPicture): ColorPic
   return { pixels, height, width };
 }
 
-/** The colours of a picture with another brightness: the difference is added to all three. */
+/** Gives a picture another luminance: adds the difference to all three channels. */
 export function withLuminance(colors: ColorPicture, luminance: Float32Array): ColorPicture {
   const own = luminanceOf(colors);
   const pixels = colors.pixels.map((value, i) => {
@@ -31,7 +31,7 @@ export function withLuminance(colors: ColorPicture, luminance: Float32Array): Co
   return { ...colors, pixels };
 }
 
-/** Brightness moved to the mean and the standard deviation of another. */
+/** Shifts and scales luminance to the mean and the standard deviation of another. */
 export function matchLuminance(luminance: Float32Array, to: Float32Array): Float32Array {
   const [mean, deviation] = momentsOf(luminance);
   const [wantedMean, wantedDeviation] = momentsOf(to);
@@ -40,10 +40,11 @@ export function matchLuminance(luminance: Float32Array, to: Float32Array): Float
 }
 
 /**
- * A picture whose colours are spread like those of another: same mean, same covariance.
+ * Gives a picture the colour statistics of another: the same mean and covariance.
  *
- * Linear, by the symmetric roots of both covariances (Gatys, Bethge, Hertzmann and Shechtman 2016,
- * "Preserving color in neural artistic style transfer"); what leaves 0 to 1 is clipped.
+ * The map is linear, by the symmetric roots of both covariances (Gatys, Bethge, Hertzmann and
+ * Shechtman 2016, "Preserving color in neural artistic style transfer"); values outside 0 to 1 are
+ * clipped.
  */
 export function matchColors(picture: ColorPicture, to: ColorPicture): ColorPicture {
   const own = colorStatistics(picture);
@@ -84,7 +85,7 @@ function colorStatistics({ pixels }: ColorPicture): { mean: number[]; covariance
   return { mean, covariance };
 }
 
-/** A power of a symmetric 3×3 matrix; colours that hardly vary are left as flat as they are. */
+/** A power of a symmetric 3×3 matrix; directions of nearly constant colour are not amplified. */
 function power(matrix: readonly number[], exponent: number): number[] {
   const { values, vectors } = symmetricEigen(matrix, 3);
   const result = new Array<number>(9).fill(0);

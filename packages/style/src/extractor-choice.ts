@@ -5,10 +5,11 @@ import type { ColorPicture } from './picture.ts';
 import { randomFilters } from './random-filters.ts';
 
 /**
- * An extractor by its name, or by the path of a run directory or a TensorFlow.js layers model.
+ * Finds an extractor by its name, or by the path of a run directory or a TensorFlow.js layers
+ * model.
  *
- * @returns makes it from the pictures; the caller disposes of what that gives.
- * @throws InputError (the function that is returned) as {@link loadExtractor} does.
+ * @returns a function that makes it from the pictures; the caller disposes of its result.
+ * @throws InputError (from the returned function) like {@link loadExtractor}.
  */
 export function chooseExtractor(
   choice: string,

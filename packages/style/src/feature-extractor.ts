@@ -6,38 +6,41 @@ import type { Preprocessing } from './style-options.ts';
 import { InputError } from '@axiswise/messages';
 import { quickenLayers } from './quicken-layers.ts';
 
-/** What an extractor is called, what it takes, and which of its layers serve where none are chosen. */
+/** The name of an extractor, its preprocessing, and its default layers. */
 export interface ExtractorFacts {
   readonly name: string;
   readonly preprocessing: Preprocessing;
   readonly contentLayers?: readonly string[];
   readonly styleLayers?: readonly string[];
-  /** Average where the model takes the maximum: smoother pictures (Gatys et al. 2016, section 2). */
+  /**
+   * Whether max pooling is replaced by average pooling, for smoother pictures (Gatys et al. 2016,
+   * section 2).
+   */
   readonly averagePooling?: boolean;
 }
 
 /**
  * The feature maps of any TensorFlow.js layers model, for pictures of any size.
  *
- * The layers are called one by one, up to the deepest that is asked for: a model made for 224×224
- * answers at every size, and its dense layers are never reached. Only layers that compute the same at
- * every place can be asked.
+ * The layers are called one by one, up to the deepest requested one. So a model made for 224×224
+ * works at every size, and its dense layers are never reached. Only layers that compute the same at
+ * every position are available.
  */
 export class FeatureExtractor {
   readonly name: string;
   readonly preprocessing: Preprocessing;
-  /** The layers that can be asked, in the order of the model. */
+  /** The available layers, in the order of the model. */
   readonly layers: readonly string[];
   readonly contentLayers: readonly string[];
   readonly styleLayers: readonly string[];
-  /** What enters: 3 colours, or 1 shade of grey. */
+  /** The number of input channels: 3 colours, or 1 for grey. */
   readonly channels: 1 | 3;
   readonly #model: tf.LayersModel;
   readonly #footprints: ReadonlyMap<string, Footprint>;
 
   /**
-   * @param model belongs to the extractor from now on; {@link dispose} disposes of it.
-   * @throws InputError where the model does not take pictures, or none of its layers gives maps.
+   * @param model is owned by the extractor from now on; {@link dispose} disposes of it.
+   * @throws InputError if the model does not take pictures, or none of its layers gives maps.
    */
   constructor(model: tf.LayersModel, facts: ExtractorFacts) {
     this.#model = model;
@@ -60,7 +63,7 @@ export class FeatureExtractor {
     this.styleLayers = facts.styleLayers ?? chosen.styleLayers;
   }
 
-  /** @throws InputError that lists the layers there are, where one is not among them. */
+  /** @throws InputError that lists the available layers if one is missing. */
   checkLayers(names: readonly string[], option: string): void {
     if (names.length === 0) {
       throw new InputError(
@@ -86,10 +89,11 @@ export class FeatureExtractor {
   }
 
   /**
-   * The maps of some layers.
+   * Computes the maps of some layers.
    *
    * @param picture `[1, height, width, 3]`, values from 0 to 1.
-   * @returns for each layer `[1, its height, its width, its channels]`; the caller disposes of them.
+   * @returns for each layer `[1, its height, its width, its channels]`; the caller disposes of
+   *   them.
    */
   features(picture: tf.Tensor4D, names: readonly string[]): Record<string, tf.Tensor4D> {
     return tf.tidy(() => {
@@ -128,7 +132,7 @@ function inputChannels(model: tf.LayersModel, name: string): 1 | 3 {
   return channels;
 }
 
-/** Of every layer that answers at all sizes: all that lies before it must, too. */
+/** Collects every layer that works at all sizes; all layers before it must, too. */
 function footprints(model: tf.LayersModel): Map<string, Footprint> {
   const found = new Map<string, Footprint>();
   for (const layer of model.layers) {
@@ -136,7 +140,7 @@ function footprints(model: tf.LayersModel): Map<string, Footprint> {
     const { outputShapes } = node;
     const outputs = (Array.isArray(outputShapes[0]) ? outputShapes : [outputShapes]) as tf.Shape[];
     if (outputs[0].length !== 4 || !slidesOverPictures(layer)) continue;
-    // A sequential model does not count its input among its layers.
+    // A sequential model does not list its input among its layers.
     const before = node.inboundLayers.map((inbound) =>
       inbound.getClassName() === 'InputLayer' ? pixelFootprint : found.get(inbound.name),
     );
@@ -149,8 +153,8 @@ function footprints(model: tf.LayersModel): Map<string, Footprint> {
 const stylesAtMost = 5;
 
 /**
- * Of a VGG the layers that Gatys chose, under the names of Keras; of others convolutions spread evenly
- * over the depth for style, and one two thirds down for content.
+ * Chooses default layers: of a VGG those of Gatys, under their Keras names; of other models
+ * convolutions at even depths for style, and one at two thirds of the depth for content.
  */
 function defaultLayers(
   model: tf.LayersModel,

@@ -4,14 +4,17 @@ import type * as tf from '@tensorflow/tfjs';
 export interface Footprint {
   /** Pixels from one position to the next. */
   readonly stride: number;
-  /** The side of the square of pixels that a position sees. */
+  /** The side of the square of pixels that a position sees (its receptive field). */
   readonly receptiveField: number;
 }
 
-/** Where nothing has been computed yet: a position is a pixel. */
+/** The footprint of the picture itself: a position is a pixel. */
 export const pixelFootprint: Footprint = { stride: 1, receptiveField: 1 };
 
-/** Layers that answer at a position from that position alone, whatever the size of the picture. */
+/**
+ * Layers whose output at a position depends on that position only, whatever the size of the
+ * picture.
+ */
 const pointwise = new Set([
   'InputLayer',
   'Activation',
@@ -49,11 +52,13 @@ interface SlidingLayer {
   readonly dilationRate?: number | readonly number[];
 }
 
-/** Whether a layer computes the same at every place, so that pictures of any size may enter. */
+/**
+ * Whether a layer computes the same at every position, so that pictures of any size are possible.
+ */
 export const slidesOverPictures = (layer: tf.layers.Layer): boolean =>
   pointwise.has(layer.getClassName()) || sliding.has(layer.getClassName());
 
-/** The footprint after a layer, from those of what enters it. */
+/** Computes the footprint after a layer from those of its inputs. */
 export function footprintAfter(layer: tf.layers.Layer, inputs: readonly Footprint[]): Footprint {
   const stride = Math.max(1, ...inputs.map((input) => input.stride));
   const receptiveField = Math.max(1, ...inputs.map((input) => input.receptiveField));
@@ -67,7 +72,7 @@ export function footprintAfter(layer: tf.layers.Layer, inputs: readonly Footprin
   };
 }
 
-/** One that covers several: where all their positions meet, and what the widest sees. */
+/** Combines footprints: the common grid, and the largest receptive field. */
 export function commonFootprint(footprints: readonly Footprint[]): Footprint {
   return {
     stride: footprints.reduce((common, { stride }) => leastCommonMultiple(common, stride), 1),

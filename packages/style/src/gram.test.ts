@@ -12,13 +12,13 @@ const gram = (values: number[], shape: [number, number, number, number]): number
   tf.tidy(() => [...gramMatrix(tf.tensor4d(values, shape)).dataSync()]);
 
 describe('gramMatrix', () => {
-  it('is what comes out by hand for two maps over 2×2 positions', () => {
+  it('agrees with a computation by hand for two maps over 2×2 positions', () => {
     // Map a is 1 2 / 3 4, map b is 0 1 / 0 2.
     // aa: 1 + 4 + 9 + 16 = 30; ab: 0 + 2 + 0 + 8 = 10; bb: 0 + 1 + 0 + 4 = 5; each over 4 positions.
     expect(gram([1, 0, 2, 1, 3, 0, 4, 2], [1, 2, 2, 2])).toEqual([7.5, 2.5, 2.5, 1.25]);
   });
 
-  it('forgets where things are: shuffled positions give the same', () => {
+  it('ignores positions: shuffled positions give the same matrix', () => {
     const random = new Random(1, 'gram');
     const [height, width, channels] = [5, 6, 4];
     const values = Array.from({ length: height * width * channels }, () => random.normal());
@@ -30,7 +30,7 @@ describe('gramMatrix', () => {
     a.forEach((entry, i) => expect(b[i]).toBeCloseTo(entry, 5));
   });
 
-  it('changes where maps no longer answer together', () => {
+  it('changes if maps are no longer active at the same positions', () => {
     expect(gram([1, 1, 0, 0], [1, 1, 2, 2])[1]).toBe(0.5);
     expect(gram([1, 0, 0, 1], [1, 1, 2, 2])[1]).toBe(0);
   });

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * The Gram matrix of feature maps: how strongly each pair of maps answers at the same places.
+ * Computes the Gram matrix of feature maps: how strongly each pair of maps is active at the same
+ * positions.
  *
- * Positions are summed over, so where something lies is forgotten and only what goes together is
- * kept: the style of Gatys, Ecker and Bethge (2016), equation 3. Deviation: divided by the number of
- * positions, so that pictures of different sizes can be compared.
+ * It sums over positions, so positions are ignored and only co-occurrence remains: the style of
+ * Gatys, Ecker and Bethge (2016), equation 3. Deviation: it is divided by the number of positions,
+ * so that pictures of different sizes can be compared.
  *
  * @param features `[1, height, width, channels]`.
  * @returns `[channels, channels]`, symmetric; the caller disposes of it.
@@ -20,10 +21,12 @@ export function gramMatrix(features: tf.Tensor4D): tf.Tensor2D {
   return tf.tidy(() => tf.div(gramSum(features), height * width));
 }
 
-/** The same without the division: sums over parts of a picture add up to that of the whole. */
+/**
+ * The same without the division, so that sums over parts of a picture add up to that of the whole.
+ */
 export function gramSum(features: tf.Tensor4D): tf.Tensor2D {
   const [, height, width, channels] = features.shape;
-  // Engines refuse to multiply what is empty.
+  // Engines refuse to multiply empty tensors.
   if (height * width === 0) return tf.zeros([channels, channels]);
   return tf.tidy(() => {
     const rows = tf.reshape(features, [height * width, channels]) as tf.Tensor2D;

@@ -21,7 +21,7 @@ describe('minimizeByLbfgs', () => {
     expect([...start]).toEqual([Math.fround(-1.2), 1]);
   });
 
-  it('evaluates as often as it may, never more, and hands on the best', async () => {
+  it('evaluates at most as often as allowed, and reports the best point', async () => {
     let evaluations = 0;
     const losses: number[] = [];
     const counted = (point: Float32Array): Evaluation => {
@@ -38,7 +38,7 @@ describe('minimizeByLbfgs', () => {
     expect(loss).toBe(Math.min(...losses));
   });
 
-  it('stays where nothing pulls', async () => {
+  it('stays at a point without gradient', async () => {
     const { point } = await minimizeByLbfgs(valley, Float32Array.of(1, 1), {
       evaluations: 5,
       firstChange: 0.1,
@@ -48,7 +48,7 @@ describe('minimizeByLbfgs', () => {
 });
 
 describe('minimizeByAdam', () => {
-  it('comes down a bowl', async () => {
+  it('minimises a quadratic function', async () => {
     const bowl = ([x]: Float32Array): Evaluation => ({
       loss: (x - 3) ** 2,
       gradient: Float32Array.of(2 * (x - 3)),

@@ -1,22 +1,22 @@
-/** A function of many numbers at one place. */
+/** The value and gradient of a function of many numbers at one point. */
 export interface Evaluation {
   readonly loss: number;
   readonly gradient: Float32Array;
 }
 
-/** Where a minimisation stands: after each evaluation. */
+/** The state of a minimisation after an evaluation. */
 export interface MinimizationStep extends Evaluation {
   readonly point: Float32Array;
 }
 
 export interface LbfgsOptions {
-  /** How often the function may be evaluated. */
+  /** The largest number of evaluations. */
   readonly evaluations: number;
   /** The length of the first step: the largest change of a coordinate. */
   readonly firstChange: number;
-  /** So many pairs of steps and gradient changes stand for the curvature. */
+  /** The number of pairs of steps and gradient changes that approximate the curvature. */
   readonly memory?: number;
-  /** Called after each evaluation with the best place so far; may wait, to let others run. */
+  /** Called after each evaluation with the best point so far; may wait, so that others can run. */
   readonly onEvaluation?: (best: MinimizationStep, evaluation: number) => Promise<void> | void;
 }
 
@@ -26,16 +26,16 @@ interface Pair {
   readonly inverseCurvature: number;
 }
 
-/** A step is taken where the loss falls by this share of what the slope promises (Armijo). */
+/** A step is accepted if the loss falls by this fraction of what the slope predicts (Armijo). */
 const sufficientDecrease = 1e-4;
 const halvingsAtMost = 12;
 
 /**
  * Minimises a smooth function by L-BFGS: the direction comes from the last steps (Nocedal 1980, two
- * loops), its length from halving until the loss falls enough.
+ * loops); the length is halved until the loss falls enough.
  *
- * Gatys, Ecker and Bethge chose it for style transfer. What it returns never has a higher loss than
- * the start.
+ * Gatys, Ecker and Bethge use it for style transfer. The result never has a higher loss than the
+ * start.
  *
  * @param start is not changed.
  */
@@ -49,7 +49,7 @@ export async function minimizeByLbfgs(
   const look = async (point: Float32Array): Promise<MinimizationStep> => {
     const here = { point, ...(await evaluate(point)) };
     used++;
-    // A loss that is no number is never better than one that is.
+    // A loss of NaN is never better than a number.
     if (!best || here.loss < best.loss) best = here;
     await onEvaluation?.(best, used);
     return here;
@@ -61,7 +61,7 @@ export async function minimizeByLbfgs(
     let direction = descentDirection(here.gradient, pairs);
     let slope = dot(direction, here.gradient);
     if (!(slope < 0)) {
-      // Rounding has spoilt the memory: begin again from the gradient.
+      // Rounding has spoilt the stored pairs: restarts from the gradient.
       pairs.length = 0;
       direction = descentDirection(here.gradient, pairs);
       slope = dot(direction, here.gradient);
@@ -117,7 +117,7 @@ function remember(
   const step = difference(after.point, before.point);
   const change = difference(after.gradient, before.gradient);
   const curvature = dot(step, change);
-  // Only where the function curves upwards does a pair describe a valley.
+  // Only pairs with positive curvature are kept.
   if (!(curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
   pairs.push({ step, change, inverseCurvature: 1 / curvature });
   if (pairs.length > memory) pairs.shift();

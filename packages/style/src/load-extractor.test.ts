@@ -18,7 +18,7 @@ beforeAll(() => useBackend(testBackend()));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 let copies = 0;
-/** A copy of the texture net whose model.json says something else. */
+/** A copy of the texture net with a changed model.json. */
 function spoilt(change: (description: Record<string, unknown>) => unknown): string {
   const folder = path.join(scratch, `model-${copies++}`);
   cpSync(whole, folder, { recursive: true });
@@ -127,7 +127,7 @@ describe('loadExtractor', () => {
     expect(error!.message).not.toContain('\n');
   });
 
-  it('knows a VGG by its layers, and says what it takes for granted of others', async () => {
+  it('recognises a VGG by its layers, and reports its assumptions for other models', async () => {
     const asVgg = spoilt((description) =>
       JSON.parse(JSON.stringify(description).replaceAll('block3_conv2', 'block3_conv3')),
     );
@@ -145,7 +145,7 @@ describe('loadExtractor', () => {
     other.dispose();
   });
 
-  it('leaves nothing behind when it is disposed of', async () => {
+  it('leaves no tensors when it is disposed of', async () => {
     (await loadTextureNet()).dispose();
     const before = memoryInUse().tensors;
     (await loadTextureNet()).dispose();
@@ -154,7 +154,7 @@ describe('loadExtractor', () => {
 });
 
 describe('FeatureExtractor', () => {
-  it('asks a model made for one size at another, and never its dense layers', () => {
+  it('uses a model made for one size at another, and never its dense layers', () => {
     const model = tf.sequential({
       layers: [
         tf.layers.conv2d({
@@ -181,7 +181,7 @@ describe('FeatureExtractor', () => {
     extractor.dispose();
   });
 
-  it('computes what the model computes', async () => {
+  it('computes the same as the model', async () => {
     const model = tf.sequential({
       layers: [
         tf.layers.conv2d({
@@ -201,7 +201,7 @@ describe('FeatureExtractor', () => {
     found.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
   });
 
-  it('refuses models that take no pictures, or give no maps', () => {
+  it('refuses models that take no pictures or give no maps', () => {
     const dense = tf.sequential({ layers: [tf.layers.dense({ inputShape: [4], units: 2 })] });
     expect(
       () => new FeatureExtractor(dense, { name: 'mine', preprocessing: preprocessings.unit }),
@@ -233,7 +233,7 @@ describe('preprocess', () => {
     expect(red).toBeCloseTo(255 - 123.68, 3);
   });
 
-  it('gives brightness to a model that sees grey', () => {
+  it('gives luminance to a model with one channel', () => {
     expect(pixel(1, 'unit')[0]).toBeCloseTo(0.299 + 0.5 * 0.587, 6);
   });
 });

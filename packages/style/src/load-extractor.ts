@@ -7,17 +7,20 @@ import { type Preprocessing, preprocessings } from './style-options.ts';
 import { InputError } from '@axiswise/messages';
 
 export interface LoadExtractorOptions {
-  /** What the model was trained to see; by default that of VGG where its layers have VGG's names, else `unit`. */
+  /**
+   * The preprocessing of the model; by default that of VGG if its layers have VGG's names, else
+   * `unit`.
+   */
   readonly preprocessing?: Preprocessing | undefined;
   readonly averagePooling?: boolean | undefined;
-  /** What was assumed, in one line. */
+  /** The assumptions, in one line. */
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
-/** VGG16 and VGG19 of Keras both have it, under this name. */
+/** A layer that both VGG16 and VGG19 of Keras have, under this name. */
 const layerOfVgg = 'block3_conv3';
 
-/** The small network trained on generated textures that comes with the package. */
+/** The small network in this package, trained on generated textures. */
 export const loadTextureNet = (): Promise<FeatureExtractor> =>
   load(fileURLToPath(new URL('./textures/model.json', import.meta.url)), {
     name: 'textures',
@@ -27,11 +30,11 @@ export const loadTextureNet = (): Promise<FeatureExtractor> =>
   });
 
 /**
- * Loads any TensorFlow.js layers model as an extractor: from its `model.json`, the folder that holds
- * it, or a run directory. Weights may be quantized and divided over files.
+ * Loads any TensorFlow.js layers model as an extractor: from its `model.json`, the folder that
+ * holds it, or a run directory. Weights may be quantised and sharded.
  *
- * @returns the caller disposes of it.
- * @throws InputError where that is no layers model, or not a whole one.
+ * @returns the extractor; the caller disposes of it.
+ * @throws InputError if the place holds no complete layers model.
  */
 export async function loadExtractor(
   place: string,

@@ -9,12 +9,12 @@ export interface FilterBank {
 }
 
 export const kernelSize = 7;
-/** Numbers in one filter. */
+/** Numbers per filter. */
 export const filterLength = kernelSize * kernelSize * 3;
 export const filtersPerScale = 64;
 const scales = [1, 2, 4, 8];
 
-/** A binomial blur, `[4, 4, 3, 3]`, whose every second answer is the picture at half the size. */
+/** A binomial blur, `[4, 4, 3, 3]`; with stride 2 it halves the size of a picture. */
 const halving = ((): Float32Array => {
   const weights = [1, 3, 3, 1].map((weight) => weight / 8);
   const kernel = new Float32Array(4 * 4 * 3 * 3);
@@ -29,15 +29,16 @@ const halving = ((): Float32Array => {
 })();
 
 /**
- * One layer of filters with rectifiers, at several scales: on the picture, at half, a quarter and an
- * eighth of its size.
+ * Makes one layer of filters with rectifiers, at several scales: on the picture, at half, a quarter
+ * and an eighth of its size.
  *
- * Without any depth it carries texture well (Ustyuzhaninov, Brendel, Gatys and Bethge 2016). Deviation:
- * they make filters of up to 55×55 for large patterns; here pictures shrink before filters of 7×7, which
- * then see up to 56×56 pixels for a hundredth of the work. A scale is left out where the smaller
- * of the two pictures would be smaller than a filter.
+ * Even a single layer represents texture well (Ustyuzhaninov, Brendel, Gatys and Bethge 2016).
+ * Deviation: they use filters of up to 55×55 for large patterns; here filters of 7×7 act on reduced
+ * pictures, so that they see up to 56×56 pixels for a hundredth of the work. A scale is omitted if
+ * the smaller of the two pictures would be smaller than a filter.
  *
- * @param filtersFor the filters of a scale, given the style picture (values from −0.5 to 0.5) at it.
+ * @param filtersFor makes the filters of a scale from the style picture at it (values from −0.5 to
+ *   0.5).
  */
 export function multiScaleExtractor(
   name: string,
@@ -81,7 +82,7 @@ export function multiScaleExtractor(
   });
 }
 
-/** The style picture at the first `count` scales, around zero. */
+/** The style picture at the first `count` scales, centred at zero. */
 function stylesAt({ pixels, height, width }: ColorPicture, count: number): ColorPicture[] {
   return tf.tidy(() => {
     const kernel = tf.tensor4d(halving, [4, 4, 3, 3]);

@@ -11,19 +11,22 @@ import type { ColorPicture } from './picture.ts';
 import { choleskySolver, largestEigenvalue } from './positive-matrix.ts';
 
 const patchesAtMost = 3000;
-/** So much of the largest variance is added to that of all directions: flat ones are not blown up. */
+/**
+ * The fraction of the largest variance that is added to that of all directions, so that small
+ * variances are not amplified.
+ */
 const flatShare = 0.01;
 
 /**
- * Filters that look for pieces of the style picture, at several scales: each is the matched filter of
- * a patch drawn at random, or of its negative.
+ * Makes filters that detect patches of the style picture, at several scales: each is the matched
+ * filter of a random patch, or of its negative.
  *
- * The matched filter against patches of covariance C is C⁻¹(patch − mean): what is common to all
- * patches (neighbours are alike) is divided out, so that the filters answer to shapes instead of all
- * to brightness. Each is scaled so that its answers to the patches have a standard deviation of 1
- * around 0. Random patches serve nearly as well as learned filters (Coates and Ng 2011).
+ * The matched filter for patches of covariance C is C⁻¹(patch − mean). It removes what is common to
+ * all patches (neighbouring pixels are alike), so that the filters respond to shapes rather than to
+ * brightness. Each is scaled so that its responses to the patches have mean 0 and standard
+ * deviation 1. Random patches serve nearly as well as learned filters (Coates and Ng 2011).
  *
- * @returns the caller disposes of it.
+ * @returns the extractor; the caller disposes of it.
  */
 export function patchFilters(
   pictures: { readonly content: ColorPicture; readonly style: ColorPicture },
@@ -64,7 +67,7 @@ function matchedFilters(style: ColorPicture, random: Random): FilterBank {
   return { kernel, bias };
 }
 
-/** Patches from random places; a picture smaller than a filter gives what there is, and zeros. */
+/** Cuts patches at random positions; a picture smaller than a filter is padded with zeros. */
 function drawPatches({ pixels, height, width }: ColorPicture, random: Random): Float64Array[] {
   const rows = Math.max(1, height - kernelSize + 1);
   const columns = Math.max(1, width - kernelSize + 1);

@@ -1,5 +1,5 @@
 /**
- * Solves systems with one symmetric positive definite matrix, by Cholesky's factors.
+ * Solves systems with one symmetric positive definite matrix by a Cholesky factorisation.
  *
  * @param matrix `[size, size]`, row by row; not changed.
  */
@@ -29,7 +29,7 @@ export function choleskySolver(
   };
 }
 
-/** The largest eigenvalue of a symmetric matrix without negative ones, by the power method; about. */
+/** Approximates the largest eigenvalue of a positive semidefinite matrix by power iteration. */
 export function largestEigenvalue(matrix: Float64Array, size: number): number {
   let vector = new Float64Array(size).fill(1);
   let value = 0;

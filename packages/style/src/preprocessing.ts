@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Preprocessing } from './style-options.ts';
 
-/** The shares of red, green and blue in brightness (ITU-R BT.601). */
+/** The weights of red, green and blue in luminance (ITU-R BT.601). */
 export const luminanceShares = [0.299, 0.587, 0.114] as const;
 
 /**
- * A picture as a model wants it.
+ * Converts a picture to the input of a model.
  *
  * @param picture `[1, height, width, 3]`, red, green, blue from 0 to 1.
- * @param channels 3, or 1: brightness alone.
+ * @param channels 3, or 1 for luminance only.
  */
 export function preprocess(
   picture: tf.Tensor4D,

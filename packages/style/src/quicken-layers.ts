@@ -10,9 +10,9 @@ interface Pooling {
 const only = (inputs: tf.Tensor | tf.Tensor[]): tf.Tensor4D => [inputs].flat()[0] as tf.Tensor4D;
 
 /**
- * Makes the convolutions of a model compute step by step: {@link convolveStepwise}, then the activation.
+ * Replaces the convolutions of a model by {@link convolveStepwise} followed by the activation.
  *
- * @param averagePooling whether max pooling takes averages from now on.
+ * @param averagePooling whether max pooling is replaced by average pooling.
  */
 export function quickenLayers(model: tf.LayersModel, averagePooling: boolean): void {
   for (const layer of model.layers) {

@@ -9,11 +9,11 @@ import {
 import type { ColorPicture } from './picture.ts';
 
 /**
- * Random filters at several scales: nothing is learned, nothing is looked at but their shape.
+ * Makes an extractor of random filters at several scales, without training.
  *
- * Weights are normal, each filter has length 1 (Ustyuzhaninov et al. 2016, who draw them uniformly).
+ * Weights are normal, and each filter has length 1 (Ustyuzhaninov et al. 2016 draw them uniformly).
  *
- * @returns the caller disposes of it.
+ * @returns the extractor; the caller disposes of it.
  */
 export function randomFilters(
   pictures: { readonly content: ColorPicture; readonly style: ColorPicture },

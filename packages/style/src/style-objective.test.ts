@@ -27,7 +27,7 @@ function objectiveOf(
 }
 
 describe('StyleObjective', () => {
-  it('is zero in content for the content, and in style for the style', () => {
+  it('has no content loss for the content, and no style loss for the style', () => {
     const content = scene(32);
     const style = texture(7, 32);
     const extractor = patchFilters({ content, style }, 0);
@@ -46,10 +46,10 @@ describe('StyleObjective', () => {
     const extractor =
       name === 'patches' ? patchFilters({ content, style }, 0) : await loadTextureNet();
     const objective = objectiveOf(extractor, { content, style });
-    // Some values leave 0 to 1, so that their penalty is tried as well.
+    // Some values are outside 0 to 1, so that their penalty is tested as well.
     const place = texture(3, 24).pixels.map((value) => 1.3 * value - 0.1);
     const { gradient } = objective.evaluate(place);
-    // Along the gradient itself, where 32-bit floats leave most digits.
+    // Along the gradient itself, where 32-bit floats lose the fewest digits.
     const length = Math.hypot(...gradient);
     const step = 1e-2;
     const lossAt = (sign: number): number =>
@@ -57,7 +57,7 @@ describe('StyleObjective', () => {
         .loss;
     const slope = (lossAt(1) - lossAt(-1)) / (2 * step);
     expect(Math.abs(slope / length - 1)).toBeLessThan(0.01);
-    // And along a direction that has nothing to do with it.
+    // And along an unrelated direction.
     const other = texture(9, 24).pixels.map((value) => value - 0.5);
     const norm = Math.hypot(...other);
     const expected = other.reduce((sum, value, i) => sum + (value * gradient[i]) / norm, 0);

@@ -6,21 +6,22 @@ import type { ColorPicture } from './picture.ts';
 import { divideAxis, ownPositions, type Stretch } from './tiles.ts';
 import { totalVariation } from './total-variation.ts';
 
-/** What counts how much; each from 0. */
+/** The weights of the parts of the loss, each from 0. */
 export interface StyleWeights {
   readonly content: number;
   readonly style: number;
   readonly totalVariation: number;
 }
 
-/** The parts of the loss, before their weights. */
+/** The parts of the loss, unweighted. */
 export interface StyleLosses {
   /**
-   * How far the feature maps are from the content's: the squared difference over the square of the
-   * content's, averaged over the content layers. 0: the same; 1: as far as nothing at all.
+   * The distance of the feature maps from those of the content: the squared difference divided by
+   * the square of the content's maps, averaged over the content layers. 0 means equal, 1 as far as
+   * a picture without features.
    */
   readonly contentLoss: number;
-  /** The same of Gram matrices and the style's, averaged over the style layers. */
+  /** The same for Gram matrices and the style, averaged over the style layers. */
   readonly styleLoss: number;
   /** The mean square of the differences of neighbouring pixels. */
   readonly totalVariation: number;
@@ -33,7 +34,7 @@ export interface StyleObjectiveOptions {
   readonly contentLayers: readonly string[];
   readonly styleLayers: readonly string[];
   readonly weights: StyleWeights;
-  /** Larger pictures are computed in parts whose own side is about so many pixels. */
+  /** Larger pictures are computed in tiles of about this side in pixels. */
   readonly tileSize?: number;
 }
 
@@ -47,30 +48,30 @@ interface Tile {
 type Maps = Record<string, tf.Tensor4D>;
 
 /**
- * The loss of a picture and its gradient: content as feature maps, style as Gram matrices, and total
- * variation.
+ * The loss of a picture and its gradient: content as feature maps, style as Gram matrices, and
+ * total variation.
  *
- * Gatys, Ecker and Bethge (2016), equations 1 to 7. Deviation: each layer's loss is divided by the
- * size of its target, so that weights mean the same for every extractor and layer; theirs grow with
- * the scale of a layer's activations.
+ * Gatys, Ecker and Bethge (2016), equations 1 to 7. Deviation: the loss of each layer is divided by
+ * the size of its target, so that weights mean the same for every extractor and layer; theirs grow
+ * with the scale of a layer's activations.
  *
- * A picture in tiles gives the loss and the gradient of the whole, up to rounding: first the Gram
- * matrices of all tiles are summed, then each tile is differentiated given the sum. Around each tile
- * lies all that its positions see, so nothing is approximated; memory stays that of a tile.
+ * A picture in tiles gives the loss and the gradient of the whole up to rounding: the Gram matrices
+ * of all tiles are summed first, then each tile is differentiated given the sum. Each tile includes
+ * all pixels that its positions see, so nothing is approximated, and the memory is that of a tile.
  */
 export class StyleObjective {
   readonly tiles: readonly Tile[];
   readonly #options: StyleObjectiveOptions;
   readonly #layers: readonly string[];
   readonly #content: tf.Tensor4D;
-  /** `[channels, channels]` by style layer, over the number of positions. */
+  /** Per style layer `[channels, channels]`, divided by the number of positions. */
   readonly #styleGrams: Record<string, tf.Tensor2D>;
   readonly #styleSizes: Record<string, number>;
-  /** By content layer: the sum of squares of the content's maps. */
+  /** Per content layer: the sum of squares of the content's maps. */
   readonly #contentSizes: Record<string, number> = {};
-  /** By style layer: how many positions the whole picture has. */
+  /** Per style layer: the number of positions of the whole picture. */
   readonly #positions: Record<string, number> = {};
-  /** The content's own maps, where all of the picture is computed at once. */
+  /** The maps of the content, if the whole picture is computed at once. */
   #contentMaps: Maps | undefined;
 
   constructor(options: StyleObjectiveOptions) {
@@ -101,7 +102,7 @@ export class StyleObjective {
     return this.#options.content.width;
   }
 
-  /** The weighted sum that is minimised, from its parts. */
+  /** The weighted sum that is minimised. */
   total({ contentLoss, styleLoss, totalVariation: variation }: StyleLosses): number {
     const { weights } = this.#options;
     return (
@@ -109,15 +110,15 @@ export class StyleObjective {
     );
   }
 
-  /** The parts of the loss of a picture `[height, width, 3]`. */
+  /** Computes the parts of the loss of a picture `[height, width, 3]`. */
   losses(pixels: Float32Array): StyleLosses {
     return this.evaluate(pixels, { gradient: false }).losses;
   }
 
   /**
-   * The loss of a picture, and how it changes with every pixel.
+   * Computes the loss of a picture and its gradient for every pixel.
    *
-   * @param pixels `[height, width, 3]`; values may leave 0 to 1.
+   * @param pixels `[height, width, 3]`; values may be outside 0 to 1.
    */
   evaluate(
     pixels: Float32Array,
@@ -209,7 +210,7 @@ export class StyleObjective {
     }
 
     let styleLoss = 0;
-    /** How the style loss changes with each entry of a tile's Gram sum. */
+    /** The derivative of the style loss for each entry of a tile's Gram sum. */
     const slopes: Record<string, tf.Tensor2D> = {};
     for (const name of styleLayers) {
       const share = 1 / (this.#styleSizes[name] * styleLayers.length);
@@ -256,7 +257,7 @@ export class StyleObjective {
     return tf.tidy(() => ownPart(extractor.features(crop(whole, tile), layers), tile, extractor));
   }
 
-  /** Gram sums and numbers of positions of a whole picture, in tiles of their own. */
+  /** Computes the Gram sums and numbers of positions of a whole picture, in its own tiles. */
   #gramsOfWhole(picture: ColorPicture): {
     grams: Record<string, tf.Tensor2D>;
     positions: Record<string, number>;
@@ -294,15 +295,18 @@ export class StyleObjective {
       this.#contentMaps = Object.fromEntries(contentLayers.map((name) => [name, maps[name]]));
       for (const name of styleLayers) if (!contentLayers.includes(name)) maps[name].dispose();
     }
-    // A picture of one even shade may leave a layer silent: its loss is then the plain square.
+    // A constant picture may leave a layer silent: its loss is then the plain square.
     for (const name of contentLayers) this.#contentSizes[name] ||= 1;
   }
 }
 
-/** How much a mean square of what lies outside 0 to 1 costs: enough that clipping changes little. */
+/**
+ * The weight of the mean square of values outside 0 to 1: large enough that clipping changes
+ * little.
+ */
 const excessWeight = 1000;
 
-/** The penalty for values that no picture can show; its slopes are added to a gradient. */
+/** The penalty for values outside 0 to 1; its derivative is added to a gradient. */
 function rangeExcess(pixels: Float32Array, gradient: Float32Array | undefined): number {
   const factor = excessWeight / pixels.length;
   let sum = 0;

@@ -1,37 +1,40 @@
-/** The extractors that come with the package; the first is the default. */
+/** The extractors of this package; the first is the default. */
 export const embeddedExtractors = ['patches', 'random', 'textures'] as const;
 
 export const startChoices = ['content', 'noise'] as const;
 export const colorChoices = ['luminance', 'matching'] as const;
 export const optimizerChoices = ['lbfgs', 'adam'] as const;
 
-/** Where nothing else is asked for. */
+/** The defaults. */
 export const styleDefaults = {
   weights: { content: 1, style: 100, totalVariation: 10 },
   steps: 150,
   tileSize: 512,
 } as const;
 
-/** The pictures have sides from this many pixels… */
+/** The smallest side of a picture in pixels. */
 export const shortestSide = 16;
-/** …up to this many: the optimiser remembers twenty pictures of 4 bytes a value, 1 GB at 2048×2048. */
+/**
+ * The largest side of a picture: the optimiser stores twenty pictures of 4 bytes per value, 1 GB at
+ * 2048×2048.
+ */
 export const longestSide = 2048;
 
 /**
- * What a model was trained to see: a picture of values from 0 to 1 is brought to `range`, its
- * channels put in `channelOrder`, and `mean` subtracted.
+ * The preprocessing of a model: values from 0 to 1 are scaled to `range`, channels put in
+ * `channelOrder`, and `mean` subtracted.
  */
 export interface Preprocessing {
-  /** What 0 and 1 become. */
+  /** The values of 0 and 1 after scaling. */
   readonly range: readonly [black: number, white: number];
-  /** Subtracted after that; one number, or one for each channel in `channelOrder`. */
+  /** Subtracted after scaling: one number, or one per channel in `channelOrder`. */
   readonly mean: number | readonly number[];
   readonly channelOrder: 'rgb' | 'bgr';
 }
 
-/** Conventions with names. */
+/** Named conventions. */
 export const preprocessings = {
-  /** Values from 0 to 1: what a run of an image experiment was trained on. */
+  /** Values from 0 to 1, as in the runs of image experiments. */
   unit: { range: [0, 1], mean: 0, channelOrder: 'rgb' },
   /** Values from −1 to 1: MobileNet, Inception, Xception. */
   signed: { range: [-1, 1], mean: 0, channelOrder: 'rgb' },

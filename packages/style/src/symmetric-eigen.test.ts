@@ -11,7 +11,7 @@ it('finds the axes of a 2×2 matrix', () => {
   expect(vectors[large]).toBeCloseTo(vectors[2 + large], 12);
 });
 
-it('puts the matrix together again', () => {
+it('reconstructs the matrix', () => {
   const size = 6;
   const matrix = Float64Array.from({ length: size * size }, (_, at) => {
     const [i, j] = [Math.floor(at / size), at % size].sort();

@@ -5,8 +5,8 @@ export interface Eigensystem {
 }
 
 /**
- * The eigenvalues and eigenvectors of a symmetric matrix, by Jacobi's rotations: exact to rounding and
- * short, for matrices of up to some hundred rows.
+ * Computes the eigenvalues and eigenvectors of a symmetric matrix by Jacobi rotations: exact up to
+ * rounding, and short, for up to some hundred rows.
  *
  * @param matrix `[size, size]`, row by row; not changed.
  */

@@ -1,25 +1,25 @@
 import type { Footprint } from './footprint.ts';
 
-/** A stretch of one axis: its own part, and what its positions see besides. */
+/** A tile of one axis: its own part, and the surrounding pixels that its positions see. */
 export interface Stretch {
-  /** Its own pixels, `[from, to)`: the own parts of all stretches are the whole axis. */
+  /** Its own pixels, `[from, to)`: the own parts of all tiles make up the axis. */
   readonly from: number;
   readonly to: number;
-  /** The pixels that are computed, `[start, end)`. */
+  /** The computed pixels, `[start, end)`. */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Divides an axis so that a network computes on each part, in its own stretch, what it computes there
+ * Divides an axis into tiles such that a network computes the same on the own part of each tile as
  * on the whole.
  *
- * Around the own part lies as much as a position sees. Each part begins on the network's coarsest
- * grid and leaves the same remainder on it as the whole, so that strides fall on the same pixels and
- * padding to `same` takes the same side.
+ * The own part is surrounded by as many pixels as a position sees. Each tile begins on the
+ * network's coarsest grid and has the same remainder on it as the whole, so that strides fall on
+ * the same pixels and `same` padding is on the same side.
  *
  * @param length of the axis in pixels.
- * @param size of an own part, about: rounded up to the grid.
+ * @param size approximate size of an own part; it is rounded up to the grid.
  */
 export function divideAxis(length: number, size: number, footprint: Footprint): Stretch[] {
   const { stride, receptiveField } = footprint;
@@ -29,7 +29,7 @@ export function divideAxis(length: number, size: number, footprint: Footprint): 
   const stretches: Stretch[] = [];
   let to = 0;
   for (let from = 0; from < length; from = to) {
-    // What is left over joins the last part: alone it might be smaller than a step of the grid.
+    // The remainder joins the last tile: alone it could be smaller than a step of the grid.
     to = length - from < 1.5 * own ? length : from + own;
     const end = to === length ? length : Math.min(length, roundUp(to) + margin + (length % stride));
     stretches.push({ from, to, start: Math.max(0, from - margin), end });
@@ -37,7 +37,7 @@ export function divideAxis(length: number, size: number, footprint: Footprint): 
   return stretches;
 }
 
-/** Where in a part's feature map its own positions lie, `[begin, begin + size)`. */
+/** Locates a tile's own positions in its feature map, `[begin, begin + size)`. */
 export function ownPositions(
   { from, to, start }: Stretch,
   stride: number,

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * The mean square of the differences between neighbouring pixels, down and across: high where a
- * picture is noisy.
+ * Computes the mean square of the differences between neighbouring pixels, down and across: high
+ * for a noisy picture.
  *
  * @param picture `[1, height, width, channels]`.
  *

@@ -14,25 +14,25 @@ const paint = (options: Partial<TransferStyleOptions> = {}) =>
   transferStyle({ content, style, extractor: chooseExtractor('textures'), steps: 12, ...options });
 
 describe('transferStyle', () => {
-  it('brings the Gram matrices near to the style’s and leaves no tensor', async () => {
+  it('brings the Gram matrices near to the style’s and leaves no tensors', async () => {
     const { initial, final, steps, picture } = await withoutLeaks('style', () =>
       paint({ extractor: chooseExtractor('patches'), steps: 25 }),
     );
     expect(steps).toBe(25);
     expect(picture.pixels).toHaveLength(48 * 48 * 3);
     expect(initial.contentLoss).toBe(0);
-    // A tenth of the distance that the content has to the style's texture.
+    // Less than a tenth of the distance between the content and the texture of the style.
     expect(final.styleLoss).toBeLessThan(0.1 * initial.styleLoss);
-    // And still more like the content than the style is.
+    // It still resembles the content more than the style does.
     expect(final.contentLoss).toBeLessThan(1);
   });
 
-  it('stays the content where style has no weight', async () => {
+  it('keeps the content if style has no weight', async () => {
     const { picture } = await paint({ weights: { style: 0, totalVariation: 0 } });
     expect(picture.pixels).toEqual(content.pixels);
   });
 
-  it('comes back to the content from noise where style has no weight', async () => {
+  it('reconstructs the content from noise if style has no weight', async () => {
     const { initial, final } = await paint({
       start: 'noise',
       weights: { style: 0, totalVariation: 0 },
@@ -42,7 +42,7 @@ describe('transferStyle', () => {
     expect(final.contentLoss).toBeLessThan(0.02 * initial.contentLoss);
   });
 
-  it('falls in loss from step to step', async () => {
+  it('reduces the loss from step to step', async () => {
     const losses: number[] = [];
     await paint({ onStep: ({ loss }) => losses.push(loss) });
     expect(losses).toHaveLength(12);
@@ -50,7 +50,7 @@ describe('transferStyle', () => {
     expect(losses[11]).toBeLessThan(0.5 * losses[0]);
   });
 
-  it('is the same for a seed and another for another', async () => {
+  it('is equal for equal seeds and differs for others', async () => {
     const from = (seed: number): Promise<Float32Array> =>
       paint({ start: 'noise', seed, steps: 3 }).then(({ picture }) => picture.pixels);
     const first = await from(0);
@@ -72,7 +72,7 @@ describe('transferStyle', () => {
     expect(changed).toBeGreaterThan(100);
   });
 
-  it('hands on pictures on the way, and what there is when it is interrupted', async () => {
+  it('reports intermediate pictures, and returns the last one if it is interrupted', async () => {
     const seen: number[] = [];
     const abort = new AbortController();
     const result = await withoutLeaks('an interrupted transfer', () =>
@@ -91,14 +91,14 @@ describe('transferStyle', () => {
   });
 
   it.each<[string, Partial<TransferStyleOptions>, RegExp]>([
-    ['a negative weight', { weights: { style: -1 } }, /weight of style is a number from 0, but -1/],
+    ['a negative weight', { weights: { style: -1 } }, /weight of style must be a non-negative number, got -1/],
     [
       'a weight that is none',
       { weights: { totalVariation: NaN } },
-      /of total variation is a number/,
+      /of total variation must be a non-negative number/,
     ],
     ['no weight at all', { weights: { content: 0, style: 0 } }, /are both 0; give one of them/],
-    ['no step', { steps: 0 }, /^steps is a whole number from 1, but 0 came/],
+    ['no step', { steps: 0 }, /^steps must be a positive integer, got 0/],
     [
       'a picture of 1×1',
       { content: scene(1) },

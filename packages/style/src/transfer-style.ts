@@ -19,7 +19,7 @@ import { type StyleLosses, StyleObjective, type StyleWeights } from './style-obj
 export interface TransferStyleOptions {
   readonly content: ColorPicture;
   readonly style: ColorPicture;
-  /** Makes the extractor from the pictures as they are used; it is disposed of at the end. */
+  /** Makes the extractor from the pictures; it is disposed of at the end. */
   readonly extractor: (pictures: {
     readonly content: ColorPicture;
     readonly style: ColorPicture;
@@ -27,25 +27,25 @@ export interface TransferStyleOptions {
   readonly contentLayers?: readonly string[] | undefined;
   readonly styleLayers?: readonly string[] | undefined;
   readonly weights?: Partial<StyleWeights> | undefined;
-  /** How often the loss and its gradient are computed. */
+  /** The number of evaluations of the loss and its gradient. */
   readonly steps?: number | undefined;
   readonly start?: (typeof startChoices)[number] | undefined;
-  /** Decides the noise to start from. */
+  /** Seeds the noise of the start. */
   readonly seed?: number | undefined;
   /**
-   * `luminance`: only brightness is transferred, the colours are the content's; `matching`: the style
-   * is given the content's colours first. By default the style's colours come along.
+   * `luminance` transfers only luminance and keeps the colours of the content; `matching` first
+   * gives the style the colours of the content. By default the style's colours are transferred too.
    */
   readonly keepColor?: (typeof colorChoices)[number] | undefined;
   readonly optimizer?: (typeof optimizerChoices)[number] | undefined;
-  /** Pictures with a longer side are computed in tiles of about so many pixels. */
+  /** Pictures with a longer side are computed in tiles of about this size in pixels. */
   readonly tileSize?: number | undefined;
   readonly onNotice?: ((line: string) => void) | undefined;
   readonly onStep?: ((step: StyleStep) => void) | undefined;
-  /** Every so many steps the picture so far. */
+  /** The number of steps between intermediate pictures. */
   readonly every?: number | undefined;
   readonly onPicture?: ((picture: ColorPicture, step: number) => Promise<void>) | undefined;
-  /** Ends the work after the step that goes on; the picture so far is the result. */
+  /** Stops after the present step; the result is the picture so far. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -59,11 +59,14 @@ export interface StyleStep {
 
 export interface StyleTransfer {
   readonly picture: ColorPicture;
-  /** Of the picture the work began with. */
+  /** The loss parts of the start. */
   readonly initial: StyleLosses;
-  /** Of the picture as it is handed on: values clipped to 0 to 1. */
+  /** The loss parts of the result, with values clipped to 0 to 1. */
   readonly final: StyleLosses;
-  /** Done, which are fewer than asked for where the work was interrupted or nothing more could be gained. */
+  /**
+   * The evaluations made; fewer than requested after an interrupt or if no more improvement was
+   * possible.
+   */
   readonly steps: number;
   readonly seconds: number;
   readonly interrupted: boolean;
@@ -72,13 +75,14 @@ export interface StyleTransfer {
 }
 
 /**
- * Paints the content of one picture in the style of another, by changing the pixels until an
- * extractor's feature maps are like the content's and their Gram matrices like the style's.
+ * Transfers the style of one picture to the content of another: it changes the pixels until the
+ * feature maps resemble those of the content and the Gram matrices those of the style.
  *
- * Gatys, Ecker and Bethge 2016, "Image style transfer using convolutional neural networks". For how
- * the loss deviates see {@link StyleObjective}. Same pictures, options and backend: same picture.
+ * Gatys, Ecker and Bethge 2016, "Image style transfer using convolutional neural networks"; {@link
+ * StyleObjective} lists how the loss deviates. The same pictures, options and backend give the same
+ * picture.
  *
- * @throws InputError for pictures, layers, weights and steps that cannot be.
+ * @throws InputError for invalid pictures, layers, weights and steps.
  */
 export async function transferStyle(options: TransferStyleOptions): Promise<StyleTransfer> {
   const began = performance.now();
@@ -122,7 +126,7 @@ export async function transferStyle(options: TransferStyleOptions): Promise<Styl
       if (every !== undefined && step % every === 0 && step < steps) {
         await options.onPicture?.(finish(best.point), step);
       }
-      // An interrupt can only be noticed between two turns of the event loop.
+      // An interrupt is noticed only between two turns of the event loop.
       await nextTurn();
       if (options.signal?.aborted) throw new Interrupted(best);
     };
@@ -165,7 +169,7 @@ export async function transferStyle(options: TransferStyleOptions): Promise<Styl
   }
 }
 
-/** How the work ends before its time, with what there is. */
+/** Ends the work early, with the result so far. */
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly best: MinimizationStep;
@@ -197,7 +201,7 @@ function prepare(
     default:
       throw new InputError(
         'style',
-        `colours are kept by ${colorChoices.join(' or ')}, but "${String(keepColor)}" came`,
+        `keepColor must be ${colorChoices.join(' or ')}, got '${String(keepColor)}'`,
       );
   }
 }
@@ -222,7 +226,7 @@ function startingPicture(
   if (start !== 'noise') {
     throw new InputError(
       'style',
-      `the start is ${startChoices.join(' or ')}, but "${String(start)}" came`,
+      `start must be ${startChoices.join(' or ')}, got '${String(start)}'`,
     );
   }
   const random = new Random(seed, 'style', 'noise');
@@ -254,7 +258,10 @@ function checkWeights(weights: StyleWeights): StyleWeights {
   for (const [name, weight] of Object.entries(weights)) {
     if (weight >= 0 && weight < Infinity) continue;
     const words = name === 'totalVariation' ? 'total variation' : name;
-    throw new InputError('style', `the weight of ${words} is a number from 0, but ${weight} came`);
+    throw new InputError(
+      'style',
+      `the weight of ${words} must be a non-negative number, got ${weight}`,
+    );
   }
   if (weights.content === 0 && weights.style === 0) {
     throw new InputError(
@@ -268,7 +275,7 @@ function checkWeights(weights: StyleWeights): StyleWeights {
 function checkCounts(counts: Record<string, number | undefined>): void {
   for (const [name, count] of Object.entries(counts)) {
     if (count === undefined || (Number.isSafeInteger(count) && count >= 1)) continue;
-    throw new InputError('style', `${name} is a whole number from 1, but ${count} came`);
+    throw new InputError('style', `${name} must be a positive integer, got ${count}`);
   }
 }
 

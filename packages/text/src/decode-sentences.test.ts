@@ -19,7 +19,7 @@ async function decode(name: string, content: string | Uint8Array) {
 }
 
 describe('decodeSentences', () => {
-  it('reads one sentence a line of a text file, whatever is in it', async () => {
+  it('reads one sentence per line of a text file', async () => {
     expect(await decode('a.txt', 'A film!\n\na\tfilm, a film\r\n...\nx,film\n')).toEqual([
       ['line 1', 2, 3, 1],
       ['line 3', 2, 3, 1],
@@ -28,7 +28,7 @@ describe('decodeSentences', () => {
     ]);
   });
 
-  it('reads what follows the label of a TSV or CSV, or whole rows', async () => {
+  it('reads the text after the label of a TSV or CSV, or whole rows', async () => {
     expect(await decode('a.tsv', 'film\ta\nfilm\n')).toEqual([
       ['line 1', 2, 0, 0],
       ['line 2', 3, 0, 0],
@@ -43,17 +43,17 @@ describe('decodeSentences', () => {
 
   it('refuses a file without a sentence, a binary one, and a run of another kind', async () => {
     await expect(decode('a.txt', '\n \n')).rejects.toThrow(
-      /a.txt holds no sentence; give one a line$/,
+      /a.txt holds no sentence; give one per line$/,
     );
     await expect(decode('a.tsv', 'text\n')).rejects.toThrow(/a.tsv holds no sentence/);
     await expect(decode('a.txt', Uint8Array.of(65, 0, 66))).rejects.toThrow(
-      /a.txt is no text file: byte 1/,
+      /a.txt is not a text file: byte 1/,
     );
     await expect(decodeSentences('a.txt', { shape: [3, 1], encoding: undefined })).rejects.toThrow(
       /^the run was not trained on sentences/,
     );
     await expect(decodeSentences('a.txt', { shape: [9, 1], encoding })).rejects.toThrow(
-      /^the run takes examples of \[9, 1\], but its vocabulary makes \[3, 1\]/,
+      /^the shape of the run must be \[3, 1\], got \[9, 1\]/,
     );
   });
 });

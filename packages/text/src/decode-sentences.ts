@@ -8,15 +8,16 @@ import { encodeSentences, sentenceSplit, tokenizeSentences } from './tokenized-s
 import { checkWordsEncoding } from './vocabulary.ts';
 
 /**
- * The sentences in one file, as the examples of a trained run were made: for `predict`.
+ * Reads the sentences of one file for `predict`, encoded as in a trained run.
  *
- * Each line of a file is one, blank lines are none. Of a `.tsv` or `.csv` the sentences are the column
- * that its first line names (`text`, `sentence` …), else what follows a label, else whole lines.
+ * Each line is one sentence; blank lines are skipped. In a `.tsv` or `.csv` the sentence is the
+ * column that its header names (`text`, `sentence` …), else the text after the label, else the
+ * whole line.
  *
  * @param as.shape `[length, 1]`.
- * @param as.encoding of the run: its vocabulary and length.
+ * @param as.encoding the encoding of the run, with its vocabulary and length.
  * @returns for each sentence its line (`line 3`) and `length` tokens.
- * @throws InputError where the file cannot be read or holds no sentence, or the run was not trained on
+ * @throws InputError if the file cannot be read or holds no sentence, or the run was not trained on
  *   sentences.
  */
 export async function decodeSentences(
@@ -28,8 +29,8 @@ export async function decodeSentences(
   if (as.shape.join() !== `${length},1`) {
     throw new InputError(
       'data',
-      `the run takes examples of [${as.shape.join(', ')}], but its vocabulary makes [${length}, 1]; its ` +
-        `files do not belong together`,
+      `the shape of the run must be [${length}, 1], got [${as.shape.join(', ')}]; its ` +
+        `files are inconsistent`,
     );
   }
   const { text } = await readTextFile(file);
@@ -37,7 +38,7 @@ export async function decodeSentences(
     ? unlabelledRows(readRows(text, file), file)
     : lines(text).flatMap((line, i) => (line.trim() === '' ? [] : [{ text: line, line: i + 1 }]));
   if (rows.length === 0) {
-    throw new InputError('data', `${file} holds no sentence; give one a line`);
+    throw new InputError('data', `${file} holds no sentence; give one per line`);
   }
   const sentences = encodeSentences(tokenizeSentences(rows.map((row) => row.text)), encoding);
   const split = sentenceSplit(sentences, new Int32Array(rows.length));

@@ -8,12 +8,12 @@ const bytes = (...parts: (string | number[])[]): Uint8Array =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 
 describe('decodeText', () => {
-  it('reads UTF-8, and takes its byte order mark away', () => {
+  it('reads UTF-8, and removes its byte order mark', () => {
     expect(decodeText(bytes('café 漢'), { name })).toEqual({ text: 'café 漢', encoding: 'utf-8' });
     expect(decodeText(bytes([0xef, 0xbb, 0xbf], 'café'), { name }).text).toBe('café');
   });
 
-  it('reads what is not UTF-8 as Windows-1252, also on a Node that takes it for Latin-1', () => {
+  it('reads other bytes as Windows-1252, also on a Node that reads it as Latin-1', () => {
     const { text, encoding } = decodeText(
       bytes('caf', [0xe9, 0x20, 0x93], 'yes', [0x94, 0x85, 0x80]),
       { name },
@@ -51,7 +51,7 @@ describe('decodeText', () => {
     expect(decodeText(unmarked, { name, encoding: 'utf-16le' }).text).toBe('café');
   });
 
-  it('gives back whatever text was written as UTF-8', () => {
+  it('reads back any text that was written as UTF-8', () => {
     const random = new Random(0, 'decode-text');
     for (let i = 0; i < 50; i++) {
       const codes = Array.from({ length: 40 }, () => 1 + random.integer(0xd7ff));
@@ -64,7 +64,7 @@ describe('decodeText', () => {
     expect(() => decodeText(bytes('PK', [3, 4, 0, 0]), { name })).toThrow(
       new InputError(
         'data',
-        'menu.txt is no text file: byte 4 is NUL; give a file of text (UTF-16 without a byte order ' +
+        'menu.txt is not a text file: byte 4 is NUL; give a file of text (UTF-16 without a byte order ' +
           'mark needs its encoding named: utf-16le or utf-16be)',
       ),
     );
@@ -73,7 +73,7 @@ describe('decodeText', () => {
   it('names the first line that is not in the encoding asked for', () => {
     const file = bytes('one\ntwo\ncaf', [0xe9], '\nfour');
     expect(() => decodeText(file, { name, encoding: 'utf-8' })).toThrow(
-      /^menu.txt is not in utf-8: line 3 cannot be read so/,
+      /^menu.txt is not in utf-8: line 3 is not valid/,
     );
     expect(() => decodeText(Uint8Array.of(0xff, 0xfe, 0x41), { name })).toThrow(
       /^menu.txt is not in utf-16le/,
@@ -82,24 +82,24 @@ describe('decodeText', () => {
 
   it('refuses an encoding that it does not know', () => {
     expect(() => decodeText(bytes('a'), { name, encoding: 'klingon' })).toThrow(
-      /^'klingon' is no text encoding; known are utf-8/,
+      /^'klingon' is not a text encoding; known are utf-8/,
     );
   });
 });
 
 describe('lines', () => {
-  it('splits on line feeds alone', () => {
+  it('splits only at line feeds', () => {
     expect(lines('a\x85b\u2028c\u2029d\ve\ff\rg\nh')).toEqual([
       'a\x85b\u2028c\u2029d\ve\ff\rg',
       'h',
     ]);
   });
 
-  it('takes one carriage return from an end, and no more', () => {
+  it('removes one carriage return from the end of a line', () => {
     expect(lines('a\r\nb\r\r\n\r\nc\r')).toEqual(['a', 'b\r', '', 'c']);
   });
 
-  it('has no line behind the last end', () => {
+  it('has no empty line after the last line end', () => {
     expect(lines('')).toEqual([]);
     expect(lines('\n')).toEqual(['']);
     expect(lines('a\n')).toEqual(['a']);

@@ -1,6 +1,6 @@
 import { InputError } from '@axiswise/messages';
 
-/** A text and the encoding it was in. */
+/** A text and its encoding. */
 export interface DecodedText {
   readonly text: string;
   /** Its name in the WHATWG Encoding Standard: `utf-8`, `windows-1252`, … */
@@ -8,17 +8,17 @@ export interface DecodedText {
 }
 
 /**
- * Turns the bytes of a text file into characters.
+ * Decodes the bytes of a text file.
  *
- * Without `encoding`: what a byte order mark says (UTF-8, UTF-16), else UTF-8, else Windows-1252. The
- * last takes any bytes and holds Latin-1 as far as that has printable characters, so it is the guess
- * for older files of western Europe; other files need their encoding named.
+ * Without `encoding` it takes the byte order mark (UTF-8, UTF-16), else UTF-8, else Windows-1252.
+ * Windows-1252 accepts any bytes and includes the printable characters of Latin-1, so it is the
+ * guess for older files of western Europe. Other files need their encoding named.
  *
  * @param options.name the file, for messages.
- * @param options.encoding a label of the WHATWG Encoding Standard (`latin1`, `shift_jis`, `utf-16le`,
- *   …); as there, `latin1` and `iso-8859-1` are other words for Windows-1252.
- * @throws InputError where the bytes are no text (NUL bytes: the place of the first) or not in the
- *   encoding named or marked (its first line that is not), or the encoding is unknown.
+ * @param options.encoding a label of the WHATWG Encoding Standard (`latin1`, `shift_jis`,
+ *   `utf-16le`, …); as there, `latin1` and `iso-8859-1` mean Windows-1252.
+ * @throws InputError if the bytes are not text (it names the first NUL byte) or not valid in the
+ *   encoding (it names the first invalid line), or the encoding is unknown.
  *
  * @example
  * const café = Uint8Array.of(99, 97, 102, 0xe9);
@@ -41,11 +41,11 @@ export function decodeText(
 }
 
 /**
- * The lines of a text, without their ends (`\n` or `\r\n`); what follows the last `\n` is a line only
+ * Splits a text into lines without their ends (`\n` or `\r\n`); text after the last `\n` is a line
  * if it is not empty.
  *
- * Characters that Unicode counts as line ends as well (U+0085, U+2028) stay in their line: sentences
- * pasted from elsewhere hold them, and a data set has one example for each `\n`.
+ * Other line ends of Unicode (U+0085, U+2028) stay in their line: pasted sentences contain them,
+ * and a data set has one example for each `\n`.
  *
  * @example
  * lines('one\u2028still one\r\ntwo\n'); // ['one\u2028still one', 'two']
@@ -62,7 +62,7 @@ function canonicalName(label: string): string {
   } catch (cause) {
     throw new InputError(
       'data',
-      `'${label}' is no text encoding; known are utf-8, windows-1252 (latin1), utf-16le, shift_jis ` +
+      `'${label}' is not a text encoding; known are utf-8, windows-1252 (latin1), utf-16le, shift_jis ` +
         `and others of the WHATWG Encoding Standard`,
       { cause },
     );
@@ -82,12 +82,12 @@ function checkNoNulBytes(bytes: Uint8Array, name: string): void {
   if (at === -1) return;
   throw new InputError(
     'data',
-    `${name} is no text file: byte ${at} is NUL; give a file of text (UTF-16 without a byte order ` +
+    `${name} is not a text file: byte ${at} is NUL; give a file of text (UTF-16 without a byte order ` +
       `mark needs its encoding named: utf-16le or utf-16be)`,
   );
 }
 
-/** Without replacement characters: what is not in the encoding is an error, never a question mark. */
+/** Decodes without replacement characters; undefined if the bytes are not valid. */
 function decodeOrNothing(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -101,12 +101,15 @@ function decodeStrictly(bytes: Uint8Array, encoding: string, name: string): stri
   if (text !== undefined) return text;
   throw new InputError(
     'data',
-    `${name} is not in ${encoding}: ${placeOfFault(bytes, encoding)} cannot be read so; save the ` +
+    `${name} is not in ${encoding}: ${placeOfFault(bytes, encoding)} is not valid; save the ` +
       `file as UTF-8 or name its encoding`,
   );
 }
 
-/** The first line that is not in `encoding`, as far as lines can be told without decoding. */
+/**
+ * Names the first line that is not valid in `encoding`, as far as lines can be found without
+ * decoding.
+ */
 function placeOfFault(bytes: Uint8Array, encoding: string): string {
   if (encoding.startsWith('utf-16')) return 'a part';
   for (let line = 1, start = 0; start < bytes.length; line++) {
@@ -118,14 +121,15 @@ function placeOfFault(bytes: Uint8Array, encoding: string): string {
   return 'a part';
 }
 
-/** What the bytes 0x80 to 0x9f mean; five are not in use and stay the control characters they are. */
+/** The characters of the bytes 0x80 to 0x9f; five are unused and stay control characters. */
 const windows1252 =
   '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f' + // 0x80 …
   '\x90‘’“”•–—˜™š›œ\x9džŸ'; // 0x90 …
 
 /**
- * By a table of our own: the decoder of several releases of Node, 20.20 among them, reads
- * Windows-1252 as Latin-1, so that quotation marks become control characters (nodejs/node#56542).
+ * Decodes by our own table, because the decoder of several releases of Node, 20.20 among them,
+ * reads Windows-1252 as Latin-1, so that quotation marks become control characters
+ * (nodejs/node#56542).
  */
 function decodeWindows1252(bytes: Uint8Array): string {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

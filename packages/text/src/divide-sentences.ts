@@ -2,19 +2,22 @@ import { crossValidationFold, holdOut, type Split } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import type { LabelledSentence } from './labelled-sentences.ts';
 
-/** Without a test part a fifth of each class is the test, the same fifth for every run. */
+/** Without a test part a fifth of each class is for test, the same fifth for every run. */
 const testShare = 0.2;
 const splitSeed = 0;
-/** Whole numbers are exact in a Float32Array up to here. */
+/** A Float32Array holds integers exactly up to this. */
 const mostSentences = 2 ** 24;
 
-/** Sentences before they are encoded: the vocabulary comes from the training part, so that comes first. */
+/**
+ * Sentences before they are encoded. They are split first, because the vocabulary comes from
+ * `train`.
+ */
 interface TrainAndTest<Sentence> {
   readonly train: readonly Sentence[];
   readonly test: readonly Sentence[];
 }
 
-/** The fold as the test, the other nine as the training part: see {@link crossValidationFold}. */
+/** Puts one fold into test and the other nine into train: see {@link crossValidationFold}. */
 export function divideIntoFold<Sentence extends LabelledSentence>(
   sentences: readonly Sentence[],
   fold: string,
@@ -24,9 +27,9 @@ export function divideIntoFold<Sentence extends LabelledSentence>(
 }
 
 /**
- * A fifth of each class, at least one sentence, as the test, the same for every run.
+ * Puts a fifth of each class, at least one sentence, into test, the same for every run.
  *
- * @throws InputError where a class has a single sentence.
+ * @throws InputError if a class has a single sentence.
  */
 export function setFifthAside<Sentence extends LabelledSentence>(
   sentences: readonly Sentence[],
@@ -38,8 +41,8 @@ export function setFifthAside<Sentence extends LabelledSentence>(
   if (rare !== -1) {
     throw new InputError(
       'data',
-      `the class "${classes[rare]}" in ${name} has a single sentence, and without a test part each class ` +
-        `needs one to train on and one to test; add sentences, or check which column is the label`,
+      `the class "${classes[rare]}" in ${name} must have at least two sentences, got one: without a test part each class ` +
+        `needs one for train and one for test; add sentences, or check which column is the label`,
     );
   }
   const present = counts.filter((each) => each > 0).length;
@@ -48,7 +51,7 @@ export function setFifthAside<Sentence extends LabelledSentence>(
   return { train: at(sentences, rest), test: at(sentences, heldOut) };
 }
 
-/** A split whose inputs are the places of its examples: so it shows where they went. */
+/** Makes a split whose inputs are the indices of its examples, to trace them. */
 function positions(sentences: readonly LabelledSentence[]): Split {
   if (sentences.length > mostSentences) {
     throw new InputError(

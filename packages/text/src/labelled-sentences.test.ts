@@ -50,7 +50,7 @@ async function wordsOf(
 }
 
 describe('labelledSentences', () => {
-  it('makes examples of the words of the training part, as long as its longest sentence', async () => {
+  it('encodes with the words of the training part, as long as its longest sentence', async () => {
     const { dataset, lines } = await load(['a good , weird film !', 'bad']);
     const { words } = dataset.encoding;
     expect(words).toEqual(['<pad>', '<unk>', 'a', 'bad', 'film', '!', ',', 'good']);
@@ -72,7 +72,7 @@ describe('labelledSentences', () => {
     ]);
   });
 
-  it('hands a validation part on', async () => {
+  it('keeps a validation part', async () => {
     const validation = [{ text: 'good !', label: 1 }];
     const { dataset } = await load(['bad'], {}, { validation });
     expect(await wordsOf(dataset, dataset.splits.validation!, dataset.encoding.words)).toEqual([
@@ -80,24 +80,24 @@ describe('labelledSentences', () => {
     ]);
   });
 
-  it('takes a sentence of zero tokens for one unknown word, and says so', async () => {
+  it('encodes a sentence of zero tokens as one unknown word, and says so', async () => {
     const { dataset, lines } = await load(['', '* * *', 'bad']);
     expect(await wordsOf(dataset, dataset.splits.test, dataset.encoding.words)).toEqual([
       '<unk>',
       '<unk>',
       'bad',
     ]);
-    expect(lines).toContain('2 of 3 test sentences have no word and are one unknown word');
+    expect(lines).toContain('2 of 3 test sentences have no word and become one unknown word');
   });
 
-  it('cuts a sentence of 10,000 tokens behind, and says so', async () => {
+  it('truncates a sentence of 10,000 tokens, and says so', async () => {
     const long = 'bad film '.repeat(5000);
     const { dataset, lines } = await load([long]);
     expect(await wordsOf(dataset, dataset.splits.test, dataset.encoding.words)).toEqual([
       'bad film bad film bad film',
     ]);
     expect(lines).toContain(
-      '1 of 1 test sentences have more than 6 words and lose their end (the data option length=N keeps N words)',
+      '1 of 1 test sentences have more than 6 words and are truncated (the data option length=N keeps N words)',
     );
     const trained = await load(['bad'], {}, { train: [...train, { text: long, label: 0 }] });
     expect(trained.dataset.shape).toEqual([400, 1]);
@@ -107,7 +107,7 @@ describe('labelledSentences', () => {
     expect(all.lines.join()).not.toMatch(/lose/);
   });
 
-  it('reads a test of unknown words alone', async () => {
+  it('reads a test part of unknown words only', async () => {
     const { dataset, lines } = await load(['splendid acting', 'wow']);
     expect(await wordsOf(dataset, dataset.splits.test, dataset.encoding.words)).toEqual([
       '<unk> <unk>',
@@ -129,7 +129,7 @@ describe('labelledSentences', () => {
     ]);
   });
 
-  it('reads other data as a trained run did: its vocabulary, length and no vectors', async () => {
+  it('reads other data with the vocabulary and length of a run, without vectors', async () => {
     const { encoding } = (await load(['a good film'], { options: { length: '2' } })).dataset;
     const { dataset } = await load(
       ['film strange'],
@@ -145,7 +145,7 @@ describe('labelledSentences', () => {
     expect(await wordsOf(dataset, dataset.splits.test, encoding.words)).toEqual(['film <unk>']);
   });
 
-  it('brings a vector for each token', async () => {
+  it('gives a vector for each token', async () => {
     const file = path.join(temporaryFolder(), 'vectors.txt');
     writeFileSync(file, 'film 1 2\ngood 3 -4\nother 5 6\n');
     const { dataset, lines } = await load(['bad'], { options: { vectors: file } });
@@ -156,11 +156,11 @@ describe('labelledSentences', () => {
     expect([...values.subarray(8, 10)]).toEqual([1, 2]);
     expect([...values.subarray(14, 16)]).toEqual([3, -4]);
     expect(lines).toContain(
-      `2 of 6 words have a vector of 2 numbers in ${file}, the others get a random one`,
+      `2 of 6 words have a vector of 2 numbers in ${file}, the others get a random vector`,
     );
   });
 
-  it('has a checksum that follows texts, labels, parts, settings and vectors', async () => {
+  it('has a checksum that depends on texts, labels, parts, settings and vectors', async () => {
     const folder = temporaryFolder();
     const vectors = (numbers: string): string => {
       const file = path.join(folder, `${numbers}.txt`);
@@ -183,10 +183,10 @@ describe('labelledSentences', () => {
   });
 
   it.each([
-    [{ length: '0' }, /^length is a whole number from 1 to 10,000, but '0' came/],
-    [{ length: '10001' }, /^length is a whole number/],
-    [{ length: 'ten' }, /^length is a whole number/],
-    [{ minCount: '-1' }, /^minCount is a whole number from 1 to 1,000,000, but '-1' came/],
+    [{ length: '0' }, /^length must be an integer from 1 to 10,000, got '0'/],
+    [{ length: '10001' }, /^length must be an integer/],
+    [{ length: 'ten' }, /^length must be an integer/],
+    [{ minCount: '-1' }, /^minCount must be an integer from 1 to 1,000,000, got '-1'/],
     [{ minCount: '3' }, /^films has 2 training sentences, but no word comes 3 times in them/],
     [{ vectors: '/nowhere/v.txt' }, /^\/nowhere\/v.txt is missing; check vectors=FILE/],
   ])('refuses %j', async (options, message) => {

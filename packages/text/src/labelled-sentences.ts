@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InputError } from '@axiswise/messages';
+import { count, InputError, parseInteger } from '@axiswise/messages';
 import type { Dataset, LoadContext } from '@axiswise/data';
 import {
   countWords,
@@ -13,40 +13,42 @@ import {
 import { buildVocabulary, checkWordsEncoding, type WordsEncoding } from './vocabulary.ts';
 import { vectorsFor } from './word-vectors.ts';
 
-/** A sentence, and its class as an index. */
+/** A sentence and the index of its class. */
 export interface LabelledSentence {
   readonly text: string;
   readonly label: number;
 }
 
-/** Sentences by what they are for; the vocabulary comes from `train` alone. */
+/** Sentences by split; the vocabulary comes from `train` only. */
 export interface SentenceParts {
   readonly train: readonly LabelledSentence[];
   readonly validation?: readonly LabelledSentence[];
   readonly test: readonly LabelledSentence[];
 }
 
-/** The options of every source of sentences, as {@link checkOptionNames} takes them. */
+/** The options of every source of sentences, for {@link checkOptionNames}. */
 export const sentenceOptions = { length: 'N', minCount: 'N', vectors: 'FILE' } as const;
 
-/** Without the option `length`, examples are as long as the longest training sentence up to here. */
+/**
+ * Without the option `length`, examples are as long as the longest training sentence, up to this.
+ */
 const longestKept = 400;
 const longestAsked = 10_000;
 
 /**
- * Makes a data set of labelled sentences: each example is `[length, 1]` tokens along `time`, words
- * of the training part's vocabulary, padded behind with 0.
+ * Makes a data set of labelled sentences: each example is `[length, 1]` tokens along `time`, of the
+ * vocabulary of the training part, padded at the end with 0.
  *
- * Options of {@link LoadContext.options}, whose names the source checks with {@link sentenceOptions}:
- * `length=N` words of an example, by default those of the longest training sentence, at most 400;
- * `minCount=N`, rarer words are unknown, by default 1; `vectors=FILE` of word vectors, see
- * {@link vectorsFor}. Longer sentences lose their end, and said so. A sentence without any word is
- * one `<unk>`.
+ * Options of {@link LoadContext.options}; the source checks their names with {@link
+ * sentenceOptions}: `length=N` tokens per example (default: the longest training sentence, at most
+ * 400); `minCount=N`, rarer words are unknown (default 1); `vectors=FILE` of word vectors, see
+ * {@link vectorsFor}. Longer sentences are truncated and reported. A sentence without any word
+ * becomes one `<unk>`.
  *
- * With {@link LoadContext.encoding} sentences are read with that run's vocabulary and length: the
- * options count for nothing then, and the run's model holds its vectors.
+ * With {@link LoadContext.encoding} sentences are read with the vocabulary and length of that run.
+ * The options are ignored then, and the model of the run holds its vectors.
  *
- * @throws InputError where an option is wrong, no training sentence has a word, or the vectors cannot
+ * @throws InputError if an option is wrong, no training sentence has a word, or the vectors cannot
  *   be read.
  *
  * @example
@@ -125,24 +127,10 @@ interface Asked {
 
 function parseOptions(options: LoadContext['options'] = {}): Asked {
   return {
-    length: wholeNumber('length', options.length, { from: 1, to: longestAsked }),
-    minCount: wholeNumber('minCount', options.minCount, { from: 1, to: 1_000_000 }),
+    length: parseInteger('data', 'length', options.length, { from: 1, to: longestAsked }),
+    minCount: parseInteger('data', 'minCount', options.minCount, { from: 1, to: 1_000_000 }),
     vectors: options.vectors,
   };
-}
-
-function wholeNumber(
-  option: string,
-  value: string | undefined,
-  { from, to }: { readonly from: number; readonly to: number },
-): number | undefined {
-  if (value === undefined) return undefined;
-  const number = /^\d+$/.test(value) ? Number(value) : NaN;
-  if (number >= from && number <= to) return number;
-  throw new InputError(
-    'data',
-    `${option} is a whole number from ${from} to ${to.toLocaleString('en-US')}, but '${value}' came`,
-  );
 }
 
 function newEncoding(
@@ -163,9 +151,7 @@ function newEncoding(
           : `comes ${minCount} times in them; ask for a smaller minCount`),
     );
   }
-  onProgress?.(
-    `${known.toLocaleString('en-US')} words in ${sentences.toLocaleString('en-US')} training sentences`,
-  );
+  onProgress?.(`${count(known)} words in ${count(sentences)} training sentences`);
   const longest = sentenceLengths(train).reduce((most, each) => Math.max(most, each), 0);
   return { kind: 'words', words, length: length ?? Math.min(longest, longestKept), classes };
 }
@@ -175,17 +161,15 @@ function sayWhatIsLost(
   { tokens, starts, length, truncated, empty, unknownWords }: EncodedSentences,
   { onProgress }: Pick<LoadContext, 'onProgress'>,
 ): void {
-  const all = `${(starts.length - 1).toLocaleString('en-US')} ${part} sentences`;
+  const all = `${count(starts.length - 1)} ${part} sentences`;
   if (truncated > 0) {
     onProgress?.(
-      `${truncated.toLocaleString('en-US')} of ${all} have more than ${length} words and lose their end ` +
+      `${count(truncated)} of ${all} have more than ${length} words and are truncated ` +
         `(the data option length=N keeps N words)`,
     );
   }
   if (empty > 0) {
-    onProgress?.(
-      `${empty.toLocaleString('en-US')} of ${all} have no word and are one unknown word`,
-    );
+    onProgress?.(`${count(empty)} of ${all} have no word and become one unknown word`);
   }
   if (unknownWords > 0) {
     const share = ((100 * unknownWords) / tokens.length).toFixed(1);

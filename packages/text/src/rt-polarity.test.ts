@@ -5,7 +5,7 @@ import { rtPolarity } from './rt-polarity.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 
 describe('rtPolarity', () => {
-  it('says how to get its files where they are missing', async () => {
+  it('says how to get missing files', async () => {
     await expect(rtPolarity.load({ dataDir: '/nowhere', seed: 0 })).rejects.toThrow(
       /^\/nowhere\/rt-polarity\/rt-polarity.neg is missing; get the data with: axiswise data fetch rt-polarity/,
     );

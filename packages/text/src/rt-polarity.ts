@@ -32,14 +32,14 @@ const files: readonly RemoteFile[] = classFiles.map((file) => ({
 }));
 
 /**
- * Sentences of film reviews, half of them favourable (Pang and Lee 2005, "Movie Review" or MR in
- * Kim 2014): 5,331 of each kind.
+ * Sentences of film reviews, half of them positive (Pang and Lee 2005, "Movie Review" or MR in Kim
+ * 2014): 5,331 of each class.
  *
- * There is no official test part: one fold of ten is the test, by the option `fold=1` … `10` (1 by
- * default); the other options are those of {@link labelledSentences}. The folds are drawn with equal
- * classes and a seed of our own (Kim draws a fold for each sentence).
+ * There is no official test part. One fold of ten is for test, by the option `fold=1` … `10`
+ * (default 1); the other options are those of {@link labelledSentences}. The folds are stratified
+ * and drawn with a seed of our own (Kim draws a fold for each sentence).
  *
- * The files are Windows-1252, one sentence a line; the byte 0x85 in their lines ends none.
+ * The files are Windows-1252, one sentence per line; the byte 0x85 does not end a line.
  */
 export const rtPolarity: Source = {
   name,

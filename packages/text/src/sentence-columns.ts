@@ -7,10 +7,10 @@ export interface SentenceRow {
   readonly line: number;
 }
 
-/** A sentence and its class by name. */
+/** A sentence and the name of its class. */
 export interface LabelledRow extends SentenceRow {
   readonly className: string;
-  /** What its split column says. */
+  /** The value of its split column. */
   readonly part?: string;
 }
 
@@ -20,7 +20,7 @@ const names = {
   part: ['split', 'part', 'partition', 'set'],
 } as const;
 
-/** How a table is laid out, for messages. */
+/** Describes the layout of a table, for messages. */
 const layout = (file: string): string =>
   isCsv(file)
     ? 'each line is a label, a comma and the sentence (in quotation marks if it has a comma), or a first ' +
@@ -30,11 +30,11 @@ const layout = (file: string): string =>
 /**
  * Finds labels and sentences in the rows of a table.
  *
- * A first row that names both (`label` or `class` …, `text` or `sentence` …) is a header: it says which
- * columns count, `split` among them, and all rows are as wide. Without one the first field is the label
- * and the rest the sentence.
+ * A first row that names both columns (`label` or `class` …, `text` or `sentence` …) is a header:
+ * it defines the columns, `split` among them, and all rows have as many fields. Without a header
+ * the first field is the label and the rest the sentence.
  *
- * @throws InputError naming the line where a row has no sentence or label, or another width.
+ * @throws InputError with the line if a row has no sentence or label, or another number of fields.
  */
 export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] {
   const header = findHeader(rows);
@@ -68,7 +68,8 @@ export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] 
 /**
  * Finds the sentences in the rows of a table that need not have labels.
  *
- * The column that a header names counts, else what follows the first tab or comma, else the whole row.
+ * It takes the column that a header names, else the text after the first tab or comma, else the
+ * whole row.
  */
 export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[] {
   const header = findHeader(rows);
@@ -84,7 +85,7 @@ export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[
   }));
 }
 
-/** The columns that a first row names, if it names that of the sentences and is nothing else. */
+/** Finds the columns that a first row names, if it names a column of sentences. */
 function findHeader(
   rows: readonly Row[],
 ): { readonly label?: number; readonly text: number; readonly part?: number } | undefined {
@@ -114,12 +115,14 @@ function checkedLabel(label: string, { line }: Row, file: string): string {
   throw new InputError('data', `${file}, line ${line}: the label is empty; ${layout(file)}`);
 }
 
-/** What follows the label; a tab in a sentence is a space, a comma may as well be a column. */
+/**
+ * Joins the fields after the label; a tab in a sentence becomes a space, a comma may be a column.
+ */
 function restOf({ fields, line }: Row, file: string): string {
   if (!isCsv(file) || fields.length === 2) return fields.slice(1).join(' ');
   throw new InputError(
     'data',
-    `${file}, line ${line} has ${fields.length} fields, and no first line says which is what: ` +
+    `${file}, line ${line} has ${fields.length} fields, but no header names the columns: ` +
       layout(file),
   );
 }

@@ -10,12 +10,12 @@ const encoding = {
 const words = (svg: string): string[] =>
   [...svg.matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, word]) => word);
 
-it('draws the words, without what fills the end', () => {
+it('draws the words, without the padding', () => {
   const { svg } = sentenceDrawing(Float32Array.of(2, 3, 4, 0), { encoding });
   expect(words(svg)).toEqual(['a', ' good', ' &lt;b&gt;']);
 });
 
-it('colours the words that count', () => {
+it('colours important words', () => {
   const highlight = Float32Array.of(0, 1, 0, 0);
   const { svg } = sentenceDrawing(Float32Array.of(2, 3, 5, 0), { encoding, highlight });
   expect(svg).toContain('<tspan fill="rgb(225,0,0)" font-weight="bold"> good</tspan>');

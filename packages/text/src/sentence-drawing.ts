@@ -12,20 +12,20 @@ import { checkWordsEncoding, PADDING } from './vocabulary.ts';
 const size = 10;
 const lineHeight = 14;
 const width = 210;
-/** Arimo's letters are about half as wide as high: lines are broken by their number. */
+/** Arimo's letters are about half as wide as high; lines are broken by the number of letters. */
 const letterWidth = 0.54 * size;
 
 /**
- * Draws a sentence as its words; what fills its end is left out.
+ * Draws a sentence as its words, without the padding.
  *
- * A made-up sentence is vectors, not words: its nearest words come position by position, a line each,
- * the next nearest paler behind.
+ * A synthetic sentence consists of vectors, not words: its nearest words are drawn one position per
+ * line, followed by the next nearest in a paler colour.
  *
  * @param tokens `[length, 1]`.
- * @param as.encoding of the run: its vocabulary.
+ * @param as.encoding the encoding of the run, with its vocabulary.
  * @param as.alternatives the next nearest tokens, each `[length, 1]`.
- * @param as.highlight `[length]`, from 0 to 1: which words count.
- * @throws InputError where the run was not trained on sentences.
+ * @param as.highlight `[length]`, from 0 to 1: the importance of each word.
+ * @throws InputError if the run was not trained on sentences.
  */
 export function sentenceDrawing(
   tokens: Float32Array,
@@ -61,7 +61,10 @@ function nearestWords(
   return { width, height: lines.length * lineHeight + 2, svg: lines.join('') };
 }
 
-/** The words that count are red, the more the redder: their places in the line stay the font's. */
+/**
+ * Draws important words in red, more important ones in a deeper red; the spacing stays that of the
+ * font.
+ */
 function runningText(
   words: readonly string[],
   tokens: Float32Array,

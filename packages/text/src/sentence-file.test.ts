@@ -66,7 +66,7 @@ const three = ['b', 'a', 'c']
   .join('');
 
 describe('sentenceFile', () => {
-  it('takes a fifth of each class for the test, the same for every seed', async () => {
+  it('takes a fifth of each class for test, the same for every seed', async () => {
     const { dataset } = await load('pets.tsv', three);
     expect(dataset.name).toBe('pets');
     expect(dataset.classes).toEqual(['a', 'b', 'c']);
@@ -80,7 +80,7 @@ describe('sentenceFile', () => {
     expect((await load('pets.tsv', three, { seed: 7 })).dataset.sha256).toBe(dataset.sha256);
   });
 
-  it('takes a fold for the test, each sentence in one of ten', async () => {
+  it('takes a fold for test, each sentence in one of ten', async () => {
     const lines = Array.from({ length: 20 }, (_, i) => `${i % 2}\tnumber${i}\n`).join('');
     const file = path.join(lay({ 'a.tsv': lines }), 'a.tsv');
     const source = sentenceFile(file);
@@ -154,10 +154,10 @@ describe('sentenceFile', () => {
     expect(await examplesOf(dataset)).toEqual(['pos: fine', 'neg: dull']);
     expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['pos: <unk>']);
     expect(await examplesOf(dataset, dataset.splits.validation)).toEqual(['neg: dull']);
-    expect(lines[0]).toMatch(/^skipped in .*mine what is no train, .*: notes.md$/);
+    expect(lines[0]).toMatch(/^skipped files in .*mine other than train, .*: notes.md$/);
   });
 
-  it('reads Windows-1252 and says so, or the encoding that is named', async () => {
+  it('reads Windows-1252 and says so, or the named encoding', async () => {
     const content = Buffer.from('x\tcafé\nx\tcafé\ny\tthé\ny\tthé\n', 'latin1');
     const guessed = await load('a.tsv', content);
     expect(await examplesOf(guessed.dataset)).toEqual(['x: café', 'y: thé']);
@@ -166,7 +166,7 @@ describe('sentenceFile', () => {
     expect(await examplesOf(named.dataset)).toEqual(['x: cafщ', 'y: thщ']);
     expect(named.lines[0]).not.toMatch(/Windows/);
     expect(await messageOf(load('a.tsv', content, { options: { encoding: 'utf-8' } }))).toMatch(
-      /^mine\/a.tsv is not in utf-8: line 1 cannot be read so/,
+      /^mine\/a.tsv is not in utf-8: line 1 is not valid/,
     );
   });
 
@@ -174,11 +174,11 @@ describe('sentenceFile', () => {
     const { dataset, lines } = await load('a.tsv', 'x\t\nx\tone\ny\t--\ny\ttwo\n');
     expect(dataset.splits.train.length + dataset.splits.test.length).toBe(4);
     expect(
-      lines.filter((line) => / have no word and are one unknown word$/.test(line)),
+      lines.filter((line) => / have no word and become one unknown word$/.test(line)),
     ).not.toEqual([]);
   });
 
-  it('scores a run on other sentences with its classes and words, also on a test part alone', async () => {
+  it('reads other sentences with the classes and words of a run, also a test part only', async () => {
     const { encoding } = (await load('a.tsv', three)).dataset;
     const file = 'label\ttext\tsplit\nb\tworda wordx\ttest\n';
     const { dataset } = await load('b.tsv', file, { encoding });
@@ -188,10 +188,10 @@ describe('sentenceFile', () => {
     const whole = await load('c.tsv', three, { encoding });
     expect(whole.dataset.splits.test.length).toBe(4);
     expect(whole.lines[0]).toMatch(
-      /^4 sentences of .*c.tsv, a fifth of each class, are the test; to score all, name the columns/,
+      /^4 sentences of .*c.tsv, a fifth of each class, are for test; to score all, name the columns/,
     );
     expect(await messageOf(load('b.tsv', 'b\tworda\nz\twordb\n', { encoding }))).toBe(
-      'mine/b.tsv, line 2: the class "z" is none of the run\'s, which are a, b, c',
+      'mine/b.tsv, line 2: the class "z" is not among those of the run: a, b, c',
     );
   });
 });
@@ -222,7 +222,7 @@ describe('sentenceFile refuses', () => {
       'a CSV with a comma outside of quotation marks',
       'a.csv',
       'x,one\ny,two, three\n',
-      'mine/a.csv, line 2 has 3 fields, and no first line says which is what: each line is a label, a comma ' +
+      'mine/a.csv, line 2 has 3 fields, but no header names the columns: each line is a label, a comma ' +
         'and the sentence (in quotation marks if it has a comma), or a first line names the columns label ' +
         'and text',
     ],
@@ -230,7 +230,7 @@ describe('sentenceFile refuses', () => {
       'a quotation mark that is never closed',
       'a.csv',
       'x,one\ny,"two\nz,three\n',
-      'mine/a.csv, from line 2 on: a quotation mark opens and is never closed; close it',
+      'mine/a.csv, from line 2: a quotation mark is never closed; close it',
     ],
     [
       'a quotation mark inside a field',
@@ -243,51 +243,51 @@ describe('sentenceFile refuses', () => {
       'an empty file',
       'a.tsv',
       '',
-      'mine/a.tsv holds no sentence; give a label and a sentence a line',
+      'mine/a.tsv holds no sentence; give one label and one sentence per line',
     ],
     [
       'a file of blank lines',
       'a.csv',
       '\n\n',
-      'mine/a.csv holds no sentence; give a label and a sentence a line',
+      'mine/a.csv holds no sentence; give one label and one sentence per line',
     ],
     [
       'a header and nothing else',
       'a.tsv',
       'label\ttext\n',
-      'mine/a.tsv holds no sentence; give a label and a sentence a line',
+      'mine/a.tsv holds no sentence; give one label and one sentence per line',
     ],
     [
       'a single class',
       'a.tsv',
       'x\tone\nx\ttwo\n',
-      'mine/a.tsv has a single class (x); a classifier needs at least two',
+      'mine/a.tsv must have at least two classes, got one (x)',
     ],
     [
       'a class of a single sentence',
       'a.tsv',
       'x\tone\nx\ttwo\ny\tthree\n',
-      'the class "y" in mine/a.tsv has a single sentence, and without a test part each class needs one to ' +
-        'train on and one to test; add sentences, or check which column is the label',
+      'the class "y" in mine/a.tsv must have at least two sentences, got one: without a test part each class needs one ' +
+        'for train and one for test; add sentences, or check which column is the label',
     ],
     [
       'a binary file',
       'a.tsv',
       Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0),
-      'mine/a.tsv is no text file: byte 4 is NUL; give a file of text (UTF-16 without a byte order mark ' +
+      'mine/a.tsv is not a text file: byte 4 is NUL; give a file of text (UTF-16 without a byte order mark ' +
         'needs its encoding named: utf-16le or utf-16be)',
     ],
     [
       'a part of another name',
       'a.tsv',
       'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\texam\n',
-      "mine/a.tsv, line 3: a sentence is for train, validation or test, but 'exam' came",
+      "mine/a.tsv, line 3: the split must be train, validation or test, got 'exam'",
     ],
     [
       'a split column without a test',
       'a.tsv',
       'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\ttrain\n',
-      'mine/a.tsv has no test sentences, but says which are for train; give both train and test, or neither',
+      'mine/a.tsv has no test sentences, only sentences for train; give both train and test, or neither',
     ],
     [
       'a class that is only tested',
@@ -300,16 +300,16 @@ describe('sentenceFile refuses', () => {
     expect(await messageOf(load(name, content))).toBe(message);
   });
 
-  it('a folder with nothing usable, without a test, or with two of one part', async () => {
+  it('a folder with nothing usable, without a test part, or with two files of one part', async () => {
     expect(await messageOf(loadFrom(lay({ 'a.png': 'x', 'readme.txt': 'x' })))).toBe(
       'mine has no sentences: a folder holds train.tsv and test.tsv (or .csv); or give a single file',
     );
     expect(await messageOf(loadFrom(lay({ 'train.tsv': 'x\tone\ny\ttwo\n' })))).toBe(
-      'mine has no test sentences, but says which are for train; give both train and test, or neither',
+      'mine has no test sentences, only sentences for train; give both train and test, or neither',
     );
     const both = { 'train.tsv': 'x\tone\n', 'train.csv': 'x,one\n' };
     expect(await messageOf(loadFrom(lay(both)))).toBe(
-      'mine has both train.csv and train.tsv, and only one can be the train part; remove one',
+      'mine has both train.csv and train.tsv, but only one can be the train part; remove one',
     );
   });
 
@@ -317,16 +317,16 @@ describe('sentenceFile refuses', () => {
     await expect(loadFrom('/nowhere/a.tsv')).rejects.toThrow(/^\/nowhere\/a.tsv is missing$/);
   });
 
-  it('an unknown option, an unknown encoding, and a fold where the test is given', async () => {
+  it('an unknown option, an unknown encoding, and a fold if the test part is given', async () => {
     expect(await messageOf(load('a.tsv', three, { options: { size: '3' } }))).toMatch(
       /^a file of sentences has no option 'size'; it takes length=N and minCount=N and vectors=FILE and/,
     );
     expect(await messageOf(load('a.tsv', three, { options: { encoding: 'klingon' } }))).toMatch(
-      /^'klingon' is no text encoding/,
+      /^'klingon' is not a text encoding/,
     );
     const divided = 'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\ttrain\nx\tone\ttest\n';
     expect(await messageOf(load('a.tsv', divided, { options: { fold: '1' } }))).toBe(
-      'mine/a.tsv says itself which sentences are the test, so there is no fold to choose; leave fold=1 out',
+      'mine/a.tsv has its own test sentences, so it has no folds; leave fold=1 out',
     );
   });
 });

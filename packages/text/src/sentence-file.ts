@@ -20,14 +20,14 @@ import { readRows } from './sentence-rows.ts';
 import { readTextFile } from './text-file.ts';
 import { checkWordsEncoding } from './vocabulary.ts';
 
-/** What people call the parts. */
+/** The names that people use for the splits. */
 const partNames: Readonly<Record<keyof SentenceParts, readonly string[]>> = {
   train: ['train', 'training'],
   validation: ['validation', 'valid', 'val', 'dev'],
   test: ['test', 'testing'],
 };
 
-/** A sentence, and where it stands. */
+/** A sentence and its file. */
 interface FoundSentence extends LabelledRow {
   readonly file: string;
 }
@@ -35,25 +35,26 @@ interface FoundSentence extends LabelledRow {
 type Found = ReadonlyMap<PartName, readonly FoundSentence[]>;
 
 /**
- * The user's own sentences: a TSV or CSV of label and sentence, or a folder of `train.tsv` and
- * `test.tsv` (and `validation.tsv`; or `.csv`).
+ * Reads the user's own sentences: a TSV or CSV of label and sentence, or a folder of `train.tsv`
+ * and `test.tsv` (and `validation.tsv`; or `.csv`).
  *
- * Without a header each line is a label, a tab (a comma) and a sentence; with one (`label` and `text`,
- * or `class`, `sentiment`, `sentence`, `review` …) columns may be many, and a column `split` of `train`,
- * `test` and `validation` says what a sentence is for. Any number of classes. Without a test part a fifth
- * of each class is the test, whatever the run's seed, or a tenth by the option `fold=1` … `10`.
+ * Without a header each line is a label, a tab (a comma) and a sentence. With a header (`label` and
+ * `text`, or `class`, `sentiment`, `sentence`, `review` …) there may be other columns, and a column
+ * `split` with `train`, `test` or `validation`. There may be any number of classes. Without a test
+ * part a fifth of each class is for test, whatever the run's seed, or a tenth with the option
+ * `fold=1` … `10`.
  *
- * Options besides: `encoding=NAME` of the text (UTF-8, else Windows-1252, unless a byte order mark
- * says another), and those of {@link labelledSentences}.
+ * Other options: `encoding=NAME` of the text (default: the byte order mark, else UTF-8, else
+ * Windows-1252), and those of {@link labelledSentences}.
  *
- * @throws InputError naming file and line where a line has no label or sentence; where there is nothing
+ * @throws InputError with file and line if a line has no label or sentence, or if there is nothing
  *   to read, a single class, or a class that was not trained.
  */
 export function sentenceFile(place: string): Source {
   const { name } = path.parse(path.resolve(place));
   return {
     name,
-    description: `sentences in ${place}, a label and a sentence a line`,
+    description: `sentences in ${place}, one label and one sentence per line`,
     folds: tenFolds,
     async load(context) {
       const { options = {} } = context;
@@ -71,7 +72,7 @@ export function sentenceFile(place: string): Source {
       if (context.encoding !== undefined && found.has('whole') && options.fold === undefined) {
         // The run may have been trained on the rest of this very file.
         context.onProgress?.(
-          `${parts.test.length} sentences of ${place}, a fifth of each class, are the test; to score all, ` +
+          `${parts.test.length} sentences of ${place}, a fifth of each class, are for test; to score all, ` +
             `name the columns and add split with test in each line`,
         );
       }
@@ -80,7 +81,9 @@ export function sentenceFile(place: string): Source {
   };
 }
 
-/** The sentences in a file or folder: `whole`, or `test`, `train` and perhaps `validation`. */
+/**
+ * Reads the sentences of a file or folder: `whole`, or `test`, `train` and perhaps `validation`.
+ */
 async function findParts(place: string, context: LoadContext): Promise<Found> {
   const found = (await isFolder(place))
     ? await readFolder(place, context)
@@ -92,7 +95,7 @@ async function findParts(place: string, context: LoadContext): Promise<Found> {
   if (missing === undefined) return found;
   throw new InputError(
     'data',
-    `${place} has no ${missing} sentences, but says which are for ${[...found.keys()].join(' and ')}; give ` +
+    `${place} has no ${missing} sentences, only sentences for ${[...found.keys()].join(' and ')}; give ` +
       `both train and test, or neither`,
   );
 }
@@ -102,7 +105,7 @@ async function isFolder(place: string): Promise<boolean> {
   return facts?.isDirectory() ?? false;
 }
 
-/** `train.tsv`, `test.tsv` and perhaps `validation.tsv`, or `.csv`. */
+/** Reads `train.tsv`, `test.tsv` and perhaps `validation.tsv`, or `.csv`. */
 async function readFolder(folder: string, context: LoadContext): Promise<Found> {
   const files = new Map<PartName, string>();
   const skipped: string[] = [];
@@ -117,7 +120,7 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
     if (other !== undefined) {
       throw new InputError(
         'data',
-        `${folder} has both ${other} and ${file}, and only one can be the ${part} part; remove one`,
+        `${folder} has both ${other} and ${file}, but only one can be the ${part} part; remove one`,
       );
     }
     files.set(part, file);
@@ -131,7 +134,7 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
   if (skipped.length > 0) {
     const shown = skipped.slice(0, 3).join(', ');
     context.onProgress?.(
-      `skipped in ${folder} what is no train, validation or test with .tsv or .csv: ` +
+      `skipped files in ${folder} other than train, validation and test with .tsv or .csv: ` +
         `${shown}${skipped.length > 3 ? `, … (${skipped.length})` : ''}`,
     );
   }
@@ -149,12 +152,15 @@ async function readSentences(file: string, context: LoadContext): Promise<FoundS
   });
   const rows = labelledRows(readRows(text, file), file);
   if (rows.length === 0) {
-    throw new InputError('data', `${file} holds no sentence; give a label and a sentence a line`);
+    throw new InputError(
+      'data',
+      `${file} holds no sentence; give one label and one sentence per line`,
+    );
   }
   return rows.map((row) => ({ ...row, file }));
 }
 
-/** The parts that a column `split` names, or the whole where there is none. */
+/** Splits by the column `split`; returns the whole if there is none. */
 function divideByColumn(sentences: readonly FoundSentence[], file: string): Found {
   if (sentences[0].part === undefined) return new Map([['whole', sentences]]);
   const found = new Map<PartName, FoundSentence[]>();
@@ -163,8 +169,8 @@ function divideByColumn(sentences: readonly FoundSentence[], file: string): Foun
     if (part === undefined) {
       throw new InputError(
         'data',
-        `${file}, line ${sentence.line}: a sentence is for train, validation or test, but ` +
-          `'${sentence.part}' came`,
+        `${file}, line ${sentence.line}: the split must be train, validation or test, got ` +
+          `'${sentence.part}'`,
       );
     }
     const members = found.get(part);
@@ -181,7 +187,10 @@ function partNamed(name: string): keyof typeof partNames | undefined {
   );
 }
 
-/** Those of the run, if there is one, else those of the sentences: numbers by size, words by letter. */
+/**
+ * The classes of the run if there is one, else of the sentences: numbers by size, words
+ * alphabetically.
+ */
 function classesOf(
   sentences: readonly FoundSentence[],
   place: string,
@@ -190,10 +199,7 @@ function classesOf(
   if (encoding !== undefined) return checkWordsEncoding(encoding).classes;
   const names = [...new Set(sentences.map(({ className }) => className))];
   if (names.length === 1) {
-    throw new InputError(
-      'data',
-      `${place} has a single class (${names[0]}); a classifier needs at least two`,
-    );
+    throw new InputError('data', `${place} must have at least two classes, got one (${names[0]})`);
   }
   const numeric = names.every((name) => /^\d+$/.test(name));
   return names.sort(numeric ? (a, b) => Number(a) - Number(b) : undefined);
@@ -214,7 +220,7 @@ function withLabels(
         (encoding === undefined
           ? `the class "${className}" is not in the training part, so it cannot be learned; add sentences ` +
             `of it there`
-          : `the class "${className}" is none of the run's, which are ${classes.slice(0, 5).join(', ')}` +
+          : `the class "${className}" is not among those of the run: ${classes.slice(0, 5).join(', ')}` +
             (classes.length > 5 ? ', …' : '')),
     );
   });
@@ -238,8 +244,7 @@ function divide(
   if (fold !== undefined) {
     throw new InputError(
       'data',
-      `${place} says itself which sentences are the test, so there is no fold to choose; leave ` +
-        `fold=${fold} out`,
+      `${place} has its own test sentences, so it has no folds; leave ` + `fold=${fold} out`,
     );
   }
   const validation = parts.get('validation');

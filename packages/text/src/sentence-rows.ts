@@ -2,24 +2,24 @@ import { InputError } from '@axiswise/messages';
 import { type CsvError, parse } from 'csv-parse/sync';
 import { lines } from './decode-text.ts';
 
-/** One line of a table, or one record of a CSV that goes over several. */
+/** One line of a table, or one record of a CSV, which may span several lines. */
 export interface Row {
   readonly fields: readonly string[];
-  /** Counted from 1; of a record over several lines, the last. */
+  /** Line number, from 1; of a record of several lines, that of the last. */
   readonly line: number;
 }
 
-/** Whether a file is CSV, by its name; any other is read as TSV. */
+/** Whether a file is CSV by its name; any other file is read as TSV. */
 export const isCsv = (file: string): boolean => /\.csv$/i.test(file);
 
 /**
- * The rows of a TSV or CSV file; blank lines are none.
+ * Reads the rows of a TSV or CSV file; blank lines are skipped.
  *
- * TSV is lines of fields between tabs and nothing else: quotation marks belong to the text. CSV is read as
- * RFC 4180 says, fields in quotation marks may hold commas and line ends.
+ * TSV lines are fields between tabs; quotation marks belong to the text. CSV follows RFC 4180:
+ * fields in quotation marks may hold commas and line ends.
  *
- * @param file its name says which, and stands in messages.
- * @throws InputError where quotation marks in a CSV do not fit, naming the line.
+ * @param file its name selects the format, and appears in messages.
+ * @throws InputError with the line if quotation marks in a CSV do not match.
  */
 export function readRows(text: string, file: string): Row[] {
   if (isCsv(file)) return readCsv(text, file);
@@ -30,7 +30,7 @@ export function readRows(text: string, file: string): Row[] {
   );
 }
 
-/** What csv-parse answers with `info: true`. */
+/** A record of csv-parse with `info: true`. */
 interface CsvRecord {
   readonly record: string[];
   readonly info: { readonly lines: number };
@@ -56,7 +56,7 @@ function readCsv(text: string, file: string): Row[] {
     throw new InputError(
       'data',
       code === 'CSV_QUOTE_NOT_CLOSED'
-        ? `${file}, from line ${lastWhole + 1} on: a quotation mark opens and is never closed; close it`
+        ? `${file}, from line ${lastWhole + 1}: a quotation mark is never closed; close it`
         : `${file}, line ${line}: a quotation mark stands inside a field; put the whole field in ` +
             `quotation marks and write "" for one`,
       { cause },

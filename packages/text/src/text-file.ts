@@ -2,13 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '@axiswise/messages';
 import { type DecodedText, decodeText } from './decode-text.ts';
 
-/** A string of V8 holds no more than 2²⁹ − 24 characters. */
+/** The longest string of V8 has 2²⁹ − 24 characters. */
 const mostBytes = 500e6;
 
 /**
- * Reads a whole text file, as {@link decodeText} does; says so where it had to guess the encoding.
+ * Reads a whole text file as {@link decodeText} does; reports a guessed encoding.
  *
- * @throws InputError also where the file is missing, a folder, or larger than 500 MB.
+ * @throws InputError also if the file is missing, a folder, or larger than 500 MB.
  */
 export async function readTextFile(
   file: string,
@@ -34,8 +34,8 @@ async function readWhole(file: string): Promise<Uint8Array> {
     if (size > mostBytes) {
       throw new InputError(
         'data',
-        `${file} has ${Math.ceil(size / 1e6)} MB, more than the ${mostBytes / 1e6} MB of text that ` +
-          `are read at once; give a part of it`,
+        `${file} must have at most ${mostBytes / 1e6} MB, got ${Math.ceil(size / 1e6)} MB; ` +
+          `split it`,
       );
     }
     return await readFile(file);
@@ -47,7 +47,7 @@ async function readWhole(file: string): Promise<Uint8Array> {
       code === 'ENOENT'
         ? `${file} is missing`
         : code === 'EISDIR'
-          ? `${file} is a folder, but a text file is expected`
+          ? `${file} must be a text file, got a folder`
           : `${file} cannot be read (${code})`,
       { cause },
     );

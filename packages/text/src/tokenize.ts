@@ -1,14 +1,14 @@
 /**
- * A sentence as words and punctuation marks, in lower case.
+ * Splits a sentence into words and punctuation marks, in lower case.
  *
- * Letters, digits, `( ) , ! ? '` and the backquote stay, everything else separates. A word is divided
- * before `'s 've n't 're 'd 'll`; each of `, ! ( ) ?` is a word of its own. Of a language written without
- * spaces (Chinese, Thai) give words with spaces between them.
+ * Letters, digits, `( ) , ! ? '` and the backquote stay; everything else separates. A word is split
+ * before `'s 've n't 're 'd 'll`; each of `, ! ( ) ?` is a word of its own. A language written
+ * without spaces (Chinese, Thai) needs spaces between its words.
  *
- * Source: Kim 2014, arXiv 1408.5882, and the code published with it. Deviations: letters, accents and
- * digits of every script stay (there only A to Z: "café" becomes "caf"), composed as Unicode's NFC
- * does; a typographic apostrophe is an apostrophe; lower case comes first, so that "IT'S" is split as
- * "it's" is; parentheses are `(` and `)` (there a backslash slips in front).
+ * Source: Kim 2014, arXiv 1408.5882, and the code published with it. Deviations: letters, accents
+ * and digits of every script stay (there only A to Z: "café" becomes "caf"), composed as in
+ * Unicode's NFC; a typographic apostrophe counts as an apostrophe; lower case comes first, so that
+ * "IT'S" is split like "it's"; parentheses are `(` and `)` (there a backslash precedes them).
  *
  * @example
  * tokenize("It's a film you can't forget!"); // ['it', "'s", 'a', 'film', 'you', 'ca', "n't", 'forget', '!']

@@ -3,18 +3,18 @@ import { tokenize } from './tokenize.ts';
 import { UNKNOWN, type WordsEncoding } from './vocabulary.ts';
 
 /**
- * Sentences one behind the other, each word a number: sentence `i` is `ids[starts[i]]` up to before
- * `ids[starts[i + 1]]`. Four bytes a word, whatever the longest sentence.
+ * Sentences in one array of word ids: sentence `i` is `ids[starts[i]]` up to before `ids[starts[i +
+ * 1]]`. It takes four bytes per word, whatever the longest sentence.
  */
 export interface TokenizedSentences {
   /** The word of every id. */
   readonly words: readonly string[];
   readonly ids: Uint32Array;
-  /** One more than there are sentences. */
+  /** One entry more than there are sentences. */
   readonly starts: Uint32Array;
 }
 
-/** Divides sentences into words; ids count from 0 in the order in which words first come. */
+/** Splits sentences into words; ids count from 0 in the order of first occurrence. */
 export function tokenizeSentences(texts: Iterable<string>): TokenizedSentences {
   const idOf = new Map<string, number>();
   const ids: number[] = [];
@@ -30,25 +30,25 @@ export function tokenizeSentences(texts: Iterable<string>): TokenizedSentences {
   return { words: [...idOf.keys()], ids: Uint32Array.from(ids), starts: Uint32Array.from(starts) };
 }
 
-/** How many words each sentence has. */
+/** Counts the words of each sentence. */
 export const sentenceLengths = ({ starts }: Pick<TokenizedSentences, 'starts'>): Uint32Array =>
   starts.subarray(1).map((end, i) => end - starts[i]);
 
-/** How often each word comes. */
+/** Counts how often each word occurs. */
 export function countWords({ words, ids }: TokenizedSentences): Map<string, number> {
   const counts = new Uint32Array(words.length);
   for (const id of ids) counts[id]++;
   return new Map(words.map((word, id) => [word, counts[id]]));
 }
 
-/** Sentences as tokens of a vocabulary, and what they lost by that. */
+/** Sentences as tokens of a vocabulary, with counts of what was lost. */
 export interface EncodedSentences {
-  /** Laid out like {@link TokenizedSentences.ids}, before any is cut. */
+  /** The tokens of all sentences, laid out like {@link TokenizedSentences.ids}, not truncated. */
   readonly tokens: Uint32Array;
   readonly starts: Uint32Array;
-  /** Tokens of an example. */
+  /** Tokens per example. */
   readonly length: number;
-  /** Words that are not in the vocabulary, cut ones included. */
+  /** Words that are not in the vocabulary, truncated ones included. */
   readonly unknownWords: number;
   /** Sentences longer than `length`. */
   readonly truncated: number;
@@ -76,10 +76,10 @@ export function encodeSentences(
 }
 
 /**
- * Encoded sentences as a split: examples of `[length, 1]`, cut and padded behind.
+ * Makes a split of encoded sentences: examples of `[length, 1]`, truncated and padded at the end.
  *
- * A sentence without any word is one `<unk>`: it says nothing that is known, and no example is
- * padding alone, for which an average over its words would not exist.
+ * A sentence without any word becomes one `<unk>`, because an average over the words of an example
+ * of padding only would not exist.
  */
 export function sentenceSplit(
   { tokens, starts, length }: EncodedSentences,

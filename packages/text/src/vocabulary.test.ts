@@ -30,7 +30,7 @@ describe('buildVocabulary', () => {
     }
   });
 
-  it('leaves words out that are rarer than asked', () => {
+  it('leaves out words that are rarer than minCount', () => {
     const counts = countWords(tokenizeSentences(sentences));
     expect(buildVocabulary(counts, { minCount: 2 })).toEqual(['<pad>', '<unk>', 'b', 'a']);
     expect(buildVocabulary(counts, { minCount: 5 })).toEqual(['<pad>', '<unk>']);
@@ -51,7 +51,7 @@ describe('buildVocabulary', () => {
 describe('encodeSentences and sentenceSplit', () => {
   const words = ['<pad>', '<unk>', 'b', 'a'];
 
-  it('gives tokens, cut and padded behind; no word at all is one unknown word', () => {
+  it('gives tokens, truncated and padded at the end; a sentence without words is one unknown word', () => {
     const encoded = encodeSentences(tokenizeSentences(sentences), { words, length: 2 });
     expect(encoded).toMatchObject({ unknownWords: 3, truncated: 3, empty: 1 });
     const split = sentenceSplit(encoded, Int32Array.of(0, 1, 0, 1));
@@ -60,7 +60,7 @@ describe('encodeSentences and sentenceSplit', () => {
     expect([...out]).toEqual([1, 0, 3, 2, 1, 3, 1, 1, 7, 7]);
   });
 
-  it('gives the words back where all are known and fit', () => {
+  it('reads back the words if all are known and fit', () => {
     const encoded = encodeSentences(tokenizeSentences(['b a b', 'a']), { words, length: 4 });
     expect(encoded).toMatchObject({ unknownWords: 0, truncated: 0, empty: 0 });
     const out = new Float32Array(8);
@@ -70,7 +70,7 @@ describe('encodeSentences and sentenceSplit', () => {
 });
 
 describe('checkWordsEncoding', () => {
-  it('takes what came back from JSON, and nothing of another kind', () => {
+  it('accepts an encoding read from JSON, and refuses other kinds', () => {
     const encoding = {
       kind: 'words',
       words: ['<pad>', '<unk>', 'a'],

@@ -1,17 +1,17 @@
 import { InputError } from '@axiswise/messages';
 import { z } from 'zod';
 
-/** Token 0 fills the place behind the end of a sentence, token 1 stands for every unknown word. */
+/** Token 0 pads the end of a sentence; token 1 stands for every unknown word. */
 export const PADDING = 0;
 export const UNKNOWN = 1;
 const reserved = ['<pad>', '<unk>'];
 
-/** How sentences became tokens: the {@link Dataset.encoding} of every source of this package. */
+/** How sentences become tokens: the {@link Dataset.encoding} of every source of this package. */
 export interface WordsEncoding {
   readonly kind: 'words';
   /** The word of every token, `<pad>` and `<unk>` first. */
   readonly words: readonly string[];
-  /** Tokens of an example: shorter sentences are padded behind, longer ones cut behind. */
+  /** Tokens per example: shorter sentences are padded, longer ones truncated, both at the end. */
   readonly length: number;
   /** The classes of the run, so that other data is read with the same ones. */
   readonly classes: readonly string[];
@@ -25,14 +25,15 @@ const wordsEncodingSchema: z.ZodType<WordsEncoding> = z.looseObject({
 });
 
 /**
- * The words that get a token: `<pad>`, `<unk>`, then the commonest first, equally common ones in
- * alphabetical order (of code units, the same on every machine).
+ * Lists the words that get a token: `<pad>`, `<unk>`, then the most frequent first, equally
+ * frequent ones in alphabetical order (of code units, the same on every machine).
  *
- * Count the words of the training part alone, so that a test meets unknown words as the world does
- * (deviation from Kim 2014, whose vocabulary comes from all sentences, the test's too).
+ * Count the words of the training part only, so that the test part has unknown words as new data
+ * has (deviation from Kim 2014, whose vocabulary comes from all sentences, including the test
+ * part).
  *
- * @param counts how often each word comes.
- * @param options.minCount rarer words are unknown; 1 by default.
+ * @param counts how often each word occurs.
+ * @param options.minCount rarer words are unknown; default 1.
  *
  * @example
  * buildVocabulary(new Map([['a', 2], ['film', 1], ['good', 2]])); // ['<pad>', '<unk>', 'a', 'good', 'film']
@@ -49,21 +50,21 @@ export function buildVocabulary(
 }
 
 /**
- * The encoding of a run, if it is one of words.
+ * Checks that the encoding of a run is one of words.
  *
- * @throws InputError where it is of another kind.
+ * @throws InputError if it is of another kind.
  */
 export function checkWordsEncoding(encoding: unknown): WordsEncoding {
   if (!wordsEncodingSchema.safeParse(encoding).success) {
     throw new InputError(
       'data',
-      `the run was not trained on sentences, so it has no vocabulary to read them with; choose data ` +
+      `the run was not trained on sentences, so it has no vocabulary; choose data ` +
         `of the kind it was trained on`,
     );
   }
   return encoding as WordsEncoding;
 }
 
-/** The word of every token of a run's encoding; throws as {@link checkWordsEncoding} does. */
+/** Returns the word of every token of a run's encoding; throws like {@link checkWordsEncoding}. */
 export const wordsOfEncoding = (encoding: unknown): readonly string[] =>
   checkWordsEncoding(encoding).words;

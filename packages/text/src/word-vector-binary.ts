@@ -3,15 +3,15 @@ import type { VectorParser } from './word-vector-parser.ts';
 
 const newline = 0x0a;
 const space = 0x20;
-/** word2vec itself ends words after 2,000 bytes at most. */
+/** word2vec itself limits words to 2,000 bytes. */
 const longestWordBytes = 2000;
 
 /**
  * Reads word vectors in the binary format of word2vec: a header line `words width`, then for each
- * word its bytes, a space and `width` floats of four bytes, little-endian; a line end behind each
- * vector is there in some files and not in others (Google News).
+ * word its bytes, a space and `width` floats of four bytes, little-endian. Some files have a line
+ * end after each vector, others (Google News) do not.
  *
- * @param options.header what the first line says; it is skipped.
+ * @param options.header the content of the first line, which is skipped.
  */
 export function binaryVectors(options: {
   readonly file: string;
@@ -23,17 +23,17 @@ export function binaryVectors(options: {
   const { count, width } = header;
   let headerRead = false;
   let wordsRead = 0;
-  /** Of the file, up to the piece at hand. */
+  /** Bytes of the file before the present piece. */
   let bytesBefore = 0;
 
-  /** The place behind the word that begins at `start`, or -1 where its end has not come yet. */
+  /** The position after the word that begins at `start`, or -1 if its end is not read yet. */
   const readWord = (bytes: Buffer, start: number): number => {
     const wordStart = bytes[start] === newline ? start + 1 : start;
     const wordEnd = bytes.indexOf(space, wordStart);
     if ((wordEnd === -1 ? bytes.length : wordEnd) - wordStart > longestWordBytes) {
       throw new InputError(
         'data',
-        `${file}, byte ${bytesBefore + wordStart}: a word is expected, but no space ends it within ` +
+        `${file}, byte ${bytesBefore + wordStart}: expected a word, but no space ends it within ` +
           `${longestWordBytes} bytes; the file is damaged or its vectors are not ${width} numbers wide`,
       );
     }
@@ -51,7 +51,7 @@ export function binaryVectors(options: {
       if (!Number.isFinite(vector[i])) {
         throw new InputError(
           'data',
-          `${file}, byte ${bytesBefore + start + 4 * i}: a number is expected, but ${vector[i]} came; ` +
+          `${file}, byte ${bytesBefore + start + 4 * i}: expected a number, got ${vector[i]}; ` +
             `the file is damaged or its vectors are not ${width} numbers wide`,
         );
       }
@@ -74,7 +74,7 @@ export function binaryVectors(options: {
         if (surplus !== -1) {
           throw new InputError(
             'data',
-            `${file}, byte ${bytesBefore + start + surplus}: the file goes on behind its ${count} words of ` +
+            `${file}, byte ${bytesBefore + start + surplus}: the file continues after its ${count} words of ` +
               `${width} numbers; it is damaged, get it again`,
           );
         }

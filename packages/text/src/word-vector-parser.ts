@@ -1,7 +1,7 @@
 /** Reads word vectors piece by piece, so that a file may be larger than memory. */
 export interface VectorParser {
   /**
-   * Reads what is whole in `bytes`.
+   * Reads the complete entries in `bytes`.
    *
    * @returns how many bytes were read; the others come again with the next piece behind them.
    */
@@ -10,7 +10,7 @@ export interface VectorParser {
    * Ends the file.
    *
    * @param rest what {@link take} left at last.
-   * @throws InputError where something is missing.
+   * @throws InputError if the file is incomplete.
    */
   finish(rest: Buffer): void;
 }

@@ -4,18 +4,18 @@ import type { VectorParser } from './word-vector-parser.ts';
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
-/** A thousand numbers take some ten thousand bytes. */
+/** A thousand numbers take about ten thousand bytes. */
 const longestLineBytes = 1e6;
 
 /**
  * Reads word vectors from lines of a word and its numbers, separated by spaces: GloVe, or with a
  * header line `words width` the text format of word2vec and fastText.
  *
- * Some words of GloVe hold spaces themselves (`. . .`); what stands before the last `width` numbers is
- * the word, unless it ends in a number: then the line is too wide. The numbers of words that are not
- * needed are counted, not read.
+ * Some words of GloVe contain spaces (`. . .`). The text before the last `width` numbers is the
+ * word, unless it ends in a number; then the line has too many numbers. The numbers of words that
+ * are not wanted are counted, not parsed.
  *
- * @param options.header what the first line says, if it is a header; it is skipped.
+ * @param options.header the content of the first line if it is a header; it is skipped.
  */
 export function textVectors(options: {
   readonly file: string;
@@ -36,7 +36,7 @@ export function textVectors(options: {
     if (header && lineNumber > header.count + 1) {
       throw new InputError(
         'data',
-        `${place}: the first line promises ${header.count} words, but here is another; the file is ` +
+        `${place}: the first line states ${header.count} words, but there are more; the file is ` +
           `damaged, get it again`,
       );
     }
@@ -48,7 +48,7 @@ export function textVectors(options: {
       if (width === 0 || !numbers.every(isNumber)) {
         throw new InputError(
           'data',
-          `${place}: a word and its numbers, separated by spaces, are expected; give a file of GloVe or ` +
+          `${place}: expected a word and its numbers, separated by spaces; give a file of GloVe or ` +
             `word2vec`,
         );
       }
@@ -58,7 +58,7 @@ export function textVectors(options: {
         'data',
         isLast
           ? `${place}: the file ends after ${fields - 1} of ${width} numbers; it is truncated, get it again`
-          : `${place}: ${width} numbers behind the word are expected, but ${fields - 1} came; the file ` +
+          : `${place}: expected ${width} numbers after the word, got ${fields - 1}; the file ` +
               `is damaged, get it again`,
       );
     }
@@ -73,7 +73,7 @@ export function textVectors(options: {
     if (isNumber(word[word.length - 1])) {
       throw new InputError(
         'data',
-        `${place}: ${width} numbers behind the word are expected, but ${fields - 1} came; the file is ` +
+        `${place}: expected ${width} numbers after the word, got ${fields - 1}; the file is ` +
           `damaged, get it again`,
       );
     }
@@ -114,11 +114,11 @@ export function textVectors(options: {
 const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
 
 function readNumbers(texts: readonly string[], place: string): Float32Array {
-  const stranger = texts.findIndex((text) => !isNumber(text));
-  if (stranger !== -1) {
+  const invalid = texts.findIndex((text) => !isNumber(text));
+  if (invalid !== -1) {
     throw new InputError(
       'data',
-      `${place}: number ${stranger + 1} is '${texts[stranger].slice(0, 20)}'; the file is damaged, get it ` +
+      `${place}: number ${invalid + 1} must be a finite number, got '${texts[invalid].slice(0, 20)}'; the file is damaged, get it ` +
         `again`,
     );
   }

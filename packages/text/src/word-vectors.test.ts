@@ -19,7 +19,7 @@ const glove = (rows: Table, end = '\n'): string =>
   rows.map(([word, vector]) => `${word} ${vector.join(' ')}${end}`).join('');
 const headed = (rows: Table): string =>
   `${rows.length} ${rows[0][1].length}\n${glove(rows, ' \n')}`;
-/** As word2vec writes it, `\n` behind each vector; Google News has none. */
+/** As word2vec writes it, with `\n` after each vector; Google News has none. */
 const binary = (rows: Table, behind = '\n'): Buffer =>
   Buffer.concat([
     Buffer.from(`${rows.length} ${rows[0][1].length}\n`),
@@ -65,7 +65,7 @@ describe('readWordVectors', () => {
     });
   });
 
-  it('reads vectors wherever the pieces of a file end', async () => {
+  it('reads vectors wherever the chunks of a file end', async () => {
     const random = new Random(0, 'pieces');
     const rows: Table = Array.from({ length: 20_000 }, (_, i) => [
       `w${'é'.repeat(random.integer(9))}${i}`,
@@ -92,35 +92,39 @@ describe('readWordVectors', () => {
     expect(vectors).toEqual([table[1]]);
   });
 
-  it('names the line of a text file that is cut, too narrow, too wide, or not of numbers', async () => {
+  it('names the line that is truncated, has too few or too many numbers, or has none', async () => {
     const text = glove(table);
     expect(await messageOf(text.slice(0, text.indexOf(' 8 -16')))).toBe(
       'vectors, line 3: the file ends after 2 of 4 numbers; it is truncated, get it again',
     );
     expect(await messageOf(`${glove(table)}a 1 2 3\nb 1 2 3 4\n`)).toBe(
-      'vectors, line 4: 4 numbers behind the word are expected, but 3 came; the file is damaged, get it again',
+      'vectors, line 4: expected 4 numbers after the word, got 3; the file is damaged, get it again',
     );
     expect(await messageOf(`${glove(table)}a 1 2 3 4 5\n`)).toBe(
-      'vectors, line 4: 4 numbers behind the word are expected, but 5 came; the file is damaged, get it again',
+      'vectors, line 4: expected 4 numbers after the word, got 5; the file is damaged, get it again',
     );
     expect(await messageOf('the 1 2\nfilm 1 x2\n')).toBe(
-      "vectors, line 2: number 2 is 'x2'; the file is damaged, get it again",
+      "vectors, line 2: number 2 must be a finite number, got 'x2'; the file is damaged, get it again",
     );
-    expect(await messageOf('the 1 2\nfilm 1 nan\n')).toMatch(/^vectors, line 2: number 2 is 'nan'/);
-    expect(await messageOf('the 1 2\nfilm  2\n')).toMatch(/^vectors, line 2: number 1 is ''/);
+    expect(await messageOf('the 1 2\nfilm 1 nan\n')).toMatch(
+      /^vectors, line 2: number 2 must be a finite number, got 'nan'/,
+    );
+    expect(await messageOf('the 1 2\nfilm  2\n')).toMatch(
+      /^vectors, line 2: number 1 must be a finite number, got ''/,
+    );
   });
 
-  it('says after how many words a file with a header ends', async () => {
+  it('says after how many words a truncated file ends', async () => {
     const text = headed(table);
     expect(await messageOf(text.slice(0, text.indexOf('café')))).toBe(
       'vectors ends after 2 of 3 words; it is truncated, get it again',
     );
     expect(await messageOf(`${text}more 1 2 3 4\n`)).toBe(
-      'vectors, line 5: the first line promises 3 words, but here is another; the file is damaged, get it again',
+      'vectors, line 5: the first line states 3 words, but there are more; the file is damaged, get it again',
     );
   });
 
-  it('names the byte at which a binary file is cut or goes on, wherever that is', async () => {
+  it('names the byte at which a binary file is truncated or too long', async () => {
     const whole = binary(table, '');
     // Before the first word ends, it could as well be text: "3 4\nthe ".
     for (let end = 8; end < whole.length; end++) {
@@ -131,12 +135,12 @@ describe('readWordVectors', () => {
       );
     }
     expect(await messageOf(Buffer.concat([whole, Buffer.from('\nx')]))).toBe(
-      `vectors, byte ${whole.length + 1}: the file goes on behind its 3 words of 4 numbers; it is damaged, ` +
+      `vectors, byte ${whole.length + 1}: the file continues after its 3 words of 4 numbers; it is damaged, ` +
         `get it again`,
     );
   });
 
-  it('names the byte of a number that is none', async () => {
+  it('names the byte of an invalid number', async () => {
     const file = binary(
       [
         ['the', [1, 2]],
@@ -146,13 +150,13 @@ describe('readWordVectors', () => {
     );
     // 4 bytes of header, 4 + 8 of "the", 5 of "film " and 4 of its first number.
     expect(await messageOf(file)).toBe(
-      'vectors, byte 25: a number is expected, but NaN came; the file is damaged or its vectors are not ' +
+      'vectors, byte 25: expected a number, got NaN; the file is damaged or its vectors are not ' +
         '2 numbers wide',
     );
     expect(await read(file, ['the'])).toEqual({ width: 2, vectors: [['the', [1, 2]]] });
   });
 
-  it('notices that the header states another width than the binary vectors have', async () => {
+  it('notices a header with another width than the binary vectors', async () => {
     const rows: Table = Array.from({ length: 500 }, (_, i) => [`word${i}`, Array(60).fill(1 / 3)]);
     const content = binary(rows, '').toString('latin1');
     const narrow = Buffer.from(content.replace('500 60\n', '500 59\n'), 'latin1');
@@ -161,19 +165,21 @@ describe('readWordVectors', () => {
     expect(await messageOf(wide)).toMatch(/^vectors(, byte \d+: | ends at byte \d+, after )/);
   });
 
-  it('says what a file is that holds no vectors', async () => {
+  it('says why a file holds no vectors', async () => {
     expect(await messageOf('')).toBe('vectors is empty; give a file of GloVe or word2vec');
     expect(await messageOf('PK\x03\x04rest')).toMatch(/^vectors is a zip archive; unpack it/);
     expect(await messageOf('once upon a time\n')).toBe(
-      'vectors, line 1: a word and its numbers, separated by spaces, are expected; give a file of GloVe or ' +
+      'vectors, line 1: expected a word and its numbers, separated by spaces; give a file of GloVe or ' +
         'word2vec',
     );
-    expect(await messageOf('alone\n')).toMatch(/^vectors, line 1: a word and its numbers/);
-    expect(await messageOf('3 0\n')).toMatch(/^vectors, line 1 promises 3 words of 0 numbers/);
+    expect(await messageOf('alone\n')).toMatch(/^vectors, line 1: expected a word and its numbers/);
+    expect(await messageOf('3 0\n')).toMatch(
+      /^vectors, line 1 must state at least 1 word and a width from 1 to .*, got 3 words of 0 numbers/,
+    );
     expect(await messageOf(Buffer.alloc(3e6, 'x'))).toMatch(/^vectors, line 1 is longer than 1 MB/);
   });
 
-  it('says that a gzip is cut or damaged', async () => {
+  it('says that a gzip is truncated or damaged', async () => {
     const packed = gzipSync(glove(table));
     expect(await messageOf(packed.subarray(0, packed.length - 9))).toBe(
       'vectors ends in the middle of its gzip; it is truncated, get it again',
@@ -187,7 +193,9 @@ describe('readWordVectors', () => {
 
   it('stops reading a gzip at an error in it', async () => {
     const lines = `${glove(table)}short 1\n${glove(table).repeat(300_000)}`;
-    expect(await messageOf(gzipSync(lines, { level: 1 }))).toMatch(/^vectors, line 4: 4 numbers/);
+    expect(await messageOf(gzipSync(lines, { level: 1 }))).toMatch(
+      /^vectors, line 4: expected 4 numbers/,
+    );
   });
 
   it('says that a file is missing or a folder', async () => {
@@ -236,7 +244,7 @@ describe('vectorsFor', () => {
     expect(other.values.subarray(8, 12)).not.toEqual(one.values.subarray(12, 16));
   });
 
-  it('refuses vectors of which none is for these words', async () => {
+  it('refuses vectors without any of these words', async () => {
     await expect(vectorsFor(lay(glove(table)), ['<pad>', '<unk>', 'kino'])).rejects.toThrow(
       /vectors has a vector for none of the 1 words; give vectors of the same language/,
     );

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '@axiswise/messages';
+import { count, InputError, plural } from '@axiswise/messages';
 import type { LoadContext } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { PADDING } from './vocabulary.ts';
@@ -18,20 +18,23 @@ export interface WordVectors {
 type Progress = Pick<LoadContext, 'onProgress'>;
 
 const pieceBytes = 1 << 20;
-/** A word and a vector of the widest kind lie within it: the format shows in the first vector. */
+/**
+ * The first bytes of the file; they contain a word and a vector of the largest width, which show
+ * the format.
+ */
 const headBytes = 1 << 16;
 const widest = 10_000;
 const secondsBetweenLines = 5;
 
 /**
- * Reads the vectors of some words from a file of any size: only these are kept in memory.
+ * Reads the vectors of some words from a file of any size; only these are kept in memory.
  *
- * Recognises GloVe text, word2vec binary (Google News) and word2vec text (fastText `.vec`), each also
- * with gzip. The first vector of a word counts. Words are compared as they are: this package's are in
- * lower case.
+ * It recognises GloVe text, word2vec binary (Google News) and word2vec text (fastText `.vec`), each
+ * also with gzip. The first vector of a word counts. Words are compared as they are; the words of
+ * this package are in lower case.
  *
- * @throws InputError on a missing, truncated or damaged file, naming the line or the byte; a number
- *   that is none is noticed in the vectors that are kept.
+ * @throws InputError if the file is missing, truncated or damaged, with the line or the byte;
+ *   invalid numbers are noticed only in the vectors that are kept.
  */
 export async function readWordVectors(
   file: string,
@@ -69,15 +72,15 @@ export async function readWordVectors(
 }
 
 /**
- * A vector for each token of a vocabulary, from a file of word vectors.
+ * Reads a vector for each token of a vocabulary from a file of word vectors.
  *
- * Words without one, `<unk>` too, get random numbers, uniform between −a and a, with the a that gives
- * them the variance of those that were found (Kim 2014); a word gets the same ones in every run.
- * `<pad>` is zero.
+ * Words without one, `<unk>` too, get uniform random numbers between −a and a, where a gives them
+ * the variance of the vectors that were found (Kim 2014). A word gets the same numbers in every
+ * run. `<pad>` is zero.
  *
- * @param words of the tokens, `<pad>` first.
+ * @param words the words of the tokens, `<pad>` first.
  * @returns `words.length × width` numbers, see {@link Dataset.vectors}.
- * @throws InputError also where the file has none of the words.
+ * @throws InputError also if the file has none of the words.
  */
 export async function vectorsFor(
   file: string,
@@ -93,8 +96,8 @@ export async function vectorsFor(
     );
   }
   context.onProgress?.(
-    `${vectors.size.toLocaleString('en-US')} of ${(words.length - 2).toLocaleString('en-US')} words have a ` +
-      `vector of ${width} numbers in ${file}, the others get a random one`,
+    `${count(vectors.size)} of ${plural(words.length - 2, 'word')} have a ` +
+      `vector of ${width} numbers in ${file}, the others get a random vector`,
   );
   const limit = Math.sqrt(3 * varianceOf(vectors.values()));
   const values = new Float32Array(words.length * width);
@@ -106,24 +109,24 @@ export async function vectorsFor(
   return { width, values };
 }
 
-/** A seed of its own, not the run's: vectors are data, the same for every run. */
+/** Seeds by word, not by run: vectors are data, the same for every run. */
 function randomVector(word: string, width: number, limit: number): Float32Array {
   const random = new Random(0, 'word vector', word);
   return Float32Array.from({ length: width }, () => random.uniform(-limit, limit));
 }
 
 function varianceOf(vectors: Iterable<Float32Array>): number {
-  let count = 0;
+  let numbers = 0;
   let sum = 0;
   let sumOfSquares = 0;
   for (const vector of vectors) {
-    count += vector.length;
+    numbers += vector.length;
     for (const value of vector) {
       sum += value;
       sumOfSquares += value * value;
     }
   }
-  return sumOfSquares / count - (sum / count) ** 2;
+  return sumOfSquares / numbers - (sum / numbers) ** 2;
 }
 
 interface Header {
@@ -131,7 +134,7 @@ interface Header {
   readonly width: number;
 }
 
-/** The first line of word2vec's formats, `words width`; GloVe has none. */
+/** Parses the first line of word2vec's formats, `words width`; GloVe has none. */
 function readHeader(head: Buffer, file: string): Header | undefined {
   if (head.length === 0) {
     throw new InputError('data', `${file} is empty; give a file of GloVe or word2vec`);
@@ -143,17 +146,19 @@ function readHeader(head: Buffer, file: string): Header | undefined {
     );
   }
   const line = head.toString('latin1', 0, Math.max(0, head.indexOf('\n')));
-  const [count, width] = (/^(\d+) (\d+) *\r?$/.exec(line)?.slice(1) ?? []).map(Number);
-  if (count === undefined) return undefined;
-  if (count >= 1 && width >= 1 && width <= widest) return { count, width };
+  const [entries, width] = (/^(\d+) (\d+) *\r?$/.exec(line)?.slice(1) ?? []).map(Number);
+  if (entries === undefined) return undefined;
+  if (entries >= 1 && width >= 1 && width <= widest) return { count: entries, width };
   throw new InputError(
     'data',
-    `${file}, line 1 promises ${count} words of ${width} numbers, but at least one word of 1 to ` +
-      `${widest.toLocaleString('en-US')} numbers is expected; the file is damaged, get it again`,
+    `${file}, line 1 must state at least 1 word and a width from 1 to ` +
+      `${count(widest)}, got ${entries} words of ${width} numbers; the file is damaged, get it again`,
   );
 }
 
-/** Whether what follows the first word are bytes of floats: text is printable to the line's end. */
+/**
+ * Whether the bytes after the first word are floats: text is printable up to the end of the line.
+ */
 function isBinary(head: Buffer, { width }: Header): boolean {
   const firstWord = head.indexOf('\n') + 1;
   const numbers = head.indexOf(' ', firstWord) + 1;
@@ -162,7 +167,7 @@ function isBinary(head: Buffer, { width }: Header): boolean {
   return line.length < width || !/^[\x20-\x7e]*$/.test(line);
 }
 
-/** The content of a file in pieces of about a megabyte, without its gzip. */
+/** Yields the content of a file in pieces of about a megabyte, uncompressed. */
 async function* unpackedPieces(
   file: string,
   onProgress: Progress['onProgress'],
@@ -177,7 +182,7 @@ async function* unpackedPieces(
       return;
     }
     const gunzip = createGunzip({ chunkSize: pieceBytes });
-    // Failures reach the reader of the last stream; the callback only keeps them from being thrown twice.
+    // The last stream reports failures to the reader; the callback only prevents a second throw.
     yield* pipeline(Readable.from(raw), gunzip, () => {}) as AsyncIterable<Buffer>;
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;

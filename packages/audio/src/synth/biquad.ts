@@ -1,5 +1,5 @@
 /**
- * A second-order filter: the band of a hiss, the colour of a microphone.
+ * A second-order filter, for the band of a hiss and the frequency response of a microphone.
  *
  * Coefficients: Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
  */
@@ -17,7 +17,7 @@ export class Biquad {
     this.#sampleRateHz = sampleRateHz;
   }
 
-  /** Lets a band pass, with gain 1 at its middle and none at 0 Hz. */
+  /** Makes a band-pass filter, with gain 1 at its centre and 0 at 0 Hz. */
   bandPass(frequencyHz: number, bandwidthHz: number): void {
     const { alpha, cosine } = this.#angle(frequencyHz, frequencyHz / bandwidthHz);
     const a0 = 1 + alpha;
@@ -28,7 +28,7 @@ export class Biquad {
     this.#a2 = (1 - alpha) / a0;
   }
 
-  /** Raises or lowers a band of quality `q` by `gainDb` and leaves the rest. */
+  /** Makes a peaking filter, which raises or lowers a band of quality `q` by `gainDb`. */
   peak(frequencyHz: number, q: number, gainDb: number): void {
     const { alpha, cosine } = this.#angle(frequencyHz, q);
     const gain = 10 ** (gainDb / 40);

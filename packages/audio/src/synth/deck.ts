@@ -1,6 +1,6 @@
 import type { Random } from '@axiswise/random';
 
-/** Draws items so that, at any time, each has come as often as any other, or once more. */
+/** Draws items so that at any time each has occurred as often as any other, or once more. */
 export class Deck<Item> {
   readonly #items: readonly Item[];
   readonly #random: Random;

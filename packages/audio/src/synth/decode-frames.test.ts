@@ -42,7 +42,7 @@ describe('decodeFrames', () => {
     for (const { input } of decoded) expect(input.length).toBe(20 * 5);
   });
 
-  it('sees what training saw', async () => {
+  it('reads the same windows as training', async () => {
     const samples = noise(8000);
     const [, second] = await decodeFrames(await write(samples), { encoding });
     const wav = writeWav({ sampleRateHz: 16_000, samples });
@@ -55,7 +55,7 @@ describe('decodeFrames', () => {
     expect(decoded.length).toBe(10);
   });
 
-  it('makes one window of a file shorter than that', async () => {
+  it('makes one window of a file shorter than a window', async () => {
     const decoded = await decodeFrames(await write(noise(100)), { encoding });
     expect(decoded.length).toBe(1);
     expect(decoded[0].input.every(Number.isFinite)).toBe(true);

@@ -3,24 +3,24 @@ import { resample } from '../resample.ts';
 import { readWavFile } from '../wav.ts';
 import { frameEncoder, readFrameEncoding, windowAround } from './frame-encoding.ts';
 
-/** From one answer to the next. */
+/** Time from one prediction to the next. */
 const STEP_SECONDS = 0.05;
 
 /** A window of frames in a file. */
 export interface DecodedFrame {
-  /** When its centre is heard: `0.25 s`. */
+  /** The time of its centre: `0.25 s`. */
   readonly part: string;
   readonly input: Float32Array;
 }
 
 /**
- * The examples in a WAV file, for a network trained on windows of frames: one every 50 ms.
+ * Reads the examples of a WAV file for a network trained on windows of frames: one every 50 ms.
  *
- * Read as the training data was: resampled, as a spectrogram, normalised over the whole file. A file
- * shorter than a window is one example, its outermost frames repeated.
+ * The file is read like the training data: resampled, as a spectrogram, normalised over the whole
+ * file. A file shorter than a window gives one example, with its outermost frames repeated.
  *
  * @param as.encoding the {@link FrameEncoding} of the run.
- * @throws InputError where the file is no readable WAV or the run was trained on something else.
+ * @throws InputError if the file is not readable WAV or the run was trained on something else.
  */
 export async function decodeFrames(
   file: string,
@@ -35,7 +35,8 @@ export async function decodeFrames(
     Math.round((STEP_SECONDS * encoding.sampleRateHz) / encoding.hopLengthSamples),
   );
   const decoded: DecodedFrame[] = [];
-  // From the first step with half a step before it, so that answers lie in the middle of their time.
+  // The first step is preceded by half a step, so that predictions lie in the middle of their
+  // interval.
   const first = Math.min(Math.floor(stepFrames / 2), Math.floor((sound.frames - 1) / 2));
   for (let frame = first; frame < sound.frames; frame += stepFrames) {
     decoded.push({

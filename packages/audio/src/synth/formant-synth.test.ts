@@ -22,7 +22,10 @@ function hold(articulation: Articulation, speaker: Speaker, seconds = 4): Float3
   return synthesize(segments, speaker, new Random(1, 'hold'), { sampleRateHz });
 }
 
-/** Without voice the spectrum is the tract's alone: no harmonics stand between its formants. */
+/**
+ * A whispered phoneme: without voice the spectrum shows only the tract, with no harmonics between
+ * its formants.
+ */
 function whispered(name: string): Articulation {
   return { ...phonemeNamed(name)!.gestures[0].articulation, voicing: 0, aspiration: 1 };
 }
@@ -39,7 +42,7 @@ describe('synthesize', () => {
         const expectedHz = tableHz * formantScale(speaker);
         const bandwidthHz = articulation.bandwidthsHz![i] * formantScale(speaker);
         const found = peakHz(spectrum, expectedHz - bandwidthHz, expectedHz + bandwidthHz);
-        // Inside the range, not on its edge: a slope without a peak would be found there.
+        // Inside the range, not at its edge: a slope without a peak would be found there.
         expect(Math.abs(found - expectedHz)).toBeLessThan(0.6 * bandwidthHz + spectrum.binHz);
       });
     },
@@ -54,7 +57,7 @@ describe('synthesize', () => {
     expect(peakHz(spectrum, 60, 400)).toBeLessThan(260 * 1.15);
   });
 
-  it('moves the pattern up by the bands that a shorter tract asks for', () => {
+  it('moves the pattern up by the bands that a shorter tract implies', () => {
     const settings = {
       sampleRateHz,
       windowLengthSamples: 400,
@@ -101,7 +104,7 @@ describe('synthesize', () => {
     expect(Math.abs(peak('s', child) - 4900 * 1.25)).toBeLessThan(500);
   });
 
-  it('is silent where nothing sounds, and has a finite level everywhere else', () => {
+  it('is silent without a source, and has a finite level everywhere else', () => {
     expect(rootMeanSquare(hold({}, man, 0.5))).toBe(0);
     for (const { gestures } of phonemeTable) {
       for (const { articulation, silent } of gestures) {
@@ -117,7 +120,7 @@ describe('synthesize', () => {
     }
   });
 
-  it('speaks the same from the same seed, and another take from the next', () => {
+  it('speaks the same for the same seed, and differently for another', () => {
     const say = (seed: number): Float32Array =>
       synthesize(
         [{ articulation: whispered('aa'), startSeconds: 0, endSeconds: 0.1 }],
@@ -129,7 +132,7 @@ describe('synthesize', () => {
     expect(say(3)).not.toEqual(say(4));
   });
 
-  it('lasts as long as its segments, also none', () => {
+  it('lasts as long as its segments, also with none', () => {
     expect(hold({}, man, 0.1234).length).toBe(Math.round(0.1234 * sampleRateHz));
     expect(synthesize([], man, new Random(1), { sampleRateHz }).length).toBe(0);
   });

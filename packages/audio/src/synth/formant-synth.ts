@@ -5,25 +5,25 @@ import { Antiresonator, Resonator } from './resonator.ts';
 import { formantScale, type Speaker } from './speaker.ts';
 import { type Segment, type Targets, trackTargets } from './targets.ts';
 
-/** How often the targets are read, as in Klatt 1980. */
+/** The control period, as in Klatt 1980. */
 const CONTROL_SECONDS = 0.005;
 /** Fourth and higher formants: those of a uniform tube, odd multiples of 500 Hz. */
 const UPPER_FORMANTS_HZ = [3500, 4500, 5500, 6500, 7500];
 const UPPER_BANDWIDTH = 0.06;
 const NASAL_POLE_HZ = 270;
 const NASAL_BANDWIDTH_HZ = 100;
-/** Resonators near half the sampling rate are left out. */
+/** Resonators above this fraction of the sampling rate are omitted. */
 const HIGHEST = 0.47;
-/** Hiss of amplitude 1 against the closing of the vocal folds, which is 1. */
+/** Level of hiss relative to the excitation of the vocal folds, which is 1. */
 const HISS = 0.5;
 
 /**
- * Speaks: source-filter synthesis after Klatt 1980, "Software for a cascade/parallel formant
+ * Synthesises speech: source-filter synthesis after Klatt 1980, "Software for a cascade/parallel formant
  * synthesizer".
  *
- * Pulses of the vocal folds and breath go through a cascade of a nasal pole and zero and of up to
+ * Pulses of the vocal folds and breath pass through a cascade of a nasal pole and zero and of up to
  * eight formants; hiss goes through a band of its own beside it. All frequencies of the tract are
- * multiplied by {@link formantScale}. Between segments the targets blend, so that neighbours colour
+ * multiplied by {@link formantScale}. Between segments the targets blend, so that neighbours influence
  * each other (coarticulation) and short sounds do not reach their targets.
  *
  * Deviations: pulses of Klatt and Klatt 1990; formants above the third from a uniform tube, as many as
@@ -71,7 +71,7 @@ export function synthesize(
   return samples;
 }
 
-/** Falls over the utterance (declination) and sways. */
+/** Draws the pitch contour: it falls over the utterance (declination) and fluctuates. */
 function drawMelody(
   { f0Hz }: Speaker,
   endSeconds: number,
@@ -119,7 +119,7 @@ class VocalTract {
       formant.tune(formantsHz[i] * this.#scale, bandwidthsHz[i] * this.#scale);
       formant.filter(block);
     });
-    // With the mouth open the zero lies on the pole and takes it away.
+    // With an open mouth the zero cancels the pole.
     const zeroHz = NASAL_POLE_HZ + nasality * (nasalZeroHz - NASAL_POLE_HZ);
     this.#nasalZero.tune(zeroHz * this.#scale, NASAL_BANDWIDTH_HZ * this.#scale);
     this.#nasalZero.filter(block);

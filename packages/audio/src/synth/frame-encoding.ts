@@ -3,20 +3,25 @@ import { frameWindows } from '../frame-windows.ts';
 import { melAnalyser, type MelSettings, type MelSpectrogram } from '../mel-spectrogram.ts';
 import { normalizeUtterance } from '../normalize.ts';
 
-/** How speech becomes windows of frames; kept as `Dataset.encoding` and read back by `decodeFrames`. */
+/**
+ * How speech becomes windows of frames; stored as `Dataset.encoding` and read by `decodeFrames`.
+ */
 export interface FrameEncoding extends MelSettings {
   readonly kind: 'frames';
-  /** An odd number: the frame that is classified, and as many before it as behind it. */
+  /** An odd number: the classified frame, and the same number of frames before and after it. */
   readonly windowFrames: number;
 }
 
-/** The spectrogram that windows are cut from: normalised over the whole utterance. */
+/** Makes the spectrogram from which windows are cut: normalised over the whole utterance. */
 export function frameEncoder(encoding: FrameEncoding): (samples: Float32Array) => MelSpectrogram {
   const analyse = melAnalyser(encoding);
   return (samples) => normalizeUtterance(analyse(samples), 'utterance');
 }
 
-/** The window around one frame, `[bands, windowFrames]`; beyond the ends the outermost frame goes on. */
+/**
+ * Cuts the window around one frame, `[bands, windowFrames]`; beyond the ends the outermost frame is
+ * repeated.
+ */
 export function windowAround(
   sound: MelSpectrogram,
   frame: number,
@@ -27,9 +32,9 @@ export function windowAround(
 }
 
 /**
- * The encoding of a trained run, as it came back from JSON.
+ * Checks the encoding of a trained run, as read from JSON.
  *
- * @throws InputError where it is of another kind.
+ * @throws InputError if it is of another kind.
  */
 export function readFrameEncoding(encoding: unknown): FrameEncoding {
   const read = encoding as Partial<FrameEncoding> | undefined;

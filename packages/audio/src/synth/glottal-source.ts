@@ -1,24 +1,25 @@
 import type { Random } from '@axiswise/random';
 import type { Speaker } from './speaker.ts';
 
-/** Standard deviations from one cycle to the next, as shares: of the period, of the amplitude. */
+/** Standard deviations from cycle to cycle, relative to the period and to the amplitude. */
 const JITTER = 0.012;
 const SHIMMER = 0.06;
-/** Breath that goes with the voice of the breathiest speaker. */
+/** Breath that accompanies the voice of the breathiest speaker. */
 const LEAK = 0.12;
-/** What is left of the breath while the vocal folds are closed (Klatt 1980). */
+/** The fraction of the breath that remains while the vocal folds are closed (Klatt 1980). */
 const BREATH_WHEN_CLOSED = 0.5;
 
-/** Breath of amplitude 1 against the closing of the vocal folds, which is 1. */
+/** Level of breath relative to the excitation of the vocal folds, which is 1. */
 const BREATH = 0.1;
 
 /**
- * The vocal folds: pulses of air, and the noise of air.
+ * Models the vocal folds: pulses and noise of air.
  *
- * The flow of a cycle is KLGLOTT88, the polynomial t² − t³ over the open phase (Klatt and Klatt 1990
- * after Rosenberg 1971), with jitter and shimmer. What comes out is the difference of the flow from
- * sample to sample, which is the derivative that the lips radiate. Each closing has the same
- * strength at every pitch. Breathy voices are open for longer and tilt the spectrum down.
+ * The flow of a cycle is KLGLOTT88, the polynomial t² − t³ over the open phase (Klatt and Klatt
+ * 1990 after Rosenberg 1971), with jitter and shimmer. The output is the difference of the flow
+ * from sample to sample, which approximates the derivative that the lips radiate. Each closing has
+ * the same strength at every pitch. Breathy voices are open for longer, and their spectrum is
+ * tilted down.
  */
 export class GlottalSource {
   readonly #speaker: Speaker;
@@ -26,7 +27,7 @@ export class GlottalSource {
   readonly #random: Random;
   readonly #openQuotient: number;
   readonly #tilt: number;
-  /** Samples since the cycle began, and how long it lasts. */
+  /** Samples since the cycle began, and its length. */
   #position = 0;
   #period = 0;
   #strength = 0;
@@ -42,7 +43,7 @@ export class GlottalSource {
     this.#tilt = Math.exp((-2 * Math.PI * 5000 * 0.3 ** speaker.breathiness) / sampleRateHz);
   }
 
-  /** Writes the next samples; amplitudes of voice and breath hold for all of `block`. */
+  /** Writes the next samples; the amplitudes of voice and breath hold for all of `block`. */
   fill(
     block: Float64Array,
     now: { readonly f0Hz: number; readonly voicing: number; readonly aspiration: number },

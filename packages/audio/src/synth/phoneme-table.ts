@@ -1,40 +1,46 @@
 /** F1, F2 and F3. */
 export type Triple = readonly [first: number, second: number, third: number];
 
-/** A position of the vocal tract and what sounds in it: the targets that speech moves between. */
+/** A position of the vocal tract and its sound sources: the targets between which speech moves. */
 export interface Articulation {
-  /** Formants of an average man in Hz; absent where the neighbours decide (a pause). */
+  /** Formants of an average man in Hz; absent if the neighbours decide (in a pause). */
   readonly formantsHz?: Triple;
   readonly bandwidthsHz?: Triple;
-  /** A closed mouth takes this frequency away while the nose adds its own; absent for open mouths. */
+  /**
+   * The frequency that a closed mouth removes while the nose adds its own; absent for an open
+   * mouth.
+   */
   readonly nasalZeroHz?: number;
-  /** Amplitudes of the sources, 1 = that of the voice in a full vowel. Absent: 0. */
+  /** Amplitudes of the sources; 1 is the voice in a full vowel, absent means 0. */
   readonly voicing?: number;
   /** Breath through the whole tract. */
   readonly aspiration?: number;
-  /** Hiss at a narrow place. */
+  /** Hiss at a constriction. */
   readonly frication?: number;
-  /** The band of that hiss. */
+  /** The band of the hiss. */
   readonly hiss?: { readonly frequencyHz: number; readonly bandwidthHz: number };
 }
 
-/** A stretch of a phoneme with one target. */
+/** A part of a phoneme with one target. */
 export interface Gesture {
   readonly articulation: Articulation;
   /** Shortest and longest duration at rate 1. */
   readonly durationSeconds: readonly [number, number];
-  /** Labelled as a pause: the closure before a burst, as where TIMIT's 61 labels are folded to 39. */
+  /**
+   * Whether it is labelled as a pause: the closure before a burst, as where TIMIT's 61 labels are
+   * folded to 39.
+   */
   readonly silent?: boolean;
 }
 
 export interface Phoneme {
-  /** ARPAbet, as in TIMIT. */
+  /** The name in ARPAbet, as in TIMIT. */
   readonly name: string;
   readonly kind: 'vowel' | 'consonant';
   readonly gestures: readonly Gesture[];
 }
 
-/** The name of what lies between phonemes. */
+/** The label of silence between phonemes. */
 export const SILENCE = 'sil';
 
 export const PAUSE: Articulation = {};
@@ -155,7 +161,7 @@ export const phonemeTable: readonly Phoneme[] = [
   }),
 ];
 
-/** The phoneme of that name; undefined for {@link SILENCE} and strangers. */
+/** Finds a phoneme by name; undefined for {@link SILENCE} and unknown names. */
 export function phonemeNamed(name: string): Phoneme | undefined {
   return phonemeTable.find((phoneme) => phoneme.name === name);
 }

@@ -21,19 +21,19 @@ beforeAll(async () => {
 });
 
 describe('phonemes', () => {
-  it('is windows of 64 bands × 15 frames in 16 classes', () => {
+  it('has windows of 64 bands × 15 frames in 16 classes', () => {
     expect(small.axes).toEqual(['frequency', 'time']);
     expect(small.shape).toEqual([64, 15, 1]);
     expect(small.classes.join(' ')).toBe('sil iy ih eh ae aa ao uw er m n l s sh t k');
     expect(small.encoding).toMatchObject({ kind: 'frames', bands: 64, windowFrames: 15 });
   });
 
-  it('is the same data on every machine', () => {
-    // Changes only when the speech changes: then results from before are of other data.
+  it('gives the same data on every machine', () => {
+    // This changes only when the speech changes; earlier results are of other data then.
     expect(small.sha256).toBe('1962a601544df95ee6a09b95c880442d1a9948ba0e3e0c7d4c02a9193c0dd15c');
   });
 
-  it('is the same in every run, and the beginning of a larger set', async () => {
+  it('is the same in every run, and a smaller set begins a larger one', async () => {
     const options = { speakers: '2', utterances: '1' };
     const [one, again] = await Promise.all([
       phonemes.load({ ...context, options }),
@@ -46,7 +46,7 @@ describe('phonemes', () => {
     expect(inputsOf(small.splits.train, 50)).toEqual(first);
   });
 
-  it('has numbers only, of mean about 0 and variance about 1', () => {
+  it('has finite values of mean about 0 and variance about 1', () => {
     for (const split of Object.values(small.splits) as Split[]) {
       const inputs = inputsOf(split);
       expect(inputs.every(Number.isFinite)).toBe(true);
@@ -74,7 +74,7 @@ describe('phonemes', () => {
     expect(loudness.indexOf(Math.min(...loudness))).toBe(0);
   });
 
-  it('lets different people speak in each split, of other tract lengths', () => {
+  it('has different speakers in each split, of other tract lengths', () => {
     const parts = ['train', 'validation', 'test'] as const;
     const all = parts.flatMap((part) => castSpeakers(part));
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
@@ -90,9 +90,9 @@ describe('phonemes', () => {
 
   it.each([
     [{ speaker: '3' }, /no option 'speaker'; it takes speakers=6 and utterances=/],
-    [{ speakers: '0' }, /speakers of phonemes is a whole number from 1 to 200, but '0' came/],
-    [{ utterances: '1.5' }, /utterances of phonemes is a whole number .* '1.5' came/],
-    [{ utterances: '' }, /'' came/],
+    [{ speakers: '0' }, /speakers must be an integer from 1 to 200, got '0'/],
+    [{ utterances: '1.5' }, /utterances must be an integer .* got '1.5'/],
+    [{ utterances: '' }, /got ''/],
   ])('refuses the options %j', async (options: Record<string, string>, message) => {
     const load = async (): Promise<Dataset> => phonemes.load({ ...context, options });
     await expect(load()).rejects.toThrow(InputError);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkOptionNames, type LoadContext, type Source, type Split } from '@axiswise/data';
-import { InputError } from '@axiswise/messages';
+import { parseInteger } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { frameCentreSeconds } from '../frame-windows.ts';
 import type { MelSpectrogram } from '../mel-spectrogram.ts';
@@ -11,7 +11,7 @@ import { drawRecording, record } from './recording.ts';
 import { drawSpeaker, type Speaker } from './speaker.ts';
 import { type PhonemeInterval, speak, SyllableDeck } from './speak.ts';
 
-/** Seeds the speech, not the run: every run hears the same. */
+/** Seeds the speech. It does not depend on the run's seed, so every run has the same speech. */
 const SEED = 1;
 
 const ENCODING: FrameEncoding = {
@@ -27,9 +27,9 @@ const ENCODING: FrameEncoding = {
 
 const CLASSES = [SILENCE, ...phonemeTable.map(({ name }) => name)];
 const SYLLABLES = 6;
-/** An example every so many frames: neighbours are nearly the same picture. */
+/** Takes every second frame as an example, because neighbours are nearly equal. */
 const EXAMPLE_EVERY_FRAMES = 2;
-/** Nearer to a boundary no frame is an example: where a sound ends is a matter of taste there. */
+/** Frames nearer to a boundary are not examples: their label is ambiguous. */
 const BOUNDARY_SECONDS = 0.01;
 
 type PartName = 'train' | 'validation' | 'test';
@@ -46,9 +46,9 @@ const BEYOND: readonly TractRange[] = [
 
 interface Cast {
   readonly speakers: number;
-  /** Speakers take these in turn. */
+  /** Ranges that the speakers take in turn. */
   readonly tracts: readonly TractRange[];
-  /** What each one says, as a share of what those of the training say. */
+  /** Utterances per speaker, as a fraction of those of a training speaker. */
   readonly share: number;
 }
 const CASTS: Readonly<Record<PartName, Cast>> = {
@@ -61,29 +61,32 @@ const CASTS: Readonly<Record<PartName, Cast>> = {
   },
 };
 const DEFAULTS = { speakers: CASTS.train.speakers, utterances: 20 } as const;
-const MOST = { speakers: 200, utterances: 1000 } as const;
+const maxSizes = { speakers: 200, utterances: 1000 } as const;
 
 /**
- * Generated speech, each window of frames labelled with the phoneme at its centre: the spectrograms
- * experiment without a download.
+ * Generated speech; each window of frames is labelled with the phoneme at its centre: the
+ * spectrograms experiment without a download.
  *
- * Every utterance is synthesised ({@link speak}), recorded with noise and a microphone's colour,
- * written as a 16-bit WAV file in memory and read back, so that it takes the way of a file. Shape:
- * 64 mel bands × 15 frames of 25 ms, 10 ms apart. Classes: silence, 8 vowels, 7 consonants.
+ * Every utterance is synthesised ({@link speak}), recorded with noise and the frequency response of
+ * a microphone, written as a 16-bit WAV file in memory and read back, so it passes through the same
+ * code as a file. Shape: 64 mel bands × 15 frames of 25 ms, 10 ms apart. Classes: silence, 8
+ * vowels, 7 consonants.
  *
- * Speakers of the three splits are different people. The training hears men and children, the test
- * mostly people with vocal tracts of a length between them, and two beyond either end: they say the
- * same phonemes at other places along frequency. The validation part is of the training's kind.
+ * The speakers of the three splits are different. Training has men and children. The test has
+ * mostly people whose vocal tracts have a length between these, and two beyond either end: they say
+ * the same phonemes at other places along frequency. Validation speakers are like those of
+ * training.
  *
- * Examples: every second frame with a whole window around it, but none within 10 ms of a boundary,
- * where the label is a matter of taste. Vowels are equally common, and so are consonants; because
- * they last differently, a fifth of the examples are silence and 2.5 to 7 % each phoneme.
+ * Examples are every second frame with a whole window around it, but none within 10 ms of a
+ * boundary, where the label is ambiguous. Vowels are equally frequent, and so are consonants. Since
+ * they have different durations, a fifth of the examples are silence and 2.5 to 7 % each phoneme.
  *
- * Options: `speakers`, how many to train with (default 6), and `utterances`, how many six-syllable
- * utterances each of them says (default 20; speakers of the other splits say half as many, and are
- * always 2 and 8). Fewer are the beginning of more. The same for every seed of a run.
+ * Options: `speakers`, the number of training speakers (default 6), and `utterances`, the number of
+ * six-syllable utterances of each (default 20; speakers of the other splits say half as many, and
+ * are always 2 and 8). A smaller set is the beginning of a larger one. The data does not depend on
+ * the seed of a run.
  *
- * Errors: InputError on unknown options and sizes out of range.
+ * @throws InputError on unknown options and sizes out of range.
  */
 export const phonemes: Source = {
   name: 'phonemes',
@@ -118,8 +121,8 @@ export const phonemes: Source = {
 };
 
 /**
- * The people of a split. Their place in a range of tract lengths goes on by the golden ratio, which
- * spreads them evenly however many there are.
+ * Makes the speakers of a split. Their positions in a range of tract lengths advance by the golden
+ * ratio, which spreads any number of them evenly.
  */
 export function castSpeakers(part: PartName, cast: Cast = CASTS[part]): readonly Speaker[] {
   return Array.from({ length: cast.speakers }, (_, i) => {
@@ -152,7 +155,7 @@ function* utterancesOf(
   }
 }
 
-/** Spectrograms once, windows when they are asked for: a fifteenth of the memory. */
+/** Stores spectrograms once and cuts windows on request, which takes a fifteenth of the memory. */
 function frameSplit(
   utterances: readonly { sound: MelSpectrogram; intervals: readonly PhonemeInterval[] }[],
 ): Split {
@@ -172,7 +175,7 @@ function frameSplit(
   };
 }
 
-/** The frames of an utterance that are examples, each with the phoneme that its centre lies in. */
+/** Lists the frames of an utterance that are examples, each with the phoneme at its centre. */
 function labelledFrames(
   frames: number,
   intervals: readonly PhonemeInterval[],
@@ -198,17 +201,7 @@ function readSizes(options: NonNullable<LoadContext['options']>): {
     speakers: String(DEFAULTS.speakers),
     utterances: String(DEFAULTS.utterances),
   });
-  const read = (name: 'speakers' | 'utterances'): number => {
-    const value = options[name];
-    if (value === undefined) return DEFAULTS[name];
-    const size = /^\d+$/.test(value) ? Number(value) : NaN;
-    if (!(size >= 1 && size <= MOST[name])) {
-      throw new InputError(
-        'data',
-        `the option ${name} of phonemes is a whole number from 1 to ${MOST[name]}, but '${value}' came`,
-      );
-    }
-    return size;
-  };
+  const read = (name: 'speakers' | 'utterances'): number =>
+    parseInteger('data', name, options[name], { from: 1, to: maxSizes[name] }) ?? DEFAULTS[name];
   return { speakers: read('speakers'), utterances: read('utterances') };
 }

@@ -1,13 +1,13 @@
 import type { Random } from '@axiswise/random';
 import { Biquad } from './biquad.ts';
 
-/** Where and with what a sound was recorded. */
+/** The conditions of a recording. */
 export interface Recording {
-  /** Root mean square of the sound against that of the noise, in dB. */
+  /** Root mean square of the sound relative to that of the noise, in dB. */
   readonly snrDb: number;
-  /** Of the noise: 0 (white) to 1 (mostly below 500 Hz). */
+  /** Colour of the noise: 0 (white) to 1 (mostly below 500 Hz). */
   readonly noiseColour: number;
-  /** Root mean square of the recorded sound against full scale, in dB. */
+  /** Root mean square of the recorded sound relative to full scale, in dB. */
   readonly levelDb: number;
   /** The microphone's resonance, up or down. */
   readonly peak: { readonly frequencyHz: number; readonly q: number; readonly gainDb: number };
@@ -33,7 +33,7 @@ export function drawRecording(random: Random): Recording {
 }
 
 /**
- * What is on the tape: the sound through a microphone, with noise, at a level.
+ * Records a sound: through a microphone, with noise, at a level.
  *
  * @returns as many samples, within ±1.
  */
@@ -69,7 +69,7 @@ function colouredNoise(
   sampleRateHz: number,
 ): Float64Array {
   const pole = Math.exp((-2 * Math.PI * NOISE_CORNER_HZ) / sampleRateHz);
-  // Low-passed white noise has this share of the variance of what it was made of.
+  // The variance of low-passed white noise is this fraction of that of its input.
   const dulled = Math.sqrt((1 - pole) / (1 + pole));
   const noise = new Float64Array(length);
   let low = 0;

@@ -10,7 +10,7 @@ function tone(frequencyHz: number): Float64Array {
   );
 }
 
-/** Amplification of a tone of 1 s once the beginning has died away. */
+/** Gain for a tone of 1 s after the transient. */
 function gain(filter: { filter(block: Float64Array): void }, frequencyHz: number): number {
   const block = tone(frequencyHz);
   filter.filter(block);
@@ -33,13 +33,13 @@ describe('Resonator', () => {
     expect(gain(resonator(1000, 50), 1000)).toBeCloseTo(20, 0);
   });
 
-  it('has half the power half a bandwidth beside it', () => {
+  it('has half the power at half a bandwidth from its centre', () => {
     const ratio = gain(resonator(1500, 100), 1550) / gain(resonator(1500, 100), 1500);
     expect(ratio).toBeGreaterThan(0.67);
     expect(ratio).toBeLessThan(0.74);
   });
 
-  it('rings on from block to block as in one', () => {
+  it('rings on from block to block as in a single block', () => {
     const whole = tone(700);
     resonator(900, 80).filter(whole);
     const parts = tone(700);
@@ -51,7 +51,7 @@ describe('Resonator', () => {
 });
 
 describe('Antiresonator', () => {
-  it('undoes a resonator of the same frequency', () => {
+  it('inverts a resonator of the same frequency', () => {
     const block = tone(440);
     resonator(450, 100).filter(block);
     const zero = new Antiresonator(RATE);
@@ -61,7 +61,7 @@ describe('Antiresonator', () => {
     expect(worst).toBeLessThan(1e-9);
   });
 
-  it('takes its frequency away', () => {
+  it('removes its frequency', () => {
     const zero = new Antiresonator(RATE);
     zero.tune(450, 100);
     expect(gain(zero, 450)).toBeLessThan(0.25);

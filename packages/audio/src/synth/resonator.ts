@@ -1,7 +1,7 @@
 /**
- * A digital resonator, which stands for one formant: y[n] = A·x[n] + B·y[n−1] + C·y[n−2].
+ * A digital resonator for one formant: y[n] = A·x[n] + B·y[n−1] + C·y[n−2].
  *
- * Its gain at 0 Hz is 1, so that resonators in a row give vowels their formant levels by themselves
+ * Its gain at 0 Hz is 1, so a cascade of resonators gives vowels their formant levels
  * (Klatt 1980, "Software for a cascade/parallel formant synthesizer", equations 2 and 3).
  */
 export class Resonator {
@@ -16,7 +16,7 @@ export class Resonator {
     this.#sampleRateHz = sampleRateHz;
   }
 
-  /** Moves the formant; what still rings goes on. */
+  /** Moves the formant; the ringing continues. */
   tune(frequencyHz: number, bandwidthHz: number): void {
     [this.#a, this.#b, this.#c] = coefficients(frequencyHz, bandwidthHz, this.#sampleRateHz);
   }
@@ -36,7 +36,10 @@ export class Resonator {
   }
 }
 
-/** The inverse of a {@link Resonator}: takes one frequency away, as the closed mouth of a nasal does. */
+/**
+ * The inverse of a {@link Resonator}: it removes one frequency, as the closed mouth of a nasal
+ * does.
+ */
 export class Antiresonator {
   readonly #sampleRateHz: number;
   #a = 1;

@@ -48,7 +48,7 @@ describe('speak', () => {
     let silences = 0;
     for (const { samples, intervals } of utterances) {
       for (const { phoneme, startSeconds, endSeconds } of intervals) {
-        // 8 ms is half the time the sources take to fade, and formants ring on for a while.
+        // 8 ms is half the time in which the sources fade, and formants ring on for a while.
         const inside = samples.subarray(
           Math.round((startSeconds + 0.025) * sampleRateHz),
           Math.round((endSeconds - 0.01) * sampleRateHz),
@@ -63,7 +63,7 @@ describe('speak', () => {
     expect(silences).toBeGreaterThan(10);
   });
 
-  it('labels what sounds: hiss has its energy high, vowels low', () => {
+  it('labels the sound: hiss has its energy at high frequencies, vowels at low ones', () => {
     for (const { samples, intervals } of utterances) {
       for (const { phoneme, startSeconds, endSeconds } of intervals) {
         if (!['s', 'iy', 'ae', 'aa', 'uw'].includes(phoneme)) continue;
@@ -76,14 +76,14 @@ describe('speak', () => {
     }
   });
 
-  it('says the same from the same seed', () => {
+  it('says the same for the same seed', () => {
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7).samples).not.toEqual(draw(8).samples);
   });
 });
 
 describe('record', () => {
-  it('adds noise of the strength asked for, in silence too', () => {
+  it('adds noise of the requested strength, in silence too', () => {
     const random = new Random(1, 'noise');
     const tone = Float32Array.from({ length: 32_000 }, (_, i) => (i < 16_000 ? Math.sin(i) : 0));
     const recording = { ...drawRecording(random), snrDb: 20, levelDb: -20, slope: 0 };

@@ -12,7 +12,7 @@ import {
 import type { Speaker } from './speaker.ts';
 import type { Segment } from './targets.ts';
 
-/** Which phoneme sounds from when to when. */
+/** A phoneme with the start and end of its sound. */
 export interface PhonemeInterval {
   /** The name of a phoneme, or {@link SILENCE}. */
   readonly phoneme: string;
@@ -20,9 +20,9 @@ export interface PhonemeInterval {
   readonly endSeconds: number;
 }
 
-/** Speech and what was said. */
+/** Speech with its labels. */
 export interface Utterance {
-  /** Clean: without noise, room and microphone. */
+  /** Clean samples: without noise, room and microphone. */
   readonly samples: Float32Array;
   readonly sampleRateHz: number;
   /** In order and without gaps, from 0 to the end. */
@@ -31,7 +31,9 @@ export interface Utterance {
 
 /** The silence before and after speech: more than half a window of frames. */
 const EDGE_SECONDS = 0.15;
-/** Each formant of each sound strays by this share (standard deviation): nobody says it twice alike. */
+/**
+ * The relative standard deviation of each formant of each sound, since nobody says it twice alike.
+ */
 const WANDER = 0.03;
 const PAUSE_CHANCE = 0.25;
 const PAUSE_SECONDS = [0.06, 0.16] as const;
@@ -41,7 +43,7 @@ export type Syllable = readonly Phoneme[];
 
 /**
  * Draws syllables for one speaker: consonant-vowel, vowel-consonant and consonant-vowel-consonant,
- * with every vowel equally common, and every consonant.
+ * with all vowels equally frequent, and all consonants.
  */
 export class SyllableDeck {
   readonly #vowels: Deck<Phoneme>;
@@ -74,9 +76,9 @@ export class SyllableDeck {
 }
 
 /**
- * Speaks syllables one after another, here and there with a pause.
+ * Speaks a sequence of syllables, with occasional pauses.
  *
- * Durations and formants differ from one sound to the next; the closure of a stop is silence.
+ * Durations and formants vary from sound to sound; the closure of a stop is silence.
  *
  * @param random decides durations, formants, pauses and the voice; the same state speaks the same.
  *

@@ -1,27 +1,29 @@
 import type { Random } from '@axiswise/random';
 
-/** The vocal tract that the formant tables describe: an average man's, in cm (Fant 1960). */
+/** The vocal tract length of the formant tables: an average man's, in cm (Fant 1960). */
 const TABLE_TRACT_CM = 17.5;
 
-/** What differs from one person to another while they say the same. */
+/** The properties in which speakers differ while they say the same. */
 export interface Speaker {
   readonly name: string;
-  /** From the vocal folds to the lips; all formants go with its inverse. Men about 17.5, children 12.5. */
+  /**
+   * Length from the vocal folds to the lips; all formants scale with its inverse. Men about 17.5,
+   * children 12.5.
+   */
   readonly vocalTractLengthCm: number;
-  /** Mean fundamental frequency: how high the voice is. */
+  /** Mean fundamental frequency, the pitch of the voice. */
   readonly f0Hz: number;
   /** 0 (pressed) to 1 (breathy): softer closing of the vocal folds, more air. */
   readonly breathiness: number;
-  /** Speed of speech, 1 = that of the tables. */
+  /** Speed of speech; 1 is that of the tables. */
   readonly rate: number;
 }
 
 /**
- * The factor on all formant frequencies of the tables: a shorter tube resonates higher.
+ * Returns the factor on all formant frequencies of the tables: a shorter tube resonates higher.
  *
- * A uniform scale is the first-order truth about men, women and children (Fant 1960; Peterson and
- * Barney 1952 find 1.0, about 1.17 and about 1.35); it is what moves the same pattern along the
- * frequency axis.
+ * A uniform scale is a first-order model of men, women and children (Fant 1960; Peterson and Barney
+ * 1952 find 1.0, about 1.17 and about 1.35). It moves the same pattern along the frequency axis.
  *
  * @example
  * formantScale({ name: 'a woman', vocalTractLengthCm: 14, f0Hz: 210, breathiness: 0.3, rate: 1 }); // 1.25
@@ -31,8 +33,8 @@ export function formantScale({ vocalTractLengthCm }: Speaker): number {
 }
 
 /**
- * Draws a person with a vocal tract of the given length; the voice is drawn independently of it, so
- * that its height tells nothing about the formants.
+ * Draws a speaker with a given vocal tract length. The pitch is independent of it, so pitch tells
+ * nothing about the formants.
  */
 export function drawSpeaker(name: string, vocalTractLengthCm: number, random: Random): Speaker {
   return {

@@ -19,7 +19,7 @@ export function meanSpectrum(
   return { power: sum, binHz: sampleRateHz / fftLength };
 }
 
-/** Where the spectrum is highest between two frequencies. */
+/** The frequency of the highest peak between two frequencies. */
 export function peakHz(
   { power, binHz }: ReturnType<typeof meanSpectrum>,
   lowHz: number,

@@ -38,7 +38,7 @@ describe('writeSyllableFolder', () => {
     expect(await write(1)).not.toEqual(await write(2));
   });
 
-  it('refuses words it cannot say and counts that are none', async () => {
+  it('refuses unknown words and invalid counts', async () => {
     const folder = temporaryFolder();
     const writing = writeSyllableFolder(folder, { filesPerWord: 1, words: ['see', 'sea'] });
     await expect(writing).rejects.toThrow(/"sea" is none of the words .* see, she/);

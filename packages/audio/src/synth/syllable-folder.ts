@@ -11,7 +11,7 @@ import { speak } from './speak.ts';
 
 const SAMPLE_RATE_HZ = 16_000;
 
-/** Words of one syllable, by the sounds that make them. */
+/** Words of one syllable as sequences of sounds. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   see: ['s', 'iy'],
   she: ['sh', 'iy'],
@@ -28,17 +28,17 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Writes spoken words as WAV files, a folder per word: something to try `--data <folder>` with.
+ * Writes spoken words as WAV files, one folder per word, to try `--data <folder>`.
  *
- * Every file is another speaker, with a vocal tract of 12.5 to 18.5 cm, and another recording. Twelve
- * words: see, she, key, sit, met, net, cat, law, two, shoe, learn, ma.
+ * Every file has another speaker, with a vocal tract of 12.5 to 18.5 cm, and another recording.
+ * There are twelve words: see, she, key, sit, met, net, cat, law, two, shoe, learn, ma.
  *
- * @param folder made where it is missing; files in it of the same names (`see/1.wav`) are replaced.
- * @param options.filesPerWord from 1.
+ * @param folder is created if missing; files in it of the same names (`see/1.wav`) are replaced.
+ * @param options.filesPerWord a positive integer.
  * @param options.words some of the twelve, by default all.
  * @param options.seed the same seed writes the same files.
- * @returns the files, in the order they were written.
- * @throws InputError on an unknown word or a count that is none.
+ * @returns the files, in the order in which they were written.
+ * @throws InputError on an unknown word or an invalid count.
  */
 export async function writeSyllableFolder(
   folder: string,
@@ -50,10 +50,7 @@ export async function writeSyllableFolder(
 ): Promise<readonly string[]> {
   const { filesPerWord, words = Object.keys(WORDS), seed = 0 } = options;
   if (!(Number.isInteger(filesPerWord) && filesPerWord >= 1)) {
-    throw new InputError(
-      'data',
-      `files per word are a whole number from 1, but ${filesPerWord} came`,
-    );
+    throw new InputError('data', `filesPerWord must be a positive integer, got ${filesPerWord}`);
   }
   const stranger = words.find((word) => !Object.hasOwn(WORDS, word));
   if (stranger !== undefined) {

@@ -32,7 +32,7 @@ describe('trackTargets', () => {
     expect(targets[300].voicing).toBeCloseTo(0.5, 9);
   });
 
-  it('passes the geometric mean at a boundary, on a way that only rises', () => {
+  it('passes the geometric mean at a boundary, and rises monotonically', () => {
     const targets = track([low, 0.2], [high, 0.2]);
     const atBoundary = (targets[199].formantsHz[0] + targets[200].formantsHz[0]) / 2;
     expect(atBoundary).toBeCloseTo(600, 0);
@@ -48,7 +48,7 @@ describe('trackTargets', () => {
     expect(highest).toBeLessThan(890);
   });
 
-  it('keeps the tract where it was in a pause, and the voice silent', () => {
+  it('keeps the tract unchanged in a pause, and the voice silent', () => {
     const targets = track([high, 0.2], [{}, 0.3]);
     expect(targets[400].formantsHz[0]).toBeCloseTo(900, 9);
     expect(targets[400].voicing).toBe(0);

@@ -1,13 +1,13 @@
 import type { Articulation, Triple } from './phoneme-table.ts';
 
-/** What to articulate when; the first begins at 0 and each where the one before ends. */
+/** Segments of articulation; the first begins at 0 and each one where the previous ends. */
 export interface Segment {
   readonly articulation: Articulation;
   readonly startSeconds: number;
   readonly endSeconds: number;
 }
 
-/** What the synthesiser is set to at one moment, in the units of {@link Articulation}. */
+/** The settings of the synthesiser at one moment, in the units of {@link Articulation}. */
 export interface Targets {
   readonly formantsHz: Triple;
   readonly bandwidthsHz: Triple;
@@ -20,19 +20,20 @@ export interface Targets {
   readonly hiss: { readonly frequencyHz: number; readonly bandwidthHz: number };
 }
 
-/** How long the tract takes to move, and the sources: the widths of their smoothing windows. */
+/** The widths of the smoothing windows: the time in which the tract moves, and the sources. */
 const TRACT_SECONDS = 0.08;
 const SOURCE_SECONDS = 0.016;
-/** Where nothing was articulated yet. */
+/** The targets before anything is articulated. */
 const NEUTRAL_FORMANTS_HZ: Triple = [500, 1500, 2500];
 const NEUTRAL_BANDWIDTHS_HZ: Triple = [70, 100, 160];
 
 /**
- * Targets at every control period: each segment's, smoothed over time by a Hann window.
+ * Yields the targets at every control period: those of each segment, smoothed over time by a Hann
+ * window.
  *
- * Smoothing steps is what coarticulation does: before a boundary sounds already lean towards the
- * next, and a sound shorter than the window does not reach its target (undershoot, Lindblom 1963).
- * A segment that leaves something open (a pause has no formants) takes no part in that average.
+ * Smoothing models coarticulation: before a boundary a sound already approaches the next one, and a
+ * sound shorter than the window does not reach its target (undershoot, Lindblom 1963). A segment
+ * that leaves a value open (a pause has no formants) is not part of that average.
  */
 export function* trackTargets(
   segments: readonly Segment[],
@@ -82,12 +83,12 @@ export function* trackTargets(
 
 interface Near {
   readonly articulation: Articulation;
-  /** The share of a segment in the window of the tract, and of the sources: 0 to 1. */
+  /** The weight of a segment in the windows of the tract and of the sources: 0 to 1. */
   readonly tract: number;
   readonly source: number;
 }
 
-/** How much of a Hann window of `width` around `seconds` lies in a segment. */
+/** The fraction of a Hann window of `width` around `seconds` that lies in a segment. */
 function share(segment: Segment, seconds: number, width: number): number {
   return (
     hannBelow((segment.endSeconds - seconds) / width) -
@@ -95,14 +96,14 @@ function share(segment: Segment, seconds: number, width: number): number {
   );
 }
 
-/** The integral of the Hann window of width and area 1 from −∞ to `u`. */
+/** The integral of a Hann window of width and area 1 from −∞ to `u`. */
 function hannBelow(u: number): number {
   if (u <= -0.5) return 0;
   if (u >= 0.5) return 1;
   return 0.5 + u + Math.sin(2 * Math.PI * u) / (2 * Math.PI);
 }
 
-/** Geometric, because formants move in proportion. */
+/** A geometric mean, because formants move in proportion. */
 function average(
   near: readonly Near[],
   what: 'formantsHz' | 'bandwidthsHz',

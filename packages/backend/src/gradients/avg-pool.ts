@@ -10,9 +10,10 @@ interface Attributes {
 /**
  * The gradient of average pooling with padding.
  *
- * Pooling divides by the values that a window has, without padding; the gradient that the cpu and
- * wasm engines ship divides by the window's whole size. Native TensorFlow's is right. Without padding
- * all agree, so the gradient is taken of the padded input, its shares scaled by what a window lacks.
+ * Pooling divides by the number of values in a window, without padding. The gradients of the cpu
+ * and wasm engines divide by the window's whole size instead; native TensorFlow's is right. Without
+ * padding all agree, so this computes the gradient of the padded input and scales it by window size
+ * over values.
  */
 export function registerPaddedAveragePoolingGradient(): void {
   const plain = tf.getGradient('AvgPool');
@@ -86,11 +87,11 @@ function alongAxis(
   before: number,
 ): {
   readonly padded: boolean;
-  /** Positions from the first one a window touches to the last. */
+  /** Positions from the first to the last one that a window touches. */
   readonly reach: number;
-  /** Positions behind those which no window touches. */
+  /** Positions after those, which no window touches. */
   readonly missing: number;
-  /** For every window its size over the values it has. */
+  /** For every window, its size divided by the number of its values. */
   readonly share: readonly number[];
 } {
   const reach = (outLength - 1) * stride + window;

@@ -9,11 +9,12 @@ interface Attributes {
 }
 
 /**
- * The gradient of a dilated convolution, plain or depthwise, at which TensorFlow.js throws
+ * The gradient of a dilated convolution, plain or depthwise, for which TensorFlow.js throws
  * (tensorflow/tfjs#7906).
  *
- * A dilated convolution is a plain one, of stride 1, whose filter has zeros between its weights. So its
- * gradients are those of the plain one with the zeros put in, and for the filter taken out again.
+ * A dilated convolution is a plain one of stride 1 whose filter has zeros between its weights. So
+ * its gradients are those of the plain one with the zeros inserted; for the filter they are removed
+ * again.
  */
 export function registerDilatedConvolutionGradient(
   kernelName: 'Conv2D' | 'DepthwiseConv2dNative',

@@ -6,8 +6,8 @@ import { registerStridedSliceGradient } from './strided-slice.ts';
 let registered = false;
 
 /**
- * Gives every engine the gradients that TensorFlow.js refuses, lacks or gets wrong. Safe to call
- * again.
+ * Registers the gradients that TensorFlow.js refuses, lacks or computes wrongly, for every engine.
+ * Safe to call repeatedly.
  */
 export function registerMissingGradients(): void {
   if (registered) return;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * The gradient of a ReLU in one kernel on an engine that has one, `ReluGrad`; elsewhere in three, as
- * TensorFlow.js computes it.
+ * The gradient of a ReLU in one kernel, `ReluGrad`, if the engine has it; else in three, as in
+ * TensorFlow.js.
  */
 export function registerReluGradient(): void {
   const plain = tf.getGradient('Relu');

@@ -12,8 +12,8 @@ interface Attributes {
 }
 
 /**
- * The gradient of a strided slice, which TensorFlow.js lacks: each value goes back to where it was
- * taken from, zeros elsewhere. For slices without masks and with strides above zero.
+ * The gradient of a strided slice, which TensorFlow.js lacks: each value returns to its origin,
+ * other values are zero. For slices without masks and with positive strides.
  */
 export function registerStridedSliceGradient(): void {
   tf.registerGradient({
@@ -26,7 +26,7 @@ export function registerStridedSliceGradient(): void {
         throw new Error('the gradient of a strided slice with masks is not available');
       }
       if (strides.some((stride) => stride < 1)) {
-        throw new Error('the gradient of a strided slice needs strides from 1');
+        throw new Error('the gradient of a strided slice needs positive strides');
       }
       return {
         x: () =>

@@ -6,7 +6,7 @@ import { nativeInstalled } from './binding-path.ts';
 describe.skipIf(!nativeInstalled())(
   'the gradient of a ReLU on native TensorFlow (skipped where `npx axiswise native` was not run)',
   () => {
-    it('passes what flowed and stops the rest, in one operation', async () => {
+    it('passes the gradient of positive values only, in one operation', async () => {
       await useBackend('tensorflow');
       const { kernels, gradient } = tf.tidy(() => {
         const profile: string[] = [];

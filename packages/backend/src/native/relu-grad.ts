@@ -11,10 +11,10 @@ interface NativeBackend {
 }
 
 /**
- * TensorFlow's own operation for the gradient of a ReLU: `dy` where `y` is above zero, else zero.
+ * TensorFlow's own operation for the gradient of a ReLU: `dy` where `y` is positive, else zero.
  *
  * tfjs-node lacks it and composes the gradient of six operations, which take a third of a training
- * step of the lecture's network. Safe to call again.
+ * step of the lecture's network. Safe to call repeatedly.
  */
 export function registerNativeReluGrad(): void {
   if (tf.getKernel('ReluGrad', 'tensorflow')) return;

@@ -64,7 +64,7 @@ describe.skipIf(!nativeInstalled())(
       },
     );
 
-    it('leave no tensor behind', () => {
+    it('leave no tensors', () => {
       const step = (): void =>
         tf.tidy(() => {
           const x = waves([2, 7, 5, 1]) as tf.Tensor4D;

@@ -21,11 +21,12 @@ type Shape4D = number[];
 let registered = false;
 
 /**
- * Makes filters that span the width a matter of channels: positions that no filter moves along are
- * added up like channels, and the library is many times faster at those. A sentence `[batch, time, 300,
- * 1]` under a filter of `[5, 300]` is `[batch, time, 1, 300]` under one of `[5, 1]`, number for number.
+ * Turns filters that span the width into filters over channels: positions that no filter moves
+ * along are summed like channels, which the library does many times faster. A sentence `[batch,
+ * time, 300, 1]` under a filter of `[5, 300]` becomes `[batch, time, 1, 300]` under one of `[5,
+ * 1]`, number for number.
  *
- * The wasm kernels of ours need no such help. Safe to call again.
+ * Our wasm kernels do not need this. Safe to call repeatedly.
  */
 export function registerSpanningConvolutions(): void {
   if (registered) return;
@@ -98,7 +99,7 @@ const backpropInput =
     return result;
   };
 
-/** Whether a filter covers the width at one go: as wide as the input, without padding beside it. */
+/** Whether a filter covers the width at once: as wide as the input, without padding beside it. */
 function spansWidth(input: Shape4D, filter: Shape4D, attrs: Attributes): boolean {
   const [, , width] = input;
   return (
@@ -124,10 +125,10 @@ const filterAsChannels = ([height, width, channels, filters]: Shape4D): Shape4D 
   filters,
 ];
 
-/** Reshapes by the library, which shares the numbers, and gives back what was only needed on the way. */
+/** Reshapes without copying, and disposes of intermediate tensors. */
 function reshaper(backend: unknown): {
   reshape(x: tf.TensorInfo, shape: Shape4D): tf.TensorInfo;
-  /** Does not give back `result`, but in its place `other`. */
+  /** Keeps `other` in place of `result`. */
   keep(result: tf.TensorInfo, other: tf.TensorInfo): tf.TensorInfo;
   dispose(): void;
 } {

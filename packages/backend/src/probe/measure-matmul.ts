@@ -17,7 +17,7 @@ async function matmulGflops(size: number): Promise<number> {
   const once = async (): Promise<number> => {
     const start = performance.now();
     const c = tf.matMul(a, b);
-    // One number is read back, so that an engine that works later is measured to its end.
+    // One number is read back, so that an asynchronous engine is measured to its end.
     await tf.slice(c, [0, 0], [1, 1]).data();
     c.dispose();
     return performance.now() - start;
@@ -34,7 +34,7 @@ async function matmulGflops(size: number): Promise<number> {
 const [name, threads] = process.argv.slice(2) as [BackendName, string | undefined];
 try {
   const engine = await useBackend(name, threads ? { threads: Number(threads) } : {});
-  // Pure JavaScript would spend its time on a single product of 512.
+  // Pure JavaScript would need all the time for a single product of 512.
   const gflops = await matmulGflops(name === 'cpu' ? 128 : 512);
   console.log(JSON.stringify({ version: engine.version, threads: engine.threads, gflops }));
 } catch (cause) {

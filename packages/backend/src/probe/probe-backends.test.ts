@@ -12,7 +12,7 @@ test('wasm and cpu run here, measured, and an engine that is not installed says 
     expect(report).toMatchObject({ available: true, reason: '', threads: 1 });
     expect(report.version).toMatch(/^\d+\.\d+\.\d+/);
   }
-  // The gap is some hundredfold on products of 512; smaller here, and never near one.
+  // The factor is several hundred for products of 512; it is smaller here, but never near one.
   expect(wasm.gflops as number).toBeGreaterThan(3 * (cpu.gflops as number));
   expect(cpu.gflops as number).toBeGreaterThan(0.01);
   if (nativeInstalled()) {
@@ -24,7 +24,7 @@ test('wasm and cpu run here, measured, and an engine that is not installed says 
   }
 });
 
-describe('a probe that does not answer', () => {
+describe('a probe without a result', () => {
   const crash = `if (process.argv[1] === 'tensorflow') process.kill(process.pid, 'SIGSEGV');
     console.log('hello');
     console.log(JSON.stringify({ version: '1', threads: 1, gflops: 2 }));`;

@@ -1,26 +1,28 @@
 import type { BackendName } from '../backend-choices.ts';
 import { CommandError, runCommand, typescriptArguments } from '@axiswise/processes';
 
-/** What one engine is worth on this machine. */
+/** The measurement of one engine on this machine. */
 export interface BackendReport {
   readonly name: BackendName;
   readonly available: boolean;
-  /** Exactly why it is not available, with the remedy; empty where it is. */
+  /** Why it is not available, with the remedy; empty if it is. */
   readonly reason: string;
-  /** Null where it is not available, as the two below. */
+  /** Null if it is not available, like the two below. */
   readonly version: string | null;
   readonly threads: number | null;
-  /** Measured on a float32 product of two 512 by 512 matrices (128 by 128 on cpu), median. */
+  /** Median for a float32 product of two 512 by 512 matrices (128 by 128 on cpu). */
   readonly gflops: number | null;
 }
 
-/** How {@link probeBackends} measures. */
+/** Options of {@link probeBackends}. */
 export interface ProbeOptions {
-  /** Of native TensorFlow, by default all cores. */
+  /** Threads of native TensorFlow; default all cores. */
   readonly threads?: number;
-  /** The command that measures one backend, see `measure-matmul.ts`; its name is appended. */
+  /**
+   * The command that measures one backend, see `measure-matmul.ts`; the backend's name is appended.
+   */
   readonly command?: readonly string[];
-  /** For each backend, by default 60 s. */
+  /** Limit for each backend; default 60 s. */
   readonly timeoutMs?: number;
 }
 
@@ -35,8 +37,8 @@ const remedies: Readonly<Record<BackendName, string>> = {
 /**
  * Tries every engine, the preferred one first, and measures those that run.
  *
- * Each runs in a process of its own, one after another, so that they do not disturb each other and
- * the crash of one is only the reason why it is not available.
+ * Each runs in its own process, one after another. So they do not disturb each other, and a crash
+ * only makes that engine unavailable.
  */
 export async function probeBackends(options: ProbeOptions = {}): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
@@ -66,7 +68,7 @@ async function probe(name: BackendName, options: ProbeOptions): Promise<BackendR
     if (!(cause instanceof CommandError)) throw cause;
     return unavailable(`it crashed when tried (${cause.message}); ${remedies[name]}`);
   }
-  // An engine may greet on standard output before the answer comes.
+  // An engine may print to standard output before the result.
   const [, json] = /(?:^|\n)(\{.*\})\s*$/.exec(stdout) ?? [];
   if (json === undefined) {
     return unavailable(`it ended its process without an answer; ${remedies[name]}`);

@@ -3,7 +3,7 @@ import { type Kernel, runShipped } from './heap.ts';
 import { type PoolingAttributes, poolingInfo, poolWindows } from './pooling-info.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';
 
-/** The gradient of average pooling: each window's share goes to its values in equal parts. */
+/** The gradient of average pooling: each window distributes its gradient equally to its values. */
 export const avgPoolGrad: Kernel<
   { dy: tf.TensorInfo; input: tf.TensorInfo },
   PoolingAttributes

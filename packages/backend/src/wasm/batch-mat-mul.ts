@@ -14,13 +14,13 @@ interface Factors {
   readonly b: tf.TensorInfo;
 }
 
-/** Below so many rows packing the right factor costs more than it brings. */
+/** With fewer rows, packing the right factor costs more than it saves. */
 const fewRows = 8;
 
 /**
- * Matrix products with factors transposed or not; the shipped kernel multiplies transposed factors
- * number by number. Vector loops read the factors as they lie; where there are none, transposed
- * factors are transposed and XNNPACK multiplies.
+ * Matrix products with transposed factors or not; the shipped kernel multiplies transposed factors
+ * number by number. Vector loops read the factors in place. Without them, transposed factors are
+ * transposed first and XNNPACK multiplies.
  */
 export const batchMatMul: Kernel<Factors, Transposed> = ({ inputs: { a, b }, attrs, backend }) => {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') {
@@ -40,8 +40,8 @@ export const batchMatMul: Kernel<Factors, Transposed> = ({ inputs: { a, b }, att
 };
 
 /**
- * A product with bias and activation: the dense layer. Linear and ReLU run in one pass, others one
- * after the other; the shipped kernel loses the bias of transposed factors.
+ * A product with bias and activation: the dense layer. Linear and ReLU are fused, other activations
+ * run afterwards; the shipped kernel loses the bias of transposed factors.
  */
 export const fusedMatMul: Kernel<
   Factors & { readonly bias?: tf.TensorInfo; readonly preluActivationWeights?: tf.TensorInfo },
@@ -94,7 +94,7 @@ const activationKernels: Readonly<Record<string, string>> = {
 
 const hasTransposed = ({ transposeA, transposeB }: Transposed): boolean => transposeA || transposeB;
 
-/** Undefined for batches that are neither equal nor 1, and for products of nothing. */
+/** The batch sizes; undefined if they are neither equal nor 1, and for empty products. */
 function productShape(
   a: tf.TensorInfo,
   b: tf.TensorInfo,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 
-/** Kernels whose shipped loops find every number's place by division where shapes differ. */
+/** Kernels whose shipped loops locate every number by division if shapes differ. */
 export const slowBroadcasters = [
   'Equal',
   'NotEqual',
@@ -20,7 +20,7 @@ export const slowBroadcasters = [
   'Atan2',
 ] as const;
 
-/** An operation on two tensors that writes out the smaller one where shapes differ. */
+/** An operation on two tensors; if shapes differ, the smaller one is expanded first. */
 export const broadcasting =
   (kernelName: string): Kernel<{ a: tf.TensorInfo; b: tf.TensorInfo }, object> =>
   ({ inputs: { a, b }, attrs, backend }) => {
@@ -33,7 +33,7 @@ export const broadcasting =
     return result;
   };
 
-/** A tensor repeated along its axes. */
+/** Expands a tensor along its axes. */
 export const tile: Kernel<{ x: tf.TensorInfo }, { readonly reps: readonly number[] }> = ({
   inputs: { x },
   attrs,
@@ -69,11 +69,11 @@ function writeOut(backend: WasmBackend, x: tf.TensorInfo, shape: number[]): tf.T
 
 interface Axis {
   readonly length: number;
-  /** Whether the source has this axis too; else its numbers repeat along it. */
+  /** Whether the source has this axis; else its numbers repeat along it. */
   readonly kept: boolean;
 }
 
-/** Writes `from` into `to`, whose axes are given: those which `from` lacks repeat. */
+/** Writes `from` into `to` over the given axes; `from` repeats along those that it lacks. */
 function repeat(from: Float32Array, to: Float32Array, axes: readonly Axis[]): void {
   if (to.length === 0) return;
   const merged: { length: number; kept: boolean }[] = [];

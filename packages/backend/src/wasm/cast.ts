@@ -3,8 +3,8 @@ import { type Kernel, runShipped } from './heap.ts';
 import { identity } from './identity.ts';
 
 /**
- * Another type of the same numbers. The shipped kernel copies where nothing changes, and takes 0.5
- * and 256 for false.
+ * Converts numbers to another type. The shipped kernel copies even if nothing changes, and takes
+ * 0.5 and 256 for false.
  */
 export const cast: Kernel<{ x: tf.TensorInfo }, { readonly dtype: tf.DataType }> = (args) => {
   const { inputs, attrs, backend } = args;
@@ -14,7 +14,7 @@ export const cast: Kernel<{ x: tf.TensorInfo }, { readonly dtype: tf.DataType }>
   const out = backend.makeOutput(x.shape, 'bool');
   const values = backend.typedArrayFromHeap(x);
   const truths = backend.typedArrayFromHeap(out);
-  // NaN is not zero, hence true.
+  // NaN is not zero, so it is true.
   for (let i = 0; i < values.length; i++) truths[i] = values[i] === 0 ? 0 : 1;
   return out;
 };

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { copyBlocks } from './copy-blocks.ts';
 import { type Kernel, runShipped } from './heap.ts';
 
-/** Tensors put side by side, by rows. */
+/** Concatenates tensors by rows. */
 export const concat: Kernel<tf.TensorInfo[], { readonly axis: number }> = ({
   inputs,
   attrs,

@@ -12,17 +12,18 @@ import { layOutPatches, type Windows } from './patches.ts';
 import { sumFilterGradient } from './simd/filter-gradient.ts';
 import { simdKernels } from './simd/simd.ts';
 
-/** Patches are laid out for so many numbers at once, whatever the batch: 64 MiB. */
+/** The most numbers of patches in memory at once, whatever the batch: 64 MiB. */
 const patchNumbers = 1 << 24;
 
 /**
- * The gradient of a convolution by its filter, `[filterHeight, filterWidth, inChannels, outChannels]`.
+ * The gradient of a convolution by its filter, `[filterHeight, filterWidth, inChannels,
+ * outChannels]`.
  *
- * A filter's weight and an output channel meet at every position, so the gradient is a product over
- * positions. Where vector loops run they do that; elsewhere there are two ways, both through XNNPACK:
- * with many input channels it is a convolution itself, of x as `[inChannels, height, width, batch]`
- * with dy as the filter `[outHeight, outWidth, batch, outChannels]`;
- * otherwise (few channels, strides, dilation) patches times dy.
+ * The gradient is a product over positions of the inputs of each weight and dy. Vector loops
+ * compute it if they run. Otherwise there are two ways, both through XNNPACK. With many input
+ * channels it is a convolution: of x as `[inChannels, height, width, batch]` with dy as the filter
+ * `[outHeight, outWidth, batch, outChannels]`. In the other cases (few channels, strides, dilation)
+ * it is patches times dy.
  */
 export const conv2DBackpropFilter: Kernel<
   { x: tf.TensorInfo; dy: tf.TensorInfo },

@@ -7,8 +7,9 @@ import { simdKernels } from './simd/simd.ts';
 /**
  * The gradient of a convolution by its input, `[batch, inHeight, inWidth, inChannels]`.
  *
- * Without vector loops it is the convolution of dy, spread out by the stride and padded, with the filter turned around and
- * its channels exchanged (Dumoulin and Visin 2016, section 4), by XNNPACK.
+ * Without vector loops it is computed by XNNPACK as the convolution of dy, spread out by the stride
+ * and padded, with the filter rotated by 180° and its channels exchanged (Dumoulin and Visin 2016,
+ * section 4).
  */
 export const conv2DBackpropInput: Kernel<
   { dy: tf.TensorInfo; filter: tf.TensorInfo },
@@ -52,11 +53,11 @@ export const conv2DBackpropInput: Kernel<
   return gradient;
 };
 
-/** How dy is laid out along one axis before the turned filter passes over it. */
+/** The layout of dy along one axis for the rotated filter. */
 interface AxisPlan {
   readonly outLength: number;
   readonly stride: number;
-  /** Zeros before and behind the spread values; negative: values that fall away. */
+  /** Zeros before and after the spread values; a negative number crops values. */
   readonly before: number;
   readonly after: number;
   readonly length: number;
@@ -102,7 +103,10 @@ function spreadOut(
   return out;
 }
 
-/** `[height, width, in, out]` → `[height, width, out, in]`, rows and columns in reverse order. */
+/**
+ * Rotates a filter: `[height, width, in, out]` → `[height, width, out, in]`, rows and columns in
+ * reverse order.
+ */
 function turnAround(backend: WasmBackend, filter: tf.TensorInfo): tf.TensorInfo {
   const [height, width, inChannels, outChannels] = filter.shape;
   const out = backend.makeOutput([height, width, outChannels, inChannels], 'float32');

@@ -4,7 +4,7 @@ import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { convolve } from './simd/convolve.ts';
 import { simdKernels } from './simd/simd.ts';
 
-/** Below so many positions packing the filter costs more than it brings. */
+/** With fewer positions, packing the filter costs more than it saves. */
 const fewPositions = 16;
 
 interface Inputs {
@@ -22,12 +22,12 @@ type FusedAttributes = ConvolutionAttributes & {
   readonly leakyreluAlpha?: number;
 };
 
-/** The convolution, by vector loops; the shipped kernel, XNNPACK's, takes what they do not. */
+/** The convolution by vector loops; the shipped kernel (XNNPACK's) computes the other cases. */
 export const conv2D: Kernel<Inputs, ConvolutionAttributes> = ({ inputs, attrs, backend }) =>
   convolveIfWorthwhile(backend, inputs, attrs, { relu: false }) ??
   runPadded('Conv2D', inputs, attrs, backend, false);
 
-/** A convolution with bias and activation. Linear and ReLU run in one pass. */
+/** A convolution with bias and activation. Linear and ReLU are fused. */
 export const fusedConv2D: Kernel<FusedInputs, FusedAttributes> = ({ inputs, attrs, backend }) => {
   const { bias } = inputs;
   const outChannels = inputs.filter.shape[3];
@@ -62,8 +62,8 @@ function convolveIfWorthwhile(
 }
 
 /**
- * Runs a shipped convolution with the padding that `same` means written out: with `same` itself and
- * strides above 1 it may give nothing but zeros.
+ * Runs a shipped convolution with explicit padding in place of `same`: with `same` and strides
+ * above 1 it may return only zeros.
  */
 function runPadded(
   kernelName: string,

@@ -5,7 +5,7 @@ export interface ConvolutionAttributes {
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dataFormat: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  /** Absent in TensorFlow.js' own gradients; ours of dilated convolutions pass it. */
+  /** Absent in the gradients of TensorFlow.js; ours of dilated convolutions pass it. */
   readonly dilations?: [number, number] | number;
 }
 

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './heap.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';
 
-/** `rows` rows of `columns` numbers in a tensor's data: the first begins at `start`, in numbers. */
+/** `rows` rows of `columns` numbers in a tensor's data; the first begins at index `start`. */
 export interface Rows {
   readonly tensor: tf.TensorInfo;
   readonly start: number;

@@ -4,10 +4,10 @@ import type { Kernel } from './heap.ts';
 import { bytesPerFloat } from './simd/examples.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';
 
-/** Positions in a row of the output which one cell of the filter connects with the input. */
+/** Positions in a row of the output that one cell of the filter connects with the input. */
 interface Run {
   readonly positions: number;
-  /** Places of the first position: in the input and the output, in pixels, and in the filter. */
+  /** Indices of the first position: in the input and the output, in pixels, and in the filter. */
   readonly input: number;
   readonly output: number;
   readonly cell: number;
@@ -19,7 +19,7 @@ function forEachRun(info: tf.backend_util.Conv2DInfo, visit: (run: Run) => void)
   for (let y = 0; y < info.filterHeight; y++) {
     for (let z = 0; z < filterWidth; z++) {
       const shift = z * info.dilationWidth - info.padInfo.left;
-      // Output columns whose input column lies inside: the others see padding.
+      // Output columns whose input column lies inside; the others use padding.
       const first = Math.max(0, Math.ceil(-shift / strideWidth));
       const last = Math.min(outWidth, Math.floor((inWidth - 1 - shift) / strideWidth) + 1);
       if (last <= first) continue;

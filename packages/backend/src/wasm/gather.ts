@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Kernel, runShipped } from './heap.ts';
 
-/** Rows so long are copied, shorter ones number by number. */
+/** Rows of at least this length are copied as blocks, shorter ones number by number. */
 const longRow = 16;
 
-/** Rows picked by index, which is what an embedding is. */
+/** Picks rows by index, as an embedding does. */
 export const gather: Kernel<
   { x: tf.TensorInfo; indices: tf.TensorInfo },
   { readonly axis: number; readonly batchDims: number }
@@ -21,7 +21,7 @@ export const gather: Kernel<
   for (const pick of picks) {
     if (pick < 0 || pick >= length) {
       backend.disposeData(out.dataId);
-      throw new Error(`gather takes indices from 0 to ${length - 1}, but ${pick} came`);
+      throw new Error(`indices must be from 0 to ${length - 1}, got ${pick}`);
     }
   }
   const size = tf.util.sizeFromShape(inner);

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** The part of the wasm backend that kernels work with. */
+/** The part of the wasm backend that kernels use. */
 export interface WasmBackend extends tf.KernelBackend {
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
-  /** A view of a tensor's numbers in the heap; it dies when the heap grows: allocate first. */
+  /**
+   * A view of a tensor's numbers in the heap; it is invalid after the heap grows, so allocate
+   * first.
+   */
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   disposeData(dataId: tf.DataId): boolean;
   /** The Emscripten module; `asm` holds its exports, the memory among them. */
@@ -25,7 +28,7 @@ const shipped = new Map<string, tf.KernelFunc>();
 /**
  * Registers a kernel for the wasm backend in place of the shipped one, if there is one.
  *
- * The shipped one stays reachable through {@link runShipped}.
+ * {@link runShipped} still runs the shipped one.
  */
 export function registerKernel<Inputs, Attributes>(
   kernelName: string,
@@ -44,7 +47,7 @@ export function registerKernel<Inputs, Attributes>(
   });
 }
 
-/** Runs the kernel that the wasm backend came with. */
+/** Runs the shipped kernel of the wasm backend. */
 export function runShipped(
   kernelName: string,
   inputs: Readonly<Record<string, tf.TensorInfo>>,
@@ -59,7 +62,7 @@ export function runShipped(
   } as never) as tf.TensorInfo;
 }
 
-/** The forward convolution, XNNPACK's: the fast product that the gradients are composed of. */
+/** The forward convolution of XNNPACK: the fast product of which the gradients are composed. */
 export function runConvolution(
   backend: WasmBackend,
   x: tf.TensorInfo,
@@ -83,15 +86,15 @@ export function runConvolution(
   );
 }
 
-/** The shape in which a tensor's data first stood on the right of a product. */
+/** The shape in which a tensor's data was first the right factor of a product. */
 const factorShapes = new WeakMap<tf.DataId, string>();
 
 /**
- * The plain product of two matrices, or of batches of them, XNNPACK's.
+ * The plain product of two matrices, or of batches of them, by XNNPACK.
  *
- * The wasm backend keeps an operator for the data on the right, whatever its shape: the same data in
- * another shape would be multiplied as if it had the first one, and read beyond its end. It is copied
- * then.
+ * The wasm backend caches an operator per data of the right factor, whatever its shape. The same
+ * data in another shape would be multiplied as if it had the first shape, and read beyond its end.
+ * Then it is copied.
  */
 export function runMatMul(backend: WasmBackend, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
   const attrs = { transposeA: false, transposeB: false };
@@ -108,7 +111,7 @@ export function runMatMul(backend: WasmBackend, a: tf.TensorInfo, b: tf.TensorIn
   return product;
 }
 
-/** The same numbers seen in another shape; not a tensor of its own. */
+/** The same numbers in another shape; not a new tensor. */
 export const reshaped = (tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo => ({
   ...tensor,
   shape,

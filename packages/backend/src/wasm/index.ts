@@ -22,12 +22,13 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 let registered = false;
 
 /**
- * Gives the wasm backend of TensorFlow.js what training needs: gradients it lacks (tensorflow/tfjs#8474),
- * faster ones than it ships, and right ones where it is wrong. Safe to call again.
+ * Adds to the wasm backend of TensorFlow.js the kernels that training needs: missing gradients
+ * (tensorflow/tfjs#8474), faster ones, and corrections of wrong ones. Safe to call repeatedly.
  *
- * Runs in Node, in worker threads and in browsers.
+ * It runs in Node, in worker threads and in browsers.
  *
- * @throws InputError before `@tensorflow/tfjs-backend-wasm` is imported: it would replace our kernels.
+ * @throws InputError before `@tensorflow/tfjs-backend-wasm` is imported, which would replace our
+ *   kernels.
  */
 export function registerWasmTrainingKernels(): void {
   if (registered) return;

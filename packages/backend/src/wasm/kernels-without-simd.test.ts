@@ -9,7 +9,7 @@ import { simdKernels } from './simd/simd.ts';
 describe('without vector loops, wasm kernels agree with pure JavaScript too', () => {
   beforeAll(async () => {
     await useBackend('wasm');
-    // As on a machine without vector instructions, where the module is refused.
+    // Simulates a machine without vector instructions, which refuses the module.
     vi.spyOn(WebAssembly, 'Module').mockImplementation(function () {
       throw new WebAssembly.CompileError('no vector instructions');
     });

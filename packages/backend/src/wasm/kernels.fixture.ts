@@ -5,7 +5,7 @@ import { useBackend } from '../engine.ts';
 
 type Tensor4D = tf.Tensor4D;
 
-/** Numbers without pattern, the same on each engine. */
+/** Numbers without a pattern, the same on each engine. */
 export function noise(shape: number[], seed: number): tf.Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
   return tf.tensor(
@@ -14,7 +14,7 @@ export function noise(shape: number[], seed: number): tf.Tensor {
   );
 }
 
-/** Numbers of a computation on one engine. */
+/** The result of a computation on one engine. */
 async function on(engine: 'wasm' | 'cpu', compute: () => tf.Tensor[]): Promise<Float32Array[]> {
   await useBackend(engine);
   const before = tf.memory().numTensors;
@@ -37,14 +37,14 @@ function expectEqual(actual: Float32Array[], expected: Float32Array[]): void {
   });
 }
 
-/** The gradients by every input of a function, weighted so that no two outputs count alike. */
+/** The gradients of a function by every input, with different weights for all outputs. */
 const gradients = (f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]): tf.Tensor[] =>
   tf.grads((...x: tf.Tensor[]) => {
     const y = f(...x);
     return tf.sum(tf.mul(y, noise(y.shape, 5)));
   })(inputs);
 
-/** The same, the function's values before them. */
+/** The same, after the values of the function. */
 const valueAndGradients = (
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[],
@@ -82,7 +82,7 @@ const convolution = fc
     return pad === 'same' || (height + rows >= filterHeight && width + columns >= filterWidth);
   });
 
-/** Checks every kernel of ours on wasm, on random shapes, against pure JavaScript. */
+/** Checks all our kernels on wasm against pure JavaScript, on random shapes. */
 export function checkKernels(): void {
   it('convolution: values and gradients by input and filter, any stride, padding and kernel', async () => {
     await fc.assert(
@@ -101,7 +101,7 @@ export function checkKernels(): void {
     );
   });
 
-  it('dilated convolution: as the plain one whose filter has zeros between its weights', async () => {
+  it('dilated convolution: like the plain one with zeros between its weights', async () => {
     const dilated = fc
       .tuple(convolution, small(3), small(3))
       .map(([c, dilationHeight, dilationWidth]) => ({ ...c, dilationHeight, dilationWidth }))
@@ -128,7 +128,7 @@ export function checkKernels(): void {
           );
         const reference = () => {
           const [x, filter] = inputs();
-          // Each weight put by hand where the dilation puts it.
+          // Puts each weight at its dilated position by hand.
           const place = (weights: tf.Tensor): tf.Tensor4D => {
             const along = (tensor: tf.Tensor, axis: number): tf.Tensor[] =>
               Array.from({ length: tensor.shape[axis] }, (_, i) =>
@@ -194,7 +194,7 @@ export function checkKernels(): void {
         fc.asyncProperty(
           convolution.filter(
             ({ pad }) =>
-              // A window in the padding alone has no largest value.
+              // A window of only padding has no largest value.
               !Array.isArray(pad) || pad[1].every((n) => n === 0) || pad[2].every((n) => n === 0),
           ),
           async (c) => {
@@ -238,7 +238,7 @@ export function checkKernels(): void {
   });
 
   it('products with the same numbers in two shapes', async () => {
-    // As shipped, the second product uses the operator made for the first shape.
+    // The shipped kernel would use the operator of the first shape for the second product.
     const compute = () => {
       const numbers = noise([4, 6], 1);
       const inTwoRows = tf.reshape(numbers, [2, 12]);
@@ -347,7 +347,7 @@ export function checkKernels(): void {
     );
   });
 
-  it('convolution of a line and a picture longer than what is summed over at a time', async () => {
+  it('convolution of a line and a picture longer than a block of the sum', async () => {
     const compute = () =>
       valueAndGradients(
         (x, filter) => tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, 'same'),
@@ -406,7 +406,7 @@ export function checkKernels(): void {
     );
   });
 
-  it('products larger than what is multiplied at a time', async () => {
+  it('products larger than a block', async () => {
     const compute = () => {
       const [a, b] = [noise([70, 2100], 1), noise([2100, 9], 2)];
       return valueAndGradients((x, y) => tf.matMul(x as tf.Tensor2D, y as tf.Tensor2D), [a, b]);
@@ -452,7 +452,7 @@ export function checkKernels(): void {
     expectEqual((await on('wasm', compute)).slice(0, 2), await on('cpu', reference));
   });
 
-  it('operations on two tensors of unlike shapes', async () => {
+  it('operations on two tensors of different shapes', async () => {
     const names = ['maximum', 'minimum', 'pow', 'mod', 'floorDiv', 'squaredDifference'] as const;
     const comparisons = [
       'equal',
@@ -490,7 +490,7 @@ export function checkKernels(): void {
     );
   });
 
-  it('slices, pieces, concatenations and repetitions', async () => {
+  it('slices, splits, concatenations and repetitions', async () => {
     const box = fc.array(fc.tuple(small(5), fc.nat(4), fc.nat(4)), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(
@@ -557,7 +557,7 @@ export function checkKernels(): void {
     expectEqual(await on('wasm', compute), await on('cpu', compute));
   });
 
-  it('takes for true what is not zero', async () => {
+  it('takes nonzero values for true', async () => {
     await useBackend('wasm');
     const truths = tf.tidy(() => tf.cast(tf.tensor1d([0.5, 256, -1, 0, NaN]), 'bool'));
     expect([...truths.dataSync()]).toEqual([1, 1, 1, 0, 1]);
@@ -569,9 +569,9 @@ export function checkKernels(): void {
     tf.tidy(() => {
       const table = tf.tensor2d([1, 2, 3, 4], [2, 2]);
       expect(() => tf.gather(table, tf.tensor1d([0, 2], 'int32'))).toThrow(
-        'indices from 0 to 1, but 2 came',
+        'indices must be from 0 to 1, got 2',
       );
-      // Segments that do not exist take nothing, and nothing is written behind the result.
+      // Segments that do not exist are ignored, and nothing is written after the result.
       const segments = tf.tensor1d([-1, 1, 7], 'int32');
       const sums = tf.unsortedSegmentSum(tf.tensor1d([5, 6, 7]), segments, 2);
       expect([...sums.dataSync()]).toEqual([0, 6]);
@@ -617,14 +617,14 @@ export function checkKernels(): void {
       const result = tf.clone(weights);
       weights.dispose();
       stepper.dispose();
-      // TensorFlow.js forgets the learning rate that momentum inherits.
+      // TensorFlow.js does not pass on the learning rate that momentum inherits.
       if (name === 'momentum') tf.SGDOptimizer.prototype.dispose.call(stepper);
       return [result];
     };
     expectEqual(await on('wasm', compute), await on('cpu', compute));
   });
 
-  it('gives a tie in max pooling to the first of the window', async () => {
+  it('assigns a tie in max pooling to the first value of the window', async () => {
     await useBackend('wasm');
     const gradient = tf.tidy(() =>
       tf.grad((x: tf.Tensor) => tf.sum(tf.maxPool(x as Tensor4D, 2, 2, 'valid')))(
@@ -633,7 +633,7 @@ export function checkKernels(): void {
     );
     expect([...gradient.dataSync()]).toEqual([1, 0, 0, 1, 0, 0, 0, 0]);
     gradient.dispose();
-    // Windows that overlap: each of the three gives to the first of its own equals.
+    // Overlapping windows: each of the three assigns to its own first value.
     const overlapping = tf.tidy(() =>
       tf.grad((x: tf.Tensor) => tf.sum(tf.maxPool(x as Tensor4D, [1, 2], 1, 'valid')))(
         tf.tensor([3, 3, 3, 1], [1, 1, 4, 1]),

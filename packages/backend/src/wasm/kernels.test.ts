@@ -15,7 +15,7 @@ describe('wasm kernels agree with pure JavaScript on random shapes', () => {
 });
 
 describe('a thousand training steps', () => {
-  it('leave no tensor behind, and the heap stops growing', async () => {
+  it('leave no tensors, and the heap stops growing', async () => {
     await useBackend('wasm');
     const model = tf.sequential({
       layers: [

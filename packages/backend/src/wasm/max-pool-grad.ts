@@ -4,8 +4,8 @@ import { type PoolingAttributes, poolingInfo, poolWindows } from './pooling-info
 import { addressOf, simdKernels } from './simd/simd.ts';
 
 /**
- * The gradient of max pooling: each window's share goes to its largest value, the first of equals,
- * as in TensorFlow.
+ * The gradient of max pooling: each window gives its gradient to its largest value, the first of
+ * equal ones, as in TensorFlow.
  */
 export const maxPoolGrad: Kernel<
   { dy: tf.TensorInfo; input: tf.TensorInfo; output: tf.TensorInfo },

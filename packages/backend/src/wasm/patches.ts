@@ -1,4 +1,4 @@
-/** Where the windows of a convolution stand on one input. */
+/** The windows of a convolution on one input. */
 export interface Windows {
   readonly batch: number;
   readonly inHeight: number;
@@ -17,12 +17,13 @@ export interface Windows {
 }
 
 /**
- * Lays out what each cell of a filter sees: `[filterHeight × filterWidth × channels, positions]`.
+ * Lays out the inputs of each cell of a filter: `[filterHeight × filterWidth × channels,
+ * positions]`.
  *
- * One row is one weight's view of the input at every position of the output, which is what the
- * weight's gradient is a dot product with.
+ * A row holds one weight's inputs at every position of the output; the weight's gradient is its dot
+ * product with dy.
  *
- * @param fromExample the examples [fromExample, fromExample + examples) are laid out.
+ * @param fromExample lays out the examples [fromExample, fromExample + examples).
  */
 export function layOutPatches(
   x: Float32Array,
@@ -37,7 +38,7 @@ export function layOutPatches(
   for (let y = 0; y < w.filterHeight; y++) {
     for (let z = 0; z < w.filterWidth; z++) {
       const shift = z * w.dilationWidth - w.padLeft;
-      // Output columns whose input column lies inside: the others see padding.
+      // Output columns whose input column lies inside; the others use padding.
       const first = Math.min(outWidth, Math.max(0, Math.ceil(-shift / strideWidth)));
       const last = Math.min(outWidth, Math.floor((inWidth - 1 - shift) / strideWidth) + 1);
       for (let c = 0; c < channels; c++) {

@@ -8,7 +8,7 @@ export interface PoolingAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** Where the windows of a pooling stand on an input `[batch, height, width, channels]`. */
+/** The windows of a pooling on an input `[batch, height, width, channels]`. */
 export const poolingInfo = (
   inputShape: readonly number[],
   attrs: PoolingAttributes,
@@ -22,7 +22,7 @@ export const poolingInfo = (
     attrs.dimRoundingMode,
   );
 
-/** The same as the vector loops take it. */
+/** The same in the form of the vector loops. */
 export const poolWindows = (info: tf.backend_util.Conv2DInfo): PoolWindows => [
   info.batchSize,
   info.inHeight,

@@ -21,9 +21,9 @@ it('registers after the wasm backend, silently and once', async () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
-it('leaves no kernel out that a gradient of TensorFlow.js calls', () => {
-  // What pure JavaScript has and wasm still lacks: complex numbers, ragged tensors, strings and
-  // drawing, and einsum, whose gradient no engine has.
+it('has every kernel that a gradient of TensorFlow.js calls', () => {
+  // Pure JavaScript also has kernels that wasm lacks: for complex numbers, ragged tensors, strings
+  // and drawing, and einsum, whose gradient no engine has.
   const names = (backend: string): string[] =>
     tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
   const here = new Set(names('wasm'));

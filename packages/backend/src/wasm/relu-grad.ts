@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';
 
-/** The gradient of a ReLU in one pass: dy where the output is above zero, else 0. */
+/** The gradient of a ReLU in one loop: dy where the output is positive, else 0. */
 export const reluGrad: Kernel<{ dy: tf.TensorInfo; y: tf.TensorInfo }, object> = ({
   inputs: { dy, y },
   backend,

@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { copyBlocks } from './copy-blocks.ts';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 
-/** A box cut out of a tensor, by rows; the shipped kernel copies the whole tensor out of the heap first. */
+/**
+ * Cuts a box out of a tensor, by rows; the shipped kernel first copies the whole tensor out of the
+ * heap.
+ */
 export const slice: Kernel<
   { x: tf.TensorInfo },
   { readonly begin: number | number[]; readonly size: number | number[] }
@@ -25,7 +28,7 @@ export function cutBox(
   const out = backend.makeOutput(size, x.dtype);
   const numbers = tf.util.sizeFromShape(size);
   if (numbers === 0) return out;
-  // Axes taken whole lie behind each other: with the last one cut, they are one row.
+  // Axes that are taken completely are contiguous: with the last cut one they form one row.
   let axis = size.length - 1;
   while (axis > 0 && size[axis] === x.shape[axis]) axis--;
   const columns = tf.util.sizeFromShape(size.slice(Math.max(axis, 0)));

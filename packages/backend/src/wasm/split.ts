@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './heap.ts';
 import { cutBox } from './slice.ts';
 
-/** Boxes cut out of a tensor one behind the other. */
+/** Splits a tensor into consecutive boxes. */
 export const split = ({
   inputs: { x },
   attrs: { numOrSizeSplits, axis },

@@ -3,8 +3,8 @@ import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { addressOf, type SimdKernels, simdKernels } from './simd/simd.ts';
 
 /**
- * Sums over all axes but the last, which is what the gradient of a bias is: one pass in the order of
- * memory; long sums go on in double precision. The shipped kernel transposes first.
+ * Sums over all axes except the last, as the gradient of a bias needs: in the order of memory, long
+ * sums continued in double precision. The shipped kernel transposes first.
  */
 export const sum: Kernel<{ x: tf.TensorInfo }, { axis?: number | number[]; keepDims: boolean }> = ({
   inputs: { x },
@@ -12,7 +12,7 @@ export const sum: Kernel<{ x: tf.TensorInfo }, { axis?: number | number[]; keepD
   backend,
 }) => {
   const rank = x.shape.length;
-  // No axis means all of them.
+  // An empty list of axes means all of them.
   const axes = [attrs.axis ?? x.shape.map((_, i) => i)]
     .flat()
     .map((axis) => (axis < 0 ? axis + rank : axis));
@@ -34,7 +34,7 @@ export const sum: Kernel<{ x: tf.TensorInfo }, { axis?: number | number[]; keepD
   return out;
 };
 
-/** Floats that are added side by side: enough to wait for none of them. */
+/** Floats that are added in parallel: enough to hide the latency of addition. */
 const lineLength = 64;
 
 function sumColumns(
@@ -45,7 +45,7 @@ function sumColumns(
   out: tf.TensorInfo,
 ): void {
   const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
-  // Rows that together are a whole number of vectors of four.
+  // Rows whose combined length is a multiple of four floats.
   const few = columns % 4 === 0 ? 1 : columns % 2 === 0 ? 2 : 4;
   const lines = few * Math.ceil(lineLength / (few * columns));
   const partial = backend.makeOutput([lines * columns], 'float32');

@@ -1,10 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './heap.ts';
 
-/** Side of the squares that are turned one after another: two of them stay in the first cache. */
+/**
+ * Side of the blocks that are transposed one after another: two of them fit into the first-level
+ * cache.
+ */
 const block = 32;
 
-/** `[..., rows, columns]` → `[..., columns, rows]`. */
+/** Transposes matrices: `[..., rows, columns]` → `[..., columns, rows]`. */
 export function transposeMatrices(backend: WasmBackend, matrices: tf.TensorInfo): tf.TensorInfo {
   const batch = matrices.shape.slice(0, -2);
   const [rows, columns] = matrices.shape.slice(-2);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
 
-/** Sums rows by segment, which is what the gradient of an embedding is: `[segments, ...row shape]`. */
+/** Sums rows by segment, as the gradient of an embedding does: `[segments, ...row shape]`. */
 export const unsortedSegmentSum: Kernel<
   { x: tf.TensorInfo; segmentIds: tf.TensorInfo },
   { numSegments: number }
@@ -15,7 +15,7 @@ export const unsortedSegmentSum: Kernel<
   const sums = backend.typedArrayFromHeap(out);
   sums.fill(0);
   for (let row = 0; row < segments.length; row++) {
-    // A segment that does not exist takes nothing, as in TensorFlow.
+    // Rows of a segment that does not exist are ignored, as in TensorFlow.
     if (segments[row] < 0 || segments[row] >= numSegments) continue;
     const to = segments[row] * size;
     const from = row * size;

@@ -1,9 +1,9 @@
 import { BLACK, type Colour, EMPTY, Position, WHITE } from '../rules/position.ts';
 
 /**
- * A position drawn in a test: `X` black, `O` white, `.` empty, rows from the top.
+ * Reads a position drawn in a test: `X` black, `O` white, `.` empty, rows from the top.
  *
- * @param toMove whose turn it is.
+ * @param toMove the player to move.
  */
 export function drawn(rows: string, toMove: Colour = BLACK): Position {
   const lines = rows

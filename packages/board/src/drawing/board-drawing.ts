@@ -2,7 +2,7 @@ import { gtpName } from '../rules/coordinates.ts';
 import { BLACK, EMPTY, type Position } from '../rules/position.ts';
 
 /**
- * A position as text: X is black, O is white, GTP coordinates around it.
+ * Draws a position as text: X is black, O is white, with GTP coordinates around it.
  *
  * @example
  * const position = new Position(2);

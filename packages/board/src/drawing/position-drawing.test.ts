@@ -12,7 +12,7 @@ const encode = (size: number, moves: readonly string[]): Float32Array => {
   return Float32Array.from(planes);
 };
 
-it('draws the stones of the player to move black, at their coordinates', () => {
+it('draws the stones of the player to move in black, at their coordinates', () => {
   // Black A19, white T1; black is to move.
   const { svg } = positionDrawing(encode(19, ['A19', 'T1']), { shape: [19, 19, 4] });
   expect(svg).toMatch(/<circle cx="5" cy="5" r="4.6" fill="rgb\(0,0,0\)" fill-opacity="1"/);

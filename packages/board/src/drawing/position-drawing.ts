@@ -6,17 +6,17 @@ const cell = 10;
 const margin = 16;
 const wood = '#e3b873';
 const lines = '#5b4522';
-/** Of a made-up position, stones fainter than this are left out. */
+/** Stones of a synthetic position that are fainter than this are not drawn. */
 const faintest = 0.06;
 
 /**
- * Draws what a policy network sees as a board with stones and coordinates: those of the player to move
- * black, the opponent's white.
+ * Draws the input of a policy network as a board with stones and coordinates: the player to move
+ * black, the opponent white.
  *
- * A made-up input has stones in part: they are drawn as transparent as they are weak.
+ * A synthetic input can hold fractions of stones; their opacity is their value.
  *
- * @param planes `[size, size, planes]`, of which stones are read.
- * @param as.highlight `[size, size]`, from 0 to 1: which points count.
+ * @param planes `[size, size, planes]`; only the stone planes are drawn.
+ * @param as.highlight `[size, size]`, from 0 to 1: the importance of each point.
  */
 export function positionDrawing(
   planes: Float32Array,
@@ -72,7 +72,7 @@ export function positionDrawing(
   };
 }
 
-/** The dots by which players find their way: on 19×19 nine. */
+/** The star points: nine on 19×19, none elsewhere. */
 function starPoints(size: number): [number, number][] {
   if (size !== 19) return [];
   return [3, 9, 15].flatMap((row) => [3, 9, 15].map((column): [number, number] => [row, column]));

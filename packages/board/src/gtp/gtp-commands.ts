@@ -4,16 +4,21 @@ import { drawBoard } from '../drawing/board-drawing.ts';
 import { gtpName, largestSize, PASS, pointOfGtpName } from '../rules/coordinates.ts';
 import { giveTurn, replay } from '../sgf/game.ts';
 import { GtpFailure } from './gtp-failure.ts';
-import type { GtpTable } from './gtp-table.ts';
+import type { GtpSession } from './gtp-session.ts';
 import { handicapPoints } from '../rules/handicap.ts';
 import { BLACK, type Colour, Position, WHITE } from '../rules/position.ts';
 import { parseSgf } from '../sgf/sgf.ts';
 import { GameError } from '../sgf/sgf-error.ts';
 
-/** Carries a command out and gives what follows `=`; throws GtpFailure for what follows `?`. */
-export type GtpCommand = (table: GtpTable, words: readonly string[]) => string | Promise<string>;
+/**
+ * Carries a command out and returns the text after `=`; throws GtpFailure with the text after `?`.
+ */
+export type GtpCommand = (
+  session: GtpSession,
+  words: readonly string[],
+) => string | Promise<string>;
 
-/** The commands of the protocol, by name; messages in its own words. */
+/** The commands of the protocol, by name; their messages are those of the protocol. */
 export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
   protocol_version: () => '2',
   name: ({ player }) => player.name,
@@ -22,76 +27,76 @@ export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
   list_commands: () => Object.keys(gtpCommands).join('\n'),
   quit: () => '',
 
-  boardsize(table, words) {
-    const size = wholeNumber(words[0]);
-    const { sizes } = table.player;
+  boardsize(session, words) {
+    const size = nonNegativeInteger(words[0]);
+    const { sizes } = session.player;
     const plays = sizes ? sizes.includes(size) : size >= 2 && size <= largestSize;
     if (!plays) throw new GtpFailure('unacceptable size');
-    table.begin(new Position(size));
+    session.begin(new Position(size));
     return '';
   },
-  clear_board(table) {
-    table.begin();
+  clear_board(session) {
+    session.begin();
     return '';
   },
-  komi(table, [word]) {
+  komi(session, [word]) {
     const komi = word === undefined ? NaN : Number(word);
     if (!Number.isFinite(komi)) throw new GtpFailure('syntax error');
-    table.komi = komi;
+    session.komi = komi;
     return '';
   },
 
-  fixed_handicap(table, [word]) {
-    const stones = wholeNumber(word);
-    requireEmptyBoard(table);
-    const points = handicapPoints(stones, table.position.size);
+  fixed_handicap(session, [word]) {
+    const stones = nonNegativeInteger(word);
+    requireEmptyBoard(session);
+    const points = handicapPoints(stones, session.position.size);
     if (!points) throw new GtpFailure('invalid number of stones');
-    return placeHandicap(table, points);
+    return placeHandicap(session, points);
   },
-  place_free_handicap(table, [word]) {
-    const stones = wholeNumber(word);
-    requireEmptyBoard(table);
+  place_free_handicap(session, [word]) {
+    const stones = nonNegativeInteger(word);
+    requireEmptyBoard(session);
     if (stones < 2) throw new GtpFailure('invalid number of stones');
-    // The protocol lets an engine place fewer stones than asked for: at most the fixed points.
+    // The protocol lets an engine place fewer stones than requested: at most the fixed points.
     for (let count = Math.min(stones, 9); count >= 2; count--) {
-      const points = handicapPoints(count, table.position.size);
-      if (points) return placeHandicap(table, points);
+      const points = handicapPoints(count, session.position.size);
+      if (points) return placeHandicap(session, points);
     }
     throw new GtpFailure('invalid number of stones');
   },
-  set_free_handicap(table, words) {
-    requireEmptyBoard(table);
-    const points = words.map((word) => vertex(word, table, 'bad vertex list'));
+  set_free_handicap(session, words) {
+    requireEmptyBoard(session);
+    const points = words.map((word) => vertex(word, session, 'bad vertex list'));
     const isBad =
       points.length < 2 || points.includes(PASS) || new Set(points).size < points.length;
     if (isBad) throw new GtpFailure('bad vertex list');
-    placeHandicap(table, points);
+    placeHandicap(session, points);
     return '';
   },
 
-  play(table, [colourWord, vertexWord]) {
+  play(session, [colourWord, vertexWord]) {
     if (vertexWord === undefined) throw new GtpFailure('syntax error');
     const colour = colourOf(colourWord, 'invalid color or coordinate');
-    const point = vertex(vertexWord, table, 'invalid color or coordinate');
-    if (point !== PASS && !table.position.isLegal(point, colour)) {
+    const point = vertex(vertexWord, session, 'invalid color or coordinate');
+    if (point !== PASS && !session.position.isLegal(point, colour)) {
       throw new GtpFailure('illegal move');
     }
-    table.play(point, colour);
+    session.play(point, colour);
     return '';
   },
-  async genmove(table, [colourWord]) {
+  async genmove(session, [colourWord]) {
     const colour = colourOf(colourWord, 'syntax error');
-    const move = await ask(table, colour);
+    const move = await generateMove(session, colour);
     if (move === 'resign') return move;
-    table.play(move, colour);
-    return gtpName(move, table.position.size);
+    session.play(move, colour);
+    return gtpName(move, session.position.size);
   },
-  async reg_genmove(table, [colourWord]) {
-    const move = await ask(table, colourOf(colourWord, 'syntax error'));
-    return move === 'resign' ? move : gtpName(move, table.position.size);
+  async reg_genmove(session, [colourWord]) {
+    const move = await generateMove(session, colourOf(colourWord, 'syntax error'));
+    return move === 'resign' ? move : gtpName(move, session.position.size);
   },
-  undo(table) {
-    if (!table.undo()) throw new GtpFailure('cannot undo');
+  undo(session) {
+    if (!session.undo()) throw new GtpFailure('cannot undo');
     return '';
   },
 
@@ -116,32 +121,32 @@ export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
   },
   showboard: ({ position }) => `\n${drawBoard(position)}`,
 
-  async loadsgf(table, [file, before]) {
+  async loadsgf(session, [file, before]) {
     if (file === undefined) throw new GtpFailure('syntax error');
-    const last = before === undefined ? Infinity : wholeNumber(before) - 1;
+    const last = before === undefined ? Infinity : nonNegativeInteger(before) - 1;
     try {
       const { games, faults } = parseSgf(await readFile(file), file);
       if (games.length === 0) throw faults[0];
       const { game } = games[0];
-      const { sizes } = table.player;
+      const { sizes } = session.player;
       if (sizes ? !sizes.includes(game.size) : game.size > largestSize) {
         throw new GtpFailure('cannot load file');
       }
-      replay(game); // an illegal move is found before the table is touched
-      table.begin(new Position(game.size));
-      const putDown = (position: Position): void => {
-        // Stones set up between moves begin a game anew: undo goes back no further.
-        const { points } = table.position;
+      replay(game); // throws at an illegal move before the game changes
+      session.begin(new Position(game.size));
+      const beginIfStonesDiffer = (position: Position): void => {
+        // Stones set up between moves begin a new game: undo goes back no further.
+        const { points } = session.position;
         if (position.points.some((colour, at) => colour !== points[at]))
-          table.begin(position.copy());
+          session.begin(position.copy());
       };
       const end = replay(game, (position, move) => {
         if (move > last) return;
-        putDown(position);
-        if (move < last) table.play(game.moves[move], game.colours[move] as Colour);
+        beginIfStonesDiffer(position);
+        if (move < last) session.play(game.moves[move], game.colours[move] as Colour);
       });
-      if (game.moves.length <= last) putDown(end);
-      table.komi = game.komi;
+      if (game.moves.length <= last) beginIfStonesDiffer(end);
+      session.komi = game.komi;
       return '';
     } catch (cause) {
       const isBad = cause instanceof GameError || cause instanceof InputError;
@@ -151,32 +156,32 @@ export const gtpCommands: Readonly<Record<string, GtpCommand>> = {
   },
 };
 
-async function ask(table: GtpTable, colour: Colour): Promise<number | 'resign'> {
-  const position = table.position.copy();
+async function generateMove(session: GtpSession, colour: Colour): Promise<number | 'resign'> {
+  const position = session.position.copy();
   giveTurn(position, colour);
-  const move = await table.player.genmove(position, table.game(colour));
-  if (move !== 'resign' && move !== PASS && !table.position.isLegal(move, colour)) {
+  const move = await session.player.genmove(position, session.game(colour));
+  if (move !== 'resign' && move !== PASS && !session.position.isLegal(move, colour)) {
     throw new Error(
-      `${table.player.name} wants to play ${gtpName(move, table.position.size)}, which is illegal`,
+      `${session.player.name} returned the illegal move ${gtpName(move, session.position.size)}`,
     );
   }
   return move;
 }
 
-function placeHandicap(table: GtpTable, points: readonly number[]): string {
-  const { size } = table.position;
+function placeHandicap(session: GtpSession, points: readonly number[]): string {
+  const { size } = session.position;
   const position = new Position(size);
   for (const point of points) position.place(point, BLACK);
   position.toMove = WHITE;
-  table.begin(position);
+  session.begin(position);
   return points.map((point) => gtpName(point, size)).join(' ');
 }
 
-function requireEmptyBoard({ position }: GtpTable): void {
+function requireEmptyBoard({ position }: GtpSession): void {
   if (position.points.some((colour) => colour !== 0)) throw new GtpFailure('board not empty');
 }
 
-function wholeNumber(word: string | undefined): number {
+function nonNegativeInteger(word: string | undefined): number {
   if (word === undefined || !/^\d{1,9}$/.test(word)) throw new GtpFailure('syntax error');
   return Number(word);
 }
@@ -194,7 +199,7 @@ function colourOf(word: string | undefined, failure: string): Colour {
   return colour;
 }
 
-function vertex(word: string, { position }: GtpTable, failure: string): number {
+function vertex(word: string, { position }: GtpSession, failure: string): number {
   try {
     return pointOfGtpName(word, position.size);
   } catch (cause) {

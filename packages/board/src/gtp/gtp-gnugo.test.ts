@@ -16,7 +16,7 @@ const command = ['gnugo', '/usr/games/gnugo'].find(
 const reason = 'GNU Go is not installed: apt-get install gnugo';
 if (!command) console.warn(`skipped games against GNU Go: ${reason}`);
 
-/** Plays a game to two passes; every move of one side is put before the other. */
+/** Plays a game to two passes and sends every move of one side to the other. */
 async function playOut(
   engine: GtpEngine,
   gnuGo: GtpProcess,
@@ -55,7 +55,7 @@ const builtIn = (seed: number): GtpPlayer => {
   };
 };
 
-/** A policy that knows nothing: what `chooseMove` does not forbid is played at random. */
+/** A policy without knowledge: it plays at random whatever `chooseMove` allows. */
 const ignorant = (seed: number): GtpPlayer => {
   const random = new Random(seed, 'ignorant');
   return {
@@ -81,7 +81,7 @@ describe.skipIf(!command)(`complete games against GNU Go${command ? '' : ` (${re
     { player: ignorant(3), size: 9, ours: 'white' },
     { player: ignorant(4), size: 13, ours: 'black' },
   ] as const)(
-    '$player.name as $ours on $size×$size: legal to the end',
+    '$player.name as $ours on $size×$size: all moves legal',
     async (each) => {
       const { moves, score } = await playOut(new GtpEngine(each.player), gnuGo, each);
       expect(moves.length).toBeGreaterThan(20);
@@ -90,7 +90,7 @@ describe.skipIf(!command)(`complete games against GNU Go${command ? '' : ` (${re
     180_000,
   );
 
-  it('has the same fixed handicaps', async () => {
+  it('agrees on the fixed handicaps', async () => {
     for (const size of [7, 8, 9, 12, 13, 19]) {
       for (let stones = 2; stones <= 9; stones++) {
         await gnuGo.ask(`boardsize ${size}`);

@@ -8,7 +8,7 @@ import type { GtpPlayer } from './gtp-player.ts';
 import { GtpEngine, serveGtp } from './gtp.ts';
 import { BLACK } from '../rules/position.ts';
 
-/** Plays the first empty point that is legal, from the upper left. */
+/** Plays the first legal point, from the upper left. */
 const firstPoint: GtpPlayer = {
   name: 'first point',
   version: '1.2',
@@ -23,7 +23,7 @@ beforeEach(() => {
   engine = new GtpEngine(firstPoint);
 });
 
-/** The answers to lines, without the empty line behind each. */
+/** Sends lines and returns the answers, without the empty line after each. */
 async function answers(...lines: string[]): Promise<(string | undefined)[]> {
   const all: (string | undefined)[] = [];
   for (const line of lines) {
@@ -35,7 +35,7 @@ async function answers(...lines: string[]): Promise<(string | undefined)[]> {
 }
 
 describe('a GTP engine', () => {
-  it('says what it is', async () => {
+  it('states its name and version', async () => {
     expect(await answers('protocol_version', 'name', 'version')).toEqual([
       '= 2',
       '= first point',
@@ -43,10 +43,11 @@ describe('a GTP engine', () => {
     ]);
   });
 
-  it('knows the commands that it lists', async () => {
+  it('supports the commands that it lists', async () => {
     const [list] = await answers('list_commands');
     const commands = list!.slice(2).split('\n');
-    // Those that section 6.1 of the protocol requires, and those of its tournament and regression sets.
+    // The commands that section 6.1 of the protocol requires, and its tournament and regression
+    // sets.
     expect(commands).toEqual(
       expect.arrayContaining(
         (
@@ -74,13 +75,13 @@ describe('a GTP engine', () => {
     ]);
   });
 
-  it('passes over comments, empty lines, control characters and spaces', async () => {
+  it('skips comments, empty lines, control characters and spaces', async () => {
     expect(
       await answers('', '   ', '# a comment', '\r', ' 1\tname  # and more\r', 'na\x07me\r'),
     ).toEqual([undefined, undefined, undefined, undefined, '=1 first point', '= first point']);
   });
 
-  it('plays, captures and takes back', async () => {
+  it('plays, captures and undoes', async () => {
     const lines = ['boardsize 5', 'clear_board', 'play b A4', 'play White a5', 'play BLACK b5'];
     expect(await answers(...lines)).toEqual(['=', '=', '=', '=', '=']);
     expect(await answers('showboard')).toEqual([
@@ -113,7 +114,7 @@ describe('a GTP engine', () => {
     ]);
   });
 
-  it('answers every wrong call and changes nothing', async () => {
+  it('answers every wrong command and changes nothing', async () => {
     expect(
       await answers(
         'play b D4',
@@ -161,7 +162,7 @@ describe('a GTP engine', () => {
     ]);
   });
 
-  it('generates moves, with and without playing them', async () => {
+  it('generates moves, and plays them or not', async () => {
     expect(await answers('reg_genmove b', 'genmove b', 'genmove w', 'genmove w')).toEqual([
       '= A19',
       '= A19',
@@ -170,7 +171,7 @@ describe('a GTP engine', () => {
     ]);
   });
 
-  it('hands the player the moves so far and the komi', async () => {
+  it('gives the player the moves so far and the komi', async () => {
     const seen: unknown[] = [];
     engine = new GtpEngine({
       ...firstPoint,
@@ -191,15 +192,15 @@ describe('a GTP engine', () => {
     ]);
   });
 
-  it('fails loudly where the player makes an illegal move', async () => {
+  it('throws if the player makes an illegal move', async () => {
     engine = new GtpEngine({ ...firstPoint, genmove: () => pointOfGtpName('D4') });
     await answers('play b D4');
     await expect(engine.answer('genmove w')).rejects.toThrow(
-      'first point wants to play D4, which is illegal',
+      'first point returned the illegal move D4',
     );
   });
 
-  it('accepts only the sizes its player plays', async () => {
+  it('accepts only the sizes that its player plays', async () => {
     engine = new GtpEngine({ ...firstPoint, sizes: [19] });
     expect(await answers('boardsize 9', 'boardsize 19')).toEqual(['? unacceptable size', '=']);
   });
@@ -240,7 +241,7 @@ describe('a GTP engine', () => {
     expect(await answers('time_settings 600 30 5', 'time_left b 580 0')).toEqual(['=', '=']);
   });
 
-  it('loads a game, as far as asked', async () => {
+  it('loads a game up to a move', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-gtp-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const file = path.join(folder, 'game.sgf');
@@ -273,7 +274,7 @@ describe('a GTP engine', () => {
 });
 
 describe('serveGtp', () => {
-  it('answers a stream of commands until quit, however it is cut', async () => {
+  it('answers a stream of commands until quit, whatever the chunks', async () => {
     const text = '1 name\r\nplay b D4\r\n\n# nothing\nbogus\n2 genmove w\n3 quit\n4 name\n';
     for (const size of [1, 7, 1000]) {
       const bytes = Buffer.from(text);
@@ -286,7 +287,7 @@ describe('serveGtp', () => {
     }
   });
 
-  it('ends where the input ends, also within a line', async () => {
+  it('stops at the end of the input, also within a line', async () => {
     let output = '';
     await serveGtp(firstPoint, Readable.from(['1 na', 'me']), {
       write: (part) => (output += part),

@@ -1,13 +1,13 @@
 import { gtpCommands } from './gtp-commands.ts';
 import { GtpFailure } from './gtp-failure.ts';
 import type { GtpPlayer } from './gtp-player.ts';
-import { GtpTable } from './gtp-table.ts';
+import { GtpSession } from './gtp-session.ts';
 
 /**
- * An engine of the Go Text Protocol, version 2: commands in, answers out, one game at a time.
+ * An engine of the Go Text Protocol, version 2: it answers commands and plays one game at a time.
  *
- * The rules are those of `Position`: simple ko, no suicide, area scoring in which every stone
- * on the board counts as alive.
+ * The rules are those of `Position`: simple ko, no suicide, and area scoring that counts every stone
+ * on the board as alive.
  *
  * Source: Farnebäck 2002, "Specification of the Go Text Protocol, version 2, draft 2". Deviations:
  * clocks are accepted and not used; `final_status_list` is not offered.
@@ -18,26 +18,27 @@ import { GtpTable } from './gtp-table.ts';
  * await engine.answer('play white Z99'); // '? invalid color or coordinate\n\n'
  */
 export class GtpEngine {
-  readonly #table: GtpTable;
+  readonly #session: GtpSession;
   #isOver = false;
 
   constructor(player: GtpPlayer) {
-    this.#table = new GtpTable(player);
+    this.#session = new GtpSession(player);
   }
 
-  /** Whether `quit` came. */
+  /** Whether `quit` was received. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
   /**
-   * The answer to one line, with the empty line behind it; undefined where the line holds no command.
+   * Answers one line, with the empty line after it; undefined if the line holds no command.
    *
-   * Whatever comes in, an answer comes out: a command that cannot be carried out is answered with
-   * `?` and changes nothing. Errors of the player itself are thrown.
+   * A command that cannot be carried out is answered with `?` and changes nothing. Errors of the
+   * player itself are thrown.
    */
   async answer(line: string): Promise<string | undefined> {
-    // Sections 3.1 of the protocol: control characters go, tabs become spaces, # begins a comment.
+    // Section 3.1 of the protocol: remove control characters, turn tabs into spaces, # begins a
+    // comment.
     const words = line
       .replace(/#.*/s, '')
       .replace(/\t/g, ' ')
@@ -50,7 +51,7 @@ export class GtpEngine {
     const command = Object.hasOwn(gtpCommands, name) ? gtpCommands[name] : undefined;
     if (!command) return `?${id} unknown command\n\n`;
     try {
-      const answer = await command(this.#table, rest);
+      const answer = await command(this.#session, rest);
       this.#isOver ||= name === 'quit';
       return `=${id}${answer && ' '}${answer}\n\n`;
     } catch (cause) {
@@ -63,10 +64,10 @@ export class GtpEngine {
 type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
 /**
- * Answers commands from `input` on `output` until `quit` or the end: the loop of an engine.
+ * Answers commands from `input` on `output` until `quit` or the end of the input.
  *
  * @param input lines in UTF-8 or ASCII, for example `process.stdin`.
- * @param output for example `process.stdout`, which then must get nothing else.
+ * @param output for example `process.stdout`, which must get nothing else then.
  * @example
  * let answers = '';
  * const player = { name: 'passer', version: '1', genmove: () => PASS };
@@ -86,7 +87,10 @@ export async function serveGtp(
   }
 }
 
-/** Commands end with a line feed; a carriage return before it is a control character. */
+/**
+ * Splits input into lines. A command ends with a line feed; a carriage return is a control
+ * character.
+ */
 async function* linesOf(input: Chunks): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';

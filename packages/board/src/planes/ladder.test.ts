@@ -31,19 +31,19 @@ const withStone = (row: number, column: number, mark: string): string =>
     .join('\n');
 
 describe('LadderReader', () => {
-  it('sees that a chain is chased to the edge', () => {
+  it('captures a chain at the edge', () => {
     const position = drawn(ladder, BLACK);
     expect(reader.captures(position, at(2, 3), at(2, 2))).toBe(true);
     expect(reader.captures(position, at(3, 2), at(2, 2))).toBe(true);
   });
 
-  it('sees a stone in the way that breaks the ladder', () => {
+  it('notices a stone that breaks the ladder', () => {
     const broken = drawn(withStone(6, 6, 'O'), BLACK);
     expect(reader.captures(broken, at(2, 3), at(2, 2))).toBe(false);
     expect(reader.captures(broken, at(3, 2), at(2, 2))).toBe(false);
   });
 
-  it('sees that running does not help in a ladder, and does where it is broken', () => {
+  it('notices that extending does not help in a ladder, but does in a broken one', () => {
     const chased = (rows: string) => {
       const position = drawn(rows, BLACK);
       position.play(at(2, 3));
@@ -53,9 +53,9 @@ describe('LadderReader', () => {
     expect(chased(withStone(6, 6, 'O'))).toBe(true);
   });
 
-  it('sees that capturing a chaser saves', () => {
-    // The white stone at (2, 2) has one liberty, at (3, 2); the black stone beside it, at (2, 3), has
-    // one at (2, 4), which white can take.
+  it('notices that capturing an attacking stone saves the chain', () => {
+    // The white stone at (2, 2) has one liberty, at (3, 2); the black stone beside it, at (2, 3),
+    // has one at (2, 4), where White can capture it.
     const chaserInAtari = `
       . . . . . . . . .
       . . X O . . . . .
@@ -72,12 +72,12 @@ describe('LadderReader', () => {
     expect(reader.saves(after, at(2, 4), at(2, 2))).toBe(true);
   });
 
-  it('takes a chain with three liberties for free', () => {
+  it('counts a chain with three liberties as escaped', () => {
     const free = drawn(withStone(1, 2, '.'), BLACK);
     expect(reader.captures(free, at(2, 3), at(2, 2))).toBe(false);
   });
 
-  it('reads from corner to corner of a large board, past stones beside the way', () => {
+  it('reads from corner to corner of a large board, past stones beside the path', () => {
     const large = new LadderReader(19);
     const corner = new Position(19);
     // As above, in the upper left: White at (2, 2) runs down to the lower right.
@@ -97,12 +97,12 @@ describe('LadderReader', () => {
     expect(large.captures(corner, start, chain)).toBe(true);
     corner.place(at(16, 16, 19), WHITE);
     expect(large.captures(corner, start, chain)).toBe(false);
-    // Black where White meets its helper: the way is blocked before it.
+    // Black where White meets its helper: the path is blocked before it.
     corner.place(at(14, 14, 19), BLACK);
     expect(large.captures(corner, start, chain)).toBe(true);
   });
 
-  it('captures at the edge from in front alone', () => {
+  it('captures at the edge only from the front', () => {
     const edge = drawn(
       `
       . . . . . .
@@ -119,7 +119,7 @@ describe('LadderReader', () => {
     edge.place(at(5, 1, 6), BLACK);
     expect(edge.libertiesAt(at(4, 1, 6))).toBe(2);
     expect(small.captures(edge, at(4, 3, 6), at(4, 1, 6))).toBe(true);
-    // From below it runs forward into three liberties.
+    // From below, the chain extends into three liberties.
     expect(small.captures(edge, at(5, 2, 6), at(4, 1, 6))).toBe(false);
   });
 });

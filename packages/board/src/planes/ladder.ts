@@ -1,21 +1,22 @@
 import { neighboursOf } from '../rules/neighbours.ts';
 import { EMPTY, otherColour, Position } from '../rules/position.ts';
 
-/** A ladder from corner to corner has some seventy moves. */
-const deepest = 100;
+/** A ladder from corner to corner has about seventy moves. */
+const maxDepth = 100;
 /**
- * Positions looked at in one question. In games of strong players half of the questions take one, one in a
- * thousand takes 200, and the widest of 50,000 took 1,352: the limit is for positions made up to be wide.
+ * The limit of positions per question. In games of strong players, half of the questions take one
+ * position, one in a thousand takes 200, and the largest of 50,000 took 1,352; the limit guards
+ * against artificial positions.
  */
-const mostPositions = 2000;
+const maxPositions = 2000;
 
 /**
- * Reads ladders: chases in which one side puts a chain into atari move after move and the other can only
- * run (Silver et al. 2016 take "ladder capture" and "ladder escape" as planes).
+ * Reads ladders: sequences in which one side puts a chain into atari move after move and the other
+ * can only extend (the planes "ladder capture" and "ladder escape" of Silver et al. 2016).
  *
- * The attacker's moves are the chain's two liberties; the defender's are to extend, or to capture a
- * chain beside it that is in atari. A chain with three liberties has escaped. A question that is not
- * answered after 2,000 positions or 100 moves is answered as an escape.
+ * The attacker plays one of the chain's two liberties. The defender extends, or captures an
+ * adjacent chain that is in atari. A chain with three liberties has escaped. A question that is
+ * open after 2,000 positions or 100 moves counts as an escape.
  */
 export class LadderReader {
   /** A position for every depth, so that reading allocates nothing. */
@@ -32,7 +33,7 @@ export class LadderReader {
   /**
    * Whether a move captures a chain in a ladder.
    *
-   * @param move a legal move of the player to move, one of the two liberties of
+   * @param move a legal move of the player to move: one of the two liberties of `chain`.
    * @param chain a stone of the other side.
    */
   captures(position: Position, move: number, chain: number): boolean {
@@ -42,7 +43,7 @@ export class LadderReader {
   }
 
   /**
-   * Whether a move saves a chain in atari from being captured, at once or in a ladder.
+   * Whether a move saves a chain in atari from capture, both at once and in a ladder.
    *
    * @param move a legal move of the player to move.
    * @param chain a stone of that player.
@@ -52,11 +53,11 @@ export class LadderReader {
     return this.#isSafe(this.#after(position, move, 0), chain, 1);
   }
 
-  /** Whether a chain in atari, whose side is to move, gets away. */
+  /** Whether a chain in atari escapes, its own side to move. */
   #escapes(position: Position, chain: number, depth: number): boolean {
     const last = position.atariLiberty(chain);
     if (last === -1) return true;
-    if (this.#outOfSight(depth)) return true;
+    if (this.#exceedsLimits(depth)) return true;
     const tries = (move: number): boolean =>
       position.isLegal(move) && this.#isSafe(this.#after(position, move, depth), chain, depth + 1);
     if (tries(last)) return true;
@@ -67,7 +68,7 @@ export class LadderReader {
     );
   }
 
-  /** Whether a chain, whose attacker is to move, has escaped or cannot be put into a ladder. */
+  /** Whether a chain has escaped or cannot be put into a ladder, its attacker to move. */
   #isSafe(position: Position, chain: number, depth: number): boolean {
     const liberties: number[] = [];
     const count = position.visitLiberties(chain, (liberty) => {
@@ -75,7 +76,7 @@ export class LadderReader {
     });
     if (count >= 3) return true;
     if (count < 2) return false;
-    if (this.#outOfSight(depth)) return true;
+    if (this.#exceedsLimits(depth)) return true;
     return !liberties.some(
       (move) =>
         position.isLegal(move) &&
@@ -106,8 +107,8 @@ export class LadderReader {
     return false;
   }
 
-  #outOfSight(depth: number): boolean {
-    return ++this.#looked > mostPositions || depth >= deepest;
+  #exceedsLimits(depth: number): boolean {
+    return ++this.#looked > maxPositions || depth >= maxDepth;
   }
 
   #after(position: Position, move: number, depth: number): Position {
@@ -118,7 +119,7 @@ export class LadderReader {
   }
 }
 
-/** The stones of one colour beside a point, one of each chain. */
+/** Lists one stone of each chain of a colour beside a point. */
 export function chainsBeside(position: Position, point: number, colour: number): number[] {
   const neighbours = neighboursOf(position.size);
   const found: number[] = [];

@@ -7,12 +7,12 @@ import {
 import { PASS } from '../rules/coordinates.ts';
 import { BLACK, EMPTY, WHITE } from '../rules/position.ts';
 
-/** A position as plain values: nothing is kept that could be found anew. */
+/** A position as plain values: nothing is stored that can be computed. */
 export interface PlainPosition extends PlainBoard {
   readonly toMove: number;
-  /** Where the player to move may not take back; −1 where that is nowhere. */
+  /** The point that the ko forbids to the player to move; −1 if there is none. */
   readonly ko: number;
-  /** Moves, passes included, since the stone at each point was put; Infinity where there is none. */
+  /** Moves, passes included, since the stone at each point was played; Infinity if none was. */
   readonly turns: readonly number[];
 }
 
@@ -26,7 +26,7 @@ export const plainStart = (size: number): PlainPosition => ({
 
 const other = (colour: number): number => (colour === BLACK ? WHITE : BLACK);
 
-/** The position after a legal move. */
+/** Returns the position after a legal move. */
 export function plainPlay(position: PlainPosition, point: number): PlainPosition {
   const { size, toMove } = position;
   const turns = position.turns.map((turn) => turn + 1);
@@ -45,8 +45,8 @@ function plainIsLegal(position: PlainPosition, point: number): boolean {
 }
 
 /**
- * The planes that are one at a point, of AlphaGo's 48 (Silver et al. 2016, Extended Data Table 2),
- * numbered in the order of the table.
+ * Lists the planes that are one at a point, of AlphaGo's 48 (Silver et al. 2016, Extended Data
+ * Table 2), numbered in the order of the table.
  */
 export function plainPlanesAt(position: PlainPosition, point: number): number[] {
   const { stones, toMove, turns } = position;
@@ -69,11 +69,11 @@ export function plainPlanesAt(position: PlainPosition, point: number): number[] 
   return planes;
 }
 
-/** Own stones on four sides, and the opponent on one diagonal at most, none at the edge. */
+/** Own stones on four sides, and the opponent on at most one diagonal, none at the edge. */
 function plainIsEye({ size, stones, toMove }: PlainPosition, point: number): boolean {
   const beside = plainNeighbours(point, size);
   if (beside.some((neighbour) => stones[neighbour] !== toMove)) return false;
-  // A point is diagonal if two of the neighbours share it.
+  // A point is diagonal if it shares two neighbours.
   const shared = beside.flatMap((neighbour) => plainNeighbours(neighbour, size));
   const diagonals = [...new Set(shared)].filter(
     (each) => each !== point && shared.indexOf(each) !== shared.lastIndexOf(each),
@@ -97,7 +97,7 @@ function isLadderMove(
     : chased.some((stone) => !canRun(after, stone));
 }
 
-/** The hunter is to move: whether it can keep the chain in atari until it is captured. */
+/** Whether the attacker, who is to move, can keep the chain in atari until it is captured. */
 function isCaught(position: PlainPosition, prey: number): boolean {
   const { liberties } = plainChain(position, prey);
   if (liberties.length !== 2) return liberties.length < 2;
@@ -106,7 +106,7 @@ function isCaught(position: PlainPosition, prey: number): boolean {
   );
 }
 
-/** The prey is to move: whether it gets out of atari for good. */
+/** Whether the defender, who is to move, gets out of atari for good. */
 function canRun(position: PlainPosition, prey: number): boolean {
   const { size, stones } = position;
   const { stones: chain, liberties } = plainChain(position, prey);

@@ -12,7 +12,7 @@ import { PASS } from '../rules/coordinates.ts';
 import { Position } from '../rules/position.ts';
 import { playGame } from '../sources/self-play.ts';
 
-/** Compares all planes at all points with their plain definition; adds up how often each is one. */
+/** Compares all planes at all points with their plain definition; counts how often each is one. */
 function compare(
   position: Position,
   plain: PlainPosition,
@@ -32,7 +32,7 @@ function compare(
   expect(Buffer.compare(encoded, expected), drawBoard(position)).toBe(0);
 }
 
-/** A game of random legal moves: dense, full of captures, kos and chains in atari. */
+/** Plays a game of random legal moves: dense, with many captures, kos and chains in atari. */
 function randomGame(size: number, moves: number, seed: number): number[] {
   const random = new Random(seed, 'random game', size);
   const position = new Position(size);
@@ -44,7 +44,7 @@ function randomGame(size: number, moves: number, seed: number): number[] {
   });
 }
 
-describe('the 48 planes, ladders included, are what their plain definition says', () => {
+describe('the 48 planes, ladders included, agree with their plain definition', () => {
   const walk = (size: number, moves: ArrayLike<number>, every: number, counts: number[]): void => {
     const encoder = new PlaneEncoder(48, size);
     const position = new Position(size);
@@ -61,7 +61,7 @@ describe('the 48 planes, ladders included, are what their plain definition says'
     for (let seed = 0; seed < 3; seed++) {
       walk(19, playGame(new Random(seed, 'planes')).moves, 29, counts);
     }
-    // Enough ladders came up for the comparison to mean something.
+    // Enough ladders occurred for the comparison to be meaningful.
     expect(counts[firstPlane.ladderCapture]).toBeGreaterThan(5);
     expect(counts[firstPlane.ladderEscape]).toBeGreaterThan(5);
   });

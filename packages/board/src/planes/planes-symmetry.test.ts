@@ -15,25 +15,25 @@ function encode(position: Position): Uint8Array {
   return out;
 }
 
-it('sees the same in a game that is turned or mirrored', () => {
+it('encodes a rotated or mirrored game to rotated or mirrored planes', () => {
   const plain = new Position();
-  const turned = Array.from({ length: symmetryCount }, () => new Position());
+  const transformed = Array.from({ length: symmetryCount }, () => new Position());
   const out = new Uint8Array(361 * 48);
   moves.forEach((point, move) => {
     plain.play(point);
-    turned.forEach((position, symmetry) =>
+    transformed.forEach((position, symmetry) =>
       position.play(point === PASS ? PASS : pointsUnder(19, symmetry)[point]),
     );
     if (move % 25 !== 0) return;
     const seen = encode(plain);
-    turned.forEach((position, symmetry) => {
+    transformed.forEach((position, symmetry) => {
       transformPlanes(seen, 19, symmetry, out);
       expect(Buffer.compare(encode(position), out)).toBe(0);
     });
   });
 });
 
-it('sees the same where colours are exchanged', () => {
+it('encodes exchanged colours to the same planes', () => {
   const [plain, exchanged] = [new Position(), new Position()];
   exchanged.toMove = otherColour(plain.toMove);
   moves.forEach((point, move) => {

@@ -14,13 +14,13 @@ function encode(position: Position, planes: PlaneCount = 48): Uint8Array {
   return out;
 }
 
-/** The planes that are one at a point. */
+/** Lists the planes that are one at a point. */
 const planesAt = (encoded: Uint8Array, point: number, planes = 48): number[] =>
   Array.from({ length: planes }, (_, plane) => plane).filter(
     (plane) => encoded[point * planes + plane] === 1,
   );
 
-/** Slow and plain: every move is tried on a copy. Ladders are read elsewhere. */
+/** Slow and plain: tries every move on a copy. Ladders are read elsewhere. */
 function expectedAt(position: Position, point: number): number[] {
   const { points, toMove } = position;
   const upTo = (count: number): number => Math.min(count, 8) - 1;
@@ -47,7 +47,7 @@ const isLadder = (plane: number): boolean =>
   plane === firstPlane.ladderCapture || plane === firstPlane.ladderEscape;
 
 describe('PlaneEncoder', () => {
-  it('says of each point what trying every move says', () => {
+  it('encodes at each point what trying every move shows', () => {
     let compared = 0;
     for (let seed = 0; seed < 3; seed++) {
       replay(playGame(new Random(seed, 'planes'), 9), (position, move) => {
@@ -64,7 +64,7 @@ describe('PlaneEncoder', () => {
     expect(compared).toBeGreaterThan(40);
   });
 
-  it('has values that a person can check', () => {
+  it('gives values that a person can check', () => {
     const position = drawn(
       `
       . X O . .
@@ -83,7 +83,7 @@ describe('PlaneEncoder', () => {
     expect(planesAt(encoded, 0)).toEqual([2, 3, 20, 28 + 2, 36, 46]);
   });
 
-  it('shows captures, and the liberties that they leave', () => {
+  it('encodes captures, and the liberties that they leave', () => {
     const encoded = encode(
       drawn(`
         . O X . .
@@ -102,7 +102,7 @@ describe('PlaneEncoder', () => {
     ]);
   });
 
-  it('finds illegal moves and those into own eyes not sensible', () => {
+  it('marks illegal moves and own eyes as not sensible', () => {
     const rows = `
       . X . O .
       X X . O O
@@ -110,7 +110,7 @@ describe('PlaneEncoder', () => {
       . . . . .
       . . . . .`;
     const encoded = encode(drawn(rows, WHITE));
-    // The left corner is suicide for White: no liberties after it, nothing. The right one is an eye.
+    // The left corner is suicide for White: no liberties after it. The right one is an eye.
     expect(planesAt(encoded, 0)).toEqual([firstPlane.empty, firstPlane.ones]);
     expect(planesAt(encoded, 4)).toEqual([
       firstPlane.empty,
@@ -143,7 +143,7 @@ describe('PlaneEncoder', () => {
     expect(captures(encode(position))).toEqual([]);
   });
 
-  it('has smaller sets that begin alike', () => {
+  it('has smaller sets that are the first planes', () => {
     const position = drawn('. X .\n O . .\n . . .');
     position.play(8);
     const whole = encode(position);
@@ -157,10 +157,10 @@ describe('PlaneEncoder', () => {
     }
   });
 
-  it('refuses another size of board than its own', () => {
+  it('refuses another board size', () => {
     const encoder = new PlaneEncoder(4, 19);
     expect(() => encoder.encode(drawn('. .\n. .'), new Uint8Array(16))).toThrow(
-      'a board of 19 is encoded here, but 2 came',
+      'the board size must be 19, got 2',
     );
   });
 });

@@ -4,7 +4,7 @@ import { neighboursOf } from '../rules/neighbours.ts';
 import { isEye } from '../player/player-eyes.ts';
 import { EMPTY, otherColour, type Position } from '../rules/position.ts';
 
-/** Where each group of planes begins (Silver et al. 2016, Extended Data Table 2, in its order). */
+/** The first plane of each group (Silver et al. 2016, Extended Data Table 2, in its order). */
 export const firstPlane = {
   own: 0,
   opponent: 1,
@@ -21,26 +21,27 @@ export const firstPlane = {
   zeros: 47,
 } as const;
 
-/** Counts are one plane each from 1 to 7, and one for 8 and more. */
+/** Counts have one plane each for 1 to 7, and one for 8 or more. */
 const most = 8;
 
 /**
- * Turns positions into planes of zeros and ones, as the player to move sees them.
+ * Encodes positions as planes of zeros and ones, as the player to move sees them.
  *
- * The 48 planes are AlphaGo's: stones 3, ones 1, turns since a stone was played 8, liberties 8, how
- * many stones a move captures 8, how many own stones it puts into atari 8, liberties after it 8, ladder
- * capture 1, ladder escape 1, sensibleness (legal, and no own eye is filled) 1, zeros 1. The first 12
- * are stones, ones and turns; the first 4 stones and ones. Counts are one plane each for 1 to 7 and one
- * for 8 or more; captures for 0 to 6 and one for 7 or more, at legal moves.
+ * The 48 planes are AlphaGo's: stones 3, ones 1, turns since a stone was played 8, liberties 8, the
+ * number of stones that a move captures 8, the number of own stones that it puts into atari 8,
+ * liberties after it 8, ladder capture 1, ladder escape 1, sensibleness (legal, and fills no own
+ * eye) 1, zeros 1. The first 12 are stones, ones and turns; the first 4 are stones and ones. Counts
+ * have one plane each for 1 to 7 and one for 8 or more; captures have one each for 0 to 6 and one
+ * for 7 or more, at legal moves.
  *
- * An encoder keeps arrays of its own and is for one thread.
+ * An encoder keeps its own arrays and is for one thread.
  */
 export class PlaneEncoder {
   readonly planes: PlaneCount;
   readonly #size: number;
   readonly #neighbours: Int16Array;
   readonly #ladders: LadderReader;
-  /** By chain: its liberties, one bit a point. */
+  /** Indexed by chain: its liberties, one bit per point. */
   readonly #liberties: Int32Array;
   readonly #words: number;
   readonly #union: Int32Array;
@@ -56,13 +57,13 @@ export class PlaneEncoder {
   }
 
   /**
-   * Writes a position as `[row, column, plane]`.
+   * Encodes a position as `[row, column, plane]`.
    *
    * @param out `size² × planes` bytes, overwritten.
    */
   encode(position: Position, out: Uint8Array): void {
     if (position.size !== this.#size) {
-      throw new RangeError(`a board of ${this.#size} is encoded here, but ${position.size} came`);
+      throw new RangeError(`the board size must be ${this.#size}, got ${position.size}`);
     }
     out.fill(0);
     this.#writeStones(position, out);
@@ -98,7 +99,7 @@ export class PlaneEncoder {
     }
   }
 
-  /** The liberties of every chain, and in the chain's own row of bits. */
+  /** Finds the liberties of every chain and stores them in the chain's row of bits. */
   #findLiberties(position: Position): void {
     const { points } = position;
     const words = this.#words;
@@ -133,7 +134,7 @@ export class PlaneEncoder {
     }
   }
 
-  /** What each legal move would bring. */
+  /** Encodes what each legal move would do. */
   #writeMoves(position: Position, out: Uint8Array): void {
     const { points, toMove } = position;
     for (let point = 0; point < points.length; point++) {
@@ -169,7 +170,7 @@ export class PlaneEncoder {
         captures += position.chainSize(neighbour);
       }
     }
-    // Captured stones leave liberties behind wherever they touched the chain that the move is part of.
+    // Captured stones leave liberties where they touched the chain of the move.
     for (const start of captured) {
       let stone = start;
       do {
@@ -200,7 +201,7 @@ export class PlaneEncoder {
     return false;
   }
 
-  /** Whether a stone is beside the point of a move, or beside an own chain that the move joins. */
+  /** Whether a stone touches the point of a move, or an own chain that the move joins. */
   #touchesMovedChain(position: Position, stone: number, point: number): boolean {
     const { points, toMove } = position;
     for (let i = 4 * stone; i < 4 * stone + 4; i++) {
@@ -234,7 +235,7 @@ export class PlaneEncoder {
   }
 }
 
-/** Ones in the binary notation of 32 bits. */
+/** Counts the ones among 32 bits. */
 function bitCount(bits: number): number {
   let x = bits - ((bits >>> 1) & 0x55555555);
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);

@@ -5,8 +5,8 @@ import { chooseMove } from './choose-move.ts';
 import { gtpName, PASS, pointOfGtpName } from '../rules/coordinates.ts';
 import { Position } from '../rules/position.ts';
 
-/** What is chosen where the points are liked in this order, and all others less. */
-function choice(position: Position, ...liked: string[]): string {
+/** Chooses a move with the highest probabilities for these points, in this order. */
+function chosenMove(position: Position, ...liked: string[]): string {
   const probabilities = new Float32Array(position.size ** 2);
   liked.forEach((name, i) => {
     probabilities[pointOfGtpName(name, position.size)] = 1 / (i + 1);
@@ -22,37 +22,37 @@ const board = `
   O . X O .`;
 
 describe('chooseMove', () => {
-  it('takes the likeliest move', () => {
-    expect(choice(new Position(5), 'C3', 'D4')).toBe('C3');
+  it('takes the most likely move', () => {
+    expect(chosenMove(new Position(5), 'C3', 'D4')).toBe('C3');
   });
 
-  it('passes over illegal moves', () => {
+  it('skips illegal moves', () => {
     // B5 is taken, E5 would be suicide.
-    expect(choice(drawn(board), 'B5', 'E5', 'B1')).toBe('B1');
+    expect(chosenMove(drawn(board), 'B5', 'E5', 'B1')).toBe('B1');
   });
 
-  it('never fills an own eye, nor settled territory', () => {
+  it('never fills its own eyes or settled territory', () => {
     // A5 is an eye; A3 and B3 are surrounded by black alone; B1 captures A1.
-    expect(choice(drawn(board), 'A5', 'A3', 'B3', 'B1')).toBe('B1');
+    expect(chosenMove(drawn(board), 'A5', 'A3', 'B3', 'B1')).toBe('B1');
   });
 
-  it('passes where nothing sensible is left', () => {
+  it('passes if no sensible move is left', () => {
     const position = drawn(board);
     position.place(pointOfGtpName('A1', 5), 0);
-    expect(choice(position, 'A5', 'A3', 'E5', 'B1')).toBe('pass');
+    expect(chosenMove(position, 'A5', 'A3', 'E5', 'B1')).toBe('pass');
   });
 
-  it('puts no stones into atari for nothing', () => {
+  it('does not put its stones into atari for nothing', () => {
     const position = drawn(`
       . O . . .
       . O . . .
       O O . . .
       . . . . .
       . . . . .`);
-    expect(choice(position, 'A5', 'A4', 'E1')).toBe('E1');
+    expect(chosenMove(position, 'A5', 'A4', 'E1')).toBe('E1');
   });
 
-  it('saves stones in atari also within its own territory', () => {
+  it('saves stones in atari, also within its own territory', () => {
     const position = drawn(`
       . . X O .
       X X X O O
@@ -60,7 +60,7 @@ describe('chooseMove', () => {
       X . X O O
       X X X O .`);
     // B2 captures B3.
-    expect(choice(position, 'A5', 'B2')).toBe('B2');
+    expect(chosenMove(position, 'A5', 'B2')).toBe('B2');
   });
 
   it('ends every game, whatever the probabilities', () => {
@@ -80,9 +80,9 @@ describe('chooseMove', () => {
     }
   });
 
-  it('refuses probabilities of another board', () => {
+  it('refuses probabilities of another board size', () => {
     expect(() => chooseMove(new Position(19), new Float32Array(81))).toThrow(
-      'a 19×19 board needs 361 probabilities, but 81 came',
+      'probabilities of a 19×19 board must have length 361, got 81',
     );
   });
 });

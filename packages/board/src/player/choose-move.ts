@@ -4,16 +4,17 @@ import { PASS } from '../rules/coordinates.ts';
 import { EMPTY, type Position } from '../rules/position.ts';
 
 /**
- * The move that a policy network plays: the likeliest one that is legal and not foolish, or PASS.
+ * Chooses the move that a policy network plays: the most likely one that is legal and sensible, or
+ * PASS.
  *
- * Networks learn where experts move, not when a game is over: trained without passes, they would
- * fill their own eyes in the end. Never played: illegal moves, own eyes, points of small regions
- * that one colour surrounds where nothing is to be captured or saved, and moves that put own stones
- * into atari without capturing. Where nothing else is left, the answer is PASS, so games end; at the
- * latest after three moves a point, because a cycle of captures may go round for ever.
+ * Networks learn where experts move, not when a game is over. Trained without passes, they would
+ * finally fill their own eyes. So these are never played: illegal moves, own eyes, points of small
+ * regions that one colour surrounds if no chain there is in atari, and moves that put own stones
+ * into atari without capturing. If no other move is left, the move is PASS, so games end. They end
+ * after three moves per point at the latest, because a cycle of captures may repeat for ever.
  *
- * @param probabilities one a point; they need not sum to 1.
- * @param moves how many were made so far.
+ * @param probabilities one per point; they need not sum to 1.
+ * @param moves the number of moves so far.
  */
 export function chooseMove(
   position: Position,
@@ -23,7 +24,7 @@ export function chooseMove(
   const { size, points } = position;
   if (probabilities.length !== size * size) {
     throw new RangeError(
-      `a ${size}×${size} board needs ${size * size} probabilities, but ${probabilities.length} came`,
+      `probabilities of a ${size}×${size} board must have length ${size * size}, got ${probabilities.length}`,
     );
   }
   if (moves >= 3 * size * size) return PASS;
@@ -33,13 +34,13 @@ export function chooseMove(
   for (let point = 0; point < points.length; point++) {
     if (points[point] !== EMPTY) continue;
     if (best !== PASS && !(probabilities[point] > probabilities[best])) continue;
-    if (isWorthAMove(position, survey, point)) best = point;
+    if (isSensible(position, survey, point)) best = point;
   }
   return best;
 }
 
 /** Whether a move is legal and neither fills an eye or settled territory nor gives stones away. */
-function isWorthAMove(position: Position, survey: Survey, point: number): boolean {
+function isSensible(position: Position, survey: Survey, point: number): boolean {
   const { toMove } = position;
   if (!position.isLegal(point) || isEye(position, point, toMove)) return false;
   const isSafe = survey.libertiesAfter(point, toMove, 2) >= 2 || survey.captures(point, toMove) > 0;

@@ -1,11 +1,11 @@
 import type { Position } from '../rules/position.ts';
 
 /**
- * Whether an empty point is an eye of a colour: its stones on all sides, and on the diagonals too
- * but for one (none at the edge), so that the stones around hang together.
+ * Whether an empty point is an eye of a colour: that colour holds all sides, and all diagonals
+ * except one (at the edge, all).
  *
- * Filling such a point gives up what keeps stones alive. The usual definition of simple players
- * (Brügmann 1993, "Monte Carlo Go"); an eye that is false in spite of it is left alone as well.
+ * Filling such a point gives up what keeps stones alive. This is the usual definition of simple
+ * players (Brügmann 1993, "Monte Carlo Go"); it also protects some false eyes.
  */
 export function isEye(position: Position, point: number, colour: number): boolean {
   const { points, size } = position;
@@ -24,7 +24,7 @@ export function isEye(position: Position, point: number, colour: number): boolea
       } else if (isOff) {
         beyond++;
       } else if (points[y * size + x] !== colour) {
-        // An empty diagonal is not lost yet, but neither is it sure: only the opponent's counts.
+        // An empty diagonal can still be won: only the opponent's stones count.
         foreign += points[y * size + x] === 0 ? 0 : 1;
       }
     }

@@ -1,36 +1,43 @@
 import { neighboursOf } from '../rules/neighbours.ts';
 import { EMPTY, type Position } from '../rules/position.ts';
 
-/** The farthest that distances are measured. */
+/** The largest distance that is measured. */
 export const FAR = 12;
-/** Regions up to this share of the board with one colour around belong to it: 40 points of 19×19. */
+/**
+ * A region that one colour surrounds belongs to it up to this share of the board: 40 points of
+ * 19×19.
+ */
 const largestSettled = 1 / 9;
 
 /**
- * What a player sees at a glance: chains with their liberties, empty regions with their borders, and
- * how far each point is from the stones of either colour. One pass over the board each.
+ * What a player knows of a position: chains with their liberties, empty regions with their borders,
+ * and the distance of each point to the stones of either colour.
  *
  * One object serves a whole game: {@link Survey.update} overwrites it.
  */
 export class Survey {
   readonly size: number;
-  /** Four a point, -1 beyond the edge. */
+  /** Four entries per point, -1 beyond the edge. */
   readonly neighbours: Int16Array;
   /** The stones, as in the position. */
   points!: Uint8Array;
   /** The chain of every stone, or the region of every empty point. */
   readonly areaAt: Int16Array;
-  /** By area: stones of the chain, or points of the region. */
+  /** Indexed by area: stones of the chain, or points of the region. */
   readonly areaSize: Int16Array;
-  /** By area, chains only: how many liberties. */
+  /** Indexed by area, chains only: the number of liberties. */
   readonly liberties: Int16Array;
-  /** By area, chains only: one of the liberties; the only one of a chain in atari. */
+  /** Indexed by area, chains only: one of the liberties; in atari the only one. */
   readonly aLiberty: Int16Array;
-  /** By area, regions only: which colours border on it, as a sum of 1 (black) and 2 (white). */
+  /**
+   * Indexed by area, regions only: the colours on its border, as a sum of 1 (black) and 2 (white).
+   */
   readonly borders: Uint8Array;
-  /** Steps to the nearest stone of a colour (index 1 and 2) through empty points, at most FAR. */
+  /** Steps to the nearest stone of a colour (index 1 or 2) through empty points, at most FAR. */
   readonly distance: readonly Uint8Array[];
-  /** By point: when it was last seen, so that nothing has to be cleared in between. */
+  /**
+   * Indexed by point: the number of the flood that last visited it, so nothing has to be cleared.
+   */
   #seenAt: Int32Array;
   #now = 0;
   #stack: Int16Array;
@@ -56,7 +63,7 @@ export class Survey {
     this.#measure(2);
   }
 
-  /** Finds the chains and regions by flooding. */
+  /** Finds the chains and regions by flood fill. */
   #label(): void {
     const { points, neighbours, areaAt, areaSize, liberties, aLiberty, borders } = this;
     const stack = this.#stack;
@@ -95,7 +102,7 @@ export class Survey {
     }
   }
 
-  /** Breadth-first distances from the stones of a colour. */
+  /** Measures breadth-first distances from the stones of a colour. */
   #measure(colour: number): void {
     const { points, neighbours } = this;
     const distance = this.distance[colour].fill(FAR);
@@ -118,15 +125,15 @@ export class Survey {
     }
   }
 
-  /** Liberties of the stone just played at `point`, counted up to `enough`. */
+  /** Counts the liberties of a stone just played at `point`, up to `enough`. */
   libertiesAfter(point: number, colour: number, enough: number): number {
     const { points, neighbours, areaAt, liberties } = this;
     for (let k = point * 4; k < point * 4 + 4; k++) {
       const next = neighbours[k];
-      // A chain with liberties to spare needs no counting: the move takes one of them.
+      // A chain with more liberties than that needs no counting: the move takes only one of them.
       if (next !== -1 && points[next] === colour && liberties[areaAt[next]] > enough) return enough;
     }
-    // What was seen is marked, so that no stone is walked over and no liberty counted twice.
+    // Visited points are marked, so that no stone or liberty counts twice.
     const seenAt = this.#seenAt;
     const now = ++this.#now;
     const stack = this.#stack;
@@ -151,7 +158,7 @@ export class Survey {
     return count;
   }
 
-  /** How many stones a move would capture. */
+  /** Counts the stones that a move would capture. */
   captures(point: number, colour: number): number {
     const { points, neighbours, areaAt, areaSize } = this;
     let stones = 0;
@@ -177,7 +184,7 @@ export class Survey {
     return false;
   }
 
-  /** Whether an empty point lies in a region that one colour alone surrounds: a small one is its. */
+  /** Whether an empty point lies in a small region that only one colour surrounds. */
   isSettled(point: number): boolean {
     const region = this.areaAt[point];
     const border = this.borders[region];

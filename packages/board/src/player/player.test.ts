@@ -10,7 +10,7 @@ import { playGame } from '../sources/self-play.ts';
 
 const nothing = { opponent: PASS, own: PASS };
 
-/** What the player answers, whatever chance adds. */
+/** The moves that the player chooses over many seeds. */
 function choices(position: Position, last = nothing): string[] {
   const seen = new Set<string>();
   for (let seed = 0; seed < 20; seed++) {
@@ -36,7 +36,7 @@ describe('the built-in player', () => {
     for (const name of choices(position)) expect(name).toMatch(/^[QR][34]$/);
   });
 
-  it('captures what would run away', () => {
+  it('captures stones that would escape', () => {
     const rows = `
       . . . . . . .
       . . X . . . .
@@ -51,7 +51,7 @@ describe('the built-in player', () => {
     expect(choices(position)).toEqual(['E5']);
   });
 
-  it('runs out of atari where that helps', () => {
+  it('extends out of atari if that helps', () => {
     const position = drawn(
       `
       . . . . . . .
@@ -65,8 +65,8 @@ describe('the built-in player', () => {
     expect(choices(position)).toEqual(['D4']);
   });
 
-  it('puts no stones into atari for nothing', () => {
-    // A7 is surrounded by white but for B7, which white holds too: suicide or atari.
+  it('does not put its stones into atari for nothing', () => {
+    // White surrounds A7 except for B7, which White holds too: suicide or atari.
     const position = drawn(
       `
       . . O . . . .
@@ -81,7 +81,7 @@ describe('the built-in player', () => {
     expect(choices(position)).not.toContain('B7');
   });
 
-  it('passes where only eyes and settled points are left', () => {
+  it('passes if only eyes and settled points are left', () => {
     const position = drawn(`
       . X . X O . O
       X X X X O O O
@@ -95,13 +95,13 @@ describe('the built-in player', () => {
     expect(choices(position)).toEqual(['pass']);
   });
 
-  it('plays the same for the same seed, and otherwise for another', () => {
+  it('plays the same game for the same seed, and another for another seed', () => {
     const moves = (seed: number): number[] => [...playGame(new Random(seed)).moves];
     expect(moves(3)).toEqual(moves(3));
     expect(moves(3)).not.toEqual(moves(4));
   });
 
-  it('plays legal games that end, nearly everywhere settled', () => {
+  it('plays legal games that end with nearly all points settled', () => {
     for (const size of [5, 9, 19]) {
       for (let seed = 0; seed < 3; seed++) {
         const game = playGame(new Random(seed, size), size);
@@ -120,7 +120,7 @@ describe('isEye', () => {
   const eyeAt = (row: number, column: number, rows: string): boolean =>
     isEye(drawn(rows), row * 5 + column, BLACK);
 
-  it('is a point with own stones around, of which one diagonal may be lost', () => {
+  it('is a point surrounded by own stones; one diagonal may be missing', () => {
     const rows = (corners: string): string => `
       . . . . .
       . ${corners[0]} X ${corners[1]} .
@@ -133,7 +133,7 @@ describe('isEye', () => {
     expect(eyeAt(2, 2, rows('O..X'))).toBe(true);
   });
 
-  it('is lost at the edge with a single diagonal', () => {
+  it('is false at the edge if one diagonal is missing', () => {
     const rows = (corner: string): string => `
       . X . . .
       X ${corner} . . .
@@ -144,7 +144,7 @@ describe('isEye', () => {
     expect(eyeAt(0, 0, rows('O'))).toBe(false);
   });
 
-  it("is not where the opponent's stone stands beside", () => {
+  it("is not a point beside an opponent's stone", () => {
     expect(
       eyeAt(
         2,

@@ -5,16 +5,17 @@ import { PASS } from '../rules/coordinates.ts';
 import { type Colour, EMPTY, otherColour, type Position } from '../rules/position.ts';
 
 /**
- * A simple but sensible player of Go: what the network of the embedded data learns to predict.
+ * A simple but sensible player of Go, whose moves the network learns to predict from the embedded
+ * data.
  *
- * It adds up reasons for every point and plays the best one: captures and saves stones, threatens
- * them, cuts and connects, answers near the last move, takes corners, then sides, and stays on the
- * third and fourth line while the board is empty. It never fills its own eyes nor settled
- * territory, puts no stones into atari for nothing, and passes when nothing is left that is worth a
- * move. It reads no sequences: two moves deep it is lost.
+ * It adds up reasons for every point and plays the best one: it captures and saves stones,
+ * threatens them, cuts and connects, replies near the last move, takes corners, then sides, and
+ * stays on the third and fourth line while the board is empty. It never fills its own eyes or
+ * settled territory, puts no stones into atari for nothing, and passes when no move is worth
+ * making. It reads no sequences of moves.
  *
- * Its reasons are local patterns, but for the lines and corners, which are places: exactly what
- * sliding filters with a bias per position can learn.
+ * Its reasons are local patterns, except for the lines and corners, which are absolute places.
+ * Sliding filters with a bias per position can learn exactly these.
  *
  * @param random draws a little noise for every point, so that no two games are alike.
  */
@@ -27,9 +28,10 @@ export class BuiltInPlayer {
   }
 
   /**
-   * The move of the player whose turn it is, or PASS; always legal.
+   * Chooses the move of the player to move, or PASS; always legal.
    *
-   * @param last the opponent's last move and the own before, where there were any: PASS without.
+   * @param last the last move of the opponent and the player's own move before it; PASS if there
+   * was none.
    */
   choose(position: Position, last: { readonly opponent: number; readonly own: number }): number {
     const { size, toMove } = position;
@@ -47,7 +49,7 @@ export class BuiltInPlayer {
       const value =
         tactics +
         placeValue(survey, point, toMove) +
-        nearness(last.opponent, point, size, answerValues) +
+        nearness(last.opponent, point, size, replyValues) +
         nearness(last.own, point, size, followUpValues);
       values[point] = value + this.#random.uniform(0, noise);
     }
@@ -55,9 +57,9 @@ export class BuiltInPlayer {
   }
 }
 
-/** How much chance adds at most: less than most reasons are worth. */
+/** The largest noise: less than most reasons are worth. */
 const noise = 1;
-/** Below this no move is worth making. */
+/** Moves below this value are not worth making. */
 const leastValue = -4;
 
 function bestLegal(position: Position, values: Float64Array): number {
@@ -76,11 +78,11 @@ function bestLegal(position: Position, values: Float64Array): number {
   }
 }
 
-/** The chains beside a point, at most four; one list for all points, because they are so many. */
+/** The chains beside a point, at most four; one list for all points, to avoid allocations. */
 const own = new Int16Array(4);
 const foreign = new Int16Array(4);
 
-/** Adds a chain to the first `count` of a list, unless it is there; how many there are now. */
+/** Adds a chain to the first `count` of a list unless it is there; returns the new count. */
 function addOnce(chains: Int16Array, count: number, chain: number): number {
   for (let i = 0; i < count; i++) if (chains[i] === chain) return count;
   chains[count] = chain;
@@ -88,7 +90,8 @@ function addOnce(chains: Int16Array, count: number, chain: number): number {
 }
 
 /**
- * What a move does to the chains beside it: stones captured, saved, threatened, cut, connected.
+ * Values what a move does to the chains beside it: stones captured, saved, threatened, cut,
+ * connected.
  *
  * @returns -Infinity for a move that puts its own stones into atari for nothing.
  */
@@ -123,7 +126,7 @@ function tacticalValue(survey: Survey, point: number, colour: Colour): number {
     value += canRun || isPressed ? 24 + 8 * Math.min(areaSize[chain], 12) : 3 + areaSize[chain];
   }
   if (after <= 1 && captured < 2) {
-    // A stone put into atari for nothing; taking one stone is a ko or a snapback, which may pay.
+    // The stone is in atari; taking one stone may still pay, as a ko or a snapback.
     if (captured === 0) return -Infinity;
     value -= 6;
   }
@@ -148,12 +151,12 @@ function tacticalValue(survey: Survey, point: number, colour: Colour): number {
   return value;
 }
 
-/** The value of the line, by distance to the nearest edge: third and fourth line first. */
+/** The value of a line, by distance to the nearest edge: third and fourth line first. */
 const lineValues = [-5, -2, 2, 2.5, 0.5];
-/** Of open corners, by the sum of the distances to both edges: 3-3, 3-4, 4-4. */
+/** The value of open corners, by the sum of the distances to both edges: 3-3, 3-4, 4-4. */
 const cornerValues = [0, 0, 0, 0, 7, 8.3, 8.6];
 
-/** What a place is worth: its lines, how open it is, and whether it lies where territories meet. */
+/** Values a place: its lines, how open it is, and whether it lies between the two sides. */
 function placeValue({ size, distance }: Survey, point: number, colour: Colour): number {
   const row = Math.floor(point / size);
   const column = point % size;
@@ -167,7 +170,8 @@ function placeValue({ size, distance }: Survey, point: number, colour: Colour): 
   let value = lineValues[near] ?? 0;
   const isCorner = near >= 2 && far <= 3;
   if (isCorner && open >= 6) value += cornerValues[near + far];
-  // Wide open places: the farther from all stones the larger, near the edge more than in the centre.
+  // Open places: worth more the farther they are from all stones, and more near the edge than in
+  // the centre.
   value += Math.min(open, 8) * (near === 2 || near === 3 ? 0.9 : near >= 4 ? 0.3 : 0);
   if (open < FAR) {
     const difference = toOwn - toOther;
@@ -178,12 +182,15 @@ function placeValue({ size, distance }: Survey, point: number, colour: Colour): 
   return value;
 }
 
-/** Beside, diagonal, one apart, knight's move, … of the opponent's last move. */
-const answerValues = [0, 6, 5, 4, 4, 2.5, 2, 1, 0.5];
-/** The same of the own move before. */
+/**
+ * The value of a point beside the opponent's last move, diagonal to it, one apart, a knight's move
+ * away, …
+ */
+const replyValues = [0, 6, 5, 4, 4, 2.5, 2, 1, 0.5];
+/** The same for the player's own move before. */
 const followUpValues = [0, 2, 2, 1.5, 1.5, 1, 0.5];
 
-/** What it is worth to lie near a move: by columns and rows apart, and the larger of both once more. */
+/** Values the nearness to a move, by the sum of columns, rows and the larger of both. */
 function nearness(move: number, point: number, size: number, values: readonly number[]): number {
   if (move === PASS) return 0;
   const rows = Math.abs(Math.floor(move / size) - Math.floor(point / size));

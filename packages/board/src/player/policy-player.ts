@@ -4,12 +4,12 @@ import { lastPositionInput } from '../sources/decode-board.ts';
 import type { GtpPlayer } from '../gtp/gtp-player.ts';
 
 /**
- * A player that makes the move a policy network thinks likeliest, of those that are legal and not
- * foolish ({@link chooseMove}).
+ * Makes a player of a policy network: it plays the most likely move that is legal and sensible
+ * ({@link chooseMove}).
  *
- * @param options.encoding of the run that trained the network: which planes it sees.
+ * @param options.encoding the encoding of the run that trained the network; it names the planes.
  * @param options.score maps `[19, 19, planes]` to a score for each of the 361 points.
- * @throws InputError where the run was not trained on boards.
+ * @throws InputError if the run was not trained on boards.
  */
 export function policyPlayer(options: {
   readonly name: string;

@@ -8,7 +8,9 @@ import {
   sgfValue,
 } from './coordinates.ts';
 
-/** The table of the README: four corners, the star in the upper right, and points around the letter I. */
+/**
+ * The table of the README: four corners, the star in the upper right, and points near the letter I.
+ */
 const table = [
   { size: 19, row: 0, column: 0, sgf: 'aa', gtp: 'A19' },
   { size: 19, row: 0, column: 18, sgf: 'sa', gtp: 'T19' },
@@ -36,7 +38,7 @@ describe('the names of a point', () => {
     expect(pointOfSgfValue(sgf, size)).toBe(point);
   });
 
-  it('lead back to every point of every size', () => {
+  it('convert back to every point of every size', () => {
     for (const size of [2, 9, 13, 19, 25]) {
       for (const [point, name] of gtpNames(size).entries()) {
         expect(pointOfGtpName(name, size)).toBe(point);
@@ -48,10 +50,10 @@ describe('the names of a point', () => {
 
   it('never use the letter I in GTP', () => {
     expect(gtpNames(25).filter((name) => name.startsWith('I'))).toEqual([]);
-    expect(() => pointOfGtpName('I5')).toThrow("'I5' is no point of a 19×19 board");
+    expect(() => pointOfGtpName('I5')).toThrow("'I5' is not a point of a 19×19 board");
   });
 
-  it('write a pass as nothing, tt or pass', () => {
+  it('write a pass as an empty value, tt or pass', () => {
     expect(gtpName(PASS)).toBe('pass');
     expect(pointOfGtpName('PASS')).toBe(PASS);
     expect(sgfValue(PASS)).toBe('');
@@ -61,12 +63,12 @@ describe('the names of a point', () => {
     expect(pointOfSgfValue('tt', 25)).toBe(19 * 25 + 19);
   });
 
-  it('refuse what is not on the board', () => {
+  it('refuse a name that is not on the board', () => {
     expect(() => pointOfGtpName('A10', 9)).toThrow(
-      "'A10' is no point of a 9×9 board; points are A1 to J9, without the letter I, or pass",
+      "'A10' is not a point of a 9×9 board; points are A1 to J9, without the letter I, or pass",
     );
     for (const name of ['', 'A', 'A0', 'A01', 'K1', '5A', 'AA1', 'A-1']) {
-      expect(() => pointOfGtpName(name, 9), name).toThrow('is no point');
+      expect(() => pointOfGtpName(name, 9), name).toThrow('is not a point');
     }
     for (const value of ['j', 'ja', 'aj', 'aaa', '11', 'a ']) {
       expect(pointOfSgfValue(value, 9), value).toBeUndefined();

@@ -1,7 +1,7 @@
 import { InputError } from '@axiswise/messages';
 
 /**
- * The ways to name a place on the board, and how they are converted.
+ * The names of a point of the board, and their conversions.
  *
  * | way | upper left of 19×19 | lower right | how |
  * |---|---|---|---|
@@ -10,10 +10,10 @@ import { InputError } from '@axiswise/messages';
  * | SGF | `aa` | `ss` | column, then row, both from the upper left |
  * | GTP | `A19` | `T1` | column A-H, J-T (no I), then the row counted from the bottom, from 1 |
  *
- * A pass has no place: {@link PASS}, in SGF an empty value (and `tt` up to 19×19), in GTP `pass`.
+ * A pass is {@link PASS}, in SGF an empty value (and `tt` up to 19×19), in GTP `pass`.
  */
 
-/** The move that puts no stone. */
+/** The move that plays no stone. */
 export const PASS = -1;
 
 /** The columns of GTP: the letters without I, which looks like J. */
@@ -24,11 +24,11 @@ const sgfLetters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** The largest board that GTP has column letters for. */
 export const largestSize = gtpColumns.length;
 
-/** Up to this size SGF also writes a pass as `tt`, which is a point on larger boards. */
+/** Up to this size, SGF also writes a pass as `tt`; on larger boards `tt` is a point. */
 const largestSizeWithTt = 19;
 
 /**
- * The GTP name of a point: `Q16`; of {@link PASS}: `pass`.
+ * Returns the GTP name of a point, such as `Q16`; of {@link PASS}, `pass`.
  *
  * @example
  * gtpName(0); // 'A19'
@@ -42,9 +42,9 @@ export function gtpName(point: number, size = 19): string {
 }
 
 /**
- * The point that GTP calls `name` (letters in either case), or {@link PASS}.
+ * Parses a GTP name (in either case) to a point or {@link PASS}.
  *
- * @throws InputError where there is no such point on a board of this size.
+ * @throws InputError if a board of this size has no such point.
  * @example
  * pointOfGtpName('q16'); // 72
  */
@@ -56,7 +56,7 @@ export function pointOfGtpName(name: string, size = 19): number {
   if (column === -1 || column >= size || !(row >= 0)) {
     throw new InputError(
       'data',
-      `'${name}' is no point of a ${size}×${size} board; points are ${gtpName(size * (size - 1), size)} ` +
+      `'${name}' is not a point of a ${size}×${size} board; points are ${gtpName(size * (size - 1), size)} ` +
         `to ${gtpName(size - 1, size)}, without the letter I, or pass`,
     );
   }
@@ -64,7 +64,7 @@ export function pointOfGtpName(name: string, size = 19): number {
 }
 
 /**
- * The SGF value of a point: `pd`, column before row; of {@link PASS}: empty.
+ * Returns the SGF value of a point: `pd`, column before row; of {@link PASS}, an empty text.
  *
  * @example
  * sgfValue(3 * 19 + 15); // 'pd'
@@ -75,8 +75,8 @@ export function sgfValue(point: number, size = 19): string {
 }
 
 /**
- * The point of an SGF value, {@link PASS} for an empty one (and `tt` up to 19×19), or undefined
- * where the value is no point of such a board.
+ * Parses an SGF value to a point; {@link PASS} for an empty one (and `tt` up to 19×19); undefined
+ * if the board has no such point.
  *
  * @example
  * pointOfSgfValue('pd'); // 72
@@ -92,7 +92,7 @@ export function pointOfSgfValue(value: string, size = 19): number | undefined {
 }
 
 /**
- * The GTP names of all points in the order of their numbers: the classes of a policy network.
+ * Lists the GTP names of all points in index order: the classes of a policy network.
  *
  * @example
  * gtpNames(2); // ['A2', 'B2', 'A1', 'B1']

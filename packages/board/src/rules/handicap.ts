@@ -1,7 +1,7 @@
 /**
- * The points of a fixed handicap, in the order of the Go Text Protocol (version 2, section 4.1.1),
- * or undefined where there is none: 2 to 9 stones on odd boards from 9×9, up to 4 on 7×7 and even
- * ones.
+ * Lists the points of a fixed handicap, in the order of the Go Text Protocol (version 2, section
+ * 4.1.1): 2 to 9 stones on odd boards from 9×9, up to 4 on 7×7 and even ones; undefined for other
+ * numbers of stones.
  *
  * @example
  * handicapPoints(2)?.map((point) => gtpName(point)); // ['D4', 'Q16']

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pointWhenMoved } from './moved-point.ts';
 
-it('moves a point along one axis, and not past the edge', () => {
+it('moves a point along one axis, but not past the edge', () => {
   // Row 3, column 15: the star point in the upper right.
   const star = 3 * 19 + 15;
   expect(pointWhenMoved(star, 'row', 2)).toBe(5 * 19 + 15);

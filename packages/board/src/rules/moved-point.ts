@@ -1,8 +1,8 @@
 const size = 19;
 
 /**
- * Where a point of the 19×19 board comes to lie when the whole position is moved along an axis;
- * undefined where it leaves the board.
+ * Moves a point of the 19×19 board along an axis, as when the whole position shifts; undefined if
+ * it leaves the board.
  *
  * @param point `row × 19 + column`.
  * @param axis `row` or `column`.

@@ -1,8 +1,8 @@
 const tables = new Map<number, Int16Array>();
 
 /**
- * The neighbours of every point of a board, four entries a point in the order up, left, right, down;
- * −1 where the board ends.
+ * Lists the neighbours of every point, four entries per point in the order up, left, right, down;
+ * −1 beyond the edge.
  */
 export function neighboursOf(size: number): Int16Array {
   let table = tables.get(size);

@@ -1,8 +1,8 @@
 import { EMPTY } from './position.ts';
 
 /**
- * The rules written as plainly as they can be, by flooding the board anew for every question: slow,
- * easily seen to be right, and sharing nothing with what it checks.
+ * The rules in their plainest form: every question floods the board anew. Slow, easily seen to be
+ * right, and independent of the code under test.
  */
 export interface PlainBoard {
   readonly size: number;
@@ -30,7 +30,7 @@ export function plainNeighbours(point: number, size: number): number[] {
 export function plainChain({ size, stones }: PlainBoard, start: number): PlainChain {
   const chain = new Set([start]);
   const liberties = new Set<number>();
-  // A set shows what is added to it while it is walked.
+  // A set also visits values that are added during the iteration.
   for (const stone of chain) {
     for (const neighbour of plainNeighbours(stone, size)) {
       if (stones[neighbour] === stones[start]) chain.add(neighbour);
@@ -40,7 +40,10 @@ export function plainChain({ size, stones }: PlainBoard, start: number): PlainCh
   return { stones: [...chain], liberties: [...liberties] };
 }
 
-/** The board after a stone is put and what lost its last liberty taken off; nothing is forbidden. */
+/**
+ * Returns the board after a stone is played and chains without liberties are removed; nothing is
+ * forbidden.
+ */
 export function plainMove(
   { size, stones }: PlainBoard,
   point: number,

@@ -20,7 +20,9 @@ function readGames(): Game[] {
     .map(({ game }) => game);
 }
 
-/** A game as @sabaki/go-board plays it, each position before its move: 1 black, −1 white. */
+/**
+ * Yields the positions of a game before each move, as @sabaki/go-board plays it: 1 black, −1 white.
+ */
 function* sabakiPositions({ moves, colours }: Game): Generator<string> {
   let board = GoBoard.fromDimensions(19);
   for (const [i, point] of moves.entries()) {
@@ -37,7 +39,7 @@ describe.skipIf(absent)(
   () => {
     const games = absent ? [] : readGames();
 
-    it('are legal, every one of a million moves, and end as by the plain rules', () => {
+    it('are legal in each of a million moves, and end as the plain rules say', () => {
       expect(games).toHaveLength(5000);
       let moves = 0;
       for (const game of games) {
@@ -53,7 +55,7 @@ describe.skipIf(absent)(
       expect(moves).toBe(1_052_613);
     });
 
-    it('go, move by move, as @sabaki/go-board plays them', () => {
+    it('agree with @sabaki/go-board move by move', () => {
       const some = new Random(0, 'games to compare').permutation(games.length).subarray(0, 25);
       for (const index of some) {
         const oracle = sabakiPositions(games[index]);

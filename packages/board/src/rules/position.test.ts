@@ -9,7 +9,7 @@ import { BLACK, EMPTY, Position, WHITE } from './position.ts';
 
 const signOf = (colour: number): number => [0, 1, -1][colour];
 
-/** Everything that the rules say of a position, as ours and as the oracle tell it. */
+/** Compares everything that the rules define of a position with another implementation. */
 function compare(position: Position, oracle: GoBoard): void {
   const { size, points, toMove } = position;
   const [ours, theirs]: unknown[][] = [[], []];
@@ -28,7 +28,7 @@ function compare(position: Position, oracle: GoBoard): void {
   expect(ours, drawBoard(position)).toEqual(theirs);
 }
 
-/** A game of random legal moves, each position compared; how often each reason came up. */
+/** Plays random legal moves and compares each position; counts how often each fault came up. */
 function playAndCompare(size: number, moves: number, seed: number): Record<string, number> {
   const random = new Random(seed, 'random game', size);
   const position = new Position(size);
@@ -57,7 +57,7 @@ function playAndCompare(size: number, moves: number, seed: number): Record<strin
 }
 
 describe('Position', () => {
-  it('agrees with another implementation move by move, on boards where all happens', () => {
+  it('agrees with another implementation move by move, on boards where every rule applies', () => {
     const seen = { captures: 0, suicide: 0, ko: 0 };
     for (let seed = 0; seed < 10; seed++) {
       const game = playAndCompare(5, 120, seed);
@@ -73,7 +73,7 @@ describe('Position', () => {
     playAndCompare(size, size === 19 ? 60 : 100, 7);
   });
 
-  it('captures a chain, and says how many stones', () => {
+  it('captures a chain and returns the number of stones', () => {
     const position = drawn(`
       . X X .
       X O O .
@@ -127,7 +127,7 @@ describe('Position', () => {
     expect(position.libertiesAt(12)).toBe(4);
   });
 
-  it('may fill the ko that it took, and forgets it after passes and stones set up', () => {
+  it('allows filling a taken ko, and lifts the ban after passes and setup stones', () => {
     const rows = `
       . X O .
       X O . O
@@ -146,7 +146,7 @@ describe('Position', () => {
     expect(placed.koPoint).toBe(-1);
   });
 
-  it('has no ko where the stone that took can be taken with others: a snapback', () => {
+  it('has no ko in a snapback, where the capturing stone can be captured with others', () => {
     const position = drawn(`
       X O . . O X
       X O O O O X
@@ -160,7 +160,7 @@ describe('Position', () => {
     expect(position.play(2)).toBe(7);
   });
 
-  it('counts each liberty of a chain once, and shows it', () => {
+  it('visits each liberty of a chain once', () => {
     const position = drawn(`
       . X X O .
       . X O O O
@@ -181,21 +181,21 @@ describe('Position', () => {
     expect([1, 10, 3, 13, 0].map((point) => position.chainSize(point))).toEqual([3, 1, 4, 3, 0]);
   });
 
-  it('refuses what is no move with one sentence, and changes nothing', () => {
+  it('refuses an illegal move with one sentence, and changes nothing', () => {
     const position = new Position(9);
     position.play(40);
     const before = drawBoard(position);
     expect(() => position.play(40)).toThrow(
       new InputError('board', 'white E5: the point is occupied'),
     );
-    expect(() => position.play(81)).toThrow('81 is no point of a 9×9 board');
-    expect(() => new Position(1)).toThrow('a board has from 2 to 25 rows, but 1 came');
+    expect(() => position.play(81)).toThrow('81 is not a point of a 9×9 board');
+    expect(() => new Position(1)).toThrow('the board size must be an integer from 2 to 25, got 1');
     expect(drawBoard(position)).toBe(before);
     expect(position.moveNumber).toBe(1);
     expect(position.toMove).toBe(WHITE);
   });
 
-  it('counts turns since a stone was played; stones set up have no age', () => {
+  it('counts the turns since a stone was played; setup stones have no age', () => {
     const position = new Position(9);
     position.place(0, BLACK);
     position.play(10);
@@ -209,7 +209,7 @@ describe('Position', () => {
     ]);
   });
 
-  it('copies everything, and copies go their own ways', () => {
+  it('copies everything, and copies are independent', () => {
     const position = new Position(9);
     for (const point of [10, 11, 20, 1, 2]) position.play(point);
     const copy = position.copy();
@@ -220,7 +220,7 @@ describe('Position', () => {
     expect(copy.turnsSince(20)).toBe(position.turnsSince(20));
   });
 
-  it('takes stones off and finds the chains again', () => {
+  it('removes stones and recomputes the chains', () => {
     const position = drawn(`
       X X X
       . . .
@@ -238,7 +238,7 @@ describe('Position', () => {
       X X O .
       . X O O
       . X O .`);
-    // Black: five stones and three points beside them; white alike.
+    // Black: five stones and three points beside them; White the same.
     expect(position.areaScore()).toEqual({ black: 8, white: 8 });
   });
 });

@@ -10,7 +10,7 @@ export type Colour = typeof BLACK | typeof WHITE;
 
 export const otherColour = (colour: number): Colour => (BLACK + WHITE - colour) as Colour;
 
-/** Why a move is not allowed. */
+/** Why a move is illegal. */
 export type Illegality = 'occupied' | 'suicide' | 'ko';
 
 const describe: Record<Illegality, string> = {
@@ -20,15 +20,15 @@ const describe: Record<Illegality, string> = {
 };
 
 /**
- * A position of Go that changes from move to move: stones, chains, whose turn it is, the ko.
+ * A position of Go that changes from move to move: stones, chains, the player to move, the ko.
  *
- * A point is `row × size + column`, row 0 at the top as SGF draws it. The rules are what China and
- * Japan have in common: no suicide, simple ko (one stone that has just taken one may not be taken back
- * at once). Passing is always allowed.
+ * A point is `row × size + column`, with row 0 at the top as in SGF. The rules are those that
+ * Chinese and Japanese rules share: no suicide, and simple ko (a stone that has just captured one
+ * stone may not be recaptured at once). Passing is always legal.
  *
- * Chains are circular lists with counts of their empty neighbours, one for each stone that touches it
- * ("pseudo-liberties"): a chain is captured when the count is zero, and a move changes only the counts
- * of the chains beside it. No move allocates memory.
+ * Chains are circular lists. Each counts its empty neighbours once per stone that touches them
+ * ("pseudo-liberties"). A chain is captured when this count is zero, and a move changes only the
+ * counts of the chains beside it. No move allocates memory.
  *
  * @example
  * const position = new Position(9);
@@ -43,28 +43,28 @@ export class Position {
   toMove: Colour = BLACK;
   /** Moves made so far, passes included. */
   moveNumber = 0;
-  /** Where the player to move may not play because of the ko; −1 where there is none. */
+  /** The point that the ko forbids to the player to move; −1 if there is none. */
   koPoint = -1;
   /** The point of the last move, PASS, or undefined before the first. */
   lastMove: number | undefined;
 
-  /** The chain of every stone, named by one of its points. */
+  /** The chain of every stone: the index of one of its points. */
   readonly #chain: Int16Array;
-  /** The next stone of the same chain, round and round. */
+  /** The next stone of the same chain, in a circle. */
   readonly #next: Int16Array;
-  /** By chain: stones, and pseudo-liberties. */
+  /** Stones and pseudo-liberties, indexed by chain. */
   readonly #stones: Int16Array;
   readonly #pseudoLiberties: Int16Array;
-  /** The number of the move that put the stone; 0 for stones that were set up. */
+  /** The number of the move that played the stone; 0 for setup stones. */
   readonly #playedAt: Int16Array;
   readonly #neighbours: Int16Array;
-  /** Stamps instead of sets: a point is marked if it bears the present stamp. */
+  /** A point is marked if it holds the present stamp, so no set has to be cleared. */
   readonly #marks: Int32Array;
   #stamp = 0;
 
   constructor(size = 19) {
     if (!(Number.isInteger(size) && size >= 2 && size <= 25)) {
-      throw new InputError('board', `a board has from 2 to 25 rows, but ${size} came`);
+      throw new InputError('board', `the board size must be an integer from 2 to 25, got ${size}`);
     }
     const area = size * size;
     this.size = size;
@@ -86,7 +86,7 @@ export class Position {
     return point === PASS || this.whyIllegal(point, colour) === undefined;
   }
 
-  /** Why a stone may not be put there; undefined where it may. */
+  /** Says why a stone may not be played there; undefined if it may. */
   whyIllegal(point: number, colour: number = this.toMove): Illegality | undefined {
     if (this.points[point] !== EMPTY) return 'occupied';
     if (point === this.koPoint && colour === this.toMove) return 'ko';
@@ -97,23 +97,27 @@ export class Position {
       if (neighbour < 0) continue;
       const there = points[neighbour];
       if (there === EMPTY) return undefined;
-      // A friend with a liberty besides this point, or a foe whose last one it is.
+      // A friendly chain with another liberty, or an enemy chain that loses its last one.
       if ((there === colour) !== this.#touchesAllLiberties(point, neighbour)) return undefined;
     }
     return 'suicide';
   }
 
   /**
-   * Makes a move.
+   * Plays a move.
    *
-   * @param point where, or PASS.
-   * @returns how many stones it captures.
-   * @throws InputError naming the point and the reason where the move is not allowed; nothing changes.
+   * @param point a point, or PASS.
+   * @returns the number of captured stones.
+   * @throws InputError that names the point and the reason if the move is illegal; nothing changes
+   * then.
    */
   play(point: number, colour: number = this.toMove): number {
     if (point !== PASS) {
       if (!(Number.isInteger(point) && point >= 0 && point < this.points.length)) {
-        throw new InputError('board', `${point} is no point of a ${this.size}×${this.size} board`);
+        throw new InputError(
+          'board',
+          `${point} is not a point of a ${this.size}×${this.size} board`,
+        );
       }
       const why = this.whyIllegal(point, colour);
       if (why) {
@@ -130,7 +134,7 @@ export class Position {
     return point === PASS ? 0 : this.#putStone(point, colour);
   }
 
-  /** Puts a stone, or with EMPTY takes one off, outside of play: nothing is captured. */
+  /** Sets a stone, or removes one with EMPTY, outside of play: nothing is captured. */
   place(point: number, colour: number): void {
     this.points[point] = colour;
     this.#playedAt[point] = 0;
@@ -138,13 +142,13 @@ export class Position {
     this.#findChains();
   }
 
-  /** Liberties of the chain at a point: empty points beside it; 0 where there is no stone. */
+  /** Counts the liberties of the chain at a point: empty points beside it; 0 on an empty point. */
   libertiesAt(point: number): number {
     if (this.points[point] === EMPTY) return 0;
     return this.visitLiberties(point, () => {});
   }
 
-  /** Shows each liberty of the chain at a point once; answers how many there are. */
+  /** Visits each liberty of the chain at a point once; returns how many there are. */
   visitLiberties(point: number, visit: (liberty: number) => void): number {
     const { points } = this;
     const neighbours = this.#neighbours;
@@ -166,22 +170,22 @@ export class Position {
     return count;
   }
 
-  /** Which chain a stone belongs to: the same number for all of its stones. */
+  /** Identifies the chain of a stone: the same number for all of its stones. */
   chainAt(point: number): number {
     return this.#chain[point];
   }
 
-  /** How many stones the chain at a point has. */
+  /** Counts the stones of the chain at a point. */
   chainSize(point: number): number {
     return this.points[point] === EMPTY ? 0 : this.#stones[this.#chain[point]];
   }
 
-  /** The next stone of the same chain; after all of them the first again. */
+  /** Returns the next stone of the same chain; after the last one the first again. */
   nextInChain(point: number): number {
     return this.#next[point];
   }
 
-  /** The stones of the chain at a point. */
+  /** Lists the stones of the chain at a point. */
   stonesOf(point: number): number[] {
     if (this.points[point] === EMPTY) return [];
     const stones = [point];
@@ -191,7 +195,7 @@ export class Position {
     return stones;
   }
 
-  /** Whether the chain at a point has exactly one liberty, and where; −1 where it has more. */
+  /** Returns the only liberty of the chain at a point; −1 if it has more than one. */
   atariLiberty(point: number): number {
     const neighbours = this.#neighbours;
     const { points } = this;
@@ -209,7 +213,10 @@ export class Position {
     return found;
   }
 
-  /** Moves since the stone at a point was put, 1 for the last one; Infinity where nothing was played. */
+  /**
+   * Counts the moves since the stone at a point was played, 1 for the last move; Infinity if none
+   * was.
+   */
   turnsSince(point: number): number {
     const playedAt = this.#playedAt[point];
     return this.points[point] === EMPTY || playedAt === 0
@@ -223,7 +230,7 @@ export class Position {
     return copy;
   }
 
-  /** Becomes what another position of the same size is. */
+  /** Becomes equal to another position of the same size. */
   assign(other: Position): void {
     this.points.set(other.points);
     this.#chain.set(other.#chain);
@@ -237,7 +244,7 @@ export class Position {
     this.lastMove = other.lastMove;
   }
 
-  /** An empty board again. */
+  /** Empties the board. */
   clear(): void {
     this.points.fill(EMPTY);
     this.#playedAt.fill(0);
@@ -248,8 +255,8 @@ export class Position {
   }
 
   /**
-   * Points of both sides by area: stones, and empty regions that touch one colour alone. Every stone on
-   * the board counts as alive.
+   * Scores by area: stones, and empty regions that touch one colour only. Every stone on the board
+   * counts as alive.
    */
   areaScore(): { black: number; white: number } {
     const { points } = this;
@@ -280,7 +287,10 @@ export class Position {
     return { black: score[BLACK], white: score[WHITE] };
   }
 
-  /** Whether every liberty of a chain is this one point, counted as often as its stones touch it. */
+  /**
+   * Whether this point is the only liberty of a chain (pseudo-liberties count once per touching
+   * stone).
+   */
   #touchesAllLiberties(point: number, stone: number): boolean {
     const chain = this.#chain[stone];
     let touching = 0;
@@ -331,7 +341,7 @@ export class Position {
     return captured;
   }
 
-  /** Makes two chains one, named as the larger. */
+  /** Joins two chains under the name of the larger. */
   #join(a: number, b: number): void {
     const [large, small] = this.#stones[a] >= this.#stones[b] ? [a, b] : [b, a];
     let stone = small;
@@ -361,7 +371,7 @@ export class Position {
     } while (stone !== start);
   }
 
-  /** Chains from the stones alone. */
+  /** Recomputes the chains from the stones. */
   #findChains(): void {
     const { points } = this;
     for (let point = 0; point < points.length; point++) {
@@ -378,7 +388,7 @@ export class Position {
     }
     for (let point = 0; point < points.length; point++) {
       if (points[point] === EMPTY) continue;
-      // Up and left: each pair of neighbours once.
+      // Up and left only, so that each pair of neighbours is visited once.
       for (let i = 4 * point; i < 4 * point + 2; i++) {
         const neighbour = this.#neighbours[i];
         if (neighbour < 0 || points[neighbour] !== points[point]) continue;

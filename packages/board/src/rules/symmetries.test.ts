@@ -12,7 +12,7 @@ const compose = (first: Int16Array, second: Int16Array): number[] =>
   [...first].map((point) => second[point]);
 
 describe('the eight symmetries', () => {
-  it('are eight different permutations, the first of which does nothing', () => {
+  it('are eight different permutations; the first is the identity', () => {
     const permutations = all.map((symmetry) => [...pointsUnder(3, symmetry)].join(' '));
     expect(new Set(permutations).size).toBe(8);
     expect(permutations[0]).toBe('0 1 2 3 4 5 6 7 8');
@@ -34,7 +34,7 @@ describe('the eight symmetries', () => {
     }
   });
 
-  it('move the planes of a point together, and answers with them', () => {
+  it('move all planes of a point alike, and its class with them', () => {
     const input = Float32Array.from({ length: 361 * 3 }, (_, i) => i);
     const out = new Float32Array(input.length);
     const back = new Float32Array(input.length);

@@ -1,13 +1,13 @@
 /**
- * The eight symmetries of a square, as permutations of its points: number 0 leaves everything where it
- * is, 1 to 3 turn by quarters, 4 to 7 mirror first.
+ * The eight symmetries of a square, as permutations of its points: 0 is the identity, 1 to 3 rotate
+ * by quarter turns, 4 to 7 mirror first.
  */
 export const symmetryCount = 8;
 
 const tables = new Map<number, readonly Int16Array[]>();
 
 /**
- * Where each point goes under a symmetry: `pointsUnder(19, s)[point]`.
+ * Returns where a symmetry moves each point: `pointsUnder(19, s)[point]`.
  *
  * @param size rows of the board.
  * @param symmetry from 0 to 7.
@@ -31,11 +31,11 @@ export function pointsUnder(size: number, symmetry: number): Int16Array {
   return permutations[symmetry];
 }
 
-/** The symmetry that undoes another: a mirror is its own inverse, a quarter is undone by three. */
+/** Returns the inverse symmetry: a mirror is its own inverse, a quarter turn is undone by three. */
 export const inverseSymmetry = (symmetry: number): number =>
   symmetry >= 4 ? symmetry : (4 - symmetry) % 4;
 
-/** Moves what lies at each point, `[row, column, ...]`, to where the symmetry takes the point. */
+/** Moves the values at each point, `[row, column, ...]`, to where the symmetry moves the point. */
 export function transformPlanes(
   input: Float32Array | Uint8Array,
   size: number,
@@ -51,7 +51,7 @@ export function transformPlanes(
   }
 }
 
-/** The symmetries of the 19×19 board for answers averaged over them. */
+/** The symmetries of the 19×19 board, over which predictions can be averaged. */
 export const boardSymmetries = {
   count: symmetryCount,
   transform: (input: Float32Array, symmetry: number, out: Float32Array): void =>

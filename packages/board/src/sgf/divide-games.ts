@@ -4,10 +4,10 @@ import type { CollectedGame } from './games.ts';
 
 const testShare = 0.1;
 const validationShare = 0.02;
-/** Seeds the split, not the run: every run tests the same games. */
+/** Seeds the split. It does not depend on the run's seed, so every run tests the same games. */
 const splitSeed = 0;
 
-/** Games by what they are for; each game is in one part only. */
+/** Games by split; each game is in one split only. */
 export interface GameParts {
   readonly train: readonly CollectedGame[];
   readonly validation: readonly CollectedGame[];
@@ -15,21 +15,23 @@ export interface GameParts {
 }
 
 /**
- * Divides games into parts: by their moves, through a checksum with a fixed seed, so that neither
- * names nor order matter.
+ * Divides games into train, validation and test.
  *
- * @param testGames how many are tested; a tenth where absent. A fiftieth is for validation.
- * @throws InputError where no game would be left to train on.
+ * The order is that of checksums of the moves with a fixed seed, so neither file names nor file
+ * order matter.
+ *
+ * @param testGames the number of test games; default a tenth. Validation takes a fiftieth.
+ * @throws InputError if no game would be left for training.
  */
 export function divideGames(games: readonly CollectedGame[], testGames?: number): GameParts {
   const share = (part: number): number => Math.max(1, Math.round(games.length * part));
-  const tests = testGames ?? share(testShare);
-  const validations = share(validationShare);
-  if (tests + validations >= games.length) {
+  const testCount = testGames ?? share(testShare);
+  const validationCount = share(validationShare);
+  if (testCount + validationCount >= games.length) {
     throw new InputError(
       'data',
-      `of ${games.length} games, ${tests} to test and ${validations} to choose leave none to train ` +
-        `on; ask for fewer with testGames=N, or add games`,
+      `${games.length} games minus ${testCount} for test and ${validationCount} for validation leave ` +
+        `none for training; set a smaller testGames, or add games`,
     );
   }
   const ordered = games
@@ -40,8 +42,8 @@ export function divideGames(games: readonly CollectedGame[], testGames?: number)
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ game }) => game);
   return {
-    test: ordered.slice(0, tests),
-    validation: ordered.slice(tests, tests + validations),
-    train: ordered.slice(tests + validations),
+    test: ordered.slice(0, testCount),
+    validation: ordered.slice(testCount, testCount + validationCount),
+    train: ordered.slice(testCount + validationCount),
   };
 }

@@ -3,34 +3,34 @@ import { gtpName } from '../rules/coordinates.ts';
 import { type Colour, EMPTY, Position } from '../rules/position.ts';
 
 /**
- * One game, compact: a few bytes a move, cheap to hand to another thread.
+ * A game in compact form: a few bytes per move, cheap to send to another thread.
  *
  * Points are `row × size + column`; colours are EMPTY, BLACK, WHITE.
  */
 export interface Game {
   readonly size: number;
-  /** Points that White gets for moving second; 0 where the file says nothing. */
+  /** Points that White gets for moving second; 0 if the file states none. */
   readonly komi: number;
-  /** The handicap as stated, in stones; the stones themselves are in `setup`. */
+  /** The stated number of handicap stones; the stones themselves are in `setup`. */
   readonly handicap: number;
   /**
-   * Stones put on or taken off outside of moves, three numbers each: how many moves come before,
-   * the point, and its colour from then on. In order of moves.
+   * Stones added or removed outside of moves, in order of moves. Three numbers each: the number of
+   * moves before, the point, and its new colour.
    */
   readonly setup: Int16Array;
   /** The point of every move, or PASS. */
   readonly moves: Int16Array;
-  /** Who made each move; players need not alternate (handicap, lessons). */
+  /** The colour of every move; players need not alternate (handicap, lessons). */
   readonly colours: Uint8Array;
-  /** Whose turn it is after the last move. */
+  /** The player to move after the last move. */
   readonly toMove: Colour;
-  /** As in the file: `B+R`, `W+3.5`. */
+  /** The result as written in the file: `B+R`, `W+3.5`. */
   readonly result?: string;
   readonly black?: Player;
   readonly white?: Player;
 }
 
-/** Who played, as in the file. */
+/** A player, as written in the file. */
 export interface Player {
   readonly name?: string;
   /** `9d`, `12k`. */
@@ -38,14 +38,15 @@ export interface Player {
 }
 
 /**
- * Plays a game through, showing every position before its move.
+ * Replays a game and shows every position before its move.
  *
- * The position is one object that changes from move to move: copy what is to last.
+ * The position is one object that changes from move to move; copy it to keep it.
  *
- * @param visit gets the position, with `toMove` set to who is going to move, and the move's index.
- * @returns the position after the last move, with the player whose turn it is.
- * @throws InputError at an illegal move ("move 57, black Q16: the point is occupied"), or where
- *   setup stones leave a chain without liberties.
+ * @param visit gets the position, with `toMove` set to the colour of the next move, and the index
+ * of that move.
+ * @returns the position after the last move, with the player to move.
+ * @throws InputError at an illegal move ("move 57, black Q16: the point is occupied"), or if setup
+ * stones leave a chain without liberties.
  */
 export function replay(
   game: Game,
@@ -77,7 +78,7 @@ export function replay(
   return position;
 }
 
-/** Lets a colour move next. A ko binds only who would move in turn: a move lies between. */
+/** Sets the player to move. A ko ban ends if the other colour moves out of turn. */
 export function giveTurn(position: Position, colour: Colour): void {
   if (position.toMove === colour) return;
   position.toMove = colour;

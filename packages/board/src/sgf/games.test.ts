@@ -14,7 +14,7 @@ function collect(...texts: readonly string[]): GameCollection {
 describe('checkGame', () => {
   const check = (text: string): unknown => checkGame(parseSgf(text, 'a.sgf').games[0], 9);
 
-  it('gives the last position of a legal game', () => {
+  it('returns the last position of a legal game', () => {
     // White's A9 is captured by B9 and A8.
     const position = checkGame(parseSgf('(;SZ[9];B[ba];W[aa];B[ab])', 'a.sgf').games[0], 9);
     expect(position.colourAt(0)).toBe(0);
@@ -42,20 +42,20 @@ describe('checkGame', () => {
   });
 
   it('lets a ko be taken where the other side has not moved in between', () => {
-    // As above, but Black plays elsewhere and again at the ko: White has not answered.
+    // As above, but Black plays elsewhere and then again at the ko: White has not replied.
     const text = '(;SZ[9];B[ba];W[ca];B[ab];W[db];B[bc];W[cc];B[cb];W[bb];B[ii];B[cb])';
     expect(() => check(text)).not.toThrow();
   });
 });
 
 describe('GameCollection', () => {
-  it('knows a game again whatever it is called', () => {
+  it('recognises a game whatever its file is called', () => {
     const collection = collect('(;SZ[9]PB[a];B[aa])', '(;SZ[9]KM[6]PB[b]C[c];B[aa])');
     expect(collection.games.map(({ place }) => place)).toEqual(['0.sgf']);
     expect(collection.describeSkipped()).toBe('skipped 1 game: 1.sgf is the same game as 0.sgf');
   });
 
-  it('tells apart who moved, and what was set up', () => {
+  it('distinguishes games by who moved and by setup stones', () => {
     const texts = [
       '(;SZ[9];B[aa])',
       '(;SZ[9];W[aa])',
@@ -66,7 +66,7 @@ describe('GameCollection', () => {
     expect(collect(...texts).describeSkipped()).toBeUndefined();
   });
 
-  it('sums up what was left out by reason', () => {
+  it('summarises skipped games by reason', () => {
     const collection = collect('(;SZ[19];B[aa])', '(;SZ[9])', '(;SZ[13];B[aa])');
     expect(collection.describeSkipped()).toBe(
       'skipped 3 games: another board size: 2, such as 0.sgf is a 19×19 game, but 9×9 is needed; ' +
@@ -82,13 +82,13 @@ describe('divideGames', () => {
   );
   const { games } = collect(...points.map((point) => `(;SZ[9];B[${point}])`));
 
-  it('tests a tenth, chooses with a fiftieth, each game once', () => {
+  it('puts a tenth into test and a fiftieth into validation, each game once', () => {
     const { train, validation, test } = divideGames(games);
     expect([train.length, validation.length, test.length]).toEqual([71, 2, 8]);
     expect(new Set([...train, ...validation, ...test]).size).toBe(81);
   });
 
-  it('does so whatever the order', () => {
+  it('divides alike whatever the order', () => {
     expect(divideGames([...games].reverse())).toEqual(divideGames(games));
   });
 });

@@ -7,10 +7,10 @@ import type { PlacedGame } from './sgf.ts';
 import { GameError, type GameFault } from './sgf-error.ts';
 
 /**
- * Collects games to learn from: of the size needed, legal to the last move, none twice.
+ * Collects usable games: of the required size, legal to the last move, without repetitions.
  *
- * A game with an illegal move is left out as a whole: what went wrong in the file may have gone
- * wrong before that move. A game that is there twice would otherwise be trained on and tested.
+ * A game with an illegal move is skipped as a whole, because the file may be wrong before that move
+ * too. A repeated game is skipped, because it could be in both train and test.
  *
  * @example
  * const collection = new GameCollection(9);
@@ -29,17 +29,17 @@ export class GameCollection {
     this.#size = size;
   }
 
-  /** The games that can be used, in the order they were added. */
+  /** The usable games, in the order in which they were added. */
   get games(): readonly CollectedGame[] {
     return this.#games;
   }
 
-  /** Why the others cannot. */
+  /** Why the other games are not usable. */
   get faults(): readonly GameError[] {
     return this.#faults;
   }
 
-  /** Adds a game if it can be used; whether it was. */
+  /** Adds a game if it is usable; returns whether it was. */
   add({ place, game }: PlacedGame): boolean {
     try {
       checkGame({ place, game }, this.#size);
@@ -61,12 +61,15 @@ export class GameCollection {
     }
   }
 
-  /** Notes a file or game that could not be read at all. */
+  /** Records a file or game that could not be read. */
   addFault(fault: GameError): void {
     this.#faults.push(fault);
   }
 
-  /** One line on what was left out and why, with an example of each fault; undefined for nothing. */
+  /**
+   * Describes in one line what was skipped and why, with an example of each fault; undefined if
+   * nothing was.
+   */
   describeSkipped(): string | undefined {
     if (this.#faults.length === 0) return undefined;
     const byFault = new Map<GameFault, GameError[]>();
@@ -84,14 +87,14 @@ export class GameCollection {
   }
 }
 
-/** A game that can be used, and a checksum by which the same game is known elsewhere. */
+/** A usable game with a checksum that identifies it. */
 export interface CollectedGame extends PlacedGame {
-  /** SHA-256 (hex) over size, stones set up and moves; names and results do not count. */
+  /** SHA-256 (hex) over size, setup stones and moves; names and results do not count. */
   readonly digest: string;
 }
 
 /**
- * Checks that a game is on a board of this size and legal to its last move.
+ * Checks that a game has the required board size and is legal to its last move.
  *
  * @returns the position after the last move.
  * @throws GameError that names file, game and move.
@@ -114,7 +117,7 @@ export function checkGame({ place, game }: PlacedGame, size = 19): Position {
 function digestOf({ size, setup, moves, colours }: Game): string {
   const hash = createHash('sha256').update(`${size} ${setup.length} ${moves.length}\n`);
   for (const values of [setup, moves]) {
-    // Little-endian on every machine.
+    // Little-endian on every machine, so that digests agree.
     const bytes = Buffer.alloc(values.length * 2);
     values.forEach((value, i) => bytes.writeInt16LE(value, i * 2));
     hash.update(bytes);

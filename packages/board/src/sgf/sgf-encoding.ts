@@ -1,6 +1,9 @@
 import { GameError } from './sgf-error.ts';
 
-/** Names that files use and TextDecoder does not know; it knows GB2312, GBK, Shift_JIS, Big5, … */
+/**
+ * Maps encoding names that files use to names that TextDecoder knows (GB2312, GBK, Shift_JIS, Big5,
+ * …).
+ */
 const otherNames: Readonly<Record<string, string>> = {
   cp936: 'gbk',
   ms936: 'gbk',
@@ -13,25 +16,28 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a file without a stated encoding may be, the likeliest first.
+ * The encodings to try where a file states none, the most likely first.
  *
- * The standard's default is ISO 8859-1, which today's programs, and TextDecoder, take as
- * Windows-1252. Chinese and Japanese follow for files whose brackets do not balance that way: in
- * GB18030 and Shift-JIS a byte that looks like `]` or `\` may be the second half of a character.
+ * The standard's default is ISO 8859-1, which today's programs and TextDecoder read as
+ * Windows-1252. The Chinese and Japanese encodings follow for files whose brackets do not balance
+ * in Windows-1252: in GB18030 and Shift-JIS, a byte that looks like `]` or `\` may be the second
+ * half of a character.
  */
-const unstated = ['utf-8', 'windows-1252', 'gb18030', 'shift_jis'];
+const likelyEncodings = ['utf-8', 'windows-1252', 'gb18030', 'shift_jis'];
 
 /**
- * The texts that the bytes of an SGF file may stand for, the likeliest first: one where the file
- * says its encoding (`CA[GB18030]`, or a byte order mark), else one for every encoding that fits.
+ * Decodes the bytes of an SGF file, one text per possible encoding, the most likely first.
  *
- * @param file its name, for errors.
- * @throws GameError where the stated encoding is unknown, or the bytes are not in it.
+ * A file that states its encoding (`CA[GB18030]`, or a byte order mark) gives one text. Otherwise
+ * every encoding that fits the bytes gives one.
+ *
+ * @param file the file's name, for errors.
+ * @throws GameError if the stated encoding is unknown, or the bytes are not valid in it.
  */
 export function* decodeSgf(bytes: Uint8Array, file: string): Generator<string> {
   const stated = byteOrderMark(bytes) ?? statedEncoding(bytes);
   if (stated === undefined) {
-    for (const encoding of unstated) {
+    for (const encoding of likelyEncodings) {
       const text = decodeStrictly(bytes, decoderOf(encoding)!);
       if (text !== undefined) yield text;
     }
@@ -64,7 +70,9 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** The value of the property CA: of the root node, so it stands early in the file. */
+/**
+ * Reads the value of the property CA; it belongs to the root node, so it stands early in the file.
+ */
 function statedEncoding(bytes: Uint8Array): string | undefined {
   const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
   return /(?<![A-Za-z])CA\s*\[\s*([^\]]*?)\s*\]/.exec(beginning.toString('latin1'))?.[1];

@@ -1,6 +1,6 @@
 import { InputError } from '@axiswise/messages';
 
-/** What can be wrong with a game, in the words of a summary: "illegal move: 3". */
+/** The faults of a game, as a summary counts them: "illegal move: 3". */
 export type GameFault =
   | 'no SGF'
   | 'unbalanced brackets'
@@ -12,7 +12,7 @@ export type GameFault =
   | 'illegal move'
   | 'repeated game';
 
-/** A game that cannot be used; the message names file, game and move, and says what is wrong. */
+/** An unusable game; the message names file, game, move and fault. */
 export class GameError extends InputError {
   override readonly name = 'GameError';
   readonly fault: GameFault;

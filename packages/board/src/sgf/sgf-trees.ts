@@ -1,30 +1,30 @@
 import { GameError } from './sgf-error.ts';
 
 /**
- * Cuts a text into its game trees, `(;…)` each, and checks what the parser lets pass.
+ * Splits a text into its game trees, `(;…)` each, and checks what the parser does not check.
  *
  * \@sabaki/sgf reads a truncated file as a shorter game, ignores surplus brackets and drops moves
- * that stand behind the end of a variation: games would silently lose moves. It throws only at what
- * is no token, such as a value without its `]`.
+ * after the end of a variation, so games would silently lose moves. It throws only at invalid
+ * tokens, such as a value without its `]`.
  *
- * Text before the first tree is passed over, as the standard asks for.
+ * Text before the first tree is skipped, as the standard requires.
  *
- * @param file its name, for errors.
- * @throws GameError where there is no tree, or brackets do not balance.
+ * @param file the file's name, for errors.
+ * @throws GameError if there is no tree, or brackets do not balance.
  */
 export function gameTrees(text: string, file: string): string[] {
   const start = text.search(/\(\s*;/);
   if (start === -1) {
-    throw new GameError('no SGF', `${file} is no SGF: no game "(;…)" begins in it`);
+    throw new GameError('no SGF', `${file} is not SGF: it contains no game "(;…)"`);
   }
   const broken = (position: number, what: string): GameError => {
     const line = text.slice(0, position).split('\n').length;
     return new GameError('unbalanced brackets', `${file}, line ${line}: ${what}`);
   };
   const trees: string[] = [];
-  /** Where the brackets now open were opened. */
+  /** The positions of the brackets that are open now. */
   const open: number[] = [];
-  /** Behind a `)` nothing but another bracket may follow. */
+  /** After a `)` only another bracket may follow. */
   let closed = false;
   for (let i = start; i < text.length; i++) {
     const character = text[i];
@@ -44,7 +44,10 @@ export function gameTrees(text: string, file: string): string[] {
     } else if (character === ']') {
       throw broken(i, '"]" closes a value that was never opened');
     } else if (closed && character === ';') {
-      throw broken(i, 'a move follows the end of a variation; is there a ")" too many before it?');
+      throw broken(
+        i,
+        'a move follows the end of a variation; there may be a ")" too many before it',
+      );
     }
   }
   if (open.length > 0) {
@@ -56,7 +59,7 @@ export function gameTrees(text: string, file: string): string[] {
   return trees;
 }
 
-/** Where the value opened at `start` ends; a backslash takes the next character literally. */
+/** Finds the end of the value opened at `start`; a backslash escapes the next character. */
 function valueEnd(text: string, start: number): number {
   let end = text.indexOf(']', start + 1);
   while (end !== -1) {

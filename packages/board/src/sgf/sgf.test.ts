@@ -6,7 +6,7 @@ import { BLACK, EMPTY, WHITE } from '../rules/position.ts';
 import { parseSgf, writeSgf } from './sgf.ts';
 import { GameError } from './sgf-error.ts';
 
-/** The one game of a text or of bytes. */
+/** Reads the only game of a text or of bytes. */
 function read(content: string | Uint8Array): Game {
   const { games, faults } = parseSgf(content, 'a.sgf');
   if (faults.length > 0) throw faults[0];
@@ -45,7 +45,7 @@ describe('parseSgf', () => {
     expect([...game.colours]).toEqual([BLACK, WHITE, BLACK, WHITE]);
   });
 
-  it('takes 19×19, no komi and black to begin where the file says nothing', () => {
+  it('defaults to 19×19, no komi and black to move', () => {
     expect(read('(;)')).toMatchObject({ size: 19, komi: 0, handicap: 0, toMove: BLACK });
   });
 
@@ -54,7 +54,7 @@ describe('parseSgf', () => {
     expect(names(game)).toEqual(['A9', 'B8', 'C7', 'D6']);
   });
 
-  it('reads several games of a file, and the good ones beside a broken one', () => {
+  it('reads several games of a file, also next to a broken one', () => {
     const { games, faults } = parseSgf(
       '(;SZ[9];B[aa])\n(;SZ[9];B[zz])\n\n(;SZ[13];B[bb];W[cc])\n',
       'three.sgf',
@@ -64,11 +64,11 @@ describe('parseSgf', () => {
       ['three.sgf (game 3 of 3)', 13, 2],
     ]);
     expect(faults.map(({ message }) => message)).toEqual([
-      'three.sgf (game 2 of 3): move 1, B[zz], is no point of a 9×9 board and no pass',
+      'three.sgf (game 2 of 3): move 1, B[zz], is neither a point of a 9×9 board nor a pass',
     ]);
   });
 
-  it('passes over text before the first game, and long names of old properties', () => {
+  it('skips text before the first game, and long names of old properties', () => {
     expect(names(read('From: a friend (yes)\n\n(;SiZe[9];Black[aa];White[bb])'))).toEqual([
       'A9',
       'B8',
@@ -112,7 +112,7 @@ describe('parseSgf', () => {
       const end = replay(read('(;HA[2];W[qq])'));
       const stones = ['D4', 'Q16', 'R3'].map((name) => end.colourAt(pointOfGtpName(name)));
       expect(stones).toEqual([BLACK, BLACK, WHITE]);
-      // Black's own first moves may be the handicap.
+      // Black's own first moves may be the handicap stones.
       expect(read('(;HA[2];B[pd];B[dp];W[qq])').setup).toHaveLength(0);
       expect([...read('(;HA[2]AB[aa][bb];W[qq])').setup]).toHaveLength(6);
     });
@@ -167,7 +167,7 @@ describe('parseSgf', () => {
     });
   });
 
-  it('does not leave brackets to the parser, which reads a file that is cut off as a shorter game', () => {
+  it('checks brackets itself, since the parser reads a truncated file as a shorter game', () => {
     const moves = (text: string): unknown => {
       const found: unknown[] = [];
       for (let node: SgfNode | undefined = sgf.parse(text)[0]; node; node = node.children[0]) {
@@ -175,7 +175,7 @@ describe('parseSgf', () => {
       }
       return found;
     };
-    // Should this fail one day, the parser has learned it, and sgf-trees may go.
+    // If this fails one day, the parser checks brackets itself, and sgf-trees can go.
     expect(moves('(;B[aa];W[bb]')).toEqual([{ B: ['aa'] }, { W: ['bb'] }]);
     expect(moves('(;B[aa]);W[bb])')).toEqual([{ B: ['aa'] }]);
   });
@@ -192,7 +192,7 @@ describe('parseSgf', () => {
       ['(;SZ[9];B[aa](;W[bb]);B[cc])', 'a.sgf, line 1: a move follows the end of a variation'],
       ['(;SZ[9];B[aa](;W[bb])C[cc])', 'a.sgf, line 1: a value stands outside of any game'],
       ['(;SZ[9];B[aa]];W[bb])', 'a.sgf, line 1: "]" closes a value that was never opened'],
-      ['(;SZ[9];B[aa;W[bb])', 'move 1, B[aa;W[bb], is no point of a 9×9 board'],
+      ['(;SZ[9];B[aa;W[bb])', 'move 1, B[aa;W[bb], is neither a point of a 9×9 board'],
       ['(;SZ[9]\n;B[aa)', 'a.sgf, line 2: the value that "[" opens is never closed by "]"'],
       ['(;SZ[9];B[aa\\])', 'the value that "[" opens is never closed'],
     ])('brackets that do not balance: %j', (content, message) => {
@@ -200,29 +200,29 @@ describe('parseSgf', () => {
     });
 
     it.each(['', 'hello', 'RIFF\0\0\0\0WAVE', '()', '(B[aa])', '{"a": 1}'])(
-      'what is no SGF at all: %j',
+      'text that is not SGF: %j',
       (content) => {
-        expect(faultOf(content).message).toBe('a.sgf is no SGF: no game "(;…)" begins in it');
+        expect(faultOf(content).message).toBe('a.sgf is not SGF: it contains no game "(;…)"');
         expect(faultOf(Buffer.from(content)).fault).toBe('no SGF');
       },
     );
 
-    it('what is between the tokens of a game', () => {
-      expect(faultOf('(;SZ[9];B[aa] 5)').message).toMatch(/^a\.sgf is no SGF: Unexpected token/);
+    it('text between the tokens of a game', () => {
+      expect(faultOf('(;SZ[9];B[aa] 5)').message).toMatch(/^a\.sgf is not SGF: Unexpected token/);
     });
 
     it.each([
-      ['(;GM[2]SZ[8])', 'a.sgf is no game of Go: GM[2] is another game'],
-      ['(;SZ[19:13];B[aa])', 'a.sgf: SZ[19:13] is no square board of 1 to 52 lines'],
-      ['(;SZ[large])', 'a.sgf: SZ[large] is no square board'],
-      ['(;SZ[53])', 'a.sgf: SZ[53] is no square board'],
-      ['(;KM[much])', 'a.sgf: KM[much] is no number'],
-      ['(;AB[])', 'a.sgf: AB[] is no point of a 19×19 board'],
-      ['(;SZ[9]AW[aa:jj])', 'a.sgf: AW[aa:jj] is no point of a 9×9 board'],
-      ['(;SZ[9];B)', 'a.sgf: move 1, B, is no point'],
-      ['(;SZ[9];B[aa];W[bb][cc])', 'a.sgf: move 2, W[bb][cc], is no point'],
-      ['(;SZ[9];B[ja])', 'a.sgf: move 1, B[ja], is no point of a 9×9 board and no pass'],
-    ])('values that mean nothing: %j', (content, message) => {
+      ['(;GM[2]SZ[8])', 'a.sgf is not a game of Go: GM must be 1, got 2'],
+      ['(;SZ[19:13];B[aa])', 'a.sgf: SZ must be a square board of 1 to 52 lines, got SZ[19:13]'],
+      ['(;SZ[large])', 'a.sgf: SZ must be a square board of 1 to 52 lines, got SZ[large]'],
+      ['(;SZ[53])', 'a.sgf: SZ must be a square board of 1 to 52 lines, got SZ[53]'],
+      ['(;KM[much])', 'a.sgf: KM must be a number, got KM[much]'],
+      ['(;AB[])', 'a.sgf: AB[] is not a point of a 19×19 board'],
+      ['(;SZ[9]AW[aa:jj])', 'a.sgf: AW[aa:jj] is not a point of a 9×9 board'],
+      ['(;SZ[9];B)', 'a.sgf: move 1, B, is neither a point'],
+      ['(;SZ[9];B[aa];W[bb][cc])', 'a.sgf: move 2, W[bb][cc], is neither a point'],
+      ['(;SZ[9];B[ja])', 'a.sgf: move 1, B[ja], is neither a point of a 9×9 board nor a pass'],
+    ])('meaningless values: %j', (content, message) => {
       expect(faultOf(content).message).toContain(message);
     });
   });
@@ -247,6 +247,6 @@ describe('writeSgf', () => {
   });
 });
 
-it('calls a move pass by one number', () => {
+it('represents a pass by one number', () => {
   expect(PASS).toBe(-1);
 });

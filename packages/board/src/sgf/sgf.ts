@@ -7,34 +7,34 @@ import { decodeSgf } from './sgf-encoding.ts';
 import { GameError } from './sgf-error.ts';
 import { gameTrees } from './sgf-trees.ts';
 
-/** What an SGF file holds. */
+/** The content of an SGF file. */
 export interface SgfContent {
   readonly games: readonly PlacedGame[];
   /** The games that could not be read, each with its reason. */
   readonly faults: readonly GameError[];
 }
 
-/** A game and where it stands: `a.sgf`, or `a.sgf (game 2 of 3)`. */
+/** A game and its place: `a.sgf`, or `a.sgf (game 2 of 3)`. */
 export interface PlacedGame {
   readonly place: string;
   readonly game: Game;
 }
 
-/** The largest board of the standard; columns have no further letters. */
+/** The largest board of the standard; there are no more letters for columns. */
 const largestSgfSize = 52;
 /** {@link Game.setup} counts moves in 16 bits. */
-const mostMoves = 32_767;
+const maxMoves = 32_767;
 
 /**
- * Reads the games of an SGF file (FF[1] to FF[4]): the main line of each, that is the first of
- * several variations, with handicap, setup stones (also between moves), passes and komi.
+ * Reads the games of an SGF file (FF[1] to FF[4]): the main line of each (the first of several
+ * variations), with handicap, setup stones (also between moves), passes and komi.
  *
- * Whether moves are legal is another question: {@link replay} and {@link checkGames} answer it.
+ * It does not check that moves are legal; {@link replay} and `checkGame` do.
  *
- * @param content the bytes of the file, whose encoding is what its property CA says, or a text.
- * @param file its name, for errors.
- * @throws GameError where the file as a whole is no SGF, is cut off or in a wrong encoding; a fault
- *   of one game among several is in `faults`.
+ * @param content the bytes of the file, in the encoding that its property CA states, or a text.
+ * @param file the file's name, for errors.
+ * @throws GameError if the file as a whole is not SGF, is truncated or has a wrong encoding; a fault
+ *   in one game of several is in `faults`.
  * @example
  * const [{ game }] = parseSgf('(;SZ[9]KM[6.5];B[ee];W[];B[gc])', 'small.sgf').games;
  * game.size; // 9
@@ -56,7 +56,7 @@ export function parseSgf(content: Uint8Array | string, file: string): SgfContent
   return { games, faults };
 }
 
-/** The game trees in the likeliest encoding; a later one only where brackets balance in it alone. */
+/** Splits bytes into game trees, in the most likely encoding in which the brackets balance. */
 function decode(bytes: Uint8Array, file: string): string[] {
   let first: unknown;
   for (const text of decodeSgf(bytes, file)) {
@@ -74,13 +74,13 @@ function readTree(tree: string, place: string): Game {
   try {
     [root] = sgf.parse(tree);
   } catch (cause) {
-    throw new GameError('no SGF', `${place} is no SGF: ${(cause as Error).message}`, { cause });
+    throw new GameError('no SGF', `${place} is not SGF: ${(cause as Error).message}`, { cause });
   }
   const { data } = root;
   if (data.GM && Number(data.GM[0]) !== 1) {
     throw new GameError(
       'no game of Go',
-      `${place} is no game of Go: GM[${data.GM[0]}] is another game`,
+      `${place} is not a game of Go: GM must be 1, got ${data.GM[0]}`,
     );
   }
   const size = readSize(data.SZ?.[0], place);
@@ -105,16 +105,16 @@ function readTree(tree: string, place: string): Game {
       }
     }
   }
-  if (moves.length > mostMoves) {
+  if (moves.length > maxMoves) {
     throw new GameError(
       'meaningless value',
-      `${place} has ${moves.length} moves; a game has at most ${mostMoves}`,
+      `${place} has ${moves.length} moves; at most ${maxMoves} are allowed`,
     );
   }
   const handicap = readNumber('HA', data.HA?.[0], place);
   const stonesMissing = handicap >= 2 && !data.AB && colours[0] === WHITE;
   if (stonesMissing) {
-    // The rule's fixed points, as servers leave them out.
+    // Servers leave out the stones of the rule's fixed points.
     const points = handicapPoints(handicap, size) ?? [];
     setup.unshift(...points.flatMap((point) => [0, point, BLACK]));
   }
@@ -141,17 +141,20 @@ function readSize(value: string | undefined, place: string): number {
   if (Number(rows) !== size || !(size >= 1 && size <= largestSgfSize)) {
     throw new GameError(
       'another board size',
-      `${place}: SZ[${value}] is no square board of 1 to ${largestSgfSize} lines`,
+      `${place}: SZ must be a square board of 1 to ${largestSgfSize} lines, got SZ[${value}]`,
     );
   }
   return size;
 }
 
 function readNumber(property: string, value: string | undefined, place: string): number {
-  // A comma is how many countries write 6,5.
+  // Many countries write 6,5 for 6.5.
   const number = Number((value ?? '').trim().replace(',', '.'));
   if (!Number.isFinite(number)) {
-    throw new GameError('meaningless value', `${place}: ${property}[${value}] is no number`);
+    throw new GameError(
+      'meaningless value',
+      `${place}: ${property} must be a number, got ${property}[${value}]`,
+    );
   }
   return number;
 }
@@ -167,13 +170,13 @@ function readMove(
   if (point === undefined) {
     throw new GameError(
       'illegal move',
-      `${place}, ${written}, is no point of a ${size}×${size} board and no pass`,
+      `${place}, ${written}, is neither a point of a ${size}×${size} board nor a pass`,
     );
   }
   return point;
 }
 
-/** Points and rectangles: `AB[aa][cc:ee]`. */
+/** Reads points and rectangles: `AB[aa][cc:ee]`. */
 function readPoints(
   property: string,
   values: readonly string[],
@@ -186,7 +189,7 @@ function readPoints(
     if (corners.includes(PASS)) {
       throw new GameError(
         'meaningless value',
-        `${place}: ${property}[${value}] is no point of a ${size}×${size} board`,
+        `${place}: ${property}[${value}] is not a point of a ${size}×${size} board`,
       );
     }
     const [top, bottom] = corners.map((point) => Math.floor(point / size)).sort((a, b) => a - b);
@@ -208,11 +211,11 @@ function player(
   return { [colour]: { ...(name && { name: name.trim() }), ...(rank && { rank: rank.trim() }) } };
 }
 
-/** Moves a line of a written file. */
-const movesALine = 12;
+/** Moves per line of a written file. */
+const movesPerLine = 12;
 
 /**
- * A game as an SGF text (FF[4]), which {@link parseSgf} reads back as it was.
+ * Writes a game as SGF text (FF[4]); {@link parseSgf} reads back the same game.
  *
  * @example
  * const { game } = parseSgf('(;SZ[9];B[ee];W[cc])', 'small.sgf').games[0];
@@ -243,7 +246,7 @@ export function writeSgf(game: Game): string {
   for (let move = 0; move < moves.length; move++) {
     const stones = move > 0 ? setupBefore(move) : '';
     if (stones) parts.push(`;${stones}`);
-    if (move % movesALine === 0) parts.push('\n');
+    if (move % movesPerLine === 0) parts.push('\n');
     parts.push(`;${colours[move] === BLACK ? 'B' : 'W'}[${sgfValue(moves[move], size)}]`);
   }
   if (moves.length > 0) {

@@ -8,14 +8,16 @@ import type { CollectedGame } from '../sgf/games.ts';
 import { positionsSplit } from './positions-split.ts';
 
 const size = 19;
-/** Seeds which moves of a game are examples, whatever the run's seed. */
+/** Seeds which moves of a game are examples, independently of the run's seed. */
 const sampleSeed = 0;
 
 /**
- * Games as a data set: an example is the position before a move, its label the move's point.
+ * Makes a data set of games: an example is the position before a move, its label the point of the
+ * move.
  *
- * @param options.movesPerGame that many moves of each game, drawn by a fixed seed; all where absent.
- *   Passes are no examples.
+ * Passes are not examples.
+ *
+ * @param options.movesPerGame the number of moves of each game, drawn by a fixed seed; default all.
  * @param options.workers threads that encode positions; see {@link positionsSplit}.
  */
 export function boardDataset(options: {
@@ -53,7 +55,7 @@ export function boardDataset(options: {
   };
 }
 
-/** Game and move of every example, two numbers each, in order. */
+/** Lists game and move of every example, two numbers each, in order. */
 function examplesOf(games: readonly CollectedGame[], movesPerGame: number): Int32Array {
   const examples: number[] = [];
   for (const [index, { game, digest }] of games.entries()) {

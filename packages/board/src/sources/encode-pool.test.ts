@@ -8,28 +8,28 @@ import { playGame } from './self-play.ts';
 
 const games = [playGame(new Random(3, 'pool'), 9)];
 
-it('answers requests that are made before others are answered, each with its own', async () => {
+it('answers concurrent requests, each with its own result', async () => {
   const pool = new EncodePool({ games, planes: 4, size: 9 }, 2);
-  // One to five positions each, more or fewer than there are threads.
+  // One to five positions each: more or fewer than there are threads.
   const requests = [1, 5, 2, 3].map((count) =>
     Int32Array.from({ length: 3 * count }, (_, i) => [0, i, i % 8][i % 3]),
   );
-  const together = await Promise.all(requests.map((request) => pool.encode(request)));
+  const concurrent = await Promise.all(requests.map((request) => pool.encode(request)));
   for (const [i, request] of requests.entries()) {
-    expect(together[i]).toHaveLength((request.length / 3) * 81 * 4);
-    expect(await pool.encode(request)).toEqual(together[i]);
+    expect(concurrent[i]).toHaveLength((request.length / 3) * 81 * 4);
+    expect(await pool.encode(request)).toEqual(concurrent[i]);
   }
 });
 
-it('fails with what ended its thread, and goes on failing instead of waiting for ever', async () => {
+it('fails with the error that ended its thread, and keeps failing instead of waiting for ever', async () => {
   const pool = new EncodePool({ games, planes: 4, size: 1 }, 2);
-  const why = 'a board has from 2 to 25 rows, but 1 came';
+  const why = 'the board size must be an integer from 2 to 25, got 1';
   const request = Int32Array.of(0, 0, 0, 0, 1, 0);
   await expect(pool.encode(request)).rejects.toThrow(why);
   await expect(pool.encode(request)).rejects.toThrow(why);
 });
 
-it('lets a process end that has nothing left to do', () => {
+it('lets an idle process end', () => {
   const from = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
   const { stdout, stderr, status } = spawnSync(
     process.execPath,

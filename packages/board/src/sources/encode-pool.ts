@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { EncodeAnswer, EncodeRequest, EncodeWorkerData } from './encode-worker.ts';
+import type { EncodeResponse, EncodeRequest, EncodeWorkerData } from './encode-worker.ts';
 
 interface Waiting {
   resolve(bytes: Uint8Array): void;
@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /**
- * Threads that encode positions while others train on the last ones.
+ * Threads that encode positions while the last batch is trained on.
  *
  * They start with the first request, and do not keep the process alive.
  */
@@ -19,7 +19,7 @@ export class EncodePool {
   readonly #workers: Worker[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
-  /** Why a thread died, which nothing can be asked of any more. */
+  /** Why a thread ended; every later request fails with it. */
   #failure: Error | undefined;
 
   constructor(data: EncodeWorkerData, workers: number) {
@@ -28,19 +28,19 @@ export class EncodePool {
   }
 
   /**
-   * Encodes positions, one after another.
+   * Encodes positions in order.
    *
    * @param requests three numbers each: game, move, symmetry.
-   * @throws Error where a position cannot be encoded, and for ever after a thread has died.
+   * @throws Error if a position cannot be encoded, and always after a thread has ended.
    */
   async encode(requests: Int32Array): Promise<Uint8Array> {
     this.#start();
-    // Each thread takes a stretch of them; what comes back is put together in order.
+    // Each thread takes a contiguous part; the parts are joined in order.
     const each = Math.ceil(requests.length / 3 / this.#workers.length) * 3;
     const parts = this.#workers
       .map((worker, i) => [worker, requests.slice(i * each, (i + 1) * each)] as const)
       .filter(([, part]) => part.length > 0)
-      .map(([worker, part]) => this.#ask(worker, part));
+      .map(([worker, part]) => this.#request(worker, part));
     const encoded = await Promise.all(parts);
     if (encoded.length === 1) return encoded[0];
     const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
@@ -52,11 +52,11 @@ export class EncodePool {
     return bytes;
   }
 
-  #ask(worker: Worker, requests: Int32Array): Promise<Uint8Array> {
+  #request(worker: Worker, requests: Int32Array): Promise<Uint8Array> {
     if (this.#failure) return Promise.reject(this.#failure);
     const id = ++this.#lastId;
     return new Promise<Uint8Array>((resolve, reject) => {
-      // Whoever waits for an answer keeps the process alive, the threads alone do not.
+      // A pending request keeps the process alive; idle threads do not.
       if (this.#waiting.size === 0) for (const each of this.#workers) each.ref();
       this.#waiting.set(id, { resolve, reject });
       worker.postMessage({ id, requests } satisfies EncodeRequest);
@@ -80,9 +80,9 @@ export class EncodePool {
     if (this.#workers.length > 0) return;
     for (let i = 0; i < this.#count; i++) {
       const worker = startThread(new URL('./encode-worker.ts', import.meta.url), this.#data);
-      worker.on('message', ({ id, bytes, failure }: EncodeAnswer) =>
+      worker.on('message', ({ id, bytes, failure }: EncodeResponse) =>
         this.#settle(id, ({ resolve, reject }) =>
-          bytes ? resolve(bytes) : reject(new Error(`a position was not encoded: ${failure}`)),
+          bytes ? resolve(bytes) : reject(new Error(`cannot encode a position: ${failure}`)),
         ),
       );
       worker.on('error', (error) => this.#fail(error as Error));
@@ -94,11 +94,11 @@ export class EncodePool {
 }
 
 /**
- * A thread that runs a TypeScript file: Node ≥ 24 strips types itself; in older ones tsx has to be
- * registered in the thread before the file is loaded.
+ * Starts a thread that runs a TypeScript file. Node ≥ 24 strips types itself; older versions need
+ * tsx registered in the thread before the file loads.
  */
 function startThread(file: URL, workerData: unknown): Worker {
-  // Not the flags of this process: `--input-type` would change what a thread's code is read as.
+  // Without the flags of this process: `--input-type` would change how the thread's code is read.
   const options = { workerData, execArgv: [] };
   if (Number(process.versions.node.split('.')[0]) >= 24) return new Worker(file, options);
   const tsx = createRequire(import.meta.url).resolve('tsx/cjs/api');

@@ -3,20 +3,20 @@ import type { PlaneCount } from './board-options.ts';
 import type { Game } from '../sgf/game.ts';
 import { PositionReader } from './position-reader.ts';
 
-/** What the worker starts with. */
+/** The data with which the worker starts. */
 export interface EncodeWorkerData {
   readonly games: readonly Game[];
   readonly planes: PlaneCount;
   readonly size: number;
 }
 
-/** What it is asked: three numbers a position, its game, its move and the symmetry. */
+/** A request: three numbers per position (game, move, symmetry). */
 export interface EncodeRequest {
   readonly id: number;
   readonly requests: Int32Array;
 }
 
-export interface EncodeAnswer {
+export interface EncodeResponse {
   readonly id: number;
   readonly bytes?: Uint8Array;
   readonly failure?: string;
@@ -33,8 +33,8 @@ parentPort!.on('message', ({ id, requests }: EncodeRequest) => {
       const [game, move, symmetry] = requests.subarray(i, i + 3);
       reader.read({ game, move, symmetry }, bytes.subarray(at, at + exampleSize));
     }
-    parentPort!.postMessage({ id, bytes } satisfies EncodeAnswer, [bytes.buffer]);
+    parentPort!.postMessage({ id, bytes } satisfies EncodeResponse, [bytes.buffer]);
   } catch (error) {
-    parentPort!.postMessage({ id, failure: (error as Error).message } satisfies EncodeAnswer);
+    parentPort!.postMessage({ id, failure: (error as Error).message } satisfies EncodeResponse);
   }
 });

@@ -5,7 +5,10 @@ import { PASS } from '../rules/coordinates.ts';
 import { type Colour, Position } from '../rules/position.ts';
 import { transformPlanes } from '../rules/symmetries.ts';
 
-/** A position of a game as planes: before which move, seen under which symmetry. */
+/**
+ * A position of a game: the game, the move that follows it, and the symmetry under which to encode
+ * it.
+ */
 export interface PositionRequest {
   readonly game: number;
   readonly move: number;
@@ -13,10 +16,10 @@ export interface PositionRequest {
 }
 
 /**
- * Plays games up to a move and encodes the position.
+ * Replays games up to a move and encodes the position.
  *
- * The games were checked when they were read; one that has an illegal move after all throws a
- * InputError. A reader keeps one position and is for one thread.
+ * The games were checked when they were read; an illegal move still throws an InputError. A reader
+ * keeps one position and is for one thread.
  */
 export class PositionReader {
   readonly #games: readonly Game[];
@@ -60,7 +63,7 @@ export class PositionReader {
   }
 }
 
-/** The point of a move, which a policy network is to find. */
+/** The label of a position: the point of the move, which a policy network is to predict. */
 export function labelOf({ moves }: Game, move: number): number {
   return moves[move] ?? PASS;
 }

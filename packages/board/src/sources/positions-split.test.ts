@@ -19,39 +19,42 @@ function expected(example: number): Float32Array {
 }
 
 describe('positionsSplit', () => {
-  it.each([1, 2])('encodes on %i other threads what is asked for, in order', async (workers) => {
-    const split = positionsSplit({ games, positions, planes: 12, workers });
-    expect(split.length).toBe(4);
-    expect([...split.labels]).toEqual([
-      games[0].moves[0],
-      games[0].moves[40],
-      games[1].moves[3],
-      games[1].moves[77],
-    ]);
-    const out = new Float32Array(3 * size);
-    await split.gather([3, 1, 0], out);
-    [3, 1, 0].forEach((example, i) =>
-      expect(out.subarray(i * size, (i + 1) * size)).toEqual(expected(example)),
-    );
-  });
+  it.each([1, 2])(
+    'encodes the requested positions on %i other threads, in order',
+    async (workers) => {
+      const split = positionsSplit({ games, positions, planes: 12, workers });
+      expect(split.length).toBe(4);
+      expect([...split.labels]).toEqual([
+        games[0].moves[0],
+        games[0].moves[40],
+        games[1].moves[3],
+        games[1].moves[77],
+      ]);
+      const out = new Float32Array(3 * size);
+      await split.gather([3, 1, 0], out);
+      [3, 1, 0].forEach((example, i) =>
+        expect(out.subarray(i * size, (i + 1) * size)).toEqual(expected(example)),
+      );
+    },
+  );
 
-  it('turns and mirrors positions and moves alike, as seed and epoch say', async () => {
+  it('rotates and mirrors positions and moves alike, by seed and epoch', async () => {
     const split = positionsSplit({ games, positions, planes: 12 });
-    const pass = async (seed: number, epoch: number) => {
+    const augmentedEpoch = async (seed: number, epoch: number) => {
       const out = new Float32Array(4 * size);
       const labels = split.labels.slice();
       await split.augment!([0, 1, 2, 3], out, labels, { seed, epoch });
       return { out, labels };
     };
-    const first = await pass(1, 0);
-    expect(await pass(1, 0)).toEqual(first);
-    expect((await pass(1, 1)).out).not.toEqual(first.out);
-    expect((await pass(2, 0)).out).not.toEqual(first.out);
-    const turned = new Float32Array(size);
+    const first = await augmentedEpoch(1, 0);
+    expect(await augmentedEpoch(1, 0)).toEqual(first);
+    expect((await augmentedEpoch(1, 1)).out).not.toEqual(first.out);
+    expect((await augmentedEpoch(2, 0)).out).not.toEqual(first.out);
+    const transformed = new Float32Array(size);
     for (let example = 0; example < 4; example++) {
       const matching = [0, 1, 2, 3, 4, 5, 6, 7].filter((symmetry) => {
-        transformPlanes(expected(example), 19, symmetry, turned);
-        return turned.every((value, i) => value === first.out[example * size + i]);
+        transformPlanes(expected(example), 19, symmetry, transformed);
+        return transformed.every((value, i) => value === first.out[example * size + i]);
       });
       expect(matching.map((s) => pointsUnder(19, s)[split.labels[example]])).toContain(
         first.labels[example],
@@ -69,7 +72,7 @@ describe('positionsSplit', () => {
     expect(seen).toEqual([...split.labels]);
   });
 
-  it('hands on why a position cannot be encoded', async () => {
+  it('reports why a position cannot be encoded', async () => {
     const split = positionsSplit({ games, positions, planes: 12 });
     const broken = positionsSplit({
       games: [{ ...games[0], moves: games[0].moves.map(() => 60) }],
@@ -77,17 +80,17 @@ describe('positionsSplit', () => {
       planes: 12,
     });
     await expect(async () => broken.gather([0], new Float32Array(size))).rejects.toThrow(
-      /a position was not encoded: .* the point is occupied/,
+      /cannot encode a position: .* the point is occupied/,
     );
-    // The other split has threads of its own.
+    // The other split has its own threads.
     await split.gather([0], new Float32Array(size));
   });
 
-  it('takes no passes for examples', () => {
+  it('refuses passes as examples', () => {
     const passes = Int32Array.of(0, games[0].moves.length - 1);
     expect(games[0].moves.at(-1)).toBe(-1);
     expect(() => positionsSplit({ games, positions: passes, planes: 4 })).toThrow(
-      'example 0 of the positions is a pass: leave passes out',
+      'example 0 must be a move to a point, got a pass; leave passes out',
     );
   });
 });

@@ -8,15 +8,15 @@ import { labelOf } from './position-reader.ts';
 import { pointsUnder, symmetryCount } from '../rules/symmetries.ts';
 
 /**
- * Positions of games as examples, encoded when they are asked for and on other threads: a million
- * positions take the memory of their games.
+ * Makes a split of positions, which other threads encode on request: a million positions take only
+ * the memory of their games.
  *
- * A training pass sees each position under one of the eight symmetries, with its label.
+ * Augmentation transforms each position and its label by one of the eight symmetries.
  *
- * @param options.games checked games on one size of board.
- * @param options.positions two numbers an example: the game, and the move that is to be found.
- * @param options.planes how many planes; see {@link PlaneEncoder}.
- * @param options.workers threads, by default one.
+ * @param options.games checked games on boards of one size.
+ * @param options.positions two numbers per example: the game, and the move to predict.
+ * @param options.planes the number of planes; see {@link PlaneEncoder}.
+ * @param options.workers threads; default 1.
  */
 export function positionsSplit(options: {
   readonly games: readonly Game[];
@@ -30,11 +30,11 @@ export function positionsSplit(options: {
   const labels = Int32Array.from({ length }, (_, i) =>
     labelOf(games[positions[2 * i]], positions[2 * i + 1]),
   );
-  const stranger = labels.findIndex((label) => label < 0);
-  if (stranger !== -1) {
+  const firstPass = labels.findIndex((label) => label < 0);
+  if (firstPass !== -1) {
     throw new InputError(
       'data',
-      `example ${stranger} of the positions is a pass: leave passes out`,
+      `example ${firstPass} must be a move to a point, got a pass; leave passes out`,
     );
   }
   const pool = new EncodePool({ games, planes, size }, workers);
@@ -55,13 +55,13 @@ export function positionsSplit(options: {
     length,
     labels,
     gather: (indices, out) => encode(indices, out, () => 0),
-    async augment(indices, out, varied, { seed, epoch }) {
+    async augment(indices, out, augmentedLabels, { seed, epoch }) {
       const symmetries = Uint8Array.from(indices, (index) =>
         new Random(seed, 'symmetry', epoch, index).integer(symmetryCount),
       );
       await encode(indices, out, (i) => symmetries[i]);
       symmetries.forEach((symmetry, i) => {
-        varied[i] = pointsUnder(size, symmetry)[varied[i]];
+        augmentedLabels[i] = pointsUnder(size, symmetry)[augmentedLabels[i]];
       });
     },
   };

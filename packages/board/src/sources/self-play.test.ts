@@ -5,25 +5,25 @@ import { selfPlay } from './self-play.ts';
 const context = { dataDir: '/nowhere', seed: 0 };
 
 describe('self-play', () => {
-  // A tenth of the default: the same games, which are the first of them.
+  // A tenth of the default: the first of the same games.
   let tenth: Dataset;
   beforeAll(async () => {
     tenth = await selfPlay.load({ ...context, options: { games: '30' } });
   });
 
-  it('is 50 positions of each game, as 12 planes', () => {
+  it('has 50 positions of each game, in 12 planes', () => {
     expect(tenth.shape).toEqual([19, 19, 12]);
     expect(tenth.encoding).toEqual({ kind: 'board', planes: 12 });
     const { train, validation, test } = tenth.splits;
     expect([train.length, validation!.length, test.length]).toEqual([1300, 50, 150]);
   });
 
-  it('is the same data on every machine', () => {
-    // Changes only when the player does: then results from before are of other games.
+  it('gives the same data on every machine', () => {
+    // This changes only when the player changes; earlier results are of other games then.
     expect(tenth.sha256).toBe('e14484c5c84a8ed433bfa542580788ff8a61be5156dd2d01586ff1fd0f9cbbad');
   });
 
-  it('is the same data in every run', async () => {
+  it('gives the same data in every run', async () => {
     const options = { games: '10', planes: '4' };
     const few = await selfPlay.load({ ...context, options });
     const again = await selfPlay.load({ ...context, seed: 7, options });
@@ -32,7 +32,7 @@ describe('self-play', () => {
     expect(few.splits.train.length).toBe(400);
   });
 
-  it('asks for moves to empty points', async () => {
+  it('labels moves to empty points', async () => {
     const { test } = tenth.splits;
     const out = new Float32Array(test.length * 361 * 12);
     await test.gather(
@@ -46,8 +46,8 @@ describe('self-play', () => {
   });
 
   it.each([
-    [{ games: '9' }, "games is a whole number from 10 to 100,000, but '9' came"],
-    [{ planes: '13' }, "planes is 48, 12 or 4, but '13' came"],
+    [{ games: '9' }, "games must be an integer from 10 to 100,000, got '9'"],
+    [{ planes: '13' }, 'planes must be 4, 12 or 48, got 13'],
     [{ seed: '1' }, "self-play has no option 'seed'"],
   ])('refuses the options %j', async (options, message) => {
     await expect(selfPlay.load({ ...context, options })).rejects.toThrow(message);

@@ -1,7 +1,8 @@
 import { checkOptionNames, type Source } from '@axiswise/data';
+import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
-import { countOption, planesOf } from './board-options.ts';
+import { planesOf } from './board-options.ts';
 import { divideGames } from '../sgf/divide-games.ts';
 import type { Game } from '../sgf/game.ts';
 import { GameCollection } from '../sgf/games.ts';
@@ -9,23 +10,24 @@ import { BuiltInPlayer } from '../player/player.ts';
 import { PASS } from '../rules/coordinates.ts';
 import { Position } from '../rules/position.ts';
 
-/** Seeds the games, not the run: every run sees the same. */
+/** Seeds the games. It does not depend on the run's seed, so every run has the same games. */
 const seed = 1;
 const games = 300;
-const leastGames = 10;
-const mostGames = 100_000;
-/** Positions of a game resemble each other: some of many games teach more than all of a few. */
+const gameCounts = { from: 10, to: 100_000 };
+/**
+ * Positions of one game resemble each other, so some of many games teach more than all of a few.
+ */
 const movesPerGame = 50;
-/** Games that take this long have gone round in circles of captures. */
-const longest = 600;
+/** A game of this length repeats cycles of captures. */
+const maxMoves = 600;
 
 /**
  * Games of the {@link BuiltInPlayer} against itself: the board experiment without a download.
  *
- * Equal for every run (the seed of the games is the source's own). 300 games and 50 positions of
- * each, drawn by a seed, divided by games as {@link sgfFolder} does: 13,200 positions to train on,
- * 1,500 to test. Options: `games=N` from 10 to 100,000, `planes=12` (default), `4` or `48`,
- * `workers=N`.
+ * The games are the same for every run, since the source has its own seed. It takes 50 positions of
+ * each of 300 games, drawn by seed, and divides them by games as {@link sgfFolder} does: 13,200
+ * training examples and 1,500 test examples. Options: `games=N` from 10 to 100,000, `planes=12`
+ * (default), `4` or `48`, `workers=N`.
  */
 export const selfPlay: Source = {
   name: 'self-play',
@@ -39,9 +41,9 @@ export const selfPlay: Source = {
       workers: 'N',
     });
     const planes = planesOf(context, 12);
-    const count = countOption(options, 'games', { least: leastGames, most: mostGames }) ?? games;
-    const workers = countOption(options, 'workers', { least: 1, most: 64 });
-    onProgress?.(`playing ${count.toLocaleString('en-US')} games`);
+    const count = parseInteger('data', 'games', options?.games, gameCounts) ?? games;
+    const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: 64 });
+    onProgress?.(`playing ${plural(count, 'game')}`);
     const collection = new GameCollection();
     for (let i = 0; i < count; i++) {
       collection.add({ place: `game ${i + 1}`, game: playGame(new Random(seed, 'self-play', i)) });
@@ -57,7 +59,7 @@ export const selfPlay: Source = {
 };
 
 /**
- * A game of the built-in player against itself, to two passes.
+ * Plays a game of the built-in player against itself, to two passes.
  *
  * @example
  * const game = playGame(new Random(7, 'mine'));
@@ -69,7 +71,7 @@ export function playGame(random: Random, size = 19): Game {
   const moves: number[] = [];
   const colours: number[] = [];
   const isOver = (): boolean => moves.length >= 2 && moves.slice(-2).every((move) => move === PASS);
-  while (!isOver() && moves.length < longest) {
+  while (!isOver() && moves.length < maxMoves) {
     const move = player.choose(position, {
       opponent: moves.at(-1) ?? PASS,
       own: moves.at(-2) ?? PASS,

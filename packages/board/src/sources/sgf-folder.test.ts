@@ -19,7 +19,7 @@ function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string 
   return folder;
 }
 
-/** Short games that differ in their first move. */
+/** Writes short games that differ in their first move. */
 const shortGames = (count: number): Record<string, string> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, i) => {
@@ -45,7 +45,7 @@ async function load(
 }
 
 describe('sgfFolder', () => {
-  it('makes an example of every move but passes, labelled with its point', async () => {
+  it('makes an example of every move except passes, labelled with its point', async () => {
     const { dataset } = await load(folderOf(shortGames(20)));
     expect(dataset.axes).toEqual(['row', 'column']);
     expect(dataset.shape).toEqual([19, 19, 4]);
@@ -57,13 +57,14 @@ describe('sgfFolder', () => {
     ]);
     expect(dataset.encoding).toEqual({ kind: 'board', planes: 4 });
     const { train, validation, test } = dataset.splits;
-    // A tenth of 20 games is tested, one chooses, 17 are left; three moves each, one a pass.
+    // Of 20 games, two are for test, one is for validation, 17 are left; three moves each, one a
+    // pass.
     expect([train.length, validation!.length, test.length]).toEqual([51, 3, 6]);
-    // sr and sq are the points of row 17 and 16 in the last column.
+    // sr and sq are the points of rows 17 and 16 in the last column.
     expect([...test.labels.slice(1, 3)]).toEqual([17 * 19 + 18, 16 * 19 + 18]);
   });
 
-  it('keeps the positions of a game together, each game in one part', async () => {
+  it('keeps the positions of a game in one split', async () => {
     const { dataset } = await load(folderOf(shortGames(40)));
     const firstMoves = Object.values(dataset.splits).map(({ labels }) =>
       [...labels].filter((_, i) => i % 3 === 0),
@@ -74,7 +75,7 @@ describe('sgfFolder', () => {
     expect(Object.values(dataset.splits).every(({ length }) => length % 3 === 0)).toBe(true);
   });
 
-  it('divides by the games themselves, not by names, order or seed', async () => {
+  it('divides by moves, not by names, order or seed', async () => {
     const games = Object.values(shortGames(30));
     const named = (name: (i: number) => string): string =>
       folderOf(Object.fromEntries(games.map((game, i) => [name(i), game])));
@@ -88,7 +89,7 @@ describe('sgfFolder', () => {
     expect(second.splits.train.labels).toEqual(first.splits.train.labels);
   });
 
-  it('notices other data by its checksum', async () => {
+  it('has another checksum for other data', async () => {
     const { dataset: first } = await load(folderOf(shortGames(10)));
     const { dataset: other } = await load(folderOf(shortGames(11)));
     const { dataset: planes } = await load(folderOf(shortGames(10)), { options: { planes: '12' } });
@@ -96,14 +97,14 @@ describe('sgfFolder', () => {
     expect(planes.sha256).toBe(first.sha256);
   });
 
-  it('takes as many games and test games as asked', async () => {
+  it('takes the requested numbers of games and test games', async () => {
     const folder = folderOf(shortGames(30));
     const { dataset } = await load(folder, { options: { games: '10', testGames: '3' } });
     const { train, validation, test } = dataset.splits;
     expect([train.length, validation!.length, test.length]).toEqual([18, 3, 9]);
   });
 
-  it('reads further data as a run did', async () => {
+  it('reads more data with the planes of a run', async () => {
     const { dataset } = await load(folderOf(shortGames(10)), {
       encoding: { kind: 'board', planes: 12 },
       options: { planes: '4' },
@@ -111,7 +112,7 @@ describe('sgfFolder', () => {
     expect(dataset.shape).toEqual([19, 19, 12]);
   });
 
-  it('leaves bad games out, and says how many and why', async () => {
+  it('skips bad games and says how many and why', async () => {
     const folder = folderOf({
       ...shortGames(10),
       'again.sgf': '(;SZ[19]PB[other];B[aa];W[sr];B[];W[sq])',
@@ -136,30 +137,29 @@ describe('sgfFolder', () => {
       /bad\/latin\.sgf says that its encoding is UTF-8, but its bytes are not/,
       /no moves: 2, such as \S+bad\/(none|passes)\.sgf has no moves/,
       /bad\/small\.sgf is a 9×9 game, but 19×19 is needed/,
-      /bad\/text\.sgf is no SGF/,
+      /bad\/text\.sgf is not SGF/,
     ]) {
       expect(skipped).toMatch(part);
     }
   });
 
-  it('is an error where no game can be used', async () => {
+  it('fails if no game is usable', async () => {
     const bad = folderOf({ 'a.sgf': '(;SZ[9];B[aa])', 'b.sgf': 'hello' });
     await expect(load(bad)).rejects.toThrow(
-      /holds no game that can be used, and at least 3 are needed.*; skipped 2 games: .*is a 9×9 game/,
+      /must hold at least 3 usable games.*, got 0; skipped 2 games: .*is a 9×9 game/,
     );
     await expect(load(folderOf({ 'a.txt': '' }))).rejects.toThrow(
-      'holds no game that can be used, and at least 3 are needed to train, choose and test; ' +
-        'it has no SGF files',
+      'must hold at least 3 usable games (train, validation, test), got 0; it has no SGF files',
     );
     await expect(load('/nowhere/at/all')).rejects.toThrow('/nowhere/at/all is missing');
   });
 
   it.each([
-    [{ planes: '5' }, "planes is 48, 12 or 4, but '5' came"],
+    [{ planes: '5' }, 'planes must be 4, 12 or 48, got 5'],
     [{ plane: '4' }, "a folder of SGF has no option 'plane'; it takes planes=48, 12 or 4 and"],
-    [{ games: '2' }, "games is a whole number from 3 to 10,000,000, but '2' came"],
-    [{ testGames: '9' }, 'of 10 games, 9 to test and 1 to choose leave none to train on'],
-    [{ workers: 'many' }, "workers is a whole number from 1 to 64, but 'many' came"],
+    [{ games: '2' }, "games must be an integer from 3 to 10,000,000, got '2'"],
+    [{ testGames: '9' }, '10 games minus 9 for test and 1 for validation leave none for training'],
+    [{ workers: 'many' }, "workers must be an integer from 1 to 64, got 'many'"],
   ])('refuses the options %j', async (options, message) => {
     await expect(load(folderOf(shortGames(10)), { options })).rejects.toThrow(message);
   });
@@ -173,7 +173,7 @@ describe('sgfFolder', () => {
 describe('decodeBoard', () => {
   const as = { shape: [19, 19, 4], encoding: { kind: 'board', planes: 4 } };
 
-  it('gives the position after the last move of every game', async () => {
+  it('returns the position after the last move of every game', async () => {
     const folder = folderOf({
       'one.sgf': '(;SZ[19];B[aa];W[sr])',
       'two.sgf': '(;SZ[19]AB[aa])(;SZ[19];B[aa];W[bb];B[cc])',
@@ -181,17 +181,17 @@ describe('decodeBoard', () => {
     const [one] = await decodeBoard(path.join(folder, 'one.sgf'), as);
     expect(one.part).toBe('after move 2');
     expect(one.input).toHaveLength(361 * 4);
-    // Planes: own (black's, whose turn it is), the opponent's, empty, ones.
+    // Planes: own (black, the player to move), opponent's, empty, ones.
     expect([...one.input.subarray(0, 4)]).toEqual([1, 0, 0, 1]);
     const corner = (17 * 19 + 18) * 4;
     expect([...one.input.subarray(corner, corner + 4)]).toEqual([0, 1, 0, 1]);
     const two = await decodeBoard(path.join(folder, 'two.sgf'), as);
     expect(two.map(({ part }) => part)).toEqual(['game 1, after move 0', 'game 2, after move 3']);
-    // White's turn: the black stone at A19 is the opponent's.
+    // White to move: the black stone at A19 is the opponent's.
     expect([...two[1].input.subarray(0, 4)]).toEqual([0, 1, 0, 1]);
   });
 
-  it('names the file, the game and the move that are wrong', async () => {
+  it('names file, game and move of a fault', async () => {
     const folder = folderOf({
       'illegal.sgf': '(;SZ[19];B[aa])(;SZ[19];B[bb];W[bb])',
       'small.sgf': '(;SZ[9];B[aa])',

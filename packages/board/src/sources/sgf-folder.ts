@@ -2,35 +2,35 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkOptionNames, type Dataset, type LoadContext, type Source } from '@axiswise/data';
-import { InputError } from '@axiswise/messages';
+import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
-import { countOption, planesOf } from './board-options.ts';
+import { planesOf } from './board-options.ts';
 import { divideGames } from '../sgf/divide-games.ts';
 import { GameCollection } from '../sgf/games.ts';
 import { parseSgf } from '../sgf/sgf.ts';
 import { GameError } from '../sgf/sgf-error.ts';
 
-/** Seeds which files are read where not all are, whatever the run's seed. */
+/** Seeds which files are read if not all are, independently of the run's seed. */
 const orderSeed = 0;
-const mostGames = 10_000_000;
-const mostWorkers = 64;
+const maxGames = 10_000_000;
+const maxWorkers = 64;
 const secondsBetweenLines = 2;
 
 /**
- * Games of Go as data: all SGF files below a folder, a position before each move, the move as label.
+ * Reads all SGF files below a folder as data: the input is the position before a move, the label
+ * the move.
  *
- * Divided by **games**: positions of one game resemble each other so much that they may not be on
- * two sides. A tenth of the games is the test, a fiftieth the validation part, the same for every
- * seed; which part a game is in follows from its moves, so that files may be renamed. Passes are no
- * examples. Games on other boards, with illegal moves, without moves, unreadable or there twice are
- * left out, counted, and said with the reason.
+ * The split is by **games**, because positions of one game resemble each other. A tenth of the
+ * games is for test, a fiftieth for validation, the same for every seed. The split of a game
+ * follows from its moves, so files may be renamed. Passes are not examples. Games are skipped,
+ * counted and reported with a reason if they have another board size, an illegal move or no moves,
+ * cannot be read, or are repetitions.
  *
- * Options of {@link LoadContext.options}: `planes=48`, `12` or `4`; `games=N` reads only so many,
- * drawn by a fixed seed; `testGames=N` tests so many games; `workers=N` encodes positions in so many
- * threads.
+ * Options of {@link LoadContext.options}: `planes=48`, `12` or `4`; `games=N` reads N games, drawn
+ * by a fixed seed; `testGames=N` tests N games; `workers=N` encodes positions in N threads.
  *
- * @throws InputError where the folder holds fewer than three usable games, or cannot be read.
+ * @throws InputError if the folder cannot be read or holds fewer than three usable games.
  */
 export function sgfFolder(folder: string, name = path.basename(path.resolve(folder))): Source {
   return {
@@ -49,9 +49,12 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
     workers: 'N',
   });
   const planes = planesOf(context, 48);
-  const wanted = countOption(options, 'games', { least: 3, most: mostGames });
-  const testGames = countOption(options, 'testGames', { least: 1, most: mostGames });
-  const workers = countOption(options, 'workers', { least: 1, most: mostWorkers });
+  const wanted = parseInteger('data', 'games', options?.games, { from: 3, to: maxGames });
+  const testGames = parseInteger('data', 'testGames', options?.testGames, {
+    from: 1,
+    to: maxGames,
+  });
+  const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: maxWorkers });
 
   const collection = await readFolder(folder, wanted, onProgress);
   const skipped = collection.describeSkipped();
@@ -60,19 +63,19 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
   if (games.length < 3) {
     throw new InputError(
       'data',
-      `${folder} holds ${games.length === 0 ? 'no game' : `${games.length} of the games`} that can be used, ` +
-        `and at least 3 are needed to train, choose and test; ${skipped ?? 'it has no SGF files'}`,
+      `${folder} must hold at least 3 usable games (train, validation, test), got ${games.length}; ` +
+        (skipped ?? 'it has no SGF files'),
     );
   }
   const parts = divideGames(games, testGames);
   onProgress?.(
-    `${games.length.toLocaleString('en-US')} games: ${parts.train.length} to train, ` +
-      `${parts.validation.length} to choose, ${parts.test.length} to test`,
+    `${plural(games.length, 'game')}: ${parts.train.length} for training, ` +
+      `${parts.validation.length} for validation, ${parts.test.length} for test`,
   );
   return boardDataset({ name, parts, planes, workers });
 }
 
-/** Reads the files in an order drawn by a fixed seed, until there are as many games as wanted. */
+/** Reads the files in an order drawn by a fixed seed, until enough games are found. */
 async function readFolder(
   folder: string,
   wanted = Infinity,
@@ -111,7 +114,7 @@ function asFault(cause: unknown, file: string): GameError {
   return new GameError('no SGF', `${file} cannot be read (${code})`, { cause });
 }
 
-/** The SGF files below a folder, relative to it, in alphabetical order. */
+/** Lists the SGF files below a folder, relative to it, in alphabetical order. */
 async function sgfFiles(folder: string): Promise<string[]> {
   let entries: Dirent[];
   try {
@@ -120,9 +123,7 @@ async function sgfFiles(folder: string): Promise<string[]> {
     const { code } = cause as NodeJS.ErrnoException;
     throw new InputError(
       'data',
-      code === 'ENOENT'
-        ? `${folder} is missing`
-        : `${folder} is no folder that can be read (${code})`,
+      code === 'ENOENT' ? `${folder} is missing` : `${folder} is not a readable folder (${code})`,
       { cause },
     );
   }

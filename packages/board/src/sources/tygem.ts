@@ -5,11 +5,11 @@ import { sgfFolder } from './sgf-folder.ts';
 const name = 'tygem-9d';
 
 /**
- * 5,000 games between 9-dan players of the Tygem server, July 2016, as SGF in `sgf/tygem-9d/` of the
- * data folder: about a million positions.
+ * 5,000 games between 9-dan players of the Tygem server, July 2016, as SGF in `sgf/tygem-9d/` of
+ * the data folder: about a million positions.
  *
- * Not downloaded: get them from github.com/yenw/computer-go-dataset (TYGEM, Kifu, 2016-07).
- * Options and splits as of {@link sgfFolder}.
+ * They are not downloaded: get them from github.com/yenw/computer-go-dataset (TYGEM, Kifu,
+ * 2016-07). Options and splits are those of {@link sgfFolder}.
  */
 export const tygem: Source = {
   name,

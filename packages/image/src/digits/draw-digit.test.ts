@@ -5,7 +5,7 @@ import { drawDigit } from './draw-digit.ts';
 
 const LABELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** How often ink, not grain, stands on pixels of the outermost frame, as a share of `count` digits. */
+/** How often the outermost pixels have ink, not only grain, as a fraction of `count` digits. */
 function shareTouchingBorder(count: number): number {
   const random = new Random(11, 'border');
   let touching = 0;
@@ -33,7 +33,7 @@ describe('drawDigit', () => {
     }
   });
 
-  it('draws the same digit from the same state, and another from the next', () => {
+  it('draws the same digit from the same state, and another from the next state', () => {
     for (const label of LABELS) {
       const random = new Random(4, 'again');
       const first = drawDigit(label, random);
@@ -51,7 +51,7 @@ describe('drawDigit', () => {
     expect(shareTouchingBorder(2000)).toBeLessThan(0.005);
   });
 
-  it('strays from the middle in every direction, and on average not at all', () => {
+  it('deviates from the middle in every direction, and on average not at all', () => {
     const random = new Random(12, 'middle');
     const centres = Array.from({ length: 2000 }, (_, i) => {
       const pixels = drawDigit(i % 10, random);

@@ -5,41 +5,41 @@ import { blur, drawLine, SIDE } from './ink.ts';
 import { sampleSpline } from './spline.ts';
 import { type Point, type Stroke, type Style, styles } from './styles.ts';
 
-/** How far the hands of different people, and of one person, differ. */
+/** The variation of handwriting between people and within one person. */
 const HAND = {
-  /** Wander of a control point, standard deviation in heights of the digit. */
+  /** Displacement of a control point, standard deviation in heights of the digit. */
   jitter: 0.016,
   /** Height of the digit in pixels. */
   height: [17, 21],
-  /** Width against height, as a factor on the style's own. */
+  /** Ratio of width to height, as a factor on that of the style. */
   aspect: [0.85, 1.2],
-  /** x moved per y: positive leans to the right. */
+  /** Shift of x per y: positive leans to the right. */
   slant: { mean: 0.1, deviation: 0.16, limit: 0.4 },
   rotation: { deviation: 0.08, limit: 0.2 },
-  /** How much of the height the upper half gains or loses. */
+  /** How much of the height the upper half gains or loses, as a fraction. */
   balance: 0.08,
   /** Standard deviation of the elastic displacement in pixels. */
   elastic: [0.3, 0.8],
   /** Half the width of the line in pixels. */
   radius: [0.8, 1.5],
-  /** Share of strokes in which the pen leaves a gap. */
+  /** Fraction of strokes in which the pen leaves a gap. */
   skips: 0.04,
-  /** How far the middle of the digit strays from the middle of the picture, in pixels. */
+  /** Largest distance from the middle of the digit to the middle of the picture, in pixels. */
   offset: 2.75,
-  /** Free pixels that the pen keeps at the edge of the picture. */
+  /** Free pixels at the edge of the picture. */
   margin: 1,
 } as const;
 
 /**
  * Draws one handwritten-like digit: 28 × 28 bytes, row by row, white ink (255) on black paper (0).
  *
- * A style of writing the digit, its points a little off; slanted, stretched, turned and elastically
- * distorted (Simard, Steinkraus and Platt 2003); drawn with changing pressure somewhere near the
+ * It draws a style of the digit with displaced points; slants, stretches, rotates and elastically
+ * distorts it (Simard, Steinkraus and Platt 2003); draws it with changing pressure somewhere near the
  * middle, blurred and grainy.
  *
  * @param label the digit, 0 to 9.
  * @param random decides style, hand, pen and paper; the same state draws the same digit.
- * @throws InputError on a label that is no digit.
+ * @throws InputError on a label that is not a digit.
  *
  * @example
  * const random = new Random(0, 'digits');
@@ -48,10 +48,7 @@ const HAND = {
  */
 export function drawDigit(label: number, random: Random): Uint8Array {
   if (!Number.isInteger(label) || label < 0 || label > 9) {
-    throw new InputError(
-      'data',
-      `a digit to draw is a whole number from 0 to 9, but ${label} came`,
-    );
+    throw new InputError('data', `the digit must be an integer from 0 to 9, got ${label}`);
   }
   const lines = write(pickStyle(styles[label], random), random);
   const coverage = new Float64Array(SIDE * SIDE);
@@ -72,7 +69,7 @@ interface Line {
   readonly radius: Float64Array;
 }
 
-/** The path of the pen in pixels, inside the picture. */
+/** Computes the path of the pen in pixels, inside the picture. */
 function write(style: Style, random: Random): Line[] {
   const height = random.uniform(...HAND.height);
   const width = height * random.uniform(...HAND.aspect);
@@ -100,7 +97,7 @@ function write(style: Style, random: Random): Line[] {
   return lines;
 }
 
-/** The stroke as a hand repeats it: every point a little off. */
+/** Repeats the stroke as a hand does: every point a little displaced. */
 function wander(stroke: Stroke, random: Random): Stroke {
   const moved: Point[] = [];
   stroke.forEach(([x, y], i) => {
@@ -114,7 +111,7 @@ function wander(stroke: Stroke, random: Random): Stroke {
   return moved;
 }
 
-/** Half the width of the line at every point: pressure swells and fades; rarely the pen skips. */
+/** Half the width of the line at every point: the pressure varies, and rarely the pen lifts. */
 function press(count: number, radius: number, random: Random): Float64Array {
   const swing = random.uniform(0, 0.3);
   const phase = random.uniform(0, 2 * Math.PI);
@@ -134,7 +131,7 @@ function press(count: number, radius: number, random: Random): Float64Array {
   return widths;
 }
 
-/** Puts the digit near the middle, a random way off, and as far inside as the margin asks. */
+/** Places the digit near the middle, at a random offset, and inside the margin. */
 function place(lines: readonly Line[], random: Random): void {
   const across = extent(lines, 'x');
   const down = extent(lines, 'y');
@@ -174,7 +171,7 @@ function shift({ low, high }: Extent, shrink: number, random: Random): number {
   return middle - ((low + high) / 2) * shrink;
 }
 
-/** Coverage to bytes: ink not always full, grain over ink and paper. */
+/** Converts coverage to bytes: ink of varying strength, with grain over ink and paper. */
 function develop(coverage: Float64Array, random: Random): Uint8Array {
   const pixels = new Uint8Array(coverage.length);
   const ink = 255 * random.uniform(0.8, 1.1);

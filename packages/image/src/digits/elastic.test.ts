@@ -14,7 +14,7 @@ function shifts(field: ElasticField, points: readonly number[]): { dx: number[];
 }
 
 describe('ElasticField', () => {
-  it('has the standard deviation it is asked for', () => {
+  it('has the requested standard deviation', () => {
     const random = new Random(0, 'strength');
     // On a knot and half-way between two the deviation differs a little; over a period it is 1.4.
     const places = [7, 8.75, 10.5, 12.25];
@@ -27,7 +27,7 @@ describe('ElasticField', () => {
     expect(Math.sqrt(variance)).toBeLessThan(1.43);
   });
 
-  it('is smooth: neighbours move together, far places apart', () => {
+  it('is smooth: neighbours move alike, distant points independently', () => {
     const random = new Random(0, 'smooth');
     let near = 0;
     let far = 0;
@@ -40,7 +40,7 @@ describe('ElasticField', () => {
     expect(far).toBeGreaterThan(1.5);
   });
 
-  it('goes on as at the edge outside the picture', () => {
+  it('continues with its edge values outside the picture', () => {
     const field = new ElasticField(new Random(3), 1);
     const { dx } = shifts(field, [-5, 0, 28, 40]);
     expect(dx[0]).toBeCloseTo(dx[1], 12);

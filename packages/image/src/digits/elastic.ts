@@ -1,8 +1,12 @@
 import type { Random } from '@axiswise/random';
 
-/** Distance of the knots in pixels: a cubic B-spline of spacing h smooths like a Gaussian of h/√3. */
+/**
+ * Distance of the knots in pixels; a cubic B-spline of spacing h smooths like a Gaussian of h/√3.
+ */
 const SPACING = 7;
-/** Knots a side: one before the picture, and two after it, so that every place has four around it. */
+/**
+ * Knots per side: one before the picture and two after it, so that every point has four around it.
+ */
 const KNOTS = 28 / SPACING + 3;
 /** Standard deviation of the field between knots of standard deviation 1: (151/315)^(2/2). */
 const SMOOTHED = 151 / 315;
@@ -10,9 +14,9 @@ const SMOOTHED = 151 / 315;
 /**
  * A smooth random displacement of the plane (elastic distortion).
  *
- * Simard, Steinkraus and Platt 2003 smooth white noise with a Gaussian of σ = 4 pixels and move the
- * pixels of a finished picture by it. Here the noise sits on a coarse grid under cubic B-splines
- * (7 pixels apart, which is σ = 4.04) and moves the path of the pen, so that the line keeps its
+ * Simard, Steinkraus and Platt 2003 smooth white noise with a Gaussian of σ = 4 pixels and displace
+ * the pixels of a finished picture. Here the noise lies on a coarse grid under cubic B-splines (7
+ * pixels apart, which is σ = 4.04) and displaces the path of the pen, so that the line keeps its
  * width and its edge. Their α = 34 is a standard deviation of about 1.4 pixels.
  */
 export class ElasticField {
@@ -30,7 +34,10 @@ export class ElasticField {
     }
   }
 
-  /** Moves the points of a path in place; outside the picture the field goes on as at its edge. */
+  /**
+   * Moves the points of a path in place; outside the picture the field continues with its edge
+   * values.
+   */
   displace(x: Float64Array, y: Float64Array): void {
     for (let i = 0; i < x.length; i++) {
       const column = bSplineWeights(x[i] / SPACING, this.#weightsX);
@@ -51,7 +58,9 @@ export class ElasticField {
   }
 }
 
-/** The four cubic B-spline weights around `position` (in spacings); answers the first knot. */
+/**
+ * Computes the four cubic B-spline weights around `position` (in spacings); returns the first knot.
+ */
 function bSplineWeights(position: number, weights: Float64Array): number {
   const inside = Math.min(Math.max(position, 0), KNOTS - 3);
   const first = Math.min(Math.floor(inside), KNOTS - 4);

@@ -7,11 +7,11 @@ const row = (picture: Float64Array, r: number, from: number, to: number) => [
 ];
 
 describe('drawLine', () => {
-  it('covers what it covers: a line 2 wide through the middle of a column of pixels', () => {
+  it('covers the pixels under a line of width 2 through the middle of a column', () => {
     const picture = paper();
     const x = Float64Array.of(10.5, 10.5);
     drawLine(picture, x, Float64Array.of(5.5, 20.5), Float64Array.of(1, 1));
-    // Distances from the line to the centres: 0, 1, 2; the edge at 1 halves the pixel it meets.
+    // Distances from the line to the centres: 0, 1, 2; the edge at 1 covers half of its pixel.
     expect(row(picture, 12, 8, 13)).toEqual([0, 0.5, 1, 0.5, 0]);
     // The end is round: the pixel above it is half covered, those beside that one hardly.
     expect(picture[4 * SIDE + 10]).toBe(0.5);
@@ -30,13 +30,13 @@ describe('drawLine', () => {
     expect(picture[8 * SIDE + 10]).toBe(0);
   });
 
-  it('leaves the paper alone where the pen is lifted', () => {
+  it('draws nothing while the pen is lifted', () => {
     const picture = paper();
     drawLine(picture, Float64Array.of(5, 20), Float64Array.of(7, 7), Float64Array.of(1, 0));
     expect(picture.every((value) => value === 0)).toBe(true);
   });
 
-  it('cuts off what lies outside', () => {
+  it('clips lines outside the picture', () => {
     const picture = paper();
     drawLine(picture, Float64Array.of(-50, 80), Float64Array.of(0.5, 0.5), Float64Array.of(1, 1));
     expect(row(picture, 0, 0, SIDE)).toEqual(Array(SIDE).fill(1));

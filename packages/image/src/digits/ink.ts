@@ -2,11 +2,11 @@
 export const SIDE = 28;
 
 /**
- * Draws a line of changing width on a picture of coverages (SIDE × SIDE, 0 paper, 1 ink).
+ * Draws a line of varying width on a picture of coverages (SIDE × SIDE, 0 paper, 1 ink).
  *
- * Every piece is a capsule; a pixel takes the largest coverage of any piece, so that joints do not
- * show. Coverage falls from 1 to 0 over the one pixel that the edge runs through; a line thinner
- * than a pixel becomes fainter instead. What lies outside the picture is cut off.
+ * Every segment is a capsule. A pixel takes the largest coverage of any segment, so that joints do
+ * not show. Coverage falls from 1 to 0 over the pixel that the edge crosses; a line thinner than a
+ * pixel becomes fainter instead. Parts outside the picture are clipped.
  *
  * @param radius half the width of the line at every point, in pixels; 0 lifts the pen.
  */

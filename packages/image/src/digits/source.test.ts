@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe('digits', () => {
-  it('is 8,000 + 2,000 pictures of 28 × 28 × 1 in ten classes', () => {
+  it('has 8,000 + 2,000 pictures of 28 × 28 × 1 in ten classes', () => {
     expect(dataset.name).toBe('digits');
     expect(dataset.axes).toEqual(['height', 'width']);
     expect(dataset.shape).toEqual([28, 28, 1]);
@@ -40,12 +40,12 @@ describe('digits', () => {
     expect(dataset.splits.validation).toBeUndefined();
   });
 
-  it('is the same data on every machine', () => {
-    // Changes only when the drawing changes: then results from before are of other data.
+  it('gives the same data on every machine', () => {
+    // This changes only when the drawing changes; earlier results are of other data then.
     expect(dataset.sha256).toBe('fdb6293ab080b16e7d904f71a3382cb0421c79648fba4ebb06b94916e6bbce42');
   });
 
-  it('is the same data in every run, and the beginning of a larger set', async () => {
+  it('gives the same data in every run, and a smaller set begins a larger one', async () => {
     const small = await digits.load({
       ...context,
       seed: 9,
@@ -68,18 +68,18 @@ describe('digits', () => {
     }
   });
 
-  it('has no example twice, in one split or in both', () => {
+  it('has no example twice, within and across splits', () => {
     const all = [...fingerprints(dataset.splits.train), ...fingerprints(dataset.splits.test)];
     expect(new Set(all).size).toBe(10_000);
   });
 
   it.each([
     [{ trian: '100' }, /no option 'trian'; it takes train=8000 and test=2000/],
-    [{ train: '9' }, /train of digits is a whole number of examples from 10 to 1,000,000, but '9'/],
-    [{ test: '1e3' }, /test of digits .* '1e3' came/],
-    [{ test: '-5' }, /'-5' came/],
-    [{ train: '' }, /'' came/],
-    [{ train: '1000001' }, /'1000001' came/],
+    [{ train: '9' }, /train must be an integer from 10 to 1,000,000, got '9'/],
+    [{ test: '1e3' }, /test must be an integer .* got '1e3'/],
+    [{ test: '-5' }, /got '-5'/],
+    [{ train: '' }, /got ''/],
+    [{ train: '1000001' }, /got '1000001'/],
   ])('refuses the options %j', async (options: Record<string, string>, message) => {
     const loading = digits.load({ ...context, options });
     await expect(loading).rejects.toThrow(InputError);

@@ -1,39 +1,40 @@
 import { createHash } from 'node:crypto';
 import { arraySplit, checkOptionNames, type LoadContext, type Source } from '@axiswise/data';
-import { InputError } from '@axiswise/messages';
+import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawDigit } from './draw-digit.ts';
 import { SIDE } from './ink.ts';
 
-/** Seeds the pictures, not the run: every run sees the same digits. */
+/** Seeds the pictures. It does not depend on the run's seed, so every run has the same digits. */
 const SEED = 1;
 
-/** Examples drawn when nothing else is asked for. */
-const SIZES = { train: 8000, test: 2000 } as const;
+/** The default numbers of examples. */
+const defaultSizes = { train: 8000, test: 2000 } as const;
 
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-/** 784 MB a split. */
-const MOST = 1_000_000;
+/** The largest size: 784 MB per split. */
+const maxSize = 1_000_000;
 
 /**
- * Generated handwritten-like digits, 28 × 28 grey, white on black as MNIST: the images experiment
+ * Generated handwritten-like digits, 28 × 28 grey, white on black like MNIST: the images experiment
  * without a download.
  *
- * Equal for every run (the seed of the pictures is the source's own). The options `train` and
- * `test` say how many examples to draw, by default 8,000 and 2,000; a smaller split is the
- * beginning of a larger one. Labels go round (0, 1, … 9, 0, …), so every class is equally common.
+ * The digits are the same for every run, since the source has its own seed. The options `train` and
+ * `test` are the numbers of examples, by default 8,000 and 2,000. A smaller split is the beginning
+ * of a larger one. Labels cycle (0, 1, … 9, 0, …), so all classes are equally frequent.
  *
- * How far a linear classifier stays below the two-block network: `benchmarks/digits-difficulty.ts`.
+ * `benchmarks/digits-difficulty.ts` measures how far a linear classifier stays below the two-block
+ * network.
  *
- * Errors: InputError on unknown options and on sizes that are no whole number from 10 to 1,000,000.
+ * @throws InputError on unknown options and on sizes that are not integers from 10 to 1,000,000.
  */
 export const digits: Source = {
   name: 'digits',
   description: 'generated handwritten-like digits, 28×28 grey (embedded, no download)',
-  records: SIZES,
+  records: defaultSizes,
   load: async ({ options = {}, onProgress }) => {
     const sizes = readSizes(options);
-    onProgress?.(`drawing ${(sizes.train + sizes.test).toLocaleString('en-US')} digits`);
+    onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
     const train = drawSplit('train', sizes.train);
     const test = drawSplit('test', sizes.test);
     const hash = createHash('sha256');
@@ -68,20 +69,12 @@ function drawSplit(name: string, count: number): Drawn {
 }
 
 function readSizes(options: NonNullable<LoadContext['options']>): { train: number; test: number } {
-  const sizes: { train: number; test: number } = { ...SIZES };
-  checkOptionNames('digits', options, { train: String(SIZES.train), test: String(SIZES.test) });
-  for (const key of ['train', 'test'] as const) {
-    const value = options[key];
-    if (value === undefined) continue;
-    const size = /^\d+$/.test(value) ? Number(value) : NaN;
-    if (!(size >= CLASSES.length && size <= MOST)) {
-      throw new InputError(
-        'data',
-        `the option ${key} of digits is a whole number of examples from ${CLASSES.length} to ` +
-          `${MOST.toLocaleString('en-US')}, but '${value}' came`,
-      );
-    }
-    sizes[key] = size;
-  }
-  return sizes;
+  checkOptionNames('digits', options, {
+    train: String(defaultSizes.train),
+    test: String(defaultSizes.test),
+  });
+  const sizeOf = (split: 'train' | 'test'): number =>
+    parseInteger('data', split, options[split], { from: CLASSES.length, to: maxSize }) ??
+    defaultSizes[split];
+  return { train: sizeOf('train'), test: sizeOf('test') };
 }

@@ -15,7 +15,7 @@ describe('sampleSpline', () => {
     expect([x[0], y[0]]).toEqual([0, 0]);
     expect([x[2], y[2]]).toEqual([1, 0]);
     expect([x[4], y[4]]).toEqual([1, 1]);
-    // Rounding the bend, the curve leaves the chord on the outside: by 1/16 in the middle.
+    // At the bend the curve leaves the chord on the outside: by 1/16 in the middle.
     expect([x[1], y[1]]).toEqual([0.5, -0.0625]);
   });
 

@@ -1,6 +1,6 @@
 import type { Stroke } from './styles.ts';
 
-/** A curve as short straight pieces: x and y of its points, one after the other. */
+/** A curve as short straight segments: x and y of its points, one after the other. */
 export interface Polyline {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -8,7 +8,7 @@ export interface Polyline {
 
 /**
  * Samples the smooth curve through the points of a stroke, about one sample every `step` along the
- * chords. A point that stands twice in succession is a corner.
+ * chords. A point that occurs twice in succession is a corner.
  *
  * Between corners the curve is a Catmull-Rom spline whose end tangents point along the first and
  * the last chord.

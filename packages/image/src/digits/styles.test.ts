@@ -24,7 +24,7 @@ describe('styles', () => {
     },
   );
 
-  it('has no stroke that is a single place', () => {
+  it('has no stroke of a single point', () => {
     for (const { strokes } of styles.flat()) {
       for (const stroke of strokes) {
         expect(new Set(stroke.map((point) => point.join())).size).toBeGreaterThan(1);

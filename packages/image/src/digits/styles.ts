@@ -1,16 +1,19 @@
-/** A point of a stroke: x to the right from the middle, y down from the top, in heights of the digit. */
+/**
+ * A point of a stroke: x to the right from the middle, y down from the top, in heights of the
+ * digit.
+ */
 export type Point = readonly [x: number, y: number];
 
 /**
- * What the pen draws without leaving the paper: points that a smooth curve passes through.
- * A point that stands twice in succession is a corner: one curve ends there and the next begins.
+ * A line drawn without lifting the pen: points that a smooth curve passes through. A point that
+ * occurs twice in succession is a corner, where one curve ends and the next begins.
  */
 export type Stroke = readonly Point[];
 
-/** One way people write a digit. */
+/** One way to write a digit. */
 export interface Style {
   readonly name: string;
-  /** How common it is among the styles of its digit; only the ratios count. */
+  /** Its frequency among the styles of its digit; only the ratios count. */
   readonly weight: number;
   readonly strokes: readonly Stroke[];
 }

@@ -9,7 +9,7 @@ export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): 
     difference = Math.max(difference, Math.abs(a[i] - b[i]));
     largest = Math.max(largest, Math.abs(a[i]), Math.abs(b[i]));
   }
-  // What is no number must not pass for equal.
+  // NaN must not count as equal.
   if (!Number.isFinite(difference + largest)) return Infinity;
   return difference === 0 ? 0 : difference / largest;
 }

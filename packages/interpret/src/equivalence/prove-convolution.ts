@@ -6,45 +6,50 @@ import { samplePositions } from './sample-positions.ts';
 import { averagedGradient, summedGradient, tiedForward } from './tied-layer.ts';
 import { trainingStep } from './training-step.ts';
 
-/** How much work a proof may take. */
+/** Limits of the work of a proof. */
 export interface ProofOptions {
   readonly seed?: number;
   /**
-   * Connections that are computed one by one, for each example; a layer that has more is proved on as
-   * many output positions as that allows, drawn by the seed. By default 40 million: a second or two.
+   * The number of connections to compute per example. A layer with more is checked at as many
+   * output positions as this allows, drawn by the seed. Default 40 million: a second or two.
    */
   readonly maxConnections?: number;
 }
 
 export const defaultMaxConnections = 40_000_000;
 
-/** Examples in a proof: a batch, because gradients are summed over examples too. */
+/** Examples in a proof; several, because gradients are summed over examples too. */
 export const proofExamples = 2;
 
-/** What every proof counts and measures. Differences are relative to the largest number compared. */
+/**
+ * What every proof counts and measures. Differences are relative to the largest number compared.
+ */
 export interface Proof {
   readonly layer: string;
   readonly inputs: number;
   readonly outputs: number;
-  /** Weights of the dense layer, biases included; how many of them are kept; how many differ. */
+  /**
+   * Weights of the dense layer, biases included; how many are not zero by construction; how many
+   * are independent.
+   */
   readonly denseParameters: number;
   readonly connections: number;
   readonly sharedParameters: number;
-  /** Output positions, and at how many of them the two were compared. */
+  /** Output positions, and how many of them were compared. */
   readonly positions: number;
   readonly positionsChecked: number;
   readonly maxForwardDifference: number;
   readonly maxGradientDifference: number;
-  /** Of the weights after one step of gradient descent. */
+  /** Difference of the weights after one step of gradient descent. */
   readonly maxStepDifference: number;
 }
 
-/** A convolution and the sparse dense layer that it is, compared. */
+/** The comparison of a convolution with its sparse dense layer. */
 export interface ConvolutionProof extends Proof {
   readonly kind: 'convolution';
-  /** What averaging the gradients of tied weights does, instead of summing them. */
+  /** The effect of averaging the gradients of tied weights instead of summing them. */
   readonly averaging: {
-    /** The fewest and the most connections that share a weight: what averaging divides by. */
+    /** The fewest and the most connections that share a weight: the divisors of the average. */
     readonly leastUses: number;
     readonly mostUses: number;
     /** The length of the averaged step, divided by that of the summed step. */
@@ -53,14 +58,16 @@ export interface ConvolutionProof extends Proof {
 }
 
 /**
- * Proves on numbers that a convolution is a dense layer with most weights zero and the others shared.
+ * Proves numerically that a convolution is a dense layer with most weights zero and the others
+ * shared.
  *
- * The convolution is the one that the network is built of; the dense layer is computed here, connection
- * by connection and in double precision. Both get the same random inputs, weights and targets. Compared
- * are what they give, before the activation (which treats every value alike), the gradients of the
- * squared error, those of tied weights summed, and the weights after a step of gradient descent.
+ * The convolution is the layer of the network; the dense layer is computed here, connection by
+ * connection and in double precision. Both get the same random inputs, weights and targets. The
+ * proof compares their outputs before the activation (which acts on each value separately), the
+ * gradients of the squared error, with those of tied weights summed, and the weights after a step
+ * of gradient descent.
  *
- * An engine must be running. @axiswise/geometry's `tiedDense` says which connections there are.
+ * An engine must be running. `tiedDense` of @axiswise/geometry lists the connections.
  */
 export function proveConvolution(
   layer: ConvolutionGeometry,
@@ -121,7 +128,7 @@ export function proveConvolution(
   };
 }
 
-/** From a place in `[example, checked position, filter]` to the one in `[example, output]`. */
+/** Converts an index into `[example, checked position, filter]` to one into `[example, output]`. */
 export function placesOf(
   positions: Int32Array,
   filters: number,

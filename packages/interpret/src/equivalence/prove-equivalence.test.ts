@@ -66,7 +66,7 @@ describe("the lecture's filter for diagonals, as a dense layer", () => {
   const all = Array.from({ length: 16 }, (_, i) => i);
   const dense = tiedDense(convolutionOver(plane, [6, 6, 1], three));
 
-  it('finds them where they are: 3 at the upper left and at the lower left', () => {
+  it('finds diagonals: 3 at the upper left and at the lower left', () => {
     const examples = { count: 1, values: Float32Array.from(picture.flat()) };
     expect([...tiedForward(dense, diagonal, examples, all)]).toEqual([
       ...[3, -1, -3, -1],
@@ -76,11 +76,11 @@ describe("the lecture's filter for diagonals, as a dense layer", () => {
     ]);
   });
 
-  it('sums over positions what each tells a weight, and averages to a sixteenth of it', () => {
+  it('sums the gradient of a weight over positions; the average is a sixteenth of it', () => {
     const examples = { count: 1, values: Float32Array.from(picture.flat()) };
     const one = new Float64Array(16).fill(1);
     const summed = summedGradient(dense, examples, all, one);
-    // Each weight meets a 4×4 part of the picture; its gradient is the ink there.
+    // Each weight meets a 4×4 part of the picture; its gradient is the sum of the pixels there.
     const inkFrom = (row: number, column: number): number =>
       picture
         .slice(row, row + 4)
@@ -104,12 +104,12 @@ it('computes one neuron after the other, by hand: two filters along time, with b
     ...[4 + 10 + 100, 40 + 100 + 1000],
     ...[5 + 12 + 100, 50 + 120 + 1000],
   ]);
-  // Only the second neuron of filter 1 in the second example erred, by 7.
+  // Only the second neuron of filter 1 in the second example is wrong, by 7.
   const errors = [0, 0, 0, 0, 0, 0, 7, 0];
   expect([...summedGradient(dense, examples, [0, 1], errors)]).toEqual([35, 0, 42, 0, 7, 0]);
 });
 
-it('is the dense layer whose matrix is written out', () => {
+it('equals the dense layer with the matrix written out', () => {
   tf.tidy(() => {
     const layer = convolutionOver(plane, [5, 4, 2], three, { filters: 3, bias: 'filters' });
     const dense = tiedDense(layer);
@@ -174,7 +174,7 @@ describe('a convolution and its dense layer', () => {
       ),
       filters: fc.integer({ min: 1, max: 3 }),
     })
-    // What TensorFlow.js and locally connected layers cannot be, and networks refuse with a sentence.
+    // Networks refuse what TensorFlow.js and locally connected layers do not support.
     .filter(({ sharing, bias, height, width }) => {
       const some = (key: 'dilation' | 'stride') =>
         [height, width].some((along) => along.move === 'slide' && along[key] > 1);
@@ -182,7 +182,7 @@ describe('a convolution and its dense layer', () => {
       return sharing !== 'none' || bias !== 'none';
     });
 
-  it('give the same, have the same gradients and step to the same weights, whatever the strategy', () => {
+  it('have the same outputs, gradients and updated weights for every strategy', () => {
     fc.assert(
       fc.property(geometry, ({ height, width, sharing, bias, shape, filters }) => {
         const bands = height.move === 'slide' ? { height: 2 } : {};
@@ -195,7 +195,7 @@ describe('a convolution and its dense layer', () => {
     );
   });
 
-  it('averages to the sum over the number of positions where nothing reaches over the edge', () => {
+  it('averages to the sum over the number of positions without padding', () => {
     const { averaging, positions } = proveConvolution(
       convolutionOver(plane, [6, 6, 2], three, { filters: 2, bias: 'filters' }),
     );
@@ -204,7 +204,7 @@ describe('a convolution and its dense layer', () => {
     expect(averaging.stepRatio).toBeCloseTo(1 / 16, 12);
   });
 
-  it('averages to another direction where some weights have fewer connections', () => {
+  it('averages to another direction if some weights have fewer connections', () => {
     const padded = { move: { height: slide(3, { padding: 'same' }), width: span() } };
     const { averaging } = proveConvolution(convolutionOver(plane, [6, 4, 1], padded));
     expect(averaging).toMatchObject({ leastUses: 5, mostUses: 6 });
@@ -212,7 +212,7 @@ describe('a convolution and its dense layer', () => {
     expect(averaging.stepRatio).toBeLessThan(1 / 5);
   });
 
-  it('are compared at so many positions as the work allows, drawn by the seed', () => {
+  it('are compared at as many positions as the limit allows, drawn by the seed', () => {
     const layer = convolutionOver(plane, [6, 6, 1], three, { bias: 'filters' });
     const proof = proveConvolution(layer, { maxConnections: 50 });
     expect(proof).toMatchObject({ positions: 16, positionsChecked: 5, connections: 160 });
@@ -220,7 +220,7 @@ describe('a convolution and its dense layer', () => {
     expect(proveConvolution(layer, { maxConnections: 1 }).positionsChecked).toBe(1);
   });
 
-  it('differ where they are made to differ', () => {
+  it('differ after a change to one of them', () => {
     const layer = convolutionOver(plane, [6, 6, 1], three);
     const windows = layer.windows.map((window) => ({ ...window, padBefore: 1, padAfter: -1 }));
     const shifted = { ...layer, windows };
@@ -236,7 +236,7 @@ describe('a convolution and its dense layer', () => {
     ).toBeGreaterThan(0.1);
   });
 
-  it('leave no tensor behind', async () => {
+  it('leave no tensors', async () => {
     const network = networkOver(plane, [6, 6, 1], convolution(2, three), pooling({ height: pool(2) })); // prettier-ignore
     await proveEquivalence(network);
     const before = tf.memory().numTensors;
@@ -272,7 +272,7 @@ describe('max pooling and its maxout layer', () => {
     expectEqual(proof);
   });
 
-  it('are the same over a whole axis, and on a sample of windows', async () => {
+  it('are equal over a whole axis, and on a sample of windows', async () => {
     const time = { move: { time: slide(3) } };
     const whole = networkOver(line, [9, 2], convolution(4, time), globalPooling(['time']));
     const [, proof] = (await proveEquivalence(whole)) as [unknown, MaxPoolingProof];
@@ -285,7 +285,7 @@ describe('max pooling and its maxout layer', () => {
   });
 });
 
-describe('what cannot be shown', () => {
+describe('cases without a proof', () => {
   const network = networkOver(
     plane,
     [6, 6, 1],

@@ -14,12 +14,12 @@ import { type MaxPoolingProof, proveMaxPooling } from './prove-max-pooling.ts';
 export type EquivalenceProof = ConvolutionProof | MaxPoolingProof;
 
 /**
- * Proves of a network's convolutions that they are sparse dense layers with shared weights, and of max
- * pooling right behind one that it is maxout over tied units.
+ * Proves that a network's convolutions are sparse dense layers with shared weights, and that max
+ * pooling right after one is maxout over tied units.
  *
- * @param options.layer of this one alone; by default of all.
- * @param options.onProof hears of each as soon as it is there.
- * @throws InputError where the network has none, or none of that name.
+ * @param options.layer proves only this layer; default all.
+ * @param options.onProof gets each proof as soon as it is made.
+ * @throws InputError if the network has no such layers, or none of that name.
  * @example
  * const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
  * const network = deriveNetwork(inputOf(defineAxes({ time: anywhere }), [6, 1]), [
@@ -65,7 +65,7 @@ export async function proveEquivalence(
     const proof = prove(proofOptions);
     proofs.push(proof);
     onProof?.(proof);
-    // Between layers, so that progress is written and a call can be interrupted.
+    // Yields between layers, so that progress is written and a call can be interrupted.
     await new Promise((resolve) => setImmediate(resolve));
   }
   return proofs;
@@ -85,5 +85,5 @@ const isMaxPooling = (
 ): layer is NetworkLayer & (PoolingGeometry | GlobalPoolingGeometry) =>
   (poolingKind.is(layer) || globalPoolingKind.is(layer)) &&
   layer.spec.keep === 'max' &&
-  // Filters that span every axis leave one position, of which there is nothing to choose.
+  // Filters that span every axis have a single position, so there is nothing to draw.
   Object.keys(layer.spec.along).length > 0;

@@ -20,27 +20,29 @@ import { samplePositions } from './sample-positions.ts';
 import { summedGradient, tiedForward } from './tied-layer.ts';
 import { trainingStep } from './training-step.ts';
 
-/** Max pooling behind a convolution and the maxout layer over tied units that it is, compared. */
+/** The comparison of max pooling after a convolution with a maxout layer over tied units. */
 export interface MaxPoolingProof extends Proof {
   readonly kind: 'max-pooling';
   /** The convolution whose maps are pooled. */
   readonly convolution: string;
-  /** Linear units in a maxout unit: positions in a window. */
+  /** Linear units per maxout unit: positions in a window. */
   readonly pieces: number;
-  /** The share of windows in which several pieces are the largest. */
+  /** The fraction of windows in which several pieces are the largest. */
   readonly ties: number;
 }
 
 /**
- * Proves on numbers that max pooling is maxout (Goodfellow et al. 2013) over tied units: the pieces of
- * a maxout unit are the neurons of one filter at the positions of a window.
+ * Proves numerically that max pooling is maxout (Goodfellow et al. 2013) over tied units: the
+ * pieces of a maxout unit are the neurons of one filter at the positions of a window.
  *
- * Convolution and pooling are those that the network is built of; the other side are the convolution's
- * neurons, connection by connection, and the layer `Maxout` on top. Inputs and weights are halves
- * (−1, −½, 0, ½, 1): sums of their products are exact on every engine, and ties are frequent. Both
- * sides give the gradient of a tie to the first of the largest.
+ * Convolution and pooling are the layers of the network; the other side consists of the
+ * convolution's neurons, computed connection by connection, and the layer `Maxout` on top. Inputs
+ * and weights are multiples of one half (−1, −½, 0, ½, 1), so sums of their products are exact on
+ * every engine, and ties are frequent. Both sides give the gradient of a tie to the first of the
+ * largest.
  *
- * A rectifier between the two changes nothing: the largest of rectified values is the rectified largest.
+ * A rectifier between the two changes nothing: the maximum of rectified values is the rectified
+ * maximum.
  */
 export function proveMaxPooling(
   convolution: ConvolutionGeometry,
@@ -61,7 +63,7 @@ export function proveMaxPooling(
   const shared = halves(dense.sharedParameters);
   const examples = { count: proofExamples, values: halves(proofExamples * inputs) };
   const targets = halves(proofExamples * outputs);
-  // Windows that overlap use neurons twice; positions that no window covers are not used at all.
+  // Overlapping windows use neurons several times; positions outside all windows are not used.
   let connections = 0;
   const used = new Uint8Array(dense.sharedParameters);
   for (let output = 0; output < pooledPositions; output++) {
@@ -88,7 +90,7 @@ export function proveMaxPooling(
   const pooled = trainingStep(model, variables, shared, examples.values, targets, counted);
   model.dispose();
 
-  // The pieces of each window: where it reaches over the edge, the first of them more than once.
+  // The pieces of each window; a window that reaches over the edge repeats its first piece.
   const members = Array.from(positions, (output) => {
     const inside = taps(output).map(({ position }) => position);
     return Array.from({ length: pieces }, (_, i) => inside[i] ?? inside[0]);
@@ -155,7 +157,7 @@ export function proveMaxPooling(
   };
 }
 
-/** What the layer gives for linear units, and the gradient of the squared error in them. */
+/** Computes the layer's output for linear units, and the gradient of the squared error in them. */
 function throughMaxout(
   units: Float32Array,
   targets: Float32Array,

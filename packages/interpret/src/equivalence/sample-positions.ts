@@ -1,6 +1,6 @@
 import type { Random } from '@axiswise/random';
 
-/** Positions of an output in order: all of them, or as many as asked, drawn without repetition. */
+/** Positions of an output in order: all, or a number of them drawn without repetition. */
 export function samplePositions(total: number, wanted: number, random: Random): Int32Array {
   const all = Int32Array.from({ length: total }, (_, i) => i);
   if (wanted >= total) return all;

@@ -8,17 +8,18 @@ import {
   inputOf,
 } from '@axiswise/geometry';
 
-/** How many steps a filter takes along an axis in the example, where the axis is long enough. */
+/** Steps of a filter along an axis in the example, if the axis is long enough. */
 const steps = 3;
-/** How long a spanned axis is in the example. */
+/** Length of a spanned axis in the example. */
 const spanned = 4;
 
 /**
- * The same convolution on an input small enough to draw: one filter, axes as long as a few steps of it
- * need, one channel (or all, up to three). For the lecture's 3×3 filter that is its picture of 6×6.
+ * Reduces a convolution to an input that is small enough to draw: one filter, axes as long as a few
+ * of its steps need, one channel (or all, up to three). For the lecture's 3×3 filter this is its
+ * picture of 6×6.
  */
 export function smallExample(layer: ConvolutionGeometry, axes: Axes): ConvolutionGeometry {
-  // The order of an axis is the embedding's before it, which is not here.
+  // The order of the axis comes from the embedding before it, which is omitted here.
   const { move, weightSharing } = layer.spec.strategy;
   const strategy: FilterStrategy = { move, ...(weightSharing && { weightSharing }) };
   const channels = layer.input.channels > 3 ? 1 : layer.input.channels;
@@ -31,7 +32,7 @@ export function smallExample(layer: ConvolutionGeometry, axes: Axes): Convolutio
     const { kernelSize, dilation, stride, inputLength, outputLength } = window;
     if (move[layer.input.axes[i].name].move === 'span') return Math.min(spanned, inputLength);
     const reach = (kernelSize - 1) * dilation + 1;
-    // Of every band two positions, which share their weights; where nothing is shared, a few alone.
+    // Two positions of every band, which share their weights; without sharing, a few.
     const outputs =
       weightSharing === 'none' ? 1 : Math.min(outputLength, 2 * layer.bands[i].length);
     return Math.min(inputLength, reach + Math.max(steps, outputs - 1) * stride);

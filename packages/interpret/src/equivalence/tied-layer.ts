@@ -1,6 +1,6 @@
 import type { TiedDense } from '@axiswise/geometry';
 
-/** What the neurons of a tied dense layer receive, laid end to end. */
+/** The inputs of a tied dense layer, concatenated. */
 export interface Examples {
   readonly count: number;
   /** `[count × inputs]`. */
@@ -8,10 +8,11 @@ export interface Examples {
 }
 
 /**
- * What the neurons at some positions give: each the sum over its own connections, in double precision.
+ * Computes the neurons at some positions: each is the sum over its own connections, in double
+ * precision.
  *
- * @param shared the numbers that connections share, in the order of {@link TiedDense}.
- * @param positions which output positions; all filters of each are computed.
+ * @param shared the shared numbers, in the order of {@link TiedDense}.
+ * @param positions the output positions; all filters of each are computed.
  * @returns `[example, position, filter]`.
  */
 export function tiedForward(
@@ -42,9 +43,9 @@ export function tiedForward(
 }
 
 /**
- * The gradient of each shared number: the sum of the gradients of all connections that share it.
+ * Computes the gradient of each shared number: the sum of the gradients of all its connections.
  *
- * @param outputGradient `[example, position, filter]`, as {@link tiedForward} gives its neurons.
+ * @param outputGradient `[example, position, filter]`, as the neurons of {@link tiedForward}.
  */
 export function summedGradient(
   dense: TiedDense,
@@ -74,8 +75,8 @@ export function summedGradient(
 }
 
 /**
- * The mean of the gradients of the connections that share a number, instead of their sum; 0 where there
- * are none.
+ * Averages the gradients of the connections of each shared number instead of summing them; 0
+ * without connections.
  */
 export function averagedGradient(summed: Float64Array, uses: Int32Array): Float64Array {
   return summed.map((sum, parameter) => sum / Math.max(1, uses[parameter]));

@@ -1,23 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** What a TensorFlow.js model gives, its gradients, and its weights after a step of descent. */
+/** The output of a TensorFlow.js model, its gradients, and its weights after a step of descent. */
 export interface TrainingStep {
   /** `[example, output]`. */
   readonly outputs: Float32Array;
-  /** Of the shared numbers, in the order of the variables. */
+  /** Gradients of the shared numbers, in the order of the variables. */
   readonly gradient: Float32Array;
   readonly stepped: Float32Array;
   readonly learningRate: number;
 }
 
 /**
- * One step of gradient descent on the squared error, ½ Σ (output − target)², of some outputs.
+ * Makes one step of gradient descent on the squared error, ½ Σ (output − target)², of some outputs.
  *
  * The learning rate is chosen so that the step changes weights by up to a tenth of the largest.
  *
- * @param values what the variables hold before the step, end to end.
+ * @param values the values of the variables before the step, concatenated.
  * @param targets `[example, output]`.
- * @param counted `[output]`: 1 where the error counts, 0 elsewhere.
+ * @param counted `[output]`: 1 if the error counts, else 0.
  */
 export function trainingStep(
   model: tf.LayersModel,
@@ -27,7 +27,7 @@ export function trainingStep(
   targets: Float32Array,
   counted: Float32Array,
 ): TrainingStep {
-  // Not as what tidy returns: it would look for tensors in every element of the arrays.
+  // Not returned from tidy, which would look for tensors in every element of the arrays.
   let step!: TrainingStep;
   tf.tidy(() => {
     let from = 0;

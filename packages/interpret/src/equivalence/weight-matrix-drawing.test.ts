@@ -45,7 +45,7 @@ describe('the small example of a convolution', () => {
 });
 
 describe('the weight matrix', () => {
-  /** How often each colour is in the drawing, in groups of the same number. */
+  /** The number of elements of each colour in the drawing, grouped by frequency. */
   const coloursOf = (svg: string): number[] => {
     const counts = new Map<string, number>();
     for (const [colour] of svg.matchAll(/hsl\([\d.]+,(75%,52|55%,38)%\)/g)) {
@@ -54,7 +54,7 @@ describe('the weight matrix', () => {
     return [...counts.values()];
   };
 
-  it('has each of nine weights once a neuron, and once in the filter', () => {
+  it('has each of nine weights once per neuron, and once in the filter', () => {
     const layer = layerOf({ move: { height: three, width: three } }, [6, 6, 1]);
     const svg = weightMatrixDrawing(smallExample(layer, plane));
     expect(coloursOf(svg)).toEqual(new Array(9).fill(16 + 1));
@@ -63,14 +63,14 @@ describe('the weight matrix', () => {
     expect(svg).toContain('16 neurons');
   });
 
-  it('says so where nothing is zero', () => {
+  it('says that no weight is zero', () => {
     const svg = weightMatrixDrawing(
       smallExample(layerOf({ move: { height: span(), width: span() } }), plane),
     );
     expect(svg).toContain('A filter that spans everything is a dense layer');
   });
 
-  it('is refused where it could not be told apart', () => {
+  it('is refused if it is too large', () => {
     expect(() => weightMatrixDrawing(layerOf({ move: { height: three, width: three } }))).toThrow(
       'convolution_1: a matrix of 16900 × 2352 weights is too large to be told apart; draw its small example',
     );

@@ -1,18 +1,20 @@
 import { weightMatrixDrawing as draw } from '@axiswise/drawing';
 import { type ConvolutionGeometry, tiedDense } from '@axiswise/geometry';
+import { count } from '@axiswise/messages';
 
-/** A larger matrix could not be told apart. */
+/** The largest matrix that is drawn; cells of a larger one would be too small. */
 const largestSide = 160;
-/** So many filters find room above each other, in rows of their cells. */
+/** The number of filters that fit above each other, in rows of their cells. */
 const mostKernelRows = 20;
 
 /**
- * Draws the weight matrix of the dense layer that a convolution is: a row for each neuron, a column for
- * each input value, equal colours for the same weight, blank for zero; the filters beside it in the same
+ * Draws the weight matrix of a convolution as a dense layer: a row per neuron, a column per input
+ * value, equal colours for the same weight, blank for zero; beside it the filters in the same
  * colours.
  *
- * @returns an SVG document; its text needs a font that has Latin letters.
- * @throws RangeError for a layer with more than 160 inputs or neurons: draw `smallExample` of it.
+ * @returns an SVG document; its text needs a font with Latin letters.
+ * @throws RangeError for a layer with more than 160 inputs or neurons; draw its `smallExample`
+ *   instead.
  */
 export function weightMatrixDrawing(layer: ConvolutionGeometry): string {
   const dense = tiedDense(layer);
@@ -38,7 +40,6 @@ export function weightMatrixDrawing(layer: ConvolutionGeometry): string {
     }
   }
   const zeros = 1 - dense.connections / dense.denseParameters;
-  const n = (value: number): string => value.toLocaleString('en-US');
   const { channels } = layer.input;
   const shape = layer.input.axes.map(({ name, length }) => `${name} ${length}`).join(' × ');
   return draw({
@@ -47,8 +48,8 @@ export function weightMatrixDrawing(layer: ConvolutionGeometry): string {
         ? 'A filter that spans everything is a dense layer'
         : `A convolution is a dense layer in which ${zeros > 0.5 ? 'most' : 'some'} weights are zero`,
     subtitle:
-      `dense: ${n(dense.denseParameters)} weights; kept: ${n(dense.connections)}; ` +
-      `different: ${n(dense.sharedParameters)} (the same colour is the same weight)`,
+      `dense: ${count(dense.denseParameters)} weights; kept: ${count(dense.connections)}; ` +
+      `different: ${count(dense.sharedParameters)} (the same colour is the same weight)`,
     ...{ weights, differentWeights, biases, differentBiases },
     ...kernelsOf(layer, differentWeights),
     inputWords: `${inputs} inputs: ${shape}${channels > 1 ? ` × ${channels} channels` : ''}`,
@@ -63,7 +64,7 @@ const biasesOf = ({ spec, bands, filters, positions }: ConvolutionGeometry): num
     none: 0,
   })[spec.bias];
 
-/** The filters as rows and columns of weights; the first of many. */
+/** Draws the filters (the first of many) as rows and columns of weights. */
 function kernelsOf(
   { windows, filters, weightsPerFilter, input: { channels } }: ConvolutionGeometry,
   differentWeights: number,

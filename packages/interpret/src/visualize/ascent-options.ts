@@ -1,7 +1,7 @@
-/** What gradient ascent may begin with. */
+/** The possible starts of gradient ascent. */
 export const ascentStarts = ['noise', 'blank', 'anywhere'] as const;
 
-/** Where nothing else is asked for. */
+/** The defaults. */
 export const ascentDefaults = {
   steps: 256,
   stepSize: 0.04,

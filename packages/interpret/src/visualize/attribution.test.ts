@@ -27,7 +27,7 @@ const unit = { layer: 'dense_1', unit: 0 };
 const input = Float32Array.of(1, 2, 5, 7);
 
 describe('saliencyMap', () => {
-  it('is the largest gradient over the channels of each place', () => {
+  it('is the largest gradient over the channels of each position', () => {
     const { values, activation } = saliencyMap(network(), input, unit);
     expect([...values]).toEqual([4, 1]);
     expect(activation).toBe(3 - 8 + 7 + 10);
@@ -35,12 +35,12 @@ describe('saliencyMap', () => {
 });
 
 describe('occlusionMap', () => {
-  it('is what is lost where a place is made blank', () => {
+  it('is the loss of activation if a position is set to blank', () => {
     const { values } = occlusionMap(network(), input, { ...unit, window: [1, 1], blank: 0 });
     expect([...values]).toEqual([3 - 8, 7]);
   });
 
-  it('averages over the windows that cover a place', () => {
+  it('averages over the windows that cover a position', () => {
     const model = tf.sequential({
       layers: [
         tf.layers.flatten({ inputShape: [3, 1], name: 'flatten_1' }),
@@ -90,7 +90,7 @@ describe('topExamples', () => {
     expect(found[0].label).toBe(1);
   });
 
-  it('looks at so many as it is told', async () => {
+  it('looks at the requested number of examples', async () => {
     const options = { layer: 'dense_1', units: [0], count: 3, examples: 1 };
     const [found] = await topExamples(network(), split, options);
     expect(found.map(({ index }) => index)).toEqual([0]);
@@ -98,7 +98,7 @@ describe('topExamples', () => {
 });
 
 describe('nearestTokens', () => {
-  it('ranks words by direction, padding and the unknown word left out', () => {
+  it('ranks words by direction, without padding and the unknown word', () => {
     const vectors = tf.tensor2d([
       [1, 0],
       [1, 0],

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { unitActivations, type VisibleNetwork } from './visible-network.ts';
 import { InputError } from '@axiswise/messages';
 
-/** Which places of one input count for a unit. */
+/** The importance of the positions of one input for a unit. */
 export interface Attribution {
   /** `[...lengths]`, without channels. */
   readonly values: Float32Array;
@@ -26,8 +26,9 @@ function activationOf(
 }
 
 /**
- * How much a unit's activation changes where one value of the input does: the largest |gradient| over
- * the channels of a place (Simonyan et al. 2013, section 3). Of words, the length of the gradient.
+ * Computes how much a unit's activation changes with each value of the input: the largest
+ * |gradient| over the channels of a position (Simonyan et al. 2013, section 3). For words it is the
+ * length of the gradient.
  *
  * @param input `[...inputShape]`.
  */
@@ -55,12 +56,13 @@ export function saliencyMap(
 }
 
 /**
- * How much a unit's activation falls when a window of the input is made blank, for each place the mean
- * over the windows that cover it (Zeiler and Fergus 2014, section 4.2). Negative where blank is better.
+ * Computes how much a unit's activation falls when a window of the input is set to blank; each
+ * position gets the mean over the windows that cover it (Zeiler and Fergus 2014, section 4.2). It
+ * is negative if blank increases the activation.
  *
  * @param input `[...inputShape]`.
- * @param options.window positions along each axis that are made blank together.
- * @param options.blank what they are set to.
+ * @param options.window the size of the window along each axis.
+ * @param options.blank the value of the window.
  */
 export function occlusionMap(
   network: VisibleNetwork,
@@ -134,7 +136,7 @@ function checkWindow(window: readonly number[], lengths: readonly number[]): voi
   );
 }
 
-/** All index tuples below some lengths, the last index fastest. */
+/** Lists all index tuples below some lengths, the last index fastest. */
 function positionsOf(lengths: readonly number[]): number[][] {
   return lengths.reduce<number[][]>(
     (tuples, length) => tuples.flatMap((tuple) => Array.from({ length }, (_, i) => [...tuple, i])),

@@ -4,15 +4,17 @@ import type { Signal } from '@axiswise/layers';
 import type { VisibleNetwork } from './visible-network.ts';
 
 /**
- * How much of a silent unit's gradient is let through: where a rectifier gives zero everywhere nothing
- * would lead out of the silence.
+ * The fraction of a silent unit's gradient that passes a rectifier. Without it, a unit whose
+ * rectifier gives zero everywhere would have no gradient.
  */
 const leak = 0.01;
 
-/** Objectives for a batch, one for each example: the weights of all units of a layer, and of the norms. */
+/**
+ * Objectives of a batch, one per example: the weights of all units of a layer, and of the norms.
+ */
 export class CompiledObjectives {
   readonly layers: ReadonlyMap<string, tf.Tensor>;
-  /** Coefficients of the L1 norm, by example. */
+  /** Coefficients of the L1 norm, per example. */
   readonly l1: Float32Array;
   readonly #l2: Float32Array;
   readonly #variation: Float32Array;
@@ -33,7 +35,7 @@ export class CompiledObjectives {
     this.layers = new Map(
       [...weights].map(([name, values]) => {
         const { positions, units } = network.layer(name);
-        // One for all positions of a map: its sum is weighted.
+        // One weight for all positions of a map, since its sum is weighted.
         return [name, tf.tensor(values, [objectives.length, ...positions.map(() => 1), units])];
       }),
     );
@@ -46,9 +48,9 @@ export class CompiledObjectives {
   }
 
   /**
-   * The activations of each example's objective, without its norms: `[batch]`.
+   * Computes the activations of each example's objective, without its norms: `[batch]`.
    *
-   * @param options.leaky lets a little through rectifiers that are silent: for gradients.
+   * @param options.leaky lets a fraction of the gradient pass silent rectifiers.
    */
   activations(signals: ReadonlyMap<string, Signal>, { leaky = false } = {}): tf.Tensor1D {
     return tf.tidy(() => {
@@ -62,7 +64,7 @@ export class CompiledObjectives {
     });
   }
 
-  /** The smooth penalties, weighted: `[batch]`. L1 is not smooth and not among them. */
+  /** Computes the weighted smooth penalties: `[batch]`. L1 is not smooth and not included. */
   norms(visible: tf.Tensor): tf.Tensor1D | undefined {
     const parts: tf.Tensor1D[] = [];
     if (this.#l2.some((weight) => weight !== 0)) {
@@ -75,7 +77,7 @@ export class CompiledObjectives {
     return parts.length === 0 ? undefined : (tf.addN(parts) as tf.Tensor1D);
   }
 
-  /** The whole objective of each example, with all penalties: `[batch]`. */
+  /** Computes the whole objective of each example, with all penalties: `[batch]`. */
   values(visible: tf.Tensor, signals: ReadonlyMap<string, Signal>): tf.Tensor1D {
     return tf.tidy(() => {
       const l1 = tf.mul(l1NormOf(visible, this.#blank), tf.tensor1d(this.l1));
@@ -96,11 +98,11 @@ const perExample = (x: tf.Tensor): tf.Tensor1D =>
     x.shape.slice(1).map((_, i) => i + 1),
   ) as tf.Tensor1D;
 
-/** Σ |x − blank| of each example: `[batch]`. */
+/** Computes Σ |x − blank| of each example: `[batch]`. */
 export const l1NormOf = (visible: tf.Tensor, blank: number): tf.Tensor1D =>
   tf.tidy(() => perExample(tf.abs(tf.sub(visible, blank))));
 
-/** Σ (x − neighbour)² of each example, along all axes but the last, which are channels. */
+/** Computes Σ (x − neighbour)² of each example, along all axes except the channels. */
 function totalVariationOf(visible: tf.Tensor): tf.Tensor1D {
   return tf.tidy(() => {
     const parts: tf.Tensor1D[] = [tf.zeros([visible.shape[0]]) as tf.Tensor1D];

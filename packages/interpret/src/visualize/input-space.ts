@@ -1,19 +1,19 @@
 import type { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 
-/** Which inputs there are: what ascent may choose from. */
+/** The set of inputs from which ascent may choose. */
 export interface InputSpace {
-  /** How far apart the values of inputs lie; steps and noise are measured in it. */
+  /** The range of the values; steps and noise are measured in it. */
   readonly scale: number;
-  /** The value of what is empty; L1 and L2 norms measure the distance from it. */
+  /** The blank value; L1 and L2 norms measure the distance from it. */
   readonly blank: number;
-  /** A value drawn from all there are. */
+  /** Draws a random value of the space. */
   draw(random: Random): number;
-  /** The nearest input there is. */
+  /** Projects onto the nearest input of the space. */
   project(x: tf.Tensor): tf.Tensor;
 }
 
-/** Every value for itself lies between two numbers: pictures, spectrograms, boards. */
+/** Every value lies between two numbers: pictures, spectrograms, boards. */
 export function boxSpace(values: {
   readonly from: number;
   readonly to: number;
@@ -29,11 +29,11 @@ export function boxSpace(values: {
 }
 
 /**
- * The vectors `[batch, positions, width, tables]` of words are no longer than the vectors of words are:
- * without a limit the direction alone would matter, and the length grow for ever.
+ * The vectors `[batch, positions, width, tables]` of words, with bounded length: without a bound
+ * only the direction would matter, and the length would grow without limit.
  *
- * @param longest the greatest length of the vector at a position.
- * @param coordinates numbers of such a vector.
+ * @param longest the largest length of the vector at a position.
+ * @param coordinates the number of coordinates of such a vector.
  */
 export function ballSpace(longest: number, coordinates: number): InputSpace {
   // Of a vector of that length.

@@ -11,7 +11,10 @@ beforeAll(() => useBackend(testBackend()));
 
 const space = boxSpace({ from: 0, to: 1, blank: 0 });
 
-/** One dense layer over 2×2 pixels: neuron 0 likes pixels 0 and 3, neuron 1 all of them, 2 none. */
+/**
+ * One dense layer over 2×2 pixels: neuron 0 weights pixels 0 and 3, neuron 1 all of them, neuron 2
+ * none.
+ */
 function linearNetwork(activation: 'linear' | 'relu' = 'linear'): VisibleNetwork {
   const model = tf.sequential({
     layers: [
@@ -72,7 +75,7 @@ describe('maximizeActivation', () => {
     expect(first.activationBefore).toBeLessThan(0);
   });
 
-  it('leads out of the silence of a rectifier', async () => {
+  it('escapes from a silent rectifier', async () => {
     const [found] = await maximizeActivation(
       linearNetwork('relu'),
       [Objective.unit('dense_1', 0)],
@@ -84,7 +87,7 @@ describe('maximizeActivation', () => {
     expect(found.activationAfter).toBeCloseTo(1, 3);
   });
 
-  it('sets to blank what gains less than its L1 norm costs', async () => {
+  it('sets values to blank that gain less than their L1 norm costs', async () => {
     // Neuron 1: pixels 0 and 3 gain 1, pixel 1 gains 0.5, pixel 2 gains 0.1.
     const drawn = async (cost: number): Promise<number[]> => {
       const objective = Objective.unit('dense_1', 1).minus(Objective.l1().times(cost));
@@ -157,7 +160,7 @@ describe('maximizeActivation', () => {
     expect(many.activationAfter).toBeGreaterThanOrEqual(one.activationAfter);
   });
 
-  it('keeps vectors as short as they are to be', async () => {
+  it('keeps vectors within their bound', async () => {
     const model = tf.sequential({
       layers: [
         tf.layers.flatten({ inputShape: [3, 2, 1], name: 'flatten_1' }),
@@ -173,7 +176,7 @@ describe('maximizeActivation', () => {
     for (const value of visible) expect(value).toBeCloseTo(Math.SQRT2, 3);
   });
 
-  it('stops where it is told to, with what it has', async () => {
+  it('stops on a signal with the result so far', async () => {
     const abort = new AbortController();
     const [{ steps }] = await maximizeActivation(linearNetwork(), [Objective.unit('dense_1', 0)], {
       space,
@@ -183,7 +186,7 @@ describe('maximizeActivation', () => {
     expect(steps).toBe(3);
   });
 
-  it('leaves no tensor behind', async () => {
+  it('leaves no tensors', async () => {
     const network = linearNetwork();
     await withoutLeaks('maximizeActivation', async () => {
       const objectives = withPenalties(
@@ -196,7 +199,7 @@ describe('maximizeActivation', () => {
     });
   });
 
-  it('lists the layers and units there are', async () => {
+  it('lists the existing layers and units', async () => {
     const network = linearNetwork();
     const ascend = (objective: Objective, more = {}) =>
       maximizeActivation(network, [objective], { space, ...more });

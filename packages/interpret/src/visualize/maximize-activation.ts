@@ -17,20 +17,23 @@ import {
 export interface AscentOptions {
   readonly space: InputSpace;
   readonly steps?: number | undefined;
-  /** Of the first step, in the root mean square over an input, as a share of the values' range. */
+  /** The first step: root mean square over an input, as a fraction of the range of values. */
   readonly stepSize?: number | undefined;
-  /** Faint noise about what is blank (the default), exactly that, or noise over all values there are. */
+  /**
+   * The start: faint noise around the blank value (the default), exactly the blank value, or noise
+   * over the whole range.
+   */
   readonly start?: (typeof ascentStarts)[number] | undefined;
-  /** Begins so many times with other noise and keeps the best. */
+  /** Number of starts with different noise; the best result is kept. */
   readonly starts?: number | undefined;
-  /** Before each step the input is moved by up to so many positions along each axis. */
+  /** Largest shift of the input before each step, in positions along each axis. */
   readonly jitter?: number | undefined;
-  /** Every fourth step the input is blurred by a Gaussian of so many positions (Yosinski et al. 2015). */
+  /** Sigma, in positions, of a Gaussian blur at every fourth step (Yosinski et al. 2015). */
   readonly blur?: number | undefined;
-  /** Decides the noise and the jitter. */
+  /** Seeds the noise and the jitter. */
   readonly seed?: number | undefined;
   readonly onStep?: ((step: number, steps: number) => void) | undefined;
-  /** Ends the work after the step that goes on; what was found so far is the result. */
+  /** Stops after the present step; the result so far is returned. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,32 +42,32 @@ export interface Maximum {
   readonly objective: Objective;
   /** `[...visibleShape]`. */
   readonly visible: Float32Array;
-  /** Of the objective's units, without its norms: where it started and where it ended. */
+  /** Activation of the objective's units, without its norms: at the start and at the end. */
   readonly activationBefore: number;
   readonly activationAfter: number;
   /** The L1 norm, Σ |x − blank|. */
   readonly l1: number;
-  /** Which start it came from, counted from 0. */
+  /** The index of its start, from 0. */
   readonly start: number;
   readonly steps: number;
 }
 
-/** Standard deviation of the noise to start from, as a share of the values' range. */
+/** Standard deviation of the noise of the start, as a fraction of the range of values. */
 const startNoise = 0.1;
 const stepsBetweenBlurs = 4;
 
 /**
- * Finds inputs that make objectives large, by gradient ascent on the input (Erhan et al. 2009; Simonyan
- * et al. 2013), all in one batch.
+ * Finds inputs that maximise objectives, by gradient ascent on the input (Erhan et al. 2009;
+ * Simonyan et al. 2013), all in one batch.
  *
- * A step is the gradient divided by its own root mean square, so that the same step size serves every
- * unit of every layer, and shrinks to nothing over the steps (a half cosine). The L1 penalty is no part
- * of the gradient, because |x| has none at 0. It is applied by soft thresholding, the proximal step,
- * which sets to blank every value that gains less than it costs. After each step the input is brought back
- * into its space.
+ * A step is the gradient divided by its own root mean square, so that the same step size serves
+ * every unit of every layer; it decays to zero over the steps (half cosine). The L1 penalty is not
+ * part of the gradient, because |x| has none at 0. It is applied by soft thresholding, the proximal
+ * step, which sets every value to blank whose gain is below its cost. After each step the input is
+ * projected back into its space.
  *
- * @returns one maximum for each objective, in their order: the best of its starts.
- * @throws InputError where a layer or a unit does not exist, or an option cannot be.
+ * @returns one maximum per objective, in their order: the best of its starts.
+ * @throws InputError if a layer or a unit does not exist, or an option is invalid.
  */
 export async function maximizeActivation(
   network: VisibleNetwork,
@@ -160,7 +163,9 @@ function ascend(
   return space.project(moved);
 }
 
-/** Of the activations and smooth norms of each row, with respect to its input. */
+/**
+ * Computes the gradient of the activations and smooth norms of each row with respect to its input.
+ */
 function gradientOf(
   network: VisibleNetwork,
   compiled: CompiledObjectives,
@@ -223,10 +228,10 @@ export function withPenalties(
   });
 }
 
-/** As many random starts as give a mean. */
+/** The number of random starts for the mean. */
 const startsOfMean = 4;
 
-/** The mean of |∂ objective / ∂x| at random starts, for each objective. */
+/** Measures the mean of |∂ objective / ∂x| at random starts, for each objective. */
 function meanGradientsOf(
   network: VisibleNetwork,
   objectives: readonly Objective[],
@@ -280,6 +285,6 @@ function checkOptions({ steps, starts, stepSize, jitter, blur: sigma }: Chosen):
   }
 }
 
-/** What was given; what is undefined is not. */
+/** Removes options that are undefined. */
 const definedOf = <T extends object>(options: T): T =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;

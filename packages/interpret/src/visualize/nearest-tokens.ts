@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** Padding and the unknown word are no words. */
+/** Padding and the unknown word are not candidates. */
 const reserved = 2;
 
 /**
- * The words whose vectors point most nearly where the vectors of a made-up sentence point, position by
- * position (cosine).
+ * Finds the words whose vectors point most nearly in the direction of a synthetic sentence's
+ * vectors, position by position (cosine similarity).
  *
  * @param visible `[positions, width, tables]`.
- * @param vectors of every token, `[tokens, width × tables]`.
- * @param count how many for each position.
- * @returns the nearest of each position, the second nearest of each, and so on.
+ * @param vectors the vectors of all tokens, `[tokens, width × tables]`.
+ * @param count the number of words per position.
+ * @returns the nearest word of each position, the second nearest of each, and so on.
  */
 export function nearestTokens(
   visible: Float32Array,

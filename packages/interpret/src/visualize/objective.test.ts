@@ -12,12 +12,12 @@ describe('Objective', () => {
     expect(both.coefficientOf('L2')).toBe(0);
   });
 
-  it('adds up what comes twice', () => {
+  it('merges equal terms', () => {
     const l1 = Objective.l1().plus(Objective.l1().times(-3));
     expect(l1.coefficientOf('L1')).toBe(-2);
   });
 
-  it('reads as it is', () => {
+  it('prints its terms', () => {
     expect(three.minus(eight).minus(Objective.totalVariation().times(0.25)).toString()).toBe(
       'dense_2:3 − dense_2:8 − 0.25 total-variation',
     );

@@ -17,7 +17,7 @@ export type Term =
  * @example
  * const three = Objective.unit('dense_2', 3);
  * const eight = Objective.unit('dense_2', 8);
- * // An input that is a three and no eight, with a small L1 norm.
+ * // An input that shows a three and not an eight, with a small L1 norm.
  * three.minus(eight).minus(Objective.l1().times(0.1)).toString(); // 'dense_2:3 − dense_2:8 − 0.1 L1'
  */
 export class Objective {
@@ -61,7 +61,7 @@ export class Objective {
     );
   }
 
-  /** The coefficient of a penalty, all its terms together. */
+  /** The total coefficient of a penalty. */
   coefficientOf(kind: Exclude<Term['kind'], 'unit'>): number {
     return this.terms.reduce(
       (sum, { term, coefficient }) => sum + (term.kind === kind ? coefficient : 0),

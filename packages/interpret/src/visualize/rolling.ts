@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * Moves a batch along its axes, what leaves at one end comes in at the other.
+ * Rolls a batch along its axes; values that leave one end enter at the other.
  *
  * @param x `[batch, ...lengths, channels]`.
- * @param by how far, for each axis but batch and channels.
+ * @param by the shift along each axis except batch and channels.
  */
 export function roll(x: tf.Tensor, by: readonly number[]): tf.Tensor {
   return tf.tidy(() =>
@@ -20,7 +20,8 @@ export function roll(x: tf.Tensor, by: readonly number[]): tf.Tensor {
 }
 
 /**
- * A Gaussian blur along axes, as a product with a matrix for each: the borders keep their brightness.
+ * Blurs along axes with a Gaussian, as a matrix product per axis; the borders keep their
+ * brightness.
  *
  * @param x `[batch, ...lengths, channels]`.
  * @param sigma in positions.
@@ -36,7 +37,7 @@ export function blur(x: tf.Tensor, sigma: number): tf.Tensor {
       );
       const matrix = tf.tensor2d(weights, [length, length]);
       const kernel = tf.div(matrix, tf.sum(matrix, 0, true));
-      // The axis last, the product, and back.
+      // Moves the axis to the end, multiplies, and moves it back.
       const order = [...x.shape.keys()].filter((i) => i !== axis);
       const moved = tf.transpose(blurred, [...order, axis]);
       const rows = tf.reshape(moved, [-1, length]);

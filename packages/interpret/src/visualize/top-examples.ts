@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { unitActivations, type VisibleNetwork } from './visible-network.ts';
 
 export interface TopExample {
-  /** Its place in the split. */
+  /** Its index in the split. */
   readonly index: number;
   readonly label: number;
   readonly activation: number;
@@ -12,9 +12,9 @@ export interface TopExample {
 }
 
 /**
- * The real inputs that excite units of a layer most.
+ * Finds the real inputs that excite units of a layer most.
  *
- * @param options.count how many for each unit.
+ * @param options.count the number of examples per unit.
  * @returns for each unit its examples, the most exciting first.
  */
 export async function topExamples(
@@ -24,7 +24,7 @@ export async function topExamples(
     readonly layer: string;
     readonly units: readonly number[];
     readonly count: number;
-    /** Looks at the first so many examples of the split. */
+    /** The number of examples of the split to look at, from its beginning. */
     readonly examples?: number | undefined;
     readonly batchSize?: number;
   },
@@ -56,7 +56,7 @@ export async function topExamples(
           activation,
           input: inputs.slice(i * size, (i + 1) * size),
         });
-        // The sort is stable: of equals the first one stays first.
+        // The sort is stable: the first of equal examples stays first.
         best.sort((a, b) => b.activation - a.activation);
         best.length = Math.min(best.length, count);
       });

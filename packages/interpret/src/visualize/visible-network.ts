@@ -8,37 +8,40 @@ import {
 } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 
-/** Filters give maps over positions, neurons one number each. */
+/** Filters give maps over positions; neurons give one number each. */
 export type UnitKind = 'filter' | 'neuron';
 
 export interface VisibleLayer {
   readonly name: string;
   readonly kind: UnitKind;
   readonly units: number;
-  /** Positions of a map, without batch and channels; empty for neurons. */
+  /** The lengths of a map's axes, without batch and channels; empty for neurons. */
   readonly positions: readonly number[];
 }
 
 /**
- * A trained network to look into: the numbers of any of its layers for what lies at its input, with
- * gradients with respect to that.
+ * A trained network to inspect: the activations of any layer for an input, with gradients with
+ * respect to the input.
  *
- * Where inputs are tokens (words), what can be changed bit by bit is their vectors: the network is
- * then seen from its embedding on.
+ * If the inputs are tokens (words), gradients are taken with respect to their vectors: the network
+ * is then used from its embedding on.
  */
 export class VisibleNetwork {
-  /** The layers that can be looked at, in their order. */
+  /** The layers that can be inspected, in order. */
   readonly layers: readonly VisibleLayer[];
-  /** Of one input, as the data has it. */
+  /** The shape of one input, as in the data. */
   readonly inputShape: readonly number[];
-  /** Of one input, as it can be changed: the vectors where inputs are tokens, else the same. */
+  /**
+   * The shape of one input as it can be changed: of the vectors if inputs are tokens, else the
+   * same.
+   */
   readonly visibleShape: readonly number[];
   readonly #model: tf.LayersModel;
   readonly #embedding: SavedEmbedding | undefined;
 
   /**
-   * @param model belongs to the caller.
-   * @param options.layers the names of the layers that mean something to people; by default all.
+   * @param model is not disposed of; it belongs to the caller.
+   * @param options.layers the names of the layers to offer; default all.
    */
   constructor(model: tf.LayersModel, options: { readonly layers?: readonly string[] } = {}) {
     this.#model = model;
@@ -63,7 +66,7 @@ export class VisibleNetwork {
       });
   }
 
-  /** @throws InputError that lists the layers there are. */
+  /** @throws InputError that lists the layers if there is none of that name. */
   layer(name: string): VisibleLayer {
     const found = this.layers.find((layer) => layer.name === name);
     if (found) return found;
@@ -81,20 +84,20 @@ export class VisibleNetwork {
     );
   }
 
-  /** @throws InputError where the layer has no such unit. */
+  /** @throws InputError if the layer has no such unit. */
   checkUnit(name: string, unit: number): void {
     const layer = this.layer(name);
     if (Number.isInteger(unit) && unit >= 0 && unit < layer.units) return;
     throw new InputError('visualization', noSuchUnit(layer, unit));
   }
 
-  /** The vectors of every token, `[tokens, width × tables]`; undefined where inputs are no tokens. */
+  /** The vectors of all tokens, `[tokens, width × tables]`; undefined if inputs are not tokens. */
   tokenVectors(): tf.Tensor2D | undefined {
     return this.#embedding?.vectors();
   }
 
   /**
-   * What of inputs can be changed: they themselves, or their vectors.
+   * Returns the changeable form of inputs: the inputs themselves, or the vectors of their tokens.
    *
    * @param inputs `[batch, ...inputShape]`.
    */
@@ -105,11 +108,11 @@ export class VisibleNetwork {
   }
 
   /**
-   * The numbers of some layers. Call it inside `tf.tidy` or a gradient.
+   * Computes the activations of some layers. Call it inside `tf.tidy` or a gradient.
    *
    * @param visible `[batch, ...visibleShape]`.
-   * @param options.inputs where the inputs are tokens, these, so that their padding does not count;
-   *   by default all positions are filled.
+   * @param options.inputs the tokens, if inputs are tokens, so that their padding is masked; by
+   *   default no position is padding.
    */
   signals(
     visible: tf.Tensor,
@@ -138,13 +141,15 @@ function outputShape(layer: tf.layers.Layer): number[] {
   return (Array.isArray(shape[0]) ? shape[0] : shape) as number[];
 }
 
-/** The activations of all units of a layer, `[batch, units]`: maps are summed over their positions. */
+/**
+ * The activations of all units of a layer, `[batch, units]`: maps are summed over their positions.
+ */
 export function unitActivations({ output }: Signal): tf.Tensor {
   const positions = output.shape.slice(1, -1).map((_, i) => i + 1);
   return positions.length > 0 ? tf.sum(output, positions) : output;
 }
 
-/** Says that a layer has no such unit, and which it has. */
+/** Says that a layer has no such unit, and which units it has. */
 export const noSuchUnit = (
   { name, kind, units }: Pick<VisibleLayer, 'name' | 'kind' | 'units'>,
   unit: number,

@@ -1,11 +1,11 @@
 import { Random } from '@axiswise/random';
 
 type Color = readonly [red: number, green: number, blue: number];
-/** The colour of an endless texture at a place, in pixels. */
+/** The colour of an infinite texture at a point, in pixels. */
 type Texture = (x: number, y: number) => Color;
 type Family = (random: Random, palette: readonly Color[]) => Texture;
 
-/** Smooth noise from −1 to 1 whose features are `size` pixels wide. */
+/** Smooth noise from −1 to 1 with features of `size` pixels. */
 function noise(random: Random, size: number): (x: number, y: number) => number {
   const waves = Array.from({ length: 12 }, () => {
     const angle = random.uniform(0, 2 * Math.PI);
@@ -23,9 +23,9 @@ function noise(random: Random, size: number): (x: number, y: number) => number {
   };
 }
 
-/** The two nearest of points scattered over the plane, one in each cell of a grid. */
+/** The two nearest of random points, one in each cell of a grid. */
 function scatter(random: Random, size: number) {
-  // A table instead of the stream: a cell's point does not depend on which cell is asked first.
+  // A table instead of the stream: a cell's point does not depend on the order of queries.
   const table = Array.from({ length: 256 }, () => [random.uniform(), random.uniform()] as const);
   const hash = (i: number, j: number): number =>
     (Math.imul(i, 0x9e3779b1) ^ Math.imul(j, 0x85ebca6b)) >>> 24;
@@ -153,11 +153,11 @@ const families: Record<string, Family> = {
 const names = Object.keys(families);
 
 /**
- * A piece of a generated texture: stripes, bricks, cells, glass, clouds, spots, rings, strokes,
- * lattices, swirls, contours or grain, in four colours.
+ * Draws a piece of a generated texture: stripes, bricks, cells, glass, clouds, spots, rings,
+ * strokes, lattices, swirls, contours or grain, in four colours.
  *
- * @param kind which texture: equal numbers, equal texture; from 0.
- * @param random decides the place, the turn, the size and the light of the piece.
+ * @param kind the number of the texture, from 0; equal numbers give equal textures.
+ * @param random decides the position, rotation, size and light of the piece.
  * @returns `[side, side, 3]`, from 0 to 1.
  */
 export function drawTexture(kind: number, random: Random, side: number): Float32Array {
@@ -173,7 +173,7 @@ export function drawTexture(kind: number, random: Random, side: number): Float32
   const scale = Math.exp(random.normal(0, 0.15));
   const light = random.uniform(0.8, 1.2);
   const pixels = new Float32Array(side * side * 3);
-  // Four looks a pixel: edges as a camera sees them.
+  // Four samples per pixel, so that edges look as in a photograph.
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
       const at = (row * side + column) * 3;

@@ -17,56 +17,56 @@ import {
 } from './lexicon.ts';
 import { thirdPerson, withArticles } from './spelling.ts';
 
-/** Words and what they say together: below 0 ill of the film, above 0 well. */
+/** Words and their joint sentiment: below 0 negative, above 0 positive. */
 export interface Phrase {
   readonly text: string;
   readonly value: number;
 }
 
 /**
- * One way to write a symbol: a weight (how common among the ways) and a template; with a sign, the
- * way is open to that sentiment alone (`fails to be …` is said of good things only).
+ * One way to expand a symbol: a weight (its frequency among the alternatives) and a template. With
+ * a sign, only phrases of that sentiment use it (`fails to be …` needs a positive word inside).
  */
 export type Rule = readonly [weight: number, template: string, only?: 1 | -1];
 
-/** Every symbol with the ways to write it. */
+/** Every symbol of the grammar with its alternatives. */
 export type Grammar = Readonly<Record<string, readonly Rule[]>>;
 
 /**
- * What a mark in front of a symbol makes of its sentiment: the sign it must have in a phrase of
+ * The effect of a mark in front of a symbol: the sign that the symbol must have in a phrase of
  * positive sentiment, and the factor with which it counts there.
  */
 export const MARKS = {
-  /** What negation leaves: the opposite, weaker ("not brilliant" is not yet "awful"). */
+  /** Negation: the opposite, weaker ("not brilliant" is not yet "awful"). */
   flip: { sign: -1, factor: -0.5 },
-  /** What is conceded, expected or merely begun: the opposite, and it does not count. */
+  /** Concession, expectation or a mere beginning: the opposite, and it does not count. */
   drop: { sign: -1, factor: 0 },
-  /** What stands against the rest without a word of contrast: degree decides. */
+  /** Contrast without a word of contrast: the degree decides. */
   rival: { sign: -1, factor: 1 },
   double: { sign: 1, factor: 2 },
   half: { sign: 1, factor: 0.5 },
 } as const;
 
-/** Where a phrase is written: what is shared by all of it. */
+/** The context that all phrases of a review share. */
 interface Place {
   readonly random: Random;
   readonly grammar: Grammar;
   readonly split: 'train' | 'test';
-  /** Opinions and nouns that the review has used: none comes twice. */
+  /** Opinions and nouns that the review has used; none is used twice. */
   readonly used: Set<string>;
 }
 
-/** What the adjectives and verbs around it agree with. */
+/** The noun with which adjectives and verbs agree. */
 interface Scope {
   noun?: Noun;
 }
 
 /**
- * Writes `symbol` by a grammar so that it speaks well (`sign` 1) or ill (−1) of the film.
+ * Expands `symbol` by a grammar into a phrase of positive (`sign` 1) or negative (−1) sentiment.
  *
- * The value is composed from the words upwards, by {@link MARKS}: a phrase is worth the sum of its
- * parts, each times the factor of its mark. A symbol with a capital letter (`Clause`) speaks of one
- * thing: its adjectives and verbs agree with its one noun.
+ * The value is composed from the words upwards, by {@link MARKS}: the value of a phrase is the sum
+ * of its parts, each times the factor of its mark. A symbol with a capital letter (`Clause`) has
+ * one noun, with which its adjectives and verbs agree.
  *
  * @param split draws names and adjectives that only this split uses.
  */
@@ -118,7 +118,7 @@ function pickRule(rules: readonly Rule[], sign: 1 | -1, random: Random): string 
   return chosen[1];
 }
 
-/** How often a name or an adjective is one that only this split uses. */
+/** The probability of a name or an adjective that only this split uses. */
 const RARE_NAME = 0.3;
 const RARE_ADJECTIVE = 0.03;
 
@@ -173,7 +173,7 @@ function word(symbol: string, sign: 1 | -1, scope: Scope, place: Place): Phrase 
   }
 }
 
-/** A symbol that is a word of opinion itself: `half {flip bad}`. */
+/** Expands a symbol that is itself a word of opinion: `half {flip bad}`. */
 function itself(symbol: string, sign: 1 | -1): Phrase {
   const value = opinions.get(symbol);
   if (value === undefined) throw new Error(`the grammar has no symbol '${symbol}'`);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compose, type Grammar, MARKS } from './compose.ts';
 import { grammar } from './grammar.ts';
 
-/** What one template says, its words given: `the plot is not {flip dull}`. */
+/** Expands one template with given words: `the plot is not {flip dull}`. */
 function say(parts: Record<string, string>, sign: 1 | -1) {
   const rules: Grammar = Object.fromEntries(
     Object.entries(parts).map(([symbol, template]) => [symbol, [[1, template]]]),
@@ -67,7 +67,7 @@ describe('the rule of composition, by hand', () => {
     expect(say(parts, sign).value).toBe(value);
   });
 
-  it('refuses a word that says the opposite of what its place asks for', () => {
+  it('refuses a word whose sentiment does not fit its place', () => {
     expect(() => say({ Review: 'it is {dull}' }, positive)).toThrow(/'dull' says -2/);
     expect(() => say({ Review: 'it is {flip good}' }, positive)).toThrow(/'good' says 1/);
   });
@@ -135,7 +135,7 @@ describe('the grammar', () => {
     }
   });
 
-  it('composes every review to the sign that was asked for', () => {
+  it('composes every review with the requested sign', () => {
     const random = new Random(3);
     for (let i = 0; i < 5000; i++) {
       const sign = i % 2 === 0 ? positive : negative;

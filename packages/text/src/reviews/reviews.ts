@@ -3,24 +3,28 @@ import { tokenize } from '../tokenize.ts';
 import { compose } from './compose.ts';
 import { grammar } from './grammar.ts';
 
-/** Seeds the sentences, not the run: every run reads the same reviews. */
+/**
+ * Seeds the sentences. It does not depend on the run's seed, so every run reads the same reviews.
+ */
 const SEED = 1;
 
-/** A generated review: words and punctuation apart, in small letters, as in Kim's data. */
+/**
+ * A generated review: words and punctuation separated by spaces, in lower case, as in Kim's data.
+ */
 export interface Review {
   readonly text: string;
   /** 0: negative, 1: positive. */
   readonly label: 0 | 1;
-  /** What the grammar composed; its sign is the label. */
+  /** The value that the grammar composed; its sign is the label. */
   readonly value: number;
 }
 
 /**
- * Writes reviews one after another: negative, positive, negative, … of 6 to 30 tokens each, none
- * twice; fewer are the beginning of more.
+ * Writes reviews: negative, positive, negative, … of 6 to 30 tokens each, without repetition; a
+ * smaller set is the beginning of a larger one.
  *
- * The two splits share no sentence, however many are drawn: half of all sentences belong to either.
- * The test has names and a few adjectives that the training examples never use.
+ * The two splits share no sentence, whatever their sizes: a checksum assigns each sentence to one
+ * split. The test reviews have names and a few adjectives that the training reviews never use.
  */
 export function writeReviews(split: 'train' | 'test', count: number): Review[] {
   const random = new Random(SEED, 'reviews', split);
@@ -39,7 +43,7 @@ export function writeReviews(split: 'train' | 'test', count: number): Review[] {
   });
 }
 
-/** The split that a sentence belongs to, by its tokens alone. */
+/** Assigns a sentence to a split by its tokens. */
 function splitOf(tokens: string): 'train' | 'test' {
   return new Random(SEED, 'split', tokens).uniform() < 0.5 ? 'train' : 'test';
 }

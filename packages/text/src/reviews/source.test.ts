@@ -142,11 +142,11 @@ describe('reviews', () => {
 
   it.each([
     [{ trian: '100' }, /no option 'trian'; it takes train=8000 and test=2000/],
-    [{ train: '9' }, /train of reviews is a whole number of sentences from 10 to 100,000, but '9'/],
-    [{ test: '1e3' }, /test of reviews .* '1e3' came/],
-    [{ test: '-5' }, /'-5' came/],
-    [{ train: '' }, /'' came/],
-    [{ train: '100001' }, /'100001' came/],
+    [{ train: '9' }, /train must be an integer from 10 to 100,000, got '9'/],
+    [{ test: '1e3' }, /test must be an integer .* got '1e3'/],
+    [{ test: '-5' }, /got '-5'/],
+    [{ train: '' }, /got ''/],
+    [{ train: '100001' }, /got '100001'/],
   ])('refuses the options %j', async (options: Record<string, string>, message) => {
     const loading = reviews.load({ ...context, options });
     await expect(loading).rejects.toThrow(InputError);

@@ -1,39 +1,38 @@
-import { checkOptionNames, type LoadContext, type Source } from '@axiswise/data';
-import { InputError } from '@axiswise/messages';
+import { checkOptionNames, type Source } from '@axiswise/data';
+import { parseInteger, plural } from '@axiswise/messages';
 import { labelledSentences, sentenceOptions } from '../labelled-sentences.ts';
 import { writeReviews } from './reviews.ts';
 
-/** Examples written when nothing else is asked for. */
-const SIZES = { train: 8000, test: 2000 } as const;
-const LEAST = 10;
-const MOST = 100_000;
+/** The default numbers of examples. */
+const defaultSizes = { train: 8000, test: 2000 } as const;
+const sizeRange = { from: 10, to: 100_000 };
 
 /**
  * Generated film reviews of one sentence, negative or positive: the sentences experiment without a
  * download.
  *
  * Negation, contrast and degree decide what a review says, so counting its words is not enough; the
- * rule is in `grammar.ts`. Equal for every run (the seed of the sentences is the source's own). The
- * options `train` and `test` say how many to write, by default 8,000 and 2,000; a smaller split is
- * the beginning of a larger one, both classes are equally common, and no sentence comes twice. The
- * other options are those of {@link labelledSentences}.
+ * rule is in `grammar.ts`. The reviews are the same for every run, since the source has its own seed.
+ * The options `train` and `test` are the numbers of reviews, by default 8,000 and 2,000. A smaller
+ * split is the beginning of a larger one, both classes are equally frequent, and no sentence repeats.
+ * The other options are those of {@link labelledSentences}.
  *
- * Errors: InputError on unknown options and on sizes that are no whole number from 10 to 100,000.
+ * @throws InputError on unknown options and on sizes that are not integers from 10 to 100,000.
  */
 export const reviews: Source = {
   name: 'reviews',
   description: 'generated film reviews of one sentence, negative or positive (no download)',
-  records: SIZES,
+  records: defaultSizes,
   load: async (context) => {
     const { options = {}, onProgress } = context;
     checkOptionNames('reviews', options, {
-      train: String(SIZES.train),
-      test: String(SIZES.test),
+      train: String(defaultSizes.train),
+      test: String(defaultSizes.test),
       ...sentenceOptions,
     });
-    const train = parseSize('train', options);
-    const test = parseSize('test', options);
-    onProgress?.(`writing ${(train + test).toLocaleString('en-US')} reviews`);
+    const train = parseInteger('data', 'train', options.train, sizeRange) ?? defaultSizes.train;
+    const test = parseInteger('data', 'test', options.test, sizeRange) ?? defaultSizes.test;
+    onProgress?.(`writing ${plural(train + test, 'review')}`);
     return labelledSentences(
       {
         name: 'reviews',
@@ -44,15 +43,3 @@ export const reviews: Source = {
     );
   },
 };
-
-function parseSize(split: 'train' | 'test', options: NonNullable<LoadContext['options']>): number {
-  const value = options[split];
-  if (value === undefined) return SIZES[split];
-  const size = /^\d+$/.test(value) ? Number(value) : NaN;
-  if (size >= LEAST && size <= MOST) return size;
-  throw new InputError(
-    'data',
-    `the option ${split} of reviews is a whole number of sentences from ${LEAST} to ` +
-      `${MOST.toLocaleString('en-US')}, but '${value}' came`,
-  );
-}

@@ -6,7 +6,10 @@ export function thirdPerson(base: string): string {
   return [inflected, ...rest].join(' ');
 }
 
-/** Makes `a` before a vowel `an`: by sound where it differs from the letter (an hour, a unique one). */
+/**
+ * Changes `a` before a vowel to `an`, by sound if it differs from the letter (an hour, a unique
+ * one).
+ */
 export function withArticles(text: string): string {
   return text.replace(/\ba (?=([a-z-]+))/g, (article, next: string) =>
     /^([aeio]|u(?!ni[fqv]|se)|hour|hon)/.test(next) && !/^(one|eu)/.test(next) ? 'an ' : article,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-/** The source of module-bytes.ts that kernels.as gives, by the compiler that package.json names. */
+/** Compiles kernels.as into the source of module-bytes.ts, with the compiler in package.json. */
 export async function compileKernels(): Promise<string> {
   const source = readFileSync(new URL('kernels.as', import.meta.url), 'utf8');
   let bytes: Uint8Array | undefined;

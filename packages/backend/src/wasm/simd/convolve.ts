@@ -4,7 +4,7 @@ import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } fro
 import { addressOf, type SimdKernels } from './simd.ts';
 
 /**
- * A convolution, its bias and its ReLU in one pass, in blocks of positions and output channels that
+ * A convolution fused with its bias and its ReLU, in blocks of positions and output channels that
  * stay in registers.
  */
 export function convolve(

@@ -4,21 +4,20 @@ import { addressOf, type Layout, type SimdKernels } from './simd.ts';
 
 export const bytesPerFloat = 4;
 
-/** Positions below which a group takes in further examples: blocks of positions are full then. */
+/** A group with fewer positions gets more examples, so that blocks of positions are full. */
 const positionsAtOnce = 64;
 
 /**
- * How a convolution walks through a batch: in groups of examples small enough for the cache, each
- * example with its padding.
+ * Divides a batch into groups of examples that fit into the cache, each example with its padding.
  */
 export interface ExampleGroups {
   readonly info: tf.backend_util.Conv2DInfo;
   readonly examplesAtOnce: number;
-  /** Of one example: floats with and without padding, and positions of the output. */
+  /** Per example: floats with and without padding, and positions of the output. */
   readonly paddedSize: number;
   readonly size: number;
   readonly positions: number;
-  /** A row of an example with padding, in floats. */
+  /** Floats in a row of an example with padding. */
   readonly paddedRow: number;
   /** Floats before the first one that is not padding. */
   readonly inside: number;
@@ -28,7 +27,7 @@ export interface ExampleGroups {
 
 export function exampleGroups(info: tf.backend_util.Conv2DInfo): ExampleGroups {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, filterWidth, padInfo } = info;
-  // Rounding the output's size up can let the last window reach beyond the padding.
+  // Rounding the output's size up can make the last window reach beyond the padding.
   const height = Math.max(
     inHeight + padInfo.top + padInfo.bottom,
     (outHeight - 1) * info.strideHeight + info.effectiveFilterHeight,
@@ -42,7 +41,7 @@ export function exampleGroups(info: tf.backend_util.Conv2DInfo): ExampleGroups {
   const positions = outHeight * outWidth;
   const positionStep = info.strideWidth * inChannels;
   const rowStep = info.strideHeight * paddedRow;
-  // With one row or one column of positions, the examples of a group are the other axis.
+  // With one row or one column of positions, the examples of a group become the other axis.
   const oneLine = outHeight === 1 || outWidth === 1;
   const lineStep = outHeight === 1 ? positionStep : rowStep;
   const dilated = info.dilationWidth > 1;
@@ -70,7 +69,7 @@ export function exampleGroups(info: tf.backend_util.Conv2DInfo): ExampleGroups {
   };
 }
 
-/** Calls back for every group of a batch: its first example, and how many there are. */
+/** Calls back for every group of a batch, with its first example and their number. */
 export function forEachGroup(
   { info: { batchSize }, examplesAtOnce }: ExampleGroups,
   visit: (from: number, examples: number) => void,
@@ -86,7 +85,9 @@ export function zeros(backend: WasmBackend, length: number): tf.TensorInfo {
   return tensor;
 }
 
-/** The examples of a group with their padding; where there is none, the examples themselves. */
+/**
+ * Provides the examples of a group with their padding; without padding, the examples themselves.
+ */
 export class PaddedExamples {
   readonly #simd: SimdKernels;
   readonly #backend: WasmBackend;
@@ -102,7 +103,7 @@ export class PaddedExamples {
     if (groups.isPadded) this.#copy = zeros(backend, groups.examplesAtOnce * groups.paddedSize);
   }
 
-  /** The address of the group; it holds until the next call. */
+  /** The address of the group, valid until the next call. */
   group(from: number, examples: number): number {
     const { size, paddedSize, paddedRow, inside, info } = this.#groups;
     const x = addressOf(this.#backend, this.#x);

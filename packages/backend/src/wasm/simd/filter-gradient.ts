@@ -3,12 +3,12 @@ import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
 import { addressOf, type Layout, type SimdKernels } from './simd.ts';
 
-/** Positions that are summed over at a time: what the filter sees at them stays in the cache. */
+/** Positions per block of the sum: their patches fit into the cache. */
 const positionsAtOnce = 1024;
 
 /**
- * The gradient of a convolution by its filter, summed position by position: what the filter saw there
- * times what came back, in blocks of weights that stay in registers.
+ * The gradient of a convolution by its filter: a sum over positions of the patch times dy, in
+ * blocks of weights that stay in registers.
  */
 export function sumFilterGradient(
   simd: SimdKernels,
@@ -21,7 +21,7 @@ export function sumFilterGradient(
   const groups = exampleGroups(info);
   const { positions } = groups;
   const volume = filterHeight * filterWidth * inChannels;
-  // Output channels in whole vectors of four.
+  // Output channels in multiples of four.
   const wide = Math.ceil(outChannels / 4) * 4;
   const padded = new PaddedExamples(simd, backend, x, groups);
   const widened =

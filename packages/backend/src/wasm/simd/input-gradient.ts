@@ -3,12 +3,12 @@ import type { WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, zeros } from './examples.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
 
-/** Floats behind the last one that a block of eight may touch. */
+/** Floats after the last one that a block of eight may touch. */
 const margin = 8;
 
 /**
- * The gradient of a convolution by its input: every position of the output gives each weight's share
- * back to where the weight looked. Nothing is multiplied by the zeros of padding, stride or dilation.
+ * The gradient of a convolution by its input: every position of the output adds its share for each
+ * weight to the input of that weight. Zeros of padding, stride or dilation are not multiplied.
  */
 export function sumInputGradient(
   simd: SimdKernels,

@@ -3,10 +3,13 @@ import type { WasmBackend } from '../heap.ts';
 import { bytesPerFloat, zeros } from './examples.ts';
 import { addressOf, type Layout, type SimdKernels } from './simd.ts';
 
-/** Floats of the left factor that are multiplied at a time: they stay in the cache. */
+/** Floats of the left factor per block: they fit into the cache. */
 const floatsAtOnce = 1 << 15;
 
-/** `batch` products `[rows, depth] · [depth, columns]`; a batch of 1 meets every matrix of the other. */
+/**
+ * Computes `batch` products `[rows, depth] · [depth, columns]`; a batch of 1 is used with every
+ * matrix of the other.
+ */
 export interface ProductShape {
   readonly batch: number;
   readonly batchOfA: number;
@@ -29,7 +32,7 @@ const matrix = (rows: number, columns: number, rowStep: number, length: number):
   0,
 ];
 
-/** `a · b`, or `a · bᵀ`, with a bias and a ReLU in the same pass. */
+/** Computes `a · b`, or `a · bᵀ`, fused with a bias and a ReLU. */
 export function multiply(
   simd: SimdKernels,
   backend: WasmBackend,
@@ -74,7 +77,7 @@ export function multiply(
   backend.disposeData(start.dataId);
 }
 
-/** `aᵀ · b`: what a weight matrix' gradient is. */
+/** Computes `aᵀ · b`, as the gradient of a weight matrix needs. */
 export function multiplyTurned(
   simd: SimdKernels,
   backend: WasmBackend,
@@ -86,7 +89,7 @@ export function multiplyTurned(
   const wide = Math.ceil(columns / 4) * 4;
   const widened = wide > columns ? zeros(backend, depth * wide) : undefined;
   const sums = widened ? backend.makeOutput([rows * wide], 'float32') : out;
-  // A slice of the depth at a time: both factors' rows stay in the cache.
+  // One slice of the depth at a time, so that the rows of both factors fit into the cache.
   const depthAtOnce = Math.max(16, Math.floor(floatsAtOnce / (rows + wide)));
   backend.typedArrayFromHeap(sums).fill(0);
   for (let i = 0; i < batch; i++) {

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../heap.ts';
 import { moduleBytes } from './module-bytes.ts';
 
-/** Where the floats lie that a filter sees at each position of the output; see kernels.as. */
+/** The patches of a filter at each position of the output; see kernels.as. */
 export type Layout = [
   outHeight: number,
   outWidth: number,
@@ -16,7 +16,7 @@ export type Layout = [
   rowStep: number,
 ];
 
-/** Where the windows of a pooling stand; see kernels.as. */
+/** The windows of a pooling; see kernels.as. */
 export type PoolWindows = [
   batch: number,
   inHeight: number,
@@ -32,7 +32,7 @@ export type PoolWindows = [
   padLeft: number,
 ];
 
-/** What kernels.as exports; addresses of tensors come from {@link addressOf}. */
+/** The exports of kernels.as; addresses of tensors come from {@link addressOf}. */
 export interface SimdKernels {
   columnSums(
     x: number,
@@ -88,14 +88,14 @@ export interface SimdKernels {
   ): void;
 }
 
-/** One instance works on one backend's memory and dies with it. */
+/** An instance works on the memory of one backend and lives as long. */
 const instances = new WeakMap<WasmBackend, { readonly kernels: SimdKernels | undefined }>();
 
 /**
- * The vector loops, on the memory of a backend.
+ * Loads the vector loops on the memory of a backend.
  *
- * Undefined where they cannot run: without vector instructions, or where the backend's memory is
- * shared between threads (a page that is cross-origin isolated). Kernels have loops in JavaScript then.
+ * Undefined if they cannot run: without vector instructions, or if the backend's memory is shared
+ * between threads (on a cross-origin isolated page). Kernels use loops in JavaScript then.
  */
 export function simdKernels(backend: WasmBackend): SimdKernels | undefined {
   let instance = instances.get(backend);
@@ -122,6 +122,6 @@ function instantiate({ wasm }: WasmBackend): SimdKernels | undefined {
   }
 }
 
-/** Where a tensor lies in the heap; it stays there as long as the tensor lives. */
+/** The address of a tensor in the heap; it stays the same as long as the tensor lives. */
 export const addressOf = (backend: WasmBackend, tensor: tf.TensorInfo): number =>
   backend.typedArrayFromHeap(tensor).byteOffset;

@@ -2,11 +2,11 @@ import type { Game } from '../sgf/game.ts';
 import type { GtpPlayer } from './gtp-player.ts';
 import { type Colour, EMPTY, Position } from '../rules/position.ts';
 
-/** What a command finds on the table: the board, the moves that led there, the komi, the player. */
-export class GtpTable {
+/** The state that commands act on: the board, the moves so far, the komi and the player. */
+export class GtpSession {
   readonly player: GtpPlayer;
   komi = 6.5;
-  /** One more than the moves that can be taken back: the first is where the game began. */
+  /** The position before each move and after the last; the first one begins the game. */
   #positions: Position[];
   #moves: number[] = [];
   #colours: number[] = [];
@@ -16,15 +16,15 @@ export class GtpTable {
     this.#positions = [new Position(player.sizes?.[0] ?? 19)];
   }
 
-  /** The position now. */
+  /** The present position. */
   get position(): Position {
     return this.#positions[this.#positions.length - 1];
   }
 
   /**
-   * The game so far; the stones of its beginning are its setup.
+   * Returns the game so far; stones of its first position are its setup.
    *
-   * @param toMove whose turn it is.
+   * @param toMove the player to move.
    */
   game(toMove: Colour): Game {
     const [{ size, points }] = this.#positions;
@@ -43,14 +43,14 @@ export class GtpTable {
     };
   }
 
-  /** Begins a game from a position, by default the empty board of the present size. */
+  /** Begins a game from a position; default an empty board of the present size. */
   begin(position = new Position(this.position.size)): void {
     this.#positions = [position];
     this.#moves = [];
     this.#colours = [];
   }
 
-  /** Plays a legal move or a pass, which `undo` takes back. */
+  /** Plays a legal move or a pass; `undo` takes it back. */
   play(point: number, colour: Colour): void {
     const next = this.position.copy();
     next.play(point, colour);
@@ -59,7 +59,7 @@ export class GtpTable {
     this.#colours.push(colour);
   }
 
-  /** Takes the last move back; whether there was one. */
+  /** Takes the last move back; returns whether there was one. */
   undo(): boolean {
     if (this.#moves.length === 0) return false;
     this.#moves.pop();
