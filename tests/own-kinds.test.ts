@@ -170,7 +170,7 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
     [['--best-by', 'balanced'], 'there is no metric "balanced"'],
     [['--optimizer', 'lion', '--optimizer-options', 'beta3=0.9'], 'did you mean "beta1"?'],
     [['--optimizer-options', 'beta1=1.5'], 'beta1 of the optimizer "adam" must be a number from 0'],
-    [['--optimizer-options', 'beta1=much'], '--optimizer-options takes numbers, as beta1=0.5'],
+    [['--optimizer-options', 'beta1=much'], '--optimizer-options must be numbers, as beta1=0.5'],
   ])('refuse %j in one sentence', async (words, sentence) => {
     expect(await refusalOf('train', 'swings', ...words)).toContain(sentence);
   });
