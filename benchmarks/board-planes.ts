@@ -1,11 +1,12 @@
 /**
- * How many positions of Go are encoded a second on one core: a game is played up to a random move, and
- * the position turned into feature planes and under a symmetry. Medians of five rounds.
+ * Measures how many positions of Go are encoded per second on one core: a game is replayed up to a
+ * random move, and the position is encoded as feature planes under a symmetry. Medians of five
+ * rounds.
  *
  *     npx tsx benchmarks/board-planes.ts                    a table, and results/board-planes.json
  *     npx tsx benchmarks/board-planes.ts --positions 5000   more positions a round
  *
- * Games: sgf/tygem-9d of the data folder where it is there, else those of the built-in player.
+ * Games: sgf/tygem-9d of the data folder if it exists, else those of the built-in player.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -48,13 +49,13 @@ const requests = (round: number) => {
   });
 };
 
-/** Positions a second of processor time in each round, the first of which only warms up. */
+/** Positions per second of processor time in each round; the first one only warms up. */
 function measure(planes: 4 | 12 | 48): number[] {
   const reader = new PositionReader(games, planes);
   const out = new Uint8Array(361 * planes);
   const rates = Array.from({ length: rounds + 1 }, (_, round) => {
     const asked = requests(round);
-    // Processor time, with that of the garbage collector: other processes do not disturb it.
+    // Processor time, including the garbage collector, which other processes do not disturb.
     const start = process.cpuUsage();
     for (const request of asked) reader.read(request, out);
     const { user, system } = process.cpuUsage(start);

@@ -1,6 +1,6 @@
 /**
- * Our side of `npm run bench`: the two-block network on one engine, through the project's own
- * trainer. Reads one task a line ("train" or "infer"), answers each with one line of JSON.
+ * Our side of `npm run bench`: the two-block network on one engine, with the project's own trainer.
+ * Reads one task per line ("train" or "infer") and writes one line of JSON for each.
  */
 import { createInterface } from 'node:readline';
 import { type BackendChoice, useBackend } from '@axiswise/backend';

@@ -1,6 +1,7 @@
 /**
- * How hard the embedded digits are: test accuracy of a linear classifier and of the two-block
- * network, both trained by PyTorch on the default data set, and how fast digits are drawn.
+ * Measures how hard the embedded digits are: test accuracy of a linear classifier and of the
+ * two-block network, both trained by PyTorch on the default data set, and how fast digits are
+ * drawn.
  *
  *     npx tsx benchmarks/digits-difficulty.ts              a table, and results/digits-difficulty.json
  *     npx tsx benchmarks/digits-difficulty.ts --seeds 5    more seeds

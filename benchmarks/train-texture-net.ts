@@ -1,6 +1,6 @@
 /**
- * Trains the small network that `axiswise style --extractor textures` looks through: it tells 96
- * generated textures apart, so its filters answer to what textures are made of.
+ * Trains the small network of `axiswise style --extractor textures`: it classifies 96 generated
+ * textures, so its filters respond to texture.
  *
  *     npx tsx benchmarks/train-texture-net.ts    a few minutes; writes textures/model.json, weights.bin
  *

@@ -1,6 +1,6 @@
 /**
- * Where a training step on the wasm backend spends its time: milliseconds a step by kernel, for the
- * four reference networks. A kernel called from within another is listed under it (`A > B`).
+ * Profiles a training step on the wasm backend: milliseconds per step by kernel, for the four
+ * reference networks. A kernel called from within another is listed under it (`A > B`).
  *
  *     npx tsx benchmarks/wasm-kernels.ts                    all networks
  *     npx tsx benchmarks/wasm-kernels.ts --net image --steps 30

@@ -1,6 +1,6 @@
 /**
- * Draws docs/architecture.svg from the code: one box a package, on the storey that its package.json
- * states, with the job that it states, and an arrow for every import that no longer path implies.
+ * Draws docs/architecture.svg from the code: a box per package, on the storey and with the job that
+ * its package.json states, and an arrow for every import that no longer path implies.
  *
  *     npx tsx docs/draw-architecture.ts
  */

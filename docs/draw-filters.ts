@@ -36,7 +36,7 @@ interface Panel {
   readonly slides: readonly Direction[];
   readonly rule: string;
   readonly pooling: string;
-  /** Whether things stand on lines instead of in cells. */
+  /** Whether things lie on lines instead of in cells. */
   readonly onLines?: boolean;
   readonly content: (cell: number, rows: number, columns: number) => string;
 }

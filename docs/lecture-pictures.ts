@@ -1,6 +1,6 @@
 /**
- * Draws the pictures of lecture.md that no command draws: schemes with the numbers that the geometry gives,
- * and the charts of the comparisons whose records lie in benchmarks/results.
+ * Draws the pictures of lecture.md that no command draws: diagrams with the numbers of the
+ * geometry, and charts of the comparisons in benchmarks/results.
  *
  *     npx tsx docs/lecture-pictures.ts    writes docs/pictures/lecture-*.png
  */
@@ -189,7 +189,7 @@ function beside(parts: readonly Drawing[], between: string | undefined, gap = 44
   );
 }
 
-/** Sheets one behind the other, as maps are usually drawn. */
+/** Sheets behind each other, the usual drawing of maps. */
 function sheets(
   howMany: number,
   side: number,

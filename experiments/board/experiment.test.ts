@@ -19,14 +19,14 @@ describe('board', () => {
     expect(layers[0].outputShape).toEqual([19, 19, 192]);
   });
 
-  it('answers with a score for each point, whatever filters do', () => {
+  it('outputs a score for each point, for every strategy', () => {
     for (const strategy of strategyNames(board)) {
       const { layers } = networkOf(board, strategy, planes48);
       expect(layers.at(-1)!.outputShape).toEqual([361]);
     }
   });
 
-  it('gives back the resolution that its controls take', () => {
+  it('restores the resolution that its controls reduce', () => {
     for (const strategy of ['max-pooling', 'strided']) {
       const { layers } = networkOf(board, strategy, planes48);
       const upsampling = layers.find(upsamplingKind.is)!;

@@ -24,7 +24,7 @@ describe('images', () => {
     }
   });
 
-  it('spans what it does not slide along', () => {
+  it('spans the axes that it does not slide along', () => {
     const [height] = networkOf(images, 'slide-height', images.example).layers;
     expect(height.outputShape).toEqual([26, 1, 25]);
     const [width] = networkOf(images, 'slide-width', images.example).layers;

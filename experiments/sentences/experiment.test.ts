@@ -31,7 +31,7 @@ describe('sentences', () => {
     }
   });
 
-  it('changes nothing about the network by shuffling', () => {
+  it('has the same network with shuffled dimensions', () => {
     const of = (strategy: string) => networkOf(sentences, strategy, kim);
     for (const strategy of ['slide-time', 'slide-both', 'slide-embedding', 'span-both']) {
       expect(of(`${strategy}-shuffled`).totals).toEqual(of(strategy).totals);

@@ -21,7 +21,7 @@ describe('spectrograms', () => {
     expect(pooling.outputShape).toEqual([11, 1, 48]);
   });
 
-  it('has four times the filters where weights are shared within four bands', () => {
+  it('has four times the filters if weights are shared within four bands', () => {
     const [full] = layersOf('slide-frequency');
     const [banded] = layersOf('slide-frequency-banded');
     expect(banded.parameters).toBe(4 * full.parameters);

@@ -135,5 +135,21 @@ function withHelp(message, words) {
     const isPositional = entry?.command.includes(`[${name}`) || entry?.command.includes(`<${name}`);
     return `${isPositional ? '' : '--'}${name} must be one of ${choices.replaceAll('"', '')}, got ${given.replaceAll('"', "'")}`;
   }
-  return `${message}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
+  return `${asTyped(message)}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
+}
+
+/**
+ * yargs names an unknown `--train-examples` twice, the second time as `trainExamples`.
+ *
+ * @param {string} message
+ */
+function asTyped(message) {
+  const [, list] = /^Unknown arguments: (.+)$/.exec(message) ?? [];
+  if (list === undefined) return message;
+  const names = list.split(', ');
+  const again = names.map((name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
+  const typed = names.filter(
+    (name) => name.includes('-') || again.indexOf(name) === names.indexOf(name),
+  );
+  return `Unknown argument${typed.length > 1 ? 's' : ''}: ${typed.join(', ')}`;
 }

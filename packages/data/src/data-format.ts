@@ -1,12 +1,12 @@
 import type { Source } from './dataset.ts';
 
 /**
- * One way in which people keep data of their own: all that is to be known of it. An experiment declares
- * those that it reads under `dataFormats`.
+ * A format for the user's own data, with everything about it in one object. An experiment declares the
+ * formats that it reads under `dataFormats`.
  *
  * @example
  * const format: DataFormat = {
- *   describe: 'a file of one JSON object a line',
+ *   describe: 'a file of one JSON object per line',
  *   reads: (path) => path.endsWith('.jsonl'),
  *   source: (path, { axes }) => exampleFile(path, { axes }),
  * };
@@ -15,36 +15,36 @@ export interface DataFormat {
   /** One line for lists and messages: `pictures, a folder per class`. */
   readonly describe: string;
   /**
-   * Whether a file or folder looks like it: by its name, or by the names of what a folder holds. Asked
-   * where an experiment reads several formats.
+   * Whether a file or folder looks like this format, by its name or the names in the folder. It is called
+   * if an experiment reads several formats.
    */
   reads(path: string): boolean;
-  /** The data at a path. */
+  /** Makes the source of the data at a path. */
   source(path: string, context: DataFormatContext): Source;
   /**
-   * The examples in one file, as the network wants them, for `predict`. Absent: single files are not
-   * predicted.
+   * Reads the examples of one file as the network's input, for `predict`. Without this method, single files
+   * are not predicted.
    */
   decode?(file: string, as: DecodeContext): Promise<readonly DecodedExample[]>;
 }
 
-/** What a format is told of the experiment that reads it. */
+/** What a format knows of the experiment that reads it. */
 export interface DataFormatContext {
-  /** The names of the axes that the data has, in order. */
+  /** The names of the axes of the data, in order. */
   readonly axes: readonly string[];
 }
 
-/** How the examples that a run was trained on were read. */
+/** How the training examples of a run were read. */
 export interface DecodeContext {
   readonly shape: readonly number[];
   /** The data's {@link Dataset.encoding}. */
   readonly encoding: unknown;
 }
 
-/** One example that a file holds. */
+/** One example of a file. */
 export interface DecodedExample {
-  /** Which of them it is, where a file holds several: `line 3`, `0.12 s`. */
+  /** Its place in a file of several examples: `line 3`, `0.12 s`. */
   readonly part?: string;
-  /** As many numbers as the shape says. */
+  /** As many numbers as the shape has. */
   readonly input: Float32Array;
 }

@@ -85,7 +85,7 @@ it('decodes examples for prediction, labelled or not', async () => {
 
 it.each<[string, (object | string)[], RegExp]>([
   ['nothing', [''], /holds no example; give one JSON object per line$/],
-  ['no JSON', [ten[0], '{'], /line 2: this is no JSON \(.+\); give one object a line$/],
+  ['no JSON', [ten[0], '{'], /line 2: not valid JSON \(.+\); give one object per line$/],
   ['no object', ['[1]'], /line 1: an example is an object like/],
   ['no label', [{ input: ten[0].input }, ten[1]], /line 1: the example has no "label"/],
   ['a label that is no text', [{ ...ten[0], label: 3 }], /line 1: "label" must be .+, got 3$/],

@@ -1,7 +1,7 @@
 import type { DataFormat } from './data-format.ts';
 import { decodeExamples, exampleFile } from './example-file.ts';
 
-/** The user's own examples of any domain, one JSON object a line; see {@link exampleFile}. */
+/** The user's own examples of any domain, one JSON object per line; see {@link exampleFile}. */
 export const jsonLines: DataFormat = {
   describe: 'examples, one JSON object a line',
   reads: (path) => /\.(jsonl|ndjson|json)$/i.test(path),

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe('writeFileAtomically', () => {
-  it('writes into folders that are not there yet, and leaves nothing beside the file', async () => {
+  it('creates folders, and leaves nothing beside the file', async () => {
     const file = path.join(folder, 'a/b/file');
     await writeFileAtomically(file, 'first');
     await writeFileAtomically(file, Uint8Array.of(65, 66));
@@ -18,7 +18,7 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(path.dirname(file))).toEqual(['file']);
   });
 
-  it('says in one sentence what is in the way, and leaves nothing behind', async () => {
+  it('names the obstacle in one sentence, and leaves nothing behind', async () => {
     const inTheWay = path.join(folder, 'file');
     writeFileSync(inTheWay, 'old');
     await expect(writeFileAtomically(path.join(inTheWay, 'x'), '')).rejects.toThrow(
@@ -29,7 +29,7 @@ describe('writeFileAtomically', () => {
   });
 });
 
-it('removeTemporaries clears what a killed write left, and nothing else', async () => {
+it('removeTemporaries removes the files of a killed write, and nothing else', async () => {
   writeFileSync(path.join(folder, 'run.json.0a1b2c3d.tmp'), 'half');
   writeFileSync(path.join(folder, 'run.json'), '{}');
   await removeTemporaries(folder);

@@ -5,10 +5,10 @@ import { makeFolders } from './make-folders.ts';
 import { writeError } from './write-error.ts';
 
 /**
- * Writes a whole file or nothing: to a temporary neighbour first, through to the disk, then renamed.
- * A process killed at any moment leaves the old file or the new one, never a part.
+ * Writes a file completely or not at all: to a temporary file beside it, flushed to the disk, then
+ * renamed. A process killed at any moment leaves the old file or the new one, never a part.
  *
- * @throws InputError in one sentence where the file system refuses: full, read-only, not allowed.
+ * @throws InputError in one sentence if the file system refuses: full, read-only, not allowed.
  */
 export async function writeFileAtomically(
   file: string,
@@ -31,7 +31,7 @@ export async function writeFileAtomically(
   }
 }
 
-/** Removes what an earlier process left behind when it was killed in the middle of a write. */
+/** Removes the temporary files of a write that was killed. */
 export async function removeTemporaries(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(

@@ -21,7 +21,7 @@ test.each([
 describe('dataDirectory', () => {
   const environment = { AXISWISE_DATA_DIR: '/from/environment' };
 
-  test('is what was asked for, before all else', () => {
+  test('is the requested folder first of all', () => {
     expect(dataDirectory('/asked', environment)).toBe(path.resolve('/asked'));
   });
 

@@ -2,8 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * The folder for what is large and can be had again, outside any repository: `$AXISWISE_CACHE_DIR`,
- * else `$XDG_CACHE_HOME/axiswise`, else the platform's own cache folder.
+ * The folder for large files that can be downloaded again, outside any repository:
+ * `$AXISWISE_CACHE_DIR`, else `$XDG_CACHE_HOME/axiswise`, else the platform's own cache folder.
  */
 export function cacheFolder(
   environment: NodeJS.ProcessEnv = process.env,
@@ -13,7 +13,7 @@ export function cacheFolder(
   const own = environment['AXISWISE_CACHE_DIR'];
   if (own) return path.resolve(own);
   const xdg = environment['XDG_CACHE_HOME'];
-  // The XDG specification has relative paths ignored.
+  // The XDG specification requires that relative paths are ignored.
   if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'axiswise');
   if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'axiswise');
   if (platform === 'win32') {
@@ -23,7 +23,10 @@ export function cacheFolder(
   return path.join(home, '.cache', 'axiswise');
 }
 
-/** The folder of named data: as asked, else `$AXISWISE_DATA_DIR`, else `data` in {@link cacheFolder}. */
+/**
+ * The folder of named data: the requested one, else `$AXISWISE_DATA_DIR`, else `data` in {@link
+ * cacheFolder}.
+ */
 export function dataDirectory(
   asked?: string,
   environment: NodeJS.ProcessEnv = process.env,

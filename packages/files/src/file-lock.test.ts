@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const taken = () => withFileLock(file, async () => 'taken');
 
 describe('withFileLock', () => {
-  it('names its holder while work goes on, and leaves nothing behind', async () => {
+  it('names its holder during the work, and leaves nothing behind', async () => {
     const answer = await withFileLock(file, async () => readFileSync(lock, 'utf8'));
     expect(answer).toBe(`${process.pid} ${os.hostname()}`);
     expect(readdirSync(folder)).toEqual([]);
@@ -46,7 +46,7 @@ describe('withFileLock', () => {
     expect(await taken()).toBe('taken');
   });
 
-  it('lets one of several through that begin together', async () => {
+  it('admits one of several that start at the same time', async () => {
     const beginning = Array.from({ length: 5 }, taken);
     const outcomes = await Promise.allSettled(beginning);
     expect(outcomes.map(({ status }) => status)).toEqual([
@@ -63,19 +63,19 @@ describe('withFileLock', () => {
     expect(existsSync(lock)).toBe(true);
   });
 
-  it('refuses a lock of another machine: whether its process lives cannot be seen', async () => {
+  it('refuses a lock of another machine, whose processes are not visible', async () => {
     writeFileSync(lock, '1 some-other-machine');
     await expect(taken()).rejects.toThrow('process 1 on some-other-machine is writing');
   });
 
-  it('takes over what a killed process left', async () => {
+  it('takes over the lock of a killed process', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     writeFileSync(lock, `${pid} ${os.hostname()}`);
     expect(await taken()).toBe('taken');
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('takes over what a killed process of the same number left, as in a container started again', async () => {
+  it('takes over the lock of a killed process with the same id, as in a restarted container', async () => {
     writeFileSync(lock, `${process.pid} ${os.hostname()}`);
     expect(await taken()).toBe('taken');
   });
@@ -88,7 +88,7 @@ describe('withFileLock', () => {
     await expect(waiting).rejects.toThrow(`process ${process.ppid} on ${os.hostname()} is writing`);
   });
 
-  it('takes over what a process left that was killed before it wrote its name', async () => {
+  it('takes over the lock of a process that was killed before it wrote its name', async () => {
     writeFileSync(lock, '');
     expect(await taken()).toBe('taken');
     expect(readdirSync(folder)).toEqual([]);

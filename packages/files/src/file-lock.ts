@@ -6,18 +6,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '@axiswise/messages';
 import { isRunning } from '@axiswise/processes';
 
-/** The locks of this very process. */
+/** The locks of this process. */
 const held = new Set<string>();
 
-/** Between creating a lock and writing who holds it lie moments: a process killed there left it. */
+/**
+ * The largest time between creating a lock and writing its holder; after it, the process is taken
+ * for dead.
+ */
 const namelessMs = 1000;
 
 /**
  * Does some work while `<file>.lock` keeps other processes from doing the same.
  *
- * A lock says which process holds it; one that a killed process left behind is taken over.
+ * A lock names its process; the lock of a killed process is taken over.
  *
- * @throws InputError where another process is at work.
+ * @throws InputError if another process holds the lock.
  */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path.resolve(file)}.lock`;
@@ -46,14 +49,14 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
   }
 }
 
-/** The process that holds the lock of a file, `process 12 on host`; undefined where none does. */
+/** The holder of the lock of a file, `process 12 on host`; undefined if there is none. */
 export async function lockHolder(file: string): Promise<string | undefined> {
   const lock = `${path.resolve(file)}.lock`;
   if (held.has(lock)) return `process ${process.pid} on ${os.hostname()}`;
   return existsSync(lock) ? holderOf(lock) : undefined;
 }
 
-/** Who holds a lock that is there, or undefined where nobody does any more. */
+/** The holder of an existing lock, or undefined if it no longer runs. */
 async function holderOf(lock: string): Promise<string | undefined> {
   const read = () => readFile(lock, 'utf8').catch(() => '');
   let content = await read();
@@ -63,12 +66,12 @@ async function holderOf(lock: string): Promise<string | undefined> {
   }
   if (content === '') return undefined;
   const [pid, host] = content.split(' ');
-  // In a container that is started again, what was killed had the number that this process has.
+  // In a restarted container, the killed process may have had the id of this process.
   const isGone = Number(pid) === process.pid || !isRunning(Number(pid));
   return isGone && host === os.hostname() ? undefined : `process ${pid} on ${host}`;
 }
 
-/** Creates a lock of this process where there is none; answers whether it could. */
+/** Creates a lock of this process if there is none; returns whether it did. */
 async function create(lock: string): Promise<boolean> {
   let handle;
   try {

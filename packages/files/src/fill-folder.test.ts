@@ -36,7 +36,7 @@ test('filling that fails leaves nothing', async () => {
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('a process killed while filling leaves nothing that counts, and the next call cleans up', async () => {
+test('a process killed while filling leaves no valid folder, and the next call cleans up', async () => {
   const script = `
     import { writeFileSync } from 'node:fs';
     import { fillFolder } from ${JSON.stringify(new URL('./fill-folder.ts', import.meta.url).href)};
@@ -58,7 +58,7 @@ test('a process killed while filling leaves nothing that counts, and the next ca
   expect(readdirSync(folder)).toEqual(['a']);
 });
 
-test('the unfinished folder of a process that still runs is left alone', async () => {
+test('the unfinished folder of a running process is kept', async () => {
   const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
   try {
     const running = `${folder}.partial-${other.pid}`;
@@ -70,7 +70,7 @@ test('the unfinished folder of a process that still runs is left alone', async (
   }
 });
 
-test('of two who fill the same folder the first to end wins', async () => {
+test('of two concurrent calls for one folder, the first to finish wins', async () => {
   await fillFolder(folder, async (temporary) => {
     await writeFile(path.join(temporary, 'a'), 'second');
     mkdirSync(folder);

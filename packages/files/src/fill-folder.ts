@@ -7,12 +7,11 @@ import { makeFolders } from './make-folders.ts';
 const partial = '.partial-';
 
 /**
- * Makes a folder that is there as a whole or not at all: it is filled under a temporary name beside
- * its place and renamed when `fill` has succeeded.
+ * Creates a folder completely or not at all: fills it under a temporary name beside its place and
+ * renames it after `fill` has succeeded.
  *
- * A temporary folder that a killed process left behind is removed by the next call for the same
- * folder. Where two processes fill the same folder, the first to end wins and the other's work is
- * dropped.
+ * The next call for the same folder removes the temporary folder of a killed process. If two
+ * processes fill the same folder, the first to finish wins and the work of the other is dropped.
  */
 export async function fillFolder(
   folder: string,
@@ -32,7 +31,7 @@ export async function fillFolder(
   }
 }
 
-/** Removes what interrupted calls of {@link fillFolder} left, and leaves running ones alone. */
+/** Removes the remains of interrupted calls of {@link fillFolder}, but not of running ones. */
 export async function removePartialFolders(folder: string): Promise<void> {
   const parent = path.dirname(folder);
   const prefix = path.basename(folder) + partial;

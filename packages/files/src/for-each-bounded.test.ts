@@ -4,7 +4,7 @@ import { forEachBounded } from './for-each-bounded.ts';
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('forEachBounded', () => {
-  it('works on every item once, never on more than allowed at a time', async () => {
+  it('processes every item once, never more than allowed at a time', async () => {
     const seen: number[] = [];
     let running = 0;
     let most = 0;
@@ -19,7 +19,7 @@ describe('forEachBounded', () => {
     await forEachBounded([], 2, () => Promise.reject(new Error('is never called')));
   });
 
-  it('throws the first failure in order, and begins nothing after one', async () => {
+  it('throws the first failure in order, and starts nothing after a failure', async () => {
     const begun: number[] = [];
     const working = forEachBounded([0, 1, 2, 3, 4, 5], 3, async (item) => {
       begun.push(item);

@@ -1,8 +1,8 @@
 /**
- * Does some work for every item, a bounded number at a time, beginning in order.
+ * Processes every item, a bounded number at a time, started in order.
  *
- * After a failure nothing new is begun; of several failures the first item's is thrown, so that the
- * same input always gives the same error.
+ * After a failure nothing new is started. Of several failures the first item's is thrown, so that
+ * the same input always gives the same error.
  */
 export async function forEachBounded<T>(
   items: readonly T[],

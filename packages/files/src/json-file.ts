@@ -6,7 +6,7 @@ import type { ZodType } from 'zod';
  * Reads a JSON file and checks it against a schema.
  *
  * @param what the file should be, in words: `the record of a run`.
- * @returns undefined where there is no such file.
+ * @returns undefined if there is no such file.
  * @throws InputError (`file-damaged`) that names the file and the first field that is wrong.
  */
 export async function readJsonFile<T>(
@@ -28,7 +28,7 @@ export async function readJsonFile<T>(
 /**
  * Parses JSON and checks it against a schema.
  *
- * @param source.place where it comes from, as messages name it: a file, or a file and a line.
+ * @param source.place its origin for messages: a file, or a file and a line.
  * @throws InputError (`file-damaged`) that names the place and the first field that is wrong.
  */
 export function parseJson<T>(
@@ -56,7 +56,7 @@ export function parseJson<T>(
   );
 }
 
-/** The part of an issue of zod that messages are made of. */
+/** The part of a zod issue from which messages are made. */
 interface Issue {
   readonly code: string;
   readonly message: string;
@@ -68,15 +68,15 @@ interface Issue {
   readonly maximum?: number | bigint;
 }
 
-/** `experiments[0].seeds must be an array, got null`. */
+/** Makes a message such as `experiments[0].seeds must be an array, got null`. */
 function describeIssue(issue: Issue, value: unknown): string {
   const field = fieldName(issue.path);
-  const came = issue.path.reduce<unknown>(
+  const actual = issue.path.reduce<unknown>(
     (parent, key) => (parent as Record<PropertyKey, unknown> | null | undefined)?.[key],
     value,
   );
-  if (came === undefined && issue.path.length > 0) return `${field} is missing`;
-  const got = `, got ${shortJson(came)}`;
+  if (actual === undefined && issue.path.length > 0) return `${field} is missing`;
+  const got = `, got ${shortJson(actual)}`;
   switch (issue.code) {
     case 'invalid_type':
       return `${field} must be ${nouns[issue.expected!] ?? issue.expected}${got}`;

@@ -3,10 +3,10 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Makes a folder and the folders above it, where there are none.
+ * Makes a folder and the missing folders above it.
  *
- * Node's recursive `mkdir` never returns where a file system refuses a new folder with ENOENT, as `/proc`
- * does. So each folder is made by itself, from the top.
+ * Node's recursive `mkdir` never returns if a file system refuses a new folder with ENOENT, as `/proc`
+ * does. So each folder is made separately, from the top.
  */
 export async function makeFolders(folder: string): Promise<void> {
   const missing: string[] = [];
@@ -15,7 +15,7 @@ export async function makeFolders(folder: string): Promise<void> {
     missing.unshift(above);
     above = path.dirname(above);
   }
-  // What is there may be a file, which `mkdir` refuses.
+  // The existing entry may be a file, which `mkdir` refuses.
   for (const each of missing.length === 0 ? [above] : missing) {
     try {
       await mkdir(each);

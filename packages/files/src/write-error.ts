@@ -1,6 +1,6 @@
 import { InputError } from '@axiswise/messages';
 
-/** What a file system says when it cannot take a file, in words and with the remedy. */
+/** Descriptions, with remedies, of a file system's errors. */
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space',
   EDQUOT: 'your disk quota is used up; free some space',
@@ -14,13 +14,13 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands where the file is needed; move it away',
 };
 
-/** Whether it was the file system that refused, not a server. */
+/** Whether the file system refused, not a server. */
 export function isFileSystemError(cause: unknown): boolean {
   const { code, syscall } = cause as NodeJS.ErrnoException;
   return code !== undefined && Object.hasOwn(reasons, code) && syscall !== 'connect';
 }
 
-/** Turns a file system's refusal into one clear sentence that names the path. */
+/** Turns a file system's error into one sentence that names the path. */
 export function writeError(target: string, cause: unknown): unknown {
   if (!isFileSystemError(cause)) return cause;
   const reason = reasons[(cause as NodeJS.ErrnoException).code!];

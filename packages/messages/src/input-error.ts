@@ -1,6 +1,6 @@
 /**
- * What kind of mistake it is. Who calls a library may know a better remedy by the code: the command
- * line names the option that mends it.
+ * The kind of a mistake. A caller may know a better remedy by the code: the command line names the
+ * option that corrects it.
  */
 export type InputErrorCode =
   | 'backend'
@@ -25,17 +25,17 @@ export type InputErrorCode =
   | 'visualization';
 
 /**
- * A mistake of the caller, in the call or in its input. The message is one sentence: what was expected,
- * what came, where, and what to do.
+ * A mistake of the caller, in the call or in its input. The message is one sentence: what was
+ * expected, what was given, where, and the remedy.
  *
  * The command line ends with exit code 2 on it; any other error is a failure of ours (exit code 1).
  */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
-  /** Tells this class where `instanceof` cannot: across two copies of this package. */
+  /** Identifies this class across two copies of this package, where `instanceof` cannot. */
   readonly inputError = true;
   readonly code: InputErrorCode;
-  /** The message without the remedy, for those who know a better one. */
+  /** The message without the remedy, for callers that know a better one. */
   readonly problem: string;
 
   /** @param options.remedy what to do about it, as the end of the message. */

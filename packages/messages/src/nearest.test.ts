@@ -7,13 +7,13 @@ describe('nearest', () => {
     ['slideboth', 'slide-both'],
     ['no-poling', 'no-pooling'],
     ['entirely-different', undefined],
-  ])('%s → %s', (asked, answer) => {
-    expect(nearest(asked, ['slide-both', 'no-pooling', 'span-both'])).toBe(answer);
+  ])('%s → %s', (asked, expected) => {
+    expect(nearest(asked, ['slide-both', 'no-pooling', 'span-both'])).toBe(expected);
   });
 });
 
 describe('pickByName', () => {
-  it('names the nearest, then all there are', () => {
+  it('suggests the nearest name, then lists all', () => {
     const choices = new Map([
       ['mnist', 1],
       ['digits', 2],

@@ -1,7 +1,7 @@
 /**
- * Picks a name, or fails naming the nearest one that exists and then all of them.
+ * Picks a value by name; fails with the nearest existing name and a list of all.
  *
- * @param what is asked for: `strategy`.
+ * @param what the kind of the value: `strategy`.
  */
 export function pickByName<T>(
   what: string,
@@ -19,7 +19,7 @@ export function pickByName<T>(
   );
 }
 
-/** The name that takes the fewest edits to reach, unless that would change most of it. */
+/** The name with the fewest edits to `name`, unless they would change most of it. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((candidate) => [editDistance(name, candidate), candidate] as const)
@@ -28,7 +28,7 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return distance <= Math.max(2, name.length / 2) ? candidate : undefined;
 }
 
-/** Levenshtein distance. */
+/** Computes the Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

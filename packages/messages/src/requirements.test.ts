@@ -10,7 +10,7 @@ import {
 } from './requirements.ts';
 
 describe('requireInteger', () => {
-  it('returns what is in the range, its ends included', () => {
+  it('returns integers in the range, its ends included', () => {
     expect(requireInteger('data', 'n', -3)).toBe(-3);
     expect(requireInteger('data', 'n', 2, { from: 2, to: 2 })).toBe(2);
   });

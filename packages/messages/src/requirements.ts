@@ -2,7 +2,7 @@ import { InputError, type InputErrorCode } from './input-error.ts';
 import { count } from './numbers.ts';
 import { listOr } from './words.ts';
 
-/** The integers that are allowed; both ends count, and a missing one is open. */
+/** A range of integers; both ends are included, and a missing end is open. */
 export interface IntegerRange {
   readonly from?: number;
   readonly to?: number;
@@ -11,7 +11,7 @@ export interface IntegerRange {
 /**
  * Requires an integer in a range.
  *
- * @param name what the value is called where it was given: `epochs`.
+ * @param name the name of the value at the caller: `epochs`.
  * @throws InputError such as `epochs must be an integer from 1 to 100, got 0`.
  * @example
  * requireInteger('data', 'context', 3, { from: 0 }); // 3
@@ -77,10 +77,10 @@ export function requireOneOf<T extends string | number>(
 }
 
 /**
- * Reads an option that was written as decimal digits.
+ * Parses an option of decimal digits.
  *
- * @returns undefined where the option is absent.
- * @throws InputError where it is not an integer in the range.
+ * @returns undefined if the option is absent.
+ * @throws InputError if it is not an integer in the range.
  */
 export function parseInteger(
   code: InputErrorCode,

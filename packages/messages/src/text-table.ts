@@ -1,14 +1,14 @@
 /** A column of a {@link textTable}. */
 export interface Column {
   readonly title: string;
-  /** `left`, for words, by default; `right` for numbers. */
+  /** Default `left`, for words; `right` for numbers. */
   readonly align?: 'left' | 'right';
 }
 
 /**
  * Lays out a table of text for a terminal, as wide as its widest cells.
  *
- * @param options.footer a last row, below a rule of its own.
+ * @param options.footer a last row, below another rule.
  * @example
  * textTable([{ title: 'layer' }, { title: 'parameters', align: 'right' }], [['dense_1', '1,010']]);
  * // layer    parameters

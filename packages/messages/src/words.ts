@@ -4,10 +4,10 @@ import { count } from './numbers.ts';
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
 
-/** A list whose items all hold: `a`, `a and b`, `a, b and c`. */
+/** Joins items with "and": `a`, `a and b`, `a, b and c`. */
 export const listAnd = (items: readonly string[]): string => joined(items, 'and');
 
-/** A list of alternatives: `a`, `a or b`, `a, b or c`. */
+/** Joins alternatives with "or": `a`, `a or b`, `a, b or c`. */
 export const listOr = (items: readonly string[]): string => joined(items, 'or');
 
 const joined = (items: readonly string[], word: string): string =>

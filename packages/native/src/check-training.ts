@@ -1,16 +1,19 @@
 import { CommandError, runCommand, typescriptArguments } from '@axiswise/processes';
 
-/** The command that trains two steps on a binding; its path and the package's folder are appended. */
+/**
+ * The command that trains two steps on a binding; the paths of the binding and the package are
+ * appended.
+ */
 export const trainingCheckCommand = (): string[] => [
   process.execPath,
   ...typescriptArguments(new URL('./train-two-steps.ts', import.meta.url)),
 ];
 
 /**
- * Trains two steps on a binding of tfjs-node in a child process and returns the version of the
- * TensorFlow library behind it.
+ * Trains two steps on a binding of tfjs-node in a child process; returns the version of its
+ * TensorFlow library.
  *
- * @throws Error that says in a sentence why the binding does not train.
+ * @throws Error with the reason if the binding does not train.
  */
 export async function checkTraining(
   binding: string,

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { CommandError, runCommand } from '@axiswise/processes';
 
 /**
- * Compiles the binding of tfjs-node from the C++ files inside its npm package. The libraries are
- * found relative to the binding (`../../deps/lib`, as in the official one), so the folder that holds
- * both can be renamed as a whole.
+ * Compiles the binding of tfjs-node from the C++ files in its npm package. The binding finds the
+ * libraries by a relative path (`../../deps/lib`, as in the official one), so the folder of both
+ * can be renamed as a whole.
  *
  * @param options.includeFolder holds `tensorflow/c/c_api.h`.
  * @param options.libraries to link against, in `root/deps/lib`.

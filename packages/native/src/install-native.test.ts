@@ -28,7 +28,7 @@ import { typescriptArguments } from '@axiswise/processes';
 
 const archives = officialArchives(process.platform, process.arch, '4.22.0');
 
-/** Stands for training: accepts the bindings of these tests that say `good`. */
+/** Replaces training: accepts the bindings of these tests that say `good`. */
 const acceptGood = [
   process.execPath,
   '-e',
@@ -76,7 +76,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Options of an installation in which nothing but the host of this test exists. */
+/** Options of an installation that reaches only the host of this test. */
 const options = (more: InstallNativeOptions = {}): InstallNativeOptions => ({
   onProgress: (line) => lines.push(line),
   cacheDir,
@@ -154,7 +154,7 @@ describe('the official download', () => {
     expect(lines.join('\n')).toContain(`downloading ${host}${archives.library} (`);
   });
 
-  test('once installed is left alone, without a request', async () => {
+  test('once installed is kept, without a request', async () => {
     serveOfficial('good');
     await installNative(options());
     requests = [];
@@ -164,7 +164,7 @@ describe('the official download', () => {
     expect(requests).toEqual([]);
   });
 
-  test('once installed is rid of what a killed call left in the cache', async () => {
+  test('removes the remains of a killed call from the cache', async () => {
     serveOfficial('good');
     await installNative(options());
     const [name] = cached();
@@ -242,7 +242,7 @@ describe('where every method fails', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  test('a host that does not answer costs no more than its time', async () => {
+  test('a host that does not respond costs no more than its time limit', async () => {
     served[archives.library] = () => undefined;
     expect(await failure({ answerSeconds: 0.2 })).toContain(
       'the server does not answer within 0.2 s',
@@ -310,7 +310,7 @@ describe('where every method fails', () => {
   });
 });
 
-test('killed while it downloads, it leaves nothing that counts, and the next call goes on', async () => {
+test('killed while it downloads, it leaves no valid installation, and the next call resumes', async () => {
   const whole = archive({ 'lib/libtensorflow.so.2.9.1': 'x' });
   const stalled = new Promise<void>((resolve) => {
     served[archives.library] = (_, response) => {

@@ -11,19 +11,19 @@ import type { InstallationMethod, MethodContext } from './method.ts';
 import { officialDownload } from './official-download.ts';
 import { pythonWheel } from './python-wheel.ts';
 
-/** Where {@link installNative} takes things from and puts them; each has a default that suits. */
+/** Sources and destinations of {@link installNative}; each has a suitable default. */
 export interface InstallNativeOptions {
-  /** Gets a line about each step and its size. */
+  /** Receives a line about each step and its size. */
   readonly onProgress?: (line: string) => void;
-  /** By default `$AXISWISE_CACHE_DIR`, else the user's cache folder. */
+  /** Default `$AXISWISE_CACHE_DIR`, else the user's cache folder. */
   readonly cacheDir?: string;
   /** The folder of the package @tensorflow/tfjs-node. */
   readonly packageFolder?: string;
-  /** By default `$TFJS_NODE_CDN_STORAGE`, as for tfjs-node itself, else Google's storage. */
+  /** Default `$TFJS_NODE_CDN_STORAGE`, as for tfjs-node itself, else Google's storage. */
   readonly officialBaseUrl?: string;
-  /** A host that does not begin to respond in this time is given up, by default 5 s. */
+  /** Limit for the beginning of a host's response; default 5 s. */
   readonly answerSeconds?: number;
-  /** What pip is asked for, in this order. */
+  /** Requirements for pip, tried in this order. */
   readonly wheelRequirements?: readonly string[];
   /** Commands of Python, tried in this order. */
   readonly pythons?: readonly string[];
@@ -33,40 +33,40 @@ export interface InstallNativeOptions {
   readonly checkCommand?: readonly string[];
 }
 
-/** What {@link installNative} did. */
+/** The result of {@link installNative}. */
 export interface NativeInstallation {
   /** Whether this call installed something. */
   readonly installed: boolean;
   readonly method: 'already' | 'official' | 'wheel';
-  /** Of the TensorFlow library. */
+  /** The version of the TensorFlow library. */
   readonly version: string;
   readonly libraryBytes: number;
-  /** Where tfjs-node finds its binding. */
+  /** The path at which tfjs-node finds its binding. */
   readonly binding: string;
   /** One line for people. */
   readonly summary: string;
 }
 
-/** Native TensorFlow could not be installed; the message says for each method why. */
+/** Native TensorFlow could not be installed; the message gives the reason for each method. */
 export class NativeInstallationError extends Error {
   override readonly name = 'NativeInstallationError';
 }
 
-/** Free space that a method needs at its worst: the wheel, its libraries and headers. */
+/** The most free space that a method needs: the wheel, its libraries and headers. */
 const spaceNeeded = 1.3e9;
 
-/** In the order in which they are tried. */
+/** The methods, in the order in which they are tried. */
 const methods: readonly InstallationMethod[] = [officialDownload, pythonWheel];
 
 /**
- * Installs native TensorFlow for tfjs-node: from the official download, else with a binding compiled
- * against the libraries of the Python wheel.
+ * Installs native TensorFlow for tfjs-node: from the official download, else with a binding
+ * compiled against the libraries of the Python wheel.
  *
- * Nothing counts as installed before it has trained two steps of a convolutional network in a child
- * process. The libraries (up to 850 MB) are kept in a cache outside the repository and linked into
- * the package, so that after another `npm ci` the next call only links them again.
+ * An installation is valid only after it has trained two steps of a convolutional network in a
+ * child process. The libraries (up to 850 MB) are kept in a cache outside the repository and linked
+ * into the package, so that after another `npm ci` the next call only links them again.
  *
- * @throws NativeInstallationError where every method fails; the other engines are as before then.
+ * @throws NativeInstallationError if every method fails; the other engines are unchanged then.
  */
 export async function installNative(
   options: InstallNativeOptions = {},
@@ -76,7 +76,7 @@ export async function installNative(
   const folders = new Map(
     methods.map((method) => [method, path.join(cache, cacheName(method, context))]),
   );
-  // What a killed call left may be a gigabyte, and the methods below may not be reached.
+  // A killed call may have left a gigabyte, and the methods below may not run.
   for (const folder of folders.values()) await removePartialFolders(folder);
   return (
     (await keepInstalled(context)) ??
@@ -96,7 +96,7 @@ async function contextOf(options: InstallNativeOptions): Promise<MethodContext> 
       options.officialBaseUrl ??
       (process.env['TFJS_NODE_CDN_STORAGE'] || 'https://storage.googleapis.com/'),
     answerSeconds: options.answerSeconds ?? 5,
-    // First the version that Axiswise was tried with.
+    // First the version that Axiswise is tested with.
     wheelRequirements: options.wheelRequirements ?? ['tensorflow-cpu==2.21.0', 'tensorflow-cpu'],
     pythons: options.pythons ?? ['python3', 'python'],
     compilers: options.compilers ?? ['g++', 'clang++', 'c++'],
@@ -107,7 +107,7 @@ async function contextOf(options: InstallNativeOptions): Promise<MethodContext> 
   };
 }
 
-/** What is installed already, where it trains; it is removed where it does not. */
+/** Finds an existing installation that trains; removes one that does not. */
 async function keepInstalled(context: MethodContext): Promise<NativeInstallation | undefined> {
   const { packageFolder, checkCommand, say } = context;
   if (!nativeInstalled(packageFolder)) return undefined;
@@ -122,7 +122,7 @@ async function keepInstalled(context: MethodContext): Promise<NativeInstallation
   }
 }
 
-/** Links what an earlier call has downloaded, by whatever method: that comes before every download. */
+/** Links an earlier download of any method, before anything is downloaded. */
 async function installFromCache(
   folders: ReadonlyMap<InstallationMethod, string>,
   { packageFolder, checkCommand, say }: MethodContext,
@@ -175,7 +175,7 @@ async function installAnew(
   );
 }
 
-/** One folder for each version, method and kind of machine, so that a shared cache serves all. */
+/** One folder per version, method and kind of machine, so that a shared cache serves all. */
 const cacheName = (
   { name }: InstallationMethod,
   { packageVersion, platform, architecture }: MethodContext,
@@ -198,7 +198,7 @@ async function describe(
   place: string,
   source?: string,
 ): Promise<NativeInstallation> {
-  // The official installation and ours have the libraries in the same place below the binding.
+  // The official installation and ours have the libraries at the same path below the binding.
   const folder = path.dirname(await realpath(place));
   const bytes =
     (await libraryBytes(path.join(folder, '..', '..', 'deps', 'lib'))) ||

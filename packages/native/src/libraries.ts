@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The TensorFlow libraries in a folder; links to them are left out. */
+/** Lists the TensorFlow libraries in a folder, without links to them. */
 export async function tensorflowLibraries(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
@@ -10,7 +10,7 @@ export async function tensorflowLibraries(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The bytes of all TensorFlow libraries in a folder, 0 where there is none. */
+/** The bytes of all TensorFlow libraries in a folder, 0 if there are none. */
 export async function libraryBytes(folder: string): Promise<number> {
   const libraries = await tensorflowLibraries(folder);
   const sizes = await Promise.all(libraries.map(async (file) => (await stat(file)).size));

@@ -3,8 +3,8 @@ import { copyFile, mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Puts a binding where tfjs-node looks for it. A link, because Node loads its target, which finds
- * the libraries beside it; and a link whose cache was deleted is no installation.
+ * Links a binding to the path where tfjs-node looks for it. It is a link, because Node loads its
+ * target, which finds the libraries beside it; a dangling link is not an installation.
  */
 export async function linkBinding(binding: string, place: string): Promise<void> {
   const folder = path.dirname(place);

@@ -1,14 +1,14 @@
-/** One way to get the libraries and a binding. */
+/** One way to obtain the libraries and a binding. */
 export interface InstallationMethod {
   /** Its name in results and in the cache. */
   readonly name: 'official' | 'wheel';
   /** Its name in messages. */
   readonly title: string;
-  /** Fills a folder; returns the binding in it. Errors say in words why that is not possible. */
+  /** Fills a folder; returns the binding in it. Errors give the reason in words. */
   readonly install: (root: string, context: MethodContext) => Promise<string>;
 }
 
-/** What a method of installation works with. */
+/** The environment of a method. */
 export interface MethodContext {
   /** The folder of the package @tensorflow/tfjs-node. */
   readonly packageFolder: string;
@@ -16,7 +16,7 @@ export interface MethodContext {
   readonly officialBaseUrl: string;
   readonly answerSeconds: number;
   readonly wheelRequirements: readonly string[];
-  /** Commands, each list tried in its order. */
+  /** Commands, each list tried in order. */
   readonly pythons: readonly string[];
   readonly compilers: readonly string[];
   readonly checkCommand: readonly string[];

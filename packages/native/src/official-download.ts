@@ -8,7 +8,10 @@ import { downloadFile } from '@axiswise/files';
 import { fileSize } from '@axiswise/messages';
 import { runCommand } from '@axiswise/processes';
 
-/** Where the archives of tfjs-node 4.22.0 lie below the base address, from its scripts/install.js. */
+/**
+ * The paths of the archives of tfjs-node 4.22.0 below the base address, from its
+ * scripts/install.js.
+ */
 export function officialArchives(
   platform: NodeJS.Platform,
   architecture: string,
@@ -31,7 +34,7 @@ export function officialArchives(
   return { library, binding };
 }
 
-/** The archives that tfjs-node's own install script would take. */
+/** The archives that tfjs-node's own install script would download. */
 export const officialDownload: InstallationMethod = {
   name: 'official',
   title: 'the official download',
@@ -39,12 +42,12 @@ export const officialDownload: InstallationMethod = {
 };
 
 /**
- * Fills `root` from the archives that tfjs-node's own install script would take: the TensorFlow
- * library and the prebuilt binding, or where that one is not to be had or does not run here (it is
- * built for x86-64 only) one compiled against the library.
+ * Fills `root` from the archives of tfjs-node's own install script: the TensorFlow library and the
+ * prebuilt binding. If that is unavailable or does not run here (it is built for x86-64 only), it
+ * compiles a binding against the library.
  *
- * The script itself is not run: it rewrites its package.json, takes a connection that ends early for
- * success, and leaves all it downloads to the next `npm ci`.
+ * The script itself is not run: it rewrites its package.json, takes an interrupted download for
+ * success, and loses everything at the next `npm ci`.
  *
  * @returns the binding.
  */
@@ -81,7 +84,7 @@ async function installOfficial(root: string, context: MethodContext): Promise<st
     if (found === undefined) throw new Error(`${archives.binding} holds no tfjs_binding.node`);
     await rename(path.join(unpacked, found), binding);
     if (platform === 'win32') {
-      // Windows looks for a library beside the binding, not in a folder that it names.
+      // Windows looks for a library beside the binding, not in a folder that the binding names.
       for (const file of libraries) {
         await copyFile(file, path.join(path.dirname(binding), path.basename(file)));
       }
@@ -112,10 +115,10 @@ async function fetchAndUnpack(
 ): Promise<number> {
   const url = new URL(address, officialBaseUrl).href;
   const archive = path.join(work, path.posix.basename(address));
-  // A host that is blocked is to be noticed soon: there is another method.
+  // A blocked host must be noticed soon, because there is another method.
   await downloadFile([url], archive, { answerSeconds, onProgress: say });
   const { size } = await stat(archive);
-  // The tar of Windows and macOS unpacks zip files too; all three check what they unpack.
+  // The tar of Windows and macOS also unpacks zip files; all three verify the archive.
   await runCommand('tar', ['-xf', archive, '-C', target], { timeoutMs: 600_000 }).catch(
     (cause: Error) => {
       throw new Error(`${url}: the archive is damaged (${cause.message})`, { cause });

@@ -8,7 +8,7 @@ import { CommandError, runCommand } from '@axiswise/processes';
 
 /**
  * The members of the wheel that the binding needs: the two libraries and the headers of the C
- * interface. The wheel has thousands of others.
+ * interface. The wheel has thousands of other members.
  */
 const unpackScript = `
 import sys, zipfile
@@ -34,8 +34,8 @@ export const pythonWheel: InstallationMethod = {
  * Fills `root` from the Python wheel of TensorFlow: its two libraries, and the binding of tfjs-node
  * compiled against them.
  *
- * The wheel is only unpacked, so any Python with pip can fetch it, also one for which TensorFlow has
- * no wheel.
+ * The wheel is only unpacked, so any Python with pip can download it, also one for which TensorFlow
+ * has no wheel.
  *
  * @returns the binding.
  */
@@ -105,15 +105,15 @@ async function downloadWheel(
 }
 
 /**
- * Why pip found nothing, in its own words.
+ * Extracts from pip's messages why it found nothing.
  *
- * @throws Error where pip could not reach its index: no other requirement would be found either.
+ * @throws Error if pip could not reach its index: no other requirement would be found either.
  */
 function pipFailure(cause: CommandError): string {
   const lines = cause.stderr.split('\n');
   const warning = lines.find((line) => line.startsWith('WARNING: Retrying'));
   if (warning !== undefined) {
-    // "No matching distribution", which pip says in the end, would mislead.
+    // pip's final "No matching distribution" would mislead.
     const broken = /broken by '(.*?)'(?=: \/)/.exec(warning)?.[1].replace(/<[^>]*>[:,]? ?/, '');
     throw new Error(`pip cannot reach the package index (${broken ?? warning})`, { cause });
   }

@@ -13,7 +13,7 @@ import { shimNodeForTfjsNode } from '@axiswise/backend';
 const [binding, packageFolder] = process.argv.slice(2);
 shimNodeForTfjsNode();
 const require = createRequire(path.join(packageFolder, 'package.json'));
-// Lets a binding be checked before it is put where tfjs-node looks for it.
+// Checks a binding before it is put where tfjs-node looks for it.
 (require('@mapbox/node-pre-gyp/lib/pre-binding') as { find: () => string }).find = () => binding;
 const tf = require(packageFolder) as typeof TfjsNode;
 

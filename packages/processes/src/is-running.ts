@@ -1,7 +1,7 @@
 /**
  * Whether a process of this machine runs.
  *
- * @param pid its number; anything but a positive integer belongs to no process.
+ * @param pid its id; other values than positive integers belong to no process.
  */
 export function isRunning(pid: number): boolean {
   if (!(Number.isSafeInteger(pid) && pid > 0)) return false;
@@ -9,7 +9,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
-    // EPERM: it runs and is another user's.
+    // EPERM: it runs and belongs to another user.
     return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

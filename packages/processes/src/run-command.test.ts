@@ -3,7 +3,7 @@ import { runCommand } from './run-command.ts';
 
 const node = (code: string, options = {}) => runCommand(process.execPath, ['-e', code], options);
 
-test('what a command writes comes back, its lines as they come', async () => {
+test('the output of a command is returned, and its lines as they are written', async () => {
   const lines: string[] = [];
   const result = await node('console.log("one\\ntwo"); console.error("aside")', {
     onLine: (line: string) => lines.push(line),
@@ -19,7 +19,7 @@ test('a command that fails is quoted with the last thing it said', async () => {
   });
 });
 
-test('a command that is not there is told from one that fails', async () => {
+test('a missing command is distinguished from one that fails', async () => {
   await expect(runCommand('axiswise-no-such-command', [])).rejects.toMatchObject({
     message: 'axiswise-no-such-command is not installed',
     missing: true,
@@ -35,7 +35,7 @@ test('a command killed by a signal, and one that takes too long', async () => {
   );
 });
 
-test('of what Node says about an error only the error is quoted', async () => {
+test('only the error itself is quoted from the output of Node', async () => {
   await expect(node('throw new TypeError("no such engine")')).rejects.toMatchObject({
     message: `${process.execPath} ended with code 1: TypeError: no such engine`,
   });

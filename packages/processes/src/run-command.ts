@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** How a command ended, with all it wrote. */
+/** The complete output of a command that succeeded. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -9,7 +9,7 @@ export interface CommandResult {
 /** A command that could not be started, failed or took too long; the message says which. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
-  /** Whether there is no such command at all. */
+  /** Whether the command does not exist. */
   readonly missing: boolean;
   readonly stderr: string;
 
@@ -21,12 +21,12 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command to its end without a shell, so that no path needs quoting.
+ * Runs a command to its end without a shell, so that paths need no quoting.
  *
- * @param options.timeoutMs after which the command is killed.
- * @param options.onLine gets each line of standard output as it comes.
- * @throws CommandError where it does not start, ends with another code than 0, is killed by a signal
- *   or by the timeout; the message ends with the most telling line of its standard error.
+ * @param options.timeoutMs the command is killed after this time.
+ * @param options.onLine gets each line of standard output as it is written.
+ * @throws CommandError if it does not start, ends with a code other than 0, or is killed by a
+ *   signal or the timeout; the message ends with the most informative line of its standard error.
  */
 export function runCommand(
   command: string,
@@ -41,7 +41,7 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      // What a command says is read and quoted: without colours, whatever the terminal is told.
+      // Output is parsed and quoted, so colours are off, whatever the terminal.
       env: { ...(options.env ?? process.env), FORCE_COLOR: '0', NO_COLOR: '1', PIP_NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
@@ -90,7 +90,9 @@ export function runCommand(
   });
 }
 
-/** Node ends with its version and begins with source code: the error it threw is between. */
+/**
+ * Finds the error in the output of Node, which begins with source code and ends with its version.
+ */
 function tellingLine(stderr: string): string {
   const lines = stderr.trim().split('\n');
   return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[lines.length - 1]).trim();

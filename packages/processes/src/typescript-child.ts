@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * The arguments with which Node runs a TypeScript file in a child process: none but the file where
- * this Node strips types itself, with the loader of tsx before it elsewhere.
+ * The arguments with which Node runs a TypeScript file in a child process: only the file if this
+ * Node strips types itself, else the loader of tsx before it.
  */
 export function typescriptArguments(entry: URL): string[] {
   const file = fileURLToPath(entry);

@@ -13,7 +13,7 @@ const draw = (random: Random, count: number): number[] =>
 
 describe('Random', () => {
   it('is xoshiro128++: the first numbers from the state 1, 2, 3, 4', () => {
-    // From an independent implementation of the authors' C code, in Python's whole numbers.
+    // From an independent implementation of the authors' C code, with Python integers.
     expect(draw(at(1, 2, 3, 4), 10)).toEqual([
       641, 1573767, 3222811527, 3517856514, 836907274, 4247214768, 3867114732, 1355841295,
       495546011, 621204420,
@@ -39,11 +39,11 @@ describe('Random', () => {
       [1926669158, 1787716397, 870894511],
     ],
   ])('begins as computed elsewhere for %j', ([seed, ...keys], expected) => {
-    // FNV-1a over the JSON and SplitMix32, in Python's whole numbers.
+    // FNV-1a over the JSON and SplitMix32, with Python integers.
     expect(draw(new Random(seed as number, ...keys), 3)).toEqual(expected);
   });
 
-  it('has a stream of its own for every seed and every keys', () => {
+  it('has a different stream for every seed and list of keys', () => {
     const begins = new Set<string>();
     let streams = 0;
     for (let seed = -20; seed <= 80; seed++) {
@@ -66,7 +66,7 @@ describe('Random', () => {
     expect(begins.size).toBe(streams);
   });
 
-  it('takes 0 as a seed like any other, and refuses what is no whole number', () => {
+  it('accepts 0 as a seed, and refuses numbers that are not integers', () => {
     expect(draw(new Random(0), 4)).not.toEqual(draw(new Random(1), 4));
     expect(draw(new Random(0), 4)).toEqual(draw(new Random(0), 4));
     for (const seed of [NaN, 0.5, Infinity, 2 ** 53]) {
@@ -74,7 +74,7 @@ describe('Random', () => {
     }
   });
 
-  it('fills [0, 1) evenly: chi-square over 64 cells', () => {
+  it('fills [0, 1) uniformly: chi-square over 64 cells', () => {
     const random = new Random(0, 'cells');
     const cells = new Array<number>(64).fill(0);
     const count = 640_000;
@@ -102,7 +102,7 @@ describe('Random', () => {
     expect(values.reduce((sum, value) => sum + value) / 1000).toBeCloseTo(2, 0);
   });
 
-  it('draws whole numbers below a count, each equally often', () => {
+  it('draws integers below a count, each equally often', () => {
     const random = new Random(0, 'integers');
     const counts = new Array<number>(7).fill(0);
     for (let i = 0; i < 70_000; i++) counts[random.integer(7)]++;
@@ -155,7 +155,7 @@ describe('Random', () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(125);
   });
 
-  it('goes on from a state, also between the two halves of a normal pair', () => {
+  it('continues from a state, also between the two halves of a normal pair', () => {
     const random = new Random(5, 'state');
     random.normal();
     const { state } = random;
@@ -167,7 +167,7 @@ describe('Random', () => {
     expect(() => again.restore([1, 2, 3])).toThrow('4 or 5 numbers, got 3');
   });
 
-  it('picks each choice', () => {
+  it('picks each item', () => {
     const random = new Random(0, 'pick');
     const seen = new Set(Array.from({ length: 50 }, () => random.pick(['a', 'b', 'c'])));
     expect(seen).toEqual(new Set(['a', 'b', 'c']));

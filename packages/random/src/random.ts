@@ -1,4 +1,4 @@
-/** The state of a {@link Random}: everything needed to continue from the same place. */
+/** The state of a {@link Random}: everything needed to continue from the same point. */
 export type RandomState = readonly number[];
 
 /**
@@ -71,7 +71,7 @@ export class Random {
     if (!(count >= 1 && count <= 0x1_0000_0000)) {
       throw new RangeError(`count must be from 1 to 2³², got ${count}`);
     }
-    // Values past the last full multiple would make small results likelier: draw again.
+    // Draws again for values after the last full multiple, which would favour small results.
     const limit = 0x1_0000_0000 - (0x1_0000_0000 % count);
     let value = this.uint32();
     while (value >= limit) value = this.uint32();
@@ -91,9 +91,9 @@ export class Random {
     return mean + standardDeviation * radius * Math.cos(angle);
   }
 
-  /** One of `choices`, each equally likely. */
-  pick<T>(choices: readonly T[]): T {
-    return choices[this.integer(choices.length)];
+  /** One of `items`, each equally likely. */
+  pick<T>(items: readonly T[]): T {
+    return items[this.integer(items.length)];
   }
 
   /** 0 … length − 1 in random order (Fisher-Yates). */

@@ -91,11 +91,11 @@ describe('transferStyle', () => {
   });
 
   it.each<[string, Partial<TransferStyleOptions>, RegExp]>([
-    ['a negative weight', { weights: { style: -1 } }, /weight of style is a number from 0, but -1/],
+    ['a negative weight', { weights: { style: -1 } }, /weight of style must be a non-negative number, got -1/],
     [
       'a weight that is none',
       { weights: { totalVariation: NaN } },
-      /of total variation is a number/,
+      /of total variation must be a non-negative number/,
     ],
     ['no weight at all', { weights: { content: 0, style: 0 } }, /are both 0; give one of them/],
     ['no step', { steps: 0 }, /^steps must be a positive integer, got 0/],

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a server does with a request; `body` is the file that it has. */
+/** How a server responds to a request; `body` is its file. */
 export type Behaviour = (
   request: http.IncomingMessage,
   response: http.ServerResponse,
@@ -11,7 +11,7 @@ export type Behaviour = (
 export interface FileServer {
   /** Its address without a slash at the end. */
   readonly base: string;
-  /** The `Range` headers it was asked with, in order; empty strings where there was none. */
+  /** The `Range` headers of the requests, in order; empty strings for none. */
   readonly ranges: string[];
   readonly close: () => Promise<void>;
 }

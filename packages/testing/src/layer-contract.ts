@@ -3,20 +3,20 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 export interface LayerUnderTest {
-  /** A new layer each time; `inputShape` is given so that it can stand first. */
+  /** Makes a new layer; `inputShape` allows it to be the first layer. */
   readonly make: (inputShape: readonly number[]) => tf.layers.Layer;
   /** Without the batch. */
   readonly inputShape: readonly number[];
   /** Without the batch, worked out by hand. */
   readonly outputShape: readonly number[];
-  /** Trainable numbers, worked out by hand. */
+  /** The number of trainable numbers, worked out by hand. */
   readonly parameters: number;
 }
 
 /**
- * What every layer must do, whatever it computes: say its output's shape, have the weights it should,
- * answer for any batch size, give gradients that agree with finite differences, survive saving and
- * loading, and leave no tensor behind.
+ * The contract of every layer: it states its output's shape, has the expected weights, works for
+ * any batch size, has gradients that agree with finite differences, survives saving and loading,
+ * and leaves no tensors behind.
  */
 export function describeLayerContract(
   name: string,
@@ -28,7 +28,7 @@ export function describeLayerContract(
     const input = (batch: number): tf.Tensor => waves([batch, ...inputShape]);
     const build = (): tf.Sequential => tf.sequential({ layers: [make(inputShape)] });
 
-    it('says the shape that it gives, for any batch size', () => {
+    it('states its output shape, for any batch size', () => {
       const model = build();
       expect(model.outputShape).toEqual([null, ...outputShape]);
       for (const batch of [1, 3]) {
@@ -46,7 +46,7 @@ export function describeLayerContract(
       model.dispose();
     });
 
-    it('treats the examples of a batch alone', () => {
+    it('treats the examples of a batch independently', () => {
       const model = build();
       tf.tidy(() => {
         const x = input(3);
@@ -99,7 +99,7 @@ export function describeLayerContract(
       loaded.dispose();
     });
 
-    it('leaves no tensor behind', () => {
+    it('leaves no tensors', () => {
       const model = build();
       const x = input(2);
       const once = (): void =>
@@ -123,7 +123,7 @@ export function testBackend(): 'wasm' | 'tensorflow' | 'cpu' {
   return (process.env['AXISWISE_BACKEND'] ?? 'wasm') as 'wasm';
 }
 
-/** Numbers that differ from each other and repeat in no pattern a layer could hide behind. */
+/** Distinct numbers without a pattern that could hide an error. */
 export function waves(shape: readonly number[], frequency = 1): tf.Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
   return tf.tensor(

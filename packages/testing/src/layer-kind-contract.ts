@@ -14,14 +14,14 @@ import { expectClose, testBackend, waves } from './layer-contract.ts';
 
 export interface KindUnderTest {
   readonly input: InputGeometry;
-  /** The last of them is of the kind; those before it lead there. */
+  /** Layers of a network; the last one is of the kind under test. */
   readonly specs: readonly LayerSpec[];
 }
 
 /**
- * What every kind of layer must do, whatever it computes: build the shapes and count the parameters that
- * it derives, begin with weights that follow the seed, say what it is, be widened where it has a width,
- * and be the same network in standard layers.
+ * The contract of every kind of layer: it builds the shapes and the number of parameters that it
+ * derives, its initial weights depend on the seed, it describes itself, it can be widened if it has
+ * a width, and it is the same network in standard layers.
  */
 export function describeLayerKindContract(name: string, { input, specs }: KindUnderTest): void {
   describe(`${name} keeps the contract of layer kinds`, () => {
@@ -38,7 +38,7 @@ export function describeLayerKindContract(name: string, { input, specs }: KindUn
     const layer = network.layers[place];
     const { inputShape } = deriveNetwork(input, specs).layers[0];
 
-    /** Real numbers, or tokens of which the last are padding. */
+    /** Real numbers, or tokens, the last of them padding. */
     const examples = (): tf.Tensor => {
       const numbers = waves([2, ...inputShape]);
       if (input.vocabularySize === undefined) return numbers;
@@ -55,7 +55,7 @@ export function describeLayerKindContract(name: string, { input, specs }: KindUn
       return weights;
     };
 
-    it('builds the shape and the parameters that it derives', () => {
+    it('builds the derived shape and parameters', () => {
       // That parameters agree is checked whenever a network is built.
       const { model } = buildNetwork(network, { seed: 0 });
       const [, ...shape] = model.getLayer(layer.name).outputShape as number[];
@@ -64,12 +64,12 @@ export function describeLayerKindContract(name: string, { input, specs }: KindUn
       model.dispose();
     });
 
-    it('begins with weights that follow the seed', () => {
+    it('initialises its weights by the seed', () => {
       expect(weightsOf(3)).toEqual(weightsOf(3));
       expect(weightsOf(4)).not.toEqual(weightsOf(3));
     });
 
-    it('says what it is', () => {
+    it('describes itself', () => {
       expect(layer.kind.describe(layer)).toMatch(/\S/);
       expect(JSON.parse(JSON.stringify(layer))).toMatchObject({
         name: layer.name,

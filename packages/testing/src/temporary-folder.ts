@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** An empty folder for one test, gone when the test is over. */
+/** Creates an empty folder for one test; it is deleted when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -109,7 +109,9 @@ describe('readWordVectors', () => {
     expect(await messageOf('the 1 2\nfilm 1 nan\n')).toMatch(
       /^vectors, line 2: number 2 must be a finite number, got 'nan'/,
     );
-    expect(await messageOf('the 1 2\nfilm  2\n')).toMatch(/^vectors, line 2: number 1 is ''/);
+    expect(await messageOf('the 1 2\nfilm  2\n')).toMatch(
+      /^vectors, line 2: number 1 must be a finite number, got ''/,
+    );
   });
 
   it('says after how many words a truncated file ends', async () => {
@@ -171,7 +173,9 @@ describe('readWordVectors', () => {
         'word2vec',
     );
     expect(await messageOf('alone\n')).toMatch(/^vectors, line 1: expected a word and its numbers/);
-    expect(await messageOf('3 0\n')).toMatch(/^vectors, line 1 promises 3 words of 0 numbers/);
+    expect(await messageOf('3 0\n')).toMatch(
+      /^vectors, line 1 must state at least 1 word and a width from 1 to .*, got 3 words of 0 numbers/,
+    );
     expect(await messageOf(Buffer.alloc(3e6, 'x'))).toMatch(/^vectors, line 1 is longer than 1 MB/);
   });
 

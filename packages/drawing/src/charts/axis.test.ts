@@ -19,7 +19,7 @@ describe('bottomAxis', () => {
     );
   const texts = (svg: string): string[] => [...svg.matchAll(/>([^<]+)</g)].map(([, text]) => text);
 
-  it('leaves out texts that would touch, and no tick', () => {
+  it('omits texts that would touch, but no tick', () => {
     const svg = draw([0, 1, 2, 3, 4]);
     expect(texts(svg)).toEqual(['tick 0', 'tick 2', 'tick 4', 'time']);
     expect(svg.match(/<path/g)).toHaveLength(5);

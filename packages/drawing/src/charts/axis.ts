@@ -4,11 +4,11 @@ import { element } from '../svg/element.ts';
 import { cutText, textWidth } from '../svg/text-width.ts';
 import type { Scale } from './scale.ts';
 
-/** An axis of a chart, whose plot has its origin in the upper left corner. */
+/** An axis of a chart; the origin of its plot is the upper left corner. */
 export interface Axis {
   readonly scale: Scale;
   readonly ticks: readonly number[];
-  /** What stands at the ticks. */
+  /** The texts of the ticks. */
   readonly texts: readonly string[];
   /** With its unit: `test accuracy (%)`. */
   readonly title: string;
@@ -18,15 +18,15 @@ const textSize = 12;
 const titleSize = 12.5;
 const tick = 4;
 
-/** Half a number of the vertical axis stands above the plot, in pixels. */
+/** Space above the plot for half a number of the vertical axis, in pixels. */
 export const abovePlot = 6;
-/** How high what stands under a plot is. */
+/** Height of the texts below a plot. */
 export const belowPlot = 44;
-/** How wide what stands left of a plot is. */
+/** Width of the texts left of a plot. */
 export const leftOfPlot = (texts: readonly string[]): number =>
   Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, textSize))) + 30);
 
-/** The inside of a chart, and how much room is left and right of it; in pixels. */
+/** The inside of a chart, and the space left and right of it, in pixels. */
 export interface Plot {
   readonly width: number;
   readonly height: number;
@@ -34,14 +34,16 @@ export interface Plot {
   readonly right: number;
 }
 
-/** Draws the horizontal axis under a plot: ticks with their texts, the title, and what is asked for. */
+/**
+ * Draws the horizontal axis below a plot: ticks with their texts, the title, and optional lines.
+ */
 export function bottomAxis(
   { scale, ticks, texts, title }: Axis,
   { width, height, left, right }: Plot,
   { grid = false, baseline = false } = {},
 ): string {
   const shown = withoutOverlap(ticks.map(scale), texts);
-  // A title that is wider than the plot may stand under what is beside it, but not outside.
+  // A title wider than the plot may extend below its surroundings, but not outside.
   const words = cutText(title, left + width + right, titleSize);
   const half = textWidth(words, titleSize) / 2;
   const middle = Math.max(half - left, Math.min(width / 2, width + right - half));
@@ -89,7 +91,7 @@ export const leftAxis = ({ scale, ticks, texts, title }: Axis, { width, height }
 const rule = (x1: number, y1: number, x2: number, y2: number, stroke: string): string =>
   element('path', { d: `M${x1} ${y1}L${x2} ${y2}`, stroke, fill: 'none' });
 
-/** Every text, or else every second, third... one: the most that do not touch. */
+/** Takes every text, or every second, third, ... one: as many as do not touch. */
 function withoutOverlap(
   places: readonly number[],
   texts: readonly string[],
@@ -107,15 +109,16 @@ function withoutOverlap(
   return all.slice(0, 1);
 }
 
-/** How wide charts are, in pixels: on a phone they shrink by a fifth and stay readable. */
+/** Width of charts in pixels: on a phone they shrink by a fifth and remain readable. */
 export const chartWidth = 430;
-/** Around what is drawn, in pixels. */
+/** Margin around a chart, in pixels. */
 export const padding = 6;
 
 /**
- * Makes a drawing of a plot and what stands around it.
+ * Makes a drawing of a plot with its surroundings.
  *
- * Everything is moved by half a pixel: a thin line between two rows of pixels would be wide and pale.
+ * Everything is moved by half a pixel, because a thin line between two rows of pixels would be wide
+ * and pale.
  */
 export const framed = (
   { width, height, left, right }: Plot,

@@ -4,14 +4,14 @@ import { rect } from '../svg/element.ts';
 import { cutText, textWidth } from '../svg/text-width.ts';
 import { framed } from './axis.ts';
 
-/** A confusion matrix is drawn up to this many classes; beyond, its cells cannot be read. */
+/** The largest number of classes that is drawn; with more, cells would be unreadable. */
 export const mostClassesDrawn = 20;
 
 const countSize = 10;
 const labelSize = 11.5;
 const titleSize = 12;
 const longestLabel = 90;
-/** Between the matrix and the names of its classes. */
+/** Space between the matrix and the names of its classes. */
 const gap = 6;
 
 const shade = through([
@@ -23,8 +23,9 @@ const shade = through([
 const short = (n: number): string => (n < 10_000 ? String(n) : `${Math.round(n / 100) / 10}k`);
 
 /**
- * Draws counts in a grid: a row for each true class, a column for each predicted one, shaded by the share
- * of the true class. The shade goes with the square root, so that rare confusions are seen.
+ * Draws counts in a grid: a row per true class, a column per predicted class, shaded by the
+ * fraction of the true class. The shade is proportional to the square root, so that rare confusions
+ * are visible.
  *
  * @param confusion `confusion[label][predicted]`, counts.
  */
@@ -79,7 +80,7 @@ export function confusionMatrix(
       width: side,
       height: side,
       left: widestName + 14 + titleSize,
-      // The last slanted name reaches over the side.
+      // The last slanted name extends beyond the side.
       right: slanted
         ? Math.max(0, textWidth(names[names.length - 1], labelSize) * 0.71 - cell / 2)
         : 0,

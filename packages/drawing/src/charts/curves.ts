@@ -18,7 +18,7 @@ import { mark, type SeriesLook } from './series-look.ts';
 import { spread } from './spread.ts';
 import { niceTicks, percentTicks, tickTexts } from './ticks.ts';
 
-/** A line through points with their intervals. Percent, and whatever the horizontal axis is in. */
+/** A line through points with their intervals: percent over any horizontal unit. */
 export interface Curve {
   readonly name: string;
   readonly look: SeriesLook;
@@ -33,9 +33,9 @@ export interface Curve {
 export interface CurvesLook {
   readonly xTitle: string;
   readonly yTitle: string;
-  /** Every factor is as long as any other. */
+  /** Whether the horizontal axis is logarithmic. */
   readonly logarithmic: boolean;
-  /** Where the horizontal axis has its ticks; by default at round numbers. */
+  /** The values of ticks on the horizontal axis; by default round numbers. */
   readonly xTicks?: readonly number[];
 }
 
@@ -43,7 +43,7 @@ const height = 250;
 const labelSize = 11.5;
 const lineHeight = 13;
 
-/** Draws curves in percent with bands for their intervals, each named at its end. */
+/** Draws curves in percent with bands for their intervals; a label at the end names each. */
 export function curves(series: readonly Curve[], look: CurvesLook): Drawing {
   const all = series.flatMap(({ points }) => points);
   const ticks = percentTicks(

@@ -7,29 +7,29 @@ import { linearScale } from './scale.ts';
 import { mark, type SeriesLook } from './series-look.ts';
 import { niceTicks, percentTicks, tickTexts } from './ticks.ts';
 
-/** An estimate with its interval, a row of its own. Values in the unit of the axis. */
+/** An estimate with its interval, in its own row. Values are in the unit of the axis. */
 export interface IntervalRow extends SeriesLook {
   readonly label: string;
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
-  /** Of single seeds, drawn small under the estimate. */
+  /** Values of single seeds, drawn as small marks under the estimate. */
   readonly singles?: readonly number[];
-  /** Hollow marks are what the numbers do not show. */
+  /** Whether the mark is hollow, for estimates that the data does not support. */
   readonly filled: boolean;
   /** The numbers in words, at the end of the row. */
   readonly numbers: string;
-  /** What the row alone is held against. */
+  /** A reference value of this row. */
   readonly baseline?: number;
 }
 
 export interface IntervalRowsLook {
   readonly axisTitle: string;
-  /** Shares in percent: nothing lies outside 0 to 100. */
+  /** Whether values are percentages: the axis stays within 0 to 100. */
   readonly percent: boolean;
-  /** A line through all rows. */
+  /** A vertical line through all rows. */
   readonly zero?: number;
-  /** Labels are sentences: above their rows instead of beside them. */
+  /** Whether labels are sentences, placed above their rows instead of beside them. */
   readonly labelsAbove?: boolean;
 }
 
@@ -38,7 +38,7 @@ const lineHeight = 14;
 const numbersSize = 11.5;
 
 /**
- * Draws estimates with their intervals below each other: the dot-and-interval chart, and the forest plot
+ * Draws estimates with their intervals below each other: a dot-and-interval chart, or a forest plot
  * of differences.
  */
 export function intervalRows(rows: readonly IntervalRow[], look: IntervalRowsLook): Drawing {
@@ -46,7 +46,7 @@ export function intervalRows(rows: readonly IntervalRow[], look: IntervalRowsLoo
   const labelWidth = labelsAbove ? chartWidth - 16 : 132;
   const labels = rows.map((row) => wrapText(row.label, labelWidth, labelSize));
   const widest = Math.max(0, ...labels.flat().map((each) => textWidth(each, labelSize)));
-  // Without labels at the left there is still half a number of the axis.
+  // Without labels at the left, half a number of the axis still needs space.
   const left = labelsAbove ? 10 : Math.ceil(widest) + 12;
   const right =
     Math.ceil(Math.max(...rows.map(({ numbers }) => textWidth(numbers, numbersSize)))) + 12;
@@ -69,7 +69,7 @@ export function intervalRows(rows: readonly IntervalRow[], look: IntervalRowsLoo
     const ownBaseline = row.baseline ?? (labelsAbove ? zero : undefined);
     const { value, low, high, colour, shape, filled } = row;
     return {
-      // A line under every row leads the eye from the label to the mark.
+      // A line under every row connects the label with the mark.
       guide: path(`M0 ${round(y)}H${width}`, { stroke: faint, fill: 'none' }),
       marks:
         (ownBaseline === undefined
@@ -118,7 +118,7 @@ export function intervalRows(rows: readonly IntervalRow[], look: IntervalRowsLoo
     { below: belowPlot },
     bottomAxis(axis, plot, { grid: !labelsAbove }) +
       drawn.map(({ guide }) => guide).join('') +
-      // A line through all rows would strike out the sentences above them.
+      // A line through all rows would cross the sentences above them.
       (zero === undefined || labelsAbove
         ? ''
         : path(`M${Math.round(x(zero))} 0V${height}`, {

@@ -32,10 +32,10 @@ const height = 270;
 const labelSize = 12;
 const lineHeight = 13.5;
 
-/** From this factor between the smallest and the largest count, the axis is logarithmic. */
+/** With at least this ratio between the largest and the smallest count, the axis is logarithmic. */
 const logarithmicFrom = 5;
 
-/** Draws points with their intervals, percent against a count, and the name of each beside it. */
+/** Draws points with their intervals, percent against a count, each with its name. */
 export function labelledPoints(
   points: readonly LabelledPoint[],
   { xTitle, yTitle }: { readonly xTitle: string; readonly yTitle: string },
@@ -52,7 +52,7 @@ export function labelledPoints(
   const counts = points.map((point) => point.x);
   const [smallest, largest] = [Math.min(...counts), Math.max(...counts)];
   const logarithmic = largest / smallest >= logarithmicFrom;
-  // Room at both sides, so that no interval lies on the axis and labels find a place.
+  // Space at both sides, so that no interval lies on the axis and labels find a place.
   const domain: [number, number] = logarithmic
     ? [smallest * (smallest / largest) ** 0.12, largest * (largest / smallest) ** 0.12]
     : [smallest - 0.12 * (largest - smallest), largest + 0.12 * (largest - smallest)];

@@ -13,7 +13,7 @@ const mark = (x: number, y: number): Labelled => ({
 const overlap = (a: { x: number; y: number }, b: { x: number; y: number }): boolean =>
   Math.abs(a.x - b.x) < 60 && Math.abs(a.y - b.y) < 14;
 
-it('puts a label at the right of its mark where there is room', () => {
+it('puts a label at the right of its mark if there is room', () => {
   expect(placeLabels([mark(50, 50)], { width: 300, height: 200 })).toEqual([
     { x: 59, y: 43, leader: null },
   ]);
@@ -35,7 +35,7 @@ it('finds places that do not overlap for marks close together', () => {
   }
 });
 
-it('leads a line to a label that found no place next to its mark', () => {
+it('draws a line to a label that has no place next to its mark', () => {
   // Twelve marks on one point: not all labels can touch it.
   const places = placeLabels(
     Array.from({ length: 12 }, () => mark(150, 100)),

@@ -1,8 +1,8 @@
-/** A mark with its interval, and how large its label is, in pixels. */
+/** A mark with its interval, and the size of its label, in pixels. */
 export interface Labelled {
   readonly x: number;
   readonly y: number;
-  /** The ends of the interval; the mark's own where there is none. */
+  /** The ends of the interval; the mark's own position without one. */
   readonly top: number;
   readonly bottom: number;
   readonly width: number;
@@ -16,24 +16,26 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Where a label comes to lie, and whether it is so far from its mark that a line has to lead to it. */
+/**
+ * The position of a label, and whether it is so far from its mark that a line must connect them.
+ */
 export interface Placed {
   /** The upper left corner. */
   readonly x: number;
   readonly y: number;
-  /** The point of the label's edge next to its mark. */
+  /** The point of the label's edge nearest to its mark. */
   readonly leader: { readonly x: number; readonly y: number } | null;
 }
 
 const gap = 9;
-/** From here on it is not plain any more which mark a label belongs to. */
+/** From this distance on it is no longer clear to which mark a label belongs. */
 const leadFrom = 16;
 
 /**
- * Finds each label a place beside its mark: at the right or the left if it covers nothing there, else
+ * Places each label beside its mark: at the right or the left if it covers nothing there, else at
  * the nearest place around it where it covers least.
  *
- * @returns in the order given.
+ * @returns the places in the given order.
  */
 export function placeLabels(
   marks: readonly Labelled[],
@@ -52,7 +54,7 @@ export function placeLabels(
       const outside = width * height - overlap(box, page);
       return taken.reduce((sum, other) => sum + overlap(box, other), 4 * outside + 0.4 * distance);
     };
-    // The first of equals: differences below a pixel are those of rounding.
+    // The first of equal ones; differences below a pixel are rounding.
     const { box } = candidates(mark).reduce((a, b) => (cost(b) < cost(a) - 1 ? b : a));
     taken.push(box);
     const nearest = {
@@ -69,7 +71,10 @@ interface Candidate {
   readonly distance: number;
 }
 
-/** Beside the mark, above and below its interval, and then round about, farther and farther away. */
+/**
+ * Candidates: beside the mark, above and below its interval, and then around it at growing
+ * distances.
+ */
 function candidates({ x, y, top, bottom, width, height }: Labelled): Candidate[] {
   const at = (left: number, from: number, distance: number): Candidate => ({
     box: { left, top: from, right: left + width, bottom: from + height },
@@ -79,7 +84,7 @@ function candidates({ x, y, top, bottom, width, height }: Labelled): Candidate[]
     Array.from({ length: 12 }, (_, i) => {
       const angle = (i * Math.PI) / 6;
       const [across, down] = [Math.cos(angle), Math.sin(angle)];
-      // The label hangs on the side or corner that faces the mark.
+      // The label is anchored at the side or corner that faces the mark.
       const left = x + reach * across - (width * (1 - across)) / 2;
       return at(left, y + reach * down - (height * (1 - down)) / 2, reach);
     }),
@@ -93,7 +98,7 @@ function candidates({ x, y, top, bottom, width, height }: Labelled): Candidate[]
   ];
 }
 
-/** The area that two boxes share. */
+/** The common area of two boxes. */
 function overlap(a: Box, b: Box): number {
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

@@ -1,7 +1,7 @@
 import { seriesColours } from '../svg/colours.ts';
 import { type Attributes, lineThrough, path, round } from '../svg/element.ts';
 
-/** Outlines of marks, by their radius, around the origin. */
+/** Outlines of marks around the origin, by radius. */
 const shapes = {
   circle: (r: number) => `M${round(r)} 0A${round(r)} ${round(r)} 0 1 1 ${round(r)} -0.01Z`,
   square: (r: number) => `M${round(-r)} ${round(-r)}H${round(r)}V${round(r)}H${round(-r)}Z`,
@@ -21,7 +21,10 @@ const closed = (...points: [number, number][]): string => `${lineThrough(points)
 
 export type Shape = keyof typeof shapes;
 
-/** How a series looks in every chart: by shape too, for those who do not see or print colours. */
+/**
+ * The look of a series in every chart; it differs by shape too, for readers who do not see or print
+ * colours.
+ */
 export interface SeriesLook {
   readonly colour: string;
   readonly shape: Shape;
@@ -34,6 +37,6 @@ export const seriesLook = (index: number): SeriesLook => ({
   shape: names[index % names.length],
 });
 
-/** The mark of a series at a place; its radius is in pixels. */
+/** Draws the mark of a series at a point; its radius is in pixels. */
 export const mark = (x: number, y: number, shape: Shape, r: number, look: Attributes): string =>
   path(shapes[shape](r), { transform: `translate(${round(x)} ${round(y)})`, ...look });

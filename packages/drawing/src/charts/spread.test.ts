@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { spread } from './spread.ts';
 
 describe('spread', () => {
-  it('leaves labels where they want to be when there is room', () => {
+  it('keeps labels at their wanted positions if there is room', () => {
     expect(spread([10, 90, 50], [10, 10, 10], [0, 100])).toEqual([10, 90, 50]);
   });
 
-  it('moves labels apart evenly that want the same place', () => {
+  it('spreads labels evenly that want the same position', () => {
     expect(spread([50, 50, 50], [10, 10, 10], [0, 100])).toEqual([40, 50, 60]);
   });
 

@@ -1,12 +1,12 @@
 /**
- * Moves labels that want places on a line apart until none overlaps, each as little as can be.
+ * Moves labels on a line apart until none overlap, each as little as possible.
  *
- * Labels that touch form a block, which stands where its members on average want it.
+ * Labels that touch form a block at the mean of the wanted positions of its members.
  *
- * @param wanted where the middle of each label wants to be.
- * @param sizes how long each label is along the line.
- * @param range where labels may lie; too many labels for it run over its end.
- * @returns where the middles come to lie, in the order given.
+ * @param wanted the wanted position of the middle of each label.
+ * @param sizes the length of each label along the line.
+ * @param range the allowed range; too many labels extend beyond its end.
+ * @returns the positions of the middles, in the given order.
  */
 export function spread(
   wanted: readonly number[],

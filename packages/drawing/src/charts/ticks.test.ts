@@ -8,13 +8,13 @@ describe('niceTicks', () => {
     expect(niceTicks([0.12, 0.31], 5).values).toEqual([0.1, 0.15, 0.2, 0.25, 0.3, 0.35]);
   });
 
-  it('makes an axis of a single value, and of none', () => {
+  it('makes an axis for a single value, and for none', () => {
     expect(niceTicks([7]).domain).toEqual([6.4, 7.6]);
     expect(niceTicks([]).domain).toEqual([0, 1]);
   });
 });
 
-it('percentTicks shows no share that cannot be', () => {
+it('percentTicks stays within 0 to 100', () => {
   expect(percentTicks([100]).domain[1]).toBe(100);
   expect(percentTicks([0, 0.4]).domain[0]).toBe(0);
   expect(percentTicks([100]).values.every((at) => at <= 100)).toBe(true);

@@ -1,10 +1,10 @@
-/** Where an axis ends, and the values at which it has ticks. */
+/** The ends of an axis and the values of its ticks. */
 export interface Ticks {
   readonly domain: [number, number];
   readonly values: number[];
 }
 
-/** Round numbers along an axis that holds all of some values; the axis ends on them. */
+/** Places ticks at round numbers on an axis that contains all values; the axis ends at ticks. */
 export function niceTicks(values: readonly number[], about = 5): Ticks {
   let low = Math.min(...values);
   let high = Math.max(...values);
@@ -21,14 +21,14 @@ export function niceTicks(values: readonly number[], about = 5): Ticks {
   return { domain: [all[0], all[all.length - 1]], values: all };
 }
 
-/** Ticks for shares in percent: none outside 0 to 100, where no share can be. */
+/** Ticks for percentages: none outside 0 to 100. */
 export function percentTicks(values: readonly number[], about?: number): Ticks {
   const { domain, values: all } = niceTicks(values, about);
   const within = all.filter((value) => value >= 0 && value <= 100);
   return { domain: [Math.max(0, domain[0]), Math.min(100, domain[1])], values: within };
 }
 
-/** 1, 2 and 5 times the powers of ten within a domain: as many of them as there is room for. */
+/** Ticks at 1, 2 and 5 times powers of ten within a domain, as many as fit. */
 export function logarithmicTicks([low, high]: readonly [number, number]): number[] {
   const decades = Math.log10(high / low);
   const factors = decades > 3 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 5];
@@ -39,7 +39,7 @@ export function logarithmicTicks([low, high]: readonly [number, number]): number
   return ticks;
 }
 
-/** Texts of ticks, all with the decimals that the finest of them needs: `−0.5`, `0.0`, `1,000`. */
+/** Texts of ticks, all with the decimals that the finest needs: `−0.5`, `0.0`, `1,000`. */
 export function tickTexts(values: readonly number[]): string[] {
   const decimals = Math.max(0, ...values.map((value) => decimalsOf(value)));
   const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };

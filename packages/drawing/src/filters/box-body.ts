@@ -18,11 +18,11 @@ type Three<T> = readonly [T, T, T];
 
 const longest = 120;
 const shortest = 50;
-/** Cabinet projection: the third axis goes backwards, up and to the right, half as long. */
+/** Cabinet projection: the third axis goes back, up and to the right, at half length. */
 const backwards = { x: 0.42, y: -0.36 };
 const margin = { left: 32, top: 12, right: 22, bottom: 34 };
 
-/** Draws three axes: the first downwards, the second across, the third backwards. */
+/** Draws three axes: the first downwards, the second across, the third back. */
 export function boxBody(along: Three<FilterAlongAxis>, look: BodyLook): Drawing {
   const most = Math.max(...along.map(({ length }) => length));
   const [height, width, depth] = along.map(({ length }) =>
@@ -44,7 +44,8 @@ export function boxBody(along: Three<FilterAlongAxis>, look: BodyLook): Drawing 
   const sides: Three<number> = [height, width, depth];
   const whole = sides.map((size) => ({ start: 0, size })) as unknown as Three<Window>;
   const windows = along.map((axis, i) => windowsAlong(axis, sides[i], look.weightSharing));
-  // Windows with weights of their own differ along the first axis that the filter slides along.
+  // Windows with different weights follow each other along the first axis along which the filter
+  // slides.
   const several =
     look.weightSharing === 'full' ? -1 : along.findIndex(({ move }) => move === 'slide');
   const drawn = (several < 0 ? [0] : [0, 1, 2]).map(
@@ -96,7 +97,7 @@ export function boxBody(along: Three<FilterAlongAxis>, look: BodyLook): Drawing 
     });
   }
 
-  /** The front, the top and the right side: those that are seen. */
+  /** The visible faces: the front, the top and the right side. */
   function faces([down, across, back]: Three<Window>): string {
     const [t, b] = [down.start, down.start + down.size];
     const [l, r] = [across.start, across.start + across.size];
@@ -108,7 +109,7 @@ export function boxBody(along: Three<FilterAlongAxis>, look: BodyLook): Drawing 
     );
   }
 
-  /** Arrows start from the middles of the faces that are seen. */
+  /** Arrows start from the middles of the visible faces. */
   function arrows(window: Three<Window>): string {
     const [down, across, back] = window;
     const [row, column] = [down.start + down.size / 2, across.start + across.size / 2];
@@ -120,7 +121,7 @@ export function boxBody(along: Three<FilterAlongAxis>, look: BodyLook): Drawing 
     return along
       .flatMap(({ move }, i) => {
         if (move === 'span') return [];
-        // What goes backwards is drawn half as long.
+        // The axis that goes back is drawn at half length.
         const reach = i === 2 ? 38 : 18;
         const { start, size } = window[i];
         const far = arrow(ways[i](start + size + 5), ways[i](start + size + 5 + reach));
@@ -141,7 +142,7 @@ export function boxBody(along: Three<FilterAlongAxis>, look: BodyLook): Drawing 
       .join('');
   }
 
-  /** Hatched along the edges: left, bottom, and bottom right going backwards. */
+  /** Hatched along the edges: left, bottom, and the bottom right edge that goes back. */
   function pools(): string {
     const strips = along.flatMap((axis, i) =>
       pooledAlong(axis, sides[i]).map(({ start, size }) => {

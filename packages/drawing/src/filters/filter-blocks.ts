@@ -5,20 +5,20 @@ export interface FilterAlongAxis {
   readonly kernelSize: number;
   readonly length: number;
   readonly stride: number;
-  /** The pooling window behind it; 1 where there is none. */
+  /** The size of the pooling window after it; 1 without pooling. */
   readonly pool: number;
   /** Whether the pooling window is the whole axis. */
   readonly poolsAll?: boolean;
-  /** Into how many stretches the axis is divided that share no weights; absent: undivided. */
+  /** The number of bands of the axis, which share no weights; absent without bands. */
   readonly bands?: number | undefined;
-  /** Whether its positions come in an order drawn by the seed. */
+  /** Whether its positions are shuffled by the seed. */
   readonly shuffled?: boolean | undefined;
 }
 
-/** A convolution or pooling of a network, and what it does along each axis. */
+/** A convolution or pooling of a network, with its action along each axis. */
 export interface FilterLayer {
   readonly name: string;
-  /** Layers of the same inputs stand side by side. */
+  /** Layers with the same inputs are parallel. */
   readonly inputs: readonly string[];
   readonly axes: readonly {
     readonly axis: string;
@@ -27,7 +27,7 @@ export interface FilterLayer {
     readonly stride: number;
     readonly length: number;
     readonly bands?: number | undefined;
-    /** Where every position has weights of its own. */
+    /** Whether every position has its own weights. */
     readonly unshared?: boolean | undefined;
     readonly shuffled?: boolean | undefined;
   }[];
@@ -36,38 +36,38 @@ export interface FilterLayer {
 /** Which positions share weights. */
 export type WeightSharing = 'full' | 'banded' | 'none';
 
-/** What is drawn of a strategy. */
+/** The filters of a strategy, for drawing. */
 export interface DrawnStrategy {
   readonly name: string;
-  /** What its first filters do; null for a network without filters, a baseline. */
+  /** The action of its first filters; null for a network without filters, a baseline. */
   readonly filter: readonly FilterAlongAxis[] | null;
-  /** Of the first filters; `layers` say it of each. */
+  /** The sharing of the first filters; `layers` have that of each. */
   readonly weightSharing: WeightSharing;
-  /** Every convolution and pooling in their order; absent in records of the first release. */
+  /** Every convolution and pooling in order; absent in records of the first release. */
   readonly layers?: readonly FilterLayer[] | undefined;
 }
 
-/** Filters with the pooling behind them. */
+/** Filters with the pooling after them. */
 export interface FilterBlock {
-  /** Of its layers, in their order; empty where they are not known. */
+  /** The names of its layers, in order; empty if unknown. */
   readonly names: readonly string[];
-  /** False for pooling that stands before any filter. */
+  /** False for pooling before any filter. */
   readonly hasFilters: boolean;
   readonly axes: readonly FilterAlongAxis[];
   readonly weightSharing: WeightSharing;
-  /** Whether it stands beside the block before it, and not behind. */
+  /** Whether it is parallel to the block before it, not after it. */
   readonly isBeside: boolean;
-  /** How many such blocks there are. */
+  /** The number of equal blocks. */
   readonly times: number;
-  /** Whether these stand side by side. */
+  /** Whether these are parallel. */
   readonly timesBeside: boolean;
 }
 
 /**
- * Groups the layers of a strategy into blocks: each convolution with the pooling behind it. Blocks that are
- * alike and follow each other, or stand side by side, are one.
+ * Groups the layers of a strategy into blocks: each convolution with the pooling after it. Equal
+ * consecutive or parallel blocks are merged.
  *
- * Without `layers` it is the one block that `filter` describes; a baseline has none.
+ * Without `layers` the result is the one block that `filter` describes; a baseline has none.
  */
 export function filterBlocks({
   filter,
@@ -132,7 +132,7 @@ function sharingOf({ axes }: FilterLayer): WeightSharing {
   return axes.some(({ bands }) => bands !== undefined) ? 'banded' : 'full';
 }
 
-/** Behind a filter that spans an axis, the axis has length 1, and nothing more happens along it. */
+/** Removes axes that an earlier filter spans: they have length 1, and nothing more happens there. */
 const withoutSpentAxes = (block: FilterBlock): FilterBlock => {
   const left = block.axes.filter(({ length }) => length > 1);
   return left.length === 0 ? block : { ...block, axes: left };

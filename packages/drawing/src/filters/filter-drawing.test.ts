@@ -30,20 +30,20 @@ const draw = (filter: FilterAlongAxis[], weightSharing: 'full' | 'banded' | 'non
 
 const count = (svg: string, pattern: RegExp): number => (svg.match(pattern) ?? []).length;
 
-/** Every arrow ends in a filled tip. */
+/** Counts arrows by their filled tips. */
 const arrows = (svg: string): number => count(svg, /Z" fill="#0969da"\/>/g);
 
 describe('windowsAlong', () => {
-  it('covers the whole axis where the filter spans it', () => {
+  it('covers the whole axis if the filter spans it', () => {
     expect(windowsAlong(along({ move: 'span' }), 100, 'full')).toEqual([{ start: 0, size: 100 }]);
   });
 
-  it('is to scale where the filter slides, and never too small to be seen', () => {
+  it('is to scale if the filter slides, but never too small to see', () => {
     expect(windowsAlong(along({}), 100, 'full')[0].size).toBe(25);
     expect(windowsAlong(along({ kernelSize: 1, length: 300 }), 100, 'full')[0].size).toBe(13);
   });
 
-  it('shows several windows where weights are not the same everywhere, all inside', () => {
+  it('shows several windows if weights are not shared everywhere, all inside', () => {
     for (const sharing of ['banded', 'none'] as const) {
       const windows = windowsAlong(along({ kernelSize: 18 }), 90, sharing);
       expect(windows).toHaveLength(3);
@@ -63,12 +63,13 @@ it('marks every second group of pooled positions', () => {
     { start: 0, size: 25 },
     { start: 50, size: 25 },
   ]);
+  expect(pooledAlong(along({ pool: 9, poolsAll: true }), 100)).toEqual([{ start: 0, size: 100 }]);
   // Two of 400 positions are half a pixel: the marks stand for several groups.
   const fine = pooledAlong(along({ pool: 2, length: 400 }), 100);
   expect(fine.every(({ size }) => size <= 7)).toBe(true);
 });
 
-it('keeps arrows inside where there is room', () => {
+it('keeps arrows inside if there is room', () => {
   expect(reaches({ start: 40, size: 20 }, 100)).toEqual([
     [35, 18],
     [65, 82],
@@ -102,7 +103,7 @@ describe('filterDrawing', () => {
     }
   });
 
-  it('shows bands by dashed lines and positions with weights of their own by colours', () => {
+  it('shows bands by dashed lines and local weights by colours', () => {
     const banded = filterDrawing(rowsInBands, []);
     expect(banded).toContain('stroke-dasharray');
     expect(banded).toContain('each band has filters of its own');
@@ -155,7 +156,7 @@ describe('filterDrawing', () => {
     expect(new Set(svg.match(/id="[^"]+"/g)).size).toBe(2);
   });
 
-  it('names the blocks that are too many to be drawn', () => {
+  it('names the blocks that are not drawn', () => {
     const layers = [2, 3, 4, 5].map((kernelSize) => ({
       name: `convolution_${kernelSize}`,
       inputs: [`before_${kernelSize}`],

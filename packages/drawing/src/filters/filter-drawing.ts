@@ -22,9 +22,9 @@ import {
 import { barsBody, planeBody } from './flat-body.ts';
 import type { BodyLook } from './shapes.ts';
 
-/** How wide a drawing is, in pixels. */
+/** The width of a drawing in pixels. */
 const drawingWidth = 250;
-/** More different blocks than this are not drawn, but named. */
+/** The largest number of different blocks that are drawn; further ones are only named. */
 const mostDrawn = 3;
 
 const middle = drawingWidth / 2;
@@ -35,13 +35,13 @@ const moveLook: LabelLook = { size: 12.5, bold: true, fill: blue, anchor: 'middl
 const noteLook: LabelLook = { size: 12, fill: muted, anchor: 'middle' };
 
 /**
- * Draws what the filters of a strategy do on the named axes, in the manner of docs/filters.svg: the input
- * of each block with its axes, the filter as a window on it, arrows where it slides, hatched marks where
- * positions are pooled.
+ * Draws what the filters of a strategy do on the named axes, in the style of docs/filters.svg: the
+ * input of each block with its axes, the filter as a window on it, arrows where it slides, hatched
+ * marks where positions are pooled.
  *
- * One axis is drawn as a bar, two as a plane, three as a box, more as a bar for each.
+ * One axis is drawn as a bar, two as a plane, three as a box, more as a bar each.
  *
- * @param axes of the input. A baseline has no filters, so they alone are drawn.
+ * @param axes the axes of the input; for a baseline without filters only they are drawn.
  * @returns an SVG document.
  */
 export function filterDrawing(
@@ -55,7 +55,7 @@ export function filterDrawing(
   const parts: string[] = [lines(middle, 20, titleLines, 18, titleLook)];
   let y = 12 + titleLines.length * 18;
   for (const [i, block] of drawn.slice(0, mostDrawn).entries()) {
-    // Two drawings on one page must not share the names of their patterns.
+    // Two drawings on one page must not share the ids of their patterns.
     const id = `filter-${hash(JSON.stringify([name, i, block]))}`;
     const part = blockDrawing(block, drawn.length > 1, {
       id,
@@ -78,7 +78,9 @@ export function filterDrawing(
   );
 }
 
-/** A block with its picture and its words; its layers are named where there are several blocks. */
+/**
+ * A block with its picture and its description; its layers are named if there are several blocks.
+ */
 function blockDrawing(block: FilterBlock, isOneOfSeveral: boolean, look: BodyLook): Drawing {
   const body = bodyOf(block.axes, look);
   const names = isOneOfSeveral ? wrapText(namesOf(block), drawingWidth - 12, nameLook.size!) : [];
@@ -125,19 +127,19 @@ function bodyOf(axes: readonly FilterAlongAxis[], look: BodyLook): Drawing {
   return barsBody(axes, look);
 }
 
-/** What the block does along its axes, then what else there is to say. */
+/** Describes what the block does along its axes, then its special properties. */
 function wordsOf(block: FilterBlock): string[] {
   const pooling = poolingWords(block);
   if (!block.hasFilters) return [pooling || noFilters];
   return [moveWords(block) + timesWords(block), pooling || 'no pooling', ...specialWords(block)];
 }
 
-/** Many layers are named by the first and the last of them. */
+/** Names many layers by the first and the last of them. */
 const namesOf = ({ names, isBeside }: FilterBlock): string =>
   (isBeside ? 'beside it: ' : '') +
   (names.length > 4 ? `${names[0]} to ${names[names.length - 1]}` : names.join(', '));
 
-/** The whole axes, and nothing on them. */
+/** Draws only the axes. */
 const inputAlone = (
   axes: readonly { readonly name: string; readonly length: number }[],
 ): FilterBlock => ({
@@ -157,7 +159,7 @@ const inputAlone = (
   timesBeside: false,
 });
 
-/** A short name that is the same for the same drawing (FNV-1a). */
+/** A short id that is the same for the same drawing (FNV-1a). */
 function hash(text: string): string {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);

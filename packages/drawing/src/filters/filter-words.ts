@@ -5,25 +5,26 @@ import {
   filterBlocks,
 } from './filter-blocks.ts';
 
-/** What belongs together stays on a line. */
+/** Joins words that must stay on one line, with a non-breaking space. */
 const nbsp = '\u00a0';
 
-/** What is said of a network without filters. */
+/** The description of a network without filters. */
 export const noFilters = 'no filters: a baseline';
 
 /** `slide height 3, span width`; empty for pooling alone. */
-export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
-  !hasFilters
-    ? ''
-    : axes
-        .map(({ axis, move, kernelSize, stride }) =>
-          move === 'span'
-            ? `span${nbsp}${axis}`
-            : `slide${nbsp}${axis}${nbsp}${kernelSize}${stride > 1 ? `${nbsp}by${nbsp}${stride}` : ''}`,
-        )
-        .join(', ');
+export function moveWords({ hasFilters, axes }: FilterBlock): string {
+  if (!hasFilters) return '';
+  if (axes.every(({ length }) => length === 1)) return 'filters on the one position that is left';
+  return axes
+    .map(({ axis, move, kernelSize, stride }) =>
+      move === 'span'
+        ? `span${nbsp}${axis}`
+        : `slide${nbsp}${axis}${nbsp}${kernelSize}${stride > 1 ? `${nbsp}by${nbsp}${stride}` : ''}`,
+    )
+    .join(', ');
+}
 
-/** `pool height 2, width 2`, `pool all of time`; empty where nothing is pooled. */
+/** `pool height 2, width 2`, `pool all of time`; empty without pooling. */
 export function poolingWords({ axes }: FilterBlock): string {
   const pooled = axes
     .filter(({ pool }) => pool > 1)
@@ -35,30 +36,30 @@ export function poolingWords({ axes }: FilterBlock): string {
 export const timesWords = ({ times, timesBeside }: FilterBlock): string =>
   times > 1 ? ` (${times}${nbsp}${timesBeside ? 'side by side' : 'times'})` : '';
 
-/** What a block does, without a word on what it does not do. */
+/** Describes a block, without empty parts. */
 export const blockWords = (block: FilterBlock): string =>
   [moveWords(block) + timesWords(block), poolingWords(block), ...specialWords(block)]
     .filter((words) => words !== '')
     .join('; ');
 
-/** What is said of each block, with how each stands to the one before it. */
+/** Describes each block and its relation to the block before it. */
 export const inOrder = (
   blocks: readonly FilterBlock[],
   words: (block: FilterBlock) => string,
 ): string =>
   blocks.map((block, i) => `${i > 0 ? `; ${orderWords(block)} ` : ''}${words(block)}`).join('');
 
-/** How a block stands to the one before it. */
+/** The relation of a block to the one before it. */
 export const orderWords = ({ isBeside }: FilterBlock): string => (isBeside ? 'beside it' : 'then');
 
-/** What is special about the weights and the positions: bands, local weights, shuffled axes. */
+/** Special properties of weights and positions: bands, local weights, shuffled axes. */
 export const specialWords = ({ axes, weightSharing }: FilterBlock): string[] => [
   ...(weightSharing === 'banded' ? [`each ${bandWords(axes)} has filters of its own`] : []),
   ...(weightSharing === 'none' ? ['each position has filters of its own'] : []),
   ...axes.filter(({ shuffled }) => shuffled).map(({ axis }) => `${axis} in shuffled order`),
 ];
 
-/** `of 4 bands of frequency`, where it is known how many there are. */
+/** `of 4 bands of frequency`, if their number is known. */
 function bandWords(axes: readonly FilterAlongAxis[]): string {
   const divided = axes.filter(({ bands }) => bands !== undefined);
   if (divided.length === 0) return 'band';
@@ -66,7 +67,7 @@ function bandWords(axes: readonly FilterAlongAxis[]): string {
 }
 
 /**
- * Says what all convolutions and poolings of a strategy do:
+ * Describes all convolutions and poolings of a strategy:
  * `slide height 3, span width; pool height 2; then slide height 3`.
  */
 export function filterWords(strategy: Omit<DrawnStrategy, 'name'>): string {

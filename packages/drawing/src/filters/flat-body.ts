@@ -22,16 +22,16 @@ const longest = 144;
 const shortest = 72;
 const barLength = 190;
 const barThickness = 26;
-/** Room for the names of the axes at the left and above, and for the pooling marks opposite. */
+/** Space for the names of the axes at the left and above, and for the pooling marks opposite. */
 const margin = { left: 24, top: 22, right: 24, bottom: 16 };
 
-/** A side of what is drawn; one without an axis is only as long as it has to be seen. */
+/** A side of the body; a side without an axis has a fixed short length. */
 interface Side {
   readonly pixels: number;
   readonly along?: FilterAlongAxis;
 }
 
-/** Draws one axis, or more than can be drawn as a solid: a bar for each below the other. */
+/** Draws one axis as a bar, or more than three axes as a bar each, below each other. */
 export function barsBody(axes: readonly FilterAlongAxis[], look: BodyLook): Drawing {
   const bars = axes.map((along) =>
     flat({ pixels: barThickness }, { pixels: barLength, along }, look),
@@ -44,7 +44,7 @@ export function barsBody(axes: readonly FilterAlongAxis[], look: BodyLook): Draw
   };
 }
 
-/** Draws two axes: the first downwards, the second across, as matrices are written. */
+/** Draws two axes: the first downwards, the second across, as in a matrix. */
 export function planeBody(
   [down, across]: readonly [FilterAlongAxis, FilterAlongAxis],
   look: BodyLook,
@@ -110,7 +110,7 @@ function filters(down: Side, across: Side, { weightSharing }: BodyLook): string 
     return windows(windowsOf(down, 'none'), windowsOf(across, 'none'));
   }
   if (weightSharing === 'banded') {
-    // Bands lie along one axis; across it there is one window.
+    // Bands divide one axis; across it there is one window.
     const alongDown = slides(down);
     const cuts = [1, 2].map((i) =>
       alongDown

@@ -3,9 +3,9 @@ import { label } from '../svg/drawing.ts';
 import type { Attributes } from '../svg/element.ts';
 import type { DrawnStrategy, FilterAlongAxis } from './filter-blocks.ts';
 
-/** What the body of a drawing has to know beside the axes. */
+/** What the body of a drawing needs besides the axes. */
 export interface BodyLook {
-  /** Prefix of what is referred to: `<id>-hatch`. */
+  /** Prefix of ids: `<id>-hatch`. */
   readonly id: string;
   /** Whether there are filters at all. */
   readonly hasFilters: boolean;
@@ -18,12 +18,12 @@ export interface Window {
   readonly size: number;
 }
 
-/** Filters with weights of their own differ in colour. */
+/** The colours of filters with different weights. */
 export const ownColours = [blue, '#d55e00', '#009e73'] as const;
 
 /**
- * Where windows lie along an axis that is `side` pixels long: one where weights are shared, several
- * where bands or positions have weights of their own. To scale, but never too small to be seen.
+ * Places windows along an axis of `side` pixels: one if weights are shared, several if bands or
+ * positions have their own. To scale, but never too small to see.
  */
 export function windowsAlong(
   { move, kernelSize, length }: FilterAlongAxis,
@@ -42,7 +42,7 @@ export function windowsAlong(
   return [-1, 0, 1].map((i) => ({ start: side / 2 + i * (own + 3) - own / 2, size: own }));
 }
 
-/** Where arrows away from a window begin and end, on both sides; none longer than there is room for. */
+/** Start and end of arrows away from a window, on both sides; shortened to the available space. */
 export function reaches({ start, size }: Window, side: number): [from: number, to: number][] {
   const gap = 5;
   const reach = (free: number): number => gap + Math.min(17, Math.max(9, free - gap - 2));
@@ -52,7 +52,7 @@ export function reaches({ start, size }: Window, side: number): [from: number, t
   ];
 }
 
-/** Lines between positions, as many as can be told apart. */
+/** Lines between positions, as many as remain distinguishable. */
 export function gridAlong(length: number, side: number): number[] {
   const step = Math.ceil(7 / (side / length));
   const lines: number[] = [];
@@ -62,9 +62,10 @@ export function gridAlong(length: number, side: number): number[] {
   return lines;
 }
 
-/** Every second group of positions that pooling makes one: at least wide enough to see its hatching. */
-export function pooledAlong({ pool, length }: FilterAlongAxis, side: number): Window[] {
+/** Every second group of pooled positions, or the whole axis; at least wide enough to show the hatching. */
+export function pooledAlong({ pool, poolsAll, length }: FilterAlongAxis, side: number): Window[] {
   if (pool <= 1) return [];
+  if (poolsAll) return [{ start: 0, size: side }];
   const group = (pool / length) * side;
   const drawn = group * Math.ceil(6 / group);
   const marks: Window[] = [];
@@ -96,7 +97,7 @@ export const hatchStyle = ({ id }: BodyLook): Attributes => ({
   'stroke-width': 0.8,
 });
 
-/** The name of an axis and how long it is, around a place. */
+/** The name and length of an axis, around a point. */
 export const axisLabel = (
   { axis, length }: FilterAlongAxis,
   x: number,

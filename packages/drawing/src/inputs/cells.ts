@@ -4,8 +4,8 @@ import { element, path, round } from '../svg/element.ts';
 /**
  * Draws a grid of coloured squares, `[rows, columns]`, without gaps.
  *
- * Neighbours of a row that have the same colour are one stretch, and all stretches of a colour are one
- * path: a picture of 28×28 takes some kilobytes.
+ * Neighbours of a row with the same colour are merged, and all runs of a colour are one path: a
+ * picture of 28×28 takes some kilobytes.
  *
  * @param colourAt the colour of a square; undefined leaves it blank.
  *
@@ -49,8 +49,7 @@ export function cells(
 }
 
 /**
- * What is laid over a drawing to show which places count: red, the denser the more; nothing where
- * nothing counts.
+ * Overlays a drawing with red that is denser for more important cells; nothing for importance 0.
  *
  * @param values `[rows, columns]`, from 0 to 1.
  */
@@ -60,7 +59,7 @@ export function highlightCells(
   columns: number,
   cell: number | { readonly width: number; readonly height: number },
 ): Drawing {
-  // A few dozen shades are as many as can be told apart, and make long stretches.
+  // More than a few dozen shades are not distinguishable; few shades make long runs.
   const shades = 24;
   return cells(rows, columns, cell, (row, column) => {
     const shade = Math.round(shades * Math.min(1, Math.max(0, values[row * columns + column])));

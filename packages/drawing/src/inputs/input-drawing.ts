@@ -2,16 +2,16 @@ import { at, type Drawing } from '../svg/drawing.ts';
 import { mapDrawing, positionTicks } from './map.ts';
 import { seriesDrawing } from './series.ts';
 
-/** More channels than this are not drawn one by one. */
+/** The largest number of channels that are drawn. */
 const mostChannels = 6;
 
 /**
- * An input of any domain along its named axes: lines where there is one axis, maps where there are two,
- * one for each channel (the first six).
+ * Draws an input of any domain along its named axes: lines for one axis, maps for two axes, one per
+ * channel (the first six).
  *
  * @param values `[...lengths, channels]`.
- * @param options.from and `to`: what the ends of colours and lanes stand for.
- * @param options.highlight `[...lengths]`, from 0 to 1: which places count.
+ * @param options.from the value at the lower end of colours and lanes, and `to` at the upper end.
+ * @param options.highlight `[...lengths]`, from 0 to 1: the importance of positions.
  */
 export function inputDrawing(
   values: ArrayLike<number>,

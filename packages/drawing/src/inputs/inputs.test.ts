@@ -9,7 +9,7 @@ const fills = (svg: string): string[] =>
   [...svg.matchAll(/<path d="[^"]+" fill="([^"]+)"/g)].map(([, colour]) => colour);
 
 describe('cells', () => {
-  it('makes one stretch of neighbours of one colour, and leaves blanks blank', () => {
+  it('merges neighbours of one colour, and leaves blank cells empty', () => {
     const colours = [
       ['#a', '#a', undefined],
       ['#b', '#a', '#b'],
@@ -22,7 +22,7 @@ describe('cells', () => {
 });
 
 describe('colours', () => {
-  it('go from end to end and stay there', () => {
+  it('go from end to end and are clipped', () => {
     expect([greys(-1), greys(0), greys(0.5), greys(2)]).toEqual([
       '#000000',
       '#000000',
@@ -38,15 +38,15 @@ describe('pixelDrawing', () => {
   it('draws grey and coloured pixels', () => {
     expect(fills(pixelDrawing([0, 1], [1, 2, 1]).svg)).toEqual(['#000000', '#ffffff']);
     expect(fills(pixelDrawing([1, 0, 0], [1, 1, 3]).svg)).toEqual(['#ff0000']);
-    expect(() => pixelDrawing([0, 0], [1, 1, 2])).toThrow('1 or 3 channels, but 2 came');
+    expect(() => pixelDrawing([0, 0], [1, 1, 2])).toThrow('1 or 3 channels, got 2');
   });
 
-  it('lays what counts over it, in red', () => {
+  it('overlays important positions in red', () => {
     const { svg } = pixelDrawing([0, 0], [1, 2, 1], { highlight: [0, 1] });
     expect(fills(svg)).toEqual(['#595959', 'rgba(230,30,30,0.85)']);
   });
 
-  it('leaves out what does not count', () => {
+  it('omits positions without importance', () => {
     expect(fills(highlightCells([0, 0.01], 1, 2, 1).svg)).toEqual([]);
   });
 });
@@ -63,7 +63,7 @@ describe('mapDrawing', () => {
       colours: greys,
     }).svg;
 
-  it('draws row 0 at the top, or at the bottom where rows go upwards', () => {
+  it('draws row 0 at the top, or at the bottom if rows go upwards', () => {
     const colourOfTheTop = (svg: string): string =>
       /<path d="M0 0h[^"]*" fill="([^"]+)"/.exec(svg)![1];
     expect(colourOfTheTop(draw(false))).toBe('#000000');

@@ -2,7 +2,7 @@ import { cells, highlightCells } from './cells.ts';
 import { type ColourScale, greys, magma } from '../svg/colours.ts';
 import { at, type Drawing, label } from '../svg/drawing.ts';
 
-/** Where an axis has a mark, and what stands at it. */
+/** The ticks of an axis, with their texts. */
 export interface Tick {
   /** In positions: 0 is the edge of the first one, 0.5 its middle. */
   readonly position: number;
@@ -19,33 +19,33 @@ export interface MapAxis {
 export interface MapOptions {
   readonly rows: MapAxis;
   readonly columns: MapAxis;
-  /** What the two ends of the colours stand for. */
+  /** The values at the two ends of the colours. */
   readonly from: number;
   readonly to: number;
   /** Whether row 0 is drawn at the bottom, as frequencies are. */
   readonly upwards?: boolean;
   readonly colours?: ColourScale;
-  /** `[rows, columns]`, from 0 to 1: which places count. */
+  /** `[rows, columns]`, from 0 to 1: the importance of cells. */
   readonly highlight?: ArrayLike<number> | undefined;
 }
 
 const longest = 128;
-/** Left of the map for its numbers and title, below it for the same. */
+/** Space at the left of the map and below it for numbers and a title. */
 const left = 42;
 const below = 26;
 
 /**
- * Numbers along two named axes as colours, with marks and titles.
+ * Draws numbers along two named axes as colours, with ticks and titles.
  *
  * @param values `[rows, columns]`.
  */
 export function mapDrawing(values: ArrayLike<number>, options: MapOptions): Drawing {
   const { rows, columns, from, to, upwards = false, highlight } = options;
-  // Under a highlight only greys let the red be seen.
+  // Under a highlight the map is grey, so that the red is visible.
   const colours = options.colours ?? (highlight ? greys : magma);
   const size = (length: number): number => Math.min(16, Math.max(1, longest / length));
   const cell = { width: size(columns.length), height: size(rows.length) };
-  // Long and short axes stay comparable: no cell is more than four times as long as wide.
+  // Limits the aspect ratio of cells to four, so that long and short axes remain comparable.
   cell.width = Math.min(cell.width, 4 * cell.height);
   cell.height = Math.min(cell.height, 4 * cell.width);
   const rowAt = (row: number): number => (upwards ? rows.length - 1 - row : row);
@@ -86,7 +86,7 @@ export function mapDrawing(values: ArrayLike<number>, options: MapOptions): Draw
   };
 }
 
-/** Marks at positions from 0, a few and at round numbers. */
+/** Ticks at round positions, from 0. */
 export function positionTicks(length: number, most = 4): Tick[] {
   const steps = [1, 2, 5].flatMap((digit) => [1, 10, 100, 1000, 10_000].map((ten) => digit * ten));
   const step = steps.sort((a, b) => a - b).find((each) => length / each <= most) ?? length;

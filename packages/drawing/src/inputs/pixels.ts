@@ -2,14 +2,14 @@ import { cells, highlightCells } from './cells.ts';
 import { greys, rgb } from '../svg/colours.ts';
 import type { Drawing } from '../svg/drawing.ts';
 
-/** Small pictures are drawn about this large, larger ones at their own size. */
+/** Small pictures are enlarged to about this size; larger ones keep their own. */
 const side = 112;
 
 /**
- * A grey or coloured picture.
+ * Draws a grey or coloured picture.
  *
- * @param pixels `[height, width, 1 or 3]`, from 0 (black) to 1; others are clipped.
- * @param options.highlight `[height, width]`, from 0 to 1: which places count.
+ * @param pixels `[height, width, 1 or 3]`, from 0 (black) to 1; other values are clipped.
+ * @param options.highlight `[height, width]`, from 0 to 1: the importance of pixels.
  * @throws RangeError for another number of channels.
  */
 export function pixelDrawing(
@@ -18,10 +18,10 @@ export function pixelDrawing(
   { highlight }: { readonly highlight?: ArrayLike<number> | undefined } = {},
 ): Drawing {
   if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`a picture has 1 or 3 channels, but ${channels} came`);
+    throw new RangeError(`a picture must have 1 or 3 channels, got ${channels}`);
   }
   const cell = Math.max(1, Math.round(side / Math.max(height, width)));
-  // Under a highlight a picture is paler: red on black or on bright colours is not seen.
+  // Under a highlight a picture is paler: red is not visible on black or on bright colours.
   const shown = (value: number): number =>
     highlight ? 0.35 + 0.65 * Math.min(1, Math.max(0, value)) : value;
   const picture = cells(height, width, cell, (row, column) => {

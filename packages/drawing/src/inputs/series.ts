@@ -8,11 +8,11 @@ const lane = 34;
 const left = 12;
 
 /**
- * Numbers along one axis as lines, a lane for each channel.
+ * Draws numbers along one axis as lines, a lane per channel.
  *
  * @param values `[length, channels]`.
- * @param options.from what lies at the bottom of a lane, and `to` at its top.
- * @param options.highlight `[length]`, from 0 to 1: which places count.
+ * @param options.from the value at the bottom of a lane, and `to` at its top.
+ * @param options.highlight `[length]`, from 0 to 1: the importance of positions.
  */
 export function seriesDrawing(
   values: ArrayLike<number>,

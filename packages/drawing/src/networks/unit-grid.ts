@@ -3,30 +3,30 @@ import { at, type Drawing, label, lines, svgDocument } from '../svg/drawing.ts';
 import { element } from '../svg/element.ts';
 import { cutText, textWidth } from '../svg/text-width.ts';
 
-/** One unit of a layer: what excites it, or which places of an input count for it. */
+/** One unit of a layer: the input that excites it, or the importance of input positions for it. */
 export interface UnitCell {
   /** `filter 3`, `output "seven"`. */
   readonly title: string;
   /** Lines below the drawing. */
   readonly captions: readonly string[];
   readonly drawing: Drawing;
-  /** Real inputs that excite it most, the most exciting first. */
+  /** The real inputs that excite it most, the most exciting first. */
   readonly examples: readonly { readonly drawing: Drawing; readonly caption: string }[];
 }
 
-/** Up to so wide, in pixels, unless a single cell is wider. */
+/** The largest width in pixels, unless a single cell is wider. */
 const widest = 1000;
 const padding = 14;
 const captionHeight = 12;
 const titleHeight = 16;
-/** Examples are drawn smaller than what was made up. */
+/** The scale of examples relative to the synthetic input. */
 const exampleScale = 0.55;
 const headingSize = 15;
 const subheadingSize = 10.5;
 const titleSize = 11;
 const captionSize = 9;
 const exampleSize = 8;
-/** Longer captions are cut, in pixels. */
+/** The largest width of a caption in pixels; longer ones are cut. */
 const widestCaption = 210;
 const widestExampleCaption = 86;
 
@@ -59,7 +59,7 @@ export function unitGrid(
     }
     y += height + padding;
   }
-  // A picture is as wide as its title: a title that is cut off cannot be read.
+  // A cell is as wide as its title, which would be unreadable if it were cut.
   const titleWidth = Math.max(
     textWidth(title, headingSize, true),
     textWidth(subtitle, subheadingSize),
@@ -74,7 +74,7 @@ export function unitGrid(
   );
 }
 
-/** Rows as long as there is room for, and the last one not much shorter. */
+/** Divides cells into rows of nearly equal length. */
 function columnsFor(count: number, width: number): number {
   const most = Math.max(1, Math.floor((widest - padding) / (width + padding)));
   const rows = Math.ceil(count / most);

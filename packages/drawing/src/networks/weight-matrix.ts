@@ -2,27 +2,30 @@ import { ink, muted } from '../svg/colours.ts';
 import { label, svgDocument } from '../svg/drawing.ts';
 import { path, rect } from '../svg/element.ts';
 
-/** The weights of a dense layer, of which some are the same and some are zero. */
+/** The weights of a dense layer, some of them equal and some zero. */
 export interface WeightMatrix {
   readonly title: string;
   readonly subtitle: string;
-  /** `[neurons, inputs]`: which of the different weights connects them; undefined for a zero. */
+  /**
+   * `[neurons, inputs]`: the index of the connecting weight among the different ones; undefined for
+   * a zero.
+   */
   readonly weights: readonly (readonly (number | undefined)[])[];
   readonly differentWeights: number;
-  /** Which of the different biases each neuron has; empty for a layer without biases. */
+  /** The index of each neuron's bias among the different ones; empty for a layer without biases. */
   readonly biases: readonly number[];
   readonly differentBiases: number;
-  /** The filters that the layer came from: `[filter][row][column]`, of the different weights. */
+  /** The filters behind the layer: `[filter][row][column]`, as indices of the different weights. */
   readonly kernels: readonly (readonly (readonly number[])[])[];
   readonly kernelWords: string;
   readonly inputWords: string;
   readonly neuronWords: string;
 }
 
-/** Sides of a matrix's and of a kernel's cells, and between the parts of the drawing, in pixels. */
+/** Sides of the cells of a matrix and of a kernel, and gaps between parts, in pixels. */
 const cell = 14;
 const largeKernelCell = 24;
-/** Of filters that are one above the other. */
+/** Gap between filters above each other. */
 const smallKernelCell = 14;
 const gap = 28;
 const margin = 12;
@@ -30,8 +33,8 @@ const top = 66;
 const blank = '#f4f4f4';
 
 /**
- * Draws a weight matrix: a row for each neuron, a column for each input value, equal colours for the same
- * weight, blank for zero; the filters beside it in the same colours.
+ * Draws a weight matrix: a row per neuron, a column per input value, equal colours for the same
+ * weight, blank for zero; beside it the filters in the same colours.
  *
  * @returns an SVG document.
  */
@@ -41,7 +44,7 @@ export function weightMatrixDrawing(matrix: WeightMatrix): string {
   const colours = Array.from({ length: matrix.differentWeights }, (_, i) =>
     colourOf(i, matrix.differentWeights),
   );
-  // Biases in greys: one where it is shared, from light to dark where each neuron has its own.
+  // Biases are grey: one grey if shared, from light to dark if each neuron has its own.
   const greyOf = (bias: number): string =>
     `hsl(0,0%,${(35 + (50 * bias) / Math.max(1, matrix.differentBiases)).toFixed(0)}%)`;
 
@@ -87,7 +90,9 @@ export function weightMatrixDrawing(matrix: WeightMatrix): string {
   return svgDocument({ width, height, svg }, `${matrix.title}: ${matrix.subtitle}`);
 }
 
-/** Hues around the circle, every second one darker: neighbours in a kernel can be told apart. */
+/**
+ * Hues around the circle, every second one darker, so that neighbours in a kernel differ visibly.
+ */
 const colourOf = (i: number, count: number): string =>
   `hsl(${((360 * i) / count).toFixed(0)},${i % 2 === 0 ? '75%,52%' : '55%,38%'})`;
 

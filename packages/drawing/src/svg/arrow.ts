@@ -4,7 +4,7 @@ import { path, round } from './element.ts';
 export type Point = readonly [x: number, y: number];
 
 /**
- * Draws an arrow from place to place.
+ * Draws an arrow from one point to another.
  *
  * The tip is a path and not a marker, because not every program rotates markers with their line.
  */

@@ -1,4 +1,4 @@
-/** The colours of text, of lines from strong to faint, and of what is pointed out. */
+/** The colours of text, of lines from strong to faint, and of highlights. */
 export const ink = '#24292f';
 export const muted = '#57606a';
 export const line = '#8c959f';
@@ -6,7 +6,7 @@ export const pale = '#d0d7de';
 export const faint = '#eaeef2';
 export const blue = '#0969da';
 
-/** A colour for a number from 0 to 1; what lies outside counts as the nearer end. */
+/** A colour for a number from 0 to 1; numbers outside are clipped. */
 export type ColourScale = (value: number) => string;
 
 const clip = (value: number): number => (value > 0 ? Math.min(value, 1) : 0);
@@ -21,13 +21,13 @@ export const greys: ColourScale = (value) => `#${byte(value).repeat(3)}`;
 export const rgb = (red: number, green: number, blue: number): string =>
   `#${byte(red)}${byte(green)}${byte(blue)}`;
 
-/** Colours that colour-blind readers tell apart (Okabe and Ito 2008), without the yellow. */
+/** Colours that colour-blind readers can distinguish (Okabe and Ito 2008), without the yellow. */
 export const seriesColours: readonly string[] = [
   ...['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'],
   ink,
 ];
 
-/** A scale through colours that are equally far apart: red, green and blue from 0 to 255. */
+/** Interpolates between equally spaced colours: red, green and blue from 0 to 255. */
 export const through =
   (stops: readonly (readonly [number, number, number])[]): ColourScale =>
   (value) => {
@@ -41,8 +41,8 @@ export const through =
   };
 
 /**
- * Dark to bright, even for the eye and for colour-blind eyes: `magma` of Matplotlib (Smith and van der
- * Walt 2015, public domain), at nine of its 256 colours.
+ * Dark to bright, perceptually uniform also for colour-blind readers: `magma` of Matplotlib (Smith
+ * and van der Walt 2015, public domain), at nine of its 256 colours.
  */
 export const magma = through([
   [0, 0, 4],

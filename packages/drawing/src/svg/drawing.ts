@@ -1,29 +1,29 @@
 import { muted } from './colours.ts';
 import { type Attributes, element, escapeMarkup, rect, round } from './element.ts';
 
-/** A piece of SVG without its `<svg>`: its origin is its upper left corner, its unit a pixel. */
+/** A piece of SVG without its `<svg>`; its origin is the upper left corner, its unit a pixel. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly svg: string;
 }
 
-/** Puts a drawing at a place of another one. */
+/** Moves a drawing to a point of another one. */
 export const at = (x: number, y: number, { svg }: Pick<Drawing, 'svg'>): string =>
   element('g', { transform: `translate(${round(x)} ${round(y)})` }, svg);
 
 /**
  * The fonts of every drawing.
  *
- * Arimo comes with `@axiswise/report` and has the letter widths of Helvetica and Arial. So a drawing looks
- * the same on a page, where one of them is at hand, and as PNG, where only Arimo is.
+ * Arimo is part of `@axiswise/report` and has the letter widths of Helvetica and Arial. So a
+ * drawing looks the same on a page, with any of these fonts, and as PNG, with Arimo only.
  */
 const fontFamily = 'Arimo, Helvetica, Arial, sans-serif';
 
 /**
- * Makes a document of a drawing.
+ * Makes an SVG document of a drawing.
  *
- * @param label says what the picture shows, for readers who do not see it.
+ * @param label describes the picture for readers who do not see it.
  */
 export const svgDocument = ({ width, height, svg }: Drawing, label: string): string =>
   element(
@@ -41,7 +41,10 @@ export const svgDocument = ({ width, height, svg }: Drawing, label: string): str
     svg,
   );
 
-/** Where `y` lies in a line of text, and how far its baseline is below that, in parts of the size. */
+/**
+ * The vertical anchors of a line of text, and the distance of its baseline below them, in units of
+ * the size.
+ */
 const baselines = { alphabetic: 0, top: 0.79, middle: 0.3, bottom: -0.21 } as const;
 
 export interface LabelLook {
@@ -49,15 +52,18 @@ export interface LabelLook {
   readonly size?: number;
   /** Whether `x` is the beginning, the middle or the end of the text. */
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** Programs disagree on `dominant-baseline`, so the baseline is computed here. */
+  /**
+   * The vertical anchor. The baseline is computed here, because programs disagree on
+   * `dominant-baseline`.
+   */
   readonly baseline?: keyof typeof baselines;
   readonly fill?: string;
   readonly bold?: boolean;
-  /** Clockwise around the place, in degrees. */
+  /** Clockwise rotation around the point, in degrees. */
   readonly rotate?: number;
 }
 
-/** One line of text. */
+/** Draws one line of text. */
 export function label(x: number, y: number, text: string, look: LabelLook = {}): string {
   const { size = 9, anchor = 'start', baseline = 'alphabetic', fill = muted, bold, rotate } = look;
   const down = baselines[baseline] * size;
@@ -73,7 +79,7 @@ export function label(x: number, y: number, text: string, look: LabelLook = {}):
   return element('text', { ...place, ...style }, escapeMarkup(text));
 }
 
-/** Lines of text below each other; `y` is the place of the first one. */
+/** Draws lines of text below each other; `y` is that of the first one. */
 export const lines = (
   x: number,
   y: number,

@@ -6,14 +6,14 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-// XML 1.0 forbids these characters: a single one would make a whole SVG file unreadable.
+// XML 1.0 forbids these characters: a single one makes a whole SVG file unreadable.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** Escapes text for elements and quoted attributes of HTML and SVG. */
 export const escapeMarkup = (text: string): string =>
   text.replace(forbidden, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]);
 
-/** Rounds to two decimals: enough for a picture, and no tails of floating-point numbers. */
+/** Rounds to two decimals, which suffices for a picture and keeps files small. */
 export const round = (value: number): number => Math.round(100 * value) / 100;
 
 /** Attributes of an element: numbers are rounded, strings escaped, undefined ones left out. */
@@ -38,11 +38,11 @@ export function element(name: string, attributes: Attributes, ...children: strin
   return content === '' ? `<${opening}/>` : `<${opening}>${content}</${name}>`;
 }
 
-/** A path; `d` is its commands, already rounded. */
+/** Draws a path; `d` holds its commands, already rounded. */
 export const path = (d: string, attributes: Attributes): string =>
   element('path', { d, ...attributes });
 
-/** The commands of a path through points, in their order. */
+/** The commands of a path through points, in order. */
 export const lineThrough = (points: readonly (readonly [x: number, y: number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
 

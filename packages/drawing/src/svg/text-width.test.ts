@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cutText, textWidth, wrapText } from './text-width.ts';
 
 describe('textWidth', () => {
-  it('adds the widths of Arimo and leaves a tenth for wider fonts', () => {
+  it('adds the widths of Arimo and a tenth for wider fonts', () => {
     // A 667, b 556, a space 278, 1 556: thousandths of an em.
     expect(textWidth('Ab 1', 10)).toBeCloseTo(1.1 * (6.67 + 5.56 + 2.78 + 5.56), 9);
     expect(textWidth('A', 10, true)).toBeCloseTo(1.1 * 6.67 * 1.06, 9);
@@ -11,7 +11,7 @@ describe('textWidth', () => {
 });
 
 describe('wrapText', () => {
-  it('breaks at spaces and behind hyphens', () => {
+  it('breaks at spaces and after hyphens', () => {
     expect(wrapText('slide-frequency banded', 80, 10)).toEqual(['slide-frequency', 'banded']);
     expect(wrapText('slide-frequency-banded', 80, 10)).toEqual(['slide-frequency-', 'banded']);
     expect(wrapText('short', 80, 10)).toEqual(['short']);
@@ -23,7 +23,7 @@ describe('wrapText', () => {
     expect(textWidth(line, 10)).toBeLessThanOrEqual(60);
   });
 
-  it('keeps together what a space joins that does not break', () => {
+  it('does not break at non-breaking spaces', () => {
     expect(wrapText('slide\u00a0height\u00a03, span\u00a0width', 80, 10)).toEqual([
       'slide\u00a0height\u00a03,',
       'span\u00a0width',
@@ -31,6 +31,6 @@ describe('wrapText', () => {
   });
 });
 
-it('cutText leaves what fits', () => {
+it('cutText keeps text that fits', () => {
   expect(cutText('seven', 100, 10)).toBe('seven');
 });

@@ -8,14 +8,14 @@ const widths = (
   .split(' ')
   .map(Number);
 
-// Where Arimo, Helvetica and Arial are missing, browsers take fonts that are wider by about this much.
+// Without Arimo, Helvetica and Arial, browsers use fonts that are wider by about this factor.
 const slack = 1.1;
 
 /**
- * How wide a line of text will be at most, in pixels.
+ * Estimates an upper bound of the width of a line of text, in pixels.
  *
- * Without a browser nothing measures text, and labels placed by a guess overlap or are cut. Characters
- * outside ASCII count as wide as a digit, ideographs as wide as they are high; bold is 6 % wider.
+ * Nothing measures text without a browser, and labels placed by a guess would overlap or be cut.
+ * Characters outside ASCII count as wide as a digit, ideographs as wide as high; bold is 6 % wider.
  */
 export function textWidth(text: string, fontSize: number, bold = false): number {
   let thousandths = 0;
@@ -27,8 +27,8 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
 }
 
 /**
- * Breaks text into lines, at spaces (not at those that do not break) and behind hyphens; a word that is too long for a line stands in
- * a line of its own, cut with an ellipsis.
+ * Breaks text into lines, at spaces (not at non-breaking ones) and after hyphens; a word that is
+ * too long gets its own line and is cut with an ellipsis.
  */
 export function wrapText(text: string, width: number, fontSize: number): string[] {
   const words = text.split(/(?<=-)| +/).filter((word) => word !== '');
@@ -46,7 +46,7 @@ export function wrapText(text: string, width: number, fontSize: number): string[
   return [...lines, line].map((each) => cutText(each, width, fontSize));
 }
 
-/** Text cut to a width, with an ellipsis where something is missing. */
+/** Cuts text to a width, with an ellipsis if something is missing. */
 export function cutText(text: string, width: number, fontSize: number): string {
   if (textWidth(text, fontSize) <= width) return text;
   const characters = [...text];

@@ -6,20 +6,21 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { ExpectedContent, RemoteFolder } from './remote-folder.ts';
 
-/** Whether a file is there and is what it should be. */
+/** Whether a file exists and has the expected content. */
 export interface FileState {
   readonly path: string;
   readonly present: boolean;
-  /** Null where it was not checked. */
+  /** Null if it was not checked. */
   readonly ok: boolean | null;
-  /** Why not, or empty. */
+  /** The reason if it is not valid, else empty. */
   readonly reason: string;
 }
 
 /**
- * Looks at the files of a source below `dataDir/<source name>/`.
+ * Checks the files of a source below `dataDir/<source name>/`.
  *
- * @param options.checksums read them whole and compare; otherwise only their presence counts.
+ * @param options.checksums reads the files completely and compares; otherwise only their presence
+ *   is checked.
  */
 export async function verifyFiles(
   source: RemoteFolder,
@@ -45,7 +46,7 @@ export async function verifyFiles(
   );
 }
 
-/** Why a file is not what was expected, or undefined where it is. */
+/** Why a file is not as expected, or undefined if it is. */
 export async function mismatch(local: string, file: ExpectedContent): Promise<string | undefined> {
   const { size } = await stat(local);
   if (file.sizeBytes !== undefined && size !== file.sizeBytes) {
@@ -61,7 +62,7 @@ export async function mismatch(local: string, file: ExpectedContent): Promise<st
       if (expected[algorithm] === undefined) continue;
       const hash = createHash(algorithm);
       try {
-        // Told apart by content: some servers unpack a gzip file on the way.
+        // Recognised by content, because some servers unpack a gzip file in transit.
         await (ofContent && (await isGzip(local))
           ? pipeline(createReadStream(local), createGunzip(), feed(hash))
           : pipeline(createReadStream(local), feed(hash)));

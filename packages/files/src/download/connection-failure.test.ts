@@ -3,7 +3,7 @@ import { fetch } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { connectionFailure, RefusedError } from './connection-failure.ts';
 
-/** As fetch wraps what it was told. */
+/** An error as fetch wraps it. */
 const fetchFailed = (cause: Error) => new TypeError('fetch failed', { cause });
 const withCode = (error: Error, code: string) => Object.assign(error, { code });
 
@@ -19,7 +19,7 @@ describe('connectionFailure', () => {
     expect(connectionFailure(fetchFailed(told)).message).toBe(words);
   });
 
-  it('has words where each address of a host failed and the error is empty', () => {
+  it('describes an empty error after all addresses of a host failed', () => {
     const each = ['ENETUNREACH', 'ETIMEDOUT'].map((code) => withCode(new Error(code), code));
     const told = withCode(new AggregateError(each, ''), 'ENETUNREACH');
     expect(connectionFailure(fetchFailed(told)).message).toBe(
@@ -29,12 +29,12 @@ describe('connectionFailure', () => {
     expect(connectionFailure(fetchFailed(unheard)).message).toBe('EADDRNOTAVAIL');
   });
 
-  it('keeps the words of the deepest cause', () => {
+  it('keeps the message of the deepest cause', () => {
     expect(connectionFailure(fetchFailed(new Error('self-signed certificate'))).message).toBe(
       'self-signed certificate',
     );
-    expect(connectionFailure(new Error('nothing came for 30 s')).message).toBe(
-      'nothing came for 30 s',
+    expect(connectionFailure(new Error('received nothing for 30 s')).message).toBe(
+      'received nothing for 30 s',
     );
   });
 

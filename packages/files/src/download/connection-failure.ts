@@ -1,4 +1,4 @@
-/** What a system says when it cannot talk to a server, in words. */
+/** Descriptions of a system's connection errors. */
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its host is not found',
   EAI_AGAIN: 'its host is not found',
@@ -12,21 +12,22 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'its host does not answer',
 };
 
-/** What undici says without a code. */
+/** Descriptions of undici's errors without a code. */
 const messages: readonly (readonly [RegExp, string])[] = [
   [/^redirect count exceeded$/, 'the server redirects in circles'],
   [/^Proxy .*\((\d+)\)/, 'the proxy answers $1'],
 ];
 
-/** A failure that another attempt at the same address would meet again. */
+/** A failure that a retry at the same address would repeat. */
 export class RefusedError extends Error {}
 
 /**
- * Why a request got no response, or only a part of one, as an error with a message for people.
+ * Turns the failure of a request, or of a part of its response, into an error with a message for
+ * people.
  *
- * Read from the deepest cause: fetch itself only says "fetch failed".
+ * It reads the deepest cause, because fetch itself only says "fetch failed".
  *
- * @returns a {@link RefusedError} where asking again is of no use.
+ * @returns a {@link RefusedError} if a retry is useless.
  */
 export function connectionFailure(cause: unknown): Error {
   let error = cause as NodeJS.ErrnoException;
@@ -43,6 +44,6 @@ export function connectionFailure(cause: unknown): Error {
     const match = pattern.exec(message);
     if (match) return new RefusedError(words.replace('$1', match[1]), { cause });
   }
-  // A host of several addresses fails with an error for each, in one that has no message.
+  // A host with several addresses fails with an error for each, in one that has no message.
   return new Error(message || code || 'for no reason given', { cause });
 }

@@ -55,7 +55,7 @@ async function listen(server: net.Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('a file comes whole, in a folder that was not there', async () => {
+test('a file is downloaded completely, into a new folder', async () => {
   const { base } = await start();
   const lines: string[] = [];
   const deeper = path.join(folder, 'new', 'archive');
@@ -95,7 +95,7 @@ test('every mirror that fails is named with its reason', async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test('a host that is not there is an error', async () => {
+test('an unknown host is an error', async () => {
   const server = await serve(content);
   await server.close();
   await expect(downloadFile([`${server.base}/a`], file, { retries: 0 })).rejects.toThrow(
@@ -114,7 +114,7 @@ test.each([
   expect(performance.now() - began).toBeLessThan(2000);
 });
 
-test('a connection that ends early leaves no file, but what came is gone on from', async () => {
+test('a connection that ends early leaves no file, and is resumed', async () => {
   const { base, ranges } = await start(inTurn(cutsAfter(5), wellBehaved));
   await expect(downloadFile([`${base}/a`], file, { retries: 0 })).rejects.toThrow(
     'the connection broke',
@@ -129,11 +129,11 @@ test('a connection that stalls leaves no file', async () => {
   const { base } = await start(stallsAfter(5));
   await expect(
     downloadFile([`${base}/a`], file, { stallSeconds: 0.1, retries: 0 }),
-  ).rejects.toThrow('nothing came for 0.1 s');
+  ).rejects.toThrow('received nothing for 0.1 s');
   expect(existsSync(file)).toBe(false);
 });
 
-test('content that was not expected leaves nothing', async () => {
+test('unexpected content leaves nothing', async () => {
   const { base } = await start();
   const sha256 = createHash('sha256').update('other').digest('hex');
   await expect(downloadFile([`${base}/a`], file, { expected: { sha256 } })).rejects.toThrow(
@@ -152,7 +152,7 @@ test('a folder that cannot be written is a mistake of the caller', async () => {
 });
 
 describe('a proxy', () => {
-  test('is asked for plain addresses, unless they are exempt', async () => {
+  test('is used for plain addresses, unless they are exempt', async () => {
     const { base } = await start(({ url, headers }, response) => {
       response.end(`${url} ${headers.host} ${headers['proxy-authorization']}`);
     });
@@ -190,7 +190,7 @@ describe('a proxy', () => {
     },
   );
 
-  test('is asked for a tunnel to secure addresses, and once where it refuses', async () => {
+  test('opens a tunnel to secure addresses, and is not retried if it refuses', async () => {
     const asked: (string | undefined)[] = [];
     const server = http.createServer();
     server.on('connect', ({ url }, socket) => {

@@ -10,22 +10,22 @@ import type { ExpectedContent } from './remote-folder.ts';
 import { makeFolders } from '../make-folders.ts';
 import { isFileSystemError, writeError } from '../write-error.ts';
 
-/** How patient a download is, and who hears of it. */
+/** Timeouts, retries and progress of a download. */
 export interface DownloadOptions {
-  /** One line on what goes on: from where, how far, how fast. */
+  /** Receives a line on the progress: source, amount, speed. */
   readonly onProgress?: (line: string) => void;
-  /** A server that does not begin to respond in this time is given up; by default `stallSeconds`. */
+  /** A server that does not begin to respond within this time is left; default `stallSeconds`. */
   readonly answerSeconds?: number;
-  /** A server that sends nothing for so long is given up; 30 s by default. */
+  /** A server that sends nothing for this time is left; default 30 s. */
   readonly stallSeconds?: number;
-  /** How often a mirror is asked again after a broken connection; twice by default. */
+  /** Retries per mirror after a broken connection; default two. */
   readonly retries?: number;
 }
 
 /** No mirror gave the file. */
 export class DownloadError extends Error {
   override readonly name = 'DownloadError';
-  /** Why, for each mirror in the order in which they were asked. */
+  /** The reason for each mirror, in the order in which they were tried. */
   readonly failures: readonly { readonly address: string; readonly reason: string }[];
 
   constructor(failures: DownloadError['failures']) {
@@ -37,13 +37,13 @@ export class DownloadError extends Error {
 /**
  * Downloads a file from the first of several addresses that has it.
  *
- * The download goes to `<file>.partial` and goes on from there after an interruption, also of the
- * process; only when it is complete and is what was expected does it take the file's name. Redirects
- * are followed; proxies are those of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
+ * The download goes to `<file>.partial` and is resumed there after an interruption, also of the
+ * process. The file gets its name only when it is complete and valid. Redirects are followed;
+ * proxies are those of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
  *
  * @param mirrors complete addresses, tried in this order.
- * @param options.expected what is known of the content: size, checksums.
- * @throws DownloadError where no mirror gives the file; InputError where it cannot be written.
+ * @param options.expected known properties of the content: size, checksums.
+ * @throws DownloadError if no mirror gives the file; InputError if it cannot be written.
  */
 export async function downloadFile(
   mirrors: readonly string[],
@@ -69,7 +69,9 @@ export async function downloadFile(
   throw new DownloadError(failures);
 }
 
-/** Downloads from one address into the partial file; returns why it failed, or undefined. */
+/**
+ * Downloads from one address into the partial file; returns the reason of a failure, or undefined.
+ */
 async function tryMirror(
   address: string,
   partial: string,
@@ -78,7 +80,8 @@ async function tryMirror(
   const { retries = 2, stallSeconds = 30, answerSeconds = stallSeconds } = options;
   const { expected = {}, onProgress } = options;
   const { sizeBytes } = expected;
-  // Bytes of another mirror or of another day: the same name may be packed differently there.
+  // The partial file is from another mirror or another day, where the same name may be compressed
+  // differently.
   let inherited = existsSync(partial);
   let failure = '';
   let attempts = 0;
@@ -94,11 +97,11 @@ async function tryMirror(
     }
     const wrong = await mismatch(partial, expected);
     if (wrong === undefined) return undefined;
-    // Nothing of it may be continued.
+    // No part of it may be resumed.
     await rm(partial);
     failure = `wrong content: ${wrong}`;
     if (!inherited) return failure;
-    onProgress?.(`what was here did not fit what ${address} has; beginning anew`);
+    onProgress?.(`the partial file does not fit the file at ${address}; restarting`);
     inherited = false;
     left++;
   }

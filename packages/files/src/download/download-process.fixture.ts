@@ -1,4 +1,4 @@
-/** A process of its own that downloads one file, for tests that kill it: base address, folder, sha256. */
+/** A process that downloads one file, for tests that kill it: base address, folder, sha256. */
 import { fetchFiles } from './fetch-files.ts';
 
 const [base, dataDir, sha256] = process.argv.slice(2);

@@ -63,7 +63,7 @@ async function leavePartial(content: Uint8Array): Promise<void> {
   await writeFile(partial(), content);
 }
 
-/** Downloads from servers that behave so; returns what was said on the way. */
+/** Downloads from servers with the given behaviour; returns the progress messages. */
 async function fetchFrom(
   behaviours: Behaviour[],
   options: Partial<FetchOptions> & { file?: Partial<RemoteFile> } = {},
@@ -81,7 +81,7 @@ async function fetchFrom(
   return { lines, ranges: started.map(({ ranges }) => ranges) };
 }
 
-/** The file is whole, and nothing else lies beside it. */
+/** The file is complete, and nothing else lies beside it. */
 async function expectWhole(): Promise<void> {
   expect(digest(await readFile(local()))).toBe(sha256);
   expect(await readdir(path.dirname(local()))).toEqual(['file.bin']);
@@ -96,7 +96,7 @@ describe('fetchFiles', () => {
     expect(lines.at(-1)).toBe(`${local()} is complete, its checksum is right`);
   });
 
-  it('asks nobody where the file is there', async () => {
+  it('makes no request if the file exists', async () => {
     await mkdir(path.dirname(local()), { recursive: true });
     await writeFile(local(), bytes);
     const { lines, ranges } = await fetchFrom([respondsWith(500)]);
@@ -111,20 +111,20 @@ describe('fetchFiles', () => {
     await expectWhole();
   });
 
-  it('goes on where a connection was cut', async () => {
+  it('resumes after an interrupted connection', async () => {
     const { ranges } = await fetchFrom([
       inTurn(cutsAfter(100_000), cutsAfter(50_000), wellBehaved),
     ]);
     await expectWhole();
     const [[first, second, third]] = ranges;
     expect(first).toBe('');
-    // What came before the cut is kept, except what was still on its way.
+    // Data from before the interruption is kept, except what was still in transit.
     expect(beginOf(second)).toBeGreaterThan(0);
     expect(beginOf(second)).toBeLessThanOrEqual(100_000);
     expect(beginOf(third)).toBeGreaterThan(beginOf(second));
   });
 
-  it('goes on with what an earlier process left', async () => {
+  it('resumes the partial file of an earlier process', async () => {
     await leavePartial(bytes.subarray(0, 123_456));
     const { lines, ranges } = await fetchFrom([wellBehaved]);
     await expectWhole();
@@ -132,13 +132,13 @@ describe('fetchFiles', () => {
     expect(lines[0]).toMatch(/^going on with http.* \(0\.3 MB\)$/);
   });
 
-  it('begins anew where a server ignores ranges', async () => {
+  it('restarts if a server ignores ranges', async () => {
     await leavePartial(bytes.subarray(0, 1000));
     await fetchFrom([ignoresRanges]);
     await expectWhole();
   });
 
-  it('begins anew where a server sends another part than asked for', async () => {
+  it('restarts if a server sends another part than requested', async () => {
     await leavePartial(bytes.subarray(0, 1000));
     const shifted: Behaviour = (_request, response, body) => {
       response.writeHead(206, { 'content-range': `bytes 5-${body.length - 1}/${body.length}` });
@@ -148,30 +148,30 @@ describe('fetchFiles', () => {
     await expectWhole();
   });
 
-  it('takes a part that turns out to be whole (416)', async () => {
+  it('accepts a partial file that is complete (416)', async () => {
     await leavePartial(bytes);
     const { ranges } = await fetchFrom([wellBehaved]);
     await expectWhole();
     expect(ranges).toEqual([['bytes=300000-']]);
   });
 
-  it('begins anew where more is here than the server has (416)', async () => {
+  it('restarts if the partial file is longer than that of the server (416)', async () => {
     await leavePartial(Buffer.concat([others, Uint8Array.of(1, 2, 3)]));
     const { ranges } = await fetchFrom([wellBehaved]);
     await expectWhole();
     expect(ranges).toEqual([['bytes=300003-', '']]);
   });
 
-  it('begins anew where the part is of another file', async () => {
+  it('restarts if the partial file belongs to another file', async () => {
     await leavePartial(others.subarray(0, 200_000));
     const { lines, ranges } = await fetchFrom([wellBehaved]);
     await expectWhole();
     expect(ranges).toEqual([['bytes=200000-', '']]);
-    expect(lines.join('\n')).toContain('did not fit');
+    expect(lines.join('\n')).toContain('does not fit');
   });
 
-  it('does not blame the second mirror for what the first one left', async () => {
-    // Both have the content, packed differently: a part of one does not fit the other.
+  it('does not blame the second mirror for the partial file of the first', async () => {
+    // Both have the content, compressed differently: their parts do not fit together.
     const [small, large] = [9, 1].map((level) =>
       gzipSync(
         bytes.map((byte) => byte & 15),
@@ -193,23 +193,23 @@ describe('fetchFiles', () => {
     expect(second.ranges).toHaveLength(2);
   });
 
-  it('gives up a server that stalls, and takes the next', async () => {
+  it('leaves a server that stalls for the next one', async () => {
     const { lines } = await fetchFrom([stallsAfter(1000), wellBehaved], {
       stallSeconds: 0.2,
       retries: 0,
     });
     await expectWhole();
-    expect(lines.join('\n')).toContain('nothing came for 0.2 s');
+    expect(lines.join('\n')).toContain('received nothing for 0.2 s');
   });
 
-  it('gives up a server that does not answer, without asking again, and takes the next', async () => {
+  it('leaves a server that does not respond for the next one, without a retry', async () => {
     const { lines, ranges } = await fetchFrom([staysSilent, wellBehaved], { stallSeconds: 0.2 });
     await expectWhole();
     expect(ranges[0]).toHaveLength(1);
     expect(lines.join('\n')).toContain('the server does not answer within 0.2 s');
   });
 
-  it('asks again after a fault of the server, but not after "not found"', async () => {
+  it('retries after a fault of the server, but not after "not found"', async () => {
     const { ranges } = await fetchFrom([
       respondsWith(404),
       inTurn(respondsWith(503), respondsWith(429), wellBehaved),
@@ -218,11 +218,11 @@ describe('fetchFiles', () => {
     expect(ranges.map((each) => each.length)).toEqual([1, 3]);
   });
 
-  it('throws wrong bytes away and takes the next mirror', async () => {
+  it('discards wrong content and takes the next mirror', async () => {
     const { lines, ranges } = await fetchFrom([serves(others), wellBehaved]);
     await expectWhole();
     expect(lines.join('\n')).toMatch(/wrong content: it has the sha256 \w+ instead of/);
-    // From the beginning: nothing of the wrong file is gone on from.
+    // From the beginning: no part of the wrong file is used.
     expect(ranges).toEqual([[''], ['']]);
   });
 
@@ -234,7 +234,7 @@ describe('fetchFiles', () => {
     expect(lines.join('\n')).toContain('wrong content: 300001 bytes instead of 300000');
   });
 
-  it('leaves a server that sends without end, and keeps nothing of it', async () => {
+  it('leaves a server that sends without end, and keeps nothing', async () => {
     let sent = 0;
     const endless: Behaviour = (_request, response) => {
       const chunk = new Uint8Array(65_536);
@@ -253,7 +253,7 @@ describe('fetchFiles', () => {
     expect(await readdir(path.dirname(local()))).toEqual([]);
   });
 
-  it('takes what a server packed for the way', async () => {
+  it('accepts content that a server compressed in transit', async () => {
     const packs: Behaviour = (_request, response, body) => {
       const packed = gzipSync(body);
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length });
@@ -263,7 +263,7 @@ describe('fetchFiles', () => {
     await expectWhole();
   });
 
-  it('takes what comes without a length', async () => {
+  it('accepts a response without a length', async () => {
     const chunked: Behaviour = (_request, response, body) => {
       response.writeHead(200);
       response.write(body.subarray(0, 7));
@@ -273,7 +273,7 @@ describe('fetchFiles', () => {
     await expectWhole();
   });
 
-  it('asks one base address instead of all mirrors', async () => {
+  it('uses one base address instead of all mirrors', async () => {
     const paths: string[] = [];
     const base: Behaviour = (request, response, body) => {
       paths.push(request.url ?? '');
@@ -341,7 +341,7 @@ describe('fetchFiles', () => {
     await expect(fetching).rejects.toThrow(`cannot write ${local()}: a file stands where a folder`);
   });
 
-  it('leaves a file alone that another process is writing', async () => {
+  it('refuses a file that another process is writing', async () => {
     await mkdir(path.dirname(local()), { recursive: true });
     await writeFile(`${local()}.lock`, `${process.ppid} ${os.hostname()}`);
     await expect(fetchFrom([wellBehaved])).rejects.toThrow(
@@ -359,7 +359,7 @@ describe('fetchFiles', () => {
 
   it('ends with the right file when processes are killed in the middle of it', async () => {
     let sent = 0;
-    // So slow that each process is killed while bytes come: 4 KiB every 5 ms.
+    // So slow that each process is killed while it receives: 4 KiB every 5 ms.
     const slow: Behaviour = (request, response, body) => {
       const from = beginOf(request.headers.range ?? 'bytes=0-');
       response.writeHead(from > 0 ? 206 : 200, {
@@ -400,7 +400,7 @@ describe('verifyFiles', () => {
     return only;
   };
 
-  it('tells missing, right and damaged files apart', async () => {
+  it('distinguishes missing, valid and damaged files', async () => {
     expect(await state({ sha256 })).toMatchObject({ present: false, ok: null });
     await mkdir(path.dirname(local()), { recursive: true });
     await writeFile(local(), bytes);
@@ -416,7 +416,7 @@ describe('verifyFiles', () => {
     });
   });
 
-  it('sees a wrong size without reading', async () => {
+  it('detects a wrong size without reading', async () => {
     await mkdir(path.dirname(local()), { recursive: true });
     await writeFile(local(), bytes.subarray(1));
     expect((await state({ sizeBytes: 300_000 })).reason).toBe(
@@ -424,7 +424,7 @@ describe('verifyFiles', () => {
     );
   });
 
-  it('knows the content however it is packed, or not at all', async () => {
+  it('recognises the content with any compression, or none', async () => {
     const md5 = createHash('md5').update(bytes).digest('hex');
     await mkdir(path.dirname(local()), { recursive: true });
     for (const content of [gzipSync(bytes, { level: 1 }), gzipSync(bytes, { level: 9 }), bytes]) {
@@ -447,7 +447,7 @@ describe('verifyFiles', () => {
 
 const beginOf = (range: string): number => Number(/\d+/.exec(range)?.[0]);
 
-/** Downloads in a process of its own, which is killed once `until` resolves; returns how it ended. */
+/** Downloads in its own process, which is killed once `until` resolves; returns how it ended. */
 async function downloadInProcess(
   base: string,
   until?: () => Promise<void>,

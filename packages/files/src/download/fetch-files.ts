@@ -8,22 +8,22 @@ import { makeFolders } from '../make-folders.ts';
 import type { RemoteFile, RemoteFolder } from './remote-folder.ts';
 import { writeError } from '../write-error.ts';
 
-/** Where {@link fetchFiles} puts files, and from where it takes them. */
+/** Destination and origin of the files of {@link fetchFiles}. */
 export interface FetchOptions extends DownloadOptions {
   readonly dataDir: string;
   /**
-   * A base address in place of all mirrors: files are looked for at `<base>/<source>/<file>`. By
-   * default `$AXISWISE_MIRROR`.
+   * A base address in place of all mirrors: files are at `<base>/<source>/<file>`. Default
+   * `$AXISWISE_MIRROR`.
    */
   readonly mirrorBase?: string;
 }
 
 /**
- * Downloads the files of a source that are missing or damaged, each as {@link downloadFile} does. A
+ * Downloads the files of a source that are missing or damaged, each like {@link downloadFile}. A
  * file that has its name is complete.
  *
- * @throws InputError with every mirror's reason and where to put the file by hand; where the folder
- *   cannot be written, or another process is downloading the same file.
+ * @throws InputError with every mirror's reason and where to put the file by hand; also if the
+ *   folder cannot be written, or another process is downloading the same file.
  */
 export async function fetchFiles(source: RemoteFolder, options: FetchOptions): Promise<void> {
   const { dataDir, onProgress } = options;

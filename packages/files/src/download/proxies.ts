@@ -2,13 +2,13 @@ import { InputError } from '@axiswise/messages';
 import type { EnvHttpProxyAgent } from 'undici';
 
 /**
- * What connects to servers, through the proxies that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name,
- * in capitals or not.
+ * Makes the dispatcher of requests, through the proxies in `HTTPS_PROXY`, `HTTP_PROXY` and
+ * `NO_PROXY`, in upper or lower case.
  *
- * @throws InputError where a proxy's address cannot be read.
+ * @throws InputError if a proxy's address is invalid.
  */
 export async function connector(): Promise<EnvHttpProxyAgent> {
-  // Loaded on first use: loading takes longer than all else that this package does at the start.
+  // Loaded on first use, because it takes longer to load than the rest of this package.
   const { EnvHttpProxyAgent } = await import('undici');
   return new EnvHttpProxyAgent({
     httpProxy: proxyAddress('http_proxy'),
@@ -19,10 +19,10 @@ export async function connector(): Promise<EnvHttpProxyAgent> {
   });
 }
 
-/** Empty where there is none: then undici does not look for itself. */
+/** The proxy's address, or an empty text, with which undici does not look for one itself. */
 function proxyAddress(name: string): string {
   const value = variable(name);
-  // Written so in many environments: proxy.example:3128.
+  // Many environments write it without a protocol: proxy.example:3128.
   const address = value === '' || value.includes('://') ? value : `http://${value}`;
   if (address === '' || /^(https?|socks5?):$/.test(protocolOf(address))) return address;
   throw new InputError(

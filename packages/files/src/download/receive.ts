@@ -6,23 +6,23 @@ import { connectionFailure, RefusedError } from './connection-failure.ts';
 import { connector } from './proxies.ts';
 import { isFileSystemError } from '../write-error.ts';
 
-/** How one attempt to receive a file goes on, and when it is given up. */
+/** Limits of one attempt to receive a file. */
 export interface ReceiveOptions {
-  /** A response that begins later is given up. */
+  /** Limit for the beginning of the response. */
   readonly answerSeconds: number;
-  /** A server that sends nothing for so long is given up. */
+  /** Limit for a pause without data. */
   readonly stallSeconds: number;
-  /** The file's size where it is known: nothing longer is received. */
+  /** The file's size if it is known: nothing longer is received. */
   readonly sizeBytes?: number;
   readonly onProgress?: (line: string) => void;
 }
 
 /**
- * Receives a file from one address in one attempt, from where an earlier attempt ended.
+ * Receives a file from one address in one attempt, from the end of an earlier attempt.
  *
- * @param partial what came so far; longer after each attempt, removed where it cannot be continued.
- * @throws RefusedError where the server will answer the same again; Error where it may not; an error
- *   of the file system as it is.
+ * @param partial the data so far; longer after each attempt, removed if it cannot be resumed.
+ * @throws RefusedError if a retry is useless; Error if it may help; errors of the file system as
+ *   they are.
  */
 export async function receive(
   address: string,
@@ -42,12 +42,12 @@ export async function receive(
       dispatcher,
       signal: patience.signal,
       headers: {
-        // Bytes as they lie on the server, so that ranges and sizes mean the same on both sides.
+        // Uncompressed in transit, so that ranges and sizes mean the same on both sides.
         'Accept-Encoding': 'identity',
         ...(have > 0 && { Range: `bytes=${have}-` }),
       },
     });
-    const stalled = new Error(`nothing came for ${stallSeconds} s`);
+    const stalled = new Error(`received nothing for ${stallSeconds} s`);
     patience.restart(stallSeconds, stalled);
     const start = await beginOf(response, have, partial);
     if (start === undefined) return;
@@ -84,12 +84,12 @@ class Patience {
   }
 }
 
-/** Statuses that may be others a moment later: timeout, too many requests, the server's own faults. */
+/** Statuses that may change a moment later: timeout, too many requests, the server's own faults. */
 const isPassing = (status: number): boolean => status >= 500 || status === 408 || status === 429;
 
 /**
- * The position in the file at which the body of a response begins, or undefined where all of the file
- * is here.
+ * The position in the file at which the body of a response begins, or undefined if the file is
+ * already complete.
  */
 async function beginOf(
   response: Response,
@@ -98,10 +98,11 @@ async function beginOf(
 ): Promise<number | undefined> {
   const { status, statusText } = response;
   if (status === 416) {
-    // The part is at least as long as the file: whole, or another file's. The checksum tells.
+    // The partial file is at least as long as the file: complete, or of another file. The checksum
+    // decides.
     if (wholeLength(response) === have) return undefined;
     await rm(partial);
-    throw new Error('the server has less than is here already; beginning anew');
+    throw new Error('the file on the server is shorter than the partial file; restarting');
   }
   if (!response.ok || !response.body) {
     const message = `the server answers ${status} ${statusText}`.trim();
@@ -110,10 +111,12 @@ async function beginOf(
   if (status !== 206) return 0;
   if (rangeStart(response) === have) return have;
   await rm(partial);
-  throw new Error('the server sent another part than was asked for; beginning anew');
+  throw new Error('the server sent another part than requested; restarting');
 }
 
-/** Appends the body of a response to the partial file, or replaces it where the body is the whole. */
+/**
+ * Appends the body of a response to the partial file, or replaces it if the body is the whole file.
+ */
 async function writeBody(
   response: Response,
   partial: string,
@@ -124,7 +127,8 @@ async function writeBody(
   },
 ): Promise<void> {
   const { address, start, sizeBytes = Infinity, onProgress, onChunk } = options;
-  // fetch unpacks what a server packs for the way: then its length says nothing about ours.
+  // fetch unpacks content that a server compressed in transit; the stated length is not that of the
+  // content then.
   const packed = response.headers.has('content-encoding');
   const announced = packed ? NaN : Number(response.headers.get('content-length') ?? NaN);
   if (start + announced > sizeBytes) {
@@ -143,7 +147,7 @@ async function writeBody(
       await handle.writeFile(chunk);
       received += chunk.length;
       progress(received);
-      // Without a length announced: do not fill the disk with what cannot be the file.
+      // Without a stated length, stops before a wrong file fills the disk.
       if (start + received > sizeBytes) break;
     }
     await handle.sync();
@@ -159,7 +163,7 @@ async function writeBody(
   }
 }
 
-/** Says every two seconds how far a download is, how fast, and how long it will take. */
+/** Reports every two seconds the progress of a download, its speed and the remaining time. */
 function progressLines(
   start: number,
   announced: number,

@@ -1,11 +1,11 @@
 /** A named folder below the data directory, and where its files come from. */
 export interface RemoteFolder {
   readonly name: string;
-  /** The files to download into `dataDir/<name>/`; absent where nothing is downloaded. */
+  /** The files to download into `dataDir/<name>/`; absent if nothing is downloaded. */
   readonly files?: readonly RemoteFile[];
-  /** Instead of `files`, where there is nothing to download by itself: who wants the data lays it there. */
+  /** Instead of `files`, if the user must provide the data. */
   readonly byHand?: {
-    /** The folder below `dataDir` to lay it in: `fsdd/recordings`. */
+    /** The folder below `dataDir` in which to put it: `fsdd/recordings`. */
     readonly folder: string;
     /** How to get it: `clone https://… and put its folder recordings there`. */
     readonly how: string;

@@ -75,7 +75,7 @@ describe('digits', () => {
 
   it.each([
     [{ trian: '100' }, /no option 'trian'; it takes train=8000 and test=2000/],
-    [{ train: '9' }, /train of digits is a whole number of examples from 10 to 1,000,000, but '9'/],
+    [{ train: '9' }, /train must be an integer from 10 to 1,000,000, got '9'/],
     [{ test: '1e3' }, /test must be an integer .* got '1e3'/],
     [{ test: '-5' }, /got '-5'/],
     [{ train: '' }, /got ''/],

@@ -207,7 +207,7 @@ export function copyRows(
 
 /**
  * Adds to `gradient`, `[filterHeight, runs, length, outChannels]`, one example's part: at every
- * position of the output, what the filter saw times what came back.
+ * position of the output, the patch times dy.
  *
  * The example is padded already, and `outChannels` is a whole number of vectors. Along a row of the
  * filter the floats it sees lie in `runs` runs of `length` floats: one run of all its columns and
