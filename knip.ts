@@ -60,8 +60,14 @@ export default {
       project: ['src/**/*.{ts,js}'],
       // Packages are private: an export of their index needs a user as any other does.
       includeEntryExports: true,
-      // Children of processes are started with it, found by `resolve('tsx')`.
-      ignoreDependencies: ['tsx'],
+      ignoreDependencies: [
+        // Children of processes are started with it, found by `resolve('tsx')`.
+        'tsx',
+        // Required by a path that is made up, or from where another package lies.
+        '@expo-google-fonts/arimo',
+        '@mapbox/node-pre-gyp',
+        'node-api-headers',
+      ],
     },
     'experiments/*': { entry: ['experiment.ts'], project: ['**/*.ts'] },
   },

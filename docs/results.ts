@@ -261,7 +261,6 @@ function coverageTable(): string[] {
       row([String(seeds), what, percent(coverage), percent(falseAlarms)]),
     ),
     '',
-    '',
     ...estimatesTable(estimates),
     '',
     `${count(experiments)} experiments each: \`${command}\`.`,
@@ -347,7 +346,13 @@ function knownAnswersTable(): string[] {
   );
   const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts!).length, 0);
   return [
-    row(['case', 'rows: recur, subsamplable', 'columns: recur, subsamplable', 'right', 'before']),
+    row([
+      'case',
+      'rows: recur, subsamplable',
+      'columns: recur, subsamplable',
+      'right',
+      'first release',
+    ]),
     row(['---', '---', '---', '--:', '--:']),
     ...now.cases.map(({ case: name, expected }) => {
       const own = now.outcomes.filter((each) => each.case === name);
@@ -358,13 +363,12 @@ function knownAnswersTable(): string[] {
         asked(expected.row),
         asked(expected.column),
         rightOf(own),
-        rightOf(own.map(beforeOf)),
+        rightOf(before.outcomes.filter((each) => each.case === name)),
       ]);
     }),
     '',
     `${now.trainExamples} training and ${count(now.testExamples)} test examples, ${now.seeds} seeds a ` +
-      `diagnosis, ${now.backend}: \`${now.command}\`. *Before*: the same networks, judged by the ` +
-      `intervals of the first release.`,
+      `diagnosis, ${now.backend}: \`${now.command}\`.`,
     '',
     changes.length === 0
       ? `None of the ${count(verdicts)} verdicts changed.`

@@ -1,9 +1,10 @@
 /**
- * `npm run check`: what a machine can tell within a minute of what you changed: types, lint, format,
- * what nobody uses, circles between files, and the tests that your changes affect. Prints one line
- * for each, and of what failed the end of what it said.
+ * `npm run check`: what a machine can tell within a minute of what you changed: types, what nobody
+ * uses, circles between files, lint and format of the changed files, and the tests that your changes
+ * affect. Prints one line for each, and of what failed the end of what it said.
  *
- * Tests are cut off when the minute is over, which is said; `npm test` runs them all.
+ * Changed is what differs from where this branch left the main one, committed or not. Tests are cut off
+ * when the minute is over, which is said; `npm test` runs them all, and `.ci/run` lints every file.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -66,9 +67,11 @@ function report(name: string, { code, output, isCutOff }: Outcome): boolean {
   return isGood;
 }
 
+const git = (...words: string[]): string =>
+  spawnSync('git', words, { encoding: 'utf8' }).stdout.trim();
+
 /** Where this branch left the main one; on the main one, its last commit. */
 function base(): string {
-  const git = (...words: string[]) => spawnSync('git', words, { encoding: 'utf8' }).stdout.trim();
   for (const main of ['origin/main', 'main']) {
     const commit = git('merge-base', 'HEAD', main);
     if (commit !== '') return commit;
@@ -76,22 +79,25 @@ function base(): string {
   return 'HEAD';
 }
 
+const from = base();
+const changed = [
+  ...git('diff', '--name-only', '--diff-filter=d', from).split('\n'),
+  ...git('ls-files', '--others', '--exclude-standard').split('\n'),
+].filter((file) => file !== '');
+const linted = changed.filter((file) => /\.[cm]?[jt]s$/.test(file));
+
 const checks: [name: string, words: string[]][] = [
-  ['types', ['tsc', '--noEmit']],
-  ['lint', ['eslint', '--cache', '--cache-location', `${cache}/eslint/`, '.']],
   [
-    'format',
-    [
-      'prettier',
-      '--check',
-      '--cache',
-      `--cache-location=${cache}/prettier`,
-      '--log-level=warn',
-      '.',
-    ],
+    'types',
+    ['tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', `${cache}/check.tsbuildinfo`],
   ],
   ['unused, circles', ['knip', '--cache', '--no-progress', '--no-config-hints']],
 ];
+if (linted.length > 0) checks.push(['lint', ['eslint', '--no-warn-ignored', ...linted]]);
+if (changed.length > 0) {
+  const prettier = ['prettier', '--check', '--ignore-unknown', '--log-level=warn'];
+  checks.push(['format', [...prettier, ...changed]]);
+}
 
 let isGood = true;
 const queue = [...checks];
@@ -103,7 +109,7 @@ const worker = async (): Promise<void> => {
 };
 // Two at a time: as many cores as the smallest machine has.
 await Promise.all([worker(), worker()]);
-const tests = ['vitest', 'run', '--changed', base(), '--passWithNoTests', '--bail=5'];
+const tests = ['vitest', 'run', '--changed', from, '--passWithNoTests', '--bail=5'];
 isGood = report('affected tests', await run(tests, secondsInAll)) && isGood;
 console.log(`${isGood ? 'good' : 'NOT good'} after ${seconds().toFixed(0)} s`);
 process.exitCode = isGood ? 0 : 1;

@@ -49,6 +49,6 @@ describe.skipIf(absent)(
         trainExamples: 200,
         testExamples: 10_000,
       });
-    }, 180_000);
+    });
   },
 );

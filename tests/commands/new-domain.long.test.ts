@@ -66,7 +66,7 @@ describe('a generated domain', () => {
     const [sliding, spanning] = experiments[0].strategies;
     expect(sliding.name).toBe('slide-beat');
     expect(sliding.accuracy.mean).toBeGreaterThan(spanning.accuracy.mean);
-  }, 180_000);
+  });
 
   it('diagnoses at once, and is right', async () => {
     const { axes } = await answerOf<{
@@ -74,7 +74,7 @@ describe('a generated domain', () => {
     }>(['diagnose', 'heartbeats', '--seeds', '3'], call);
     expect(axes).toMatchObject([{ axis: 'beat', slide: { verdict: 'yes' } }]);
     expect(axes[0].subsample.verdict).not.toBe('no');
-  }, 180_000);
+  });
 });
 
 describe('the generator refuses', () => {

@@ -82,7 +82,7 @@ describe('a folder of the user’s own pictures', () => {
       expect(predictions[0].probability).toBeGreaterThan(1 / 3);
       expect(predictions[0].probability).toBeLessThanOrEqual(1);
     }
-  }, 180_000);
+  });
 
   it('are answered for in one call, in the order given', async () => {
     const { predictions } = await answerOf<{ predictions: { file: string }[] }>([

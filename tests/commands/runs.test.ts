@@ -171,7 +171,7 @@ describe('the lock of a run', () => {
       '--data',
       pictures,
     ];
-    const more = ['--data-options', 'size=8x8', 'channels=1', '--run-dir', folder, '--overwrite'];
+    const more = ['--data-options', 'size=28x28', 'channels=1', '--run-dir', folder, '--overwrite'];
     expect(await refusalOf(...words, ...more)).toMatch(/is at work in .*seed-1/);
     for (const trial of trials) expect(existsSync(path.join(trial, 'run.json'))).toBe(true);
   });
@@ -212,11 +212,12 @@ describe('runs', () => {
     mkdirSync(path.join(store, 'not-a-run'));
     const inStore = ['--runs-dir', store];
     const { runs } = await answerOf<{ runs: Listed[] }>(['runs', 'list', ...inStore]);
+    // The newest first.
     expect(runs.map(({ path: place, status }) => [path.basename(place), status])).toEqual([
-      ['finished', 'finished'],
       ['interrupted', 'interrupted'],
+      ['finished', 'finished'],
     ]);
-    expect(runs[1]).toMatchObject({ kind: 'run', strategy: 'linear', epochsDone: 2, epochs: 3 });
+    expect(runs[0]).toMatchObject({ kind: 'run', strategy: 'linear', epochsDone: 2, epochs: 3 });
 
     const shown = await axiswise(['runs', 'show', 'finished', ...inStore]);
     expect(shown.stdout).toMatch(/^dense_1 +dense +2 +-$/m);

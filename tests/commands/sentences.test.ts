@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readCrossValidation } from '@axiswise/runner';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
@@ -91,6 +92,8 @@ describe('sentences', () => {
     expect(folds.folds.map(({ fold }) => fold)).toEqual(['2', '7']);
     expect(folds.accuracy.mean).toBeGreaterThan(0.6);
     expect(folds.accuracy.low).toBeLessThan(folds.accuracy.mean);
+    const written = await readCrossValidation(path.join(scratch, 'folds'));
+    expect(written!.result).toMatchObject(folds);
   });
 
   it('takes word vectors where a variant asks for them', async () => {

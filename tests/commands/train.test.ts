@@ -154,7 +154,11 @@ describe('a wrong call', () => {
     [['train', 'images', '--data', 'mnits'], /there is no data "mnits"; did you mean "mnist"\?/],
     [['train', 'images', '--data', './nowhere/at/all'], /there is no folder or file/],
     [['train', 'images', '--epoch', '3'], /Unknown argument: epoch|Did you mean/],
-    [['train', 'images', '--backend', 'gpu'], /backend.*Choices|Invalid values/s],
+    [['compare', 'images', '--train-examples', '3'], /: Unknown argument: train-examples; see/],
+    [
+      ['train', 'images', '--backend', 'gpu'],
+      /--backend must be one of auto, tensorflow, wasm, cpu, got 'gpu'/,
+    ],
     [['trian', 'images'], /Did you mean train|Unknown/],
     [[], /name a command/],
     [['evaluate', '/nowhere'], /there is no run in \/nowhere/],

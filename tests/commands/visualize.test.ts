@@ -54,9 +54,9 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 describe('axiswise visualize', () => {
   it('finds what excites filters more than what it began with, and draws it', async () => {
     const out = at('filters.png');
-    const call = see('digits', '--layer', 'convolution_2', '--units', '0-2,7', '--steps', '30', '--out', out); // prettier-ignore
+    const call = see('digits', '--layer', 'convolution_2', '--units', '0-2,7', '--steps', '10', '--out', out); // prettier-ignore
     const answer = await answerOf<VisualizeAnswer>(call);
-    expect(answer).toMatchObject({ layer: 'convolution_2', kind: 'filter', steps: 30, png: out });
+    expect(answer).toMatchObject({ layer: 'convolution_2', kind: 'filter', steps: 10, png: out });
     expect(answer.units.map(({ unit }) => unit)).toEqual([0, 1, 2, 7]);
     for (const { activationBefore, activationAfter } of answer.units) {
       expect(activationAfter).toBeGreaterThan(activationBefore);

@@ -10,6 +10,8 @@ import { collectExamples } from './collect-examples.ts';
 import { preludes } from './preludes.ts';
 import { runExample, type Scope } from './run-example.ts';
 
+// Needs a process of its own: native TensorFlow keeps its first number of threads for the life of the
+// process, and the README of backend asks for two.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = collectExamples(root);
 const complete = examples.filter(({ fragment }) => !fragment);
@@ -27,8 +29,7 @@ describe('examples in the documentation', () => {
     process.chdir(home);
     rmSync(folder, { recursive: true, force: true });
   });
-  // An example may choose another engine. Native TensorFlow keeps its first number of threads for
-  // the life of the process, and the README of backend asks for two.
+  // An example may choose another engine.
   beforeEach(async () => void (await useBackend(testBackend(), { threads: 2 })));
 
   it.each(complete.map((example) => [`${example.file}:${example.line}`, example] as const))(

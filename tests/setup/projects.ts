@@ -22,6 +22,10 @@ const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 const usesEngine = (file: string): boolean =>
   reaches(path.join(root, file), (specifier) => specifier.startsWith('@tensorflow/'));
 
+/** Whether a test calls the command line, in its own process or in another. */
+const callsCommands = (file: string): boolean =>
+  reaches(path.join(root, file), (specifier) => /^@axiswise\/cli$|(^|\/)run\.js$/.test(specifier));
+
 /** A file whose changes would reach the next one in its process, or that says so for another reason. */
 const needsIsolation = (file: string): boolean =>
   /\bvi\.(mock|doMock|resetModules)\(|^\/\/ Needs a process of its own\b/m.test(
@@ -31,9 +35,10 @@ const needsIsolation = (file: string): boolean =>
 /**
  * The projects of vitest, to which each test file belongs by what it imports.
  *
- * - `engine`: computes with TensorFlow.js. Only these can differ between engines.
+ * - `commands`: calls the command line, and so everything below it.
+ * - `engine`: computes with TensorFlow.js otherwise. These are run on every engine.
  * - `pure`: everything else.
- * - `… isolated`: of both, those that need a process of their own. The others share processes, which
+ * - `…, isolated`: of each, those that need a process of their own. The others share processes, which
  *   saves starting one and importing TensorFlow.js for each file.
  *
  * @param options.long the long tests in place of the others.
@@ -50,8 +55,11 @@ export function testProjects({ long = false } = {}): TestProjectInlineConfigurat
     project(name, all.filter((file) => !needsIsolation(file)), false),
     project(`${name}, isolated`, all.filter(needsIsolation), true),
   ]; // prettier-ignore
+  const commands = files.filter(callsCommands);
+  const others = files.filter((file) => !commands.includes(file));
   return [
-    ...both('pure', files.filter((file) => !usesEngine(file))),
-    ...both('engine', files.filter(usesEngine)),
+    ...both('commands', commands),
+    ...both('engine', others.filter(usesEngine)),
+    ...both('pure', others.filter((file) => !usesEngine(file))),
   ].filter(({ test }) => test.include.length > 0); // prettier-ignore
 }

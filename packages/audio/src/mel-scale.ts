@@ -11,7 +11,7 @@
 export const hzToMel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
 
 /** Converts mel to hertz, the inverse of {@link hzToMel}. */
-export const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
+const melToHz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
 
 /** One triangle of a filter bank: its weights from the bin `firstBin` on. */
 export interface MelFilter {

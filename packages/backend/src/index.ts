@@ -1,6 +1,6 @@
-export { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
+export type { BackendChoice, BackendName } from './backend-choices.ts';
 export { type Engine, useBackend } from './engine.ts';
-export { type MemoryInUse, memoryInUse, TensorLeakError, withoutLeaks } from './leaks.ts';
+export { type MemoryInUse, memoryInUse, withoutLeaks } from './leaks.ts';
 export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
 export { shimNodeForTfjsNode } from './native/node-shim.ts';
 export { type BackendReport, probeBackends, type ProbeOptions } from './probe/probe-backends.ts';

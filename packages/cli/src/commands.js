@@ -91,21 +91,18 @@ export const commands = [
 ];
 
 /** Options without a value. The word after any other option is its value. */
-export const switches = new Set(
-  [
-    ...[
-      'all',
-      'average-pooling',
-      'help',
-      'json',
-      'keep-color',
-      'overwrite',
-      'resume',
-      'symmetries',
-    ],
-    'version',
-  ].map((name) => `--${name}`),
-);
+export const switches = new Set([
+  '--all',
+  '--average-pooling',
+  '--get-yargs-completions',
+  '--help',
+  '--json',
+  '--keep-color',
+  '--overwrite',
+  '--resume',
+  '--symmetries',
+  '--version',
+]);
 
 /**
  * Returns the command that a call names, if any, and the first word after it. Options and their values are

@@ -2,6 +2,21 @@ import yargs from 'yargs';
 import { commandOf, commands } from './commands.js';
 
 /**
+ * Sentences of yargs in our words. Its types know only strings, but those that count have two forms.
+ *
+ * @type {Record<string, any>}
+ */
+const strings = {
+  'Show help': 'show this help',
+  'Show version number': 'show the version',
+  'Not enough non-option arguments: got %s, need at least %s': {
+    one: 'too few arguments: got %s, need at least %s',
+    other: 'too few arguments: got %s, need at least %s',
+  },
+  'Not enough arguments following: %s': '--%s needs a value',
+};
+
+/**
  * Runs one call of the command line and returns its exit code: 0, 1 (it failed) or 2 (the call or
  * its input is wrong).
  *
@@ -24,6 +39,7 @@ export async function run(words, readTypescript = async () => {}) {
     console.log = log;
     await yargs([...words])
       .scriptName('axiswise')
+      .updateStrings(strings)
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands.map((entry) => lazily(entry, readTypescript)))
       .middleware(silenceLibraries)
@@ -113,5 +129,27 @@ async function optionsOfExperiment(words, readTypescript) {
 function withHelp(message, words) {
   if (/^(--|name a command|Did you mean)/.test(message)) return message;
   const { entry } = commandOf(words);
-  return `${message}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
+  const refused = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message);
+  if (refused) {
+    const [, name, given, choices] = refused;
+    const isPositional = entry?.command.includes(`[${name}`) || entry?.command.includes(`<${name}`);
+    return `${isPositional ? '' : '--'}${name} must be one of ${choices.replaceAll('"', '')}, got ${given.replaceAll('"', "'")}`;
+  }
+  return `${asTyped(message)}; see: axiswise ${entry ? `${entry.command.split(' ')[0]} ` : ''}--help`;
+}
+
+/**
+ * yargs names an unknown `--train-examples` twice, the second time as `trainExamples`.
+ *
+ * @param {string} message
+ */
+function asTyped(message) {
+  const [, list] = /^Unknown arguments: (.+)$/.exec(message) ?? [];
+  if (list === undefined) return message;
+  const names = list.split(', ');
+  const again = names.map((name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
+  const typed = names.filter(
+    (name) => name.includes('-') || again.indexOf(name) === names.indexOf(name),
+  );
+  return `Unknown argument${typed.length > 1 ? 's' : ''}: ${typed.join(', ')}`;
 }

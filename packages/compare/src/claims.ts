@@ -4,7 +4,7 @@ import { isSignificant } from '@axiswise/statistics';
 import type { Claim, ComparedPair } from './comparison.ts';
 
 /** Differences within a point of accuracy count as equal, where the theory says equal. */
-export const equalWithin = 0.01;
+const equalWithin = 0.01;
 
 /**
  * Holds what the theory predicts of the strategies against what was measured.

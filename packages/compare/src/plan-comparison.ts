@@ -78,7 +78,7 @@ export interface PlannedComparison {
 }
 
 /** Equal sizes, unless a call wants otherwise: else size would be compared, not geometry. */
-export const defaultBudget: Budget = 'parameters';
+const defaultBudget: Budget = 'parameters';
 const defaultSeeds = 5;
 
 /**
@@ -261,7 +261,7 @@ function sortedSizes(sizes: readonly (number | 'all')[]): (number | 'all')[] {
  * The number of epochs for a smaller training set: more by the square root of how much smaller it is. As many epochs as for the full set would leave it untrained (a hundred examples are
  * one step an epoch); as many steps would cost as much as the full set.
  */
-export const epochsFor = (epochs: number, all: number, size: number): number =>
+const epochsFor = (epochs: number, all: number, size: number): number =>
   Math.max(epochs, Math.round(epochs * Math.sqrt(all / size)));
 
 /** Results of two engines differ in the last bits: one comparison keeps to one. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, LoadContext, Source, Split } from './dataset.ts';
-import { InputError, parseInteger } from '@axiswise/messages';
+import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit } from './splits.ts';
@@ -59,9 +59,7 @@ export function generatedSource(options: {
     records,
     load: async (context): Promise<Dataset> => {
       const sizes = readSizes(name, records, { context, min: classes.length });
-      context.onProgress?.(
-        `drawing ${(sizes.train + sizes.test).toLocaleString('en-US')} examples`,
-      );
+      context.onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'example')}`);
       const hash = createHash('sha256').update(JSON.stringify([axes, shape, classes]));
       const split = (part: keyof GeneratedSizes): Split => {
         const length = sizes[part];

@@ -10,18 +10,9 @@ export { cells, highlightCells } from './inputs/cells.ts';
 export { inputDrawing } from './inputs/input-drawing.ts';
 export { mapDrawing, positionTicks, type Tick } from './inputs/map.ts';
 export { pixelDrawing } from './inputs/pixels.ts';
-export { seriesDrawing } from './inputs/series.ts';
 export { type UnitCell, unitGrid } from './networks/unit-grid.ts';
 export { weightMatrixDrawing } from './networks/weight-matrix.ts';
 export { arrow } from './svg/arrow.ts';
-export { blue, diverging, greys, ink, line, magma, muted, pale, rgb } from './svg/colours.ts';
+export { blue, diverging, greys, ink, line, muted, pale } from './svg/colours.ts';
 export { at, type Drawing, label, svgDocument } from './svg/drawing.ts';
-export {
-  type Attributes,
-  circle,
-  element,
-  escapeMarkup,
-  path,
-  rect,
-  round,
-} from './svg/element.ts';
+export { type Attributes, circle, element, escapeMarkup, path, rect } from './svg/element.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '@axiswise/messages';
+import { InputError, plural } from '@axiswise/messages';
 import { newAxis } from './features.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
 import { checkPositiveInteger } from './positive-integer.ts';
@@ -57,7 +57,7 @@ export const embeddingKind = defineLayerKind<EmbeddingSpec, EmbeddingGeometry>({
       ({ from, trained }) => `${from}, ${trained ? 'trained' : 'not trained'}`,
     );
     return (
-      `adds ${along}: ${vocabularySize.toLocaleString('en-US')} vectors of ${width}` +
+      `adds ${along}: ${plural(vocabularySize, 'vector')} of ${width}` +
       `${shuffled ? ', shuffled' : ''} (${each.join('; ')})`
     );
   },

@@ -1,9 +1,8 @@
-export { cifar10, decodeCifar10 } from './cifar10.ts';
+export { cifar10 } from './cifar10.ts';
 export { drawDigit } from './digits/draw-digit.ts';
 export { digits } from './digits/source.ts';
 export { fashionMnist } from './fashion-mnist.ts';
-export { idxSource, readLabelledImages } from './idx-source.ts';
-export { decodeIdx, type IdxArray, readIdx } from './idx.ts';
+export type { IdxArray } from './idx.ts';
 export { imageFolder } from './image-folder.ts';
 export { mnist } from './mnist.ts';
 export {

@@ -5,18 +5,16 @@ export {
   toPortableModel,
 } from './build-network.ts';
 export { buildPiece } from './build-piece.ts';
-export { initialWeights } from './initial-weights.ts';
 export { convolutionVariables } from './kinds/convolution.ts';
 export { embeddingOf, type SavedEmbedding } from './kinds/embedding.ts';
-export {
-  type BuildContext,
-  type Constraint,
-  type InitialContext,
-  type LayerTable,
-  type LayerTensors,
-  tensorsOf,
-  type TokenVectors,
-  type WeightHolder,
+export type {
+  BuildContext,
+  Constraint,
+  InitialContext,
+  LayerTable,
+  LayerTensors,
+  TokenVectors,
+  WeightHolder,
 } from './layer-tensors.ts';
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
 export { Maxout, type MaxoutArgs } from './maxout.ts';

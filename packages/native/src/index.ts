@@ -2,5 +2,4 @@ export {
   installNative,
   type InstallNativeOptions,
   type NativeInstallation,
-  NativeInstallationError,
 } from './install-native.ts';

@@ -16,9 +16,10 @@ export async function drawPng(svg: string): Promise<Uint8Array> {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: beyondArimo.test(svg),
-      fontFiles: ['400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf'].map((file) =>
-        require.resolve(`@expo-google-fonts/arimo/${file}`),
-      ),
+      fontFiles: [
+        require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf'),
+        require.resolve('@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf'),
+      ],
       defaultFontFamily: 'Arimo',
       sansSerifFamily: 'Arimo',
     },

@@ -1,15 +1,10 @@
 export type { Chart } from './chart.ts';
 export { drawPng } from './draw-png.ts';
 export { comparisonCharts } from './comparison/comparison-charts.ts';
-export { comparisonPage } from './comparison/comparison-page.ts';
-export { comparisonTables } from './comparison/comparison-tables.ts';
 export { comparisonText } from './comparison/comparison-text.ts';
 export { writeComparisonReport } from './comparison/write-comparison-report.ts';
 export { confusionTable } from './confusion-table.ts';
 export { type CsvTable, csvText, type CsvValue } from './csv.ts';
-export { diagnosesPage } from './diagnosis/diagnoses-page.ts';
-export { diagnosisPage } from './diagnosis/diagnosis-page.ts';
-export { diagnosisTables } from './diagnosis/diagnosis-tables.ts';
 export { diagnosesText, diagnosisText } from './diagnosis/diagnosis-text.ts';
 export { writeDiagnosesReport, writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
 export type { WrittenReport } from './write-report.ts';

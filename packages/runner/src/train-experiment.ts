@@ -146,6 +146,7 @@ async function trainToTheEnd({
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
     }),
     observer: {
+      onNotice: (line) => options.observer?.onNotice?.(line),
       onStep: (progress) => options.observer?.onStep?.(progress),
       onEpoch: async (metrics, history) => {
         await run.writeMetrics(history);

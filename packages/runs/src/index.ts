@@ -18,9 +18,9 @@ export {
 } from './list-runs.ts';
 export { makeFolder } from './make-folder.ts';
 export type { EpochLine } from './metrics-file.ts';
-export { kindByName, placeOf, resultFile, runsFolder, type Stored } from './place.ts';
+export { placeOf, resultFile, runsFolder, type Stored } from './place.ts';
 export { removeRun } from './remove-run.ts';
-export { emptyRunFolder, openRun, RunDirectory, runFiles } from './run-directory.ts';
+export { emptyRunFolder, RunDirectory, runFiles } from './run-directory.ts';
 export { runAbsent, runDiffers, runExists, runNotFinished } from './run-errors.ts';
 export { withRunLock, withRunLocks } from './run-lock.ts';
 export {

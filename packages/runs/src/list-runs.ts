@@ -120,10 +120,14 @@ async function walk(
   }
 }
 
+/** Whether a file tells that its folder holds something of a kind. */
+const isFileOf = (kind: StoredKind, name: string): boolean =>
+  files[kind].includes(name) || name === `${kind}.lock`;
+
 /** The kinds that a folder holds, by its files, by a lock, or by its default name. */
 function kindsIn(folder: string, names: ReadonlySet<string>): StoredKind[] {
-  const kinds = (Object.keys(files) as StoredKind[]).filter(
-    (kind) => files[kind].some((name) => names.has(name)) || names.has(`${kind}.lock`),
+  const kinds = (Object.keys(files) as StoredKind[]).filter((kind) =>
+    [...names].some((name) => isFileOf(kind, name)),
   );
   const named = kindByName(folder);
   return named === undefined || kinds.length > 0 ? kinds : [named];
@@ -323,8 +327,13 @@ function joined({ found, jointOf }: Walked): RunSummary[] {
  */
 export async function findRun(name: string, root = runsFolder): Promise<string> {
   for (const folder of [name, path.join(root, name)]) {
-    const names = await readdir(folder).catch(() => []);
-    if (kindsIn(folder, new Set(names)).length > 0) return folder;
+    const names = await readdir(folder).catch(() => undefined);
+    if (names === undefined) continue;
+    const [kind] = kindsIn(folder, new Set(names));
+    if (kind === undefined) continue;
+    // A name alone does not make a folder ours, which may be asked for to be removed.
+    const isOurs = names.length === 0 || names.some((name) => isFileOf(kind, name));
+    if (isOurs || (await listRuns(folder)).some(({ partOf }) => partOf !== null)) return folder;
   }
   const names = (await listRuns(root)).map((each) => path.relative(root, each.path));
   const near = nearest(name, names);

@@ -1,15 +1,23 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeError } from '@axiswise/files';
+import { InputError } from '@axiswise/messages';
 import { type Work, withRunLocks, works } from './run-lock.ts';
 
 /**
  * Removes a run, comparison, cross-validation or diagnosis with everything in its folder.
  *
  * @throws InputError `run-locked` where a process is at work in it or in one of its runs: then nothing
- *   is removed.
+ *   is removed. Also where the folder holds the working directory.
  */
 export async function removeRun(folder: string): Promise<void> {
+  const below = path.relative(folder, process.cwd());
+  if (!below.startsWith('..') && !path.isAbsolute(below)) {
+    throw new InputError(
+      'usage',
+      `${folder} holds the working directory, and everything in it would be removed; work from elsewhere`,
+    );
+  }
   const locks = await locksBelow(folder);
   await withRunLocks(locks, () => emptyButLocks(folder));
   await removeEmptyFolders(folder);

@@ -11,7 +11,7 @@ export {
   type SimulatedExperiment,
   simulateScores,
 } from './simulate-scores.ts';
-export { studentCdf, studentPValue, studentQuantile } from './student-t.ts';
+export { studentCdf, studentQuantile } from './student-t.ts';
 export { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
 export { isSignificant, type PairedComparison, verdict } from './verdict.ts';
 export { wilsonInterval } from './wilson-interval.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InputError, parseInteger } from '@axiswise/messages';
+import { count, InputError, parseInteger } from '@axiswise/messages';
 import type { Dataset, LoadContext } from '@axiswise/data';
 import {
   countWords,
@@ -151,9 +151,7 @@ function newEncoding(
           : `comes ${minCount} times in them; ask for a smaller minCount`),
     );
   }
-  onProgress?.(
-    `${known.toLocaleString('en-US')} words in ${sentences.toLocaleString('en-US')} training sentences`,
-  );
+  onProgress?.(`${count(known)} words in ${count(sentences)} training sentences`);
   const longest = sentenceLengths(train).reduce((most, each) => Math.max(most, each), 0);
   return { kind: 'words', words, length: length ?? Math.min(longest, longestKept), classes };
 }
@@ -163,17 +161,15 @@ function sayWhatIsLost(
   { tokens, starts, length, truncated, empty, unknownWords }: EncodedSentences,
   { onProgress }: Pick<LoadContext, 'onProgress'>,
 ): void {
-  const all = `${(starts.length - 1).toLocaleString('en-US')} ${part} sentences`;
+  const all = `${count(starts.length - 1)} ${part} sentences`;
   if (truncated > 0) {
     onProgress?.(
-      `${truncated.toLocaleString('en-US')} of ${all} have more than ${length} words and are truncated ` +
+      `${count(truncated)} of ${all} have more than ${length} words and are truncated ` +
         `(the data option length=N keeps N words)`,
     );
   }
   if (empty > 0) {
-    onProgress?.(
-      `${empty.toLocaleString('en-US')} of ${all} have no word and become one unknown word`,
-    );
+    onProgress?.(`${count(empty)} of ${all} have no word and become one unknown word`);
   }
   if (unknownWords > 0) {
     const share = ((100 * unknownWords) / tokens.length).toFixed(1);

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '@axiswise/messages';
+import { count, InputError, plural } from '@axiswise/messages';
 import type { LoadContext } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { PADDING } from './vocabulary.ts';
@@ -96,7 +96,7 @@ export async function vectorsFor(
     );
   }
   context.onProgress?.(
-    `${vectors.size.toLocaleString('en-US')} of ${(words.length - 2).toLocaleString('en-US')} words have a ` +
+    `${count(vectors.size)} of ${plural(words.length - 2, 'word')} have a ` +
       `vector of ${width} numbers in ${file}, the others get a random vector`,
   );
   const limit = Math.sqrt(3 * varianceOf(vectors.values()));
@@ -116,17 +116,17 @@ function randomVector(word: string, width: number, limit: number): Float32Array 
 }
 
 function varianceOf(vectors: Iterable<Float32Array>): number {
-  let count = 0;
+  let numbers = 0;
   let sum = 0;
   let sumOfSquares = 0;
   for (const vector of vectors) {
-    count += vector.length;
+    numbers += vector.length;
     for (const value of vector) {
       sum += value;
       sumOfSquares += value * value;
     }
   }
-  return sumOfSquares / count - (sum / count) ** 2;
+  return sumOfSquares / numbers - (sum / numbers) ** 2;
 }
 
 interface Header {
@@ -146,13 +146,13 @@ function readHeader(head: Buffer, file: string): Header | undefined {
     );
   }
   const line = head.toString('latin1', 0, Math.max(0, head.indexOf('\n')));
-  const [count, width] = (/^(\d+) (\d+) *\r?$/.exec(line)?.slice(1) ?? []).map(Number);
-  if (count === undefined) return undefined;
-  if (count >= 1 && width >= 1 && width <= widest) return { count, width };
+  const [entries, width] = (/^(\d+) (\d+) *\r?$/.exec(line)?.slice(1) ?? []).map(Number);
+  if (entries === undefined) return undefined;
+  if (entries >= 1 && width >= 1 && width <= widest) return { count: entries, width };
   throw new InputError(
     'data',
     `${file}, line 1 must state at least 1 word and a width from 1 to ` +
-      `${widest.toLocaleString('en-US')}, got ${count} words of ${width} numbers; the file is damaged, get it again`,
+      `${count(widest)}, got ${entries} words of ${width} numbers; the file is damaged, get it again`,
   );
 }
 

@@ -1,5 +1,4 @@
 export { argMax } from './arg-max.ts';
-export { DivergedError } from './errors.ts';
 export { evaluate, type Evaluation } from './evaluate.ts';
 export type { Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';

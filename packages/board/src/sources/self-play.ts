@@ -1,5 +1,5 @@
 import { checkOptionNames, type Source } from '@axiswise/data';
-import { parseInteger } from '@axiswise/messages';
+import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
 import { planesOf } from './board-options.ts';
@@ -43,7 +43,7 @@ export const selfPlay: Source = {
     const planes = planesOf(context, 12);
     const count = parseInteger('data', 'games', options?.games, gameCounts) ?? games;
     const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: 64 });
-    onProgress?.(`playing ${count.toLocaleString('en-US')} games`);
+    onProgress?.(`playing ${plural(count, 'game')}`);
     const collection = new GameCollection();
     for (let i = 0; i < count; i++) {
       collection.add({ place: `game ${i + 1}`, game: playGame(new Random(seed, 'self-play', i)) });

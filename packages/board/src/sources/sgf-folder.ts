@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkOptionNames, type Dataset, type LoadContext, type Source } from '@axiswise/data';
-import { InputError, parseInteger } from '@axiswise/messages';
+import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
 import { planesOf } from './board-options.ts';
@@ -69,7 +69,7 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
   }
   const parts = divideGames(games, testGames);
   onProgress?.(
-    `${games.length.toLocaleString('en-US')} games: ${parts.train.length} for training, ` +
+    `${plural(games.length, 'game')}: ${parts.train.length} for training, ` +
       `${parts.validation.length} for validation, ${parts.test.length} for test`,
   );
   return boardDataset({ name, parts, planes, workers });

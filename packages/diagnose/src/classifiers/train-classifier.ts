@@ -12,7 +12,7 @@ export interface ExampleSplits {
 }
 
 /** How every classifier is trained. */
-export const trainingConfig = (epochs: number): TrainingConfig => ({
+const trainingConfig = (epochs: number): TrainingConfig => ({
   epochs,
   batchSize: 32,
   optimizer: { kind: 'adam', learningRate: 0.006 },

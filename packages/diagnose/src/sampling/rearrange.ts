@@ -78,8 +78,7 @@ export function dropEverySecond(examples: Examples, axis: string, phase: 0 | 1):
   return pickPositions(examples, axis, () => order, { labelsMove: false });
 }
 
-export const lengthAlong = ({ axes, shape }: Examples, axis: string): number =>
-  shape[axes.indexOf(axis)];
+const lengthAlong = ({ axes, shape }: Examples, axis: string): number => shape[axes.indexOf(axis)];
 
 /** @param positionsOf for each example: the positions along the axis that its new ones come from. */
 function pickPositions(

@@ -28,7 +28,7 @@ export interface SubsampleEvidence {
 }
 
 /** A patch clearly tells its position if its accuracy exceeds chance by this much. */
-export const clearlyAboveChance = 0.1;
+const clearlyAboveChance = 0.1;
 
 /**
  * Do patterns recur along the axis?

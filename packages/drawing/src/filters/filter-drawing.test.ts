@@ -63,7 +63,8 @@ it('marks every second group of pooled positions', () => {
     { start: 0, size: 25 },
     { start: 50, size: 25 },
   ]);
-  // Two of 400 positions are half a pixel, so a mark covers several groups.
+  expect(pooledAlong(along({ pool: 9, poolsAll: true }), 100)).toEqual([{ start: 0, size: 100 }]);
+  // Two of 400 positions are half a pixel: the marks stand for several groups.
   const fine = pooledAlong(along({ pool: 2, length: 400 }), 100);
   expect(fine.every(({ size }) => size <= 7)).toBe(true);
 });

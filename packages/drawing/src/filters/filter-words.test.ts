@@ -55,6 +55,18 @@ it('says what is pooled before any filter, and nothing of an axis that was spann
   expect(words([])).toBe('no filters: a baseline');
 });
 
+it('says where a filter that spanned all axes leaves one position', () => {
+  const spans = (axis: string, length: number) =>
+    along(axis, { move: 'span', kernelSize: length, length });
+  const layers = inRow(
+    [spans('height', 28), spans('width', 28)],
+    [spans('height', 1), spans('width', 1)],
+  );
+  expect(words(layers)).toBe(
+    'span height, span width; then filters on the one position that is left',
+  );
+});
+
 it('says which layers share no weights, and only of those', () => {
   const layers = inRow(
     [along('frequency', { bands: 4 })],

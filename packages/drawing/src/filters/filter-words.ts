@@ -11,17 +11,18 @@ const nbsp = '\u00a0';
 /** The description of a network without filters. */
 export const noFilters = 'no filters: a baseline';
 
-/** `slide height 3, span width`; empty for pooling only. */
-export const moveWords = ({ hasFilters, axes }: FilterBlock): string =>
-  !hasFilters
-    ? ''
-    : axes
-        .map(({ axis, move, kernelSize, stride }) =>
-          move === 'span'
-            ? `span${nbsp}${axis}`
-            : `slide${nbsp}${axis}${nbsp}${kernelSize}${stride > 1 ? `${nbsp}by${nbsp}${stride}` : ''}`,
-        )
-        .join(', ');
+/** `slide height 3, span width`; empty for pooling alone. */
+export function moveWords({ hasFilters, axes }: FilterBlock): string {
+  if (!hasFilters) return '';
+  if (axes.every(({ length }) => length === 1)) return 'filters on the one position that is left';
+  return axes
+    .map(({ axis, move, kernelSize, stride }) =>
+      move === 'span'
+        ? `span${nbsp}${axis}`
+        : `slide${nbsp}${axis}${nbsp}${kernelSize}${stride > 1 ? `${nbsp}by${nbsp}${stride}` : ''}`,
+    )
+    .join(', ');
+}
 
 /** `pool height 2, width 2`, `pool all of time`; empty without pooling. */
 export function poolingWords({ axes }: FilterBlock): string {

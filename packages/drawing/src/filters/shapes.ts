@@ -62,9 +62,10 @@ export function gridAlong(length: number, side: number): number[] {
   return lines;
 }
 
-/** Every second group of pooled positions, at least wide enough to show the hatching. */
-export function pooledAlong({ pool, length }: FilterAlongAxis, side: number): Window[] {
+/** Every second group of pooled positions, or the whole axis; at least wide enough to show the hatching. */
+export function pooledAlong({ pool, poolsAll, length }: FilterAlongAxis, side: number): Window[] {
   if (pool <= 1) return [];
+  if (poolsAll) return [{ start: 0, size: side }];
   const group = (pool / length) * side;
   const drawn = group * Math.ceil(6 / group);
   const marks: Window[] = [];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { arraySplit, checkOptionNames, type LoadContext, type Source } from '@axiswise/data';
-import { parseInteger } from '@axiswise/messages';
+import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawDigit } from './draw-digit.ts';
 import { SIDE } from './ink.ts';
@@ -34,7 +34,7 @@ export const digits: Source = {
   records: defaultSizes,
   load: async ({ options = {}, onProgress }) => {
     const sizes = readSizes(options);
-    onProgress?.(`drawing ${(sizes.train + sizes.test).toLocaleString('en-US')} digits`);
+    onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
     const train = drawSplit('train', sizes.train);
     const test = drawSplit('test', sizes.test);
     const hash = createHash('sha256');

@@ -1,5 +1,6 @@
 import { weightMatrixDrawing as draw } from '@axiswise/drawing';
 import { type ConvolutionGeometry, tiedDense } from '@axiswise/geometry';
+import { count } from '@axiswise/messages';
 
 /** The largest matrix that is drawn; cells of a larger one would be too small. */
 const largestSide = 160;
@@ -39,7 +40,6 @@ export function weightMatrixDrawing(layer: ConvolutionGeometry): string {
     }
   }
   const zeros = 1 - dense.connections / dense.denseParameters;
-  const n = (value: number): string => value.toLocaleString('en-US');
   const { channels } = layer.input;
   const shape = layer.input.axes.map(({ name, length }) => `${name} ${length}`).join(' × ');
   return draw({
@@ -48,8 +48,8 @@ export function weightMatrixDrawing(layer: ConvolutionGeometry): string {
         ? 'A filter that spans everything is a dense layer'
         : `A convolution is a dense layer in which ${zeros > 0.5 ? 'most' : 'some'} weights are zero`,
     subtitle:
-      `dense: ${n(dense.denseParameters)} weights; kept: ${n(dense.connections)}; ` +
-      `different: ${n(dense.sharedParameters)} (the same colour is the same weight)`,
+      `dense: ${count(dense.denseParameters)} weights; kept: ${count(dense.connections)}; ` +
+      `different: ${count(dense.sharedParameters)} (the same colour is the same weight)`,
     ...{ weights, differentWeights, biases, differentBiases },
     ...kernelsOf(layer, differentWeights),
     inputWords: `${inputs} inputs: ${shape}${channels > 1 ? ` × ${channels} channels` : ''}`,

@@ -87,4 +87,4 @@ export function outcomesSentence(claims: readonly Claim[], where = ''): string {
 }
 
 /** Ends a sentence with a full stop, unless it ends with a mark already. */
-export const asSentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);
+const asSentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);

@@ -1,5 +1,5 @@
 import { checkOptionNames, type Source } from '@axiswise/data';
-import { parseInteger } from '@axiswise/messages';
+import { parseInteger, plural } from '@axiswise/messages';
 import { labelledSentences, sentenceOptions } from '../labelled-sentences.ts';
 import { writeReviews } from './reviews.ts';
 
@@ -32,7 +32,7 @@ export const reviews: Source = {
     });
     const train = parseInteger('data', 'train', options.train, sizeRange) ?? defaultSizes.train;
     const test = parseInteger('data', 'test', options.test, sizeRange) ?? defaultSizes.test;
-    onProgress?.(`writing ${(train + test).toLocaleString('en-US')} reviews`);
+    onProgress?.(`writing ${plural(train + test, 'review')}`);
     return labelledSentences(
       {
         name: 'reviews',

@@ -21,7 +21,7 @@ export const loss: MetricKind = {
 };
 
 /** The share of examples whose label is among the five most probable classes. */
-export const top5Accuracy: MetricKind = {
+const top5Accuracy: MetricKind = {
   describe: 'top five',
   better: 'higher',
   appliesTo: (classes) => classes >= manyClasses,

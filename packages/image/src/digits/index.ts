@@ -1,2 +1,0 @@
-export { drawDigit } from './draw-digit.ts';
-export { digits } from './source.ts';
