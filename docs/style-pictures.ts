@@ -33,7 +33,7 @@ function paint(name: string, style: string, ...words: string[]): string {
   if (!existsSync(png) || !existsSync(json)) {
     const bin = path.join(here, '../packages/cli/bin/axiswise.js');
     const files = ['amber.jpg', `${style}.jpg`].map((file) => path.join(styles, file));
-    const answer = execFileSync(
+    const output = execFileSync(
       process.execPath,
       [
         ...[bin, 'style', '--content', files[0], '--style', files[1], '--out', png, '--json'],
@@ -41,7 +41,7 @@ function paint(name: string, style: string, ...words: string[]): string {
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    writeFileSync(json, answer);
+    writeFileSync(json, output);
   }
   const { contentLoss, styleLoss, initial, seconds } = JSON.parse(readFileSync(json, 'utf8')) as {
     contentLoss: number;

@@ -9,7 +9,7 @@ const absent = !existsSync(path.join(dataDir, 'fsdd', 'recordings'));
 describe.skipIf(absent)(
   `the real FSDD${absent ? ' (skipped: no fsdd in $AXISWISE_DATA_DIR)' : ''}`,
   () => {
-    it('has 3,000 recordings, of which 300 are tested, each digit equally often', async () => {
+    it('has 3,000 recordings, 300 of them for test, each digit equally often', async () => {
       const lines: string[] = [];
       const dataset = await fsdd.load({
         dataDir,

@@ -37,9 +37,9 @@ function standardize(values: Float32Array): void {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  const deviation = Math.sqrt(squares / values.length);
+  let sumOfSquares = 0;
+  for (const value of values) sumOfSquares += (value - mean) ** 2;
+  const deviation = Math.sqrt(sumOfSquares / values.length);
   const scale = deviation < leastDeviation ? 0 : 1 / deviation;
   for (let i = 0; i < values.length; i++) values[i] = scale * (values[i] - mean);
 }

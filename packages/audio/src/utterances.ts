@@ -124,7 +124,7 @@ export async function decodeUtterance(
     throw new InputError(
       'data',
       `the run takes examples of [${as.shape.join(', ')}], but its encoding makes ` +
-        `[${expected.join(', ')}]; its files do not belong together`,
+        `[${expected.join(', ')}]; the files of the run are inconsistent`,
     );
   }
   return utteranceEncoder(encoding)(readWav(await readBytes(file), file)).values;

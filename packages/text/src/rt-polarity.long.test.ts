@@ -17,7 +17,7 @@ const load = (fold?: string): Promise<Dataset> =>
 describe.skipIf(absent)(
   `the real rt-polarity${absent ? ' (skipped: no rt-polarity in $AXISWISE_DATA_DIR)' : ''}`,
   () => {
-    it('is what the mirror publishes', async () => {
+    it('has the checksum that the mirror publishes', async () => {
       for (const { ok, reason } of await verifyFiles(rtPolarity, dataDir)) {
         expect(reason).toBe('');
         expect(ok).toBe(true);
@@ -35,7 +35,7 @@ describe.skipIf(absent)(
       expect((await load('1')).sha256).toBe(dataset.sha256);
     });
 
-    it('keeps words together that a byte of Windows-1252 is in, and lines that 0x85 is in', async () => {
+    it('does not split words at bytes of Windows-1252, nor lines at 0x85', async () => {
       const dataset = await load('2');
       const { words } = dataset.encoding as WordsEncoding;
       expect(words).toEqual(expect.arrayContaining(['cliché', 'naïve', "n't"]));
@@ -78,8 +78,8 @@ describe.skipIf(absent)(
       expect(tested).toEqual([5331, 5331]);
     });
 
-    it('refuses a fold or an option that it has not', async () => {
-      await expect(load('11')).rejects.toThrow(/^the fold is one of 1, 2, .*10, but '11' came/);
+    it('refuses an unknown fold or option', async () => {
+      await expect(load('11')).rejects.toThrow(/^the fold must be 1, 2, .* or 10, got '11'/);
       await expect(rtPolarity.load({ dataDir, seed: 0, options: { size: '3' } })).rejects.toThrow(
         /^rt-polarity has no option 'size'; it takes length=N and/,
       );

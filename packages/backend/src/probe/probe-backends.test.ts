@@ -41,9 +41,9 @@ describe('a probe without a result', () => {
       threads: null,
       gflops: null,
     });
-    const answer = { available: true, reason: '', version: '1', threads: 1, gflops: 2 };
-    expect(wasm).toEqual({ name: 'wasm', ...answer });
-    expect(cpu).toEqual({ name: 'cpu', ...answer });
+    const result = { available: true, reason: '', version: '1', threads: 1, gflops: 2 };
+    expect(wasm).toEqual({ name: 'wasm', ...result });
+    expect(cpu).toEqual({ name: 'cpu', ...result });
   });
 
   test('in time is stopped', async () => {
@@ -57,7 +57,7 @@ describe('a probe without a result', () => {
 
   test('at all has no report to show', async () => {
     const [native] = await probeBackends({ command: node('') });
-    expect(native.reason).toContain('it ended its process without an answer');
+    expect(native.reason).toContain('it ended its process without a report');
   });
 
   test('but says why is quoted', async () => {

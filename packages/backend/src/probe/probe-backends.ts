@@ -71,11 +71,11 @@ async function probe(name: BackendName, options: ProbeOptions): Promise<BackendR
   // An engine may print to standard output before the result.
   const [, json] = /(?:^|\n)(\{.*\})\s*$/.exec(stdout) ?? [];
   if (json === undefined) {
-    return unavailable(`it ended its process without an answer; ${remedies[name]}`);
+    return unavailable(`it ended its process without a report; ${remedies[name]}`);
   }
-  const answer = JSON.parse(json) as
+  const report = JSON.parse(json) as
     { error: string } | { version: string; threads: number; gflops: number };
-  if ('error' in answer) return unavailable(answer.error);
-  const { version, threads: used, gflops } = answer;
+  if ('error' in report) return unavailable(report.error);
+  const { version, threads: used, gflops } = report;
   return { name, available: true, reason: '', version, threads: used, gflops };
 }

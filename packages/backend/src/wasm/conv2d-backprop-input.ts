@@ -18,7 +18,7 @@ export const conv2DBackpropInput: Kernel<
   const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
   const simd = simdKernels(backend);
   if (simd) return sumInputGradient(simd, backend, dy, filter, info);
-  const turned = turnAround(backend, filter);
+  const rotated = rotateFilter(backend, filter);
   const height = axisPlan(
     info.inHeight,
     info.outHeight,
@@ -37,7 +37,7 @@ export const conv2DBackpropInput: Kernel<
     ({ stride, before, after }) => stride === 1 && before >= 0 && after >= 0,
   );
   const spread = asIs ? dy : spreadOut(backend, dy, height, width);
-  const gradient = runConvolution(backend, spread, turned, {
+  const gradient = runConvolution(backend, spread, rotated, {
     dilations: [info.dilationHeight, info.dilationWidth],
     pad: asIs
       ? [
@@ -48,7 +48,7 @@ export const conv2DBackpropInput: Kernel<
         ]
       : 'valid',
   });
-  backend.disposeData(turned.dataId);
+  backend.disposeData(rotated.dataId);
   if (spread !== dy) backend.disposeData(spread.dataId);
   return gradient;
 };
@@ -107,7 +107,7 @@ function spreadOut(
  * Rotates a filter: `[height, width, in, out]` → `[height, width, out, in]`, rows and columns in
  * reverse order.
  */
-function turnAround(backend: WasmBackend, filter: tf.TensorInfo): tf.TensorInfo {
+function rotateFilter(backend: WasmBackend, filter: tf.TensorInfo): tf.TensorInfo {
   const [height, width, inChannels, outChannels] = filter.shape;
   const out = backend.makeOutput([height, width, outChannels, inChannels], 'float32');
   const from = backend.typedArrayFromHeap(filter);

@@ -9,7 +9,7 @@ const absent = !existsSync(path.join(dataDir, 'sgf', 'tygem-9d'));
 describe.skipIf(absent)(
   `tygem-9d${absent ? ' (skipped: no sgf/tygem-9d in $AXISWISE_DATA_DIR)' : ''}`,
   () => {
-    it('is 5,000 games, one of them twice, all legal to the last move', async () => {
+    it('has 5,000 games, one of them twice, all legal to the last move', async () => {
       const lines: string[] = [];
       const { splits } = await tygem.load({
         dataDir,
@@ -20,7 +20,7 @@ describe.skipIf(absent)(
       expect(said[0]).toMatch(
         /^skipped 1 game: \S+889015830\.sgf is the same game as \S+890251567\.sgf$/,
       );
-      expect(said[1]).toBe('4,999 games: 4399 to train, 100 to choose, 500 to test');
+      expect(said[1]).toBe('4,999 games: 4399 for training, 100 for validation, 500 for test');
       expect(splits.train.length).toBe(tygem.records!.train);
       expect(splits.validation!.length).toBe(20_738);
       expect(splits.test.length).toBe(tygem.records!.test);

@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 
 describe('digits', () => {
-  it('is not linearly easy, and not noise: softmax regression on the pixels', () => {
+  it('is neither trivial nor noise for softmax regression on the pixels', () => {
     const share = softmaxRegressionAccuracy(dataset);
     expect(share).toBeGreaterThan(0.7);
     expect(share).toBeLessThan(0.88);
   });
 
-  it('is learnable beyond that: the nearest of 8,000 examples is mostly of the same digit', () => {
+  it('is learnable beyond that: the nearest of 8,000 examples mostly shows the same digit', () => {
     expect(nearestNeighbourAccuracy(dataset, 200)).toBeGreaterThan(0.9);
   });
 });
