@@ -91,7 +91,11 @@ describe('transferStyle', () => {
   });
 
   it.each<[string, Partial<TransferStyleOptions>, RegExp]>([
-    ['a negative weight', { weights: { style: -1 } }, /weight of style must be a non-negative number, got -1/],
+    [
+      'a negative weight',
+      { weights: { style: -1 } },
+      /weight of style must be a non-negative number, got -1/,
+    ],
     [
       'a weight that is none',
       { weights: { totalVariation: NaN } },
