@@ -50,7 +50,7 @@ describe('equivalence', () => {
     const refused: [words: string[], sentence: string][] = [
       [
         ['--strategy', 'linear'],
-        'the strategy "linear" of images has no convolution to show as a dense layer (its layers: ' +
+        'the strategy "linear" of images has no convolution to compare with a dense layer (its layers: ' +
           'flatten_1, dense_1); choose one of: slide-both, no-pooling, slide-height',
       ],
       [

@@ -158,7 +158,7 @@ describe('axiswise visualize', () => {
     [
       'a unit that is no number',
       see('digits', '--units', 'seven'),
-      '--units must be numbers and ranges from 0 to 9, as 0-8 or 3,5, or classes, got "seven"',
+      "--units must be numbers and ranges from 0 to 9, as 0-8 or 3,5, or classes, got 'seven'",
     ],
     [
       'a range the wrong way round',
@@ -179,12 +179,12 @@ describe('axiswise visualize', () => {
     [
       'another format',
       see('digits', '--out', 'a.gif'),
-      '--out must name a .png or .svg file, got "a.gif"',
+      '--out must name a .png or .svg file, got a.gif',
     ],
     [
       'an option of the ascent for a map',
       see('digits', '--map', 'saliency', '--ink', '1'),
-      '--l1 is for gradient ascent and not for --map; leave one out',
+      '--ink is for gradient ascent and not for --map; leave one out',
     ],
     [
       'a window of saliency',
@@ -205,7 +205,7 @@ describe('axiswise visualize', () => {
     [
       'two inputs of a map',
       see('digits', '--map', 'saliency', '--example', '1', '--input', 'a.png'),
-      '--input and --example both name the input of the map; leave one out',
+      '--input and --example both name the input of the map; give one of them',
     ],
     [
       'a run that is not there',
