@@ -57,7 +57,7 @@ describe('equivalence', () => {
         ['--layer', 'convolution_9'],
         'there is no layer "convolution_9"; there are: convolution_1, pooling_1, convolution_2, pooling_2',
       ],
-      [['--picture', 'matrix.gif'], '--picture takes the name of a .png or .svg file'],
+      [['--picture', 'matrix.gif'], '--picture must name a .png or .svg file, got matrix.gif'],
     ];
     for (const [words, sentence] of refused) {
       const { code, stdout, stderr } = await axiswise(['equivalence', 'images', ...words]);

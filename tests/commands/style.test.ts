@@ -137,7 +137,11 @@ describe('axiswise style', () => {
     ],
     ['a size beyond memory', () => call('--size', '5000'), /--size must be at most 2048, got 5000/],
     ['a way to keep colours', () => call('--keep-color', 'all'), /must be luminance or matching/],
-    ['a name that is no picture', () => call('--out', at('out.tiff')), /must end in \.png, \.jpg, \.jpeg, got \S+out\.tiff/],
+    [
+      'a name that is no picture',
+      () => call('--out', at('out.tiff')),
+      /must end in \.png, \.jpg, \.jpeg, got \S+out\.tiff/,
+    ],
   ])('refuses %s with one sentence and code 2', async (_, words, message) => {
     const { code, stdout, stderr } = await axiswise([...words(), '--steps', '1', '--json']);
     expect({ code, stdout, stderr }).toMatchObject({ code: 2, stdout: '' });
