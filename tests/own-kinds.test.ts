@@ -144,7 +144,7 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
 
   it('are compared', async () => {
     const words = [
-      ...['--strategies', 'slide-time', '--seeds', '2', '--epochs', '1'],
+      ...['--strategies', 'slide-time', '--seeds', '1', '--epochs', '1'],
       ...['--run-dir', at('compared'), ...byName],
     ];
     const { experiments, reportPath } = await documentOf<{
@@ -152,10 +152,7 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
       reportPath: string;
     }>('compare', 'swings', ...words);
     const { strategies } = experiments[0];
-    expect(strategies[0].metrics['balancedAccuracy'].values).toEqual([
-      expect.any(Number),
-      expect.any(Number),
-    ]);
+    expect(strategies[0].metrics['balancedAccuracy'].values).toEqual([expect.any(Number)]);
     expect(readFileSync(reportPath, 'utf8')).toContain('balancedAccuracy');
     const table = readFileSync(path.join(at('compared'), 'tables/metrics.csv'), 'utf8');
     expect(table).toContain('slide-time,balancedAccuracy,');

@@ -1,29 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
-import type { Comparison } from '@axiswise/compare';
 import { describe, expect, it } from 'vitest';
 import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
-
-type Answer = Comparison & { readonly reportPath: string };
-
-const callOf = (strategies: string, runDir: string, ...more: string[]): string[] => [
-  'compare',
-  'images',
-  '--strategies',
-  strategies,
-  '--data-options',
-  'train=200',
-  'test=50',
-  '--batch-size',
-  '32',
-  '--run-dir',
-  runDir,
-  ...more,
-];
-
-const call = (runDir: string, ...more: string[]): string[] =>
-  callOf('slide-both,linear', runDir, ...more);
+import { call, callOf, epochs, processOf, type Report } from './small-comparison.ts';
 
 interface RunRecord {
   readonly status: string;
@@ -34,18 +14,6 @@ const recordOf = (runDir: string, trial: string): RunRecord =>
   JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
 const trials = ['slide-both/seed-0', 'linear/seed-0'];
 
-/** Waits until a comparison begins a trial for the `nth` time, and gives the trial's process. */
-function processOf({ child }: ReturnType<typeof start>, trial: string, nth = 1): Promise<number> {
-  let said = '';
-  return new Promise((resolve) => {
-    child.stderr!.on('data', (chunk) => {
-      said += String(chunk);
-      const begun = [...said.matchAll(new RegExp(`^${trial} .* started, process (\\d+)$`, 'gm'))];
-      if (begun.length >= nth) resolve(Number(begun[nth - 1][1]));
-    });
-  });
-}
-
 /** Waits for a file or folder. */
 async function appears(...parts: string[]): Promise<void> {
   while (!existsSync(path.join(...parts))) await sleep(10);
@@ -53,13 +21,13 @@ async function appears(...parts: string[]): Promise<void> {
 
 /** The comparison of the first test, which those below are set beside. */
 const wholeDir = path.join(temporaryFolder(), 'comparison');
-const epochs = ['--epochs', '3'];
-let whole: Answer;
+let whole: Report;
 
+// Learning curves, and trials that fail for good: compare.long.test.ts.
 describe('compare', () => {
   it('answers which strategy is better, how sure that is, and what the theory said', async () => {
     const words = callOf('slide-both,span-both,linear', wholeDir, ...epochs, '--seeds', '2');
-    whole = await answerOf<Answer>(words);
+    whole = await answerOf<Report>(words);
     const [comparison] = whole.experiments;
     expect(comparison).toMatchObject({
       experiment: 'images',
@@ -100,22 +68,9 @@ describe('compare', () => {
 
     // The same call again trains nothing and answers the same.
     const finishedAt = recordOf(wholeDir, 'linear/seed-1').finishedAt;
-    const again = await answerOf<Answer>(words);
+    const again = await answerOf<Report>(words);
     expect(again.experiments).toEqual(whole.experiments);
     expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
-  });
-
-  it('draws learning curves over sizes of the training set', async () => {
-    const runDir = path.join(temporaryFolder(), 'sizes');
-    const more = [...epochs, '--seeds', '1', '--sizes', '50,all'];
-    const [comparison] = (await answerOf<Answer>(callOf('linear', runDir, ...more))).experiments;
-    const [{ learningCurve, accuracy }] = comparison.strategies;
-    // Smaller sets are trained on for more epochs: by √(190 / 50).
-    expect(learningCurve.map(({ trainExamples, epochs }) => [trainExamples, epochs])).toEqual([
-      [50, 6],
-      [190, 3],
-    ]);
-    expect(learningCurve[1].accuracy).toEqual(accuracy);
   });
 
   it('goes on after kill -9, and starts a trial once more whose process died', async () => {
@@ -131,9 +86,9 @@ describe('compare', () => {
     const { code, stdout, stderr } = await second.outcome;
     expect(stderr).toMatch(/linear seed 0 .*its process ended with SIGKILL; started again/);
     expect(code).toBe(0);
-    const resumed = JSON.parse(stdout) as Answer;
+    const resumed = JSON.parse(stdout) as Report;
     expect(resumed.experiments[0].failures).toEqual([]);
-    const accuracyOf = ({ experiments }: Answer, name: string) =>
+    const accuracyOf = ({ experiments }: Report, name: string) =>
       experiments[0].strategies.find((strategy) => strategy.name === name)!.accuracy.values[0];
     for (const name of ['slide-both', 'linear']) {
       expect(accuracyOf(resumed, name)).toBe(accuracyOf(whole, name));
@@ -143,25 +98,6 @@ describe('compare', () => {
         recordOf(wholeDir, trial).result!.weightsSha256,
       );
     }
-  }, 240_000);
-
-  it('reports a trial that fails twice, and goes on with the others', async () => {
-    const runDir = path.join(temporaryFolder(), 'comparison');
-    const running = start([...call(runDir, '--seeds', '1', ...epochs), '--json']);
-    const deaths = [1, 2].map(async (nth) => {
-      const victim = await processOf(running, 'slide-both seed 0', nth);
-      process.kill(victim, 'SIGKILL');
-    });
-    await Promise.all(deaths);
-    const { code, stdout, stderr } = await running.outcome;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/slide-both seed 0 .*failed twice: its process ended with SIGKILL/);
-    const [comparison] = (JSON.parse(stdout) as Answer).experiments;
-    expect(comparison.failures).toMatchObject([
-      { strategy: 'slide-both', seed: 0, message: 'its process ended with SIGKILL' },
-    ]);
-    expect(comparison.strategies[0].accuracy.values).toEqual([null]);
-    expect(comparison.strategies[1].accuracy.values[0]).toBeGreaterThan(0);
   }, 240_000);
 
   it('answers a wrong call in one sentence, before anything is trained', async () => {

@@ -17,14 +17,17 @@ export const checkpointedRun = (runDir: string): string[] => [
  *
  * The moments are spread evenly over the duration of a whole process: one falls into each part.
  */
-export async function expectSameAfterKills(kills: number): Promise<void> {
+export async function expectSameAfterKills(
+  kills: number,
+  callOf: (runDir: string) => string[] = checkpointedRun,
+): Promise<void> {
   const folder = temporaryFolder();
   interface Result {
     readonly weightsSha256: string;
     readonly test: object;
   }
   const whole = path.join(folder, 'whole');
-  const call = [...checkpointedRun(whole), '--json'];
+  const call = [...callOf(whole), '--json'];
   const began = performance.now();
   const uninterrupted = documentOf<Result>(call, await start(call).outcome);
   const duration = performance.now() - began;
@@ -38,14 +41,14 @@ export async function expectSameAfterKills(kills: number): Promise<void> {
     (_, i) => from + ((to - from) * (i + random.uniform())) / kills,
   );
   for (const moment of moments) {
-    const { child, outcome } = start([...checkpointedRun(runDir), '--resume']);
+    const { child, outcome } = start([...callOf(runDir), '--resume']);
     await sleep(moment * duration);
     child.kill('SIGKILL');
     await outcome;
     const record = path.join(runDir, 'run.json');
     if (existsSync(record)) JSON.parse(readFileSync(record, 'utf8'));
   }
-  const resumed = await answerOf<Result>([...checkpointedRun(runDir), '--resume']);
+  const resumed = await answerOf<Result>([...callOf(runDir), '--resume']);
   expect(resumed.weightsSha256).toBe(uninterrupted.weightsSha256);
   expect(resumed.test).toEqual(uninterrupted.test);
   expect(metricsOf(runDir)).toEqual(metricsOf(whole));

@@ -48,6 +48,7 @@ const written = (name: string) =>
     (file) => `experiments/${name}/${file}`,
   );
 
+// That it is clean, compares and diagnoses: new-domain.long.test.ts.
 describe('a generated domain', () => {
   it('is a folder of its own, and nothing else has changed', () => {
     for (const file of written('my-sensors')) expect(output).toContain(`CREATE ${file}`);
@@ -133,32 +134,6 @@ describe('a generated domain', () => {
     );
     expect(code).toBe(2);
     expect(stderr).toContain(`${mine}, line 1: "input" nests 1 list, but 2 are wanted`);
-  });
-
-  // What it finds with all its examples, and that it is clean: new-domain.long.test.ts.
-  it('compares and diagnoses at once', async () => {
-    const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '1', '--epochs', '5'];
-    const { experiments } = await answerOf<{
-      experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
-    }>(['compare', 'heartbeats', ...words], call);
-    const [sliding, spanning] = experiments[0].strategies;
-    expect(sliding.name).toBe('slide-beat');
-    expect(sliding.accuracy.mean).toBeGreaterThan(spanning.accuracy.mean);
-    const little = [
-      '--seeds',
-      '1',
-      '--epochs',
-      '1',
-      '--train-examples',
-      '60',
-      '--test-examples',
-      '40',
-    ];
-    const { axes } = await answerOf<{ axes: { axis: string }[] }>(
-      ['diagnose', 'heartbeats', ...little],
-      call,
-    );
-    expect(axes.map(({ axis }) => axis)).toEqual(['beat']);
   });
 });
 

@@ -1,9 +1,8 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readCrossValidation } from '@axiswise/runner';
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
 interface TrainAnswer {
@@ -38,22 +37,6 @@ describe('sentences', () => {
     ]);
     expect(predictions.map(({ part }) => part)).toEqual(['line 1', 'line 3']);
     for (const { label } of predictions) expect(['negative', 'positive']).toContain(label);
-  });
-
-  it('killed while it trains, goes on to the weights of the uninterrupted run', async () => {
-    const call = (name: string): string[] => [
-      ...[...small, '--epochs', '12', '--checkpoint-seconds', '0'],
-      ...['--run-dir', path.join(scratch, name)],
-    ];
-    const whole = await answerOf<TrainAnswer>(call('whole'));
-    const { child, outcome } = start(call('killed'));
-    const checkpoints = path.join(scratch, 'killed', 'checkpoints');
-    while (!existsSync(checkpoints)) await sleep(20);
-    await sleep(200);
-    child.kill('SIGKILL');
-    await outcome;
-    const resumed = await answerOf<TrainAnswer>([...call('killed'), '--resume']);
-    expect(resumed.weightsSha256).toBe(whole.weightsSha256);
   });
 
   it('trains on the user’s own table, with any number of classes', async () => {

@@ -83,8 +83,8 @@ describe('the tutorial', () => {
     expect(spanning).toMatchObject({ strategy: 'span-both' });
   });
 
-  // With less than the text has, which would take minutes; what it finds with all of it is shown by
-  // tutorial.long.test.ts.
+  // With less than the text has, which would take minutes. What it finds with all of it, and that it
+  // compares and diagnoses: tutorial.long.test.ts.
   const less = ['--data-options', 'train=400', 'test=100', '--epochs', '8'];
   type Result = { runDir: string; parameters: number; test: { accuracy: number } };
 
@@ -117,24 +117,6 @@ describe('the tutorial', () => {
     }
     const svg = readFileSync(workspace.path('filters.svg'), 'utf8');
     for (const axis of ['sensor', 'time']) expect(svg).toContain(`>${axis}<`);
-  });
-
-  it('compares and diagnoses', async () => {
-    const few = ['--seeds', '1', '--strategies', 'slide-time,span-both'];
-    const { experiments } = await answerOf<{
-      experiments: { strategies: { name: string; accuracy: { values: number[] } }[] }[];
-    }>([...wordsOf('npx axiswise compare').slice(0, 2), ...less, ...few], call);
-    const [sliding, spanning] = experiments[0].strategies.map(({ accuracy }) => accuracy.values[0]);
-    expect(sliding).toBeGreaterThan(spanning + 0.1);
-    const { axes } = await answerOf<{ axes: { axis: string }[] }>(
-      [
-        ...wordsOf('npx axiswise diagnose'),
-        ...['--data-options', 'train=400', 'test=100', '--seeds', '1', '--epochs', '1'],
-        ...['--train-examples', '60', '--test-examples', '40'],
-      ],
-      call,
-    );
-    expect(axes.map(({ axis }) => axis)).toEqual(['sensor', 'time']);
   });
 
   it("takes the reader's own recordings", async () => {

@@ -1,11 +1,12 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { callsInOneProcess } from './calls.fixture.ts';
 import { commands, switches } from './commands.js';
 
 const names = commands.map(({ command }) => command.split(' ')[0]);
+let outcomes: Awaited<ReturnType<typeof callsInOneProcess>>;
 
-it('loads no engine for help, completion, lists and explanations', async () => {
-  const outcomes = await callsInOneProcess([
+beforeAll(async () => {
+  outcomes = await callsInOneProcess([
     ['--help'],
     ...names.map((name) => [name, '--help']),
     ['train', 'board', '--help'],
@@ -15,6 +16,9 @@ it('loads no engine for help, completion, lists and explanations', async () => {
     ['explain', 'images'],
     ['explain', 'sentences', '--json'],
   ]);
+});
+
+it('loads no engine for help, completion, lists and explanations', () => {
   for (const { words, code, stdout, stderr, engine } of outcomes) {
     expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     expect(stdout, words).not.toBe('');
@@ -27,9 +31,9 @@ it('loads no engine for help, completion, lists and explanations', async () => {
   }
 });
 
-it('knows which options take no value', async () => {
-  const outcomes = await callsInOneProcess(names.map((name) => [name, '--help']));
-  const listed = outcomes.flatMap(({ stdout }) =>
+it('knows which options take no value', () => {
+  const helps = outcomes.slice(1, 1 + names.length);
+  const listed = helps.flatMap(({ stdout }) =>
     [...stdout.matchAll(/^ +(--[a-z0-9-]+) (?:(?!^ +--)[^])*?\[(boolean|string|array)\]/gm)].map(
       ([, option, type]) => ({ option, isSwitch: type === 'boolean' }),
     ),
