@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerOf, start, temporaryFolder } from './axiswise.ts';
+import { call, callOf, epochs, processOf, type Report } from './small-comparison.ts';
+
+describe('compare', () => {
+  it('draws learning curves over sizes of the training set', async () => {
+    const runDir = path.join(temporaryFolder(), 'sizes');
+    const more = [...epochs, '--seeds', '1', '--sizes', '50,all'];
+    const [comparison] = (await answerOf<Report>(callOf('linear', runDir, ...more))).experiments;
+    const [{ learningCurve, accuracy }] = comparison.strategies;
+    // Smaller sets are trained on for more epochs: by √(190 / 50).
+    expect(learningCurve.map(({ trainExamples, epochs }) => [trainExamples, epochs])).toEqual([
+      [50, 6],
+      [190, 3],
+    ]);
+    expect(learningCurve[1].accuracy).toEqual(accuracy);
+  });
+
+  it('reports a trial that fails twice, and goes on with the others', async () => {
+    const runDir = path.join(temporaryFolder(), 'comparison');
+    const running = start([...call(runDir, '--seeds', '1', ...epochs), '--json']);
+    const deaths = [1, 2].map(async (nth) => {
+      const victim = await processOf(running, 'slide-both seed 0', nth);
+      process.kill(victim, 'SIGKILL');
+    });
+    await Promise.all(deaths);
+    const { code, stdout, stderr } = await running.outcome;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/slide-both seed 0 .*failed twice: its process ended with SIGKILL/);
+    const [comparison] = (JSON.parse(stdout) as Report).experiments;
+    expect(comparison.failures).toMatchObject([
+      { strategy: 'slide-both', seed: 0, message: 'its process ended with SIGKILL' },
+    ]);
+    expect(comparison.strategies[0].accuracy.values).toEqual([null]);
+    expect(comparison.strategies[1].accuracy.values[0]).toBeGreaterThan(0);
+  }, 240_000);
+});
