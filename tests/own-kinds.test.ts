@@ -5,7 +5,7 @@ import { defineExperiment, loadExperiment } from '@axiswise/experiment';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './commands/axiswise.ts';
+import { resultOf, axiswise, temporaryFolder } from './commands/axiswise.ts';
 import { readTutorial } from './commands/tutorial.ts';
 import { lion } from './fixtures/own-kinds/experiments/swings/lion.ts';
 import swingsExperiment, { swings } from './fixtures/own-kinds/experiments/swings/experiment.ts';
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 const inProject = { cwd: project };
-const documentOf = <T>(...words: string[]): Promise<T> => answerOf<T>(words, inProject);
+const documentOf = <T>(...words: string[]): Promise<T> => resultOf<T>(words, inProject);
 const refusalOf = async (...words: string[]): Promise<string> => {
   const { code, stderr } = await axiswise(words, inProject);
   expect(code, stderr).toBe(2);

@@ -8,7 +8,7 @@ import { deriveNetwork, inputOf, slide } from '@axiswise/geometry';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf as answerTo, axiswise, temporaryFolder } from './commands/axiswise.ts';
+import { resultOf as answerTo, axiswise, temporaryFolder } from './commands/axiswise.ts';
 import { readTutorial } from './commands/tutorial.ts';
 import pulsesExperiment, { pulses } from './fixtures/own-layer/experiments/pulses/experiment.ts';
 import { gatedConvolution } from './fixtures/own-layer/experiments/pulses/gated-convolution.ts';

@@ -38,7 +38,7 @@ export function axiswise(words: readonly string[], options: CallOptions = {}): P
 }
 
 /** Runs a call that must succeed, and reads its JSON document. */
-export async function answerOf<T>(words: readonly string[], options?: CallOptions): Promise<T> {
+export async function resultOf<T>(words: readonly string[], options?: CallOptions): Promise<T> {
   return documentOf(words, await axiswise([...words, '--json'], options));
 }
 

@@ -5,10 +5,10 @@ import { playGame, writeSgf } from '@axiswise/board';
 import { GtpProcess } from '@axiswise/board/gtp-process.fixture';
 import { Random } from '@axiswise/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
-interface TrainAnswer {
+interface TrainResult {
   readonly trainExamples: number;
   readonly testExamples: number;
   readonly test: {
@@ -24,9 +24,9 @@ const bin = fileURLToPath(new URL('../../packages/cli/bin/axiswise.js', import.m
 const scratch = temporaryFolder();
 let runDir: string;
 let words: readonly string[];
-let trained: TrainAnswer;
+let trained: TrainResult;
 beforeAll(async () => {
-  ({ runDir, words, result: trained } = await sharedRun<TrainAnswer>('board'));
+  ({ runDir, words, result: trained } = await sharedRun<TrainResult>('board'));
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -36,12 +36,12 @@ describe('board', () => {
     // Better than any one of 361 points by chance.
     expect(trained.test.top5Accuracy).toBeGreaterThan(0.05);
     expect(trained.confusion).toBeNull();
-    const again = await answerOf<TrainAnswer>([...words, '--run-dir', path.join(scratch, 'again')]);
+    const again = await resultOf<TrainResult>([...words, '--run-dir', path.join(scratch, 'again')]);
     expect(again.weightsSha256).toBe(trained.weightsSha256);
   });
 
   it('is scored with and without averaging over the eight symmetries', async () => {
-    const scored = await answerOf<TrainAnswer & { testOverSymmetries: TrainAnswer['test'] }>([
+    const scored = await resultOf<TrainResult & { testOverSymmetries: TrainResult['test'] }>([
       ...['evaluate', runDir, '--symmetries'],
     ]);
     expect(scored.test).toEqual(trained.test);
@@ -58,7 +58,7 @@ describe('board', () => {
       file,
       writeSgf({ ...game, moves: game.moves.slice(0, 30), colours: game.colours.slice(0, 30) }),
     );
-    const { predictions } = await answerOf<{ predictions: { part: string; label: string }[] }>([
+    const { predictions } = await resultOf<{ predictions: { part: string; label: string }[] }>([
       ...['predict', runDir, file],
     ]);
     expect(predictions).toHaveLength(1);

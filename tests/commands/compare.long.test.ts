@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOf, start, temporaryFolder } from './axiswise.ts';
+import { resultOf, start, temporaryFolder } from './axiswise.ts';
 import { call, callOf, epochs, processOf, type Report } from './small-comparison.ts';
 
 describe('compare', () => {
   it('draws learning curves over sizes of the training set', async () => {
     const runDir = path.join(temporaryFolder(), 'sizes');
     const more = [...epochs, '--seeds', '1', '--sizes', '50,all'];
-    const [comparison] = (await answerOf<Report>(callOf('linear', runDir, ...more))).experiments;
+    const [comparison] = (await resultOf<Report>(callOf('linear', runDir, ...more))).experiments;
     const [{ learningCurve, accuracy }] = comparison.strategies;
     // Smaller sets are trained on for more epochs: by √(190 / 50).
     expect(learningCurve.map(({ trainExamples, epochs }) => [trainExamples, epochs])).toEqual([

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
 import { call, callOf, epochs, processOf, type Report } from './small-comparison.ts';
 
 interface RunRecord {
@@ -25,9 +25,9 @@ let whole: Report;
 
 // Learning curves, and trials that fail for good: compare.long.test.ts.
 describe('compare', () => {
-  it('answers which strategy is better, how sure that is, and what the theory said', async () => {
+  it('says which strategy is better, how sure that is, and what the theory said', async () => {
     const words = callOf('slide-both,span-both,linear', wholeDir, ...epochs, '--seeds', '2');
-    whole = await answerOf<Report>(words);
+    whole = await resultOf<Report>(words);
     const [comparison] = whole.experiments;
     expect(comparison).toMatchObject({
       experiment: 'images',
@@ -66,9 +66,9 @@ describe('compare', () => {
     expect(existsSync(whole.reportPath)).toBe(true);
     expect(readFileSync(whole.reportPath, 'utf8')).toContain('slide-both');
 
-    // The same call again trains nothing and answers the same.
+    // The same call again trains nothing and gives the same.
     const finishedAt = recordOf(wholeDir, 'linear/seed-1').finishedAt;
-    const again = await answerOf<Report>(words);
+    const again = await resultOf<Report>(words);
     expect(again.experiments).toEqual(whole.experiments);
     expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
   });
@@ -100,7 +100,7 @@ describe('compare', () => {
     }
   }, 240_000);
 
-  it('answers a wrong call in one sentence, before anything is trained', async () => {
+  it('refuses a wrong call in one sentence, before anything is trained', async () => {
     const folder = temporaryFolder();
     const refusals: [string[], RegExp][] = [
       [['compare', 'image'], /there is no experiment "image"; did you mean "images"/],

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** What `axiswise data` writes with --json. */
-export interface DataAnswer {
+export interface DataList {
   dataDir: string;
   datasets: { name: string; present: boolean; sha256ok: boolean | null; reason: string }[];
 }

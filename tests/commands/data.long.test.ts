@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOf, temporaryFolder } from './axiswise.ts';
-import { type DataAnswer, mirror, mnistFiles } from './data-mirror.ts';
+import { resultOf, temporaryFolder } from './axiswise.ts';
+import { type DataList, mirror, mnistFiles } from './data-mirror.ts';
 
 const real = path.join(process.env['AXISWISE_DATA_DIR'] ?? '', 'mnist');
 const absent = !process.env['AXISWISE_DATA_DIR'] || !existsSync(path.join(real, mnistFiles[0]));
@@ -16,7 +16,7 @@ describe.skipIf(absent)(
         readFileSync(path.join(real, path.posix.basename(url))),
       );
       const data = (action: string) =>
-        answerOf<DataAnswer>(['data', action, 'mnist', '--data-dir', dataDir], { env });
+        resultOf<DataList>(['data', action, 'mnist', '--data-dir', dataDir], { env });
       const whole = [{ name: 'mnist', present: true, sha256ok: true, reason: '' }];
 
       expect((await data('fetch')).datasets).toMatchObject(whole);
@@ -44,7 +44,7 @@ describe.skipIf(absent)(
       const run = path.join(path.dirname(dataDir), 'run');
       const words = ['train', 'images', '--data', 'mnist', '--data-dir', dataDir];
       const small = ['--train-examples', '200', '--epochs', '1', '--strategy', 'linear'];
-      expect(await answerOf([...words, ...small, '--run-dir', run])).toMatchObject({
+      expect(await resultOf([...words, ...small, '--run-dir', run])).toMatchObject({
         data: 'mnist',
         trainExamples: 200,
         testExamples: 10_000,

@@ -1,25 +1,27 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
-import { type DataAnswer, mirror, mnistFiles } from './data-mirror.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
+import { type DataList, mirror, mnistFiles } from './data-mirror.ts';
 
-const named = ({ datasets }: DataAnswer, name: string) =>
+const named = ({ datasets }: DataList, name: string) =>
   datasets.find((dataset) => dataset.name === name);
 
 describe('axiswise data', () => {
   it('lists every data set, and downloads nothing', async () => {
     const dataDir = path.join(temporaryFolder(), 'not-there-yet');
-    const answer = await answerOf<DataAnswer>(['data', 'list', '--data-dir', dataDir]);
-    expect(answer.dataDir).toBe(dataDir);
-    const names = answer.datasets.map(({ name }) => name);
+    // Of an option that is given twice, the last value counts.
+    const words = ['data', 'list', '--data-dir', '/elsewhere', '--data-dir', dataDir];
+    const result = await resultOf<DataList>(words);
+    expect(result.dataDir).toBe(dataDir);
+    const names = result.datasets.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['digits', 'mnist', 'fashion-mnist', 'cifar-10']));
-    expect(named(answer, 'digits')).toMatchObject({ present: true, sha256ok: null });
+    expect(named(result, 'digits')).toMatchObject({ present: true, sha256ok: null });
     for (const name of ['fsdd', 'tygem-9d']) {
-      expect(named(answer, name)).toMatchObject({ present: false, sha256ok: null });
-      expect(named(answer, name)!.reason).toMatch(/^absent; .*github\.com/);
+      expect(named(result, name)).toMatchObject({ present: false, sha256ok: null });
+      expect(named(result, name)!.reason).toMatch(/^absent; .*github\.com/);
     }
-    expect(named(answer, 'mnist')).toMatchObject({
+    expect(named(result, 'mnist')).toMatchObject({
       present: false,
       sha256ok: null,
       reason: 'train-images-idx3-ubyte.gz is missing',
@@ -30,7 +32,7 @@ describe('axiswise data', () => {
   it('takes the data folder from $AXISWISE_DATA_DIR', async () => {
     const dataDir = temporaryFolder();
     const env = { AXISWISE_DATA_DIR: dataDir };
-    expect((await answerOf<DataAnswer>(['data', 'list', 'mnist'], { env })).dataDir).toBe(dataDir);
+    expect((await resultOf<DataList>(['data', 'list', 'mnist'], { env })).dataDir).toBe(dataDir);
   });
 
   it('refuses wrong bytes: names the mirror, leaves nothing under the name of the file', async () => {

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Agreement, type Diagnosis, readDiagnosis } from '@axiswise/diagnose';
 import { describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 
-type Answer = Diagnosis & { readonly reportPath: string };
+type Result = Diagnosis & { readonly reportPath: string };
 
 /** So little that its verdicts mean nothing, in seconds. */
 const small = [
@@ -31,7 +31,7 @@ function writeComparison(): string {
   return folder;
 }
 
-const slidingAlong = ({ agreement }: Answer, axis: string): Agreement =>
+const slidingAlong = ({ agreement }: Result, axis: string): Agreement =>
   agreement.find((each) => each.axis === axis && each.question === 'slide')!;
 
 describe('diagnose', () => {
@@ -39,14 +39,14 @@ describe('diagnose', () => {
     const against = writeComparison();
     const runDir = path.join(temporaryFolder(), 'diagnosis');
     const words = ['diagnose', 'images', ...small, '--against', against, '--run-dir', runDir];
-    const answer = await answerOf<Answer>(words);
-    expect(answer).toMatchObject({
+    const result = await resultOf<Result>(words);
+    expect(result).toMatchObject({
       experiment: 'images',
       comparison: { path: path.join(against, 'comparison.json'), seeds: 5 },
       reportPath: path.join(runDir, 'report.html'),
     });
-    expect(answer.axes.map(({ axis }) => axis)).toEqual(['height', 'width']);
-    const { declared, measured, found } = slidingAlong(answer, 'width');
+    expect(result.axes.map(({ axis }) => axis)).toEqual(['height', 'width']);
+    const { declared, measured, found } = slidingAlong(result, 'width');
     expect(declared).toBe(true);
     expect(measured.map(({ does, doesNot }) => `${does} − ${doesNot}`)).toEqual([
       'slide-both − slide-height',
@@ -57,7 +57,7 @@ describe('diagnose', () => {
     expect(existsSync(path.join(runDir, 'tables/agreement.csv'))).toBe(true);
     // What was written is read back by its schema.
     const { axes, agreement } = (await readDiagnosis(runDir))!;
-    expect({ axes, agreement }).toEqual({ axes: answer.axes, agreement: answer.agreement });
+    expect({ axes, agreement }).toEqual({ axes: result.axes, agreement: result.agreement });
   });
 
   it('finds by itself what compare wrote for the same file', async () => {
@@ -69,17 +69,17 @@ describe('diagnose', () => {
     writeFileSync(path.join(cwd, 'mine.tsv'), `${lines.join('\n')}\n`);
     const data = ['sentences', '--data', 'mine.tsv', '--seeds', '1', '--epochs', '1'];
     const compared = ['--strategies', 'slide-time', '--width', '20', '--filters', '4'];
-    await answerOf(['compare', ...data, ...compared], { cwd });
+    await resultOf(['compare', ...data, ...compared], { cwd });
     const ofMine = ['--train-examples', '20', '--test-examples', '20'];
-    const { comparison } = await answerOf<Answer>(['diagnose', ...data, ...ofMine], { cwd });
+    const { comparison } = await resultOf<Result>(['diagnose', ...data, ...ofMine], { cwd });
     expect(comparison?.path).toBe(path.join('runs/sentences/compare-mine/comparison.json'));
   });
 
   it('diagnoses several experiments beside each other', async () => {
     const cwd = temporaryFolder();
     const words = ['diagnose', 'images', 'sentences', ...small];
-    const { experiments, reportPath } = await answerOf<{
-      experiments: Answer[];
+    const { experiments, reportPath } = await resultOf<{
+      experiments: Result[];
       reportPath: string;
     }>(words, { cwd });
     expect(experiments.map(({ experiment }) => experiment)).toEqual(['images', 'sentences']);

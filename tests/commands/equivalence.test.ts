@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -11,8 +11,8 @@ describe('equivalence', () => {
     const picture = path.join(folder, 'matrix.png');
     const layer = ['--layer', 'convolution_1'];
     const words = ['equivalence', 'images', ...layer, '--picture', picture];
-    const answer = await answerOf<Record<string, number | boolean>>(words);
-    expect(answer).toMatchObject({
+    const result = await resultOf<Record<string, number | boolean>>(words);
+    expect(result).toMatchObject({
       experiment: 'images',
       strategy: 'slide-both',
       equal: true,
@@ -22,7 +22,7 @@ describe('equivalence', () => {
       picture,
     });
     for (const key of ['maxForwardDifference', 'maxGradientDifference', 'maxStepDifference']) {
-      expect(answer[key], key).toBeLessThan(1e-5);
+      expect(result[key], key).toBeLessThan(1e-5);
     }
     expect([...readFileSync(picture).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
   });
@@ -41,7 +41,7 @@ describe('equivalence', () => {
 
   it('says at how many positions a layer too large for all was compared', async () => {
     const words = ['equivalence', 'board', '--filters', '192', '--layer', 'convolution_2'];
-    const { layers } = await answerOf<{ layers: Record<string, number>[] }>(words);
+    const { layers } = await resultOf<{ layers: Record<string, number>[] }>(words);
     expect(layers[0]).toMatchObject({ positions: 361, denseParameters: 69_313 * 69_312 });
     expect(layers[0].positionsChecked).toBeLessThan(361);
   });
@@ -68,7 +68,7 @@ describe('equivalence', () => {
 });
 
 it('explain shows the dense layer beside each convolution', async () => {
-  const { layers } = await answerOf<{ layers: Record<string, unknown>[] }>(['explain', 'images']);
+  const { layers } = await resultOf<{ layers: Record<string, unknown>[] }>(['explain', 'images']);
   expect(layers[0]).toMatchObject({
     name: 'convolution_1',
     parameters: 250,

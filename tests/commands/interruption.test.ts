@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { answerOf, axiswise, smallRun, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, smallRun, start, temporaryFolder } from './axiswise.ts';
 import { checkpointedRun, expectSameAfterKills } from './killed-run.ts';
 
 describe('an interrupted run', () => {
@@ -83,6 +83,6 @@ describe('a place that cannot be written', () => {
     );
     expect(stderr).toMatch(/axiswise: cannot write .*step-.*safetensors: the file is larger than/);
     expect(code).toBe(2);
-    await answerOf([...checkpointedRun(runDir), '--resume']);
+    await resultOf([...checkpointedRun(runDir), '--resume']);
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@axiswise/random';
 import { expect } from 'vitest';
-import { answerOf, documentOf, smallRun, start, temporaryFolder } from './axiswise.ts';
+import { resultOf, documentOf, smallRun, start, temporaryFolder } from './axiswise.ts';
 
 /** A run that writes a checkpoint after each step. */
 export const checkpointedRun = (runDir: string): string[] => [
@@ -48,7 +48,7 @@ export async function expectSameAfterKills(
     const record = path.join(runDir, 'run.json');
     if (existsSync(record)) JSON.parse(readFileSync(record, 'utf8'));
   }
-  const resumed = await answerOf<Result>([...callOf(runDir), '--resume']);
+  const resumed = await resultOf<Result>([...callOf(runDir), '--resume']);
   expect(resumed.weightsSha256).toBe(uninterrupted.weightsSha256);
   expect(resumed.test).toEqual(uninterrupted.test);
   expect(metricsOf(runDir)).toEqual(metricsOf(whole));

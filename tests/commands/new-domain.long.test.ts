@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
-import { answerOf } from './axiswise.ts';
+import { resultOf } from './axiswise.ts';
 
 /** What a generated domain finds with all its examples; that it works is shown by new-domain.test.ts. */
 const workspace = new NxWorkspace();
@@ -60,7 +60,7 @@ describe('a generated domain', () => {
 
   it('compares at once', async () => {
     const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
-    const { experiments } = await answerOf<{
+    const { experiments } = await resultOf<{
       experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
     }>(['compare', 'heartbeats', ...words], call);
     const [sliding, spanning] = experiments[0].strategies;
@@ -69,7 +69,7 @@ describe('a generated domain', () => {
   });
 
   it('diagnoses at once, and is right', async () => {
-    const { axes } = await answerOf<{
+    const { axes } = await resultOf<{
       axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
     }>(['diagnose', 'heartbeats', '--seeds', '3'], call);
     expect(axes).toMatchObject([{ axis: 'beat', slide: { verdict: 'yes' } }]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
-import { answerOf, axiswise } from './axiswise.ts';
+import { resultOf, axiswise } from './axiswise.ts';
 
 /** A clone of this workspace, as far as a new experiment needs it, without the experiments. */
 const workspace = new NxWorkspace();
@@ -68,7 +68,7 @@ describe('a generated domain', () => {
 
   it('trains at once, and shows what it is there to show', async () => {
     const accuracyOf = async (name: string, ...words: string[]) => {
-      const { test } = await answerOf<{ test: { accuracy: number } }>(
+      const { test } = await resultOf<{ test: { accuracy: number } }>(
         ['train', name, ...words],
         call,
       );
@@ -79,19 +79,19 @@ describe('a generated domain', () => {
     expect(sliding).toBeGreaterThan(0.9);
     expect(spanning).toBeLessThan(0.7);
     expect(await accuracyOf('heartbeats')).toBeGreaterThan(0.8);
-    const explained = await answerOf<{ strategy: string }>(['explain', 'my-sensors'], call);
+    const explained = await resultOf<{ strategy: string }>(['explain', 'my-sensors'], call);
     expect(explained.strategy).toBe('slide-time');
   });
 
-  it('shows what excites its answers, along one axis and along two', async () => {
+  it('shows what excites its outputs, along one axis and along two', async () => {
     for (const [name, axis] of [
       ['my-sensors', 'sensor'],
       ['heartbeats', 'beat'],
     ]) {
       const out = workspace.path(`${name}.svg`);
       // The run of the test before, which is finished.
-      const { runDir } = await answerOf<{ runDir: string }>(['train', name, '--resume'], call);
-      const { units } = await answerOf<{
+      const { runDir } = await resultOf<{ runDir: string }>(['train', name, '--resume'], call);
+      const { units } = await resultOf<{
         units: { activationBefore: number; activationAfter: number }[];
       }>(['visualize', runDir, '--steps', '20', '--top', '1', '--out', out], call);
       for (const { activationBefore, activationAfter } of units) {
@@ -101,7 +101,7 @@ describe('a generated domain', () => {
     }
   });
 
-  it("trains on the user's own lines, and answers for others", async () => {
+  it("trains on the user's own lines, and predicts others", async () => {
     // A peak or a dip, somewhere.
     const line = (label: string, i: number) => {
       const height = label === 'up' ? 5 : -5;
@@ -113,14 +113,14 @@ describe('a generated domain', () => {
     const mine = workspace.path('mine.jsonl');
     const labels = Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? 'up' : 'down'));
     writeFileSync(mine, labels.map(line).join('\n'));
-    const { runDir, testExamples } = await answerOf<{ runDir: string; testExamples: number }>(
+    const { runDir, testExamples } = await resultOf<{ runDir: string; testExamples: number }>(
       ['train', 'heartbeats', '--data', mine, '--run-dir', 'runs/mine'],
       call,
     );
     expect(testExamples).toBe(16);
     const other = workspace.path('other.jsonl');
     writeFileSync(other, ['up', 'down'].map(line).join('\n'));
-    const { predictions } = await answerOf<{ predictions: object[] }>(
+    const { predictions } = await resultOf<{ predictions: object[] }>(
       ['predict', runDir, other],
       call,
     );

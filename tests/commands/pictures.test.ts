@@ -3,9 +3,9 @@ import path from 'node:path';
 import { Random } from '@axiswise/random';
 import { drawDigit, writePng } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 
-interface TrainAnswer {
+interface TrainResult {
   data: string;
   trainExamples: number;
   validationExamples: number;
@@ -54,9 +54,9 @@ const train = (folder: string, { to = runDir, epochs = 8 } = {}): string[] => [
 ];
 
 describe('a folder of the user’s own pictures', () => {
-  it('is trained on, scored, and used to answer for single files', async () => {
-    const answer = await answerOf<TrainAnswer>(train(pictures));
-    expect(answer).toMatchObject({
+  it('is trained on, scored, and used to predict single files', async () => {
+    const result = await resultOf<TrainResult>(train(pictures));
+    expect(result).toMatchObject({
       data: pictures,
       // A fifth of 90 is the test, six of each class; a twentieth of the rest is set aside.
       trainExamples: 68,
@@ -65,17 +65,17 @@ describe('a folder of the user’s own pictures', () => {
       runDir,
     });
     // Guessing is right for a third.
-    expect(answer.test.accuracy).toBeGreaterThan(0.8);
+    expect(result.test.accuracy).toBeGreaterThan(0.8);
 
-    const scored = await answerOf<{ test: { accuracy: number }; confusion: number[][] }>([
+    const scored = await resultOf<{ test: { accuracy: number }; confusion: number[][] }>([
       ...['evaluate', runDir, '--data', pictures],
     ]);
-    expect(scored.test.accuracy).toBe(answer.test.accuracy);
+    expect(scored.test.accuracy).toBe(result.test.accuracy);
     // The order of classes is that of names: angle, loop, stroke.
     expect(scored.confusion.map((row) => row.reduce((sum, n) => sum + n, 0))).toEqual([6, 6, 6]);
 
     for (const [i, [name]] of kinds.entries()) {
-      const { predictions } = await answerOf<{
+      const { predictions } = await resultOf<{
         predictions: { file: string; label: string; probability: number }[];
       }>(['predict', runDir, unseen[i]]);
       expect(predictions).toMatchObject([{ file: unseen[i], label: name }]);
@@ -84,8 +84,8 @@ describe('a folder of the user’s own pictures', () => {
     }
   });
 
-  it('are answered for in one call, in the order given', async () => {
-    const { predictions } = await answerOf<{ predictions: { file: string }[] }>([
+  it('are predicted in one call, in the order given', async () => {
+    const { predictions } = await resultOf<{ predictions: { file: string }[] }>([
       'predict',
       runDir,
       ...unseen,

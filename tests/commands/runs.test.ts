@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 
 // Everything here is done to copies of runs of the first release: nothing is trained but in the last
 // steps of one of them.
@@ -87,7 +87,7 @@ describe('a damaged run', () => {
     edit(path.join(store, 'finished'), 'run.json', (content: Partial<Damageable>) => {
       delete content.configuration;
     });
-    const { runs } = await answerOf<{ runs: Listed[] }>(['runs', '--runs-dir', store]);
+    const { runs } = await resultOf<{ runs: Listed[] }>(['runs', '--runs-dir', store]);
     const problem = expect.stringContaining('configuration is missing') as string;
     expect(runs.find(({ status }) => status === 'damaged')).toMatchObject({ problem });
     expect(await refusalOf('runs', 'show', path.join(store, 'finished'))).toMatch(
@@ -101,9 +101,9 @@ describe('a damaged run', () => {
     writeFileSync(path.join(runDir, 'run.json'), '{"format":1');
     const { code } = await axiswise(trainLinear(runDir, '--overwrite'));
     expect(code).toBe(0);
-    await answerOf(['evaluate', runDir]);
+    await resultOf(['evaluate', runDir]);
     writeFileSync(path.join(runDir, 'run.json'), '{"format":1');
-    await answerOf(['runs', 'rm', runDir]);
+    await resultOf(['runs', 'rm', runDir]);
     expect(existsSync(runDir)).toBe(false);
   });
 
@@ -211,7 +211,7 @@ describe('runs', () => {
     const store = newStore();
     mkdirSync(path.join(store, 'not-a-run'));
     const inStore = ['--runs-dir', store];
-    const { runs } = await answerOf<{ runs: Listed[] }>(['runs', 'list', ...inStore]);
+    const { runs } = await resultOf<{ runs: Listed[] }>(['runs', 'list', ...inStore]);
     // The newest first.
     expect(runs.map(({ path: place, status }) => [path.basename(place), status])).toEqual([
       ['interrupted', 'interrupted'],
@@ -228,7 +228,7 @@ describe('runs', () => {
     // One misspelt name removes nothing.
     await refusalOf('runs', 'rm', 'finished', 'interupted', ...inStore);
     expect(existsSync(path.join(store, 'finished/run.json'))).toBe(true);
-    await answerOf(['runs', 'rm', 'finished', ...inStore]);
+    await resultOf(['runs', 'rm', 'finished', ...inStore]);
     expect(existsSync(path.join(store, 'finished'))).toBe(false);
     expect(existsSync(path.join(store, 'interrupted/run.json'))).toBe(true);
   });

@@ -2,10 +2,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCrossValidation } from '@axiswise/runner';
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
-interface TrainAnswer {
+interface TrainResult {
   readonly trainExamples: number;
   readonly testExamples: number;
   readonly test: { readonly accuracy: number; readonly loss: number };
@@ -26,13 +26,13 @@ const write = (name: string, text: string): string => {
 };
 
 describe('sentences', () => {
-  it('trains on generated reviews and answers for the lines of a file', async () => {
-    const { runDir: run, result: trained } = await sharedRun<TrainAnswer>('sentences');
+  it('trains on generated reviews and predicts the lines of a file', async () => {
+    const { runDir: run, result: trained } = await sharedRun<TrainResult>('sentences');
     expect(trained.testExamples).toBe(60);
-    const scored = await answerOf<TrainAnswer>(['evaluate', run]);
+    const scored = await resultOf<TrainResult>(['evaluate', run]);
     expect(scored.test.accuracy).toBe(trained.test.accuracy);
     const file = write('lines.txt', 'a warm and funny film\n\nzyzzyva qwertz\n');
-    const { predictions } = await answerOf<{ predictions: { part: string; label: string }[] }>([
+    const { predictions } = await resultOf<{ predictions: { part: string; label: string }[] }>([
       ...['predict', run, file],
     ]);
     expect(predictions.map(({ part }) => part)).toEqual(['line 1', 'line 3']);
@@ -49,7 +49,7 @@ describe('sentences', () => {
       ]).flat();
     });
     const run = path.join(scratch, 'own');
-    const trained = await answerOf<TrainAnswer & { classes: string[] }>([
+    const trained = await resultOf<TrainResult & { classes: string[] }>([
       ...['train', 'sentences', '--data', write('own.tsv', `${lines.join('\n')}\n`)],
       ...['--width', '20', '--filters', '8', '--epochs', '15', '--batch-size', '10'],
       ...['--run-dir', run],
@@ -61,10 +61,10 @@ describe('sentences', () => {
       'other.tsv',
       'food\tsoup and soup\nmusic\tdrum xylophone\nweather\tsnow\n'.repeat(5),
     );
-    const scored = await answerOf<TrainAnswer>(['evaluate', run, '--data', other]);
+    const scored = await resultOf<TrainResult>(['evaluate', run, '--data', other]);
     expect(scored.test.accuracy).toBeGreaterThan(0.6);
     // Each sentence is tested once if all folds are; here two of ten.
-    const folds = await answerOf<{
+    const folds = await resultOf<{
       folds: { fold: string; testExamples: number }[];
       accuracy: { mean: number; low: number; high: number };
     }>([
@@ -94,13 +94,13 @@ describe('sentences', () => {
         )
         .join('\n') + '\n',
     );
-    const answer = await answerOf<{ parameters: number }>([
+    const result = await resultOf<{ parameters: number }>([
       ...['train', 'sentences', '--data-options', 'train=300', 'test=60', `vectors=${vectors}`],
       ...['--filters', '12', '--epochs', '1', '--vectors', 'static'],
       ...['--run-dir', `${scratch}/static`],
     ]);
     // 24 wide as the vectors are, which are not trained: 12 filters each over 3, 4, 5 words, and the end.
-    expect(answer.parameters).toBe(12 * 24 * (3 + 4 + 5) + 3 * 12 + 36 * 2 + 2);
+    expect(result.parameters).toBe(12 * 24 * (3 + 4 + 5) + 3 * 12 + 36 * 2 + 2);
   });
 
   it.each<[string, string, RegExp]>([

@@ -2,10 +2,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeSyllableFolder, writeWav } from '@axiswise/audio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
-interface TrainAnswer {
+interface TrainResult {
   readonly trainExamples: number;
   readonly testExamples: number;
   readonly test: { readonly accuracy: number; readonly loss: number };
@@ -27,27 +27,27 @@ beforeAll(() => writeSyllableFolder(words, { filesPerWord: 12, words: ['see', 'l
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('spectrograms', () => {
-  it('trains on generated phonemes and answers for a file moment by moment', async () => {
-    const { runDir: run, result: answer } = await sharedRun<TrainAnswer>('spectrograms');
-    expect(answer.testExamples).toBeGreaterThan(100);
+  it('trains on generated phonemes and predicts a file moment by moment', async () => {
+    const { runDir: run, result } = await sharedRun<TrainResult>('spectrograms');
+    expect(result.testExamples).toBeGreaterThan(100);
     // A fifth is silence, of which anyone can say so; the other fifteen have to be heard.
-    expect(answer.test.accuracy).toBeGreaterThan(0.35);
-    const { predictions } = await answerOf<Predictions>(['predict', run, `${words}/see/1.wav`]);
+    expect(result.test.accuracy).toBeGreaterThan(0.35);
+    const { predictions } = await resultOf<Predictions>(['predict', run, `${words}/see/1.wav`]);
     expect(predictions.length).toBeGreaterThan(5);
     expect(predictions[0].part).toMatch(/^0\.\d\d s$/);
   });
 
-  it('trains on, scores, and answers for the user’s own words', async () => {
-    const trained = await answerOf<TrainAnswer>([
+  it('trains on, scores, and predicts the user’s own words', async () => {
+    const trained = await resultOf<TrainResult>([
       ...['train', 'spectrograms', '--data', words, '--epochs', '12', '--batch-size', '8'],
       ...['--filters', '8', '--run-dir', runDir],
     ]);
     expect(trained.testExamples).toBe(7);
     expect(trained.test.accuracy).toBeGreaterThan(0.6);
-    const scored = await answerOf<TrainAnswer>(['evaluate', runDir]);
+    const scored = await resultOf<TrainResult>(['evaluate', runDir]);
     expect(scored.test.accuracy).toBe(trained.test.accuracy);
     const file = path.join(words, 'see', '1.wav');
-    const { predictions } = await answerOf<Predictions>(['predict', runDir, file]);
+    const { predictions } = await resultOf<Predictions>(['predict', runDir, file]);
     expect(predictions).toMatchObject([{ file }]);
     expect(['see', 'law', 'ma']).toContain(predictions[0].label);
   });

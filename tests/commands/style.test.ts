@@ -3,14 +3,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Photograph, readPhotograph, writePicture } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
 
 interface Losses {
   contentLoss: number;
   styleLoss: number;
   totalVariation: number;
 }
-interface StyleAnswer extends Losses {
+interface StyleResult extends Losses {
   initial: Losses;
   steps: number;
   seconds: number;
@@ -63,11 +63,11 @@ const differs = (a: Photograph, b: Photograph): boolean =>
 
 describe('axiswise style', () => {
   it('paints a picture whose Gram matrices are nearer to the style’s', async () => {
-    const answer = await answerOf<StyleAnswer>(call('--steps', '30', '--every', '12'));
-    expect(answer).toMatchObject({ steps: 30, png: at('out.png'), width: 64, height: 64 });
-    expect(answer.initial.contentLoss).toBe(0);
-    expect(answer.styleLoss).toBeLessThan(0.3 * answer.initial.styleLoss);
-    expect(answer.seconds).toBeGreaterThan(0);
+    const result = await resultOf<StyleResult>(call('--steps', '30', '--every', '12'));
+    expect(result).toMatchObject({ steps: 30, png: at('out.png'), width: 64, height: 64 });
+    expect(result.initial.contentLoss).toBe(0);
+    expect(result.styleLoss).toBeLessThan(0.3 * result.initial.styleLoss);
+    expect(result.seconds).toBeGreaterThan(0);
     const painted = await readPhotograph(at('out.png'));
     expect(painted).toMatchObject({ height: 64, width: 64 });
     expect(differs(painted, await readPhotograph(at('squares.png')))).toBe(true);
@@ -76,16 +76,16 @@ describe('axiswise style', () => {
 
     // Same call, same picture.
     const first = readFileSync(at('out.png'));
-    await answerOf(call('--steps', '30'));
+    await resultOf(call('--steps', '30'));
     expect(readFileSync(at('out.png')).equals(first)).toBe(true);
   });
 
   it('looks through a net from noise, smaller, as JPEG, in the content’s colours', async () => {
-    const answer = await answerOf<StyleAnswer>([
+    const result = await resultOf<StyleResult>([
       ...call('--steps', '3', '--extractor', 'textures', '--start', 'noise', '--keep-color'),
       ...['--size', '32', '--style-layers', 'block1_conv2', '--out', at('small.jpg')],
     ]);
-    expect(answer).toMatchObject({ width: 32, height: 32 });
+    expect(result).toMatchObject({ width: 32, height: 32 });
     expect(await readPhotograph(at('small.jpg'))).toMatchObject({ height: 32, width: 32 });
   });
 

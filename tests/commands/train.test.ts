@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { answerOf, axiswise, documentOf, smallRun, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, documentOf, smallRun, start, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
-interface TrainAnswer {
+interface TrainResult {
   experiment: string;
   strategy: string;
   seed: number;
@@ -19,9 +19,9 @@ interface TrainAnswer {
 }
 
 describe('axiswise train', () => {
-  it('answers with JSON alone on standard output, and writes a whole run', async () => {
-    const { runDir, result: answer } = await sharedRun<TrainAnswer>('images');
-    expect(answer).toMatchObject({
+  it('prints JSON alone on standard output, and writes a whole run', async () => {
+    const { runDir, result } = await sharedRun<TrainResult>('images');
+    expect(result).toMatchObject({
       experiment: 'images',
       strategy: 'slide-both',
       data: 'digits',
@@ -33,17 +33,17 @@ describe('axiswise train', () => {
       testExamples: 60,
       runDir,
     });
-    expect(answer.test.accuracy).toBeGreaterThan(0.1);
-    expect(answer.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(result.test.accuracy).toBeGreaterThan(0.1);
+    expect(result.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
 
     const record = JSON.parse(readFileSync(path.join(runDir, 'run.json'), 'utf8')) as {
       status: string;
       configuration: { training: object; dataSha256: string };
       environment: { backend: { name: string } };
-      result: TrainAnswer;
+      result: TrainResult;
     };
     expect(record.status).toBe('finished');
-    expect(record.result).toEqual(answer);
+    expect(record.result).toEqual(result);
     expect(record.configuration.dataSha256).toMatch(/^[0-9a-f]{64}$/);
     expect(record.environment).toMatchObject({ node: process.versions.node });
     const metrics = readFileSync(path.join(runDir, 'metrics.jsonl'), 'utf8').trim().split('\n');
@@ -55,13 +55,13 @@ describe('axiswise train', () => {
       'run.json',
       'test-predictions.json',
     ]);
-    // Every test example with its label and its answer, from which accuracy follows.
+    // Every test example with its label and its result, from which accuracy follows.
     const { labels, predicted } = JSON.parse(
       readFileSync(path.join(runDir, 'test-predictions.json'), 'utf8'),
     ) as { labels: number[]; predicted: number[] };
     expect(labels).toHaveLength(60);
     const right = labels.filter((label, i) => label === predicted[i]).length;
-    expect(right / 60).toBe(answer.test.accuracy);
+    expect(right / 60).toBe(result.test.accuracy);
   });
 
   it('trains as large as the default strategy, and goes on as it began', async () => {
@@ -71,22 +71,22 @@ describe('axiswise train', () => {
       readonly parameters: number;
       readonly sized: { readonly ratio: number };
     }
-    const sized = await answerOf<Sized>([...words, '--budget', 'parameters']);
+    const sized = await resultOf<Sized>([...words, '--budget', 'parameters']);
     expect(Math.abs(sized.parameters / 137_660 - 1)).toBeLessThan(0.02);
     expect(sized.sized.ratio).toBeCloseTo(sized.parameters / 137_660, 12);
-    expect(await answerOf<Sized>([...words, '--resume'])).toEqual(sized);
+    expect(await resultOf<Sized>([...words, '--resume'])).toEqual(sized);
     const { code, stderr } = await axiswise([...words, '--resume', '--budget', 'none']);
     expect(stderr).toMatch(/its budget is "parameters", but undefined is asked for/);
     expect(code).toBe(2);
   });
 
   it('gives the same weights for the same seed, here and in a process of its own', async () => {
-    const here = (await sharedRun<TrainAnswer>('images')).result;
+    const here = (await sharedRun<TrainResult>('images')).result;
     const inAnother = [...smallRun, '--json', '--run-dir', path.join(temporaryFolder(), 'run')];
-    const there = documentOf<TrainAnswer>(inAnother, await start(inAnother).outcome);
+    const there = documentOf<TrainResult>(inAnother, await start(inAnother).outcome);
     expect(there.weightsSha256).toBe(here.weightsSha256);
     const other = [...smallRun, '--seed', '1', '--run-dir', path.join(temporaryFolder(), 'run')];
-    expect((await answerOf<TrainAnswer>(other)).weightsSha256).not.toBe(here.weightsSha256);
+    expect((await resultOf<TrainResult>(other)).weightsSha256).not.toBe(here.weightsSha256);
   });
 
   it.each([
@@ -107,8 +107,8 @@ describe('axiswise train', () => {
   it('numbers run directories, and never writes over a run', async () => {
     const cwd = temporaryFolder();
     const quick = [...smallRun, '--strategy', 'linear'];
-    const first = await answerOf<TrainAnswer>(quick, { cwd });
-    const second = await answerOf<TrainAnswer>(quick, { cwd });
+    const first = await resultOf<TrainResult>(quick, { cwd });
+    const second = await resultOf<TrainResult>(quick, { cwd });
     expect([first.runDir, second.runDir]).toEqual([
       'runs/images/linear-digits-seed0',
       'runs/images/linear-digits-seed0-2',
@@ -118,13 +118,13 @@ describe('axiswise train', () => {
     expect(again.stderr).toMatch(
       /already holds a run; continue it with --resume, replace it with --overwrite/,
     );
-    const resumed = await answerOf<TrainAnswer>([...quick, '--resume'], { cwd });
+    const resumed = await resultOf<TrainResult>([...quick, '--resume'], { cwd });
     expect(resumed).toEqual(second);
   });
 
-  it('scores the same run again, and answers for single pictures', async () => {
-    const { runDir, result: trained } = await sharedRun<TrainAnswer>('images');
-    const evaluated = await answerOf<{
+  it('scores the same run again, and predicts single pictures', async () => {
+    const { runDir, result: trained } = await sharedRun<TrainResult>('images');
+    const evaluated = await resultOf<{
       test: { accuracy: number; loss: number };
       confusion: number[][];
     }>(['evaluate', runDir]);
@@ -196,7 +196,7 @@ describe('axiswise explain', () => {
       layers: { name: string; parameters: number; denseParameters: number; macs: number }[];
       totals: { parameters: number };
     }
-    const twoBlocks = await answerOf<Explained>(['explain', 'images']);
+    const twoBlocks = await resultOf<Explained>(['explain', 'images']);
     expect(twoBlocks.totals.parameters).toBe(137_660);
     expect(twoBlocks.layers[0]).toMatchObject({
       name: 'convolution_1',
@@ -206,7 +206,7 @@ describe('axiswise explain', () => {
       receptiveField: { height: 3, width: 3 },
       denseParameters: 13_266_500,
     });
-    const oneBlock = await answerOf<Explained>(['explain', 'images', '--strategy', 'one-block']);
+    const oneBlock = await resultOf<Explained>(['explain', 'images', '--strategy', 'one-block']);
     expect(oneBlock.totals.parameters).toBe(423_860);
     const { stdout } = await axiswise(['explain', 'images']);
     expect(stdout).toMatch(/convolution_2 +50 filters of 225 weights/);

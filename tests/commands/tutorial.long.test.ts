@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerOf } from './axiswise.ts';
+import { resultOf } from './axiswise.ts';
 import { openTutorial } from './tutorial.ts';
 
 /** The tutorial with the data and the epochs that its text has; that it works is shown by tutorial.test.ts. */
@@ -25,9 +25,9 @@ describe('the whole tutorial', () => {
   });
 
   it('trains to the accuracies that it shows', async () => {
-    type Answer = { parameters: number; test: { accuracy: number } };
+    type Result = { parameters: number; test: { accuracy: number } };
     const trained = await Promise.all(
-      [1, 2].map((nth) => answerOf<Answer>(wordsOf('npx axiswise train', nth), call)),
+      [1, 2].map((nth) => resultOf<Result>(wordsOf('npx axiswise train', nth), call)),
     );
     // Another processor may round otherwise, and a network then goes another way.
     const tolerance = 0.04;
@@ -38,7 +38,7 @@ describe('the whole tutorial', () => {
         tolerance,
       );
     }
-    const evaluated = await answerOf<Answer & { confusion: number[][] }>(
+    const evaluated = await resultOf<Result & { confusion: number[][] }>(
       wordsOf('npx axiswise evaluate'),
       call,
     );
@@ -51,7 +51,7 @@ describe('the whole tutorial', () => {
 
   it('shows what its filters look for, drawn along its axes', async () => {
     const out = ['--out', workspace.path('filters.svg')];
-    const { units } = await answerOf<{
+    const { units } = await resultOf<{
       units: { activationBefore: number; activationAfter: number; examples: object[] }[];
     }>([...wordsOf('npx axiswise visualize'), ...out], call);
     expect(units).toHaveLength(3);
@@ -66,7 +66,7 @@ describe('the whole tutorial', () => {
   it('compares, and finds what it says', async () => {
     const small = ['--seeds', '2', '--epochs', '6', '--strategies', 'slide-time,span-both'];
     const words = wordsOf('npx axiswise compare').slice(0, 2);
-    const { experiments } = await answerOf<{
+    const { experiments } = await resultOf<{
       experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
     }>([...words, ...small], call);
     const accuracy = new Map(
@@ -80,7 +80,7 @@ describe('the whole tutorial', () => {
     // they find is less certain, so that more may be lost without being called a loss.
     const fewer = ['--seeds', '3', '--epochs', '8', '--margin', '5'];
     const smaller = ['--train-examples', '400', '--test-examples', '200'];
-    const { axes } = await answerOf<{
+    const { axes } = await resultOf<{
       axes: { axis: string; slide: { verdict: string }; subsample: { verdict: string } }[];
     }>([...wordsOf('npx axiswise diagnose'), ...fewer, ...smaller], call);
     const [sensor, time] = axes;

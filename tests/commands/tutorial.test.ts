@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKOUT } from '../nx/workspace.ts';
-import { answerOf, start } from './axiswise.ts';
+import { resultOf, start } from './axiswise.ts';
 import { openTutorial } from './tutorial.ts';
 
 const tutorial = openTutorial();
@@ -74,12 +74,12 @@ describe('the tutorial', () => {
   });
 
   it('explains what its filters see', async () => {
-    const { layers } = await answerOf<{ layers: { receptiveField: object }[] }>(
+    const { layers } = await resultOf<{ layers: { receptiveField: object }[] }>(
       wordsOf('npx axiswise explain'),
       call,
     );
     expect(layers[0].receptiveField).toEqual({ sensor: 6, time: 32 });
-    const spanning = await answerOf<typeof layers>(wordsOf('npx axiswise explain', 1), call);
+    const spanning = await resultOf<typeof layers>(wordsOf('npx axiswise explain', 1), call);
     expect(spanning).toMatchObject({ strategy: 'span-both' });
   });
 
@@ -91,7 +91,7 @@ describe('the tutorial', () => {
   it('trains and scores networks of the sizes that it shows', async () => {
     const trained: Result[] = [];
     for (const [i, strategy] of ['slide-time', 'span-both'].entries()) {
-      const result = await answerOf<Result>(
+      const result = await resultOf<Result>(
         [...wordsOf('npx axiswise train', i + 1), ...less],
         call,
       );
@@ -101,13 +101,13 @@ describe('the tutorial', () => {
     }
     const [sliding, spanning] = trained;
     expect(sliding.test.accuracy).toBeGreaterThan(spanning.test.accuracy + 0.1);
-    const evaluated = await answerOf<Result>(wordsOf('npx axiswise evaluate'), call);
+    const evaluated = await resultOf<Result>(wordsOf('npx axiswise evaluate'), call);
     expect(evaluated.test.accuracy).toBe(sliding.test.accuracy);
   });
 
   it('shows what its filters look for, drawn along its axes', async () => {
     const out = ['--steps', '20', '--out', workspace.path('filters.svg')];
-    const { units } = await answerOf<{
+    const { units } = await resultOf<{
       units: { activationBefore: number; activationAfter: number; examples: object[] }[];
     }>([...wordsOf('npx axiswise visualize'), ...out], call);
     expect(units).toHaveLength(3);
@@ -130,8 +130,8 @@ describe('the tutorial', () => {
     ]);
     workspace.write({ 'recordings.jsonl': lines.join('\n') });
     const words = wordsOf('npx axiswise train vibration --data');
-    const answer = await answerOf([...words, '--epochs', '1'], call);
-    expect(answer).toMatchObject({ data: 'recordings.jsonl', testExamples: 2 });
+    const result = await resultOf([...words, '--epochs', '1'], call);
+    expect(result).toMatchObject({ data: 'recordings.jsonl', testExamples: 2 });
   });
 });
 
@@ -169,8 +169,8 @@ describe('an experiment from outside', () => {
   it('is found by its name and trains, from the package that npm installed', async () => {
     expect(commands.at(-1)).toBe('npx axiswise train vibration');
     const small = ['--epochs', '1', '--data-options', 'train=50', 'test=10', '--json'];
-    const answer = await run(['npx', '--no', 'axiswise', 'train', 'vibration', ...small], project);
-    expect(JSON.parse(answer)).toMatchObject({
+    const result = await run(['npx', '--no', 'axiswise', 'train', 'vibration', ...small], project);
+    expect(JSON.parse(result)).toMatchObject({
       experiment: 'vibration',
       testExamples: 10,
       runDir: 'runs/vibration/slide-time-machine-seed0',

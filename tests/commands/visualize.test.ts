@@ -3,10 +3,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readPicture, writePng } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, axiswise, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
-interface VisualizeAnswer {
+interface VisualizeResult {
   layer: string;
   kind: string;
   steps: number;
@@ -25,7 +25,7 @@ interface VisualizeAnswer {
     words?: string[][];
   }[];
 }
-interface MapAnswer {
+interface MapResult {
   map: string;
   answered: { label: string };
   shape: number[];
@@ -55,23 +55,23 @@ describe('axiswise visualize', () => {
   it('finds what excites filters more than what it began with, and draws it', async () => {
     const out = at('filters.png');
     const call = see('digits', '--layer', 'convolution_2', '--units', '0-2,7', '--steps', '10', '--out', out); // prettier-ignore
-    const answer = await answerOf<VisualizeAnswer>(call);
-    expect(answer).toMatchObject({ layer: 'convolution_2', kind: 'filter', steps: 10, png: out });
-    expect(answer.units.map(({ unit }) => unit)).toEqual([0, 1, 2, 7]);
-    for (const { activationBefore, activationAfter } of answer.units) {
+    const result = await resultOf<VisualizeResult>(call);
+    expect(result).toMatchObject({ layer: 'convolution_2', kind: 'filter', steps: 10, png: out });
+    expect(result.units.map(({ unit }) => unit)).toEqual([0, 1, 2, 7]);
+    for (const { activationBefore, activationAfter } of result.units) {
       expect(activationAfter).toBeGreaterThan(activationBefore);
     }
     expect((await png(out)).some((value) => value < 0.9)).toBe(true);
     // Same call, same picture.
     const first = readFileSync(out);
-    await answerOf(call);
+    await resultOf(call);
     expect(readFileSync(out).equals(first)).toBe(true);
   });
 
   it('finds what excites outputs, with a smaller L1 norm where it is penalized', async () => {
-    const words = ['--steps', '60', '--judge', at('dense'), '--out', at('answers.png')];
-    const free = await answerOf<VisualizeAnswer>(see('digits', ...words));
-    const costly = await answerOf<VisualizeAnswer>(see('digits', ...words, '--ink', '2'));
+    const words = ['--steps', '60', '--judge', at('dense'), '--out', at('outputs.png')];
+    const free = await resultOf<VisualizeResult>(see('digits', ...words));
+    const costly = await resultOf<VisualizeResult>(see('digits', ...words, '--ink', '2'));
     expect(free.layer).toBe('dense_2');
     expect(free.units).toHaveLength(10);
     for (const [i, { l1, title, answered, judged }] of free.units.entries()) {
@@ -87,7 +87,7 @@ describe('axiswise visualize', () => {
 
   it('shows the real inputs that excite most, each unit alone, and differences', async () => {
     const words = ['--units', '3,8', '--steps', '10', '--out', at('top.svg'), '--each', at('each')];
-    const { units } = await answerOf<VisualizeAnswer>(
+    const { units } = await resultOf<VisualizeResult>(
       see('digits', ...words, '--top', '2', '--minus', '1'),
     );
     for (const { examples, objective, unit } of units) {
@@ -101,14 +101,14 @@ describe('axiswise visualize', () => {
   });
 
   it.each(['saliency', 'occlusion'])('draws which places count: %s', async (map) => {
-    const answer = await answerOf<MapAnswer>(
+    const result = await resultOf<MapResult>(
       see('digits', '--map', map, '--example', '3', '--out', at(`${map}.png`)),
     );
-    expect(answer).toMatchObject({ map, shape: [28, 28] });
-    expect(answer.maps).toHaveLength(1);
-    expect(answer.maps[0].unit).toBe(Number(answer.answered.label));
-    expect(answer.maps[0].values).toHaveLength(784);
-    expect(Math.max(...answer.maps[0].values)).toBeGreaterThan(0);
+    expect(result).toMatchObject({ map, shape: [28, 28] });
+    expect(result.maps).toHaveLength(1);
+    expect(result.maps[0].unit).toBe(Number(result.answered.label));
+    expect(result.maps[0].values).toHaveLength(784);
+    expect(Math.max(...result.maps[0].values)).toBeGreaterThan(0);
     expect(existsSync(at(`${map}.png`))).toBe(true);
   });
 
@@ -116,7 +116,7 @@ describe('axiswise visualize', () => {
     const pixels = Float32Array.from({ length: 784 }, (_, i) => (i % 28 === 14 ? 1 : 0));
     await writePng(at('one.png'), { pixels, height: 28, width: 28, channels: 1 });
     const words = ['--map', 'occlusion', '--window', '28', '--input', at('one.png')];
-    const { maps } = await answerOf<MapAnswer>(see('digits', ...words, '--units', '1,2'));
+    const { maps } = await resultOf<MapResult>(see('digits', ...words, '--units', '1,2'));
     // The window is the whole picture: every place loses the same.
     for (const { values } of maps) expect(new Set(values).size).toBe(1);
     expect(existsSync(at('digits/dense_2-occlusion.png'))).toBe(true);
@@ -228,7 +228,7 @@ describe.each([
 ] as const)('axiswise visualize of %s', (experiment, layer, shown) => {
   it('draws what excites units, real inputs and maps', async () => {
     await copyOfRun(experiment, experiment);
-    const { units } = await answerOf<VisualizeAnswer>(
+    const { units } = await resultOf<VisualizeResult>(
       see(experiment, '--layer', layer, '--units', '0,1', '--steps', '8', '--top', '1', '--out', at(`${experiment}.svg`)), // prettier-ignore
     );
     for (const { activationBefore, activationAfter, examples, words } of units) {
@@ -239,7 +239,7 @@ describe.each([
     const svg = readFileSync(at(`${experiment}.svg`), 'utf8');
     expect(svg).toContain(shown);
     expect(svg).not.toMatch(/NaN|undefined/);
-    const { maps } = await answerOf<MapAnswer>(
+    const { maps } = await resultOf<MapResult>(
       see(experiment, '--map', 'saliency', '--out', at(`${experiment}-map.svg`)),
     );
     expect(Math.max(...maps[0].values)).toBeGreaterThan(0);

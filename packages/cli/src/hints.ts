@@ -11,5 +11,7 @@ export const hints: { readonly [code in InputErrorCode]?: string } = {
   'run-exists':
     'continue it with --resume, replace it with --overwrite, or choose another --run-dir',
   'run-locked': 'wait until it has ended, or choose another --run-dir',
+  'vectors-absent':
+    'name a file of word vectors with --data-options vectors=FILE, or choose random ones',
   'run-not-finished': 'finish it with axiswise train and --resume',
 };

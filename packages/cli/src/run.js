@@ -43,6 +43,8 @@ export async function run(words, readTypescript = async () => {}) {
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
       .command(commands.map((entry) => lazily(entry, readTypescript)))
       .middleware(silenceLibraries)
+      // The types leave out the second parameter.
+      .middleware(/** @type {any} */ (lastValues), true)
       .options(ownOptions)
       .demandCommand(1, 'name a command; axiswise --help lists them')
       .strict()
@@ -103,6 +105,22 @@ function lazily({ command, describe, load }, readTypescript) {
     builder: async (yargs) => (await read()).builder(yargs),
     handler: async (args) => (await read()).handler(args),
   };
+}
+
+/**
+ * Keeps the last value of an option that is given several times, also in commands whose names may be
+ * several, where yargs collects all values.
+ *
+ * @param {Record<string, unknown>} args
+ * @param {import('yargs').Argv} yargs
+ */
+function lastValues(args, yargs) {
+  const { array } = /** @type {any} */ (yargs).getOptions();
+  const lists = new Set(['_', '--', ...array]);
+  for (const [name, value] of Object.entries(args)) {
+    const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (Array.isArray(value) && !lists.has(name) && !lists.has(dashed)) args[name] = value.at(-1);
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there; choose another folder',
   EPERM: 'you may not write there; choose another folder',
   EROFS: 'that file system is read-only; choose another folder',
-  ENOENT: 'the folder does not exist; make it first',
+  ENOENT: 'the folder does not exist and cannot be made; choose another folder',
   ENOTDIR: 'a part of that path is a file, not a folder; choose another folder',
   EEXIST: 'a file stands where a folder is needed; choose another folder',
   EISDIR: 'a folder stands where the file is needed; move it away',

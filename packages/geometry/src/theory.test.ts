@@ -11,7 +11,7 @@ const against = (...blocks: FilterStrategy<'frequency' | 'time'>[]): string[] =>
   objections(spectrum, { blocks }).map(({ what }) => what);
 
 describe('objections', () => {
-  it('has none to the strategy that the answers ask for, pooled or not, in bands or not', () => {
+  it('has none to the strategy that follows the declared axes, pooled or not, in bands or not', () => {
     const asked = { move: { frequency: slide(8), time: span() } };
     expect(against(asked)).toEqual([]);
     expect(against({ ...asked, pool: { frequency: pool(3) } })).toEqual([]);

@@ -87,7 +87,7 @@ describe('buildNetwork', () => {
     },
   );
 
-  it.each(Object.keys(strategies))('%s: the portable model gives the same answers', (name) => {
+  it.each(Object.keys(strategies))('%s: the portable model gives the same predictions', (name) => {
     const built = buildNetwork(network(block(4, strategies[name])), { seed: 2 });
     const portable = toPortableModel(built);
     tf.tidy(() => {

@@ -123,7 +123,7 @@ describe('a network over tokens', () => {
     });
   });
 
-  it.each(Object.keys(networks))('%s: the portable model gives the same answers', (name) => {
+  it.each(Object.keys(networks))('%s: the portable model gives the same predictions', (name) => {
     const built = build(7, networks[name]);
     const portable = toPortableModel(built);
     tf.tidy(() => {

@@ -22,6 +22,7 @@ export type InputErrorCode =
   | 'run-not-finished'
   | 'style'
   | 'usage'
+  | 'vectors-absent'
   | 'visualization';
 
 /**

@@ -115,9 +115,9 @@ function fillTables(layer: EmbeddingGeometry, { model, vectors, random }: Initia
 function checkVectors(layer: EmbeddingGeometry, vectors: TokenVectors | undefined): Float32Array {
   if (!vectors) {
     throw new InputError(
-      'geometry',
-      `${layer.name} begins with vectors learned elsewhere, but the data brings none; name a file ` +
-        `of word vectors with --data-options vectors=FILE, or choose random ones`,
+      'vectors-absent',
+      `${layer.name} begins with vectors learned elsewhere, but the data brings none`,
+      { remedy: 'name a file of word vectors in the options of the data, or choose random ones' },
     );
   }
   if (vectors.width !== layer.spec.width) {
