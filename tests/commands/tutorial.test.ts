@@ -85,7 +85,7 @@ describe('the tutorial', () => {
 
   // With less than the text has, which would take minutes. What it finds with all of it, and that it
   // compares and diagnoses: tutorial.long.test.ts.
-  const less = ['--data-options', 'train=400', 'test=100', '--epochs', '8'];
+  const less = ['--data-options', 'train=240', 'test=100', '--epochs', '6'];
   type Result = { runDir: string; parameters: number; test: { accuracy: number } };
 
   it('trains and scores networks of the sizes that it shows', async () => {
