@@ -8,7 +8,7 @@ import { resultOf, documentOf, smallRun, start, temporaryFolder } from './axiswi
 /** A run that writes a checkpoint after each step. */
 export const checkpointedRun = (runDir: string): string[] => [
   ...smallRun,
-  ...['--epochs', '5', '--checkpoint-seconds', '0', '--run-dir', runDir],
+  ...['--epochs', '3', '--checkpoint-seconds', '0', '--run-dir', runDir],
 ];
 
 /**
