@@ -38,7 +38,7 @@ interface Measured {
   readonly command: string;
   readonly parameters: number;
   readonly accuracy: number;
-  readonly answer: string;
+  readonly testAccuracy: string;
   readonly seconds: number;
 }
 
@@ -71,7 +71,7 @@ function measuredByRun({ configuration, environment, command, result }: Run): Me
     command,
     parameters: result!.parameters,
     accuracy,
-    answer:
+    testAccuracy:
       `${percent(accuracy)} of ${count(result!.testExamples)}` +
       (top5Accuracy === undefined ? '' : `, top five ${percent(top5Accuracy)}`),
     seconds: result!.seconds,
@@ -84,7 +84,7 @@ function measuredByFolds(record: CrossValidationRecord): Measured {
   return {
     ...record,
     accuracy: mean,
-    answer:
+    testAccuracy:
       `${percent(mean)} ` +
       (standardDeviation === null
         ? `on fold ${folds[0].fold}; of all `
@@ -111,14 +111,14 @@ function measuredTable(rows: readonly Measured[]): string[] {
   return [
     row(['data', 'strategy', 'seed', 'engine', 'parameters', 'test accuracy', 'time', 'command']),
     row(['---', '---', '--:', '---', '--:', '--:', '--:', '---']),
-    ...rows.map(({ configuration, environment, command, parameters, answer, seconds }) =>
+    ...rows.map(({ configuration, environment, command, parameters, testAccuracy, seconds }) =>
       row([
         configuration.data,
         configuration.strategy,
         String(configuration.seed),
         environment.backend.name,
         count(parameters),
-        answer,
+        testAccuracy,
         `${count(seconds)} s`,
         `\`npx ${command.replace(/ --json\b/, '')}\``,
       ]),
