@@ -39,7 +39,7 @@ export interface SharedRun<Result> {
 /**
  * A small run, trained by the first test that asks for it and read by all others, of other files too.
  *
- * It lies in a folder that vitest.global.ts makes for each test run; files that run at the same time
+ * It lies in a folder that tests/setup/shared-folder.ts makes for each test run; files that run at the same time
  * wait for each other.
  */
 export async function sharedRun<Result>(name: keyof typeof calls): Promise<SharedRun<Result>> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readJsonFile } from '@axiswise/files';
 import { environmentSchema } from '@axiswise/runner';
-import { resultFile } from '@axiswise/runs';
+import { measuredNumber, resultFile } from '@axiswise/runs';
 import { z } from 'zod';
 import type { Comparison } from './comparison.ts';
 
@@ -11,14 +11,9 @@ export const comparisonFile = (folder: string): string => path.join(folder, resu
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 
-/** Where every trial failed, or the loss is not finite: JSON writes NaN as null. */
-const mean = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? NaN);
-
 const meanOverSeeds = z.looseObject({
-  mean,
+  // NaN where every trial failed.
+  mean: measuredNumber,
   low: z.number().nullable(),
   high: z.number().nullable(),
   values: z.array(z.number().nullable()),

@@ -1,9 +1,8 @@
-import { InputError, plural } from '@axiswise/messages';
+import { InputError, plural, requirePositiveInteger } from '@axiswise/messages';
 import type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
 import { type Features, sizeOf } from './features.ts';
 import { axesBehind, filtersAlongAxes, filtersInWords, filterWindows } from './filter-windows.ts';
 import { type Activation, defineLayerKind } from './layer-kind.ts';
-import { checkPositiveInteger } from './positive-integer.ts';
 import type { FilterStrategy, WeightSharing } from './filter-strategy.ts';
 import { tiedDense } from './tied-dense.ts';
 
@@ -72,7 +71,7 @@ export function convolution<Axis extends string>(
     readonly bias?: Bias;
   } = {},
 ): ConvolutionSpec {
-  checkPositiveInteger('the filters of a convolution', filters);
+  requirePositiveInteger('geometry', 'the filters of a convolution', filters);
   return {
     kind: convolutionKind,
     filters,

@@ -1,4 +1,4 @@
-import { InputError } from '@axiswise/messages';
+import { InputError, requirePositiveInteger } from '@axiswise/messages';
 import { needsUnits } from './features.ts';
 import {
   type Activation,
@@ -6,7 +6,6 @@ import {
   type LayerGeometry,
   type LayerSpec,
 } from './layer-kind.ts';
-import { checkPositiveInteger } from './positive-integer.ts';
 
 /** Every unit is connected with every input. */
 export interface DenseSpec extends LayerSpec {
@@ -56,7 +55,7 @@ export function dense(
     readonly maxNorm?: number;
   } = {},
 ): DenseSpec {
-  checkPositiveInteger('the units of a dense layer', units);
+  requirePositiveInteger('geometry', 'the units of a dense layer', units);
   if (options.maxNorm !== undefined && !(options.maxNorm > 0)) {
     throw new InputError('geometry', `maxNorm must be above 0, got ${options.maxNorm}`);
   }

@@ -1,7 +1,6 @@
-import { InputError, plural } from '@axiswise/messages';
+import { InputError, plural, requirePositiveInteger } from '@axiswise/messages';
 import { newAxis } from './features.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
-import { checkPositiveInteger } from './positive-integer.ts';
 
 /** A table with a vector for every token. */
 export interface EmbeddingTable {
@@ -87,7 +86,7 @@ export function embedding<Axis extends string>(
     readonly name?: string;
   },
 ): EmbeddingSpec {
-  checkPositiveInteger('the width of an embedding', width);
+  requirePositiveInteger('geometry', 'the width of an embedding', width);
   const { tables = [{ from: 'random', trained: true }] } = options;
   if (tables.length === 0)
     throw new InputError('geometry', 'an embedding needs at least one table');

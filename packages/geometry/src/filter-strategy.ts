@@ -1,6 +1,5 @@
 import type { Axes } from './axes.ts';
-import { InputError } from '@axiswise/messages';
-import { checkPositiveInteger } from './positive-integer.ts';
+import { InputError, requirePositiveInteger } from '@axiswise/messages';
 
 /** `valid`: whole windows only. `same`: the output is `ceil(length / stride)` long. Or zeros by number. */
 export type Padding = 'valid' | 'same' | { readonly before: number; readonly after: number };
@@ -52,9 +51,9 @@ export function slide(
   } & ControlOption = {},
 ): Slide {
   const { stride = 1, padding = 'valid', dilation = 1, control = false } = options;
-  checkPositiveInteger('the kernel size', kernelSize);
-  checkPositiveInteger('the stride', stride);
-  checkPositiveInteger('the dilation', dilation);
+  requirePositiveInteger('geometry', 'the kernel size', kernelSize);
+  requirePositiveInteger('geometry', 'the stride', stride);
+  requirePositiveInteger('geometry', 'the dilation', dilation);
   if (stride > 1 && dilation > 1) {
     throw new InputError(
       'geometry',
@@ -88,8 +87,8 @@ export function pool(
   } & ControlOption = {},
 ): Pool {
   const { stride = size, padding = 'valid', control = false } = options;
-  checkPositiveInteger('the pooling size', size);
-  checkPositiveInteger('the pooling stride', stride);
+  requirePositiveInteger('geometry', 'the pooling size', size);
+  requirePositiveInteger('geometry', 'the pooling stride', stride);
   return { size, stride, padding, control };
 }
 
@@ -119,7 +118,7 @@ export function banded<Axis extends string>(
   bands: Readonly<Partial<Record<Axis, number>>>,
 ): Banded<Axis> {
   for (const [axis, count] of Object.entries(bands)) {
-    checkPositiveInteger(`the number of bands along "${axis}"`, count as number);
+    requirePositiveInteger('geometry', `the number of bands along "${axis}"`, count as number);
   }
   return { bands };
 }

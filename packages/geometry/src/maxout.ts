@@ -1,7 +1,6 @@
-import { InputError } from '@axiswise/messages';
+import { InputError, requirePositiveInteger } from '@axiswise/messages';
 import { needsNumbers } from './features.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
-import { checkPositiveInteger } from './positive-integer.ts';
 
 /** Keeps the largest of each group of neighbouring units or maps. */
 export interface MaxoutSpec extends LayerSpec {
@@ -45,6 +44,6 @@ export const maxoutKind = defineLayerKind<MaxoutSpec>({
  * layers[2].outputShape; // [240]
  */
 export function maxout(pieces: number, options: { readonly name?: string } = {}): MaxoutSpec {
-  checkPositiveInteger('the pieces of maxout', pieces);
+  requirePositiveInteger('geometry', 'the pieces of maxout', pieces);
   return { kind: maxoutKind, pieces, ...options };
 }

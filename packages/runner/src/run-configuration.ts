@@ -2,6 +2,7 @@ import { type Budget, type OptionValues } from '@axiswise/experiment';
 import {
   type Difference,
   differences,
+  measuredNumber,
   RunDirectory,
   type RunIdentity,
   runIdentitySchema,
@@ -69,12 +70,6 @@ export type Run = RunDirectory<RunConfiguration, TrainExperimentResult, Training
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 
-/** A measured number; JSON writes one that is not finite as null. */
-const measured = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? NaN);
-
 const trainingConfigSchema = z.looseObject({
   epochs: z.int().min(1),
   batchSize: z.int().min(1),
@@ -117,9 +112,9 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
   confusion: z.array(z.array(count)).nullable(),
   classes: z.array(z.string()),
   shifts: z.array(movedAccuracySchema).optional(),
-  seconds: measured,
-  examplesPerSecond: measured,
-  peakMemoryBytes: measured,
+  seconds: measuredNumber,
+  examplesPerSecond: measuredNumber,
+  peakMemoryBytes: measuredNumber,
   runDir: z.string(),
   modelDir: z.string(),
   weightsSha256: z.string(),

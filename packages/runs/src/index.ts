@@ -34,3 +34,4 @@ export {
 export type { NamedArray } from './safetensors.ts';
 export type { TestPredictions } from './test-predictions.ts';
 export { type RunEvent, watchRun, type WatchRunOptions } from './watch-run.ts';
+export { measuredNumber } from './measured-number.ts';

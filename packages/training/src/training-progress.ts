@@ -1,4 +1,5 @@
 import type { RandomState } from '@axiswise/random';
+import { measuredNumber } from '@axiswise/runs';
 import { z, type ZodType } from 'zod';
 import type { MetricTotals, Scores } from './metrics/scores.ts';
 import type { EpochMetrics } from './progress.ts';
@@ -18,16 +19,10 @@ export interface TrainingProgress {
 
 const share = z.number().min(0).max(1);
 
-/** A measured number; JSON writes one that is not finite as null. */
-const measured = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? NaN);
-
 export const scoresSchema: ZodType<Scores> = z
-  .object({ accuracy: share, loss: measured, top5Accuracy: share.optional() })
+  .object({ accuracy: share, loss: measuredNumber, top5Accuracy: share.optional() })
   // The metrics that the experiment declares.
-  .catchall(measured.optional());
+  .catchall(measuredNumber.optional());
 
 const epochMetricsSchema: ZodType<EpochMetrics> = z.looseObject({
   epoch: z.int().min(1),
@@ -35,12 +30,12 @@ const epochMetricsSchema: ZodType<EpochMetrics> = z.looseObject({
   learningRate: z.number(),
   train: scoresSchema,
   validation: scoresSchema.optional(),
-  seconds: measured,
-  examplesPerSecond: measured,
+  seconds: measuredNumber,
+  examplesPerSecond: measuredNumber,
 }) as unknown as ZodType<EpochMetrics>;
 
 export const trainingProgressSchema: ZodType<TrainingProgress> = z.looseObject({
-  totals: z.record(z.string(), z.array(measured)).optional(),
+  totals: z.record(z.string(), z.array(measuredNumber)).optional(),
   epochSeconds: z.number(),
   dropout: z.record(z.string(), z.array(z.number()).min(4).max(5)),
   history: z.array(epochMetricsSchema),
