@@ -1,6 +1,6 @@
 import type { RunConfiguration, TrainExperimentOptions } from '@axiswise/runner';
 
-/** One strategy trained with one seed on so many examples: a run, made by a process of its own. */
+/** One strategy trained with one seed on so many examples: a run. */
 export interface Trial {
   readonly experiment: string;
   readonly strategy: string;
@@ -28,8 +28,10 @@ export interface TrialRequest {
   readonly call: TrialCall;
 }
 
-/** The messages from a trial's process. */
-export type TrialMessage =
-  | { readonly kind: 'progress'; readonly fraction: number }
+/** How the training of a trial ended. */
+export type TrialOutcome =
   | { readonly kind: 'finished' }
   | { readonly kind: 'failed'; readonly message: string; readonly inputError: boolean };
+
+/** The messages from a trial's process: how far it is, now and then, and at last how it ended. */
+export type TrialMessage = { readonly kind: 'progress'; readonly fraction: number } | TrialOutcome;

@@ -59,6 +59,7 @@ export interface TrainExperimentResult {
   readonly shifts?: readonly MovedAccuracy[] | undefined;
   readonly seconds: number;
   readonly examplesPerSecond: number;
+  /** Of the process so far; in a comparison it may have trained other runs before. */
   readonly peakMemoryBytes: number;
   readonly runDir: string;
   readonly modelDir: string;

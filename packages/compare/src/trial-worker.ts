@@ -1,0 +1,48 @@
+import { isInputError } from '@axiswise/messages';
+import { loadExperiment } from '@axiswise/experiment';
+import { trainExperiment } from '@axiswise/runner';
+import type { TrialMessage, TrialOutcome, TrialRequest } from './trial.ts';
+
+// What a process of trials runs: its parent sends a call, it trains and says how that went; then the next.
+
+const secondsBetweenMessages = 0.2;
+
+// Without its parent nobody waits for the trial: it ends, and its checkpoint allows it to go on.
+process.once('disconnect', () => process.exit(1));
+// Ctrl-C reaches all processes of a terminal; the parent decides, and this one ends with it.
+process.on('SIGINT', () => undefined);
+
+process.on('message', (request: TrialRequest) => {
+  void run(request).then(send);
+});
+
+async function run({ experiment, call }: TrialRequest): Promise<TrialOutcome> {
+  let last = 0;
+  try {
+    await trainExperiment(await loadExperiment(experiment), {
+      ...call,
+      observer: {
+        onStep: ({ epoch, epochs, examples, trainExamples }) => {
+          if (performance.now() - last < secondsBetweenMessages * 1000) return;
+          last = performance.now();
+          void send({
+            kind: 'progress',
+            fraction: (epoch - 1 + examples / trainExamples) / epochs,
+          });
+        },
+      },
+    });
+    return { kind: 'finished' };
+  } catch (error) {
+    const { message } = error as { message?: unknown };
+    return {
+      kind: 'failed',
+      message: String(message ?? error),
+      inputError: isInputError(error),
+    };
+  }
+}
+
+function send(message: TrialMessage): Promise<void> {
+  return new Promise((resolve) => process.send!(message, () => resolve()));
+}
