@@ -2,29 +2,38 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { EncodeResponse, EncodeRequest, EncodeWorkerData } from './encode-worker.ts';
+import { PositionReader } from './position-reader.ts';
 
 interface Waiting {
   resolve(bytes: Uint8Array): void;
   reject(error: Error): void;
 }
 
+/** Starting a thread takes about as long: what takes less is done before it could begin. */
+const secondsBeforeThreads = 0.5;
+
 /**
  * Threads that encode positions while the last batch is trained on.
  *
- * They start with the first request, and do not keep the process alive.
+ * They start when this thread has spent half a second on encoding, and do not keep the process alive.
  */
 export class EncodePool {
   readonly #data: EncodeWorkerData;
   readonly #count: number;
+  /** Of this thread. */
+  #reader: PositionReader | undefined;
+  #secondsLeft: number;
   readonly #workers: Worker[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   /** Why a thread ended; every later request fails with it. */
   #failure: Error | undefined;
 
-  constructor(data: EncodeWorkerData, workers: number) {
+  /** @param seconds of encoding in this thread before the others start. */
+  constructor(data: EncodeWorkerData, workers: number, seconds = secondsBeforeThreads) {
     this.#data = data;
     this.#count = workers;
+    this.#secondsLeft = seconds;
   }
 
   /**
@@ -34,6 +43,7 @@ export class EncodePool {
    * @throws Error if a position cannot be encoded, and always after a thread has ended.
    */
   async encode(requests: Int32Array): Promise<Uint8Array> {
+    if (this.#secondsLeft > 0) return this.#encodeHere(requests);
     this.#start();
     // Each thread takes a contiguous part; the parts are joined in order.
     const each = Math.ceil(requests.length / 3 / this.#workers.length) * 3;
@@ -49,6 +59,15 @@ export class EncodePool {
       bytes.set(part, at);
       at += part.length;
     }
+    return bytes;
+  }
+
+  #encodeHere(requests: Int32Array): Uint8Array {
+    const { games, planes, size } = this.#data;
+    const began = performance.now();
+    this.#reader ??= new PositionReader(games, planes, size);
+    const bytes = this.#reader.readAll(requests);
+    this.#secondsLeft -= (performance.now() - began) / 1000;
     return bytes;
   }
 
@@ -82,7 +101,7 @@ export class EncodePool {
       const worker = startThread(new URL('./encode-worker.ts', import.meta.url), this.#data);
       worker.on('message', ({ id, bytes, failure }: EncodeResponse) =>
         this.#settle(id, ({ resolve, reject }) =>
-          bytes ? resolve(bytes) : reject(new Error(`cannot encode a position: ${failure}`)),
+          bytes ? resolve(bytes) : reject(new Error(failure)),
         ),
       );
       worker.on('error', (error) => this.#fail(error as Error));

@@ -24,15 +24,10 @@ export interface EncodeResponse {
 
 const { games, planes, size } = workerData as EncodeWorkerData;
 const reader = new PositionReader(games, planes, size);
-const exampleSize = size * size * planes;
 
 parentPort!.on('message', ({ id, requests }: EncodeRequest) => {
   try {
-    const bytes = new Uint8Array((requests.length / 3) * exampleSize);
-    for (let i = 0, at = 0; i < requests.length; i += 3, at += exampleSize) {
-      const [game, move, symmetry] = requests.subarray(i, i + 3);
-      reader.read({ game, move, symmetry }, bytes.subarray(at, at + exampleSize));
-    }
+    const bytes = reader.readAll(requests);
     parentPort!.postMessage({ id, bytes } satisfies EncodeResponse, [bytes.buffer]);
   } catch (error) {
     parentPort!.postMessage({ id, failure: (error as Error).message } satisfies EncodeResponse);

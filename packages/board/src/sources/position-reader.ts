@@ -45,6 +45,26 @@ export class PositionReader {
     }
   }
 
+  /**
+   * Encodes positions in order.
+   *
+   * @param requests three numbers each: game, move, symmetry.
+   * @throws Error if a position cannot be encoded.
+   */
+  readAll(requests: Int32Array): Uint8Array<ArrayBuffer> {
+    const size = this.#plain.length;
+    const bytes = new Uint8Array((requests.length / 3) * size);
+    try {
+      for (let i = 0, at = 0; i < requests.length; i += 3, at += size) {
+        const [game, move, symmetry] = requests.subarray(i, i + 3);
+        this.read({ game, move, symmetry }, bytes.subarray(at, at + size));
+      }
+    } catch (error) {
+      throw new Error(`cannot encode a position: ${(error as Error).message}`, { cause: error });
+    }
+    return bytes;
+  }
+
   #playTo({ setup, moves, colours, toMove }: Game, move: number): void {
     const position = this.#position;
     position.clear();
