@@ -87,6 +87,8 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   checkFile(found);
+  // Ours are ES modules; those of others may be either.
+  if (!isOwn) await import('@axiswise/processes/read-typescript-commonjs');
   const { default: experiment } = await importFile(name, file, origin);
   if (experiment?.name !== name) {
     throw new InputError(
