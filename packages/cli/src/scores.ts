@@ -1,5 +1,5 @@
 import { count, percent } from '@axiswise/messages';
-import { confusionTable } from '@axiswise/report';
+import { confusionTable } from './confusion-table.ts';
 import type { Evaluation, Scores } from '@axiswise/training';
 import { formatMetric, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 
