@@ -110,7 +110,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
   });
 
   it('is brought to a size', async () => {
-    const words = ['--seeds', '1', '--epochs', '2', '--run-dir', at('compared')];
+    const words = ['--seeds', '1', '--epochs', '2', '--jobs', '1', '--run-dir', at('compared')];
     const { experiments } = await documentOf<{
       experiments: {
         strategies: {

@@ -112,7 +112,10 @@ describe('compare', () => {
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
       [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
-      [['compare', 'images', '--sizes', '1000000'], /there are 7600 .*; ask for at most 7600/],
+      [
+        ['compare', 'images', '--sizes', '1000000', '--data-options', 'train=100'],
+        /there are 95 .*; ask for at most 95/,
+      ],
       [
         ['compare', 'images', 'board', '--data', 'mnist'],
         /the data can be chosen for one experiment only, got 2/,

@@ -68,7 +68,16 @@ describe('diagnose', () => {
     );
     writeFileSync(path.join(cwd, 'mine.tsv'), `${lines.join('\n')}\n`);
     const data = ['sentences', '--data', 'mine.tsv', '--seeds', '1', '--epochs', '1'];
-    const compared = ['--strategies', 'slide-time', '--width', '20', '--filters', '4'];
+    const compared = [
+      '--strategies',
+      'slide-time',
+      '--width',
+      '20',
+      '--filters',
+      '4',
+      '--jobs',
+      '1',
+    ];
     await resultOf(['compare', ...data, ...compared], { cwd });
     const ofMine = ['--train-examples', '20', '--test-examples', '20'];
     const { comparison } = await resultOf<Result>(['diagnose', ...data, ...ofMine], { cwd });

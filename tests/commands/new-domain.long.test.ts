@@ -58,6 +58,16 @@ describe('a generated domain', () => {
     expect(outcomes).toEqual(['passed', 'passed', 'passed', 'passed']);
   });
 
+  it('shows what it is there to show: its patterns lie anywhere', async () => {
+    const accuracyOf = async (...words: string[]) => {
+      const call_ = ['train', 'my-sensors', ...words];
+      const { test } = await resultOf<{ test: { accuracy: number } }>(call_, call);
+      return test.accuracy;
+    };
+    expect(await accuracyOf()).toBeGreaterThan(0.9);
+    expect(await accuracyOf('--strategy', 'span-both')).toBeLessThan(0.7);
+  });
+
   it('compares at once', async () => {
     const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
     const { experiments } = await resultOf<{

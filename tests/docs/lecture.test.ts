@@ -12,7 +12,8 @@ import { runExample } from './run-example.ts';
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 const page = readRunnablePage(path.join(docs, 'lecture.md'), 'docs/lecture.md');
 
-const fewExamples = ['--data-options', 'train=100', 'test=20'];
+const fewExamples = ['--data-options', 'train=50', 'test=20'];
+const enough = ['--data-options', 'train=100', 'test=20'];
 const fewVoices = ['--data-options', 'speakers=2', 'utterances=2'];
 const fewTrials = ['--seeds', '1', '--epochs', '1'];
 const diagnosis = [...fewTrials, '--train-examples', '50', '--test-examples', '20'];
@@ -20,13 +21,14 @@ const diagnosis = [...fewTrials, '--train-examples', '50', '--test-examples', '2
 /** So little that a command takes a second or two; the longest beginning of a command counts. */
 const small: Readonly<Record<string, readonly string[]>> = {
   'train images': ['--epochs', '1', ...fewExamples],
-  'train board': ['--filters', '4', '--epochs', '1', '--data-options', 'games=12', 'planes=4'],
+  'train board': ['--filters', '4', '--epochs', '1', '--data-options', 'games=10', 'planes=4'],
   'train spectrograms': ['--filters', '4', '--epochs', '1', ...fewVoices],
   'train sentences': ['--filters', '4', '--epochs', '1', ...fewExamples],
-  'diagnose images': [...diagnosis, ...fewExamples],
+  'diagnose images': [...diagnosis, ...enough],
   'diagnose spectrograms': [...diagnosis, ...fewVoices],
-  'diagnose sentences': [...diagnosis, ...fewExamples],
-  compare: ['--strategies', 'slide-both,span-both', ...fewTrials, ...fewExamples],
+  'diagnose sentences': [...diagnosis, ...enough],
+  // One process, whose start takes longer than the training.
+  compare: ['--strategies', 'slide-both,span-both', ...fewTrials, ...fewExamples, '--jobs', '1'],
   visualize: ['--steps', '2'],
   style: ['--steps', '2', '--size', '32'],
 };

@@ -14,6 +14,16 @@ beforeAll(async () => {
   expect(await workspace.ran(trainAll)).toEqual(all);
 });
 
+it('does not cache a failure', async () => {
+  const before = workspace.recorded().length;
+  for (const calls of [1, 2]) {
+    const { exitCode, cached } = await workspace.nx([...train, '--epochs=0']);
+    expect(exitCode).not.toBe(0);
+    expect(cached).toBe(false);
+    expect(workspace.recorded().length).toBe(before + calls);
+  }
+});
+
 describe('runs again', () => {
   it('all when the lock file changes', async () => {
     expect(await workspace.ranWithEdited(['package-lock.json'], trainAll)).toEqual(all);

@@ -95,11 +95,9 @@ it('trains, restores what it trained, and trains again when code changes', async
   expect(again.result.seconds).not.toBe(trained.result.seconds);
 });
 
-it('fails when the call is wrong, and does not cache that', async () => {
-  const wrong = () => workspace.nx(['train', 'bars', '--epochs=0']);
-  expect((await wrong()).exitCode).not.toBe(0);
-  const { exitCode, output, cached } = await wrong();
+// That a failure is not cached: caching.long.test.ts.
+it('fails when the call is wrong', async () => {
+  const { exitCode, output } = await workspace.nx(['train', 'bars', '--epochs=0']);
   expect(exitCode).not.toBe(0);
   expect(output).toContain('--epochs must be a positive integer, got 0');
-  expect(cached).toBe(false);
 });

@@ -9,13 +9,13 @@ import { drawKnownAnswer, knownAnswers } from './known-answers.ts';
 describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 
-  it.each(['position is everything', 'destroyed by dropping rows'])('%s', async (name) => {
+  it.each([
+    ['position is everything', { trainExamples: 100, testExamples: 200 }, 0.5],
+    ['destroyed by dropping rows', { trainExamples: 160, testExamples: 300 }, 0.75],
+  ])('%s', async (name, size, noise) => {
     const known = knownAnswers.find((each) => each.name === name)!;
     const { axes } = await diagnoseSample(
-      drawKnownAnswer(
-        { ...known, noise: 0.75 * known.noise },
-        { trainExamples: 160, testExamples: 300, seed: 0 },
-      ),
+      drawKnownAnswer({ ...known, noise: noise * known.noise }, { ...size, seed: 0 }),
       { seeds: 3, epochs: 6, margin: 0.05, seed: 0 },
     );
     for (const { axis, slide, subsample } of axes) {

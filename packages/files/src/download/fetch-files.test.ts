@@ -378,7 +378,7 @@ describe('fetchFiles', () => {
       }, 5);
     };
     const { base, ranges } = await start(slow);
-    for (const share of [0.2, 0.5, 0.8]) {
+    for (const share of [0.3, 0.7]) {
       const killed = await downloadInProcess(base, async () => {
         while (!existsSync(partial()) || (await stat(partial())).size < share * bytes.length) {
           await new Promise((resolve) => setTimeout(resolve, 5));
@@ -389,7 +389,7 @@ describe('fetchFiles', () => {
     }
     expect(await downloadInProcess(base)).toBe(0);
     await expectWhole();
-    expect(ranges.map((range) => range !== '')).toEqual([false, true, true, true]);
+    expect(ranges.map((range) => range !== '')).toEqual([false, true, true]);
     expect(sent).toBeLessThan(2 * bytes.length);
   });
 });
