@@ -21,6 +21,11 @@ interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+interface CallHereOptions extends CallOptions {
+  /** Is told each text that is written to standard error. */
+  readonly onStderr?: (text: string) => void;
+}
+
 /** Calls share the working directory, the environment and the standard streams: one at a time. */
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -31,7 +36,10 @@ let queue: Promise<unknown> = Promise.resolve();
  * A test whose subject is the process (signals, `kill -9`, limits, parallel trainings) takes
  * {@link start}.
  */
-export function axiswise(words: readonly string[], options: CallOptions = {}): Promise<Outcome> {
+export function axiswise(
+  words: readonly string[],
+  options: CallHereOptions = {},
+): Promise<Outcome> {
   const call = queue.then(() => runHere(words, options));
   queue = call.catch(() => undefined);
   return call;
@@ -50,7 +58,7 @@ export function documentOf<T>(words: readonly string[], { code, stdout, stderr }
 
 async function runHere(
   words: readonly string[],
-  { cwd = root, env = {} }: CallOptions,
+  { cwd = root, env = {}, onStderr }: CallHereOptions,
 ): Promise<Outcome> {
   const { argv, exitCode } = process;
   const home = process.cwd();
@@ -61,7 +69,7 @@ async function runHere(
       return [name, before] as const;
     },
   );
-  const [stdout, stderr] = [capture(process.stdout), capture(process.stderr)];
+  const [stdout, stderr] = [capture(process.stdout), capture(process.stderr, onStderr)];
   const { console: testConsole } = globalThis;
   globalThis.console = new Console(process.stdout, process.stderr);
   process.argv = [argv[0], path.join(root, 'packages/cli/bin/axiswise.js'), ...words];
@@ -85,11 +93,16 @@ async function runHere(
 }
 
 /** Keeps what is written to a standard stream until it is released. */
-function capture(stream: NodeJS.WriteStream): { text(): string; release(): void } {
+function capture(
+  stream: NodeJS.WriteStream,
+  onText?: (text: string) => void,
+): { text(): string; release(): void } {
   const { write } = stream;
   let text = '';
   stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
-    text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    const more = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    text += more;
+    onText?.(more);
     const done = rest.at(-1);
     if (typeof done === 'function') process.nextTick(done as () => void);
     return true;

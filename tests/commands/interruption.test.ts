@@ -5,12 +5,20 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, smallRun, start, temporaryFolder } from './axiswise.ts';
-import { checkpointedRun, expectSameAfterKills } from './killed-run.ts';
+import { checkpointedRun, expectSame } from './killed-run.ts';
 
 describe('an interrupted run', () => {
   // At twenty moments: interruption.long.test.ts.
-  it('killed at a random moment ends with the weights of the uninterrupted one', () =>
-    expectSameAfterKills(1));
+  it('killed while it trains ends with the weights of the uninterrupted one', async () => {
+    const [whole, killed] = ['whole', 'killed'].map((name) => path.join(temporaryFolder(), name));
+    await resultOf(checkpointedRun(whole));
+    const { child, outcome } = start(checkpointedRun(killed));
+    while (!existsSync(path.join(killed, 'checkpoints'))) await sleep(5);
+    child.kill('SIGKILL');
+    await outcome;
+    await resultOf([...checkpointedRun(killed), '--resume']);
+    expectSame(killed, whole);
+  });
 
   it('goes on only with what it began with', async () => {
     const runDir = path.join(temporaryFolder(), 'run');

@@ -22,14 +22,10 @@ export async function expectSameAfterKills(
   callOf: (runDir: string) => string[] = checkpointedRun,
 ): Promise<void> {
   const folder = temporaryFolder();
-  interface Result {
-    readonly weightsSha256: string;
-    readonly test: object;
-  }
   const whole = path.join(folder, 'whole');
   const call = [...callOf(whole), '--json'];
   const began = performance.now();
-  const uninterrupted = documentOf<Result>(call, await start(call).outcome);
+  documentOf(call, await start(call).outcome);
   const duration = performance.now() - began;
 
   const runDir = path.join(folder, 'killed');
@@ -48,10 +44,22 @@ export async function expectSameAfterKills(
     const record = path.join(runDir, 'run.json');
     if (existsSync(record)) JSON.parse(readFileSync(record, 'utf8'));
   }
-  const resumed = await resultOf<Result>([...callOf(runDir), '--resume']);
-  expect(resumed.weightsSha256).toBe(uninterrupted.weightsSha256);
-  expect(resumed.test).toEqual(uninterrupted.test);
-  expect(metricsOf(runDir)).toEqual(metricsOf(whole));
+  await resultOf([...callOf(runDir), '--resume']);
+  expectSame(runDir, whole);
+}
+
+/** Expects the weights, scores and metrics of another run. */
+export function expectSame(runDir: string, other: string): void {
+  expect(resultOfRun(runDir)).toEqual(resultOfRun(other));
+  expect(metricsOf(runDir)).toEqual(metricsOf(other));
+}
+
+/** What a finished run came to, without how long it took. */
+function resultOfRun(runDir: string): { weightsSha256: string; test: object } {
+  const { result } = JSON.parse(readFileSync(path.join(runDir, 'run.json'), 'utf8')) as {
+    result: { weightsSha256: string; test: object };
+  };
+  return { weightsSha256: result.weightsSha256, test: result.test };
 }
 
 /** The metrics of every epoch, without how long it took. */

@@ -89,6 +89,7 @@ describe('a generated domain', () => {
 
 describe('the generator refuses', () => {
   it.each([
+    [['data', '--axes=time'], 'the name "data" is taken by the Nx project @axiswise/data'],
     [['gestures', '--axes=time'], 'the name "gestures" is taken by the experiment of the package'],
     [['notes', '--axes=time'], 'experiments/notes exists already; choose another name'],
     [['other'], "Required property 'axes' is missing"],

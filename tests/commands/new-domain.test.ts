@@ -135,13 +135,3 @@ describe('a generated domain', () => {
     expect(stderr).toContain(`${mine}, line 1: "input" nests 1 list, but 2 are wanted`);
   });
 });
-
-// Names that are taken otherwise, and --dry-run: new-domain.long.test.ts. All that can be wrong with a
-// name or with axes is told in packages/nx/src/generators/domain.
-it('the generator refuses a name that is taken', async () => {
-  const folders = readdirSync(workspace.path('experiments'));
-  const { exitCode, output } = await generate('data', '--axes=time');
-  expect(exitCode).toBe(1);
-  expect(output).toContain('the name "data" is taken by the Nx project @axiswise/data');
-  expect(readdirSync(workspace.path('experiments'))).toEqual(folders);
-});

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Photograph, readPhotograph, writePicture } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 
 interface Losses {
   contentLoss: number;
@@ -91,11 +91,10 @@ describe('axiswise style', () => {
 
   it('leaves a whole picture when it is interrupted', async () => {
     const out = at('interrupted.png');
-    const { child, outcome } = start([
-      ...call('--steps', '5000', '--every', '2', '--extractor', 'textures', '--out', out),
-    ]);
-    while (!existsSync(at('interrupted-0002.png'))) await sleep(50);
-    child.kill('SIGINT');
+    const words = ['--steps', '5000', '--every', '2', '--extractor', 'textures', '--out', out];
+    const outcome = axiswise(call(...words));
+    while (!existsSync(at('interrupted-0002.png'))) await sleep(5);
+    process.emit('SIGINT');
     const { code, stderr } = await outcome;
     expect(code).toBe(130);
     expect(stderr).toContain(`the picture so far is in ${out}`);

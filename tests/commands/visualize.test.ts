@@ -1,9 +1,8 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readPicture, writePng } from '@axiswise/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
 interface VisualizeResult {
@@ -124,13 +123,9 @@ describe('axiswise visualize', () => {
 
   it('ends whole when it is interrupted', async () => {
     const out = at('interrupted.png');
-    const { child, outcome } = start(see('digits', '--steps', '100000', '--out', out));
-    const seen = new Promise<void>((resolve) =>
-      child.stderr!.on('data', (chunk) => String(chunk).includes('step ') && resolve()),
-    );
-    await Promise.race([seen, sleep(40_000)]);
-    child.kill('SIGINT');
-    const { code, stderr } = await outcome;
+    const { code, stderr } = await axiswise(see('digits', '--steps', '100000', '--out', out), {
+      onStderr: (text) => text.includes('step ') && process.emit('SIGINT'),
+    });
     expect(code).toBe(130);
     expect(stderr).toMatch(/interrupted after \d+ steps; the picture so far is in/);
     await png(out);

@@ -14,11 +14,12 @@ beforeAll(async () => {
   expect(await workspace.ran(trainAll)).toEqual(all);
 });
 
-it('does not cache a failure', async () => {
+it('fails where the command line does, with its words, and does not cache that', async () => {
   const before = workspace.recorded().length;
   for (const calls of [1, 2]) {
-    const { exitCode, cached } = await workspace.nx([...train, '--epochs=0']);
+    const { exitCode, output, cached } = await workspace.nx([...train, '--epochs=0']);
     expect(exitCode).not.toBe(0);
+    expect(output).toContain('recorded a wrong call');
     expect(cached).toBe(false);
     expect(workspace.recorded().length).toBe(before + calls);
   }

@@ -12,7 +12,10 @@ if (runDir) {
   mkdirSync(runDir, { recursive: true });
   writeFileSync(runDir + '/run.json', JSON.stringify(call));
 }
-if (call.includes('--epochs=0')) process.exit(2);
+if (call.includes('--epochs=0')) {
+  console.error('recorded a wrong call');
+  process.exit(2);
+}
 console.log('recorded');
 `;
 

@@ -75,14 +75,6 @@ function packageWithBinding(name: string, binding?: string): string {
   return path.join(root, 'src');
 }
 
-const outcomesOf = async (sources: string, choices: readonly BackendChoice[]): Promise<Outcome[]> =>
-  (
-    await inNewProcess(
-      choices.map((choice) => ({ choice })),
-      { sources },
-    )
-  ).outcomes;
-
 describe('in this process', () => {
   it('refuses a backend that does not exist, and names those that do', async () => {
     const call = useBackend('gpu' as BackendChoice);
@@ -125,13 +117,15 @@ describe('in this process', () => {
 });
 
 describe('where native TensorFlow is not installed', () => {
-  let sources: string;
-  beforeAll(() => {
-    sources = packageWithBinding('absent');
+  let written: Awaited<ReturnType<typeof inNewProcess>>;
+  beforeAll(async () => {
+    const sources = packageWithBinding('absent');
+    const choices = ['auto', 'tensorflow', 'cpu', 'wasm'].map((choice) => ({ choice }));
+    written = await inNewProcess(choices, { sources });
   });
 
-  it('uses wasm, and says what would be faster', async () => {
-    const [auto, tensorflow, wasm] = await outcomesOf(sources, ['auto', 'tensorflow', 'wasm']);
+  it('uses wasm, and says what would be faster', () => {
+    const [auto, tensorflow, cpu, wasm] = written.outcomes;
     expect(auto).toMatchObject({ name: 'wasm', running: 'wasm', sum: 6 });
     expect((auto as Engine).advice).toMatch(
       /^backend wasm 4\.22\.0, 1 thread; `npx axiswise native` installs native TensorFlow, /,
@@ -140,15 +134,12 @@ describe('where native TensorFlow is not installed', () => {
       error: 'native TensorFlow is not installed; install it with: npx axiswise native',
       inputError: true,
     });
-    expect(wasm).toMatchObject({ name: 'wasm', sum: 6 });
+    expect(cpu).toMatchObject({ running: 'cpu', sum: 6 });
+    expect(wasm).toMatchObject({ name: 'wasm', running: 'wasm', sum: 6 });
   });
 
-  it('writes nothing, where TensorFlow.js would advise other packages on the console', async () => {
-    const { outcomes, stdout, stderr } = await inNewProcess(
-      [{ choice: 'auto' }, { choice: 'cpu' }, { choice: 'wasm' }],
-      { sources },
-    );
-    expect(outcomes).toMatchObject([{ running: 'wasm' }, { running: 'cpu' }, { running: 'wasm' }]);
+  it('writes nothing, where TensorFlow.js would advise other packages on the console', () => {
+    const { stdout, stderr } = written;
     expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
   });
 });
@@ -160,7 +151,8 @@ describe('where the binding of native TensorFlow is broken', () => {
   });
 
   it('uses wasm and says why, or refuses if native was requested', async () => {
-    const [auto, tensorflow] = await outcomesOf(sources, ['auto', 'tensorflow']);
+    const choices = [{ choice: 'auto' }, { choice: 'tensorflow' }];
+    const [auto, tensorflow] = (await inNewProcess(choices, { sources })).outcomes;
     expect(auto).toMatchObject({ name: 'wasm', running: 'wasm', sum: 6 });
     expect((auto as Engine).advice).toMatch(
       /^backend wasm .*, because native TensorFlow does not load \(.*\); install it anew with: npx axiswise native$/,

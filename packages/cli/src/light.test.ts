@@ -15,11 +15,12 @@ beforeAll(async () => {
     ['runs', 'list'],
     ['explain', 'images'],
     ['explain', 'sentences', '--json'],
+    ['equivalence', 'sentences', '--backend', 'cpu'],
   ]);
 });
 
 it('loads no engine for help, completion, lists and explanations', () => {
-  for (const { words, code, stdout, stderr, engine } of outcomes) {
+  for (const { words, code, stdout, stderr, engine } of outcomes.slice(0, -1)) {
     expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     expect(stdout, words).not.toBe('');
   }
@@ -46,10 +47,8 @@ it('knows which options take no value', () => {
   }
 });
 
-it('loads one for what computes, which the test before would see', async () => {
-  const [{ code, engine }] = await callsInOneProcess([
-    ['equivalence', 'images', '--layer', 'convolution_1', '--backend', 'cpu'],
-  ]);
+it('loads one for what computes, which the test before would see', () => {
+  const { code, engine } = outcomes.at(-1)!;
   expect(code).toBe(0);
   expect(engine).toBeGreaterThan(0);
 });

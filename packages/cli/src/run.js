@@ -56,7 +56,8 @@ export async function run(words, readTypescript = async () => {}) {
         describe: 'print one JSON document on standard output',
       })
       .parserConfiguration({ 'duplicate-arguments-array': false })
-      .wrap(Math.min(100, process.stdout.columns ?? 100))
+      // yargs lays out its help in every call. Only one that shows it has to wait for wrapped lines.
+      .wrap(words.includes('--help') ? Math.min(100, process.stdout.columns ?? 100) : null)
       .exitProcess(false)
       .fail((message, error) => {
         if (!error) wrongCall = withHelp(message, words);

@@ -9,31 +9,54 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { callsInOneProcess } from './calls.fixture.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CallOutcome, callsInOneProcess } from './calls.fixture.ts';
 
 const finished = path.join(import.meta.dirname, '../../../tests/fixtures/first-release/finished');
-let project: string;
 
-beforeEach(() => {
+/** Calls that are refused, and how. */
+const refused = {
+  'runs list images': 'runs list takes no names, got images',
+  'runs show': 'runs show takes one name, got 0',
+  'runs rm': 'runs rm takes at least one name',
+  'runs delete': "action must be one of list, show, rm, got 'delete'",
+  'runs rm images/linear images/lienar':
+    'there is no run, comparison or diagnosis in images/lienar; did you mean "images/linear"?',
+};
+
+/** In this order: a run is looked at, then others than it are to be removed, then it. */
+const calls = [
+  'runs',
+  'runs list --json',
+  'runs show images/linear',
+  'runs show runs/images/linear --json',
+  ...Object.keys(refused),
+  'runs rm compare-offers',
+  'runs rm .',
+  'runs rm images/linear --json',
+  'runs list',
+];
+
+let project: string;
+let outcomes: ReadonlyMap<string, CallOutcome>;
+beforeAll(async () => {
   project = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'axiswise-runs-')));
   cpSync(finished, path.join(project, 'runs/images/linear'), { recursive: true });
-});
-
-const calls = (...words: string[]) =>
-  callsInOneProcess(
-    words.map((call) => call.split(' ')),
+  mkdirSync(path.join(project, 'compare-offers'));
+  writeFileSync(path.join(project, 'compare-offers/offer.txt'), 'mine');
+  // The working directory is a run itself.
+  cpSync(finished, project, { recursive: true });
+  const made = await callsInOneProcess(
+    calls.map((call) => call.split(' ')),
     { cwd: project },
   );
+  outcomes = new Map(made.map((outcome) => [outcome.words, outcome]));
+});
+const outcomeOf = (words: string): CallOutcome => outcomes.get(words)!;
 
 describe('axiswise runs', () => {
-  it('lists and shows a run, as text and as JSON, without an engine', async () => {
-    const [list, listed, show, shown] = await calls(
-      'runs',
-      'runs list --json',
-      'runs show images/linear',
-      'runs show runs/images/linear --json',
-    );
+  it('lists and shows a run, as text and as JSON, without an engine', () => {
+    const [list, listed, show, shown] = calls.slice(0, 4).map(outcomeOf);
     for (const { words, code, stderr, engine } of [list, listed, show, shown]) {
       expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     }
@@ -52,50 +75,29 @@ describe('axiswise runs', () => {
     });
   });
 
-  it('removes what is named, and nothing where one of the names is wrong', async () => {
-    const [wrong, removed, list] = await calls(
-      'runs rm images/linear images/lienar',
-      'runs rm images/linear --json',
-      'runs list',
-    );
-    expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toBe(
-      'axiswise: there is no run, comparison or diagnosis in images/lienar; did you mean "images/linear"?\n',
-    );
-    expect(removed.code).toBe(0);
-    expect(JSON.parse(removed.stdout)).toEqual({ removed: ['runs/images/linear'] });
-    expect(list.stdout).toBe('no runs in runs\n');
-    expect(existsSync(path.join(project, 'runs/images/linear'))).toBe(false);
+  it.each(Object.entries(refused))('refuses %s', (words, message) => {
+    const { code, stdout, stderr } = outcomeOf(words);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `axiswise: ${message}\n`,
+    });
   });
 
-  it('never removes a folder because of its name, nor the working directory', async () => {
-    mkdirSync(path.join(project, 'compare-offers'));
-    writeFileSync(path.join(project, 'compare-offers/offer.txt'), 'mine');
-    cpSync(finished, project, { recursive: true });
-    const outcomes = await calls('runs rm compare-offers', 'runs rm .');
-    expect(outcomes.map(({ code }) => code)).toEqual([2, 2]);
-    expect(outcomes[0].stderr).toContain(
-      'there is no run, comparison or diagnosis in compare-offers',
-    );
-    expect(outcomes[1].stderr).toContain('. holds the working directory');
+  it('never removes a folder because of its name, nor the working directory', () => {
+    const [offers, here] = ['runs rm compare-offers', 'runs rm .'].map(outcomeOf);
+    expect([offers.code, here.code]).toEqual([2, 2]);
+    expect(offers.stderr).toContain('there is no run, comparison or diagnosis in compare-offers');
+    expect(here.stderr).toContain('. holds the working directory');
     expect(readdirSync(path.join(project, 'compare-offers'))).toEqual(['offer.txt']);
     expect(existsSync(path.join(project, 'run.json'))).toBe(true);
   });
 
-  it('refuses what is no call of it', async () => {
-    const refused = {
-      'runs list images': 'runs list takes no names, got images',
-      'runs show': 'runs show takes one name, got 0',
-      'runs rm': 'runs rm takes at least one name',
-      'runs delete': "action must be one of list, show, rm, got 'delete'",
-    };
-    const outcomes = await calls(...Object.keys(refused));
-    expect(outcomes.map(({ code, stdout, stderr }) => ({ code, stdout, stderr }))).toEqual(
-      Object.values(refused).map((message) => ({
-        code: 2,
-        stdout: '',
-        stderr: `axiswise: ${message}\n`,
-      })),
-    );
+  it('removes what is named', () => {
+    const removed = outcomeOf('runs rm images/linear --json');
+    expect(removed.code).toBe(0);
+    expect(JSON.parse(removed.stdout)).toEqual({ removed: ['runs/images/linear'] });
+    expect(outcomeOf('runs list').stdout).toBe('no runs in runs\n');
+    expect(existsSync(path.join(project, 'runs/images/linear'))).toBe(false);
   });
 });
