@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resultOf, start, temporaryFolder } from './axiswise.ts';
-import { call, callOf, epochs, processOf, type Report } from './small-comparison.ts';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
+import { call, callOf, epochs, processesOf, type Report } from './small-comparison.ts';
 
 describe('compare', () => {
   it('draws learning curves over sizes of the training set', async () => {
@@ -19,13 +19,16 @@ describe('compare', () => {
 
   it('reports a trial that fails twice, and goes on with the others', async () => {
     const runDir = path.join(temporaryFolder(), 'comparison');
-    const running = start([...call(runDir, '--seeds', '1', ...epochs), '--json']);
-    const deaths = [1, 2].map(async (nth) => {
-      const victim = await processOf(running, 'slide-both seed 0', nth);
-      process.kill(victim, 'SIGKILL');
+    let said = '';
+    let deaths = 0;
+    const words = [...call(runDir, '--seeds', '1', ...epochs), '--json'];
+    const { code, stdout, stderr } = await axiswise(words, {
+      onStderr(text) {
+        said += text;
+        const began = processesOf('slide-both seed 0', said);
+        for (; deaths < began.length; deaths++) process.kill(began[deaths], 'SIGKILL');
+      },
     });
-    await Promise.all(deaths);
-    const { code, stdout, stderr } = await running.outcome;
     expect(code).toBe(1);
     expect(stderr).toMatch(/slide-both seed 0 .*failed twice: its process ended with SIGKILL/);
     const [comparison] = (JSON.parse(stdout) as Report).experiments;

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
-import { call, callOf, epochs, processOf, type Report } from './small-comparison.ts';
+import { axiswise, documentOf, resultOf, start, temporaryFolder } from './axiswise.ts';
+import { call, callOf, epochs, processesOf, type Report } from './small-comparison.ts';
 
 interface RunRecord {
   readonly status: string;
@@ -81,12 +81,20 @@ describe('compare', () => {
     first.child.kill('SIGKILL');
     await first.outcome;
 
-    const second = start([...call(runDir, ...more), '--json']);
-    process.kill(await processOf(second, 'linear seed 0'), 'SIGKILL');
-    const { code, stdout, stderr } = await second.outcome;
-    expect(stderr).toMatch(/linear seed 0 .*its process ended with SIGKILL; started again/);
-    expect(code).toBe(0);
-    const resumed = JSON.parse(stdout) as Report;
+    let said = '';
+    let killed = false;
+    const words = [...call(runDir, ...more), '--json'];
+    const second = await axiswise(words, {
+      onStderr(text) {
+        said += text;
+        const began = processesOf('linear seed 0', said);
+        if (killed || began.length === 0) return;
+        killed = true;
+        process.kill(began[0], 'SIGKILL');
+      },
+    });
+    expect(second.stderr).toMatch(/linear seed 0 .*its process ended with SIGKILL; started again/);
+    const resumed = documentOf<Report>(words, second);
     expect(resumed.experiments[0].failures).toEqual([]);
     const accuracyOf = ({ experiments }: Report, name: string) =>
       experiments[0].strategies.find((strategy) => strategy.name === name)!.accuracy.values[0];

@@ -60,12 +60,16 @@ describe('a generated domain', () => {
 
   it('shows what it is there to show: its patterns lie anywhere', async () => {
     const accuracyOf = async (...words: string[]) => {
-      const call_ = ['train', 'my-sensors', ...words];
-      const { test } = await resultOf<{ test: { accuracy: number } }>(call_, call);
+      const { test } = await resultOf<{ test: { accuracy: number } }>(
+        ['train', 'my-sensors', ...words],
+        call,
+      );
       return test.accuracy;
     };
     expect(await accuracyOf()).toBeGreaterThan(0.9);
     expect(await accuracyOf('--strategy', 'span-both')).toBeLessThan(0.7);
+    const { test } = await resultOf<{ test: { accuracy: number } }>(['train', 'heartbeats'], call);
+    expect(test.accuracy).toBeGreaterThan(0.8);
   });
 
   it('compares at once', async () => {

@@ -1,5 +1,4 @@
 import type { Comparison } from '@axiswise/compare';
-import type { start } from './axiswise.ts';
 
 /** What `compare --json` writes. */
 export type Report = Comparison & { readonly reportPath: string };
@@ -16,18 +15,8 @@ export const call = (runDir: string, ...more: string[]): string[] =>
 
 export const epochs = ['--epochs', '3'];
 
-/** Waits until a comparison begins a trial for the `nth` time, and gives the trial's process. */
-export function processOf(
-  { child }: ReturnType<typeof start>,
-  trial: string,
-  nth = 1,
-): Promise<number> {
-  let said = '';
-  return new Promise((resolve) => {
-    child.stderr!.on('data', (chunk) => {
-      said += String(chunk);
-      const begun = [...said.matchAll(new RegExp(`^${trial} .* started, process (\\d+)$`, 'gm'))];
-      if (begun.length >= nth) resolve(Number(begun[nth - 1][1]));
-    });
-  });
-}
+/** The processes in which a comparison began a trial, by what it wrote to standard error so far. */
+export const processesOf = (trial: string, said: string): number[] =>
+  [...said.matchAll(new RegExp(`^${trial} .* started, process (\\d+)$`, 'gm'))].map(([, id]) =>
+    Number(id),
+  );
