@@ -5,7 +5,7 @@ import { type EpochLine, epochLineSchema, MetricsReader } from './metrics-file.t
 import { openRun, runFiles } from './run-directory.ts';
 import { runAbsent } from './run-errors.ts';
 import { holderIn } from './run-lock.ts';
-import type { RunStatus } from './list-runs.ts';
+import type { RunStatus } from './run-summary.ts';
 
 /** What happens to a run. */
 export type RunEvent<Metrics extends EpochLine = EpochLine> =
