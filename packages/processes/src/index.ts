@@ -1,3 +1,3 @@
 export { isRunning } from './is-running.ts';
 export { CommandError, runCommand } from './run-command.ts';
-export { typescriptArguments } from './typescript-child.ts';
+export { typescriptArguments, typescriptThread } from './typescript-child.ts';

@@ -45,7 +45,8 @@ it('lets an idle process end', () => {
     process.execPath,
     [
       '--import',
-      pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
+      pathToFileURL(createRequire(import.meta.url).resolve('@axiswise/processes/read-typescript'))
+        .href,
       '--input-type=module',
       '--eval',
       `const { EncodePool } = await import(${from('encode-pool.ts')});

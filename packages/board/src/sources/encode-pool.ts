@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { typescriptThread } from '@axiswise/processes';
 import type { EncodeResponse, EncodeRequest, EncodeWorkerData } from './encode-worker.ts';
 import { PositionReader } from './position-reader.ts';
 
@@ -98,7 +97,9 @@ export class EncodePool {
   #start(): void {
     if (this.#workers.length > 0) return;
     for (let i = 0; i < this.#count; i++) {
-      const worker = startThread(new URL('./encode-worker.ts', import.meta.url), this.#data);
+      const worker = typescriptThread(new URL('./encode-worker.ts', import.meta.url), {
+        workerData: this.#data,
+      });
       worker.on('message', ({ id, bytes, failure }: EncodeResponse) =>
         this.#settle(id, ({ resolve, reject }) =>
           bytes ? resolve(bytes) : reject(new Error(failure)),
@@ -110,18 +111,4 @@ export class EncodePool {
       this.#workers.push(worker);
     }
   }
-}
-
-/**
- * Starts a thread that runs a TypeScript file. Node ≥ 24 strips types itself; older versions need
- * tsx registered in the thread before the file loads.
- */
-function startThread(file: URL, workerData: unknown): Worker {
-  // Without the flags of this process: `--input-type` would change how the thread's code is read.
-  const options = { workerData, execArgv: [] };
-  if (Number(process.versions.node.split('.')[0]) >= 24) return new Worker(file, options);
-  const tsx = createRequire(import.meta.url).resolve('tsx/cjs/api');
-  const path = JSON.stringify(fileURLToPath(file));
-  const code = `require(${JSON.stringify(tsx)}).require(${path}, ${path})`;
-  return new Worker(code, { ...options, eval: true });
 }
