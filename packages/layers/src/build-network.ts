@@ -1,6 +1,6 @@
 import type { NetworkGeometry, NetworkLayer } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
-import { Random, type RandomState } from '@axiswise/random';
+import { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
 import { initialWeights } from './initial-weights.ts';
 import './kinds/index.ts';
@@ -13,6 +13,7 @@ import {
 } from './layer-tensors.ts';
 import { applyPaddingMark, fillPaddingMark } from './padding-mark.ts';
 import { probabilitiesName } from './probabilities.ts';
+import type { RandomLayer } from './random-layer.ts';
 import { type Symbolic, through } from './symbolic.ts';
 
 /** A network as TensorFlow.js layers. */
@@ -28,12 +29,6 @@ export interface BuiltNetwork {
   readonly constraints: readonly Constraint[];
   /** The layers that draw random numbers while training, such as dropout. */
   readonly randomLayers: readonly RandomLayer[];
-}
-
-/** A layer whose stream of random numbers can be saved and continued. */
-export interface RandomLayer {
-  readonly name: string;
-  randomState: RandomState;
 }
 
 /**

@@ -1,9 +1,4 @@
-export {
-  buildNetwork,
-  type BuiltNetwork,
-  type RandomLayer,
-  toPortableModel,
-} from './build-network.ts';
+export { buildNetwork, type BuiltNetwork, toPortableModel } from './build-network.ts';
 export { buildPiece } from './build-piece.ts';
 export { convolutionVariables } from './kinds/convolution.ts';
 export { embeddingOf, type SavedEmbedding } from './kinds/embedding.ts';
@@ -20,6 +15,7 @@ export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-conne
 export { Maxout, type MaxoutArgs } from './maxout.ts';
 export { PositionBias } from './position-bias.ts';
 export { logitsOf, probabilitiesName } from './probabilities.ts';
+export type { BatchPart, RandomLayer } from './random-layer.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export { applyStepwise, type Signal } from './standard-layers.ts';
 export { activationOf, convolveStepwise } from './stepwise-convolution.ts';

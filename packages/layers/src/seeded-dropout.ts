@@ -1,4 +1,5 @@
 import { Random, type RandomState } from '@axiswise/random';
+import type { BatchPart } from './random-layer.ts';
 import * as tf from '@tensorflow/tfjs';
 
 export interface SeededDropoutArgs {
@@ -25,6 +26,8 @@ export class SeededDropout extends tf.layers.Layer {
   static readonly className = 'SeededDropout';
   readonly rate: number;
   readonly seed: number;
+  /** See `RandomLayer`. */
+  part: BatchPart | undefined;
   readonly #random: Random;
 
   constructor(args: SeededDropoutArgs) {
@@ -54,7 +57,7 @@ export class SeededDropout extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const input = Array.isArray(inputs) ? inputs[0] : inputs;
     if (!kwargs['training'] || this.rate === 0) return input;
-    return tf.tidy(() => tf.mul(input, tf.tensor(this.#mask(input.size), input.shape)));
+    return tf.tidy(() => tf.mul(input, tf.tensor(this.#mask(input.shape), input.shape)));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -62,14 +65,22 @@ export class SeededDropout extends tf.layers.Layer {
   }
 
   /** Zeros with probability `rate`, else 1 / (1 − rate), which keeps the expected sum. */
-  #mask(size: number): Float32Array {
+  #mask([examples, ...shape]: readonly number[]): Float32Array {
     const threshold = this.rate * 0x1_0000_0000;
     const kept = 1 / (1 - this.rate);
-    const mask = new Float32Array(size);
-    for (let i = 0; i < size; i++) {
+    const each = shape.reduce((product, length) => product * length, 1);
+    const { first, batchExamples } = this.part ?? { first: 0, batchExamples: examples };
+    const mask = new Float32Array(examples * each);
+    this.#skip(first * each);
+    for (let i = 0; i < mask.length; i++) {
       if (this.#random.uint32() >= threshold) mask[i] = kept;
     }
+    this.#skip((batchExamples - first - examples) * each);
     return mask;
+  }
+
+  #skip(numbers: number): void {
+    for (let i = 0; i < numbers; i++) this.#random.uint32();
   }
 }
 

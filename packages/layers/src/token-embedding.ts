@@ -28,8 +28,8 @@ export class TokenEmbedding extends tf.layers.Layer {
   static readonly className = 'TokenEmbedding';
   readonly vocabularySize: number;
   readonly width: number;
-  /** `vocabularySize × width` numbers, token after token. */
-  readonly table: Float32Array;
+  /** `vocabularySize × width` numbers, token after token; may be replaced, as by one in shared memory. */
+  table: Float32Array;
   #selected: EmbeddingRows | undefined;
 
   constructor(args: TokenEmbeddingArgs) {

@@ -3,6 +3,8 @@ export { evaluate, type Evaluation } from './evaluate.ts';
 export type { Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export type { EpochMetrics, StepProgress, TrainingObserver } from './progress.ts';
+export type { ReplicaEntry } from './step/replica-thread.ts';
+export { serveReplica } from './step/serve-replica.ts';
 export { type Scorer, scorerOf } from './scorer.ts';
 export { train, type TrainingResult, type TrainOptions } from './trainer.ts';
 export type { TrainingConfig } from './training-config.ts';

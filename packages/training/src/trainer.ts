@@ -20,6 +20,9 @@ import { scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
 import { localStep } from './step/local-step.ts';
 import { NetworkReplica } from './step/network-replica.ts';
+import { NetworkUpdate } from './step/network-update.ts';
+import { parallelStep } from './step/parallel-step.ts';
+import type { ReplicaEntry } from './step/replica-thread.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
@@ -39,6 +42,8 @@ export interface TrainOptions {
   readonly checkpoints?: CheckpointFolder<TrainingProgress>;
   /** Besides one at the end of each epoch; they do not change what is learned. */
   readonly secondsBetweenCheckpoints?: number;
+  /** Divides each batch between so many threads, this one included; by default it is the only one. */
+  readonly workers?: { readonly count: number; readonly entry: ReplicaEntry } | undefined;
 }
 
 export interface TrainingResult {
@@ -70,13 +75,30 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
     config.optimizer,
   );
   const { clipNorm, augmentation } = config;
-  const step = localStep(new NetworkReplica({ network, shape, classes, optimizer, clipNorm }));
+  const replica = new NetworkReplica({ network, shape, classes });
+  const update = new NetworkUpdate(replica, { optimizer, clipNorm });
+  let step: TrainingStep | undefined;
   try {
+    step = await stepOf(replica, update, options);
     const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
     return await new TrainingRun(run, step).toTheEnd();
   } finally {
-    step.dispose();
+    await (step ?? update).dispose();
   }
+}
+
+function stepOf(
+  replica: NetworkReplica,
+  update: NetworkUpdate,
+  { workers, config, shape }: TrainOptions,
+): TrainingStep | Promise<TrainingStep> {
+  if (workers === undefined || workers.count === 1) return localStep(replica, update);
+  return parallelStep(replica, update, {
+    entry: workers.entry,
+    workers: workers.count,
+    batchSize: config.batchSize,
+    exampleSize: shape.reduce((product, length) => product * length, 1),
+  });
 }
 
 function withAugmentation(options: TrainOptions, name: string): TrainOptions {

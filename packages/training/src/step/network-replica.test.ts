@@ -19,6 +19,8 @@ import { optimizers } from '../optimizers/index.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { localStep } from './local-step.ts';
 import { type Gradients, NetworkReplica } from './network-replica.ts';
+import { NetworkUpdate } from './network-update.ts';
+import type { TrainingStep } from './training-step.ts';
 
 const axes = defineAxes({
   time: { patternsRecur: yes('anywhere'), subsamplable: no('words are missing') },
@@ -42,7 +44,7 @@ const batchOf = (from: number, to: number): Batch => ({
 });
 const time = { learningRate: 0.1, step: 1 };
 
-function newReplica(): NetworkReplica {
+function newStep(): { replica: NetworkReplica; update: NetworkUpdate; step: TrainingStep } {
   const geometry = deriveNetwork(inputOf(axes, shape, { names: ['time'], vocabularySize: 6 }), [
     embedding(width, { along: 'embedding' }),
     globalPooling(['time'], { keep: 'average' }),
@@ -52,7 +54,9 @@ function newReplica(): NetworkReplica {
   const network = buildNetwork(geometry, { seed: 1 });
   const config = { kind: 'sgd', learningRate: 0.1, momentum: 0.9 };
   const optimizer = new Optimizer(optimizers[config.kind], config);
-  return new NetworkReplica({ network, shape, classes, optimizer, clipNorm: 0.2 });
+  const replica = new NetworkReplica({ network, shape, classes });
+  const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.2 });
+  return { replica, update, step: localStep(replica, update) };
 }
 
 /** What a step over several threads does between its two moves: adds, in the order of the parts. */
@@ -76,21 +80,21 @@ function sumOf([first, ...others]: readonly Gradients[]): Gradients {
 beforeAll(() => useBackend(testBackend()));
 
 it('changes weights by the summed gradients of two parts as by those of the whole batch', async () => {
-  const whole = newReplica();
-  const outcome = await localStep(whole).run(batchOf(0, 5), time);
-  const divided = newReplica();
+  const whole = newStep();
+  const outcome = await whole.step.run(batchOf(0, 5), time);
+  const { replica: divided, update } = newStep();
   const parts = [
-    await divided.gradients(batchOf(0, 2), 5),
-    await divided.gradients(batchOf(2, 5), 5),
+    await divided.gradients(batchOf(0, 2), { first: 0, batchExamples: 5 }),
+    await divided.gradients(batchOf(2, 5), { first: 2, batchExamples: 5 }),
   ];
-  const norm = await divided.apply(sumOf(parts.map(({ gradients }) => gradients)), time);
+  const norm = await update.apply(sumOf(parts.map(({ gradients }) => gradients)), time);
 
   // Clipping and the limit of the units' norms act on the whole batch, so both must have acted.
   expect(outcome.gradientNorm).toBeGreaterThan(0.2);
   expect(norm).toBeCloseTo(outcome.gradientNorm, 6);
   expect(parts[0].loss + parts[1].loss).toBeCloseTo(outcome.loss, 6);
   expect([...parts[0].scores, ...parts[1].scores]).toEqual([...outcome.scores]);
-  const [a, b] = [await whole.weights(), await divided.weights()];
+  const [a, b] = [await whole.step.weights(), await divided.weights()];
   expect([...a.keys()].sort()).toEqual([
     'dense_1/bias',
     'dense_1/kernel',
@@ -102,7 +106,7 @@ it('changes weights by the summed gradients of two parts as by those of the whol
 });
 
 it('changes nothing where the loss is no number', async () => {
-  const replica = newReplica();
+  const { replica, step } = newStep();
   const good = await replica.weights();
   const kernel = good.get('dense_1/kernel')!;
   const broken = new Map(good).set('dense_1/kernel', {
@@ -110,8 +114,8 @@ it('changes nothing where the loss is no number', async () => {
     values: kernel.values.map(() => NaN),
   });
   replica.assign(broken);
-  const { loss } = await localStep(replica).run(batchOf(0, 5), time);
+  const { loss } = await step.run(batchOf(0, 5), time);
   expect(loss).toBeNaN();
   expect(await replica.weights()).toEqual(broken);
-  expect((await replica.state()).moments.size).toBe(0);
+  expect((await step.state()).moments.size).toBe(0);
 });

@@ -1,14 +1,11 @@
 import { readScalar, readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
-import type { BuiltNetwork, EmbeddingRows, TokenEmbedding } from '@axiswise/layers';
+import type { BatchPart, BuiltNetwork, TokenEmbedding } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { RandomState } from '@axiswise/random';
 import type { NamedArray } from '@axiswise/runs';
 import * as tf from '@tensorflow/tfjs';
-import type { Optimizer, RowGradients, UpdateTime } from '../optimizers/optimizer.ts';
 import type { Parameter, Table } from '../optimizers/slots.ts';
-import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
-import type { StepState } from './training-step.ts';
 
 /** The gradients of a batch, or of a part of one. The tensors are the holder's to dispose. */
 export interface Gradients {
@@ -27,39 +24,32 @@ export interface PartOutcome {
   readonly gradients: Gradients;
 }
 
-/**
- * One copy of a network with what trains it: computes gradients of examples, and applies gradients.
- */
+/** One copy of a network that is trained: computes gradients, and holds what they change. */
 export class NetworkReplica {
   readonly #network: BuiltNetwork;
   readonly #shape: readonly number[];
   readonly #classes: number;
-  readonly #optimizer: Optimizer;
-  readonly #clipNorm: number | undefined;
-  readonly #parameters: readonly Parameter[];
+  readonly parameters: readonly Parameter[];
   /** Tables of embeddings that are trained; a step touches some rows of each. */
-  readonly #tables: readonly (Table & { readonly layer: TokenEmbedding })[];
+  readonly tables: readonly (Table & { readonly layer: TokenEmbedding })[];
 
-  /** @param options.optimizer is disposed with the replica. */
   constructor(options: {
     readonly network: BuiltNetwork;
     readonly shape: readonly number[];
     readonly classes: number;
-    readonly optimizer: Optimizer;
-    readonly clipNorm?: number | undefined;
   }) {
     const { network } = options;
     this.#network = network;
     this.#shape = options.shape;
     this.#classes = options.classes;
-    this.#optimizer = options.optimizer;
-    this.#clipNorm = options.clipNorm;
-    this.#parameters = parametersOf(network.logits);
-    this.#tables = network.tables
+    this.parameters = parametersOf(network.logits);
+    this.tables = network.tables
       .filter(({ trained }) => trained)
       .map(({ layer }) => ({
         name: `${layer.name}/table`,
-        values: layer.table,
+        get values() {
+          return layer.table;
+        },
         width: layer.width,
         layer,
       }));
@@ -68,15 +58,13 @@ export class NetworkReplica {
   /**
    * Computes loss, scores and gradients; changes nothing but the streams of dropout.
    *
-   * @param batchExamples examples of the whole batch, where `part` is a part of it.
+   * @param part which examples these are, where they are a part of a batch.
    */
-  async gradients(
-    { inputs, labels }: Batch,
-    batchExamples: number = labels.length,
-  ): Promise<PartOutcome> {
-    const selected = this.#tables.map(({ layer }) => layer.selectRows(inputs));
-    const variables = [...this.#parameters, ...selected].map(({ variable }) => variable);
+  async gradients({ inputs, labels }: Batch, part?: BatchPart): Promise<PartOutcome> {
+    const selected = this.tables.map(({ layer }) => layer.selectRows(inputs));
+    const variables = [...this.parameters, ...selected].map(({ variable }) => variable);
     let computed: { loss: tf.Scalar; logits: tf.Tensor2D; gradients: tf.Tensor[] };
+    this.#network.randomLayers.forEach((layer) => (layer.part = part));
     try {
       computed = tf.tidy(() => {
         const input = tf.tensor(inputs, [labels.length, ...this.#shape]);
@@ -85,9 +73,7 @@ export class NetworkReplica {
         const { value, grads } = tf.variableGrads(() => {
           logits = tf.keep(this.#network.logits.apply(input, { training: true }) as tf.Tensor2D);
           const mean = tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
-          return labels.length === batchExamples
-            ? mean
-            : tf.mul(mean, labels.length / batchExamples);
+          return part === undefined ? mean : tf.mul(mean, labels.length / part.batchExamples);
         }, variables);
         return { loss: value, logits, gradients: variables.map(({ name }) => grads[name]) };
       });
@@ -100,10 +86,10 @@ export class NetworkReplica {
         loss: await readScalar(loss),
         scores: await readTensor(logits),
         gradients: {
-          parameters: gradients.slice(0, this.#parameters.length),
+          parameters: gradients.slice(0, this.parameters.length),
           tables: selected.map(({ rows }, i) => ({
             rows,
-            gradient: gradients[this.#parameters.length + i],
+            gradient: gradients[this.parameters.length + i],
           })),
         },
       };
@@ -112,35 +98,53 @@ export class NetworkReplica {
     }
   }
 
-  /**
-   * Changes everything that is trained, unless the gradients' norm is not finite.
-   *
-   * @returns the gradients' common norm, where they are to be clipped by it; else 0.
-   */
-  async apply({ parameters, tables }: Gradients, time: UpdateTime): Promise<number> {
-    const all = [...parameters, ...tables.map(({ gradient }) => gradient)];
-    const norm = this.#clipNorm ? await globalNorm(all) : 0;
-    if (!Number.isFinite(norm)) return norm;
-    const clipped = this.#clipNorm
-      ? tf.tidy(() => [...clipByGlobalNorm(all, norm, this.#clipNorm!)])
-      : all;
-    this.#optimizer.apply(this.#parameters, clipped.slice(0, parameters.length), time);
-    for (const [i, table] of this.#tables.entries()) {
-      const touched = await touchedRows(tables[i].rows, clipped[parameters.length + i]);
-      await this.#optimizer.applyToRows(table, touched, time);
+  /** Writes all parameters, one after another. */
+  async writeParameters(to: Float32Array): Promise<void> {
+    let at = 0;
+    for (const { variable } of this.parameters) {
+      to.set(await readTensor(variable), at);
+      at += variable.size;
     }
+  }
+
+  /** Takes all parameters, one after another. */
+  readParameters(from: Float32Array): void {
+    let at = 0;
+    for (const { variable } of this.parameters) {
+      // A copy, since not every engine takes shared memory.
+      const values = from.slice(at, (at += variable.size));
+      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+    }
+  }
+
+  /** Keeps the tables elsewhere from now on; what lies there is not changed. */
+  moveTables(memory: readonly Float32Array[]): void {
+    this.tables.forEach(({ layer }, i) => (layer.table = memory[i]));
+  }
+
+  /** To be called after every update of the weights. */
+  constrain(): void {
     this.#network.constraints.forEach((constrain) => constrain());
-    if (clipped[0] !== all[0]) tf.dispose(clipped);
-    return norm;
+  }
+
+  /** Where the random streams of dropout are, by layer. */
+  get streams(): Readonly<Record<string, RandomState>> {
+    return Object.fromEntries(
+      this.#network.randomLayers.map(({ name, randomState }) => [name, randomState]),
+    );
+  }
+
+  set streams(streams: Readonly<Record<string, RandomState>>) {
+    for (const layer of this.#network.randomLayers) layer.randomState = streams[layer.name];
   }
 
   async weights(): Promise<Map<string, NamedArray>> {
     const weights = new Map<string, NamedArray>();
-    for (const { name, variable } of this.#parameters) {
+    for (const { name, variable } of this.parameters) {
       // Copied, because an engine may hand over the very numbers that it works on.
       weights.set(name, { shape: variable.shape, values: (await readTensor(variable)).slice() });
     }
-    for (const { name, values, width } of this.#tables) {
+    for (const { name, values, width } of this.tables) {
       weights.set(name, { shape: [values.length / width, width], values: values.slice() });
     }
     return weights;
@@ -153,43 +157,12 @@ export class NetworkReplica {
       if (!saved) throw new InputError('run', `the checkpoint has no weights for "${name}"`);
       return saved;
     };
-    for (const { name, variable } of this.#parameters) {
+    for (const { name, variable } of this.parameters) {
       const { shape, values } = of(name);
       tf.tidy(() => variable.assign(tf.tensor(values, [...shape])));
     }
-    for (const { name, values } of this.#tables) values.set(of(name).values);
+    for (const { name, values } of this.tables) values.set(of(name).values);
   }
-
-  async state(): Promise<StepState> {
-    const streams: Record<string, RandomState> = {};
-    for (const { name, randomState } of this.#network.randomLayers) streams[name] = randomState;
-    return { weights: await this.weights(), moments: await this.#optimizer.saved(), streams };
-  }
-
-  restore({ weights, moments, streams }: StepState): void {
-    this.assign(weights);
-    this.#optimizer.restore(moments);
-    for (const layer of this.#network.randomLayers) layer.randomState = streams[layer.name];
-  }
-
-  dispose(): void {
-    this.#optimizer.dispose();
-  }
-}
-
-/** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
-async function touchedRows(
-  rows: EmbeddingRows['rows'],
-  gradient: tf.Tensor,
-): Promise<RowGradients> {
-  const values = await readTensor(gradient);
-  const padding = rows.indexOf(0);
-  if (padding === -1) return { rows, gradients: values };
-  const width = values.length / rows.length;
-  const gradients = new Float32Array(values.length - width);
-  gradients.set(values.subarray(0, padding * width));
-  gradients.set(values.subarray((padding + 1) * width), padding * width);
-  return { rows: rows.filter((row) => row !== 0), gradients };
 }
 
 /** The trainable arrays of a model, named by layer: TensorFlow.js renames its own as models come. */

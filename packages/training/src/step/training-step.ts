@@ -6,13 +6,8 @@ import type { UpdateTime } from '../optimizers/optimizer.ts';
 /**
  * The way from a batch to changed weights: all that the trainer knows of tensors.
  *
- * `localStep` computes each batch in one piece, with one `NetworkReplica`. A step over
- * several threads has a replica in each and is the same three moves: every replica computes the
- * `gradients` of its part of the batch as a share of the whole; the shares are summed, always in the
- * order of the replicas, so that the same number of them gives the same bits; every replica `apply`s
- * the sum. Clipping, the norms of units and the optimizer come after the sum, so they act on the batch
- * as a whole, and all replicas keep the same weights. Tables of embeddings are summed by row. Each
- * replica draws from dropout streams of its own, all of which are in {@link StepState.streams}.
+ * `localStep` computes each batch in one piece, `parallelStep` in parts, each on a thread with a
+ * `NetworkReplica` of its own.
  */
 export interface TrainingStep {
   /**
@@ -29,7 +24,7 @@ export interface TrainingStep {
   /** All that the next steps depend on, for a checkpoint. */
   state(): Promise<StepState>;
   restore(state: StepState): void;
-  dispose(): void;
+  dispose(): void | Promise<void>;
 }
 
 /** What a step found before it changed anything. */

@@ -1,0 +1,77 @@
+import { readTensor } from '@axiswise/backend/read-tensor';
+import type { EmbeddingRows } from '@axiswise/layers';
+import * as tf from '@tensorflow/tfjs';
+import type { Optimizer, RowGradients, UpdateTime } from '../optimizers/optimizer.ts';
+import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
+import type { Gradients, NetworkReplica } from './network-replica.ts';
+import type { StepState } from './training-step.ts';
+
+/** Changes a network by gradients of whole batches: clips them and applies the optimizer. */
+export class NetworkUpdate {
+  readonly #replica: NetworkReplica;
+  readonly #optimizer: Optimizer;
+  readonly #clipNorm: number | undefined;
+
+  /** @param options.optimizer is disposed with this. */
+  constructor(
+    replica: NetworkReplica,
+    options: { readonly optimizer: Optimizer; readonly clipNorm?: number | undefined },
+  ) {
+    this.#replica = replica;
+    this.#optimizer = options.optimizer;
+    this.#clipNorm = options.clipNorm;
+  }
+
+  /**
+   * Changes everything that is trained, unless the gradients' norm is not finite.
+   *
+   * @returns the gradients' common norm, where they are to be clipped by it; else 0.
+   */
+  async apply({ parameters, tables }: Gradients, time: UpdateTime): Promise<number> {
+    const all = [...parameters, ...tables.map(({ gradient }) => gradient)];
+    const norm = this.#clipNorm ? await globalNorm(all) : 0;
+    if (!Number.isFinite(norm)) return norm;
+    const clipped = this.#clipNorm
+      ? tf.tidy(() => [...clipByGlobalNorm(all, norm, this.#clipNorm!)])
+      : all;
+    this.#optimizer.apply(this.#replica.parameters, clipped.slice(0, parameters.length), time);
+    for (const [i, table] of this.#replica.tables.entries()) {
+      const touched = await touchedRows(tables[i].rows, clipped[parameters.length + i]);
+      await this.#optimizer.applyToRows(table, touched, time);
+    }
+    this.#replica.constrain();
+    if (clipped[0] !== all[0]) tf.dispose(clipped);
+    return norm;
+  }
+
+  async state(): Promise<StepState> {
+    const { streams } = this.#replica;
+    const weights = await this.#replica.weights();
+    return { weights, moments: await this.#optimizer.saved(), streams };
+  }
+
+  restore({ weights, moments, streams }: StepState): void {
+    this.#replica.assign(weights);
+    this.#optimizer.restore(moments);
+    this.#replica.streams = streams;
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+  }
+}
+
+/** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
+async function touchedRows(
+  rows: EmbeddingRows['rows'],
+  gradient: tf.Tensor,
+): Promise<RowGradients> {
+  const values = await readTensor(gradient);
+  const padding = rows.indexOf(0);
+  if (padding === -1) return { rows, gradients: values };
+  const width = values.length / rows.length;
+  const gradients = new Float32Array(values.length - width);
+  gradients.set(values.subarray(0, padding * width));
+  gradients.set(values.subarray((padding + 1) * width), padding * width);
+  return { rows: rows.filter((row) => row !== 0), gradients };
+}

@@ -1,0 +1,143 @@
+import { useBackend } from '@axiswise/backend';
+import { Random } from '@axiswise/random';
+import type { NamedArray } from '@axiswise/runs';
+import { testBackend } from '@axiswise/testing';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { optimizers } from '../optimizers/index.ts';
+import { Optimizer } from '../optimizers/optimizer.ts';
+import { batchParts } from './batch-parts.ts';
+import { localStep } from './local-step.ts';
+import { NetworkReplica } from './network-replica.ts';
+import { NetworkUpdate } from './network-update.ts';
+import { classes, shape, type SmallNetworkData, smallNetwork } from './parallel-step.fixture.ts';
+import { parallelStep } from './parallel-step.ts';
+import type { StepState, TrainingStep } from './training-step.ts';
+
+const batchSize = 10;
+const module = new URL('./parallel-step.fixture.ts', import.meta.url);
+
+/** Some batches of tokens; the last one has fewer examples than there are threads. */
+const batches = [10, 10, 7, 1].map((length, i) => {
+  const random = new Random(i, 'batch');
+  const draw = (count: number): number => random.integer(count);
+  return {
+    inputs: Float32Array.from({ length: length * 3 }, () => draw(6)),
+    labels: Int32Array.from({ length }, () => draw(classes)),
+  };
+});
+
+async function stepOf(
+  workers: number,
+  data: SmallNetworkData = { backend: testBackend() },
+): Promise<TrainingStep> {
+  const replica = new NetworkReplica({ network: smallNetwork(), shape, classes });
+  const config = { kind: 'adam', learningRate: 0.05 };
+  const optimizer = new Optimizer(optimizers[config.kind], config);
+  const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.05 });
+  if (workers === 1) return localStep(replica, update);
+  return parallelStep(replica, update, {
+    entry: { module, data },
+    workers,
+    batchSize,
+    exampleSize: 3,
+  });
+}
+
+/** Trains on some of the batches. */
+async function trained(step: TrainingStep, from = 0, to = batches.length) {
+  const outcomes = [];
+  for (let i = from; i < to; i++) {
+    outcomes.push(await step.run(batches[i], { learningRate: 0.05, step: i + 1 }));
+  }
+  return { outcomes, weights: await step.weights() };
+}
+
+function expectClose(
+  some: ReadonlyMap<string, NamedArray>,
+  others: ReadonlyMap<string, NamedArray>,
+): void {
+  expect([...some.keys()]).toEqual([...others.keys()]);
+  for (const [name, { values }] of some) {
+    values.forEach((value, i) => expect(value, name).toBeCloseTo(others.get(name)!.values[i], 5));
+  }
+}
+
+/** By the number of threads. */
+const steps = new Map<number, TrainingStep>();
+/** The state before the first batch. */
+let initial: StepState;
+beforeAll(async () => {
+  await useBackend(testBackend(), { threads: 1 });
+  for (const workers of [1, 2, 3]) steps.set(workers, await stepOf(workers));
+  initial = await steps.get(1)!.state();
+});
+afterAll(async () => {
+  for (const step of steps.values()) await step.dispose();
+});
+
+/** A step that begins anew. */
+function newStep(workers: number): TrainingStep {
+  const step = steps.get(workers)!;
+  step.restore(initial);
+  return step;
+}
+
+describe('a step over several threads', () => {
+  it.each([2, 3])('with %d is that of one, but for rounding', async (workers) => {
+    const alone = await trained(newStep(1));
+    const together = await trained(newStep(workers));
+    for (const [i, { loss, gradientNorm, scores }] of together.outcomes.entries()) {
+      const one = alone.outcomes[i];
+      expect(loss).toBeCloseTo(one.loss, 5);
+      // Above the limit, so that clipping acts.
+      expect(gradientNorm).toBeGreaterThan(0.05);
+      expect(gradientNorm).toBeCloseTo(one.gradientNorm, 5);
+      scores.forEach((score, j) => expect(score).toBeCloseTo(one.scores[j], 5));
+    }
+    expectClose(together.weights, alone.weights);
+  });
+
+  it('gives the same bits again, also when it goes on from its state', async () => {
+    const whole = await trained(newStep(2));
+    const begun = newStep(2);
+    await trained(begun, 0, 2);
+    const state = await begun.state();
+    const other = newStep(2);
+    await trained(other);
+    other.restore(state);
+    expect((await trained(other, 2)).weights).toEqual(whole.weights);
+  });
+
+  it('changes nothing where the loss is no number', async () => {
+    const step = newStep(2);
+    const good = await step.weights();
+    const kernel = good.get('dense_1/kernel')!;
+    const values = kernel.values.map(() => NaN);
+    const broken = new Map(good).set('dense_1/kernel', { ...kernel, values });
+    step.assign(broken);
+    expect((await trained(step, 0, 1)).outcomes[0].loss).toBeNaN();
+    expect(await step.weights()).toEqual(broken);
+  });
+
+  it('leaves no tensor behind', async () => {
+    const step = newStep(2);
+    await trained(step);
+    const { numTensors } = tf.memory();
+    await trained(step);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('says why a thread cannot build the network', async () => {
+    await expect(stepOf(2, {})).rejects.toThrow('there is no such network');
+  });
+});
+
+it('divides a batch into parts as equal as can be', () => {
+  expect(batchParts(7, 3)).toEqual([
+    { first: 0, length: 2 },
+    { first: 2, length: 2 },
+    { first: 4, length: 3 },
+  ]);
+  expect(batchParts(1, 2).map(({ length }) => length)).toEqual([0, 1]);
+});
