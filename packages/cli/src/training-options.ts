@@ -73,6 +73,11 @@ export const trainingOptions = {
   ),
   budget: budgetOption('none'),
   threads: threadsOption,
+  workers: integer(
+    'workers',
+    1,
+    'number of threads between which each batch is divided [default: 1]',
+  ),
 } as const satisfies Record<string, Options>;
 
 /** The arguments of a call that belong to {@link sharedTrainingOptions}. */
@@ -114,6 +119,7 @@ export function trainingCall(
     readonly budget?: string | undefined;
     readonly backend: string;
     readonly threads?: number | undefined;
+    readonly workers?: number | undefined;
     readonly checkpointSeconds?: number | undefined;
   },
 ): TrainExperimentOptions {
@@ -130,6 +136,7 @@ export function trainingCall(
     budget: args.budget as Budget | undefined,
     backend: args.backend as BackendChoice,
     threads: args.threads,
+    workers: args.workers,
     secondsBetweenCheckpoints: args.checkpointSeconds,
     command: `axiswise ${process.argv.slice(2).join(' ')}`,
     observer: { onNotice: notice, ...trainingProgress(experiment) },

@@ -14,6 +14,8 @@ export interface Environment {
     readonly threads: number;
     readonly flags: Readonly<Record<string, string>>;
   };
+  /** Threads between which each batch is divided; absent where it is one. */
+  readonly workers?: number | undefined;
 }
 
 export const environmentSchema: z.ZodType<Environment> = z.looseObject({
@@ -27,9 +29,13 @@ export const environmentSchema: z.ZodType<Environment> = z.looseObject({
     threads: z.int().min(1),
     flags: z.record(z.string(), z.string()),
   }),
+  workers: z.int().min(1).optional(),
 });
 
-export function describeEnvironment({ name, version, threads, flags }: Engine): Environment {
+export function describeEnvironment(
+  { name, version, threads, flags }: Engine,
+  workers = 1,
+): Environment {
   const cpus = os.cpus();
   return {
     node: process.versions.node,
@@ -37,5 +43,6 @@ export function describeEnvironment({ name, version, threads, flags }: Engine): 
     cpu: cpus[0]?.model.trim() ?? 'unknown',
     cores: cpus.length,
     backend: { name, version, threads, flags },
+    ...(workers > 1 && { workers }),
   };
 }

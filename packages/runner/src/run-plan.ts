@@ -20,6 +20,7 @@ import {
   type RunRecord,
 } from '@axiswise/runs';
 import type { TrainingConfig } from '@axiswise/training';
+import { requirePositiveInteger } from '@axiswise/messages';
 import { chosenTraining } from './chosen-training.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import {
@@ -36,6 +37,7 @@ export interface Plan {
   readonly folder: string;
   readonly existing: Run | undefined;
   readonly backend: BackendChoice;
+  readonly workers: number;
   readonly asked: {
     readonly strategy: string;
     readonly data: string | undefined;
@@ -70,6 +72,7 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
     folder,
     existing,
     backend: chooseBackend(options, recorded, folder),
+    workers: chooseWorkers(options, recorded, folder),
     asked: {
       strategy: options.strategy ?? before?.strategy ?? strategy,
       data,
@@ -97,6 +100,19 @@ function chooseBackend(
   if (backend === 'auto') return began;
   // Another engine rounds differently.
   throw runDiffers(folder, [{ at: 'backend', recorded: began, asked: backend }]);
+}
+
+/** A run goes on with as many workers as it began with: others sum gradients in another order. */
+function chooseWorkers(
+  { workers }: TrainExperimentOptions,
+  recorded: RunRecord | undefined,
+  folder: string,
+): number {
+  if (workers !== undefined) requirePositiveInteger('run', 'workers', workers);
+  if (recorded === undefined) return workers ?? 1;
+  const { workers: began = 1 } = recorded.environment as Environment;
+  if (workers === undefined || workers === began) return began;
+  throw runDiffers(folder, [{ at: 'workers', recorded: began, asked: workers }]);
 }
 
 /** The place of the run in the store, numbered where it is taken. */
@@ -139,7 +155,7 @@ export function finishedResult(
 export async function startOrContinue(
   folder: string,
   configuration: RunConfiguration,
-  engine: Engine,
+  { engine, workers }: { readonly engine: Engine; readonly workers: number },
   options: TrainExperimentOptions,
 ): Promise<Run> {
   if (options.overwrite) {
@@ -156,7 +172,7 @@ export async function startOrContinue(
   }
   return RunDirectory.create(folder, {
     configuration,
-    environment: describeEnvironment(engine),
+    environment: describeEnvironment(engine, workers),
     command: options.command ?? '',
   });
 }

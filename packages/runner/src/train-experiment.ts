@@ -11,6 +11,7 @@ import {
   sourceOf,
 } from '@axiswise/experiment';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
+import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
 import { accuracyWhenMoved } from './shifts.ts';
@@ -34,10 +35,11 @@ export async function trainExperiment(
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
   const { budget } = asked;
   sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
-  const engine = await useBackend(planned.backend, {
-    ...(options.threads !== undefined && { threads: options.threads }),
-  });
+  const { workers } = planned;
+  const threads = options.threads ?? (workers > 1 ? 1 : undefined);
+  const engine = await useBackend(planned.backend, threads === undefined ? {} : { threads });
   notice(engine.advice);
+  if (workers > 1) notice(`each batch is divided between ${workers} threads`);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: asked.dataOptions,
@@ -54,10 +56,10 @@ export async function trainExperiment(
   }
   // Two processes in one run directory would undo each other's checkpoints.
   return withRunLock(planned.folder, 'run', async () => {
-    const run = await startOrContinue(planned.folder, configuration, engine, options);
+    const run = await startOrContinue(planned.folder, configuration, { engine, workers }, options);
     notice(`run directory ${run.path}`);
     await run.writeEncoding(dataset.encoding);
-    return trainToTheEnd({ ...configured, experiment, run, engine, dataset, options });
+    return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
   });
 }
 
@@ -117,6 +119,7 @@ async function trainToTheEnd({
   geometry,
   sized,
   engine,
+  workers,
   train: trainSplit,
   validation,
   dataset,
@@ -125,6 +128,7 @@ async function trainToTheEnd({
   readonly experiment: Experiment;
   readonly run: Run;
   readonly engine: Engine;
+  readonly workers: number;
   readonly dataset: Dataset;
   readonly options: TrainExperimentOptions;
 }): Promise<TrainExperimentResult> {
@@ -141,6 +145,22 @@ async function trainToTheEnd({
     seed,
     config: configuration.training,
     kinds: experiment,
+    workers: {
+      count: workers,
+      entry: {
+        module: new URL('./replica-module.ts', import.meta.url),
+        data: {
+          experiment: experiment.name,
+          strategy: configuration.strategy,
+          example: geometryOf(dataset),
+          options: configuration.options,
+          budget: configuration.budget ?? 'none',
+          seed,
+          vectors: dataset.vectors,
+          backend: engine.name,
+        } satisfies ReplicaData,
+      },
+    },
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,

@@ -1,0 +1,33 @@
+import { type BackendName, useBackend } from '@axiswise/backend';
+import {
+  type Budget,
+  type DataGeometry,
+  loadExperiment,
+  type OptionValues,
+  sizedNetworkOf,
+} from '@axiswise/experiment';
+import { buildNetwork, type TokenVectors } from '@axiswise/layers';
+import { serveReplica } from '@axiswise/training';
+
+// What a thread runs that helps to train: it builds the network of an experiment anew.
+
+/** What decides the network of a run, as far as threads can receive it. */
+export interface ReplicaData {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly example: DataGeometry;
+  readonly options: OptionValues;
+  readonly budget: Budget;
+  readonly seed: number;
+  readonly vectors: TokenVectors | undefined;
+  readonly backend: BackendName;
+}
+
+await serveReplica<ReplicaData>(async (data) => {
+  const { example, seed, vectors } = data;
+  await useBackend(data.backend, { threads: 1 });
+  const experiment = await loadExperiment(data.experiment);
+  const { network } = sizedNetworkOf(experiment, data.strategy, example, data.options, data.budget);
+  const { shape, classes } = example;
+  return { network: buildNetwork(network, { seed, vectors }), shape, classes };
+});
