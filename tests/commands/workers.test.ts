@@ -15,12 +15,15 @@ interface TrainResult {
 const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
 const withTwo = [...smallRun, '--workers', '2'];
-let trained: TrainResult;
-beforeAll(async () => {
-  trained = await resultOf<TrainResult>([...withTwo, '--run-dir', at('run')]);
-});
+const native = testBackend() === 'tensorflow';
+const notNative = native ? ' (skipped: native TensorFlow serves one thread of a process only)' : '';
 
-describe('axiswise train --workers 2', () => {
+describe.skipIf(native)(`axiswise train --workers 2${notNative}`, () => {
+  let trained: TrainResult;
+  beforeAll(async () => {
+    trained = await resultOf<TrainResult>([...withTwo, '--run-dir', at('run')]);
+  });
+
   it('learns what one thread learns, but for rounding, and records the number', async () => {
     const { result: alone } = await sharedRun<TrainResult>('images');
     expect(trained.test.loss).toBeCloseTo(alone.test.loss, 3);
@@ -74,4 +77,12 @@ describe('axiswise train --workers 2', () => {
     expect(stderr).toContain('--workers must be a positive integer, got 0');
     expect(code).toBe(2);
   });
+});
+
+const onWasm = native ? '' : ' (skipped: AXISWISE_BACKEND=tensorflow runs it)';
+it.runIf(native)(`is refused on native TensorFlow, with what to do${onWasm}`, async () => {
+  const { code, stderr } = await axiswise([...withTwo, '--run-dir', at('native')]);
+  expect(stderr).toContain('the backend tensorflow cannot divide a batch between 2 workers');
+  expect(stderr).toContain('set its threads with --threads, or choose --backend wasm');
+  expect(code).toBe(2);
 });

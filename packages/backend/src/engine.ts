@@ -16,6 +16,11 @@ export interface Engine {
   readonly name: BackendName;
   readonly version: string;
   readonly threads: number;
+  /**
+   * Whether several threads of a process can use it at the same time. The binding of native TensorFlow keeps
+   * its state for the process: the second thread that uses it crashes it.
+   */
+  readonly servesThreads: boolean;
   /** Environment variables and features that change speed or last bits; `default` where unset. */
   readonly flags: Readonly<Record<string, string>>;
   /** One line: the chosen engine, and what would make it faster. */
@@ -133,6 +138,7 @@ async function loadNative(threads: number): Promise<Engine> {
     name: 'tensorflow',
     version,
     threads,
+    servesThreads: false,
     flags: {
       TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? 'default',
       ...setVariables(nativeVariables),
@@ -164,6 +170,7 @@ async function useWasm(): Promise<Engine> {
     name: 'wasm',
     version: tf.version.tfjs,
     threads: 1,
+    servesThreads: true,
     flags: { simd: String(simd) },
     advice: `backend wasm ${tf.version.tfjs}, 1 thread`,
   };
@@ -179,6 +186,7 @@ async function useCpu(): Promise<Engine> {
     name: 'cpu',
     version: tf.version.tfjs,
     threads: 1,
+    servesThreads: true,
     flags: {},
     advice:
       `backend cpu ${tf.version.tfjs} (pure JavaScript, for tiny tensors); ` +

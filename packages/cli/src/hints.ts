@@ -13,5 +13,6 @@ export const hints: { readonly [code in InputErrorCode]?: string } = {
   'run-locked': 'wait until it has ended, or choose another --run-dir',
   'vectors-absent':
     'name a file of word vectors with --data-options vectors=FILE, or choose random ones',
+  'workers-unsupported': 'set its threads with --threads, or choose --backend wasm',
   'run-not-finished': 'finish it with axiswise train and --resume',
 };

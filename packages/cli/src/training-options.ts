@@ -76,7 +76,7 @@ export const trainingOptions = {
   workers: integer(
     'workers',
     1,
-    'number of threads between which each batch is divided [default: 1]',
+    'number of threads between which each batch is divided, on wasm [default: 1]',
   ),
 } as const satisfies Record<string, Options>;
 

@@ -23,7 +23,8 @@ export type InputErrorCode =
   | 'style'
   | 'usage'
   | 'vectors-absent'
-  | 'visualization';
+  | 'visualization'
+  | 'workers-unsupported';
 
 /**
  * A mistake of the caller, in the call or in its input. The message is one sentence: what was

@@ -10,6 +10,7 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
+import { InputError } from '@axiswise/messages';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
@@ -36,10 +37,19 @@ export async function trainExperiment(
   const { budget } = asked;
   sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
   const { workers } = planned;
-  const threads = options.threads ?? (workers > 1 ? 1 : undefined);
+  const { threads } = options;
   const engine = await useBackend(planned.backend, threads === undefined ? {} : { threads });
   notice(engine.advice);
-  if (workers > 1) notice(`each batch is divided between ${workers} threads`);
+  if (workers > 1) {
+    if (!engine.servesThreads) {
+      throw new InputError(
+        'workers-unsupported',
+        `the backend ${engine.name} cannot divide a batch between ${workers} workers; it uses threads of ` +
+          'its own for each operation',
+      );
+    }
+    notice(`each batch is divided between ${workers} threads`);
+  }
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: asked.dataOptions,

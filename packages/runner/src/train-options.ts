@@ -23,9 +23,9 @@ export interface TrainExperimentOptions extends TrainingChoices {
   /** Also measures accuracy when the test inputs are moved along each axis. */
   readonly shifts?: boolean;
   readonly backend?: BackendChoice;
-  /** Of native TensorFlow; by default all cores, and 1 where there are several workers. */
+  /** Of native TensorFlow; by default all cores. */
   readonly threads?: number;
-  /** Threads between which each batch is divided; by default 1. */
+  /** Threads between which each batch is divided; by default 1. Not on native TensorFlow. */
   readonly workers?: number;
   readonly runDir?: string;
   /** Continues the run in the run directory; starts it where there is none yet. */

@@ -63,27 +63,29 @@ function expectClose(
   }
 }
 
-/** By the number of threads. */
-const steps = new Map<number, TrainingStep>();
-/** The state before the first batch. */
-let initial: StepState;
-beforeAll(async () => {
-  await useBackend(testBackend(), { threads: 1 });
-  for (const workers of [1, 2, 3]) steps.set(workers, await stepOf(workers));
-  initial = await steps.get(1)!.state();
-});
-afterAll(async () => {
-  for (const step of steps.values()) await step.dispose();
-});
+const native = testBackend() === 'tensorflow';
+const notNative = native ? ' (skipped: native TensorFlow serves one thread of a process only)' : '';
+describe.skipIf(native)(`a step over several threads${notNative}`, () => {
+  /** By the number of threads. */
+  const steps = new Map<number, TrainingStep>();
+  /** The state before the first batch. */
+  let initial: StepState;
+  beforeAll(async () => {
+    await useBackend(testBackend());
+    for (const workers of [1, 2, 3]) steps.set(workers, await stepOf(workers));
+    initial = await steps.get(1)!.state();
+  });
+  afterAll(async () => {
+    for (const step of steps.values()) await step.dispose();
+  });
 
-/** A step that begins anew. */
-function newStep(workers: number): TrainingStep {
-  const step = steps.get(workers)!;
-  step.restore(initial);
-  return step;
-}
+  /** A step that begins anew. */
+  function newStep(workers: number): TrainingStep {
+    const step = steps.get(workers)!;
+    step.restore(initial);
+    return step;
+  }
 
-describe('a step over several threads', () => {
   it.each([2, 3])('with %d is that of one, but for rounding', async (workers) => {
     const alone = await trained(newStep(1));
     const together = await trained(newStep(workers));
