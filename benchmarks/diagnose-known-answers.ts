@@ -1,14 +1,14 @@
 /**
  * Whether `diagnose` is right on data with known answers: every case of
- * `packages/diagnose/src/known-answers/known-answers.ts`, twenty seeds each. Every seed draws patterns,
+ * `packages/diagnose/src/known-answers/known-answers.ts`, ten seeds each. Every seed draws patterns,
  * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
- * again, continues from there; about three quarters of an hour on one core.
+ * again, continues from there; an hour on one slow core.
  *
  * `results/diagnose-known-answers-satterthwaite.json` holds the same with the intervals that `diagnose`
  * made before: the networks are the same, the intervals differ.
  *
  *   npx tsx benchmarks/diagnose-known-answers.ts
- *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 40    more seeds
+ *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 20    more seeds
  *   npx tsx benchmarks/diagnose-known-answers.ts --anew        from the beginning
  */
 import { existsSync } from 'node:fs';
@@ -22,7 +22,7 @@ import { diagnoseSample, drawKnownAnswer, knownAnswers, type Verdict } from '@ax
 import { writeFileAtomically } from '@axiswise/files';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '20' }, anew: { type: 'boolean', default: false } },
+  options: { seeds: { type: 'string', default: '10' }, anew: { type: 'boolean', default: false } },
 });
 const file = path.join(
   path.dirname(fileURLToPath(import.meta.url)),

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, smallRun, start, temporaryFolder } from './axiswise.ts';
 import { checkpointedRun, expectSame } from './killed-run.ts';
@@ -58,6 +56,7 @@ describe('an interrupted run', () => {
   });
 });
 
+// A full disk: interruption.long.test.ts.
 describe('a place that cannot be written', () => {
   it('is named in one sentence: a file where a folder should be', async () => {
     const file = path.join(temporaryFolder(), 'file');
@@ -73,24 +72,5 @@ describe('a place that cannot be written', () => {
     const { code, stderr } = await axiswise([...smallRun, '--run-dir', folder]);
     expect(stderr).toMatch(/is not empty \(it holds photos\)/);
     expect(code).toBe(2);
-  });
-
-  it('ends with one sentence when no more can be written, and goes on afterwards', async () => {
-    // A limit on the size of files stands for a full disk: the write fails the same way.
-    const runDir = path.join(temporaryFolder(), 'run');
-    const bin = path.resolve('packages/cli/bin/axiswise.js');
-    const words = [process.execPath, bin, ...checkpointedRun(runDir)]
-      .map((word) => `'${word}'`)
-      .join(' ');
-    const limited = promisify(execFile)('bash', ['-c', `ulimit -f 200; ${words}`], {
-      env: { ...process.env, AXISWISE_BACKEND: process.env['AXISWISE_BACKEND'] ?? 'wasm' },
-    });
-    const { code, stderr } = await limited.then(
-      () => ({ code: 0, stderr: '' }),
-      (error: { code: number; stderr: string }) => error,
-    );
-    expect(stderr).toMatch(/axiswise: cannot write .*step-.*safetensors: the file is larger than/);
-    expect(code).toBe(2);
-    await resultOf([...checkpointedRun(runDir), '--resume']);
   });
 });

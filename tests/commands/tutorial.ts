@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
 
 /** What a reader of a tutorial writes and runs. */
@@ -61,4 +63,21 @@ export function openTutorial(): OpenTutorial {
       return Number(percent) / 100;
     },
   };
+}
+
+/** Runs a program as a user does, with no network and nothing of npm's own environment. */
+export async function runProgram(words: readonly string[], cwd: string): Promise<string> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)),
+  );
+  const { stdout } = await promisify(execFile)(words[0], words.slice(1), {
+    cwd,
+    env: {
+      ...env,
+      AXISWISE_BACKEND: 'wasm',
+      npm_config_offline: 'true',
+      npm_config_audit: 'false',
+    },
+  });
+  return stdout;
 }

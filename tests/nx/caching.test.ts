@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SmallWorkspace } from './small-workspace.ts';
 
 // Which change makes `nx train` run again; further ones: caching.long.test.ts. What real training does
-// under Nx is the subject of train.test.ts.
+// under Nx is the subject of train.long.test.ts.
 const workspace = new SmallWorkspace();
 afterAll(() => workspace.remove());
 
