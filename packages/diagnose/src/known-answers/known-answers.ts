@@ -37,7 +37,7 @@ const grain = 0.05;
 const yes = { slide: ['yes'], subsample: ['yes'] } as const satisfies ExpectedVerdicts;
 const no = { slide: ['no'], subsample: ['yes'] } as const satisfies ExpectedVerdicts;
 
-/** The cases; docs/diagnose.md says with how many of twenty seeds the verdicts on each are right. */
+/** The cases; docs/diagnose.md says with how many seeds the verdicts on each are right. */
 export const knownAnswers: readonly KnownAnswer[] = [
   {
     name: 'anywhere along the rows',
