@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { isFileOf, kindsIn, listRuns, partsOf } from './list-runs.ts';
 import { runsFolder } from './place.ts';
 import type { RunSummary } from './run-summary.ts';
-import { storedKinds } from './stored-kinds.ts';
+import { storedKind } from './stored-kinds.ts';
 
 /**
  * The folder of something in the store: a path, or a path below the store, `images/slide-both-digits-seed0`.
@@ -56,7 +56,7 @@ export async function readStored(folder: string): Promise<StoredRun[]> {
   return Promise.all(
     here.map(async (found) => {
       if (found.problem !== null) throw new InputError('file-damaged', found.problem);
-      const { files } = storedKinds.find(({ name }) => name === found.kind)!;
+      const { files } = storedKind(found.kind);
       const file = files.map((name) => path.join(folder, name)).find(existsSync);
       return {
         summary: found,

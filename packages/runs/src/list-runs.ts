@@ -5,7 +5,7 @@ import { isInputError } from '@axiswise/messages';
 import { kindByName, resultFile, runsFolder } from './place.ts';
 import { factsOfRuns, type RunSummary } from './run-summary.ts';
 import { holderIn } from './run-lock.ts';
-import { type KindInStore, storedKinds } from './stored-kinds.ts';
+import { type KindInStore, storedKind, storedKinds } from './stored-kinds.ts';
 
 /** How deep folders are looked through: `runs/nx/<comparison>/<strategy>/seed-0`, and some more. */
 const deepest = 8;
@@ -28,12 +28,14 @@ export async function listRuns(root = runsFolder): Promise<RunSummary[]> {
     .flatMap((each) => [each, ...partsOf(each, found)]);
 }
 
-/** The runs that are parts of something, by their names. */
+/** The runs that are parts of something, by their names; none of a diagnosis beside a comparison. */
 export const partsOf = (
-  { path: whole }: RunSummary,
+  { kind, path: whole }: RunSummary,
   all: readonly RunSummary[],
 ): readonly RunSummary[] =>
-  all.filter(({ partOf }) => partOf === whole).sort((a, b) => (a.path < b.path ? -1 : 1));
+  storedKind(kind).hasParts
+    ? all.filter(({ partOf }) => partOf === whole).sort((a, b) => (a.path < b.path ? -1 : 1))
+    : [];
 
 const newestFirst = (a: RunSummary, b: RunSummary): number => {
   const [x, y] = [a, b].map(({ finishedAt, startedAt }) => finishedAt ?? startedAt ?? '');

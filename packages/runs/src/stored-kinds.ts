@@ -159,5 +159,9 @@ const diagnosis: KindInStore = {
   },
 };
 
+/** The kind of that name. */
+export const storedKind = (name: StoredKind): KindInStore =>
+  storedKinds.find((kind) => kind.name === name)!;
+
 /** A folder that holds a run holds nothing else that a list shows. */
 export const storedKinds: readonly KindInStore[] = [run, crossValidation, comparison, diagnosis];
