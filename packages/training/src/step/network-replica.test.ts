@@ -1,17 +1,5 @@
 import { useBackend } from '@axiswise/backend';
 import type { Batch } from '@axiswise/data';
-import {
-  defineAxes,
-  dense,
-  deriveNetwork,
-  embedding,
-  flatten,
-  globalPooling,
-  inputOf,
-  no,
-  yes,
-} from '@axiswise/geometry';
-import { buildNetwork } from '@axiswise/layers';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
@@ -20,14 +8,9 @@ import { Optimizer } from '../optimizers/optimizer.ts';
 import { localStep } from './local-step.ts';
 import { type Gradients, NetworkReplica } from './network-replica.ts';
 import { NetworkUpdate } from './network-update.ts';
+import { classes, shape, smallNetwork } from './small-network.fixture.ts';
 import type { TrainingStep } from './training-step.ts';
 
-const axes = defineAxes({
-  time: { patternsRecur: yes('anywhere'), subsamplable: no('words are missing') },
-  embedding: { patternsRecur: no('no order'), subsamplable: no('it loses meaning') },
-});
-const shape = [3, 1];
-const classes = 2;
 const width = 2;
 
 const tokens = [
@@ -45,13 +28,7 @@ const batchOf = (from: number, to: number): Batch => ({
 const time = { learningRate: 0.1, step: 1 };
 
 function newStep(): { replica: NetworkReplica; update: NetworkUpdate; step: TrainingStep } {
-  const geometry = deriveNetwork(inputOf(axes, shape, { names: ['time'], vocabularySize: 6 }), [
-    embedding(width, { along: 'embedding' }),
-    globalPooling(['time'], { keep: 'average' }),
-    flatten(),
-    dense(classes, { activation: 'softmax', maxNorm: 0.9 }),
-  ]);
-  const network = buildNetwork(geometry, { seed: 1 });
+  const network = smallNetwork({ width });
   const config = { kind: 'sgd', learningRate: 0.1, momentum: 0.9 };
   const optimizer = new Optimizer(optimizers[config.kind], config);
   const replica = new NetworkReplica({ network, shape, classes });

@@ -10,8 +10,9 @@ import { batchParts } from './batch-parts.ts';
 import { localStep } from './local-step.ts';
 import { NetworkReplica } from './network-replica.ts';
 import { NetworkUpdate } from './network-update.ts';
-import { classes, shape, type SmallNetworkData, smallNetwork } from './parallel-step.fixture.ts';
+import { dividedNetwork, type ThreadData } from './parallel-step.fixture.ts';
 import { parallelStep } from './parallel-step.ts';
+import { classes, shape } from './small-network.fixture.ts';
 import type { StepState, TrainingStep } from './training-step.ts';
 
 const batchSize = 10;
@@ -29,9 +30,9 @@ const batches = [10, 10, 7, 1].map((length, i) => {
 
 async function stepOf(
   workers: number,
-  data: SmallNetworkData = { backend: testBackend() },
+  data: ThreadData = { backend: testBackend() },
 ): Promise<TrainingStep> {
-  const replica = new NetworkReplica({ network: smallNetwork(), shape, classes });
+  const replica = new NetworkReplica({ network: dividedNetwork(), shape, classes });
   const config = { kind: 'adam', learningRate: 0.05 };
   const optimizer = new Optimizer(optimizers[config.kind], config);
   const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.05 });

@@ -1,0 +1,38 @@
+import {
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  embedding,
+  flatten,
+  globalPooling,
+  inputOf,
+  no,
+  yes,
+} from '@axiswise/geometry';
+import { buildNetwork, type BuiltNetwork } from '@axiswise/layers';
+
+const axes = defineAxes({
+  time: { patternsRecur: yes('anywhere'), subsamplable: no('words are missing') },
+  embedding: { patternsRecur: no('no order'), subsamplable: no('it loses meaning') },
+});
+
+export const shape = [3, 1];
+export const classes = 2;
+
+/** Tokens from 0 to 5 → embedding → mean over time → dropout → dense layer whose units have a largest norm. */
+export function smallNetwork(options: {
+  /** Of the vectors. */
+  readonly width: number;
+  /** The rate of dropout; by default there is none. */
+  readonly dropout?: number;
+}): BuiltNetwork {
+  const geometry = deriveNetwork(inputOf(axes, shape, { names: ['time'], vocabularySize: 6 }), [
+    embedding(options.width, { along: 'embedding' }),
+    globalPooling(['time'], { keep: 'average' }),
+    flatten(),
+    ...(options.dropout === undefined ? [] : [dropout(options.dropout)]),
+    dense(classes, { activation: 'softmax', maxNorm: 0.9 }),
+  ]);
+  return buildNetwork(geometry, { seed: 1 });
+}
