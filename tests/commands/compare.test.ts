@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
+import { lockHolder } from '@axiswise/files';
+import { withRunLock } from '@axiswise/runs';
 import { describe, expect, it } from 'vitest';
 import { axiswise, documentOf, resultOf, start, temporaryFolder } from './axiswise.ts';
 import { call, callOf, epochs, processesOf, type Report } from './small-comparison.ts';
@@ -81,18 +83,27 @@ describe('compare', () => {
     first.child.kill('SIGKILL');
     await first.outcome;
 
+    // The killed trial may have to write a checkpoint before it ends; on a slow disk, that long.
+    const trial = path.join(runDir, 'slide-both/seed-0');
+    while (await lockHolder(path.join(trial, 'run'))) await sleep(10);
+    let leave: () => void;
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    const atWork = withRunLock(trial, 'run', () => left);
+
     let said = '';
     let killed = false;
     const words = [...call(runDir, ...more), '--json'];
     const second = await axiswise(words, {
       onStderr(text) {
         said += text;
+        if (processesOf('slide-both seed 0', said).length > 0) setTimeout(leave, 1500);
         const began = processesOf('linear seed 0', said);
         if (killed || began.length === 0) return;
         killed = true;
         process.kill(began[0], 'SIGKILL');
       },
     });
+    await atWork;
     expect(second.stderr).toMatch(/linear seed 0 .*its process ended with SIGKILL; started again/);
     const resumed = documentOf<Report>(words, second);
     expect(resumed.experiments[0].failures).toEqual([]);
