@@ -9,7 +9,7 @@ import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
-import { registerWasmTrainingKernels } from './wasm/index.ts';
+import { kernelRevision, registerWasmTrainingKernels } from './wasm/index.ts';
 
 /** The running engine, with everything that may change its speed or its last bits. */
 export interface Engine {
@@ -171,7 +171,7 @@ async function useWasm(): Promise<Engine> {
     version: tf.version.tfjs,
     threads: 1,
     servesThreads: true,
-    flags: { simd: String(simd) },
+    flags: { simd: String(simd), kernels: kernelRevision },
     advice: `backend wasm ${tf.version.tfjs}, 1 thread`,
   };
 }

@@ -46,3 +46,23 @@ export function describeEnvironment(
     ...(workers > 1 && { workers }),
   };
 }
+
+/**
+ * In one line, how an engine differs from that of a run which it is to continue, so that it may round
+ * differently; undefined where it does not.
+ */
+export function engineChange({ backend }: Environment, engine: Engine): string | undefined {
+  const names = new Set([...Object.keys(backend.flags), ...Object.keys(engine.flags)]);
+  const changes = [...names].flatMap((name) => {
+    const [before, now] = [backend.flags[name] ?? 'none', engine.flags[name] ?? 'none'];
+    return before === now ? [] : [`${name} ${before} → ${now}`];
+  });
+  if (backend.version !== engine.version) {
+    changes.unshift(`version ${backend.version} → ${engine.version}`);
+  }
+  if (changes.length === 0) return undefined;
+  return (
+    `the run began with another ${engine.name} (${changes.join(', ')}), which rounds differently: its ` +
+    'weights will differ in their last digits from those of a run without interruption'
+  );
+}

@@ -12,6 +12,7 @@ import {
 } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
+import { engineChange, type Environment } from './environment.ts';
 import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
@@ -68,6 +69,8 @@ export async function trainExperiment(
   return withRunLock(planned.folder, 'run', async () => {
     const run = await startOrContinue(planned.folder, configuration, { engine, workers }, options);
     notice(`run directory ${run.path}`);
+    const change = engineChange(run.record.environment as Environment, engine);
+    if (change) notice(change);
     await run.writeEncoding(dataset.encoding);
     return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
   });

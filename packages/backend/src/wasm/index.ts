@@ -19,6 +19,13 @@ import { split } from './split.ts';
 import { sum } from './sum.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
+/**
+ * Goes into the record of a run: raised whenever our kernels begin to round differently.
+ *
+ * 1 (not recorded): the first release. 2: Winograd's convolutions.
+ */
+export const kernelRevision = '2';
+
 let registered = false;
 
 /**

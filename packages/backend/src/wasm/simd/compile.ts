@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-/** Compiles kernels.as into the source of module-bytes.ts, with the compiler in package.json. */
+/**
+ * Compiles kernels.as, and what it imports, into the source of module-bytes.ts, with the compiler in
+ * package.json.
+ */
 export async function compileKernels(): Promise<string> {
-  const source = readFileSync(new URL('kernels.as', import.meta.url), 'utf8');
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     [
@@ -12,7 +14,11 @@ export async function compileKernels(): Promise<string> {
       ...['--enable', 'simd', '--importMemory', '--noExportMemory'],
     ],
     {
-      readFile: (name) => (name === 'kernels.ts' ? source : null),
+      // The compiler asks for `.ts`; another ending keeps TypeScript from reading them as its own.
+      readFile(name) {
+        const file = new URL(name.replace(/\.ts$/, '.as'), import.meta.url);
+        return existsSync(file) ? readFileSync(file, 'utf8') : null;
+      },
       writeFile: (name, contents) => {
         if (name === 'kernels.wasm') bytes = contents as Uint8Array;
       },

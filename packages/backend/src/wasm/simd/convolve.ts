@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
+import { convolveTiles, tilingOf } from './winograd.ts';
 
 /**
  * A convolution fused with its bias and its ReLU, in blocks of positions and output channels that
@@ -15,6 +16,8 @@ export function convolve(
   info: tf.backend_util.Conv2DInfo,
   { bias, relu = false }: { readonly bias?: tf.TensorInfo; readonly relu?: boolean } = {},
 ): tf.TensorInfo {
+  const tiling = tilingOf(info);
+  if (tiling) return convolveTiles(simd, backend, x, filter, tiling, { bias, relu });
   const { outChannels } = info;
   const groups = exampleGroups(info);
   const volume = info.filterHeight * info.filterWidth * info.inChannels;

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
 import { addressOf, type Layout, type SimdKernels } from './simd.ts';
+import { sumFilterGradientOfTiles, tilingOf } from './winograd.ts';
 
 /** Positions per block of the sum: their patches fit into the cache. */
 const positionsAtOnce = 1024;
@@ -18,6 +19,11 @@ export function sumFilterGradient(
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo {
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
+  const tiling = tilingOf(info);
+  if (tiling) {
+    const gradient = sumFilterGradientOfTiles(simd, backend, x, dy, tiling);
+    return reshaped(gradient, [filterHeight, filterWidth, inChannels, outChannels]);
+  }
   const groups = exampleGroups(info);
   const { positions } = groups;
   const volume = filterHeight * filterWidth * inChannels;

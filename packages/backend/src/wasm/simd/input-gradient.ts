@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { WasmBackend } from '../heap.ts';
+import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, zeros } from './examples.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
+import { convolveTiles, inputGradientTilingOf } from './winograd.ts';
 
 /** Floats after the last one that a block of eight may touch. */
 const margin = 8;
@@ -18,6 +19,11 @@ export function sumInputGradient(
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo {
   const { filterHeight, inHeight, inWidth, inChannels, outChannels } = info;
+  const tiling = inputGradientTilingOf(info);
+  if (tiling) {
+    const gradient = convolveTiles(simd, backend, dy, filter, tiling, { rotated: true });
+    return reshaped(gradient, [info.batchSize, inHeight, inWidth, inChannels]);
+  }
   const groups = exampleGroups(info);
   const { size, paddedSize, paddedRow, inside, positions } = groups;
   const [, , , , runs, length] = groups.layout(1, outChannels);

@@ -5,8 +5,9 @@
 //
 // After a change: npx tsx packages/backend/src/wasm/simd/build.ts
 
-@inline const F: usize = 4; // bytes of a float
-@inline const V: usize = 16; // bytes of a vector
+import { addTo, F, V } from './vectors';
+
+export { winogradInput, winogradOutput, winogradOutputGradient } from './winograd';
 
 /**
  * Sums the rows of `[rows, columns]`: `lines` rows at once, seen as one line of `lines * columns`
@@ -304,11 +305,6 @@ function tile(
     addTo(to + 3 * cell, d0);
     if (n > 1) addTo(to + 3 * cell + V, d1);
   }
-}
-
-@inline
-function addTo(at: usize, vector: v128): void {
-  v128.store(at, f32x4.add(v128.load(at), vector));
 }
 
 /** `[depth, columns]` cut into panels of eight columns, `[columns / 8, depth, 8]`, zeros at the end. */

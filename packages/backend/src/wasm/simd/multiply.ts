@@ -19,7 +19,8 @@ export interface ProductShape {
   readonly columns: number;
 }
 
-const matrix = (rows: number, columns: number, rowStep: number, length: number): Layout => [
+/** The layout of a product of matrices: rows that begin `rowStep` floats apart, of `length` floats. */
+export const matrix = (rows: number, columns: number, rowStep: number, length: number): Layout => [
   1,
   rows,
   columns,

@@ -32,6 +32,14 @@ export type PoolWindows = [
   padLeft: number,
 ];
 
+/** Tiles of Winograd's algorithm over an image; see winograd.as. */
+export type TileWindows = [
+  tileRows: number,
+  tileColumns: number,
+  stepHeight: number,
+  stepWidth: number,
+];
+
 /** The exports of kernels.as; addresses of tensors come from {@link addressOf}. */
 export interface SimdKernels {
   columnSums(
@@ -85,6 +93,47 @@ export interface SimdKernels {
     xStep: number,
     channels: number,
     multiplier: number,
+  ): void;
+  winogradInput(
+    x: number,
+    planes: number,
+    plane: number,
+    patch: number,
+    scratch: number,
+    first: number,
+    tiles: number,
+    height: number,
+    width: number,
+    channels: number,
+    ...windows: [...TileWindows, padTop: number, padLeft: number, rows: number, columns: number]
+  ): void;
+  winogradOutput(
+    planes: number,
+    plane: number,
+    bias: number,
+    floor: number,
+    out: number,
+    scratch: number,
+    first: number,
+    tiles: number,
+    height: number,
+    width: number,
+    channels: number,
+    ...windows: [...TileWindows, rows: number, columns: number]
+  ): void;
+  winogradOutputGradient(
+    dy: number,
+    planes: number,
+    plane: number,
+    patch: number,
+    scratch: number,
+    first: number,
+    tiles: number,
+    height: number,
+    width: number,
+    channels: number,
+    wide: number,
+    ...windows: [...TileWindows, rows: number, columns: number]
   ): void;
 }
 
