@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '@axiswise/messages';
+import { adamUpdate } from './adam-update.ts';
 import { avgPoolGrad } from './avg-pool-grad.ts';
 import { batchMatMul, fusedMatMul } from './batch-mat-mul.ts';
 import { broadcasting, slowBroadcasters, tile } from './broadcast.ts';
@@ -46,6 +47,7 @@ export function registerWasmTrainingKernels(): void {
     );
   }
   registered = true;
+  registerKernel('AdamUpdate', adamUpdate);
   registerKernel('AvgPoolGrad', avgPoolGrad);
   registerKernel('BatchMatMul', batchMatMul);
   registerKernel('_FusedMatMul', fusedMatMul);

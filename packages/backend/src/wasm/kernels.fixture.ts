@@ -624,6 +624,27 @@ export function checkKernels(): void {
     expectEqual(await on('wasm', compute), await on('cpu', compute));
   });
 
+  it.each([1, 3, 4, 30])(
+    'Adam in one pass: the bits of single operations, %i weights',
+    async (size) => {
+      await useBackend('wasm');
+      const factors = { beta1: 0.9, beta2: 0.999, epsilon: 3e-8, rate: 0.0123, kept: 0.9987 };
+      const attrs = { ...factors, rest1: 1 - factors.beta1, rest2: 1 - factors.beta2 };
+      const [once, singly] = tf.tidy(() => {
+        const [weights, gradient, m, root] = [1, 2, 3, 4].map((seed) => noise([size], seed));
+        const v = tf.square(root);
+        const inputs = { weights, gradient, m, v };
+        const fused = tf.engine().runKernel('AdamUpdate', inputs, attrs) as unknown as tf.Tensor[];
+        const mean = tf.add(tf.mul(m, attrs.beta1), tf.mul(gradient, attrs.rest1));
+        const square = tf.add(tf.mul(v, attrs.beta2), tf.mul(tf.square(gradient), attrs.rest2));
+        const change = tf.div(mean, tf.add(tf.sqrt(square), attrs.epsilon));
+        const changed = tf.sub(tf.mul(weights, attrs.kept), tf.mul(change, attrs.rate));
+        return [fused, [changed, mean, square]].map((all) => all.map((one) => [...one.dataSync()]));
+      });
+      expect(once).toEqual(singly);
+    },
+  );
+
   it('assigns a tie in max pooling to the first value of the window', async () => {
     await useBackend('wasm');
     const gradient = tf.tidy(() =>

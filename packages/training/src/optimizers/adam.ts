@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs';
 import { isKernel, type OptimizerKind } from './optimizer-kind.ts';
 
 interface AdamSettings extends Readonly<Record<string, number>> {
@@ -29,18 +30,27 @@ export const adam: OptimizerKind<AdamSettings> = {
     const correction2 = Math.sqrt(1 - beta2 ** step);
     const m = slot('m');
     const v = slot('v');
+    const rate = (learningRate * correction2) / correction1;
+    const kept = weightDecay > 0 && isKernel(variable) ? 1 - learningRate * weightDecay : 1;
+    if (tf.getKernel('AdamUpdate', tf.getBackend())) {
+      const [newWeights, newM, newV] = tf.engine().runKernel(
+        'AdamUpdate',
+        { weights: variable, gradient, m, v },
+        {
+          ...{ beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2 },
+          ...{ epsilon: epsilon * correction2, rate, kept },
+        },
+      ) as unknown as Tensor[];
+      m.assign(newM);
+      v.assign(newV);
+      variable.assign(newWeights);
+      return;
+    }
     m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
     v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
     // α·(m/c₁) / (√v/c₂ + ε) = (α·c₂/c₁) · m / (√v + ε·c₂): two divisions fewer a weight.
-    const change = tf.mul(
-      tf.div(m, tf.add(tf.sqrt(v), epsilon * correction2)),
-      (learningRate * correction2) / correction1,
-    );
-    const decayed =
-      weightDecay > 0 && isKernel(variable)
-        ? tf.mul(variable, 1 - learningRate * weightDecay)
-        : variable;
-    variable.assign(tf.sub(decayed, change));
+    const change = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * correction2)), rate);
+    variable.assign(tf.sub(kept === 1 ? variable : tf.mul(variable, kept), change));
   },
   updateRow({ row, gradient, slot, settings, learningRate, step }) {
     const { beta1, beta2, epsilon, weightDecay } = settings;

@@ -7,6 +7,7 @@
 
 import { addTo, F, V } from './vectors';
 
+export { adamUpdate } from './optimizers';
 export { winogradInput, winogradOutput, winogradOutputGradient } from './winograd';
 
 /**

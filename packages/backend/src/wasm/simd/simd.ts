@@ -32,6 +32,27 @@ export type PoolWindows = [
   padLeft: number,
 ];
 
+/** Addresses of the weights, the gradient and both moments of Adam, then of the first three's results. */
+export type AdamAddresses = [
+  weights: number,
+  gradient: number,
+  m: number,
+  v: number,
+  newWeights: number,
+  newM: number,
+  newV: number,
+];
+
+export type AdamFactors = [
+  beta1: number,
+  rest1: number,
+  beta2: number,
+  rest2: number,
+  epsilon: number,
+  rate: number,
+  kept: number,
+];
+
 /** Tiles of Winograd's algorithm over an image; see winograd.as. */
 export type TileWindows = [
   tileRows: number,
@@ -94,6 +115,7 @@ export interface SimdKernels {
     channels: number,
     multiplier: number,
   ): void;
+  adamUpdate(...all: [...AdamAddresses, length: number, ...AdamFactors]): void;
   winogradInput(
     x: number,
     planes: number,
