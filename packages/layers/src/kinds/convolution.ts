@@ -67,17 +67,19 @@ function applyConvolution(
   input: Symbolic,
   options: BuildContext,
 ): Symbolic {
-  const x = pad(layer, input);
-  if (layer.weightSharing === 'none') return applyLocallyConnected(layer, x, options);
   const names = filterLayerNames(layer);
   const bands = bandsOf(layer);
+  const whole = bands.length === 1 && layer.weightSharing !== 'none';
+  const padding = whole && isPaddedSame(layer) ? 'same' : 'valid';
+  const x = padding === 'same' ? input : pad(layer, input);
+  if (layer.weightSharing === 'none') return applyLocallyConnected(layer, x, options);
   const found =
     bands.length === 1
-      ? applyFilters(layer, names[0], x, options)
+      ? applyFilters(layer, names[0], x, padding, options)
       : joinBands(
           layer,
           bands.map((band, i) =>
-            applyFilters(layer, names[i], cutOut(layer, band, names[i], x), options),
+            applyFilters(layer, names[i], cutOut(layer, band, names[i], x), 'valid', options),
           ),
         );
   if (layer.spec.bias !== 'positions') return found;
@@ -106,6 +108,14 @@ function filterLayerNames(layer: ConvolutionGeometry): string[] {
 const positionBiasName = ({ name, spec }: ConvolutionGeometry): string =>
   spec.activation === 'linear' ? name : `${name}_bias`;
 
+/** Whether the convolution layers of TensorFlow.js pad as the strategy says, by `same`. */
+const isPaddedSame = ({ windows }: ConvolutionGeometry): boolean =>
+  twoAxes(windows).every(({ kernelSize, stride, dilation, padBefore, padAfter }) => {
+    const before = Math.floor((kernelSize - 1) / 2);
+    const asSame = padBefore === before && padAfter === kernelSize - 1 - before;
+    return stride === 1 && dilation === 1 && asSame;
+  });
+
 function pad({ name, windows: along }: ConvolutionGeometry, input: Symbolic): Symbolic {
   const windows = twoAxes(along);
   if (windows.every(({ padBefore, padAfter }) => padBefore + padAfter === 0)) return input;
@@ -124,6 +134,7 @@ function applyFilters(
   layer: ConvolutionGeometry,
   name: string,
   x: Symbolic,
+  padding: 'valid' | 'same',
   { portable }: BuildContext,
 ): Symbolic {
   const windows = twoAxes(layer.windows);
@@ -145,7 +156,7 @@ function applyFilters(
       kernelSize: pair(windows, 'kernelSize'),
       strides: pair(windows, 'stride'),
       dilationRate: pair(windows, 'dilation'),
-      padding: 'valid',
+      padding,
       useBias: bias === 'filters',
       activation: bias === 'positions' ? 'linear' : (activation as Exclude<Activation, 'softmax'>),
       kernelInitializer: initializerFor(activation),
