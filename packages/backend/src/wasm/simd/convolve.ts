@@ -2,7 +2,8 @@ import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
-import { convolveTiles, tilingOf } from './winograd.ts';
+import { convolveTiles } from './winograd/convolve-tiles.ts';
+import { tilingOf } from './winograd/tiling.ts';
 
 /**
  * A convolution fused with its bias and its ReLU, in blocks of positions and output channels that

@@ -2,7 +2,8 @@ import type * as tf from '@tensorflow/tfjs';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
 import { addressOf, type Layout, type SimdKernels } from './simd.ts';
-import { sumFilterGradientOfTiles, tilingOf } from './winograd.ts';
+import { sumFilterGradientOfTiles } from './winograd/tile-gradients.ts';
+import { tilingOf } from './winograd/tiling.ts';
 
 /** Positions per block of the sum: their patches fit into the cache. */
 const positionsAtOnce = 1024;

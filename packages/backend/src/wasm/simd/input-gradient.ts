@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, zeros } from './examples.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
-import { convolveTiles, inputGradientTilingOf } from './winograd.ts';
+import { convolveTiles } from './winograd/convolve-tiles.ts';
+import { sumInputGradientOfTiles } from './winograd/tile-gradients.ts';
+import { inputGradientTilingOf, tilingOf } from './winograd/tiling.ts';
 
 /** Floats after the last one that a block of eight may touch. */
 const margin = 8;
@@ -19,11 +21,8 @@ export function sumInputGradient(
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo {
   const { filterHeight, inHeight, inWidth, inChannels, outChannels } = info;
-  const tiling = inputGradientTilingOf(info);
-  if (tiling) {
-    const gradient = convolveTiles(simd, backend, dy, filter, tiling, { rotated: true });
-    return reshaped(gradient, [info.batchSize, inHeight, inWidth, inChannels]);
-  }
+  const byTiles = inputGradientByTiles(simd, backend, dy, filter, info);
+  if (byTiles) return reshaped(byTiles, [info.batchSize, inHeight, inWidth, inChannels]);
   const groups = exampleGroups(info);
   const { size, paddedSize, paddedRow, inside, positions } = groups;
   const [, , , , runs, length] = groups.layout(1, outChannels);
@@ -61,4 +60,21 @@ export function sumInputGradient(
   backend.disposeData(panels.dataId);
   backend.disposeData(sums.dataId);
   return dx;
+}
+
+/** By Winograd's algorithm, in the cheaper of its two ways; undefined where neither pays. */
+function inputGradientByTiles(
+  simd: SimdKernels,
+  backend: WasmBackend,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  info: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo | undefined {
+  const ofGradient = inputGradientTilingOf(info);
+  const ofConvolution = tilingOf(info);
+  const alongBoth = ofConvolution && ofConvolution.rows > 1 && ofConvolution.columns > 1;
+  if (alongBoth && !(ofGradient && ofGradient.cost <= ofConvolution.cost)) {
+    return sumInputGradientOfTiles(simd, backend, dy, filter, ofConvolution);
+  }
+  return ofGradient && convolveTiles(simd, backend, dy, filter, ofGradient, { rotated: true });
 }

@@ -8,7 +8,9 @@
 import { addTo, F, V } from './vectors';
 
 export { adamUpdate } from './optimizers';
-export { winogradInput, winogradOutput, winogradOutputGradient } from './winograd';
+export {
+  winogradInput, winogradInputGradient, winogradOutput, winogradOutputGradient,
+} from './winograd';
 
 /**
  * Sums the rows of `[rows, columns]`: `lines` rows at once, seen as one line of `lines * columns`

@@ -127,7 +127,27 @@ export interface SimdKernels {
     height: number,
     width: number,
     channels: number,
-    ...windows: [...TileWindows, padTop: number, padLeft: number, rows: number, columns: number]
+    ...windows: [
+      ...TileWindows,
+      padTop: number,
+      padLeft: number,
+      rows: number,
+      columns: number,
+      blocks: number,
+      blockTaps: number,
+    ]
+  ): void;
+  winogradInputGradient(
+    planes: number,
+    plane: number,
+    dx: number,
+    scratch: number,
+    first: number,
+    tiles: number,
+    height: number,
+    width: number,
+    channels: number,
+    ...windows: [...TileWindows, padTop: number, padLeft: number]
   ): void;
   winogradOutput(
     planes: number,
