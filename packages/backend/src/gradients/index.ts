@@ -1,5 +1,6 @@
 import { registerPaddedAveragePoolingGradient } from './avg-pool.ts';
 import { registerDilatedConvolutionGradient } from './conv2d.ts';
+import { registerFusedConvolutionGradient } from './fused.ts';
 import { registerReluGradient } from './relu.ts';
 import { registerStridedSliceGradient } from './strided-slice.ts';
 
@@ -14,6 +15,7 @@ export function registerMissingGradients(): void {
   registered = true;
   registerDilatedConvolutionGradient('Conv2D');
   registerDilatedConvolutionGradient('DepthwiseConv2dNative');
+  registerFusedConvolutionGradient();
   registerPaddedAveragePoolingGradient();
   registerReluGradient();
   registerStridedSliceGradient();

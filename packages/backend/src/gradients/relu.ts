@@ -12,11 +12,8 @@ export function registerReluGradient(): void {
     outputsToSave: [true],
     gradFunc: (dy, saved, attrs) => {
       const [y] = saved;
-      const ofFloats = (dy as tf.Tensor).dtype === 'float32' && y.dtype === 'float32';
-      if (!ofFloats || !tf.getKernel('ReluGrad', tf.getBackend())) {
-        // A ReLU's output is above zero exactly where its input is.
-        return plain.gradFunc(dy as never, saved, attrs);
-      }
+      // A ReLU's output is above zero exactly where its input is.
+      if (!hasKernel(dy as tf.Tensor, y)) return plain.gradFunc(dy as never, saved, attrs);
       return { x: () => passWhereOpen(dy as tf.Tensor, y) };
     },
   });
@@ -29,6 +26,15 @@ export function registerReluGradient(): void {
     }),
   });
 }
+
+/** The gradient of a ReLU by its input, from its output `y`: in one kernel where the engine has it. */
+export const reluGradient = (dy: tf.Tensor, y: tf.Tensor): tf.Tensor =>
+  hasKernel(dy, y) ? passWhereOpen(dy, y) : tf.mul(dy, tf.step(y));
+
+const hasKernel = (dy: tf.Tensor, y: tf.Tensor): boolean =>
+  dy.dtype === 'float32' &&
+  y.dtype === 'float32' &&
+  tf.getKernel('ReluGrad', tf.getBackend()) !== undefined;
 
 const passWhereOpen = (dy: tf.Tensor, y: tf.Tensor): tf.Tensor =>
   tf.engine().runKernel('ReluGrad', { dy, y });

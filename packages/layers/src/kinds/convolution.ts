@@ -13,7 +13,7 @@ import { PositionBias } from '../position-bias.ts';
 import { locallyConnectedFromStandardLayers } from './locally-connected-portable.ts';
 import { positionBiasFromStandardLayers } from './position-bias-portable.ts';
 import { pair, type Symbolic, through, twoAxes } from '../symbolic.ts';
-import { unfusedConv2D } from './unfused-conv2d.ts';
+import { trainableConv2D } from './trainable-conv2d.ts';
 
 implementLayer(convolutionKind, {
   build: (layer, [x], context) => applyConvolution(layer, x, context),
@@ -147,7 +147,7 @@ function applyFilters(
         `along another; choose one`,
     );
   }
-  const conv2d = dilated && !portable ? unfusedConv2D : tf.layers.conv2d;
+  const conv2d = portable ? tf.layers.conv2d : trainableConv2D;
   return through(
     x,
     conv2d({
