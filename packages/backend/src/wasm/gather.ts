@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Kernel, runShipped } from './heap.ts';
+import { addressOf, simdKernels } from './simd/simd.ts';
 
 /** Rows of at least this length are copied as blocks, shorter ones number by number. */
 const longRow = 16;
@@ -26,6 +27,20 @@ export const gather: Kernel<
   }
   const size = tf.util.sizeFromShape(inner);
   const rows = tf.util.sizeFromShape(outer);
+  const simd = simdKernels(backend);
+  if (simd && x.dtype !== 'bool') {
+    const [source, indexes, target] = [x, indices, out].map((each) => addressOf(backend, each));
+    for (let row = 0; row < rows; row++) {
+      simd.gatherRows(
+        source + row * length * size * 4,
+        indexes,
+        picks.length,
+        size,
+        target + row * picks.length * size * 4,
+      );
+    }
+    return out;
+  }
   const from = backend.typedArrayFromHeap(x);
   const to = backend.typedArrayFromHeap(out);
   let target = 0;

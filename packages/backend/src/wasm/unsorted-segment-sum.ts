@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
+import { addressOf, simdKernels } from './simd/simd.ts';
 
 /** Sums rows by segment, as the gradient of an embedding does: `[segments, ...row shape]`. */
 export const unsortedSegmentSum: Kernel<
@@ -14,6 +15,12 @@ export const unsortedSegmentSum: Kernel<
   const values = backend.typedArrayFromHeap(x);
   const sums = backend.typedArrayFromHeap(out);
   sums.fill(0);
+  const simd = simdKernels(backend);
+  if (simd && x.dtype === 'float32' && segmentIds.dtype === 'int32') {
+    const [from, by, to] = [x, segmentIds, out].map((each) => addressOf(backend, each));
+    simd.addRows(from, by, segments.length, size, numSegments, to);
+    return out;
+  }
   for (let row = 0; row < segments.length; row++) {
     // Rows of a segment that does not exist are ignored, as in TensorFlow.
     if (segments[row] < 0 || segments[row] >= numSegments) continue;

@@ -56,13 +56,17 @@ export const adam: OptimizerKind<AdamSettings> = {
     const { beta1, beta2, epsilon, weightDecay } = settings;
     const correction1 = 1 - beta1 ** step;
     const correction2 = Math.sqrt(1 - beta2 ** step);
+    const rate = (learningRate * correction2) / correction1;
+    const kept = 1 - learningRate * weightDecay;
     const m = slot('m');
     const v = slot('v');
     for (let i = 0; i < row.length; i++) {
-      m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
-      v[i] = beta2 * v[i] + (1 - beta2) * gradient[i] ** 2;
-      const change = m[i] / correction1 / (Math.sqrt(v[i]) / correction2 + epsilon);
-      row[i] = row[i] * (1 - learningRate * weightDecay) - learningRate * change;
+      const g = gradient[i];
+      const mean = beta1 * m[i] + (1 - beta1) * g;
+      const square = beta2 * v[i] + (1 - beta2) * g * g;
+      m[i] = mean;
+      v[i] = square;
+      row[i] = row[i] * kept - (rate * mean) / (Math.sqrt(square) + epsilon * correction2);
     }
   },
 };

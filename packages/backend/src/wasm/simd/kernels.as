@@ -8,6 +8,7 @@
 import { addTo, F, V } from './vectors';
 
 export { adamUpdate } from './optimizers';
+export { addRows, gatherRows } from './rows';
 export {
   winogradInput, winogradInputGradient, winogradOutput, winogradOutputGradient,
 } from './winograd';

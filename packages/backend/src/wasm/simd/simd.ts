@@ -115,6 +115,15 @@ export interface SimdKernels {
     channels: number,
     multiplier: number,
   ): void;
+  gatherRows(from: number, picks: number, count: number, size: number, to: number): void;
+  addRows(
+    from: number,
+    segments: number,
+    count: number,
+    size: number,
+    segmentCount: number,
+    to: number,
+  ): void;
   adamUpdate(...all: [...AdamAddresses, length: number, ...AdamFactors]): void;
   winogradInput(
     x: number,
