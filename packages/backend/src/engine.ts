@@ -9,7 +9,7 @@ import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
-import { kernelRevision, registerWasmTrainingKernels } from './wasm/index.ts';
+import { kernelRevision, registerWasmTrainingKernels, useRelaxedSimd } from './wasm/index.ts';
 
 /** The running engine, with everything that may change its speed or its last bits. */
 export interface Engine {
@@ -29,6 +29,8 @@ export interface Engine {
 
 const require = createRequire(import.meta.url);
 let native: Engine | undefined;
+/** Decided when wasm is first used, whose vector loops are compiled once. */
+let relaxedSimd: boolean | undefined;
 
 /** Variables that change what native TensorFlow computes, or how fast, besides its version. */
 const nativeVariables = [
@@ -162,6 +164,7 @@ async function useWasm(): Promise<Engine> {
     );
   }
   registerWasmTrainingKernels();
+  relaxedSimd ??= process.env['AXISWISE_RELAXED_SIMD'] === '1' && (await useRelaxedSimd());
   if (!(await tf.setBackend('wasm'))) {
     throw new InputError('backend', 'WebAssembly does not start in this Node; try --backend cpu');
   }
@@ -171,8 +174,12 @@ async function useWasm(): Promise<Engine> {
     version: tf.version.tfjs,
     threads: 1,
     servesThreads: true,
-    flags: { simd: String(simd), kernels: kernelRevision },
-    advice: `backend wasm ${tf.version.tfjs}, 1 thread`,
+    flags: {
+      simd: String(simd),
+      kernels: kernelRevision,
+      ...(relaxedSimd && { relaxedSimd: 'true' }),
+    },
+    advice: `backend wasm ${tf.version.tfjs}, 1 thread${relaxedSimd ? ', relaxed SIMD' : ''}`,
   };
 }
 

@@ -23,10 +23,12 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 async function losses(
   { node, strips }: (typeof nodes)[number],
   backend: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ losses: number[]; stderr: string }> {
   const loader = strips ? ['--disable-warning=ExperimentalWarning'] : ['--import', tsx];
   const { stdout, stderr } = await runCommand(node, [...loader, script, backend], {
     timeoutMs: 60_000,
+    env: { ...process.env, ...env },
   });
   return { losses: JSON.parse(stdout) as number[], stderr };
 }
@@ -48,6 +50,14 @@ describe.each(nodes.map((node) => [node.version, node] as const))(
       expect(here).toHaveLength(10);
       expect(here[9]).toBeLessThan(0.9 * here[0]);
       expect(here).toEqual((await expected()).losses);
+    });
+
+    it('multiplies and adds in one where that is asked for and there is such an instruction', async () => {
+      const { losses: relaxed } = await losses(node, 'wasm', { AXISWISE_RELAXED_SIMD: '1' });
+      const { losses: plain } = await expected();
+      relaxed.forEach((loss, step) => expect(loss).toBeCloseTo(plain[step], 4));
+      // Node 20 has no relaxed vectors.
+      if (node.version.startsWith('v20.')) expect(relaxed).toEqual(plain);
     });
 
     it.skipIf(!native)(

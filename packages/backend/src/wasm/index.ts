@@ -27,6 +27,8 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
  */
 export const kernelRevision = '2';
 
+export { useRelaxedSimd } from './simd/simd.ts';
+
 let registered = false;
 
 /**

@@ -1,9 +1,11 @@
 /**
- * Compiles kernels.as into module-bytes.ts.
+ * Compiles kernels.as into the files of bytes beside it.
  *
  *     npx tsx packages/backend/src/wasm/simd/build.ts
  */
 import { writeFileSync } from 'node:fs';
-import { compileKernels } from './compile.ts';
+import { compileKernels, modules } from './compile.ts';
 
-writeFileSync(new URL('module-bytes.ts', import.meta.url), await compileKernels());
+for (const { file, features } of modules) {
+  writeFileSync(new URL(file, import.meta.url), await compileKernels(features));
+}

@@ -1,17 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
+/** The compiled modules: each a file here that exports the bytes, and the features that it needs. */
+export const modules: readonly { readonly file: string; readonly features: readonly string[] }[] = [
+  { file: 'module-bytes.ts', features: ['simd'] },
+  { file: 'relaxed-module-bytes.ts', features: ['simd', 'relaxed-simd'] },
+];
+
 /**
- * Compiles kernels.as, and what it imports, into the source of module-bytes.ts, with the compiler in
- * package.json.
+ * Compiles kernels.as, and what it imports, into the source of a file of {@link modules}, with the
+ * compiler in package.json.
  */
-export async function compileKernels(): Promise<string> {
+export async function compileKernels(features: readonly string[]): Promise<string> {
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     [
       'kernels.ts',
       ...['--outFile', 'kernels.wasm', '--runtime', 'stub', '-O3', '--noAssert'],
-      ...['--enable', 'simd', '--importMemory', '--noExportMemory'],
+      ...features.flatMap((feature) => ['--enable', feature]),
+      ...['--importMemory', '--noExportMemory'],
     ],
     {
       // The compiler asks for `.ts`; another ending keeps TypeScript from reading them as its own.

@@ -5,7 +5,7 @@
 //
 // After a change: npx tsx packages/backend/src/wasm/simd/build.ts
 
-import { addTo, F, V } from './vectors';
+import { addTo, F, multiplyAdd, V } from './vectors';
 
 export { adamUpdate } from './optimizers';
 export { addRows, gatherRows } from './rows';
@@ -276,22 +276,22 @@ function tile(
       const s0 = v128.load(dy);
       const s1 = n > 1 ? v128.load(dy, V) : s0;
       const p = v128.load32_splat(x);
-      a0 = f32x4.add(a0, f32x4.mul(p, s0));
-      if (n > 1) a1 = f32x4.add(a1, f32x4.mul(p, s1));
+      a0 = multiplyAdd(a0, p, s0);
+      if (n > 1) a1 = multiplyAdd(a1, p, s1);
       if (m > 1) {
         const q = v128.load32_splat(x, F);
-        b0 = f32x4.add(b0, f32x4.mul(q, s0));
-        if (n > 1) b1 = f32x4.add(b1, f32x4.mul(q, s1));
+        b0 = multiplyAdd(b0, q, s0);
+        if (n > 1) b1 = multiplyAdd(b1, q, s1);
       }
       if (m > 2) {
         const r = v128.load32_splat(x, 2 * F);
-        c0 = f32x4.add(c0, f32x4.mul(r, s0));
-        if (n > 1) c1 = f32x4.add(c1, f32x4.mul(r, s1));
+        c0 = multiplyAdd(c0, r, s0);
+        if (n > 1) c1 = multiplyAdd(c1, r, s1);
       }
       if (m > 3) {
         const s = v128.load32_splat(x, 3 * F);
-        d0 = f32x4.add(d0, f32x4.mul(s, s0));
-        if (n > 1) d1 = f32x4.add(d1, f32x4.mul(s, s1));
+        d0 = multiplyAdd(d0, s, s0);
+        if (n > 1) d1 = multiplyAdd(d1, s, s1);
       }
     }
   }
@@ -412,25 +412,25 @@ function giveBack(
     const s1 = v128.load(panel, V);
     panel += 2 * V;
     const p = v128.load32_splat(from);
-    a0 = f32x4.add(a0, f32x4.mul(p, s0));
-    a1 = f32x4.add(a1, f32x4.mul(p, s1));
+    a0 = multiplyAdd(a0, p, s0);
+    a1 = multiplyAdd(a1, p, s1);
     if (m > 1) {
       const q = v128.load32_splat(row1);
       row1 += F;
-      b0 = f32x4.add(b0, f32x4.mul(q, s0));
-      b1 = f32x4.add(b1, f32x4.mul(q, s1));
+      b0 = multiplyAdd(b0, q, s0);
+      b1 = multiplyAdd(b1, q, s1);
     }
     if (m > 2) {
       const r = v128.load32_splat(row2);
       row2 += F;
-      c0 = f32x4.add(c0, f32x4.mul(r, s0));
-      c1 = f32x4.add(c1, f32x4.mul(r, s1));
+      c0 = multiplyAdd(c0, r, s0);
+      c1 = multiplyAdd(c1, r, s1);
     }
     if (m > 3) {
       const s = v128.load32_splat(row3);
       row3 += F;
-      d0 = f32x4.add(d0, f32x4.mul(s, s0));
-      d1 = f32x4.add(d1, f32x4.mul(s, s1));
+      d0 = multiplyAdd(d0, s, s0);
+      d1 = multiplyAdd(d1, s, s1);
     }
   }
   addTo(to0, a0);
@@ -519,25 +519,25 @@ function see(
         const s1 = v128.load(panel, V);
         panel += 2 * V;
         const p = v128.load32_splat(x0);
-        a0 = f32x4.add(a0, f32x4.mul(p, s0));
-        a1 = f32x4.add(a1, f32x4.mul(p, s1));
+        a0 = multiplyAdd(a0, p, s0);
+        a1 = multiplyAdd(a1, p, s1);
         if (m > 1) {
           const q = v128.load32_splat(x1);
           x1 += F;
-          b0 = f32x4.add(b0, f32x4.mul(q, s0));
-          b1 = f32x4.add(b1, f32x4.mul(q, s1));
+          b0 = multiplyAdd(b0, q, s0);
+          b1 = multiplyAdd(b1, q, s1);
         }
         if (m > 2) {
           const q = v128.load32_splat(x2);
           x2 += F;
-          c0 = f32x4.add(c0, f32x4.mul(q, s0));
-          c1 = f32x4.add(c1, f32x4.mul(q, s1));
+          c0 = multiplyAdd(c0, q, s0);
+          c1 = multiplyAdd(c1, q, s1);
         }
         if (m > 3) {
           const q = v128.load32_splat(x3);
           x3 += F;
-          d0 = f32x4.add(d0, f32x4.mul(q, s0));
-          d1 = f32x4.add(d1, f32x4.mul(q, s1));
+          d0 = multiplyAdd(d0, q, s0);
+          d1 = multiplyAdd(d1, q, s1);
         }
       }
       x0 += toNextRun;
@@ -601,7 +601,7 @@ export function addDepthwiseFilterGradient(
       let seen = x;
       let back = dy;
       for (let p = 0; p < positions; p++, seen += nextX, back += nextDy) {
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(seen), v128.load(back)));
+        sum = multiplyAdd(sum, v128.load32_splat(seen), v128.load(back));
       }
       addTo(gradient, sum);
     }
@@ -621,7 +621,7 @@ function addProducts(
     let seen = x;
     let back = dy;
     for (let p = 0; p < positions; p++, seen += nextX, back += nextDy) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load(seen), v128.load(back)));
+      sum = multiplyAdd(sum, v128.load(seen), v128.load(back));
     }
     addTo(gradient, sum);
   }
@@ -655,7 +655,7 @@ export function addDepthwiseInputGradient(
       let sums = f32x4.splat(0);
       let q = 0;
       for (; q + 4 <= multiplier; q += 4, back += V, weight += V) {
-        sums = f32x4.add(sums, f32x4.mul(v128.load(back), v128.load(weight)));
+        sums = multiplyAdd(sums, v128.load(back), v128.load(weight));
       }
       let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1)
         + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { compileKernels } from './compile.ts';
+import { compileKernels, modules } from './compile.ts';
 
-it('module-bytes.ts is what kernels.as compiles to', async () => {
-  const committed = readFileSync(new URL('module-bytes.ts', import.meta.url), 'utf8');
-  expect(await compileKernels(), 'run: npx tsx packages/backend/src/wasm/simd/build.ts').toBe(
-    committed,
-  );
+it.each(modules)('$file is what kernels.as compiles to', async ({ file, features }) => {
+  const committed = readFileSync(new URL(file, import.meta.url), 'utf8');
+  expect(
+    await compileKernels(features),
+    'run: npx tsx packages/backend/src/wasm/simd/build.ts',
+  ).toBe(committed);
 });

@@ -188,6 +188,24 @@ export interface SimdKernels {
   ): void;
 }
 
+let module = moduleBytes;
+
+const decoded = (bytes: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
+
+/**
+ * Takes the module with relaxed vector instructions from now on: a multiplication and an addition in one,
+ * rounded once, where the processor has it. Instances that exist keep theirs.
+ *
+ * @returns whether this engine of JavaScript has them (Node from 22 on).
+ */
+export async function useRelaxedSimd(): Promise<boolean> {
+  const { moduleBytes: relaxed } = await import('./relaxed-module-bytes.ts');
+  if (!WebAssembly.validate(decoded(relaxed))) return false;
+  module = relaxed;
+  return true;
+}
+
 /** An instance works on the memory of one backend and lives as long. */
 const instances = new WeakMap<WasmBackend, { readonly kernels: SimdKernels | undefined }>();
 
@@ -212,8 +230,7 @@ function instantiate({ wasm }: WasmBackend): SimdKernels | undefined {
   );
   if (!memory) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(moduleBytes), (character) => character.charCodeAt(0));
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decoded(module)), {
       env: { memory },
     });
     return exports as unknown as SimdKernels;
