@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const train = (folder: string, { to = runDir, epochs = 8 } = {}): string[] => [
+const train = (folder: string, { to = runDir, epochs = 12 } = {}): string[] => [
   ...['train', 'images', '--data', folder, '--batch-size', '8', '--seed', '1'],
   ...['--epochs', String(epochs), '--run-dir', to],
 ];

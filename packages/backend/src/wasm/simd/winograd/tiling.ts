@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { exactConvolutionsWanted } from '../../../exact-convolutions.ts';
 
 /** Fewer channels than a vector has lanes. */
 const fewChannels = 4;
@@ -94,7 +95,7 @@ function unitConvolution(info: tf.backend_util.Conv2DInfo): UnitConvolution | un
 
 function cheapestTiling(convolution: UnitConvolution): Tiling | undefined {
   const { channels, outChannels, outHeight, outWidth, filterHeight, filterWidth } = convolution;
-  if (Math.min(channels, outChannels) < fewChannels) return undefined;
+  if (exactConvolutionsWanted() || Math.min(channels, outChannels) < fewChannels) return undefined;
   const direct =
     outHeight * outWidth * filterHeight * filterWidth * channels * wholeBlocks(outChannels);
   const cheapest = tilingsOf(convolution).reduce<Tiling | undefined>(
