@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
+import { convolveToFew, hasFewOutputs } from './few-outputs.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
 import { convolveTiles } from './winograd/convolve-tiles.ts';
 import { tilingOf } from './winograd/tiling.ts';
@@ -17,6 +18,7 @@ export function convolve(
   info: tf.backend_util.Conv2DInfo,
   { bias, relu = false }: { readonly bias?: tf.TensorInfo; readonly relu?: boolean } = {},
 ): tf.TensorInfo {
+  if (hasFewOutputs(info)) return convolveToFew(simd, backend, x, filter, info, { bias, relu });
   const tiling = tilingOf(info);
   if (tiling) return convolveTiles(simd, backend, x, filter, tiling, { bias, relu });
   const { outChannels } = info;

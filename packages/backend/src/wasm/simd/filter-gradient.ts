@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
+import { filterGradientFromFew, hasFewOutputs } from './few-outputs.ts';
 import { addressOf, type Layout, type SimdKernels } from './simd.ts';
 import { sumFilterGradientOfTiles } from './winograd/tile-gradients.ts';
 import { tilingOf } from './winograd/tiling.ts';
@@ -20,6 +21,7 @@ export function sumFilterGradient(
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo {
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
+  if (hasFewOutputs(info)) return filterGradientFromFew(simd, backend, x, dy, info);
   const tiling = tilingOf(info);
   if (tiling) {
     const gradient = sumFilterGradientOfTiles(simd, backend, x, dy, tiling);

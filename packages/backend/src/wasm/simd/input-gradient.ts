@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, zeros } from './examples.ts';
+import { hasFewOutputs, inputGradientFromFew } from './few-outputs.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
 import { convolveTiles } from './winograd/convolve-tiles.ts';
 import { sumInputGradientOfTiles } from './winograd/tile-gradients.ts';
@@ -21,6 +22,7 @@ export function sumInputGradient(
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo {
   const { filterHeight, inHeight, inWidth, inChannels, outChannels } = info;
+  if (hasFewOutputs(info)) return inputGradientFromFew(simd, backend, dy, filter, info);
   const byTiles = inputGradientByTiles(simd, backend, dy, filter, info);
   if (byTiles) return reshaped(byTiles, [info.batchSize, inHeight, inWidth, inChannels]);
   const groups = exampleGroups(info);

@@ -7,6 +7,7 @@
 
 import { addTo, F, multiplyAdd, V } from './vectors';
 
+export { gatherTaps, spreadTaps } from './few-outputs';
 export { adamUpdate } from './optimizers';
 export { addRows, gatherRows } from './rows';
 export {

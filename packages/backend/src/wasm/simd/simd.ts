@@ -53,6 +53,19 @@ export type AdamFactors = [
   kept: number,
 ];
 
+/** The taps of a filter over one example; see few-outputs.as. */
+export type TapWindows = [
+  height: number,
+  width: number,
+  outHeight: number,
+  outWidth: number,
+  channels: number,
+  filterHeight: number,
+  filterWidth: number,
+  padTop: number,
+  padLeft: number,
+];
+
 /** Tiles of Winograd's algorithm over an image; see winograd.as. */
 export type TileWindows = [
   tileRows: number,
@@ -115,6 +128,14 @@ export interface SimdKernels {
     channels: number,
     multiplier: number,
   ): void;
+  gatherTaps(
+    products: number,
+    bias: number,
+    floor: number,
+    out: number,
+    ...windows: TapWindows
+  ): void;
+  spreadTaps(dy: number, shares: number, wide: number, ...windows: TapWindows): void;
   gatherRows(from: number, picks: number, count: number, size: number, to: number): void;
   addRows(
     from: number,
