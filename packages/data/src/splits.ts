@@ -1,9 +1,10 @@
 import type { Split } from './dataset.ts';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
+import { inMemory, type Numbers } from './prepared/numbers.ts';
 
 /**
- * Makes a split of examples in one array.
+ * Makes a split of examples in one array, in memory or in a file.
  *
  * Bytes stay bytes (a quarter of the memory) and are multiplied by `scale` when they are read.
  *
@@ -11,7 +12,7 @@ import { Random } from '@axiswise/random';
  * @param scale by default 1/255 for bytes and 1 for floats.
  */
 export function arraySplit(options: {
-  readonly inputs: Uint8Array | Float32Array;
+  readonly inputs: Uint8Array | Float32Array | Numbers;
   readonly labels: Int32Array;
   readonly shape: readonly number[];
   readonly classes: number;
@@ -19,7 +20,8 @@ export function arraySplit(options: {
   /** The name of the place for errors: a file, a split. */
   readonly name?: string;
 }): Split {
-  const { inputs, labels, shape, classes, name = 'the split' } = options;
+  const { labels, shape, classes, name = 'the split' } = options;
+  const inputs = ArrayBuffer.isView(options.inputs) ? inMemory(options.inputs) : options.inputs;
   const size = shape.reduce((product, length) => product * length, 1);
   if (inputs.length !== labels.length * size) {
     throw new InputError(
@@ -36,16 +38,16 @@ export function arraySplit(options: {
         `classes labels go from 0 to ${classes - 1}`,
     );
   }
-  const scale = options.scale ?? (inputs instanceof Uint8Array ? 1 / 255 : 1);
+  const scale = options.scale ?? (inputs.type === 'uint8' ? 1 / 255 : 1);
   return {
     length: labels.length,
     labels,
     gather(indices, out) {
       for (let i = 0; i < indices.length; i++) {
-        const from = indices[i] * size;
+        const example = inputs.read(indices[i] * size, (indices[i] + 1) * size);
         const to = i * size;
-        if (scale === 1) out.set(inputs.subarray(from, from + size), to);
-        else for (let j = 0; j < size; j++) out[to + j] = inputs[from + j] * scale;
+        if (scale === 1) out.set(example, to);
+        else for (let j = 0; j < size; j++) out[to + j] = example[j] * scale;
       }
     },
   };

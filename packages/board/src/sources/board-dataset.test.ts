@@ -1,5 +1,4 @@
 // Needs a process of its own: it counts the threads of its process.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@axiswise/random';
 import { expect, it } from 'vitest';
 import { GameCollection } from '../sgf/games.ts';
@@ -49,13 +48,5 @@ it('ends its threads when it is closed, however often it is loaded, and reads on
   await reopened.splits.train.gather([2], first.subarray(size, 2 * size));
   expect(first.subarray(size, 2 * size)).toEqual(first.subarray(0, size));
   await reopened.close!();
-  expect(threads()).toBe(before);
-});
-
-it('ends threads that nobody closed, when they have been idle', async () => {
-  const before = threads();
-  for (let i = 0; i < 3; i++) await load().splits.train.gather([0], new Float32Array(361 * 4));
-  expect(threads()).toBe(before + 6);
-  for (let waited = 0; threads() > before && waited < 300; waited++) await sleep(100);
   expect(threads()).toBe(before);
 });
