@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import {
   type KeptFile,
   keptFile,
   listKeptFiles,
+  makeFolders,
 } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
 import { codeDigest } from './code-digest.ts';
@@ -24,7 +25,7 @@ import {
 
 const ending = '.prepared';
 const defaultCacheGigabytes = 8;
-const defaultMemoryGigabytes = 1;
+const defaultMemoryGigabytes = 0.5;
 
 /** Where prepared data is kept, how much of it at most, and how much of a data set is held in memory. */
 export interface PreparedStore {
@@ -37,7 +38,7 @@ export interface PreparedStore {
 /**
  * The store of prepared data: `$AXISWISE_PREPARED_DIR`, else `prepared` in the cache folder, of at most
  * `$AXISWISE_PREPARED_GB` gigabytes (8 by default; 0 keeps nothing). Data of more than
- * `$AXISWISE_DATA_MEMORY_GB` (1 by default) is read from its file, example by example.
+ * `$AXISWISE_DATA_MEMORY_GB` (0.5 by default) is read from its file, example by example.
  */
 export function preparedStore(environment: NodeJS.ProcessEnv = process.env): PreparedStore {
   const bytes = (name: string, byDefault: number): number => {
@@ -88,7 +89,8 @@ export interface Prepared<Facts> {
  * several processes that want the same, one prepares it and the others wait.
  *
  * @param options.name of the data set, for lists.
- * @param options.code the `import.meta.url` of the module that prepares.
+ * @param options.code the `import.meta.url` of the module that prepares; without it nothing is kept, and
+ *   what takes too much memory is in a file that nobody else sees.
  * @param options.decidedBy all that decides the data besides code, as JSON: options, a seed, the {@link
  *   fileStates} of the files that are read. It is asked again after preparing: what changed meanwhile is
  *   used and not kept.
@@ -96,7 +98,7 @@ export interface Prepared<Facts> {
  */
 export async function prepareOnce<Facts>(options: {
   readonly name: string;
-  readonly code: string;
+  readonly code: string | undefined;
   readonly decidedBy: () => unknown;
   readonly onProgress?: ((line: string) => void) | undefined;
   readonly prepare: (into: Preparation) => Facts | Promise<Facts>;
@@ -105,12 +107,6 @@ export async function prepareOnce<Facts>(options: {
   const store = preparedStore();
   const decisive = async (): Promise<string> => JSON.stringify(await options.decidedBy());
   const before = await decisive();
-  const key = createHash('sha256')
-    .update(JSON.stringify([name, before, codeDigest(code)]))
-    .update(JSON.stringify([process.versions.v8, process.arch, os.endianness()]))
-    .digest('hex');
-  const file = path.join(store.folder, `${fileNameOf(name)}-${key.slice(0, 32)}${ending}`);
-
   const make = async (place: string, keeps: boolean): Promise<Entry> => {
     const collected = new Collected(place, store.memoryBytes, onProgress);
     try {
@@ -122,7 +118,15 @@ export async function prepareOnce<Facts>(options: {
       throw cause;
     }
   };
-  if (store.mostBytes === 0) return preparedOf(await make(scratchFile(), false));
+  if (store.mostBytes === 0 || code === undefined) {
+    await makeFolders(store.folder).catch(() => undefined);
+    return preparedOf(await make(scratchIn(store.folder), false));
+  }
+  const key = createHash('sha256')
+    .update(JSON.stringify([name, before, codeDigest(code)]))
+    .update(JSON.stringify([process.versions.v8, process.arch, os.endianness()]))
+    .digest('hex');
+  const file = path.join(store.folder, `${fileNameOf(name)}-${key.slice(0, 32)}${ending}`);
 
   let made = false;
   const entry = await keptFile(file, {
@@ -155,8 +159,9 @@ export const preparedName = ({ file }: KeptFile): string =>
 const fileNameOf = (name: string): string =>
   name.replaceAll(/[^\p{L}\p{N}._-]/gu, '-').slice(0, 80) || 'data';
 
-const scratchFile = (): string =>
-  path.join(os.tmpdir(), `axiswise-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
+/** A file that is removed while it is read, also by others where this process is killed. */
+const scratchIn = (folder: string): string =>
+  path.join(folder, `scratch.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
 
 function preparedOf<Facts>({ facts, arrays }: Entry): Prepared<Facts> {
   const numbers = (name: string): Numbers => {
@@ -260,7 +265,7 @@ class Collected implements Preparation {
     try {
       return this.#open(this.#place);
     } catch {
-      return this.#open(scratchFile());
+      return this.#open(scratchIn(os.tmpdir()));
     }
   }
 }
