@@ -235,13 +235,15 @@ test('a store at a place that cannot be a folder keeps nothing', async () => {
   expect(lines.at(-1)).toMatch(/cannot be kept in .* \(ENOTDIR\) and is prepared anew each time$/);
 });
 
-test('all of it can be cleared', async () => {
+test('it can be cleared, by name or all of it', async () => {
   await prepare(1);
   await prepare(2);
+  await prepare(1, { name: 'an other' });
+  expect((await clearPrepared(['an other', 'absent'])).map(preparedName)).toEqual(['an-other']);
   expect(await clearPrepared()).toHaveLength(2);
   expect(entries()).toEqual([]);
   await prepare(1);
-  expect(preparations).toBe(3);
+  expect(preparations).toBe(4);
 });
 
 const log = (): string => path.join(folder, 'log');

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -148,9 +149,21 @@ export async function prepareOnce<Facts>(options: {
 export const listPrepared = (store = preparedStore()): Promise<readonly KeptFile[]> =>
   listKeptFiles(store.folder, ending);
 
-/** Removes all prepared data; what runs goes on with what it has read. */
-export const clearPrepared = (store = preparedStore()): Promise<readonly KeptFile[]> =>
-  boundKeptFiles(store.folder, { ending, mostBytes: 0 });
+/**
+ * Removes prepared data; what runs goes on with what it has read.
+ *
+ * @param names of the data sets of which to remove it; by default all.
+ */
+export async function clearPrepared(
+  names?: readonly string[],
+  store = preparedStore(),
+): Promise<readonly KeptFile[]> {
+  if (!names) return boundKeptFiles(store.folder, { ending, mostBytes: 0 });
+  const wanted = names.map(fileNameOf);
+  const found = (await listPrepared(store)).filter((each) => wanted.includes(preparedName(each)));
+  for (const { file } of found) await rm(file, { force: true });
+  return found;
+}
 
 /** The data set of a prepared file, by its name. */
 export const preparedName = ({ file }: KeptFile): string =>
