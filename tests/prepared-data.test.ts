@@ -108,7 +108,7 @@ it.each(Object.keys(sources))(
     };
     const made = await load();
     expect(readdirSync(store)).toHaveLength(1);
-      const entry = path.join(store, readdirSync(store)[0]);
+    const entry = path.join(store, readdirSync(store)[0]);
     utimesSync(entry, 1, 1);
     const read = await load();
     expect(readdirSync(store)).toHaveLength(1);
