@@ -7,7 +7,6 @@
  *     npx tsx benchmarks/growth.ts                      a table, and benchmarks/results/growth.json
  *     npx tsx benchmarks/growth.ts --examples 1000,5000 other sizes, no file
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,7 +16,7 @@ import { batches, epochOrder, holdOut } from '@axiswise/data';
 import { writeFileAtomically } from '@axiswise/files';
 import { digits } from '@axiswise/image';
 import { count, requirePositiveInteger, textTable } from '@axiswise/messages';
-import { typescriptArguments } from '@axiswise/processes';
+import { inOwnProcess, peakMiB } from './own-process.ts';
 
 const { values } = parseArgs({
   options: { examples: { type: 'string' }, measure: { type: 'string' } },
@@ -44,8 +43,7 @@ if (values.measure !== undefined) {
 }
 
 async function measure(examples: number): Promise<Measured> {
-  const peak = (): number => process.resourceUsage().maxRSS / 1024;
-  const startMiB = peak();
+  const startMiB = peakMiB();
   const began = performance.now();
   const options = { train: String(examples), test: '1000' };
   const { splits } = await digits.load({ dataDir: '', seed: 0, options });
@@ -67,7 +65,7 @@ async function measure(examples: number): Promise<Measured> {
     epochSeconds,
     trainExamples: train.length,
     startMiB,
-    peakMiB: peak(),
+    peakMiB: peakMiB(),
     checksum,
   };
 }
@@ -84,7 +82,12 @@ async function compareSizes(): Promise<void> {
         ['kept', '0.5'],
         ['kept, all in the file', '0'],
       ]) {
-        rows.push({ examples, from, ...measureInProcess(examples, { folder, memory }) });
+        const measured = inOwnProcess<Measured>(
+          new URL(import.meta.url),
+          ['--measure', String(examples)],
+          { AXISWISE_PREPARED_DIR: folder, AXISWISE_DATA_MEMORY_GB: memory },
+        );
+        rows.push({ examples, from, ...measured });
         console.error(`${count(examples)} ${from}`);
       }
     }
@@ -105,13 +108,13 @@ async function compareSizes(): Promise<void> {
         { title: 'µs an example', align: 'right' },
         { title: 'peak MiB', align: 'right' },
       ],
-      rows.map(({ examples, from, loadSeconds, epochSeconds, trainExamples, peakMiB }) => [
+      rows.map(({ examples, from, loadSeconds, epochSeconds, trainExamples, peakMiB: peak }) => [
         count(examples),
         from,
         loadSeconds.toFixed(2),
         epochSeconds.toFixed(2),
         ((1e6 * epochSeconds) / trainExamples).toFixed(2),
-        peakMiB.toFixed(0),
+        peak.toFixed(0),
       ]),
     ),
   );
@@ -124,20 +127,4 @@ async function compareSizes(): Promise<void> {
   };
   const file = fileURLToPath(new URL('results/growth.json', import.meta.url));
   await writeFileAtomically(file, `${JSON.stringify(result, null, 2)}\n`);
-}
-
-function measureInProcess(
-  examples: number,
-  { folder, memory }: { readonly folder: string; readonly memory: string },
-): Measured {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [...typescriptArguments(new URL(import.meta.url)), '--measure', String(examples)],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, AXISWISE_PREPARED_DIR: folder, AXISWISE_DATA_MEMORY_GB: memory },
-    },
-  );
-  if (status !== 0) throw new Error(`reading ${examples} examples failed: ${stderr}`);
-  return JSON.parse(stdout) as Measured;
 }
