@@ -14,5 +14,7 @@ declare module 'vitest' {
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-shared-'));
   project.provide('sharedFolder', folder);
+  // What tests prepare is neither taken from the user's cache nor left there.
+  process.env['AXISWISE_PREPARED_DIR'] = path.join(folder, 'prepared');
   return () => rmSync(folder, { recursive: true, force: true });
 }

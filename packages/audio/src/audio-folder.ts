@@ -4,10 +4,12 @@ import {
   countProgress,
   describeSkipped,
   divideParts,
+  fileStates,
   type FileKind,
   findClassFiles,
   type LoadContext,
   type PartName,
+  prepareOnce,
   type Source,
   type Split,
 } from '@axiswise/data';
@@ -24,6 +26,7 @@ import {
   type UtteranceEncoding,
   type UtteranceFile,
   utteranceShape,
+  utteranceSplit,
 } from './utterances.ts';
 import { readBytes } from './wav.ts';
 import { readWavHeader } from './wav-header.ts';
@@ -84,26 +87,43 @@ export function audioFolder(folder: string): Source {
       const { classes, parts, skipped } = await findClassFiles(folder, recordingFiles);
       if (skipped.length > 0) onProgress?.(describeSkipped(skipped, recordingFiles));
       const files = [...parts.values()].flat();
-      const encoding =
-        context.encoding === undefined
-          ? await chooseEncoding(files, asked, context)
-          : checkedEncoding(context.encoding);
-      const augmentation = utteranceAugmentation(encoding, context.options);
-      const onRead = countProgress(
-        { verb: 'read', total: files.length, many: recordingFiles.many },
+      const trained =
+        context.encoding === undefined ? undefined : checkedEncoding(context.encoding);
+      const prepared = await prepareOnce({
+        name,
+        code: import.meta.url,
+        decidedBy: async () => ({
+          classes,
+          parts: [...parts].map(([part, some]) => [part, some.map(({ label }) => label)]),
+          files: await fileStates(files.map(({ file }) => file)),
+          as: trained ?? asked,
+        }),
         onProgress,
-      );
+        prepare: async (into) => {
+          const notice = (line: string): void => into.notice(line);
+          const encoding = trained ?? (await chooseEncoding(files, asked, { onProgress, notice }));
+          const onRead = countProgress(
+            { verb: 'read', total: files.length, many: recordingFiles.many },
+            onProgress,
+          );
+          const digests = await readUtterances(files, encoding, into, onRead);
+          return { encoding, sha256: digestOf(folder, [classes, encoding], files, digests) };
+        },
+      });
+      const { encoding, sha256 } = prepared.facts;
+      const augmentation = utteranceAugmentation(encoding, context.options);
       const splits = new Map<PartName, Split>();
-      const digests: Uint8Array[] = [];
+      let first = 0;
       for (const [part, some] of parts) {
         const isTrained = part === 'train' || part === 'whole';
-        const read = await readUtterances(some, encoding, {
+        const split = utteranceSplit(prepared, some, {
+          encoding,
           classes: classes.length,
-          ...(isTrained && augmentation && { augmentation }),
-          onRead,
+          first,
+          augmentation: isTrained ? augmentation : undefined,
         });
-        splits.set(part, read.split);
-        digests.push(...read.digests);
+        splits.set(part, split);
+        first += some.length;
       }
       return {
         name,
@@ -111,7 +131,7 @@ export function audioFolder(folder: string): Source {
         shape: utteranceShape(encoding),
         classes,
         splits: divideParts(folder, splits, { classes, kind: recordingFiles }),
-        sha256: digestOf(folder, [classes, encoding], files, digests),
+        sha256,
         encoding,
       };
     },
@@ -143,19 +163,20 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<Record<Numb
 async function chooseEncoding(
   files: readonly UtteranceFile[],
   asked: Partial<Record<NumberOption, number>>,
-  { onProgress }: LoadContext,
+  tell: Pick<LoadContext, 'onProgress'> & { readonly notice: (line: string) => void },
 ): Promise<UtteranceEncoding> {
-  const facts = await inspect(files, onProgress);
+  const { notice } = tell;
+  const facts = await inspect(files, tell.onProgress);
   const severalChannels = facts.filter(({ channels }) => channels > 1).length;
   if (severalChannels > 0) {
-    onProgress?.(
+    notice(
       `${severalChannels} of ${files.length} recordings have several channels, which are averaged`,
     );
   }
   const rates = facts.map(({ sampleRateHz }) => sampleRateHz);
   const sampleRateHz = asked.sampleRate ?? mostFrequent(rates);
   if (asked.sampleRate === undefined && new Set(rates).size > 1) {
-    onProgress?.(
+    notice(
       `recordings are resampled to ${sampleRateHz} Hz (they have ${new Set(rates).size} different ` +
         `rates); choose with --data-options sampleRate=HZ`,
     );
@@ -164,7 +185,7 @@ async function chooseEncoding(
   const [shortest, longest] = [durations[0], durations[durations.length - 1]];
   const seconds = asked.seconds ?? durations[Math.ceil(wholeShare * durations.length) - 1];
   if (asked.seconds === undefined && shortest !== longest) {
-    onProgress?.(
+    notice(
       `recordings are padded or cut to ${rounded(seconds)} s (they last ${rounded(shortest)} to ` +
         `${rounded(longest)} s); choose with --data-options seconds=SECONDS`,
     );

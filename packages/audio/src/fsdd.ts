@@ -1,6 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { checkOptionNames, countProgress, type Source, type Split, subset } from '@axiswise/data';
+import {
+  checkOptionNames,
+  countProgress,
+  fileStates,
+  prepareOnce,
+  type Source,
+  type Split,
+  subset,
+} from '@axiswise/data';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
 import {
@@ -10,6 +18,7 @@ import {
   type UtteranceEncoding,
   type UtteranceFile,
   utteranceShape,
+  utteranceSplit,
 } from './utterances.ts';
 
 const name = 'fsdd';
@@ -85,13 +94,24 @@ export const fsdd: Source = {
           `${records.train + records.test}; results cannot be compared with others`,
       );
     }
-    const { split, digests } = await readUtterances(recordings, encoding, {
+    const prepared = await prepareOnce({
+      name,
+      code: import.meta.url,
+      decidedBy: () => fileStates(recordings.map(({ file }) => file)),
+      onProgress,
+      prepare: async (into) => {
+        const onRead = countProgress(
+          { verb: 'read', total: recordings.length, many: 'recordings' },
+          onProgress,
+        );
+        const digests = await readUtterances(recordings, encoding, into, onRead);
+        return { sha256: digestOf(folder, encoding, recordings, digests) };
+      },
+    });
+    const split = utteranceSplit(prepared, recordings, {
+      encoding,
       classes: classes.length,
-      ...(augmentation && { augmentation }),
-      onRead: countProgress(
-        { verb: 'read', total: recordings.length, many: 'recordings' },
-        onProgress,
-      ),
+      augmentation,
     });
     const isTest = recordings.map(({ speaker, take }) =>
       fold === undefined ? take < testTakes : speaker === fold,
@@ -115,7 +135,7 @@ export const fsdd: Source = {
       shape: utteranceShape(encoding),
       classes,
       splits,
-      sha256: digestOf(folder, encoding, recordings, digests),
+      sha256: prepared.facts.sha256,
       encoding,
     };
   },

@@ -1,11 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileStates, prepareOnce } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { melSpectrogram } from './mel-spectrogram.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
-import { decodeUtterance, readUtterances, type UtteranceEncoding } from './utterances.ts';
+import {
+  decodeUtterance,
+  readUtterances,
+  type UtteranceEncoding,
+  type UtteranceFile,
+  utteranceSplit,
+} from './utterances.ts';
 import { wavBytes } from './wav.fixture.ts';
 import { writeWav } from './wav.ts';
 
@@ -33,11 +40,21 @@ function layNoise(samples: number, sampleRateHz = 8000): string {
   return file;
 }
 
+const splitOf = async (files: readonly UtteranceFile[]) => {
+  const prepared = await prepareOnce({
+    name: 'utterances',
+    code: import.meta.url,
+    decidedBy: () => fileStates(files.map(({ file }) => file)),
+    prepare: async (into) => void (await readUtterances(files, encoding, into)),
+  });
+  return utteranceSplit(prepared, files, { encoding, classes: 2 });
+};
+
 describe('readUtterances', () => {
   it('normalises the real frames and centres them', async () => {
     // 128 samples: three frames. They have mean 0 and variance 1; the padding around them is 0.
     const file = layNoise(128);
-    const { split } = await readUtterances([{ file, label: 1 }], encoding, { classes: 2 });
+    const split = await splitOf([{ file, label: 1 }]);
     expect([...split.labels]).toEqual([1]);
     const out = new Float32Array(24);
     await split.gather([0], out);
@@ -50,7 +67,7 @@ describe('readUtterances', () => {
 
   it('resamples recordings of another rate', async () => {
     const file = layNoise(256, 16_000);
-    const { split } = await readUtterances([{ file, label: 0 }], encoding, { classes: 1 });
+    const split = await splitOf([{ file, label: 0 }]);
     const out = new Float32Array(24);
     await split.gather([0], out);
     // Three frames again.

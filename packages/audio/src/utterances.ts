@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { arraySplit, type Split } from '@axiswise/data';
+import {
+  arraySplit,
+  type Numbers,
+  type Preparation,
+  type Prepared,
+  type Split,
+} from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { forEachBounded } from '@axiswise/files';
 import { Random } from '@axiswise/random';
 import { type Augmentation, augmentSpectrogram } from './augment.ts';
 import { limitDynamicRange } from './dynamic-range.ts';
-import { fitFrames, type RealFrames } from './fit-frames.ts';
+import { fitFrames } from './fit-frames.ts';
 import { melAnalyser, type MelSettings } from './mel-spectrogram.ts';
 import { type NormalizedOver, normalizeUtterance } from './normalize.ts';
 import { resample } from './resample.ts';
@@ -47,23 +53,19 @@ export const filesAtOnce = 16;
 
 /**
  * Makes examples of recordings: resampled, as a mel spectrogram, with limited dynamic range,
- * normalised, padded or cropped.
+ * normalised, padded or cropped. {@link utteranceSplit} makes splits of them.
  *
- * @param options.augmentation for {@link Split.augment}; without it the split has none.
- * @param options.onRead is called once for each recording.
- * @returns the split, in the order of `files`, and the SHA-256 of each file.
+ * @param into takes the examples, in the order of `files`.
+ * @param onRead is called once for each recording.
+ * @returns the SHA-256 of each file.
  * @throws InputError that names the first unreadable file, or if memory does not suffice.
  */
 export async function readUtterances(
   files: readonly UtteranceFile[],
   encoding: UtteranceEncoding,
-  options: {
-    readonly classes: number;
-    readonly augmentation?: Augmentation;
-    readonly onRead?: () => void;
-  },
-): Promise<{ readonly split: Split; readonly digests: readonly Uint8Array[] }> {
-  const { classes, augmentation, onRead } = options;
+  into: Preparation,
+  onRead?: () => void,
+): Promise<readonly Uint8Array[]> {
   const shape = utteranceShape(encoding);
   const size = shape.reduce((product, length) => product * length);
   if (4 * size * files.length > mostBytes) {
@@ -73,8 +75,8 @@ export async function readUtterances(
         `${Math.ceil((4 * size * files.length) / 1e9)} GB of memory; ask for fewer seconds`,
     );
   }
-  const inputs = new Float32Array(files.length * size);
-  const real: RealFrames[] = [];
+  const inputs = into.reserve('inputs', 'float32', files.length * size);
+  const real = new Int32Array(2 * files.length);
   const digests: Uint8Array[] = [];
   const encode = utteranceEncoder(encoding);
   await forEachBounded(files, filesAtOnce, async ({ file }, i) => {
@@ -82,28 +84,59 @@ export async function readUtterances(
     digests[i] = createHash('sha256').update(bytes).digest();
     const example = encode(readWav(bytes, file));
     inputs.set(example.values, i * size);
-    real[i] = example.real;
+    real.set([example.real.start, example.real.end], 2 * i);
     onRead?.();
   });
+  into.keep('real frames', real);
+  return digests;
+}
+
+/**
+ * Makes a split of examples that {@link readUtterances} prepared.
+ *
+ * @param files the recordings of the split, which were read one after another.
+ * @param options.first the place of the first of them among all that were read; default 0.
+ * @param options.augmentation for {@link Split.augment}; without it the split has none.
+ */
+export function utteranceSplit(
+  { numbers, array }: Pick<Prepared<unknown>, 'numbers' | 'array'>,
+  files: readonly UtteranceFile[],
+  options: {
+    readonly encoding: UtteranceEncoding;
+    readonly classes: number;
+    readonly first?: number;
+    readonly augmentation?: Augmentation | undefined;
+  },
+): Split {
+  const { encoding, classes, first = 0, augmentation } = options;
+  const shape = utteranceShape(encoding);
+  const size = shape.reduce((product, length) => product * length);
+  const all = numbers('inputs');
+  const inputs: Numbers = {
+    type: all.type,
+    length: files.length * size,
+    read: (from, to) => all.read(first * size + from, first * size + to),
+  };
+  const real = array('real frames', 'int32').subarray(2 * first);
   const labels = Int32Array.from(files, ({ label }) => label);
   const split = arraySplit({ inputs, labels, shape, classes });
-  if (!augmentation) return { split, digests };
+  if (!augmentation) return split;
   const augment: Split['augment'] = (indices, out, _labels, { seed, epoch }) => {
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i];
       augmentSpectrogram(
-        inputs.subarray(index * size, (index + 1) * size),
+        inputs.read(index * size, (index + 1) * size) as Float32Array,
         out.subarray(i * size, (i + 1) * size),
         {
           bands: encoding.mel.bands,
-          real: real[index],
+          real: { start: real[2 * index], end: real[2 * index + 1] },
           augmentation,
           random: new Random(seed, 'augment', epoch, index),
         },
       );
     }
   };
-  return { split: { ...split, augment }, digests };
+  return { ...split, augment };
 }
 
 /**

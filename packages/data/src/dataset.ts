@@ -73,6 +73,11 @@ export interface Dataset {
    * LoadContext.encoding}.
    */
   readonly encoding?: unknown;
+  /**
+   * Releases what the data set holds besides memory, such as threads that encode its examples. Call it
+   * when the examples are no longer read; reading them afterwards takes it again.
+   */
+  close?(): void | Promise<void>;
 }
 
 /** What a source gets when it loads its data. */

@@ -1,13 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Dataset, LoadContext, Source, Split } from './dataset.ts';
 import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
+import { type Preparation, prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit } from './splits.ts';
 
 /** Seeds the examples. It does not depend on the run's seed, so every run has the same examples. */
 const SEED = 1;
 const maxSize = 1_000_000;
+
+const parts = ['train', 'test'] as const;
+type Part = (typeof parts)[number];
 
 /** The numbers of examples. */
 export interface GeneratedSizes {
@@ -25,6 +29,9 @@ export interface GeneratedSizes {
  * @param options.shape the length of each axis, then the channels.
  * @param options.records the default numbers of examples.
  * @param options.draw returns one example of a class, as many numbers as the shape has.
+ * @param options.version of what `draw` draws. With it the examples are drawn once and kept (see {@link
+ *   prepareOnce}), so raise it whenever other examples are drawn, by `draw` or by what it calls. Without it
+ *   they are drawn for every run.
  * @throws InputError (on loading) if a size is not an integer from the number of classes to
  *   1,000,000, an option is unknown, or `draw` returns too few or too many numbers, or an invalid
  *   one.
@@ -50,8 +57,9 @@ export function generatedSource(options: {
   readonly classes: readonly string[];
   readonly records: GeneratedSizes;
   readonly draw: (label: number, random: Random) => Float32Array;
+  readonly version?: number;
 }): Source {
-  const { name, description, axes, shape, classes, records, draw } = options;
+  const { name, description, axes, shape, classes, records, draw, version } = options;
   const exampleSize = shape.reduce((product, length) => product * length, 1);
   return {
     name,
@@ -59,24 +67,44 @@ export function generatedSource(options: {
     records,
     load: async (context): Promise<Dataset> => {
       const sizes = readSizes(name, records, { context, min: classes.length });
-      context.onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'example')}`);
-      const hash = createHash('sha256').update(JSON.stringify([axes, shape, classes]));
-      const split = (part: keyof GeneratedSizes): Split => {
+      const { onProgress } = context;
+      const labelsOf = (part: Part): Int32Array =>
+        new Int32Array(sizes[part]).map((_, i) => i % classes.length);
+      const drawPart = (part: Part, into: Preparation, hash: Hash): void => {
         const length = sizes[part];
-        const labels = Int32Array.from({ length }, (_, i) => i % classes.length);
-        const inputs = new Float32Array(length * exampleSize);
-        labels.forEach((label, i) => {
+        const room = into.reserve(part, 'float32', length * exampleSize);
+        hash.update(`${part} ${length}\n`);
+        for (let i = 0; i < length; i++) {
+          const label = i % classes.length;
           const example = draw(label, new Random(SEED, name, part, i));
           checkDrawn(example, exampleSize, `${name}: example ${i} (${classes[label]})`);
-          inputs.set(example, i * exampleSize);
-        });
-        hash.update(`${part} ${length}\n`).update(inputs);
-        return arraySplit({ inputs, labels, shape, classes: classes.length });
+          room.set(example, i * exampleSize);
+          hash.update(example);
+        }
       };
+      const prepared = await prepareOnce({
+        name,
+        code: version === undefined ? undefined : import.meta.url,
+        decidedBy: () => ({ version, draw: draw.toString(), shape, classes, sizes }),
+        onProgress,
+        prepare: (into) => {
+          onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'example')}`);
+          const hash = createHash('sha256').update(JSON.stringify([axes, shape, classes]));
+          for (const part of parts) drawPart(part, into, hash);
+          return { sha256: hash.digest('hex') };
+        },
+      });
+      const split = (part: Part): Split =>
+        arraySplit({
+          inputs: prepared.numbers(part),
+          labels: labelsOf(part),
+          shape,
+          classes: classes.length,
+        });
       const splits = { train: split('train'), test: split('test') };
       // With the names of the classes, a run can be scored on a file of the user (see exampleFile).
       const encoding = { classes };
-      return { name, axes, shape, classes, splits, sha256: hash.digest('hex'), encoding };
+      return { name, axes, shape, classes, splits, sha256: prepared.facts.sha256, encoding };
     },
   };
 }

@@ -28,6 +28,17 @@ export type {
 export { exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { jsonLines } from './json-lines.ts';
+export { fileStates } from './prepared/file-states.ts';
+export type { NumberArray, Numbers } from './prepared/numbers.ts';
+export {
+  clearPrepared,
+  listPrepared,
+  type Preparation,
+  type Prepared,
+  preparedName,
+  preparedStore,
+  prepareOnce,
+} from './prepared/prepare-once.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
   arraySplit,

@@ -1,9 +1,10 @@
 import type { Split } from './dataset.ts';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
+import { inMemory, type Numbers } from './prepared/numbers.ts';
 
 /**
- * Makes a split of examples in one array.
+ * Makes a split of examples in one array, in memory or in a file.
  *
  * Bytes stay bytes (a quarter of the memory) and are multiplied by `scale` when they are read.
  *
@@ -11,7 +12,7 @@ import { Random } from '@axiswise/random';
  * @param scale by default 1/255 for bytes and 1 for floats.
  */
 export function arraySplit(options: {
-  readonly inputs: Uint8Array | Float32Array;
+  readonly inputs: Uint8Array | Float32Array | Numbers;
   readonly labels: Int32Array;
   readonly shape: readonly number[];
   readonly classes: number;
@@ -19,7 +20,8 @@ export function arraySplit(options: {
   /** The name of the place for errors: a file, a split. */
   readonly name?: string;
 }): Split {
-  const { inputs, labels, shape, classes, name = 'the split' } = options;
+  const { labels, shape, classes, name = 'the split' } = options;
+  const inputs = ArrayBuffer.isView(options.inputs) ? inMemory(options.inputs) : options.inputs;
   const size = shape.reduce((product, length) => product * length, 1);
   if (inputs.length !== labels.length * size) {
     throw new InputError(
@@ -36,16 +38,16 @@ export function arraySplit(options: {
         `classes labels go from 0 to ${classes - 1}`,
     );
   }
-  const scale = options.scale ?? (inputs instanceof Uint8Array ? 1 / 255 : 1);
+  const scale = options.scale ?? (inputs.type === 'uint8' ? 1 / 255 : 1);
   return {
     length: labels.length,
     labels,
     gather(indices, out) {
       for (let i = 0; i < indices.length; i++) {
-        const from = indices[i] * size;
+        const example = inputs.read(indices[i] * size, (indices[i] + 1) * size);
         const to = i * size;
-        if (scale === 1) out.set(inputs.subarray(from, from + size), to);
-        else for (let j = 0; j < size; j++) out[to + j] = inputs[from + j] * scale;
+        if (scale === 1) out.set(example, to);
+        else for (let j = 0; j < size; j++) out[to + j] = example[j] * scale;
       }
     },
   };
@@ -57,12 +59,18 @@ export function subset(split: Split, indices: Uint32Array): Split {
     Uint32Array.from({ length: wanted.length }, (_, i) => indices[wanted[i]]);
   return {
     length: indices.length,
-    labels: Int32Array.from(indices, (index) => split.labels[index]),
+    labels: labelsAt(split.labels, indices),
     gather: (wanted, out) => split.gather(at(wanted), out),
     ...(split.augment && {
       augment: (wanted, out, labels, context) => split.augment!(at(wanted), out, labels, context),
     }),
   };
+}
+
+function labelsAt(labels: Int32Array, indices: Uint32Array): Int32Array {
+  const found = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) found[i] = labels[indices[i]];
+  return found;
 }
 
 /** The default number of folds of cross-validation. */
@@ -135,8 +143,9 @@ export function holdOut(
   }
   const random = new Random(options.seed, 'hold out');
   const chosen = drawStratified(split, count, (members) => members - 1, random);
-  const aside = new Set(chosen);
-  const rest = Uint32Array.from({ length: split.length }, (_, i) => i).filter((i) => !aside.has(i));
+  const isAside = new Uint8Array(split.length);
+  for (const i of chosen) isAside[i] = 1;
+  const rest = new Uint32Array(split.length).map((_, i) => i).filter((i) => isAside[i] === 0);
   return { rest: subset(split, rest), heldOut: subset(split, chosen) };
 }
 
@@ -186,22 +195,34 @@ function drawStratified(
   most: (members: number) => number,
   random: Random,
 ): Uint32Array {
-  const byClass = new Map<number, number[]>();
+  // Typed arrays throughout: with a million examples, lists of numbers take more than small pictures.
+  const sizes = new Map<number, number>();
+  for (const label of split.labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const labels = [...sizes.keys()].sort((a, b) => a - b);
+  const groups = new Map(labels.map((label) => [label, new Uint32Array(sizes.get(label)!)]));
+  const filled = new Map<number, number>();
   split.labels.forEach((label, i) => {
-    const members = byClass.get(label);
-    if (members) members.push(i);
-    else byClass.set(label, [i]);
+    const at = filled.get(label) ?? 0;
+    groups.get(label)![at] = i;
+    filled.set(label, at + 1);
   });
-  const groups = [...byClass.entries()].sort(([a], [b]) => a - b).map(([, members]) => members);
   const quotas = proportionalQuotas(
-    groups.map((members) => members.length),
+    labels.map((label) => sizes.get(label)!),
     count,
-    groups.map((members) => most(members.length)),
+    labels.map((label) => most(sizes.get(label)!)),
   );
-  const chosen = groups.flatMap((members, i) =>
-    [...random.permutation(members.length).subarray(0, quotas[i])].map((j) => members[j]),
-  );
-  return Uint32Array.from(chosen).sort();
+  const chosen = new Uint32Array(sum(quotas));
+  let at = 0;
+  for (const [i, label] of labels.entries()) {
+    const members = groups.get(label)!;
+    const drawn = random.permutation(members.length).subarray(0, quotas[i]);
+    chosen.set(
+      drawn.map((j) => members[j]),
+      at,
+    );
+    at += drawn.length;
+  }
+  return chosen.sort();
 }
 
 /** Apportions `count` to groups of the given sizes, within 0 (or 1) and `limits`. */

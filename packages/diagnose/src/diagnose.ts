@@ -85,6 +85,7 @@ export async function diagnose(
     onNotice,
   });
   const sample = await drawSample(experiment, dataset, { trainExamples, testExamples, seed });
+  await dataset.close?.();
   sample.notes.forEach((note) => onNotice?.(note));
   const diagnosed = await diagnoseSample(sample, {
     seeds,

@@ -23,24 +23,34 @@ const namelessMs = 1000;
  * @throws InputError if another process holds the lock.
  */
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const turn = await tryFileLock(file, work);
+  if ('value' in turn) return turn.value;
+  throw new InputError(
+    'data',
+    `${turn.holder} is writing ${file}; wait for it, or remove ${path.resolve(file)}.lock if it is not`,
+  );
+}
+
+/**
+ * Like {@link withFileLock}, but where another process holds the lock it returns the holder, such as
+ * `process 12 on host`, and does nothing.
+ */
+export async function tryFileLock<T>(
+  file: string,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly holder: string }> {
   const lock = `${path.resolve(file)}.lock`;
-  const refuse = (holder: string): never => {
-    throw new InputError(
-      'data',
-      `${holder} is writing ${file}; wait for it, or remove ${lock} if it is not`,
-    );
-  };
-  if (held.has(lock)) refuse(`process ${process.pid} on ${os.hostname()}`);
+  if (held.has(lock)) return { holder: `process ${process.pid} on ${os.hostname()}` };
   held.add(lock);
   try {
     if (!(await create(lock))) {
       const holder = await holderOf(lock);
-      if (holder !== undefined) refuse(holder);
+      if (holder !== undefined) return { holder };
       await rm(lock, { force: true });
-      if (!(await create(lock))) refuse('another process');
+      if (!(await create(lock))) return { holder: 'another process' };
     }
     try {
-      return await work();
+      return { value: await work() };
     } finally {
       await rm(lock, { force: true });
     }

@@ -8,5 +8,6 @@ export { lockHolder, withFileLock } from './file-lock.ts';
 export { fillFolder, removePartialFolders } from './fill-folder.ts';
 export { forEachBounded } from './for-each-bounded.ts';
 export { parseJson, readJsonFile } from './json-file.ts';
+export { boundKeptFiles, keptFile, type KeptFile, listKeptFiles } from './kept-file.ts';
 export { makeFolders } from './make-folders.ts';
 export { writeError } from './write-error.ts';

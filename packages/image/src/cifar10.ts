@@ -6,15 +6,19 @@ import {
   arraySplit,
   checkOptionNames,
   type Dataset,
+  fileStates,
+  prepareOnce,
   type Source,
-  type Split,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { readMaybeGzip } from './idx.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
-const trainParts = [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`);
-const testParts = ['test_batch.bin'];
+const parts = {
+  train: [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`),
+  test: ['test_batch.bin'],
+};
+const allParts = Object.values(parts).flat();
 const side = 32;
 const channels = 3;
 const pixels = side * side;
@@ -75,37 +79,50 @@ export async function readCifar10(
   } = {},
 ): Promise<Dataset> {
   const { recordsPerPart = 10_000, onProgress } = options;
-  const parts = await readParts(folder, onProgress);
-  const hash = createHash('sha256');
-  const read = (names: readonly string[]): Split => {
-    const inputs = new Uint8Array(names.length * recordsPerPart * pictureBytes);
-    const labels = new Int32Array(names.length * recordsPerPart);
-    for (const [i, name] of names.entries()) {
-      const { file, bytes } = parts.get(name)!;
-      const decoded = decodeCifar10(bytes, file, recordsPerPart);
-      hash.update(bytes);
-      inputs.set(decoded.images, i * recordsPerPart * pictureBytes);
-      labels.set(decoded.labels, i * recordsPerPart);
-      // Frees 30 MB each.
-      parts.delete(name);
-    }
-    return arraySplit({
-      inputs,
-      labels,
+  const { facts, numbers, array } = await prepareOnce({
+    name: 'cifar-10',
+    code: import.meta.url,
+    decidedBy: async () => ({ recordsPerPart, files: await fileStates(possibleFiles(folder)) }),
+    onProgress,
+    prepare: async (into) => {
+      const contents = await readParts(folder, onProgress);
+      const hash = createHash('sha256');
+      for (const [part, names] of Object.entries(parts)) {
+        const inputs = into.reserve(
+          `${part} inputs`,
+          'uint8',
+          names.length * recordsPerPart * pictureBytes,
+        );
+        const labels = new Int32Array(names.length * recordsPerPart);
+        for (const [i, name] of names.entries()) {
+          const { file, bytes } = contents.get(name)!;
+          const decoded = decodeCifar10(bytes, file, recordsPerPart);
+          hash.update(bytes);
+          inputs.set(decoded.images, i * recordsPerPart * pictureBytes);
+          labels.set(decoded.labels, i * recordsPerPart);
+          // Frees 30 MB each.
+          contents.delete(name);
+        }
+        into.keep(`${part} labels`, labels);
+      }
+      return { sha256: hash.digest('hex') };
+    },
+  });
+  const split = (part: keyof typeof parts) =>
+    arraySplit({
+      inputs: numbers(`${part} inputs`),
+      labels: array(`${part} labels`, 'int32'),
       shape: [side, side, channels],
       classes: classes.length,
       name: folder,
     });
-  };
-  const train = read(trainParts);
-  const test = read(testParts);
   return {
     name: 'cifar-10',
     axes: ['height', 'width'],
     shape: [side, side, channels],
     classes,
-    splits: { train, test },
-    sha256: hash.digest('hex'),
+    splits: { train: split('train'), test: split('test') },
+    sha256: facts.sha256,
   };
 }
 
@@ -160,14 +177,25 @@ interface Part {
   readonly bytes: Uint8Array;
 }
 
+/** Where the six files may lie. */
+const unpackedPlaces = (folder: string): readonly string[] => [
+  folder,
+  path.join(folder, 'cifar-10-batches-bin'),
+];
+
+const possibleFiles = (folder: string): readonly string[] => [
+  path.join(folder, archive),
+  ...unpackedPlaces(folder).flatMap((place) => allParts.map((name) => path.join(place, name))),
+];
+
 /** Maps the names of the six files of CIFAR-10 to their contents. */
 async function readParts(
   folder: string,
   onProgress: ((line: string) => void) | undefined,
 ): Promise<Map<string, Part>> {
-  const wanted = [...trainParts, ...testParts];
+  const wanted = allParts;
   const archiveFile = path.join(folder, archive);
-  for (const place of [folder, path.join(folder, 'cifar-10-batches-bin')]) {
+  for (const place of unpackedPlaces(folder)) {
     const absent = wanted.filter((name) => !existsSync(path.join(place, name)));
     if (absent.length === wanted.length) continue;
     if (absent.length > 0 && existsSync(archiveFile)) continue;

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { arraySplit, checkOptionNames, type Source, type Split } from '@axiswise/data';
+import {
+  arraySplit,
+  checkOptionNames,
+  fileStates,
+  prepareOnce,
+  type Source,
+  type Split,
+} from '@axiswise/data';
 import type { RemoteFile } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
 import { readIdx } from './idx.ts';
@@ -11,6 +18,8 @@ const fileNames = {
   train: ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'],
   test: ['t10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'],
 } as const;
+
+const parts = ['train', 'test'] as const;
 
 type FileName = (typeof fileNames)[keyof typeof fileNames][number];
 
@@ -57,31 +66,47 @@ export function idxSource(options: {
           `${path.join(folder, absent.path)} is missing; get the data with: axiswise data fetch ${name}`,
         );
       }
-      const hash = createHash('sha256');
-      const read = async (part: keyof typeof fileNames): Promise<Split> => {
-        const [images, labels] = fileNames[part].map((file) => path.join(folder, file));
-        const split = await readLabelledImages(images, labels, {
+      const prepared = await prepareOnce({
+        name,
+        code: import.meta.url,
+        decidedBy: () => fileStates(files.map((file) => path.join(folder, file.path))),
+        onProgress,
+        prepare: async (into) => {
+          const hash = createHash('sha256');
+          for (const part of parts) {
+            const [images, labels] = fileNames[part].map((file) => path.join(folder, file));
+            const read = await readLabelledImages(images, labels, {
+              classes: classes.length,
+              side,
+            });
+            hash.update(read.inputs).update(Uint8Array.from(read.labels));
+            into.keep(`${part} inputs`, read.inputs);
+            into.keep(`${part} labels`, read.labels);
+            if (read.labels.length !== records[part]) {
+              into.notice(
+                `${images} has ${read.labels.length} pictures, but ${name} has ${records[part]} to ` +
+                  `${part === 'train' ? 'train on' : 'test'}; results cannot be compared with others`,
+              );
+            }
+          }
+          return { sha256: hash.digest('hex') };
+        },
+      });
+      const shape = [side, side, 1];
+      const split = (part: keyof typeof fileNames) =>
+        arraySplit({
+          inputs: prepared.numbers(`${part} inputs`),
+          labels: prepared.array(`${part} labels`, 'int32'),
+          shape,
           classes: classes.length,
-          side,
-          onBytes: (bytes) => hash.update(bytes),
         });
-        if (split.length !== records[part]) {
-          onProgress?.(
-            `${images} has ${split.length} pictures, but ${name} has ${records[part]} to ` +
-              `${part === 'train' ? 'train on' : 'test'}; results cannot be compared with others`,
-          );
-        }
-        return split;
-      };
-      const train = await read('train');
-      const test = await read('test');
       return {
         name,
         axes: ['height', 'width'],
-        shape: [side, side, 1],
+        shape,
         classes,
-        splits: { train, test },
-        sha256: hash.digest('hex'),
+        splits: { train: split('train'), test: split('test') },
+        sha256: prepared.facts.sha256,
       };
     },
   };
@@ -92,7 +117,6 @@ export function idxSource(options: {
  *
  * @param options.classes the number of classes; default ten.
  * @param options.side the required height and width of the images; default any.
- * @param options.onBytes receives the pixels, then the labels, for a checksum.
  * @throws InputError also if there is no image or a label has no class.
  */
 export async function readLabelledImages(
@@ -101,10 +125,9 @@ export async function readLabelledImages(
   options: {
     readonly classes?: number;
     readonly side?: number;
-    readonly onBytes?: (bytes: Uint8Array) => void;
   } = {},
-): Promise<Split> {
-  const { classes = 10, side, onBytes } = options;
+): Promise<{ readonly split: Split; readonly inputs: Uint8Array; readonly labels: Int32Array }> {
+  const { classes = 10, side } = options;
   const images = await readIdx(imagesFile, 3);
   const labels = await readIdx(labelsFile, 1);
   const [imageCount, height, width] = images.shape;
@@ -129,13 +152,9 @@ export async function readLabelledImages(
         `it belongs to another data set`,
     );
   }
-  onBytes?.(images.values);
-  onBytes?.(labels.values);
-  return arraySplit({
-    inputs: images.values,
-    labels: Int32Array.from(labels.values),
-    shape: [height, width, 1],
-    classes,
-    name: labelsFile,
-  });
+  const data = { inputs: images.values, labels: Int32Array.from(labels.values) };
+  return {
+    ...data,
+    split: arraySplit({ ...data, shape: [height, width, 1], classes, name: labelsFile }),
+  };
 }

@@ -7,16 +7,19 @@ import {
   countProgress,
   describeSkipped,
   divideParts,
+  fileStates,
   type FileKind,
   findClassFiles,
   type LoadContext,
   type PartName,
+  type Preparation,
+  prepareOnce,
   type Source,
   type Split,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import { forEachBounded } from '@axiswise/files';
-import { decodePicture, inspectPicture, type PictureShape } from './picture.ts';
+import type { PictureShape } from './picture.ts';
+import { PictureReader } from './read-pictures.ts';
 
 /** Which files are read. */
 export const pictureFiles: FileKind = {
@@ -30,10 +33,8 @@ export const pictureFiles: FileKind = {
 const largestKept = 96;
 const defaultSide = 32;
 const largestAsked = 1024;
-/** The memory limit: all pictures are held in memory as bytes. */
+/** The limit of a data set; more than its share of memory is read from a file. */
 const mostBytes = 4e9;
-/** Pictures that are decoded at the same time. */
-const atOnce = 16;
 
 /**
  * Reads the user's own pictures: a folder of PNG or JPEG per class, or `train/`, `test/` and
@@ -57,16 +58,37 @@ export function imageFolder(folder: string): Source {
       const { classes, parts, skipped } = await findClassFiles(folder, pictureFiles);
       if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped, pictureFiles));
       const pictures = [...parts.values()].flat();
-      const shape = await commonShape(pictures, asked, context);
-      const hash = createHash('sha256').update(JSON.stringify([classes, shape]));
+      const { facts, numbers } = await prepareOnce({
+        name,
+        code: import.meta.url,
+        decidedBy: async () => ({
+          asked,
+          classes,
+          parts: [...parts].map(([part, files]) => [part, files.length]),
+          files: await fileStates(pictures.map(({ file }) => file)),
+        }),
+        onProgress: context.onProgress,
+        prepare: (into) => preparePictures(folder, { classes, pictures, asked }, into, context),
+      });
+      const { shape, sha256 } = facts;
+      const size = shape.height * shape.width * shape.channels;
+      const inputs = numbers('inputs');
       const splits = new Map<PartName, Split>();
+      let first = 0;
       for (const [part, files] of parts) {
-        const read = await readPictures(files, shape, classes.length, context);
-        files.forEach(({ file }, i) => {
-          const relative = path.relative(folder, file).split(path.sep).join('/');
-          hash.update(`${relative}\0`).update(read.digests[i]);
+        const start = first * size;
+        const split = arraySplit({
+          inputs: {
+            type: inputs.type,
+            length: files.length * size,
+            read: (from, to) => inputs.read(start + from, start + to),
+          },
+          labels: Int32Array.from(files, ({ label }) => label),
+          shape: [shape.height, shape.width, shape.channels],
+          classes: classes.length,
         });
-        splits.set(part, read.split);
+        splits.set(part, split);
+        first += files.length;
       }
       return {
         name,
@@ -74,10 +96,61 @@ export function imageFolder(folder: string): Source {
         shape: [shape.height, shape.width, shape.channels],
         classes,
         splits: divideParts(folder, splits, { classes, kind: pictureFiles }),
-        sha256: hash.digest('hex'),
+        sha256,
       };
     },
   };
+}
+
+/** Reads all pictures in one shape, in the order in which they are given. */
+async function preparePictures(
+  folder: string,
+  given: {
+    readonly classes: readonly string[];
+    readonly pictures: readonly ClassFile[];
+    readonly asked: Partial<PictureShape>;
+  },
+  into: Preparation,
+  { onProgress }: LoadContext,
+): Promise<{ readonly shape: PictureShape; readonly sha256: string }> {
+  const { classes, pictures, asked } = given;
+  const files = pictures.map(({ file }) => file);
+  const progress = (verb: string) =>
+    countProgress({ verb, total: files.length, many: pictureFiles.many }, onProgress);
+  const reader = new PictureReader();
+  try {
+    const shape = await commonShape(files, asked, {
+      reader,
+      looked: progress('looked at'),
+      notice: (line) => into.notice(line),
+    });
+    const size = shape.height * shape.width * shape.channels;
+    if (files.length * size > mostBytes) {
+      throw new InputError(
+        'data',
+        `${files.length} pictures of ${shape.height}×${shape.width}×${shape.channels} take ` +
+          `${Math.ceil((files.length * size) / 1e9)} GB of memory; ask for a smaller size`,
+      );
+    }
+    const inputs = into.reserve('inputs', 'uint8', files.length * size);
+    const digests: Uint8Array[] = [];
+    const read = progress('read');
+    await reader.decode(files, shape, (pixels, some, first) => {
+      inputs.set(pixels, first * size);
+      some.forEach((digest, i) => {
+        digests[first + i] = digest;
+        read();
+      });
+    });
+    const hash = createHash('sha256').update(JSON.stringify([classes, shape]));
+    files.forEach((file, i) => {
+      const relative = path.relative(folder, file).split(path.sep).join('/');
+      hash.update(`${relative}\0`).update(digests[i]);
+    });
+    return { shape, sha256: hash.digest('hex') };
+  } finally {
+    await reader.end();
+  }
 }
 
 function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShape> {
@@ -105,24 +178,23 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShap
  * Chooses the shape of all pictures: by the options, else their own if they share one, else 32×32.
  */
 async function commonShape(
-  pictures: readonly ClassFile[],
+  files: readonly string[],
   asked: Partial<PictureShape>,
-  { onProgress }: LoadContext,
+  by: {
+    readonly reader: PictureReader;
+    readonly looked: () => void;
+    readonly notice: (line: string) => void;
+  },
 ): Promise<PictureShape> {
   if (asked.height && asked.width && asked.channels) return asked as PictureShape;
   const sizes = new Set<string>();
   let first: PictureShape | undefined;
   let colour = false;
-  const looked = countProgress(
-    { verb: 'looked at', total: pictures.length, many: pictureFiles.many },
-    onProgress,
-  );
-  await forEachBounded(pictures, atOnce, async ({ file }) => {
-    const facts = await inspectPicture(file);
-    looked();
-    sizes.add(`${facts.height}x${facts.width}`);
-    first ??= facts;
-    colour ||= facts.channels === 3;
+  await by.reader.inspect(files, (picture) => {
+    by.looked();
+    sizes.add(`${picture.height}x${picture.width}`);
+    first ??= picture;
+    colour ||= picture.channels === 3;
   });
   const { height, width } = first!;
   const channels = asked.channels ?? (colour ? 3 : 1);
@@ -130,49 +202,10 @@ async function commonShape(
   if (sizes.size === 1 && Math.max(height, width) <= largestKept) {
     return { height, width, channels };
   }
-  onProgress?.(
+  by.notice(
     `pictures are resized to ${defaultSide}×${defaultSide} (` +
       (sizes.size > 1 ? `they have ${sizes.size} different sizes` : `they are ${height}×${width}`) +
       `); choose with --data-options size=HEIGHTxWIDTH`,
   );
   return { height: defaultSide, width: defaultSide, channels };
-}
-
-/**
- * Reads pictures into a split; returns it with the digest of each file's bytes, in the order of
- * `pictures`.
- */
-async function readPictures(
-  pictures: readonly ClassFile[],
-  shape: PictureShape,
-  classes: number,
-  { onProgress }: LoadContext,
-): Promise<{ readonly split: Split; readonly digests: readonly Uint8Array[] }> {
-  const size = shape.height * shape.width * shape.channels;
-  if (pictures.length * size > mostBytes) {
-    throw new InputError(
-      'data',
-      `${pictures.length} pictures of ${shape.height}×${shape.width}×${shape.channels} take ` +
-        `${Math.ceil((pictures.length * size) / 1e9)} GB of memory; ask for a smaller size`,
-    );
-  }
-  const inputs = new Uint8Array(pictures.length * size);
-  const digests: Uint8Array[] = [];
-  const read = countProgress(
-    { verb: 'read', total: pictures.length, many: pictureFiles.many },
-    onProgress,
-  );
-  await forEachBounded(pictures, atOnce, async ({ file }, i) => {
-    const { bytes } = await inspectPicture(file);
-    inputs.set(await decodePicture(bytes, shape, file), i * size);
-    digests[i] = createHash('sha256').update(bytes).digest();
-    read();
-  });
-  const split = arraySplit({
-    inputs,
-    labels: Int32Array.from(pictures, ({ label }) => label),
-    shape: [shape.height, shape.width, shape.channels],
-    classes,
-  });
-  return { split, digests };
 }

@@ -3,6 +3,7 @@ import { InputError } from '@axiswise/messages';
 import { writeFileAtomically } from '@axiswise/files';
 import type { Metadata } from 'sharp';
 import { loadSharp } from './load-sharp.ts';
+import { readPlainPng } from './plain-png.ts';
 
 /** The size of a network's input; 1 channel is grey, 3 are red, green and blue. */
 export interface PictureShape {
@@ -53,6 +54,12 @@ export async function inspectPicture(
       'data',
       `${file} is empty (0 bytes); remove it or put the picture in its place`,
     );
+  }
+  // Its header says all, without the full decoder.
+  const plain = readPlainPng(bytes);
+  if (plain && plain.height * plain.width <= pixels) {
+    const { height, width, channels } = plain;
+    return { height, width, channels, bytes, conversions: [] };
   }
   const sharp = await loadSharp();
   let facts: Metadata;

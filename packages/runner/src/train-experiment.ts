@@ -57,23 +57,28 @@ export async function trainExperiment(
     seed: asked.seed,
     onNotice: notice,
   });
-  const configured = configure(experiment, asked, dataset);
-  const { configuration } = configured;
-  options.observer?.onNetwork?.(configured.geometry);
-  const finished = finishedResult(planned, configuration, options);
-  if (finished) {
-    notice(`the run in ${planned.folder} is finished; its result:`);
-    return finished;
+  try {
+    const configured = configure(experiment, asked, dataset);
+    const { configuration } = configured;
+    options.observer?.onNetwork?.(configured.geometry);
+    const finished = finishedResult(planned, configuration, options);
+    if (finished) {
+      notice(`the run in ${planned.folder} is finished; its result:`);
+      return finished;
+    }
+    // Two processes in one run directory would undo each other's checkpoints.
+    return await withRunLock(planned.folder, 'run', async () => {
+      const place = { engine, workers };
+      const run = await startOrContinue(planned.folder, configuration, place, options);
+      notice(`run directory ${run.path}`);
+      const change = engineChange(run.record.environment as Environment, engine);
+      if (change) notice(change);
+      await run.writeEncoding(dataset.encoding);
+      return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
+    });
+  } finally {
+    await dataset.close?.();
   }
-  // Two processes in one run directory would undo each other's checkpoints.
-  return withRunLock(planned.folder, 'run', async () => {
-    const run = await startOrContinue(planned.folder, configuration, { engine, workers }, options);
-    notice(`run directory ${run.path}`);
-    const change = engineChange(run.record.environment as Environment, engine);
-    if (change) notice(change);
-    await run.writeEncoding(dataset.encoding);
-    return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
-  });
 }
 
 /** A run before it begins: what it trains, on what, and how that is recorded. */

@@ -65,44 +65,48 @@ export async function evaluateRun(
     encoding,
     onNotice: options.onNotice,
   });
-  for (const [what, trained, given] of [
-    ['shape', configuration.shape, dataset.shape],
-    ['classes', configuration.classes, dataset.classes],
-  ] as const) {
-    if (JSON.stringify(trained) !== JSON.stringify(given)) {
-      throw new InputError(
-        'run-differs',
-        `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
-          `"${dataset.name}" has [${given.join(', ')}]`,
-      );
+  try {
+    for (const [what, trained, given] of [
+      ['shape', configuration.shape, dataset.shape],
+      ['classes', configuration.classes, dataset.classes],
+    ] as const) {
+      if (JSON.stringify(trained) !== JSON.stringify(given)) {
+        throw new InputError(
+          'run-differs',
+          `the run in ${runDir} was trained on ${what} [${trained.join(', ')}], but the data ` +
+            `"${dataset.name}" has [${given.join(', ')}]`,
+        );
+      }
     }
+    const { test } = dataset.splits;
+    const { shape } = dataset;
+    const classes = dataset.classes.length;
+    const score = scorerOf(logits, shape);
+    const { metrics } = experiment;
+    const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes, metrics });
+    const averaged =
+      options.symmetries &&
+      (await evaluate(
+        averageOverSymmetries(score, symmetriesOf(experiment), {
+          size: tf.util.sizeFromShape([...shape]),
+          classes,
+        }),
+        test,
+        { batchSize: 256, shape, classes, metrics },
+      ));
+    return {
+      experiment: configuration.experiment,
+      strategy: configuration.strategy,
+      data,
+      testExamples: test.length,
+      test: evaluation.scores,
+      ...(averaged && { testOverSymmetries: averaged.scores }),
+      confusion: evaluation.confusion,
+      classes: dataset.classes,
+    };
+  } finally {
+    await dataset.close?.();
   }
-  const { test } = dataset.splits;
-  const { shape } = dataset;
-  const classes = dataset.classes.length;
-  const score = scorerOf(logits, shape);
-  const { metrics } = experiment;
-  const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes, metrics });
-  const averaged =
-    options.symmetries &&
-    (await evaluate(
-      averageOverSymmetries(score, symmetriesOf(experiment), {
-        size: tf.util.sizeFromShape([...shape]),
-        classes,
-      }),
-      test,
-      { batchSize: 256, shape, classes, metrics },
-    ));
-  return {
-    experiment: configuration.experiment,
-    strategy: configuration.strategy,
-    data,
-    testExamples: test.length,
-    test: evaluation.scores,
-    ...(averaged && { testOverSymmetries: averaged.scores }),
-    confusion: evaluation.confusion,
-    classes: dataset.classes,
-  };
 }
 
 function symmetriesOf({ name, symmetries }: Experiment): Symmetries {

@@ -51,9 +51,17 @@ export function decodeText(
  * lines('one\u2028still one\r\ntwo\n'); // ['one\u2028still one', 'two']
  */
 export function lines(text: string): string[] {
-  const found = text.split('\n');
-  if (found[found.length - 1] === '') found.pop();
-  return found.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  return [...linesOf(text)];
+}
+
+/** The {@link lines} of a text, one after another. */
+export function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    yield text.slice(start, end > start && text[end - 1] === '\r' ? end - 1 : end);
+    start = end + 1;
+  }
 }
 
 function canonicalName(label: string): string {

@@ -1,6 +1,5 @@
 import { crossValidationFold, holdOut, type Split } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import type { LabelledSentence } from './labelled-sentences.ts';
 
 /** Without a test part a fifth of each class is for test, the same fifth for every run. */
 const testShare = 0.2;
@@ -8,22 +7,16 @@ const splitSeed = 0;
 /** A Float32Array holds integers exactly up to this. */
 const mostSentences = 2 ** 24;
 
-/**
- * Sentences before they are encoded. They are split first, because the vocabulary comes from
- * `train`.
- */
-interface TrainAndTest<Sentence> {
-  readonly train: readonly Sentence[];
-  readonly test: readonly Sentence[];
+/** The numbers of the sentences of train and test, in the order in which they are there. */
+interface TrainAndTest {
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
 }
 
 /** Puts one fold into test and the other nine into train: see {@link crossValidationFold}. */
-export function divideIntoFold<Sentence extends LabelledSentence>(
-  sentences: readonly Sentence[],
-  fold: string,
-): TrainAndTest<Sentence> {
-  const { train, test } = crossValidationFold(positions(sentences), fold);
-  return { train: at(sentences, train), test: at(sentences, test) };
+export function divideIntoFold(labels: Int32Array, fold: string): TrainAndTest {
+  const { train, test } = crossValidationFold(positions(labels), fold);
+  return { train: numbersOf(train), test: numbersOf(test) };
 }
 
 /**
@@ -31,12 +24,12 @@ export function divideIntoFold<Sentence extends LabelledSentence>(
  *
  * @throws InputError if a class has a single sentence.
  */
-export function setFifthAside<Sentence extends LabelledSentence>(
-  sentences: readonly Sentence[],
+export function setFifthAside(
+  labels: Int32Array,
   { classes, name }: { readonly classes: readonly string[]; readonly name: string },
-): TrainAndTest<Sentence> {
+): TrainAndTest {
   const counts = new Uint32Array(classes.length);
-  for (const { label } of sentences) counts[label]++;
+  for (const label of labels) counts[label]++;
   const rare = counts.indexOf(1);
   if (rare !== -1) {
     throw new InputError(
@@ -46,31 +39,27 @@ export function setFifthAside<Sentence extends LabelledSentence>(
     );
   }
   const present = counts.filter((each) => each > 0).length;
-  const count = Math.max(Math.round(sentences.length * testShare), present);
-  const { rest, heldOut } = holdOut(positions(sentences), { count, seed: splitSeed });
-  return { train: at(sentences, rest), test: at(sentences, heldOut) };
+  const count = Math.max(Math.round(labels.length * testShare), present);
+  const { rest, heldOut } = holdOut(positions(labels), { count, seed: splitSeed });
+  return { train: numbersOf(rest), test: numbersOf(heldOut) };
 }
 
-/** Makes a split whose inputs are the indices of its examples, to trace them. */
-function positions(sentences: readonly LabelledSentence[]): Split {
-  if (sentences.length > mostSentences) {
+/** Makes a split whose inputs are the numbers of its examples, to trace them. */
+function positions(labels: Int32Array): Split {
+  if (labels.length > mostSentences) {
     throw new InputError(
       'data',
-      `${sentences.length} sentences are more than the ${mostSentences} that can be divided; give fewer`,
+      `${labels.length} sentences are more than the ${mostSentences} that can be divided; give fewer`,
     );
   }
-  return {
-    length: sentences.length,
-    labels: Int32Array.from(sentences, ({ label }) => label),
-    gather: (indices, out) => out.set(indices),
-  };
+  return { length: labels.length, labels, gather: (indices, out) => out.set(indices) };
 }
 
-function at<Sentence>(sentences: readonly Sentence[], split: Split): Sentence[] {
+function numbersOf(split: Split): Uint32Array {
   const places = new Float32Array(split.length);
   void split.gather(
-    Uint32Array.from(places, (_, i) => i),
+    new Uint32Array(split.length).map((_, i) => i),
     places,
   );
-  return Array.from(places, (place) => sentences[place]);
+  return Uint32Array.from(places);
 }

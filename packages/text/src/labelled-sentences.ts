@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { count, InputError, parseInteger } from '@axiswise/messages';
-import type { Dataset, LoadContext } from '@axiswise/data';
+import {
+  type Dataset,
+  fileStates,
+  type LoadContext,
+  type NumberArray,
+  prepareOnce,
+  type Splits,
+} from '@axiswise/data';
 import {
   countWords,
   type EncodedSentences,
@@ -19,11 +26,16 @@ export interface LabelledSentence {
   readonly label: number;
 }
 
+/** Sentences in order: an array, or a list that makes them when it is asked, again and again. */
+export interface SentenceList extends Iterable<LabelledSentence> {
+  readonly length: number;
+}
+
 /** Sentences by split; the vocabulary comes from `train` only. */
 export interface SentenceParts {
-  readonly train: readonly LabelledSentence[];
-  readonly validation?: readonly LabelledSentence[];
-  readonly test: readonly LabelledSentence[];
+  readonly train: SentenceList;
+  readonly validation?: SentenceList;
+  readonly test: SentenceList;
 }
 
 /** The options of every source of sentences, for {@link checkOptionNames}. */
@@ -63,35 +75,101 @@ const longestAsked = 10_000;
  * Array.from(example); // [5, 1, 0]
  */
 export async function labelledSentences(
-  data: {
-    readonly name: string;
-    readonly classes: readonly string[];
-    readonly parts: SentenceParts;
-  },
-  context: Pick<LoadContext, 'options' | 'encoding' | 'onProgress'>,
-): Promise<Dataset & { readonly encoding: WordsEncoding }> {
-  const { name, classes, parts } = data;
-  const asked = parseOptions(context.options);
-  const entries = Object.entries(parts) as [keyof SentenceParts, readonly LabelledSentence[]][];
-  const tokenized = new Map(
-    entries.map(([part, sentences]) => [
-      part,
-      tokenizeSentences(sentences.map(({ text }) => text)),
-    ]),
+  data: LabelledData & { readonly name: string },
+  context: SentenceContext,
+): Promise<SentenceDataset> {
+  const arrays = new Map<string, Uint32Array | Int32Array | Float32Array>();
+  const facts = await encodeParts(data, data.name, context, (name, values) =>
+    arrays.set(name, values),
   );
+  return datasetOf(data.name, facts, (name) => arrays.get(name)!);
+}
+
+/**
+ * Makes a data set like {@link labelledSentences} of sentences that are read once; later it is read back
+ * as it was encoded, see {@link prepareOnce}.
+ *
+ * @param source.decidedBy all that decides the sentences besides the options of every source of sentences
+ *   and the code of this package.
+ * @param source.read gives the sentences. It gets a function that tells people about them.
+ */
+export async function preparedSentences(
+  source: {
+    readonly name: string;
+    readonly decidedBy: () => unknown;
+    readonly read: (notice: (line: string) => void) => LabelledData | Promise<LabelledData>;
+  },
+  context: SentenceContext,
+): Promise<SentenceDataset> {
+  const { name } = source;
+  const { length, minCount, vectors } = parseOptions(context.options);
+  const { facts, array } = await prepareOnce({
+    name,
+    code: import.meta.url,
+    decidedBy: async () => ({
+      sentences: await source.decidedBy(),
+      encoding: context.encoding ?? {
+        length,
+        minCount,
+        vectors: vectors && (await fileStates([vectors])),
+      },
+    }),
+    onProgress: context.onProgress,
+    prepare: async (into) => {
+      const notice = (line: string): void => into.notice(line);
+      const data = await source.read(notice);
+      return encodeParts(data, name, { ...context, onProgress: notice }, (place, values) =>
+        into.keep(place, values),
+      );
+    },
+  });
+  return datasetOf(name, facts, (place, type) => array(place, type));
+}
+
+type SentenceContext = Pick<LoadContext, 'options' | 'encoding' | 'onProgress'>;
+type SentenceDataset = Dataset & { readonly encoding: WordsEncoding };
+
+/** Sentences by split, and the names of their classes. */
+interface LabelledData {
+  readonly classes: readonly string[];
+  readonly parts: SentenceParts;
+}
+
+/** What is known of encoded sentences, beside their arrays. */
+interface EncodedFacts {
+  readonly encoding: WordsEncoding;
+  readonly parts: readonly (keyof SentenceParts)[];
+  readonly classes: readonly string[];
+  readonly sha256: string;
+  readonly vectorsWidth?: number;
+}
+
+/** Encodes sentences, and hands their arrays over: tokens, starts and labels of each part, and vectors. */
+async function encodeParts(
+  { classes, parts }: LabelledData,
+  name: string,
+  context: SentenceContext,
+  keep: (name: string, values: Uint32Array | Int32Array | Float32Array) => void,
+): Promise<EncodedFacts> {
+  const asked = parseOptions(context.options);
+  const entries = Object.entries(parts) as [keyof SentenceParts, SentenceList][];
+  const labels = new Map(entries.map(([part, { length }]) => [part, new Int32Array(length)]));
+  const tokenized = (part: keyof SentenceParts): TokenizedSentences =>
+    tokenizeSentences(textsOf(parts[part]!, labels.get(part)!));
+  // Of one part at a time, so that a table of millions fits into memory.
+  let train: TokenizedSentences | undefined = tokenized('train');
   const encoding =
     context.encoding === undefined
-      ? newEncoding(name, tokenized.get('train')!, { ...asked, classes }, context)
+      ? newEncoding(name, train, { ...asked, classes }, context)
       : checkWordsEncoding(context.encoding);
-  const encoded = new Map(
-    [...tokenized].map(([part, sentences]) => [part, encodeSentences(sentences, encoding)]),
-  );
-  for (const [part, sentences] of encoded) sayWhatIsLost(part, sentences, context);
-  const split = (part: keyof SentenceParts) =>
-    sentenceSplit(
-      encoded.get(part)!,
-      Int32Array.from(parts[part]!, ({ label }) => label),
-    );
+  for (const [part] of entries) {
+    const encoded = encodeSentences((part === 'train' && train) || tokenized(part), encoding);
+    if (part === 'train') train = undefined;
+    sayWhatIsLost(part, encoded, context);
+    keep(`${part} tokens`, encoded.tokens);
+    keep(`${part} starts`, encoded.starts);
+    keep(`${part} labels`, labels.get(part)!);
+  }
   const vectors =
     asked.vectors !== undefined && context.encoding === undefined
       ? await vectorsFor(asked.vectors, encoding.words, context)
@@ -101,20 +179,57 @@ export async function labelledSentences(
     hash.update(`${part}\n`);
     for (const { text, label } of sentences) hash.update(JSON.stringify([label, text]));
   }
-  if (vectors) hash.update(vectors.values);
+  if (vectors) {
+    hash.update(vectors.values);
+    keep('vectors', vectors.values);
+  }
+  return {
+    encoding,
+    parts: entries.map(([part]) => part),
+    classes,
+    sha256: hash.digest('hex'),
+    ...(vectors && { vectorsWidth: vectors.width }),
+  };
+}
+
+/** The texts of sentences, whose labels it collects on the way. */
+function* textsOf(sentences: SentenceList, labels: Int32Array): Generator<string> {
+  let at = 0;
+  for (const { text, label } of sentences) {
+    labels[at++] = label;
+    yield text;
+  }
+}
+
+function datasetOf(
+  name: string,
+  { encoding, parts, classes, sha256, vectorsWidth }: EncodedFacts,
+  array: (name: string, type: 'uint32' | 'int32' | 'float32') => NumberArray,
+): SentenceDataset {
+  const splits = Object.fromEntries(
+    parts.map((part) => [
+      part,
+      sentenceSplit(
+        {
+          tokens: array(`${part} tokens`, 'uint32') as Uint32Array,
+          starts: array(`${part} starts`, 'uint32') as Uint32Array,
+          length: encoding.length,
+        },
+        array(`${part} labels`, 'int32') as Int32Array,
+      ),
+    ]),
+  ) as unknown as Splits;
   return {
     name,
     axes: ['time'],
     shape: [encoding.length, 1],
     classes,
-    splits: {
-      train: split('train'),
-      ...(parts.validation && { validation: split('validation') }),
-      test: split('test'),
-    },
-    sha256: hash.digest('hex'),
+    splits,
+    sha256,
     vocabularySize: encoding.words.length,
-    ...(vectors && { vectors }),
+    ...(vectorsWidth !== undefined && {
+      vectors: { width: vectorsWidth, values: array('vectors', 'float32') as Float32Array },
+    }),
     encoding,
   };
 }

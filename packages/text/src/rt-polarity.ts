@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { RemoteFile } from '@axiswise/files';
-import { checkOptionNames, type Source, tenFolds } from '@axiswise/data';
+import { checkOptionNames, fileStates, type Source, tenFolds } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { lines } from './decode-text.ts';
 import { divideIntoFold } from './divide-sentences.ts';
-import { type LabelledSentence, labelledSentences, sentenceOptions } from './labelled-sentences.ts';
+import { type LabelledSentence, preparedSentences, sentenceOptions } from './labelled-sentences.ts';
 import { readTextFile } from './text-file.ts';
 
 const name = 'rt-polarity';
@@ -49,32 +49,42 @@ export const rtPolarity: Source = {
   files,
   folds: tenFolds,
   async load(context) {
-    const { dataDir, options = {}, onProgress } = context;
+    const { dataDir, options = {} } = context;
     checkOptionNames(name, options, { ...sentenceOptions, fold: '1 … 10' });
-    const sentences: LabelledSentence[] = [];
-    for (const [label, { path: file }] of classFiles.entries()) {
-      const place = path.join(dataDir, name, file);
-      if (!existsSync(place)) {
-        throw new InputError(
-          'data',
-          `${place} is missing; get the data with: axiswise data fetch ${name}`,
-        );
-      }
-      const { text } = await readTextFile(place, { encoding: 'windows-1252' });
-      const found = lines(text);
-      if (found.length !== published) {
-        onProgress?.(
-          `${place} has ${found.length} sentences, but ${name} has ${published}; results cannot be ` +
-            `compared with others`,
-        );
-      }
-      for (const each of found) sentences.push({ text: each, label });
+    const fold = options.fold ?? tenFolds[0];
+    const places = classFiles.map((file) => path.join(dataDir, name, file.path));
+    const missing = places.find((place) => !existsSync(place));
+    if (missing !== undefined) {
+      throw new InputError(
+        'data',
+        `${missing} is missing; get the data with: axiswise data fetch ${name}`,
+      );
     }
-    return labelledSentences(
+    return preparedSentences(
       {
         name,
-        classes: ['negative', 'positive'],
-        parts: divideIntoFold(sentences, options.fold ?? tenFolds[0]),
+        decidedBy: async () => ({ fold, files: await fileStates(places) }),
+        read: async (notice) => {
+          const sentences: LabelledSentence[] = [];
+          for (const [label, place] of places.entries()) {
+            const { text } = await readTextFile(place, { encoding: 'windows-1252' });
+            const found = lines(text);
+            if (found.length !== published) {
+              notice(
+                `${place} has ${found.length} sentences, but ${name} has ${published}; results cannot be ` +
+                  `compared with others`,
+              );
+            }
+            for (const each of found) sentences.push({ text: each, label });
+          }
+          const labels = Int32Array.from(sentences, ({ label }) => label);
+          const { train, test } = divideIntoFold(labels, fold);
+          const at = (places: Uint32Array) => Array.from(places, (place) => sentences[place]);
+          return {
+            classes: ['negative', 'positive'],
+            parts: { train: at(train), test: at(test) },
+          };
+        },
       },
       context,
     );

@@ -28,29 +28,35 @@ const layout = (file: string): string =>
     : 'each line is a label, a tab and the sentence, or a first line names the columns label and text';
 
 /**
- * Finds labels and sentences in the rows of a table.
+ * Finds labels and sentences in the rows of a table, which are given one after another.
  *
  * A first row that names both columns (`label` or `class` …, `text` or `sentence` …) is a header:
  * it defines the columns, `split` among them, and all rows have as many fields. Without a header
  * the first field is the label and the rest the sentence.
  *
- * @throws InputError with the line if a row has no sentence or label, or another number of fields.
+ * @returns a function that takes the next row; it returns undefined for the header.
+ * @throws InputError (when it takes a row) with the line if a row has no sentence or label, or another
+ *   number of fields.
  */
-export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] {
-  const header = findHeader(rows);
-  if (header?.label !== undefined) {
-    const { label, text, part } = header;
-    return rows.slice(1).map((row) => {
-      checkWidth(row, rows[0], file);
+export function labelledRowsOf(file: string): (row: Row) => LabelledRow | undefined {
+  let first: Row | undefined;
+  let columns: ReturnType<typeof findHeader>;
+  return (row) => {
+    if (first === undefined) {
+      first = row;
+      columns = findHeader(first);
+      if (columns?.label !== undefined) return undefined;
+    }
+    if (columns?.label !== undefined) {
+      const { label, text, part } = columns;
+      checkWidth(row, first, file);
       return {
         text: row.fields[text],
         className: checkedLabel(row.fields[label], row, file),
         ...(part !== undefined && { part: row.fields[part].trim() }),
         line: row.line,
       };
-    });
-  }
-  return rows.map((row) => {
+    }
     if (row.fields.length === 1) {
       throw new InputError(
         'data',
@@ -62,7 +68,7 @@ export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] 
       text: restOf(row, file),
       line: row.line,
     };
-  });
+  };
 }
 
 /**
@@ -72,7 +78,7 @@ export function labelledRows(rows: readonly Row[], file: string): LabelledRow[] 
  * whole row.
  */
 export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[] {
-  const header = findHeader(rows);
+  const header = findHeader(rows[0]);
   if (header) {
     return rows.slice(1).map((row) => {
       checkWidth(row, rows[0], file);
@@ -87,9 +93,9 @@ export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[
 
 /** Finds the columns that a first row names, if it names a column of sentences. */
 function findHeader(
-  rows: readonly Row[],
+  row: Row | undefined,
 ): { readonly label?: number; readonly text: number; readonly part?: number } | undefined {
-  const fields = (rows[0]?.fields ?? []).map((field) => field.trim().toLowerCase());
+  const fields = (row?.fields ?? []).map((field) => field.trim().toLowerCase());
   const column = (of: keyof typeof names): number | undefined => {
     const at = fields.findIndex((field) => names[of].some((name) => name === field));
     return at === -1 ? undefined : at;

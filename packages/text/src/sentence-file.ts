@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   checkOptionNames,
+  fileStates,
   type LoadContext,
   type PartName,
   type Source,
@@ -9,14 +10,11 @@ import {
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { divideIntoFold, setFifthAside } from './divide-sentences.ts';
-import {
-  type LabelledSentence,
-  labelledSentences,
-  sentenceOptions,
-  type SentenceParts,
-} from './labelled-sentences.ts';
-import { type LabelledRow, labelledRows } from './sentence-columns.ts';
-import { readRows } from './sentence-rows.ts';
+import { preparedSentences, sentenceOptions, type SentenceParts } from './labelled-sentences.ts';
+import { labelledRowsOf } from './sentence-columns.ts';
+import { eachRow } from './sentence-rows.ts';
+import { LabelledRows, SentenceTable } from './sentence-table.ts';
+import { GrowingNumbers } from './text-column.ts';
 import { readTextFile } from './text-file.ts';
 import { checkWordsEncoding } from './vocabulary.ts';
 
@@ -27,12 +25,14 @@ const partNames: Readonly<Record<keyof SentenceParts, readonly string[]>> = {
   test: ['test', 'testing'],
 };
 
-/** A sentence and its file. */
-interface FoundSentence extends LabelledRow {
-  readonly file: string;
+/** Some sentences of a file. */
+interface FoundPart {
+  readonly table: SentenceTable;
+  /** Their rows in the table. */
+  readonly rows: Uint32Array;
 }
 
-type Found = ReadonlyMap<PartName, readonly FoundSentence[]>;
+type Found = ReadonlyMap<PartName, FoundPart>;
 
 /**
  * Reads the user's own sentences: a TSV or CSV of label and sentence, or a folder of `train.tsv`
@@ -63,22 +63,44 @@ export function sentenceFile(place: string): Source {
         encoding: 'NAME',
         fold: '1 … 10',
       });
-      const found = await findParts(place, context);
-      const classes = classesOf(found.get('whole') ?? found.get('train') ?? [], place, context);
-      const labelled = new Map(
-        [...found].map(([part, sentences]) => [part, withLabels(sentences, classes, context)]),
+      return preparedSentences(
+        {
+          name,
+          decidedBy: async () => ({
+            place: path.resolve(place),
+            files: await fileStates(await filesIn(place)),
+            options,
+          }),
+          read: (notice) => readParts(place, { ...context, onProgress: notice }),
+        },
+        context,
       );
-      const parts = divide(labelled, { place, classes, fold: options.fold });
-      if (context.encoding !== undefined && found.has('whole') && options.fold === undefined) {
-        // The run may have been trained on the rest of this very file.
-        context.onProgress?.(
-          `${parts.test.length} sentences of ${place}, a fifth of each class, are for test; to score all, ` +
-            `name the columns and add split with test in each line`,
-        );
-      }
-      return labelledSentences({ name, classes, parts }, context);
     },
   };
+}
+
+/** The files that decide what is read of a place. */
+async function filesIn(place: string): Promise<readonly string[]> {
+  if (!(await isFolder(place))) return [place];
+  return (await readdir(place)).sort().map((file) => path.join(place, file));
+}
+
+async function readParts(place: string, context: LoadContext) {
+  const { fold } = context.options ?? {};
+  const found = await findParts(place, context);
+  const classes = classesOf(found.get('whole') ?? found.get('train'), place, context);
+  const labelled = new Map(
+    [...found].map(([part, sentences]) => [part, withLabels(sentences, classes, context)]),
+  );
+  const parts = divide(labelled, { place, classes, fold });
+  if (context.encoding !== undefined && found.has('whole') && fold === undefined) {
+    // The run may have been trained on the rest of this very file.
+    context.onProgress?.(
+      `${parts.test.length} sentences of ${place}, a fifth of each class, are for test; to score all, ` +
+        `name the columns and add split with test in each line`,
+    );
+  }
+  return { classes, parts };
 }
 
 /**
@@ -87,11 +109,11 @@ export function sentenceFile(place: string): Source {
 async function findParts(place: string, context: LoadContext): Promise<Found> {
   const found = (await isFolder(place))
     ? await readFolder(place, context)
-    : divideByColumn(await readSentences(place, context), place);
+    : divideByColumn(await readSentences(place, context));
   if (found.has('whole')) return found;
   // A trained run can be scored on a test part alone.
   const needed = context.encoding === undefined ? (['train', 'test'] as const) : ['test' as const];
-  const missing = needed.find((part) => !found.get(part)?.length);
+  const missing = needed.find((part) => !found.get(part)?.rows.length);
   if (missing === undefined) return found;
   throw new InputError(
     'data',
@@ -138,46 +160,56 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
         `${shown}${skipped.length > 3 ? `, … (${skipped.length})` : ''}`,
     );
   }
-  const found = new Map<PartName, readonly FoundSentence[]>();
+  const found = new Map<PartName, FoundPart>();
   for (const [part, file] of files) {
-    found.set(part, await readSentences(path.join(folder, file), context));
+    found.set(part, whole(await readSentences(path.join(folder, file), context)));
   }
   return found;
 }
 
-async function readSentences(file: string, context: LoadContext): Promise<FoundSentence[]> {
+async function readSentences(file: string, context: LoadContext): Promise<SentenceTable> {
   const { text } = await readTextFile(file, {
     encoding: context.options?.encoding,
     onProgress: context.onProgress,
   });
-  const rows = labelledRows(readRows(text, file), file);
-  if (rows.length === 0) {
+  const table = new SentenceTable(file);
+  const labelled = labelledRowsOf(file);
+  eachRow(text, file, (row) => {
+    const found = labelled(row);
+    if (found) table.add(found);
+  });
+  if (table.length === 0) {
     throw new InputError(
       'data',
       `${file} holds no sentence; give one label and one sentence per line`,
     );
   }
-  return rows.map((row) => ({ ...row, file }));
+  return table;
 }
 
+const whole = (table: SentenceTable): FoundPart => ({
+  table,
+  rows: new Uint32Array(table.length).map((_, row) => row),
+});
+
 /** Splits by the column `split`; returns the whole if there is none. */
-function divideByColumn(sentences: readonly FoundSentence[], file: string): Found {
-  if (sentences[0].part === undefined) return new Map([['whole', sentences]]);
-  const found = new Map<PartName, FoundSentence[]>();
-  for (const sentence of sentences) {
-    const part = partNamed(sentence.part!);
+function divideByColumn(table: SentenceTable): Found {
+  if (!table.hasParts) return new Map([['whole', whole(table)]]);
+  const found = new Map<PartName, GrowingNumbers>();
+  for (let row = 0; row < table.length; row++) {
+    const part = partNamed(table.part(row));
     if (part === undefined) {
       throw new InputError(
         'data',
-        `${file}, line ${sentence.line}: the split must be train, validation or test, got ` +
-          `'${sentence.part}'`,
+        `${table.file}, line ${table.line(row)}: the split must be train, validation or test, got ` +
+          `'${table.part(row)}'`,
       );
     }
-    const members = found.get(part);
-    if (members) members.push(sentence);
-    else found.set(part, [sentence]);
+    const rows = found.get(part) ?? new GrowingNumbers();
+    rows.add(row);
+    found.set(part, rows);
   }
-  return found;
+  return new Map([...found].map(([part, rows]) => [part, { table, rows: rows.values }]));
 }
 
 function partNamed(name: string): keyof typeof partNames | undefined {
@@ -192,12 +224,14 @@ function partNamed(name: string): keyof typeof partNames | undefined {
  * alphabetically.
  */
 function classesOf(
-  sentences: readonly FoundSentence[],
+  sentences: FoundPart | undefined,
   place: string,
   { encoding }: LoadContext,
 ): readonly string[] {
   if (encoding !== undefined) return checkWordsEncoding(encoding).classes;
-  const names = [...new Set(sentences.map(({ className }) => className))];
+  const found = new Set<string>();
+  for (const row of sentences?.rows ?? []) found.add(sentences!.table.className(row));
+  const names = [...found];
   if (names.length === 1) {
     throw new InputError('data', `${place} must have at least two classes, got one (${names[0]})`);
   }
@@ -206,28 +240,30 @@ function classesOf(
 }
 
 function withLabels(
-  sentences: readonly FoundSentence[],
+  { table, rows }: FoundPart,
   classes: readonly string[],
   { encoding }: LoadContext,
-): LabelledSentence[] {
+): LabelledRows {
   const labels = new Map(classes.map((name, label) => [name, label]));
-  return sentences.map(({ text, className, file, line }) => {
+  const labelOf = (row: number): number => {
+    const className = table.className(row);
     const label = labels.get(className);
-    if (label !== undefined) return { text, label };
+    if (label !== undefined) return label;
     throw new InputError(
       'data',
-      `${file}, line ${line}: ` +
+      `${table.file}, line ${table.line(row)}: ` +
         (encoding === undefined
           ? `the class "${className}" is not in the training part, so it cannot be learned; add sentences ` +
             `of it there`
           : `the class "${className}" is not among those of the run: ${classes.slice(0, 5).join(', ')}` +
             (classes.length > 5 ? ', …' : '')),
     );
-  });
+  };
+  return new LabelledRows(table, rows, Int32Array.from(rows, labelOf));
 }
 
 function divide(
-  parts: ReadonlyMap<PartName, readonly LabelledSentence[]>,
+  parts: ReadonlyMap<PartName, LabelledRows>,
   options: {
     readonly place: string;
     readonly classes: readonly string[];
@@ -235,11 +271,13 @@ function divide(
   },
 ): SentenceParts {
   const { place, classes, fold } = options;
-  const whole = parts.get('whole');
-  if (whole) {
-    return fold === undefined
-      ? setFifthAside(whole, { classes, name: place })
-      : divideIntoFold(whole, fold);
+  const all = parts.get('whole');
+  if (all) {
+    const { train, test } =
+      fold === undefined
+        ? setFifthAside(all.labels, { classes, name: place })
+        : divideIntoFold(all.labels, fold);
+    return { train: all.at(train), test: all.at(test) };
   }
   if (fold !== undefined) {
     throw new InputError(

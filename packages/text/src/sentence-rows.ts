@@ -1,6 +1,6 @@
 import { InputError } from '@axiswise/messages';
 import { type CsvError, parse } from 'csv-parse/sync';
-import { lines } from './decode-text.ts';
+import { linesOf } from './decode-text.ts';
 
 /** One line of a table, or one record of a CSV, which may span several lines. */
 export interface Row {
@@ -22,35 +22,41 @@ export const isCsv = (file: string): boolean => /\.csv$/i.test(file);
  * @throws InputError with the line if quotation marks in a CSV do not match.
  */
 export function readRows(text: string, file: string): Row[] {
-  if (isCsv(file)) return readCsv(text, file);
-  return lines(text).flatMap((content, i) =>
-    content.trim() === '' && !content.includes('\t')
-      ? []
-      : [{ fields: content.split('\t'), line: i + 1 }],
-  );
+  const rows: Row[] = [];
+  eachRow(text, file, (row) => rows.push(row));
+  return rows;
 }
 
-/** A record of csv-parse with `info: true`. */
-interface CsvRecord {
-  readonly record: string[];
-  readonly info: { readonly lines: number };
+/** Reads rows like {@link readRows}, one after another, so that a table of millions fits into memory. */
+export function eachRow(text: string, file: string, visit: (row: Row) => void): void {
+  if (isCsv(file)) {
+    eachCsvRow(text, file, visit);
+    return;
+  }
+  let line = 0;
+  for (const content of linesOf(text)) {
+    line++;
+    if (content.trim() === '' && !content.includes('\t')) continue;
+    visit({ fields: content.split('\t'), line });
+  }
 }
 
-function readCsv(text: string, file: string): Row[] {
+function eachCsvRow(text: string, file: string, visit: (row: Row) => void): void {
   let lastWhole = 0;
   try {
-    const records = parse(text, {
-      info: true,
-      on_record: (record, { lines: line }) => {
+    parse(text, {
+      on_record: (record: string[], { lines: line }) => {
         lastWhole = line;
-        return record;
+        visit({ fields: record, line });
+        // Nothing is collected.
+        return null;
       },
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
-    }) as unknown as CsvRecord[];
-    return records.map(({ record, info }) => ({ fields: record, line: info.lines }));
+    });
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const { code, lines: line } = cause as CsvError;
     if (code === undefined) throw cause;
     throw new InputError(

@@ -1,4 +1,5 @@
 import type { Split } from '@axiswise/data';
+import { GrowingNumbers } from './text-column.ts';
 import { tokenize } from './tokenize.ts';
 import { UNKNOWN, type WordsEncoding } from './vocabulary.ts';
 
@@ -17,17 +18,18 @@ export interface TokenizedSentences {
 /** Splits sentences into words; ids count from 0 in the order of first occurrence. */
 export function tokenizeSentences(texts: Iterable<string>): TokenizedSentences {
   const idOf = new Map<string, number>();
-  const ids: number[] = [];
-  const starts: number[] = [0];
+  const ids = new GrowingNumbers();
+  const starts = new GrowingNumbers();
+  starts.add(0);
   for (const text of texts) {
     for (const word of tokenize(text)) {
       const known = idOf.get(word);
-      ids.push(known ?? idOf.size);
+      ids.add(known ?? idOf.size);
       if (known === undefined) idOf.set(word, idOf.size);
     }
-    starts.push(ids.length);
+    starts.add(ids.length);
   }
-  return { words: [...idOf.keys()], ids: Uint32Array.from(ids), starts: Uint32Array.from(starts) };
+  return { words: [...idOf.keys()], ids: ids.values, starts: starts.values };
 }
 
 /** Counts the words of each sentence. */
@@ -82,7 +84,7 @@ export function encodeSentences(
  * of padding only would not exist.
  */
 export function sentenceSplit(
-  { tokens, starts, length }: EncodedSentences,
+  { tokens, starts, length }: Pick<EncodedSentences, 'tokens' | 'starts' | 'length'>,
   labels: Int32Array,
 ): Split {
   return {

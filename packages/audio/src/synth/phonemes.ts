@@ -1,5 +1,13 @@
-import { createHash } from 'node:crypto';
-import { checkOptionNames, type LoadContext, type Source, type Split } from '@axiswise/data';
+import { createHash, type Hash } from 'node:crypto';
+import {
+  checkOptionNames,
+  type LoadContext,
+  type Preparation,
+  type Prepared,
+  prepareOnce,
+  type Source,
+  type Split,
+} from '@axiswise/data';
 import { parseInteger } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { frameCentreSeconds } from '../frame-windows.ts';
@@ -32,7 +40,8 @@ const EXAMPLE_EVERY_FRAMES = 2;
 /** Frames nearer to a boundary are not examples: their label is ambiguous. */
 const BOUNDARY_SECONDS = 0.01;
 
-type PartName = 'train' | 'validation' | 'test';
+const PARTS = ['train', 'validation', 'test'] as const;
+type PartName = (typeof PARTS)[number];
 
 /** Vocal tract lengths in cm: the longest and the shortest. */
 type TractRange = readonly [longestCm: number, shortestCm: number];
@@ -92,33 +101,75 @@ export const phonemes: Source = {
   name: 'phonemes',
   description:
     'synthesised syllables, each frame labelled with its phoneme (embedded, no download)',
-  load: ({ options = {}, onProgress }) => {
-    const { speakers, utterances } = readSizes(options);
-    const encode = frameEncoder(ENCODING);
-    const hash = createHash('sha256').update(JSON.stringify(ENCODING));
-    const split = (part: PartName): Split => {
-      const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
-      const each = Math.ceil(cast.share * utterances);
-      onProgress?.(`speaking ${cast.speakers * each} utterances (${part})`);
-      const spoken = castSpeakers(part, cast).flatMap((speaker) =>
-        Array.from(utterancesOf(part, speaker, each), ({ wav, intervals }) => {
-          hash.update(wav).update(JSON.stringify(intervals));
-          return { sound: encode(readWav(wav, speaker.name).samples), intervals };
-        }),
-      );
-      return frameSplit(spoken);
-    };
-    return Promise.resolve({
+  load: async ({ options = {}, onProgress }) => {
+    const sizes = readSizes(options);
+    const prepared = await prepareOnce({
+      name: 'phonemes',
+      code: import.meta.url,
+      decidedBy: () => sizes,
+      onProgress,
+      prepare: (into) => {
+        const hash = createHash('sha256').update(JSON.stringify(ENCODING));
+        for (const part of PARTS) speakSplit(part, sizes, { into, hash, onProgress });
+        return { sha256: hash.digest('hex') };
+      },
+    });
+    const split = (part: PartName): Split => frameSplit(prepared, part);
+    return {
       name: 'phonemes',
       axes: ['frequency', 'time'],
       shape: [ENCODING.bands, ENCODING.windowFrames, 1],
       classes: CLASSES,
       splits: { train: split('train'), validation: split('validation'), test: split('test') },
-      sha256: hash.digest('hex'),
+      sha256: prepared.facts.sha256,
       encoding: ENCODING,
-    });
+    };
   },
 };
+
+/** Speaks the utterances of a split, and keeps their spectrograms and which of their frames are examples. */
+function speakSplit(
+  part: PartName,
+  { speakers, utterances }: ReturnType<typeof readSizes>,
+  {
+    into,
+    hash,
+    onProgress,
+  }: {
+    readonly into: Preparation;
+    readonly hash: Hash;
+    readonly onProgress: LoadContext['onProgress'];
+  },
+): void {
+  const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
+  const each = Math.ceil(cast.share * utterances);
+  onProgress?.(`speaking ${cast.speakers * each} utterances (${part})`);
+  const encode = frameEncoder(ENCODING);
+  const sounds: MelSpectrogram[] = [];
+  const examples: number[] = [];
+  for (const speaker of castSpeakers(part, cast)) {
+    for (const { wav, intervals } of utterancesOf(part, speaker, each)) {
+      hash.update(wav).update(JSON.stringify(intervals));
+      const sound = encode(readWav(wav, speaker.name).samples);
+      for (const { frame, label } of labelledFrames(sound.frames, intervals)) {
+        examples.push(sounds.length, frame, label);
+      }
+      sounds.push(sound);
+    }
+  }
+  const total = sounds.reduce((sum, { values }) => sum + values.length, 0);
+  const room = into.reserve(`${part} sounds`, 'float32', total);
+  let at = 0;
+  for (const { values } of sounds) {
+    room.set(values, at);
+    at += values.length;
+  }
+  into.keep(
+    `${part} frames`,
+    Int32Array.from(sounds, ({ frames }) => frames),
+  );
+  into.keep(`${part} examples`, Int32Array.from(examples));
+}
 
 /**
  * Makes the speakers of a split. Their positions in a range of tract lengths advance by the golden
@@ -156,20 +207,29 @@ function* utterancesOf(
 }
 
 /** Stores spectrograms once and cuts windows on request, which takes a fifteenth of the memory. */
-function frameSplit(
-  utterances: readonly { sound: MelSpectrogram; intervals: readonly PhonemeInterval[] }[],
-): Split {
-  const examples = utterances.flatMap(({ sound, intervals }) =>
-    labelledFrames(sound.frames, intervals).map((frame) => ({ sound, ...frame })),
-  );
-  const size = ENCODING.bands * ENCODING.windowFrames;
+function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName): Split {
+  const sounds = numbers(`${part} sounds`);
+  const frames = array(`${part} frames`, 'int32');
+  /** Three numbers each: the sound, the frame, the label. */
+  const examples = array(`${part} examples`, 'int32');
+  const { bands, windowFrames } = ENCODING;
+  const hopSeconds = ENCODING.hopLengthSamples / ENCODING.sampleRateHz;
+  const starts = new Float64Array(frames.length + 1);
+  for (const [i, count] of frames.entries()) starts[i + 1] = starts[i] + count * bands;
+  const length = examples.length / 3;
   return {
-    length: examples.length,
-    labels: Int32Array.from(examples, ({ label }) => label),
+    length,
+    labels: Int32Array.from({ length }, (_, i) => examples[3 * i + 2]),
     gather(indices, out) {
       for (let i = 0; i < indices.length; i++) {
-        const { sound, frame } = examples[indices[i]];
-        out.set(windowAround(sound, frame, ENCODING), i * size);
+        const [sound, frame] = examples.subarray(3 * indices[i], 3 * indices[i] + 2);
+        const values = sounds.read(starts[sound], starts[sound + 1]) as Float32Array;
+        const window = windowAround(
+          { values, bands, frames: frames[sound], hopSeconds },
+          frame,
+          ENCODING,
+        );
+        out.set(window, i * bands * windowFrames);
       }
     },
   };

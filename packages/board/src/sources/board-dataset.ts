@@ -5,6 +5,7 @@ import type { BoardEncoding, PlaneCount } from './board-options.ts';
 import { gtpNames, PASS } from '../rules/coordinates.ts';
 import type { GameParts } from '../sgf/divide-games.ts';
 import type { CollectedGame } from '../sgf/games.ts';
+import { EncodePool } from './encode-pool.ts';
 import { positionsSplit } from './positions-split.ts';
 
 const size = 19;
@@ -18,27 +19,35 @@ const sampleSeed = 0;
  * Passes are not examples.
  *
  * @param options.movesPerGame the number of moves of each game, drawn by a fixed seed; default all.
- * @param options.workers threads that encode positions; see {@link positionsSplit}.
+ * @param options.workers threads that encode positions, by default one; see {@link EncodePool}.
+ * @param options.secondsBeforeThreads encoding in this thread before those start.
  */
 export function boardDataset(options: {
   readonly name: string;
   readonly parts: GameParts;
   readonly planes: PlaneCount;
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   readonly movesPerGame?: number;
+  readonly secondsBeforeThreads?: number;
 }): Dataset {
-  const { name, parts, planes, workers, movesPerGame = Infinity } = options;
+  const { name, parts, planes, workers = 1, movesPerGame = Infinity } = options;
   const hash = createHash('sha256').update(`${movesPerGame}\n`);
   for (const part of [parts.train, parts.validation, parts.test]) {
     hash.update(`${part.length} ${part.map(({ digest }) => digest).join(' ')}\n`);
   }
-  const split = (games: readonly CollectedGame[]): Split =>
-    positionsSplit({
-      games: games.map(({ game }) => game),
-      positions: examplesOf(games, movesPerGame),
-      planes,
-      workers,
-    });
+  // The splits share their threads, since they are read one after the other.
+  const all = [...parts.train, ...parts.validation, ...parts.test];
+  const pool = new EncodePool(
+    { games: all.map(({ game }) => game), planes, size },
+    workers,
+    options.secondsBeforeThreads,
+  );
+  let first = 0;
+  const split = (games: readonly CollectedGame[]): Split => {
+    const positions = examplesOf(games, { movesPerGame, first });
+    first += games.length;
+    return positionsSplit(positions, pool);
+  };
   const encoding: BoardEncoding = { kind: 'board', planes };
   return {
     name,
@@ -52,11 +61,19 @@ export function boardDataset(options: {
     },
     sha256: hash.digest('hex'),
     encoding,
+    close: () => pool.end(),
   };
 }
 
-/** Lists game and move of every example, two numbers each, in order. */
-function examplesOf(games: readonly CollectedGame[], movesPerGame: number): Int32Array {
+/**
+ * Lists game and move of every example, two numbers each, in order.
+ *
+ * @param first the number of the first game.
+ */
+function examplesOf(
+  games: readonly CollectedGame[],
+  { movesPerGame, first }: { readonly movesPerGame: number; readonly first: number },
+): Int32Array {
   const examples: number[] = [];
   for (const [index, { game, digest }] of games.entries()) {
     const moves: number[] = [];
@@ -73,7 +90,7 @@ function examplesOf(games: readonly CollectedGame[], movesPerGame: number): Int3
               .sort(),
             (i) => moves[i],
           );
-    for (const move of chosen) examples.push(index, move);
+    for (const move of chosen) examples.push(first + index, move);
   }
   return Int32Array.from(examples);
 }

@@ -1,11 +1,15 @@
-import type { Worker } from 'node:worker_threads';
-import { typescriptThread } from '@axiswise/processes';
-import type { EncodeResponse, EncodeRequest, EncodeWorkerData } from './encode-worker.ts';
+import { ThreadPool } from '@axiswise/processes';
+import type { PlaneCount } from './board-options.ts';
+import type { Game } from '../sgf/game.ts';
 import { PositionReader } from './position-reader.ts';
 
-interface Waiting {
-  resolve(bytes: Uint8Array): void;
-  reject(error: Error): void;
+/** What positions are encoded of, and how; the threads start with it. */
+export interface EncodedGames {
+  /** Checked games on boards of one size. */
+  readonly games: readonly Game[];
+  /** The number of planes; see {@link PlaneEncoder}. */
+  readonly planes: PlaneCount;
+  readonly size: number;
 }
 
 /** Starting a thread takes about as long: what takes less is done before it could begin. */
@@ -14,24 +18,23 @@ const secondsBeforeThreads = 0.5;
 /**
  * Threads that encode positions while the last batch is trained on.
  *
- * They start when this thread has spent half a second on encoding, and do not keep the process alive.
+ * They start when this thread has spent half a second on encoding, do not keep the process alive, and end
+ * with {@link EncodePool.end} or when they have been idle for some seconds.
  */
 export class EncodePool {
-  readonly #data: EncodeWorkerData;
-  readonly #count: number;
+  readonly data: EncodedGames;
+  readonly #threads: ThreadPool<Int32Array, Uint8Array>;
   /** Of this thread. */
   #reader: PositionReader | undefined;
   #secondsLeft: number;
-  readonly #workers: Worker[] = [];
-  readonly #waiting = new Map<number, Waiting>();
-  #lastId = 0;
-  /** Why a thread ended; every later request fails with it. */
-  #failure: Error | undefined;
 
   /** @param seconds of encoding in this thread before the others start. */
-  constructor(data: EncodeWorkerData, workers: number, seconds = secondsBeforeThreads) {
-    this.#data = data;
-    this.#count = workers;
+  constructor(data: EncodedGames, workers: number, seconds = secondsBeforeThreads) {
+    this.data = data;
+    this.#threads = new ThreadPool(new URL('./encode-worker.ts', import.meta.url), {
+      threads: workers,
+      workerData: data,
+    });
     this.#secondsLeft = seconds;
   }
 
@@ -39,17 +42,16 @@ export class EncodePool {
    * Encodes positions in order.
    *
    * @param requests three numbers each: game, move, symmetry.
-   * @throws Error if a position cannot be encoded, and always after a thread has ended.
+   * @throws Error if a position cannot be encoded, and always after a thread has ended by itself.
    */
   async encode(requests: Int32Array): Promise<Uint8Array> {
     if (this.#secondsLeft > 0) return this.#encodeHere(requests);
-    this.#start();
     // Each thread takes a contiguous part; the parts are joined in order.
-    const each = Math.ceil(requests.length / 3 / this.#workers.length) * 3;
-    const parts = this.#workers
-      .map((worker, i) => [worker, requests.slice(i * each, (i + 1) * each)] as const)
-      .filter(([, part]) => part.length > 0)
-      .map(([worker, part]) => this.#request(worker, part));
+    const each = Math.ceil(requests.length / 3 / this.#threads.size) * 3;
+    const parts: Promise<Uint8Array>[] = [];
+    for (let at = 0; at < requests.length; at += each) {
+      parts.push(this.#threads.ask(requests.slice(at, at + each)));
+    }
     const encoded = await Promise.all(parts);
     if (encoded.length === 1) return encoded[0];
     const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
@@ -61,54 +63,17 @@ export class EncodePool {
     return bytes;
   }
 
+  /** Ends the threads; encoding more starts them again. */
+  end(): Promise<void> {
+    return this.#threads.end();
+  }
+
   #encodeHere(requests: Int32Array): Uint8Array {
-    const { games, planes, size } = this.#data;
+    const { games, planes, size } = this.data;
     const began = performance.now();
     this.#reader ??= new PositionReader(games, planes, size);
     const bytes = this.#reader.readAll(requests);
     this.#secondsLeft -= (performance.now() - began) / 1000;
     return bytes;
-  }
-
-  #request(worker: Worker, requests: Int32Array): Promise<Uint8Array> {
-    if (this.#failure) return Promise.reject(this.#failure);
-    const id = ++this.#lastId;
-    return new Promise<Uint8Array>((resolve, reject) => {
-      // A pending request keeps the process alive; idle threads do not.
-      if (this.#waiting.size === 0) for (const each of this.#workers) each.ref();
-      this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, requests } satisfies EncodeRequest);
-    });
-  }
-
-  #settle(id: number, settle: (waiting: Waiting) => void): void {
-    const waiting = this.#waiting.get(id);
-    if (!waiting) return;
-    this.#waiting.delete(id);
-    if (this.#waiting.size === 0) for (const worker of this.#workers) worker.unref();
-    settle(waiting);
-  }
-
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, ({ reject }) => reject(error));
-  }
-
-  #start(): void {
-    if (this.#workers.length > 0) return;
-    for (let i = 0; i < this.#count; i++) {
-      const worker = typescriptThread(new URL('./encode-worker.ts', import.meta.url), {
-        workerData: this.#data,
-      });
-      worker.on('message', ({ id, bytes, failure }: EncodeResponse) =>
-        this.#settle(id, ({ resolve, reject }) =>
-          bytes ? resolve(bytes) : reject(new Error(failure)),
-        ),
-      );
-      worker.on('error', (error) => this.#fail(error as Error));
-      worker.on('exit', () => this.#fail(new Error('a thread that encodes positions ended')));
-      worker.unref();
-      this.#workers.push(worker);
-    }
   }
 }

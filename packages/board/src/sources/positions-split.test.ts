@@ -1,6 +1,7 @@
 import { batches } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
+import { EncodePool } from './encode-pool.ts';
 import { PositionReader } from './position-reader.ts';
 import { positionsSplit } from './positions-split.ts';
 import { playGame } from './self-play.ts';
@@ -10,6 +11,8 @@ const games = [0, 1].map((i) => playGame(new Random(3, 'split', i)));
 const positions = Int32Array.of(0, 0, 0, 40, 1, 3, 1, 77);
 const size = 361 * 12;
 const reader = new PositionReader(games, 12);
+const poolOf = (played = games, workers = 1) =>
+  new EncodePool({ games: played, planes: 12, size: 19 }, workers, 0);
 
 function expected(example: number): Float32Array {
   const bytes = new Uint8Array(size);
@@ -22,7 +25,7 @@ describe('positionsSplit', () => {
   it.each([1, 2])(
     'encodes the requested positions on %i other threads, in order',
     async (workers) => {
-      const split = positionsSplit({ games, positions, planes: 12, workers });
+      const split = positionsSplit(positions, poolOf(games, workers));
       expect(split.length).toBe(4);
       expect([...split.labels]).toEqual([
         games[0].moves[0],
@@ -39,7 +42,7 @@ describe('positionsSplit', () => {
   );
 
   it('rotates and mirrors positions and moves alike, by seed and epoch', async () => {
-    const split = positionsSplit({ games, positions, planes: 12 });
+    const split = positionsSplit(positions, poolOf());
     const augmentedEpoch = async (seed: number, epoch: number) => {
       const out = new Float32Array(4 * size);
       const labels = split.labels.slice();
@@ -63,7 +66,7 @@ describe('positionsSplit', () => {
   });
 
   it('gathers several batches at a time', async () => {
-    const split = positionsSplit({ games, positions, planes: 12 });
+    const split = positionsSplit(positions, poolOf());
     const seen: number[] = [];
     for await (const { inputs, labels } of batches(split, { batchSize: 1, exampleSize: size })) {
       expect(inputs).toEqual(expected(seen.length));
@@ -73,23 +76,22 @@ describe('positionsSplit', () => {
   });
 
   it('reports why a position cannot be encoded', async () => {
-    const split = positionsSplit({ games, positions, planes: 12 });
-    const broken = positionsSplit({
-      games: [{ ...games[0], moves: games[0].moves.map(() => 60) }],
-      positions: Int32Array.of(0, 5),
-      planes: 12,
-    });
+    const split = positionsSplit(positions, poolOf());
+    const broken = positionsSplit(
+      Int32Array.of(0, 5),
+      poolOf([{ ...games[0], moves: games[0].moves.map(() => 60) }]),
+    );
     await expect(async () => broken.gather([0], new Float32Array(size))).rejects.toThrow(
       /cannot encode a position: .* the point is occupied/,
     );
-    // The other split has its own threads.
+    // The other split has threads of its own.
     await split.gather([0], new Float32Array(size));
   });
 
   it('refuses passes as examples', () => {
     const passes = Int32Array.of(0, games[0].moves.length - 1);
     expect(games[0].moves.at(-1)).toBe(-1);
-    expect(() => positionsSplit({ games, positions: passes, planes: 4 })).toThrow(
+    expect(() => positionsSplit(passes, poolOf())).toThrow(
       'example 0 must be a move to a point, got a pass; leave passes out',
     );
   });

@@ -1,9 +1,7 @@
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import type { Split } from '@axiswise/data';
-import type { PlaneCount } from './board-options.ts';
-import { EncodePool } from './encode-pool.ts';
-import type { Game } from '../sgf/game.ts';
+import type { EncodePool } from './encode-pool.ts';
 import { labelOf } from './position-reader.ts';
 import { pointsUnder, symmetryCount } from '../rules/symmetries.ts';
 
@@ -13,19 +11,11 @@ import { pointsUnder, symmetryCount } from '../rules/symmetries.ts';
  *
  * Augmentation transforms each position and its label by one of the eight symmetries.
  *
- * @param options.games checked games on boards of one size.
- * @param options.positions two numbers per example: the game, and the move to predict.
- * @param options.planes the number of planes; see {@link PlaneEncoder}.
- * @param options.workers threads; default 1.
+ * @param positions two numbers per example: the game, and the move to predict.
+ * @param pool encodes the positions of its games; several splits may share it.
  */
-export function positionsSplit(options: {
-  readonly games: readonly Game[];
-  readonly positions: Int32Array;
-  readonly planes: PlaneCount;
-  readonly workers?: number | undefined;
-}): Split {
-  const { games, positions, planes, workers = 1 } = options;
-  const size = games[0]?.size ?? 19;
+export function positionsSplit(positions: Int32Array, pool: EncodePool): Split {
+  const { games, size } = pool.data;
   const length = positions.length / 2;
   const labels = Int32Array.from({ length }, (_, i) =>
     labelOf(games[positions[2 * i]], positions[2 * i + 1]),
@@ -37,7 +27,6 @@ export function positionsSplit(options: {
       `example ${firstPass} must be a move to a point, got a pass; leave passes out`,
     );
   }
-  const pool = new EncodePool({ games, planes, size }, workers);
   const encode = async (
     indices: ArrayLike<number>,
     out: Float32Array,

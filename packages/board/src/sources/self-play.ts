@@ -2,6 +2,7 @@ import { checkOptionNames, type Source } from '@axiswise/data';
 import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
+import { preparedGames } from './prepared-games.ts';
 import { planesOf } from './board-options.ts';
 import { divideGames } from '../sgf/divide-games.ts';
 import type { Game } from '../sgf/game.ts';
@@ -43,14 +44,23 @@ export const selfPlay: Source = {
     const planes = planesOf(context, 12);
     const count = parseInteger('data', 'games', options?.games, gameCounts) ?? games;
     const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: 64 });
-    onProgress?.(`playing ${plural(count, 'game')}`);
-    const collection = new GameCollection();
-    for (let i = 0; i < count; i++) {
-      collection.add({ place: `game ${i + 1}`, game: playGame(new Random(seed, 'self-play', i)) });
-    }
+    const played = await preparedGames({
+      name: 'self-play',
+      decidedBy: () => ({ count }),
+      onProgress,
+      collect: () => {
+        onProgress?.(`playing ${plural(count, 'game')}`);
+        const collection = new GameCollection();
+        for (let i = 0; i < count; i++) {
+          const game = playGame(new Random(seed, 'self-play', i));
+          collection.add({ place: `game ${i + 1}`, game });
+        }
+        return collection;
+      },
+    });
     return boardDataset({
       name: 'self-play',
-      parts: divideGames(collection.games),
+      parts: divideGames(played.games),
       planes,
       workers,
       movesPerGame,

@@ -1,10 +1,17 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checkOptionNames, type Dataset, type LoadContext, type Source } from '@axiswise/data';
+import {
+  checkOptionNames,
+  type Dataset,
+  fileStates,
+  type LoadContext,
+  type Source,
+} from '@axiswise/data';
 import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
+import { preparedGames } from './prepared-games.ts';
 import { planesOf } from './board-options.ts';
 import { divideGames } from '../sgf/divide-games.ts';
 import { GameCollection } from '../sgf/games.ts';
@@ -56,10 +63,20 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
   });
   const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: maxWorkers });
 
-  const collection = await readFolder(folder, wanted, onProgress);
-  const skipped = collection.describeSkipped();
-  if (skipped) onProgress?.(skipped);
-  const { games } = collection;
+  const files = await sgfFiles(folder);
+  const { games, skipped } = await preparedGames({
+    name,
+    decidedBy: async () => ({
+      folder: path.resolve(folder),
+      files: await fileStates(
+        files.map((file) => path.join(folder, file)),
+        folder,
+      ),
+      wanted: wanted ?? 'all',
+    }),
+    onProgress,
+    collect: () => readFiles(folder, files, { wanted, onProgress }),
+  });
   if (games.length < 3) {
     throw new InputError(
       'data',
@@ -76,12 +93,12 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
 }
 
 /** Reads the files in an order drawn by a fixed seed, until enough games are found. */
-async function readFolder(
+async function readFiles(
   folder: string,
-  wanted = Infinity,
-  onProgress: LoadContext['onProgress'],
+  files: readonly string[],
+  options: { readonly wanted?: number | undefined } & Pick<LoadContext, 'onProgress'>,
 ): Promise<GameCollection> {
-  const files = await sgfFiles(folder);
+  const { wanted = Infinity, onProgress } = options;
   const collection = new GameCollection();
   let lastLine = performance.now();
   let read = 0;

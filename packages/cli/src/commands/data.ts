@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { count, InputError, pickByName, textTable } from '@axiswise/messages';
+import { count, InputError, pickByName, plural, textTable } from '@axiswise/messages';
 import { dataDirectory, fetchFiles, verifyFiles } from '@axiswise/files';
-import type { Source } from '@axiswise/data';
+import {
+  clearPrepared,
+  listPrepared,
+  preparedName,
+  preparedStore,
+  type Source,
+} from '@axiswise/data';
 import { discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
@@ -27,9 +33,9 @@ export default defineCommand({
       // Elsewhere the last of an option's values counts; here that would drop all names but one.
       .parserConfiguration({ 'duplicate-arguments-array': true })
       .positional('action', {
-        choices: ['list', 'fetch', 'verify'] as const,
+        choices: ['list', 'fetch', 'verify', 'clear'] as const,
         demandOption: true,
-        describe: 'list, fetch (download) or verify (checksums)',
+        describe: 'list, fetch (download), verify (checksums) or clear (what is prepared)',
       })
       .positional('names', {
         type: 'string',
@@ -47,8 +53,13 @@ export default defineCommand({
       })
       .example('$0 data list', 'every data set, and whether it is there')
       .example('$0 data list --experiment gestures', 'the data of an experiment of your own')
-      .example('$0 data fetch fashion-mnist', 'downloads, or continues a download that stopped'),
+      .example('$0 data fetch fashion-mnist', 'downloads, or continues a download that stopped')
+      .example('$0 data clear', 'removes prepared data, which is prepared anew when it is needed'),
   handler: async (args) => {
+    if (args.action === 'clear') {
+      await clear(args);
+      return;
+    }
     const dataDir = dataDirectory(args.dataDir);
     const { sources, failures } = await loadSources(args.names ?? [], args.experiment);
     if (args.action === 'fetch') {
@@ -64,10 +75,11 @@ export default defineCommand({
     for (const source of sources) {
       datasets.push(await stateOf(source, dataDir, args.action !== 'list'));
     }
+    const prepared = await preparedState();
     const damaged = datasets.filter(({ sha256ok }) => sha256ok === false);
     await printResult(
       args,
-      { dataDir, datasets, failures },
+      { dataDir, datasets, failures, prepared },
       [
         textTable(
           [
@@ -87,6 +99,8 @@ export default defineCommand({
         ),
         '',
         `data folder ${dataDir}`,
+        `prepared data ${megabytes(prepared.bytes)} of at most ${megabytes(prepared.mostBytes)} in ` +
+          prepared.folder,
       ].join('\n'),
     );
     if (args.action === 'verify' && damaged.length > 0) {
@@ -98,6 +112,39 @@ export default defineCommand({
     }
   },
 });
+
+/** The data that is prepared and kept, for `data list`. */
+async function preparedState() {
+  const { folder, mostBytes } = preparedStore();
+  const kept = await listPrepared();
+  return {
+    folder,
+    bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
+    mostBytes,
+    entries: kept.map((each) => ({
+      name: preparedName(each),
+      bytes: each.bytes,
+      lastUsed: each.lastUsed.toISOString(),
+    })),
+  };
+}
+
+/** Removes prepared data: all, or that of some data sets. */
+async function clear(args: {
+  readonly json?: boolean | undefined;
+  readonly names?: readonly string[] | undefined;
+}): Promise<void> {
+  const { folder } = preparedStore();
+  const removed = await clearPrepared(args.names?.length ? args.names : undefined);
+  const bytes = removed.reduce((sum, each) => sum + each.bytes, 0);
+  await printResult(
+    args,
+    { folder, removed: removed.map(preparedName), bytes },
+    `removed ${plural(removed.length, 'prepared data set')}, ${megabytes(bytes)}, from ${folder}`,
+  );
+}
+
+const megabytes = (bytes: number): string => `${count(Math.round(bytes / 1e6))} MB`;
 
 /** An experiment that does not load. It is left out; the others are listed. */
 interface Failure {

@@ -1,5 +1,12 @@
-import { createHash } from 'node:crypto';
-import { arraySplit, checkOptionNames, type LoadContext, type Source } from '@axiswise/data';
+import { createHash, type Hash } from 'node:crypto';
+import {
+  arraySplit,
+  checkOptionNames,
+  type LoadContext,
+  type Preparation,
+  prepareOnce,
+  type Source,
+} from '@axiswise/data';
 import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawDigit } from './draw-digit.ts';
@@ -34,38 +41,54 @@ export const digits: Source = {
   records: defaultSizes,
   load: async ({ options = {}, onProgress }) => {
     const sizes = readSizes(options);
-    onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
-    const train = drawSplit('train', sizes.train);
-    const test = drawSplit('test', sizes.test);
-    const hash = createHash('sha256');
-    for (const { inputs, labels } of [train, test]) {
-      hash.update(`${labels.length}\n`).update(inputs).update(Uint8Array.from(labels));
-    }
+    const { facts, numbers } = await prepareOnce({
+      name: 'digits',
+      code: import.meta.url,
+      decidedBy: () => sizes,
+      onProgress,
+      prepare: (into) => {
+        onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
+        const hash = createHash('sha256');
+        for (const part of parts) drawSplit(part, sizes[part], into, hash);
+        return { sha256: hash.digest('hex') };
+      },
+    });
     const shape = [SIDE, SIDE, 1];
-    const split = (drawn: Drawn, name: string) =>
-      arraySplit({ ...drawn, shape, classes: CLASSES.length, name: `digits (${name})` });
+    const split = (part: Part) =>
+      arraySplit({
+        inputs: numbers(part),
+        labels: labelsOf(sizes[part]),
+        shape,
+        classes: CLASSES.length,
+        name: `digits (${part})`,
+      });
     return {
       name: 'digits',
       axes: ['height', 'width'],
       shape,
       classes: CLASSES,
-      splits: { train: split(train, 'train'), test: split(test, 'test') },
-      sha256: hash.digest('hex'),
+      splits: { train: split('train'), test: split('test') },
+      sha256: facts.sha256,
     };
   },
 };
 
-interface Drawn {
-  readonly inputs: Uint8Array;
-  readonly labels: Int32Array;
-}
+const parts = ['train', 'test'] as const;
+type Part = (typeof parts)[number];
 
-function drawSplit(name: string, count: number): Drawn {
-  const random = new Random(SEED, 'digits', name);
-  const labels = Int32Array.from({ length: count }, (_, i) => i % CLASSES.length);
-  const inputs = new Uint8Array(count * SIDE * SIDE);
-  labels.forEach((label, i) => inputs.set(drawDigit(label, random), i * SIDE * SIDE));
-  return { inputs, labels };
+const labelsOf = (count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => i % CLASSES.length);
+
+function drawSplit(part: Part, count: number, into: Preparation, hash: Hash): void {
+  const random = new Random(SEED, 'digits', part);
+  const inputs = into.reserve(part, 'uint8', count * SIDE * SIDE);
+  hash.update(`${count}\n`);
+  for (let i = 0; i < count; i++) {
+    const drawn = drawDigit(i % CLASSES.length, random);
+    inputs.set(drawn, i * SIDE * SIDE);
+    hash.update(drawn);
+  }
+  hash.update(Uint8Array.from(labelsOf(count)));
 }
 
 function readSizes(options: NonNullable<LoadContext['options']>): { train: number; test: number } {

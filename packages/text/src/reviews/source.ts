@@ -1,6 +1,6 @@
 import { checkOptionNames, type Source } from '@axiswise/data';
 import { parseInteger, plural } from '@axiswise/messages';
-import { labelledSentences, sentenceOptions } from '../labelled-sentences.ts';
+import { preparedSentences, sentenceOptions } from '../labelled-sentences.ts';
 import { writeReviews } from './reviews.ts';
 
 /** The default numbers of examples. */
@@ -32,12 +32,17 @@ export const reviews: Source = {
     });
     const train = parseInteger('data', 'train', options.train, sizeRange) ?? defaultSizes.train;
     const test = parseInteger('data', 'test', options.test, sizeRange) ?? defaultSizes.test;
-    onProgress?.(`writing ${plural(train + test, 'review')}`);
-    return labelledSentences(
+    return preparedSentences(
       {
         name: 'reviews',
-        classes: ['negative', 'positive'],
-        parts: { train: writeReviews('train', train), test: writeReviews('test', test) },
+        decidedBy: () => ({ train, test }),
+        read: () => {
+          onProgress?.(`writing ${plural(train + test, 'review')}`);
+          return {
+            classes: ['negative', 'positive'],
+            parts: { train: writeReviews('train', train), test: writeReviews('test', test) },
+          };
+        },
       },
       context,
     );
