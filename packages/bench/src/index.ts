@@ -1,0 +1,13 @@
+export {
+  bench,
+  type BenchObserver,
+  type BenchOptions,
+  type BenchReport,
+  type BenchRow,
+  settingInWords,
+} from './bench.ts';
+export { type Machine, thisMachine } from './machine.ts';
+export { type MultiplyAdds, multiplyAdds } from './multiply-adds.ts';
+export { referenceNetNamed, referenceNets, type ReferenceNet } from './nets/index.ts';
+export { learningRate, openNet, type OpenNet } from './open-net.ts';
+export { randomBatches } from './random-batches.ts';
