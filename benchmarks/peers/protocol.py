@@ -57,7 +57,7 @@ def answer(name, version, peer_of):
         say(of)
         return
     peer = peer_of(net, weights, inputs, labels, int(rest[0]))
-    say({"name": name, "version": version})
+    say({"name": name, "version": version, "tasks": ["train", "infer"]})
     for line in sys.stdin:
         run = {"train": peer.train, "infer": peer.infer}[line.strip()]
         start = time.perf_counter()

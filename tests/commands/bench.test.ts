@@ -22,10 +22,10 @@ it('says how fast a net trains, and how much of the peak that is', async () => {
   // Forwards only, 1,639,350.
   expect(infer!.gflops).toBeCloseTo((infer!.examplesPerSecond * 2 * 1_639_350) / 1e9, 6);
   const { kernels, stepMilliseconds, outsideMilliseconds } = profile!;
-  expect(kernels).toHaveLength(5);
+  expect(kernels.length).toBeGreaterThan(5);
   expect(kernels.map(({ kernel }) => kernel)).toContain('Conv2DBackpropFilter');
   const inKernels = kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  expect(inKernels + outsideMilliseconds).toBeLessThanOrEqual(stepMilliseconds);
+  expect(inKernels + outsideMilliseconds).toBeCloseTo(stepMilliseconds, 6);
 });
 
 const native = backend === 'tensorflow';

@@ -6,12 +6,13 @@ import {
   measurePeak,
   probeBackends,
 } from '@axiswise/backend';
-import { InputError, plural } from '@axiswise/messages';
+import { InputError } from '@axiswise/messages';
 import { CommandError, runCommand, typescriptArguments } from '@axiswise/processes';
 import { type Machine, thisMachine } from './machine.ts';
 import type { NetSpeed, NetTask, StepProfile } from './measure-net.ts';
 import { multiplyAdds } from './multiply-adds.ts';
 import type { NetReport } from './net-process.ts';
+import { type Setting, settingInWords, settingsOf } from './settings.ts';
 import { type ReferenceNet, referenceNetNamed, referenceNets } from './nets/index.ts';
 
 export interface BenchOptions {
@@ -79,12 +80,6 @@ export interface BenchReport {
   readonly rows: readonly BenchRow[];
 }
 
-/** How an engine may use a machine. */
-interface Setting {
-  readonly threads: number;
-  readonly workers: number;
-}
-
 /**
  * Measures how fast the reference networks train and infer on the engines of this machine, and how much of
  * each engine's peak that is.
@@ -117,12 +112,6 @@ export async function bench(options: BenchOptions = {}): Promise<BenchReport> {
   return { machine, engines: [...peaks.values()], rows };
 }
 
-/** `1 thread`, `2 threads`, `2 workers`. */
-export const settingInWords = ({ threads, workers }: Setting): string =>
-  workers > 1
-    ? `${plural(workers, 'worker')}${threads > 1 ? ` of ${plural(threads, 'thread')}` : ''}`
-    : plural(threads, 'thread');
-
 /** The engines that are asked for and run, and can do what is asked of them. */
 async function enginesFor(options: BenchOptions): Promise<BackendReport[]> {
   const { backend, observer } = options;
@@ -154,22 +143,6 @@ function problemWith(
     'workers-unsupported',
     `the backend ${name} cannot divide a batch between ${workers} workers`,
   );
-}
-
-/** How an engine is measured: as asked, else alone on one core, and on all cores in each way that it can. */
-function settingsOf(
-  { threads: own, servesThreads }: BackendReport,
-  cores: number,
-  { threads, workers }: BenchOptions,
-): Setting[] {
-  if (threads !== undefined || workers !== undefined) {
-    return [{ threads: own === 1 ? 1 : (threads ?? 1), workers: workers ?? 1 }];
-  }
-  const settings = [{ threads: 1, workers: 1 }];
-  if (cores === 1) return settings;
-  if (own! > 1) settings.push({ threads: cores, workers: 1 });
-  if (servesThreads) settings.push({ threads: 1, workers: cores });
-  return settings;
 }
 
 async function peakOf(

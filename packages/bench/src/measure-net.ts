@@ -1,9 +1,9 @@
 import type { Engine } from '@axiswise/backend';
 import type { Batch } from '@axiswise/data';
 import { type KernelTime, startKernelClock } from './kernel-times.ts';
-import { type ReferenceNet, referenceNetNamed } from './nets/index.ts';
+import { referenceNetNamed } from './nets/index.ts';
 import { learningRate, openNet, type OpenNet } from './open-net.ts';
-import { randomBatches } from './random-batches.ts';
+import { examplesOf, randomBatches } from './random-batches.ts';
 
 /** What is measured in one process: data that another process can be given. */
 export interface NetTask {
@@ -18,7 +18,7 @@ export interface NetTask {
 
 /** What was measured. */
 export interface NetSpeed {
-  /** Of examples a second, by the median step. */
+  /** Examples a second, by the median step. */
   readonly train: number;
   /** Null where batches are divided, which inference does not do. */
   readonly infer: number | null;
@@ -32,12 +32,10 @@ export interface StepProfile {
   readonly stepMilliseconds: number;
   /** Time outside of all kernels: JavaScript, copies, waiting for other threads. */
   readonly outsideMilliseconds: number;
-  /** The kernels that take longest, for each step. */
+  /** For each step, the kernel that takes longest first. */
   readonly kernels: readonly KernelTime[];
 }
 
-/** How many kernels a profile names. */
-const kernelsNamed = 5;
 /** Batches in turn, so that nothing that depends on the batch stays in a cache. */
 const batchesInTurn = 4;
 
@@ -47,14 +45,16 @@ export async function measureNet(engine: Engine, task: NetTask): Promise<NetSpee
   const opened = await openNet(net, { engine, workers: task.workers });
   try {
     const batches = randomBatches(net, batchesInTurn);
-    const speed = {
-      train: net.batchSize / median(await timesOf(trainer(opened, batches), task.seconds)),
-      infer: task.workers > 1 ? null : await inferenceSpeed(opened, net, batches, task.seconds),
-    };
+    const train = net.batchSize / median(await timesOf(trainer(opened, batches), task.seconds));
+    const { predict } = opened;
+    const examples = examplesOf(net, batches);
+    const infer =
+      predict && examples.length / median(await timesOf(() => predict(examples), task.seconds));
     const profile =
       task.profile && (await profileOf(engine, trainer(opened, batches), task.seconds));
     return {
-      ...speed,
+      train,
+      infer,
       ...(profile && { profile }),
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     };
@@ -67,17 +67,6 @@ export async function measureNet(engine: Engine, task: NetTask): Promise<NetSpee
 function trainer({ step }: OpenNet, batches: readonly Batch[]): () => Promise<unknown> {
   let steps = 0;
   return () => step.run(batches[steps % batches.length], { learningRate, step: ++steps });
-}
-
-async function inferenceSpeed(
-  { score }: OpenNet,
-  { batchSize }: ReferenceNet,
-  batches: readonly Batch[],
-  seconds: number,
-): Promise<number> {
-  let calls = 0;
-  const infer = async () => score(batches[calls++ % batches.length].inputs, batchSize);
-  return batchSize / median(await timesOf(infer, seconds));
 }
 
 /** Seconds of each call within a time; at least three, after one or more to warm up. */
@@ -112,16 +101,16 @@ async function profileOf(
       steps++;
     }
     const stepMilliseconds = (performance.now() - start) / steps;
-    const all = clock.read().map(({ kernel, milliseconds, calls }) => ({
+    const kernels = clock.read().map(({ kernel, milliseconds, calls }) => ({
       kernel,
       milliseconds: milliseconds / steps,
       calls: calls / steps,
     }));
-    const inKernels = all.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const inKernels = kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     return {
       stepMilliseconds,
       outsideMilliseconds: stepMilliseconds - inKernels,
-      kernels: all.slice(0, kernelsNamed),
+      kernels,
     };
   } finally {
     clock.stop();

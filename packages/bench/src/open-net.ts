@@ -1,6 +1,7 @@
 import type { Engine } from '@axiswise/backend';
+import type { Split } from '@axiswise/data';
 import { buildNetwork } from '@axiswise/layers';
-import { openTrainingStep, type Scorer, scorerOf, type TrainingStep } from '@axiswise/training';
+import { evaluate, openTrainingStep, scorerOf, type TrainingStep } from '@axiswise/training';
 import type { ReferenceNet } from './nets/index.ts';
 import type { ReplicaData } from './replica-module.ts';
 
@@ -11,7 +12,8 @@ export const learningRate = 1e-3;
 export interface OpenNet {
   /** By Adam; its holder passes {@link learningRate} and counts the steps. */
   readonly step: TrainingStep;
-  readonly score: Scorer;
+  /** Predicts every example; null where batches are divided, which inference does not do. */
+  readonly predict: ((examples: Split) => Promise<unknown>) | null;
   dispose(): Promise<void>;
 }
 
@@ -40,7 +42,11 @@ export async function openNet(
   });
   return {
     step,
-    score: scorerOf(network.logits, shape),
+    predict:
+      workers > 1
+        ? null
+        : (examples) =>
+            evaluate(scorerOf(network.logits, shape), examples, { batchSize, shape, classes }),
     async dispose() {
       await step.dispose();
       network.model.dispose();

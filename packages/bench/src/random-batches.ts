@@ -1,4 +1,4 @@
-import type { Batch } from '@axiswise/data';
+import { arraySplit, type Batch, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { ReferenceNet } from './nets/index.ts';
 
@@ -17,4 +17,26 @@ export function randomBatches(
     inputs: Float32Array.from({ length: batchSize * exampleSize }, draw),
     labels: Int32Array.from({ length: batchSize }, () => random.integer(classes)),
   }));
+}
+
+/** The examples of batches one after another. */
+export function examplesOf({ shape, classes }: ReferenceNet, batches: readonly Batch[]): Split {
+  const joined = <Of extends Float32Array | Int32Array>(whole: Of, parts: readonly Of[]): Of => {
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  };
+  const inputs = batches.map((batch) => batch.inputs);
+  const labels = batches.map((batch) => batch.labels);
+  const length = (parts: readonly { readonly length: number }[]): number =>
+    parts.reduce((sum, part) => sum + part.length, 0);
+  return arraySplit({
+    inputs: joined(new Float32Array(length(inputs)), inputs),
+    labels: joined(new Int32Array(length(labels)), labels),
+    shape,
+    classes,
+  });
 }

@@ -7,6 +7,8 @@ import { integer, positiveNumber } from '../options.ts';
 import { notice, printResult } from '../print-result.ts';
 import { countedProgress } from '../progress.ts';
 
+/** How many kernels the text names; JSON has them all. */
+const kernelsNamed = 5;
 const netNames = referenceNets.map(({ name }) => name);
 
 export default defineCommand({
@@ -114,9 +116,11 @@ function profileLines(row: BenchRow, settingInWords: InWords): string[] {
   return [
     '',
     `${row.net} on ${row.backend}, ${settingInWords(row)}: ${stepMilliseconds.toFixed(1)} ms a training step`,
-    ...kernels.map(({ kernel, milliseconds, calls }) =>
-      line(milliseconds, `${kernel} × ${Number(calls.toFixed(1))}`),
-    ),
+    ...kernels
+      .slice(0, kernelsNamed)
+      .map(({ kernel, milliseconds, calls }) =>
+        line(milliseconds, `${kernel} × ${Number(calls.toFixed(1))}`),
+      ),
     line(outsideMilliseconds, 'outside of all kernels'),
   ];
 }
