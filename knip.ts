@@ -32,7 +32,12 @@ export default {
   ignoreIssues: { 'packages/*/src/{index,kinds}.ts': ['types'] },
   workspaces: {
     '.': {
-      entry: ['benchmarks/*.ts', 'docs/*.{ts,md}', 'tests/**/*.test.ts', '*.md'],
+      entry: [
+        'benchmarks/{*,peers/compare-losses}.ts',
+        'docs/*.{ts,md}',
+        'tests/**/*.test.ts',
+        '*.md',
+      ],
       project: ['benchmarks/**/*.ts', 'docs/**/*.ts', 'tests/**/*.ts'],
       // Other packages of the workspace bring these.
       ignoreDependencies: [

@@ -1,96 +1,56 @@
 /**
- * `npm run bench`: images/s of the two-block network in training and inference, ours and PyTorch's,
- * in one run and interleaved, so that a noisy machine troubles all alike. Ratios are what counts.
+ * `npm run bench`: examples/s of the reference networks in training and inference, ours and the peers', in
+ * one run and interleaved, so that a noisy machine troubles all alike. Ratios are what counts.
  *
- *     npm run bench                       a table, and benchmarks/results/throughput.json
- *     npm run bench -- --rounds 3         fewer rounds
+ *     npm run bench                                     tables, and benchmarks/results/throughput.json
+ *     npm run bench -- --nets image --nets board        some networks; what is known of the others stays
+ *     npm run bench -- --rounds 3 --batches 4           fewer rounds, of fewer batches
+ *     npm run bench -- --output /tmp/throughput.json    elsewhere
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { probeBackends } from '@axiswise/backend';
-import { mebibytes, textTable } from '@axiswise/messages';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { type BackendReport, probeBackends, useBackend } from '@axiswise/backend';
+import {
+  openNet,
+  randomBatches,
+  type ReferenceNet,
+  referenceNetNamed,
+  referenceNets,
+  settingInWords,
+  settingsOf,
+  thisMachine,
+} from '@axiswise/bench';
+import { writeFileAtomically } from '@axiswise/files';
+import { count, mebibytes, parseInteger, textTable } from '@axiswise/messages';
+import { typescriptArguments } from '@axiswise/processes';
+import { type ContestantCall, ContestantProcess } from './peers/contestant-process.ts';
+import { writeNetFiles } from './peers/net-files.ts';
+import { findPeers, type Peer } from './peers/peers.ts';
+import {
+  type NetThroughput,
+  ratioText,
+  referenceSpeeds,
+  type Throughput,
+  type ThroughputRow,
+} from './throughput-record.ts';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
   options: {
+    nets: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '7' },
-    batches: { type: 'string', default: '16' },
-    'batch-size': { type: 'string', default: '128' },
+    batches: { type: 'string', default: '8' },
+    output: {
+      type: 'string',
+      default: path.join(import.meta.dirname, 'results/throughput.json'),
+    },
   },
 });
+const machine = thisMachine();
 const rounds = Number(values.rounds);
-const taskNames = ['train', 'infer'] as const;
-
-interface Answer {
-  examplesPerSecond: number;
-  peakMemoryBytes: number;
-}
-
-/** A process that answers one task at a time. */
-class Contestant {
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-  readonly threads: number;
-  name = '';
-  version = '';
-  peakMemoryBytes = 0;
-  readonly speeds: Record<string, number[]> = { train: [], infer: [] };
-
-  private constructor(command: string, args: readonly string[], threads: number) {
-    this.threads = threads;
-    this.#child = spawn(command, args, {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, OMP_NUM_THREADS: String(threads) },
-    });
-    this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
-  }
-
-  static async start(
-    command: string,
-    args: readonly string[],
-    threads: number,
-  ): Promise<Contestant> {
-    const contestant = new Contestant(command, args, threads);
-    Object.assign(contestant, await contestant.#read<{ name: string; version: string }>());
-    for (const task of taskNames) await contestant.run(task); // warm-up
-    contestant.speeds['train'] = [];
-    contestant.speeds['infer'] = [];
-    return contestant;
-  }
-
-  async run(task: string): Promise<void> {
-    this.#child.stdin!.write(`${task}\n`);
-    const { examplesPerSecond, peakMemoryBytes } = await this.#read<Answer>();
-    this.speeds[task].push(examplesPerSecond);
-    this.peakMemoryBytes = peakMemoryBytes;
-  }
-
-  stop(): void {
-    this.#child.stdin!.end();
-  }
-
-  async #read<T>(): Promise<T> {
-    const { value, done } = await this.#lines.next();
-    if (done) throw new Error(`${this.name || this.#child.spawnargs.join(' ')} ended early`);
-    return JSON.parse(value) as T;
-  }
-}
-
-function pythonWithTorch(): string | undefined {
-  const candidates = [
-    process.env['AXISWISE_PYTHON'],
-    path.join(here, 'peers/.venv/bin/python'),
-    'python3',
-  ];
-  return candidates.find(
-    (python) => python && spawnSync(python, ['-c', 'import torch']).status === 0,
-  );
-}
+const batchesPerRound = Number(values.batches);
 
 const median = (numbers: readonly number[]): number => {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -98,94 +58,137 @@ const median = (numbers: readonly number[]): number => {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-const size = [values['batch-size'], values.batches];
-const contestants: Contestant[] = [];
-const tsx = import.meta.resolve('tsx');
-for (const { name, available, reason } of await probeBackends()) {
-  if (name === 'cpu') continue; // some hundred times slower: for unit tests only
-  if (!available) {
-    console.error(`left out: ${name}: ${reason}`);
-    continue;
-  }
-  for (const threads of name === 'wasm' ? [1] : [1, 2]) {
-    const script = path.join(here, 'contestant.ts');
-    const args = ['--import', tsx, script, name, String(threads), ...size];
-    contestants.push(await Contestant.start(process.execPath, args, threads));
-  }
-}
-const python = pythonWithTorch();
-if (python) {
-  for (const threads of [1, 2]) {
-    const script = path.join(here, 'peers/pytorch.py');
-    contestants.push(await Contestant.start(python, [script, String(threads), ...size], threads));
-  }
-} else {
-  console.error('left out: PyTorch: not found; see benchmarks/peers/README.md');
+function ourCalls(net: ReferenceNet, engines: readonly BackendReport[]): ContestantCall[] {
+  return engines.flatMap((engine) =>
+    settingsOf(engine, machine.cores).map(({ threads, workers }) => ({
+      command: process.execPath,
+      args: [
+        ...typescriptArguments(new URL('./contestant.ts', import.meta.url)),
+        ...[net.name, engine.name, String(threads), String(workers), values.batches],
+      ],
+      threads,
+      workers,
+    })),
+  );
 }
 
-for (let round = 1; round <= rounds; round++) {
-  console.error(`round ${round} of ${rounds}`);
-  for (const task of taskNames) for (const contestant of contestants) await contestant.run(task);
-}
-for (const contestant of contestants) contestant.stop();
+const peerCalls = (net: ReferenceNet, peers: readonly Peer[], folder: string): ContestantCall[] =>
+  peers.flatMap(({ name, python, script, env, threads: each }) =>
+    each.map((threads) => ({
+      name,
+      command: python,
+      args: [script, 'speed', net.name, folder, String(threads)],
+      env,
+      threads,
+      workers: 1,
+    })),
+  );
 
-const reference = contestants.find(({ name, threads }) => name === 'PyTorch' && threads === 1);
-const rows = contestants.map(({ name, version, threads, speeds, peakMemoryBytes }) => {
-  const [train, infer] = taskNames.map((task) => median(speeds[task]));
-  return {
+/** Weights and batches of a network, for the peers. */
+async function writeForPeers(net: ReferenceNet, folder: string): Promise<void> {
+  const engine = await useBackend('wasm');
+  const { step, dispose } = await openNet(net, { engine });
+  await writeNetFiles(folder, net, await step.weights(), randomBatches(net, batchesPerRound));
+  await dispose();
+}
+
+/** Lets all contestants take turns at one network. */
+async function measure(
+  net: ReferenceNet,
+  engines: readonly BackendReport[],
+  peers: readonly Peer[],
+): Promise<NetThroughput> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'axiswise-bench-'));
+  const contestants: ContestantProcess[] = [];
+  try {
+    if (peers.length > 0) await writeForPeers(net, folder);
+    for (const call of [...ourCalls(net, engines), ...peerCalls(net, peers, folder)]) {
+      contestants.push(await ContestantProcess.start(call));
+    }
+    for (let round = 1; round <= rounds; round++) {
+      console.error(`${net.name}: round ${round} of ${rounds}`);
+      for (const task of ['train', 'infer'] as const) {
+        for (const contestant of contestants) {
+          if (contestant.tasks.includes(task)) await contestant.run(task);
+        }
+      }
+    }
+  } finally {
+    await Promise.all(contestants.map((contestant) => contestant.stop()));
+    await rm(folder, { recursive: true });
+  }
+  const rows = contestants.map(({ call, name, version, tasks, speeds, peakMemoryBytes }) => ({
     name,
     version,
-    threads,
-    train,
-    infer,
-    ...(reference && {
-      trainToPyTorchOneThread: train / median(reference.speeds['train']),
-      inferToPyTorchOneThread: infer / median(reference.speeds['infer']),
-    }),
+    threads: call.threads,
+    workers: call.workers,
+    train: median(speeds.train),
+    infer: tasks.includes('infer') ? median(speeds.infer) : null,
     peakMemoryBytes,
     speeds,
-  };
-});
-const ratio = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(2));
-console.log(
-  textTable(
+  }));
+  return { net: net.name, batchSize: net.batchSize, batchesPerRound, rounds, rows };
+}
+
+function table(measured: NetThroughput): string {
+  const best = referenceSpeeds(measured);
+  return textTable(
     [
-      { title: 'engine' },
-      { title: 'threads', align: 'right' },
-      { title: 'train images/s', align: 'right' },
-      { title: '× PyTorch', align: 'right' },
-      { title: 'infer images/s', align: 'right' },
-      { title: '× PyTorch', align: 'right' },
+      { title: measured.net },
+      { title: 'on' },
+      { title: 'train examples/s', align: 'right' },
+      { title: '÷ PyTorch', align: 'right' },
+      { title: 'infer examples/s', align: 'right' },
+      { title: '÷ PyTorch', align: 'right' },
       { title: 'peak memory', align: 'right' },
     ],
-    rows.map((row) => [
+    measured.rows.map((row: ThroughputRow) => [
       `${row.name} ${row.version}`,
-      String(row.threads),
-      row.train.toFixed(0),
-      ratio(row.trainToPyTorchOneThread),
-      row.infer.toFixed(0),
-      ratio(row.inferToPyTorchOneThread),
+      settingInWords(row),
+      count(row.train),
+      ratioText(row.train, best?.train),
+      row.infer === null ? '-' : count(row.infer),
+      ratioText(row.infer, best?.infer),
       mebibytes(row.peakMemoryBytes),
     ]),
-  ),
-);
-console.log(`medians of ${rounds} interleaved rounds; ratios to PyTorch with one thread`);
+  );
+}
 
-await mkdir(path.join(here, 'results'), { recursive: true });
-await writeFile(
-  path.join(here, 'results/throughput.json'),
-  `${JSON.stringify(
-    {
+/** What an earlier call found out about other networks on the same machine. */
+function earlier(but: readonly ReferenceNet[]): readonly NetThroughput[] {
+  if (!existsSync(values.output)) return [];
+  const before = JSON.parse(readFileSync(values.output, 'utf8')) as Throughput;
+  if (!isDeepStrictEqual(before.machine, machine)) return [];
+  return before.nets.filter(({ net }) => !but.some(({ name }) => name === net));
+}
+
+async function main(): Promise<void> {
+  for (const [name, word] of Object.entries({ rounds: values.rounds, batches: values.batches })) {
+    parseInteger('usage', `--${name}`, word, { from: 1 });
+  }
+  const nets = values.nets?.map(referenceNetNamed) ?? referenceNets;
+  const probed = await probeBackends({ names: ['wasm', 'tensorflow'] });
+  const engines = probed.filter(({ available }) => available);
+  for (const { name, available, reason } of probed) {
+    if (!available) console.error(`left out: ${name}: ${reason}`);
+  }
+  const { found, missing } = findPeers(machine.cores);
+  for (const name of missing) console.error(`left out: ${name}: see benchmarks/peers/README.md`);
+  for (const net of nets) {
+    const measured = await measure(net, engines, found);
+    console.log(`${table(measured)}\n`);
+    const all = [...earlier([net]), measured];
+    const result: Throughput = {
       command: 'npm run bench',
-      batchSize: Number(size[0]),
-      batchesPerRound: Number(size[1]),
-      rounds,
-      node: process.versions.node,
-      cpu: os.cpus()[0].model,
-      cores: os.cpus().length,
-      rows,
-    },
-    null,
-    2,
-  )}\n`,
-);
+      machine,
+      nets: referenceNets.flatMap(({ name }) => all.find((each) => each.net === name) ?? []),
+    };
+    // After each network, so that an interruption loses one at most.
+    await writeFileAtomically(values.output, `${JSON.stringify(result, null, 2)}\n`);
+  }
+  console.log(
+    `medians of ${rounds} interleaved rounds; ÷ PyTorch with the better of its numbers of threads`,
+  );
+}
+
+await main();

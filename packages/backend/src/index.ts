@@ -3,4 +3,9 @@ export { type Engine, useBackend } from './engine.ts';
 export { type MemoryInUse, memoryInUse, withoutLeaks } from './leaks.ts';
 export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
 export { shimNodeForTfjsNode } from './native/node-shim.ts';
-export { type BackendReport, probeBackends, type ProbeOptions } from './probe/probe-backends.ts';
+export {
+  type BackendReport,
+  measurePeak,
+  probeBackends,
+  type ProbeOptions,
+} from './probe/probe-backends.ts';

@@ -84,6 +84,11 @@ export const commands = [
     load: () => import('./commands/doctor.ts'),
   },
   {
+    command: 'bench',
+    describe: 'Measures how fast the reference networks train, and how near that is to the peak.',
+    load: () => import('./commands/bench.ts'),
+  },
+  {
     command: 'native',
     describe: 'Installs native TensorFlow, the fastest engine.',
     load: () => import('./commands/native.ts'),
@@ -99,6 +104,7 @@ export const switches = new Set([
   '--json',
   '--keep-color',
   '--overwrite',
+  '--profile',
   '--resume',
   '--symmetries',
   '--version',

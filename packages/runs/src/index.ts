@@ -25,7 +25,7 @@ export {
   type RunRecord,
   runRecordSchema,
 } from './run-record.ts';
-export type { NamedArray } from './safetensors.ts';
+export { encodeSafetensors, type NamedArray } from './safetensors.ts';
 export type { TestPredictions } from './test-predictions.ts';
 export { type RunEvent, watchRun, type WatchRunOptions } from './watch-run.ts';
 export { measuredNumber } from './measured-number.ts';

@@ -9,7 +9,6 @@ import { evaluate } from './evaluate.ts';
 import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
 import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
-import { Optimizer } from './optimizers/optimizer.ts';
 import {
   bestEpoch,
   type EpochMetrics,
@@ -18,10 +17,7 @@ import {
 } from './progress.ts';
 import { scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
-import { localStep } from './step/local-step.ts';
-import { NetworkReplica } from './step/network-replica.ts';
-import { NetworkUpdate } from './step/network-update.ts';
-import { parallelStep } from './step/parallel-step.ts';
+import { openTrainingStep } from './step/open-training-step.ts';
 import type { ReplicaEntry } from './step/replica-thread.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
@@ -67,38 +63,17 @@ export interface TrainingResult {
  * @throws InputError where the configuration is wrong.
  */
 export async function train(options: TrainOptions): Promise<TrainingResult> {
-  const { network, config, kinds, shape, classes } = options;
+  const { config, kinds } = options;
   checkConfig(config, kinds);
   if (options.train.length === 0) throw new InputError('run', 'there is no training example');
-  const optimizer = new Optimizer(
-    kindNamed('optimizers', config.optimizer.kind, kinds),
-    config.optimizer,
-  );
-  const { clipNorm, augmentation } = config;
-  const replica = new NetworkReplica({ network, shape, classes });
-  const update = new NetworkUpdate(replica, { optimizer, clipNorm });
-  let step: TrainingStep | undefined;
+  const step = await openTrainingStep(options);
   try {
-    step = await stepOf(replica, update, options);
+    const { augmentation } = config;
     const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
     return await new TrainingRun(run, step).toTheEnd();
   } finally {
-    await (step ?? update).dispose();
+    await step.dispose();
   }
-}
-
-function stepOf(
-  replica: NetworkReplica,
-  update: NetworkUpdate,
-  { workers, config, shape }: TrainOptions,
-): TrainingStep | Promise<TrainingStep> {
-  if (workers === undefined || workers.count === 1) return localStep(replica, update);
-  return parallelStep(replica, update, {
-    entry: workers.entry,
-    workers: workers.count,
-    batchSize: config.batchSize,
-    exampleSize: shape.reduce((product, length) => product * length, 1),
-  });
 }
 
 function withAugmentation(options: TrainOptions, name: string): TrainOptions {

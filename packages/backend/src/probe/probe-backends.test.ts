@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nativeInstalled } from '../native/binding-path.ts';
-import { probeBackends } from './probe-backends.ts';
+import { measurePeak, probeBackends } from './probe-backends.ts';
 
 const node = (code: string) => [process.execPath, '-e', code];
 
@@ -9,7 +9,7 @@ test('wasm and cpu run here, measured, and an engine that is not installed says 
   expect(reports.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
   const [native, wasm, cpu] = reports;
   for (const report of [wasm, cpu]) {
-    expect(report).toMatchObject({ available: true, reason: '', threads: 1 });
+    expect(report).toMatchObject({ available: true, reason: '', threads: 1, servesThreads: true });
     expect(report.version).toMatch(/^\d+\.\d+\.\d+/);
   }
   // The factor is several hundred for products of 512; it is smaller here, but never near one.
@@ -27,7 +27,7 @@ test('wasm and cpu run here, measured, and an engine that is not installed says 
 describe('a probe without a result', () => {
   const crash = `if (process.argv[1] === 'tensorflow') process.kill(process.pid, 'SIGSEGV');
     console.log('hello');
-    console.log(JSON.stringify({ version: '1', threads: 1, gflops: 2 }));`;
+    console.log(JSON.stringify({ version: '1', threads: 1, servesThreads: true, gflops: 2 }));`;
 
   test('because it crashed is only the reason of that engine', async () => {
     const [native, wasm, cpu] = await probeBackends({ command: node(crash) });
@@ -39,9 +39,11 @@ describe('a probe without a result', () => {
       ),
       version: null,
       threads: null,
+      servesThreads: null,
       gflops: null,
     });
-    const result = { available: true, reason: '', version: '1', threads: 1, gflops: 2 };
+    const measured = { version: '1', threads: 1, servesThreads: true, gflops: 2 };
+    const result = { available: true, reason: '', ...measured };
     expect(wasm).toEqual({ name: 'wasm', ...result });
     expect(cpu).toEqual({ name: 'cpu', ...result });
   });
@@ -73,4 +75,17 @@ test('the number of threads is passed on', async () => {
   );
   const [native] = await probeBackends({ command: says, threads: 3 });
   expect(native.threads).toBe(3);
+});
+
+test('the peak of an engine counts all threads that use it at the same time', async () => {
+  const alone = await measurePeak('cpu', { threads: 1, copies: 1 });
+  const together = await measurePeak('cpu', { threads: 1, copies: 2 });
+  expect(alone).toBeGreaterThan(0.01);
+  // Twice as much on two idle cores, half as much for each where there is one: never near nothing.
+  expect(together).toBeGreaterThan(0.5 * alone);
+});
+
+test('an engine that does not run has no peak, and says why', async () => {
+  const asked = measurePeak('tensorflow', { threads: 0, copies: 1 });
+  await expect(asked).rejects.toThrow('threads must be a positive integer, got 0');
 });

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** What a contestant is timed at. */
+const taskNames = ['train', 'infer'] as const;
+export type TaskName = (typeof taskNames)[number];
+
+/** How a contestant is started, and what it does with the machine. */
+export interface ContestantCall {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly threads: number;
+  readonly workers: number;
+  /** By default the contestant's own. */
+  readonly name?: string;
+}
+
+interface Introduction {
+  readonly name: string;
+  readonly version: string;
+  readonly tasks: readonly string[];
+}
+
+interface Answer {
+  readonly examplesPerSecond: number;
+  readonly peakMemoryBytes: number;
+}
+
+/** A process that answers one task at a time. */
+export class ContestantProcess {
+  readonly call: ContestantCall;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown>;
+  readonly #lines: AsyncIterator<string>;
+  name = '';
+  version = '';
+  /** What it can do in this setting. */
+  tasks: readonly TaskName[] = [];
+  peakMemoryBytes = 0;
+  readonly speeds: Record<TaskName, number[]> = { train: [], infer: [] };
+
+  private constructor(call: ContestantCall) {
+    this.call = call;
+    this.#child = spawn(call.command, call.args, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, OMP_NUM_THREADS: String(call.threads), ...call.env },
+    });
+    this.#ended = new Promise((resolve) => this.#child.once('close', resolve));
+    this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /** Starts a process; resolves when it has done each of its tasks once. */
+  static async start(call: ContestantCall): Promise<ContestantProcess> {
+    const contestant = new ContestantProcess(call);
+    const { name, version, tasks } = await contestant.#read<Introduction>();
+    contestant.name = call.name ?? name;
+    contestant.version = version;
+    contestant.tasks = taskNames.filter((task) => tasks.includes(task));
+    for (const task of contestant.tasks) await contestant.#answer(task); // warm-up
+    return contestant;
+  }
+
+  /** Does a task once more and keeps its speed. */
+  async run(task: TaskName): Promise<void> {
+    const { examplesPerSecond, peakMemoryBytes } = await this.#answer(task);
+    this.speeds[task].push(examplesPerSecond);
+    this.peakMemoryBytes = peakMemoryBytes;
+  }
+
+  /** Ends the process. */
+  async stop(): Promise<void> {
+    this.#child.stdin!.end();
+    await this.#ended;
+  }
+
+  async #answer(task: TaskName): Promise<Answer> {
+    this.#child.stdin!.write(`${task}\n`);
+    return this.#read<Answer>();
+  }
+
+  async #read<T>(): Promise<T> {
+    for (;;) {
+      const { value, done } = await this.#lines.next();
+      if (done) throw new Error(`${this.name || this.#child.spawnargs.join(' ')} ended early`);
+      // Libraries may say something, too.
+      if (value.startsWith('{')) return JSON.parse(value) as T;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { type BackendName, useBackend } from '@axiswise/backend';
+import { buildNetwork } from '@axiswise/layers';
+import { serveReplica } from '@axiswise/training';
+import { referenceNetNamed } from './nets/index.ts';
+
+// What a thread runs that helps to train a reference network.
+
+export interface ReplicaData {
+  readonly net: string;
+  readonly backend: BackendName;
+}
+
+await serveReplica<ReplicaData>(async ({ net: name, backend }) => {
+  await useBackend(backend, { threads: 1 });
+  const { geometry, shape, classes } = referenceNetNamed(name);
+  return { network: buildNetwork(geometry, { seed: 0 }), shape, classes };
+});
