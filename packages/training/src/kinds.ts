@@ -6,7 +6,7 @@ export { formatMetric, type MetricKind, type ScoredBatch } from './metrics/metri
 export type {
   OptimizerConfig,
   OptimizerKind,
-  RowUpdate,
+  RowsUpdate,
   Update,
 } from './optimizers/optimizer-kind.ts';
 export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';

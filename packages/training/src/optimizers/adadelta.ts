@@ -25,18 +25,22 @@ export const adadelta: OptimizerKind<AdadeltaSettings> = {
     updates.assign(tf.add(tf.mul(updates, rho), tf.mul(tf.square(change), 1 - rho)));
     variable.assign(tf.sub(variable, tf.mul(change, learningRate)));
   },
-  updateRow({ row, gradient, slot, settings, learningRate, missed }) {
+  updateRows({ values, width, rows, gradients, slot, settings, learningRate, missed }) {
     const { rho, epsilon } = settings;
     const squares = slot('squares');
     const updates = slot('updates');
-    // What so many steps with a gradient of zero would have done: the weights stay, the means fade.
-    const fade = rho ** missed;
-    for (let i = 0; i < row.length; i++) {
-      squares[i] = rho * fade * squares[i] + (1 - rho) * gradient[i] ** 2;
-      updates[i] *= fade;
-      const change = Math.sqrt((updates[i] + epsilon) / (squares[i] + epsilon)) * gradient[i];
-      updates[i] = rho * updates[i] + (1 - rho) * change ** 2;
-      row[i] -= learningRate * change;
+    for (let i = 0; i < rows.length; i++) {
+      // What so many steps with a gradient of zero would have done: the weights stay, the means fade.
+      const fade = rho ** missed[i];
+      const end = (rows[i] + 1) * width;
+      for (let at = rows[i] * width, from = i * width; at < end; at++, from++) {
+        const gradient = gradients[from];
+        squares[at] = rho * fade * squares[at] + (1 - rho) * gradient ** 2;
+        updates[at] *= fade;
+        const change = Math.sqrt((updates[at] + epsilon) / (squares[at] + epsilon)) * gradient;
+        updates[at] = rho * updates[at] + (1 - rho) * change ** 2;
+        values[at] -= learningRate * change;
+      }
     }
   },
 };

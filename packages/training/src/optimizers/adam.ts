@@ -52,7 +52,7 @@ export const adam: OptimizerKind<AdamSettings> = {
     const change = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * correction2)), rate);
     variable.assign(tf.sub(kept === 1 ? variable : tf.mul(variable, kept), change));
   },
-  updateRow({ row, gradient, slot, settings, learningRate, step }) {
+  updateRows({ values, width, rows, gradients, slot, settings, learningRate, step }) {
     const { beta1, beta2, epsilon, weightDecay } = settings;
     const correction1 = 1 - beta1 ** step;
     const correction2 = Math.sqrt(1 - beta2 ** step);
@@ -60,13 +60,17 @@ export const adam: OptimizerKind<AdamSettings> = {
     const kept = 1 - learningRate * weightDecay;
     const m = slot('m');
     const v = slot('v');
-    for (let i = 0; i < row.length; i++) {
-      const g = gradient[i];
-      const mean = beta1 * m[i] + (1 - beta1) * g;
-      const square = beta2 * v[i] + (1 - beta2) * g * g;
-      m[i] = mean;
-      v[i] = square;
-      row[i] = row[i] * kept - (rate * mean) / (Math.sqrt(square) + epsilon * correction2);
+    for (let i = 0; i < rows.length; i++) {
+      const end = (rows[i] + 1) * width;
+      for (let at = rows[i] * width, from = i * width; at < end; at++, from++) {
+        const gradient = gradients[from];
+        const mean = beta1 * m[at] + (1 - beta1) * gradient;
+        const square = beta2 * v[at] + (1 - beta2) * gradient * gradient;
+        m[at] = mean;
+        v[at] = square;
+        const change = (rate * mean) / (Math.sqrt(square) + epsilon * correction2);
+        values[at] = values[at] * kept - change;
+      }
     }
   },
 };

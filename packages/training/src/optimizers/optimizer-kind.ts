@@ -28,10 +28,10 @@ export interface OptimizerKind<Values extends Settings = Readonly<Record<string,
   /** Changes one parameter, and the moments that it asks for, in place. */
   update(of: Update<Values>): void;
   /**
-   * Changes one row of a table of embeddings in place. Without it, the rows that a step touches are
-   * updated as a small parameter; the moments of the others stand still, as in PyTorch's SparseAdam.
+   * Changes the rows of a table of embeddings that a step touches, in place. Without it, they are updated as
+   * a small parameter; the moments of the others stand still, as in PyTorch's SparseAdam.
    */
-  updateRow?(of: RowUpdate<Values>): void;
+  updateRows?(of: RowsUpdate<Values>): void;
 }
 
 /** What the update of one parameter is computed from. */
@@ -48,17 +48,22 @@ export interface Update<Values extends Settings> {
   readonly step: number;
 }
 
-/** What the update of one row of a table is computed from; arrays are changed in place. */
-export interface RowUpdate<Values extends Settings> {
-  readonly row: Float32Array;
-  readonly gradient: Float32Array;
-  /** The row's moment of this name, as long as the row. */
+/** What the update of some rows of a table is computed from; a row is so many numbers of an array. */
+export interface RowsUpdate<Values extends Settings> {
+  /** The table, `rows of the table × width`. */
+  readonly values: Float32Array;
+  readonly width: number;
+  /** Which rows have a gradient, each once. */
+  readonly rows: Int32Array;
+  /** Their gradients, `rows × width`. */
+  readonly gradients: Float32Array;
+  /** The table's moment of this name, laid out as the table. */
   readonly slot: (name: string) => Float32Array;
   readonly settings: Values;
   readonly learningRate: number;
   readonly step: number;
-  /** Steps since the row's last one in which it had no gradient. */
-  readonly missed: number;
+  /** For each of the rows: steps since its last one in which it had no gradient. */
+  readonly missed: Int32Array;
 }
 
 /**

@@ -61,26 +61,24 @@ export class Optimizer {
    * (as in PyTorch's SparseAdam).
    */
   async applyToRows(table: Table, touched: RowGradients, time: UpdateTime): Promise<void> {
-    if (this.#kind.updateRow) this.#applyRowByRow(table, touched, time);
+    if (this.#kind.updateRows) this.#applyRowByRow(table, touched, time);
     else await this.#applyToRowsAtOnce(table, touched, time);
   }
 
   #applyRowByRow(table: Table, { rows, gradients }: RowGradients, time: UpdateTime): void {
     const { width, values } = table;
     const lastStep = this.#slots.ofRows(table, 'last_step', 1);
-    rows.forEach((row, i) => {
-      const of = (array: Float32Array, at: number): Float32Array =>
-        array.subarray(at * width, (at + 1) * width);
-      this.#kind.updateRow!({
-        row: of(values, row),
-        gradient: of(gradients, i),
-        slot: (name) => of(this.#slots.ofRows(table, name, width), row),
-        settings: this.#settings,
-        ...time,
-        missed: time.step - 1 - lastStep[row],
-      });
-      lastStep[row] = time.step;
+    this.#kind.updateRows!({
+      values,
+      width,
+      rows,
+      gradients,
+      slot: (name) => this.#slots.ofRows(table, name, width),
+      settings: this.#settings,
+      ...time,
+      missed: rows.map((row) => time.step - 1 - lastStep[row]),
     });
+    for (const row of rows) lastStep[row] = time.step;
   }
 
   /** The touched rows, and their moments, as variables of `[rows, width]` that the kind updates. */

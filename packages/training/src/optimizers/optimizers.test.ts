@@ -127,7 +127,7 @@ describe('optimizers', () => {
   it.each(['sgd', 'adam', 'adadelta'])(
     '%s changes rows that always come the same by its update as by its row update',
     async (name) => {
-      const { updateRow: _, ...withoutRows } = optimizers[name];
+      const { updateRows: _, ...withoutRows } = optimizers[name];
       const kind: OptimizerKind = withoutRows;
       const config = { kind: name, learningRate: 0.5 };
       const always = Array.from({ length: 6 }, () => [0, 1, 2]);

@@ -27,13 +27,16 @@ export const sgd: OptimizerKind<SgdSettings> = {
     }
     variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
   },
-  updateRow({ row, gradient, slot, settings, learningRate }) {
+  updateRows({ values, width, rows, gradients, slot, settings, learningRate }) {
     const { momentum, weightDecay } = settings;
     const velocity = momentum > 0 ? slot('velocity') : undefined;
-    for (let i = 0; i < row.length; i++) {
-      let direction = gradient[i] + weightDecay * row[i];
-      if (velocity) direction = velocity[i] = momentum * velocity[i] + direction;
-      row[i] -= learningRate * direction;
+    for (let i = 0; i < rows.length; i++) {
+      const end = (rows[i] + 1) * width;
+      for (let at = rows[i] * width, from = i * width; at < end; at++, from++) {
+        let direction = gradients[from] + weightDecay * values[at];
+        if (velocity) direction = velocity[at] = momentum * velocity[at] + direction;
+        values[at] -= learningRate * direction;
+      }
     }
   },
 };
