@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
@@ -9,6 +10,7 @@ import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
+import { bindingServesThreads, loadThreadBinding } from './native/thread-binding.ts';
 import { registerWasmTrainingKernels } from './wasm/index.ts';
 
 /** The running engine, with everything that may change its speed or its last bits. */
@@ -17,8 +19,8 @@ export interface Engine {
   readonly version: string;
   readonly threads: number;
   /**
-   * Whether several threads of a process can use it at the same time. The binding of native TensorFlow keeps
-   * its state for the process: the second thread that uses it crashes it.
+   * Whether several threads of a process can use it at the same time: all but native TensorFlow on Windows.
+   * There is one pool of native threads for all of them, whose size the first one chooses.
    */
   readonly servesThreads: boolean;
   /** Environment variables and features that change speed or last bits; `default` where unset. */
@@ -120,6 +122,7 @@ async function loadNative(threads: number): Promise<Engine> {
   shimNodeForTfjsNode();
   let tfjsNode: { version: Record<string, string> };
   try {
+    if (!isMainThread && bindingServesThreads) loadThreadBinding();
     tfjsNode = (await import('@tensorflow/tfjs-node')) as unknown as typeof tfjsNode;
   } catch (cause) {
     throw new InputError(
@@ -138,7 +141,7 @@ async function loadNative(threads: number): Promise<Engine> {
     name: 'tensorflow',
     version,
     threads,
-    servesThreads: false,
+    servesThreads: bindingServesThreads,
     flags: {
       TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? 'default',
       ...setVariables(nativeVariables),
