@@ -44,28 +44,33 @@ const nativeVariables = [
  * Starts an engine for TensorFlow.js: the requested one, or with `auto` native TensorFlow if it is
  * installed and loads, else wasm.
  *
- * @param options.threads threads of native TensorFlow, by default all cores; the first call in a
- *   process decides. The other engines have one thread.
+ * @param options.threads threads of native TensorFlow; the first call in a process decides. The other
+ *   engines have one thread.
+ * @param options.defaultThreads threads of native TensorFlow where it does not run yet and `threads` is not
+ *   given; by default all cores.
  * @throws InputError if the requested engine is not available, with the remedy.
  */
 export async function useBackend(
   choice: BackendChoice,
-  options: { readonly threads?: number } = {},
+  options: {
+    readonly threads?: number | undefined;
+    readonly defaultThreads?: number | undefined;
+  } = {},
 ): Promise<Engine> {
-  const { threads } = options;
+  const { threads, defaultThreads } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new InputError('backend', `threads must be a positive integer, got ${threads}`);
   }
   registerMissingGradients();
   switch (choice) {
     case 'tensorflow':
-      return useNative(threads);
+      return useNative(threads, defaultThreads);
     case 'wasm':
       return useWasm();
     case 'cpu':
       return useCpu();
     case 'auto':
-      return useFastest(threads);
+      return useFastest(threads, defaultThreads);
     default:
       throw new InputError(
         'backend',
@@ -74,10 +79,10 @@ export async function useBackend(
   }
 }
 
-async function useFastest(threads: number | undefined): Promise<Engine> {
+async function useFastest(...threads: Parameters<typeof useNative>): Promise<Engine> {
   if (nativeInstalled()) {
     try {
-      return await useNative(threads);
+      return await useNative(...threads);
     } catch (cause) {
       // If native TensorFlow runs already, with other settings, another engine is no remedy.
       if (native) throw cause;
@@ -95,7 +100,11 @@ async function useFastest(threads: number | undefined): Promise<Engine> {
   };
 }
 
-async function useNative(threads = os.availableParallelism()): Promise<Engine> {
+async function useNative(
+  asked: number | undefined,
+  defaultThreads = os.availableParallelism(),
+): Promise<Engine> {
+  const threads = asked ?? native?.threads ?? defaultThreads;
   if (!nativeInstalled()) {
     throw new InputError(
       'backend',

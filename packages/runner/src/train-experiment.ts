@@ -1,8 +1,16 @@
 import { type Engine, useBackend } from '@axiswise/backend';
 import { type Dataset, holdOut, type Split, takeExamples } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
-import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import { evaluate, saveModel, scorerOf, train, weightsSha256 } from '@axiswise/training';
+import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
+import {
+  evaluate,
+  inSharedMemory,
+  saveModel,
+  scorerOf,
+  train,
+  weightsSha256,
+  WorkerTeam,
+} from '@axiswise/training';
 import {
   type Experiment,
   geometryOf,
@@ -38,7 +46,11 @@ export async function trainExperiment(
   sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
   const { workers } = planned;
   const { threads } = options;
-  const engine = await useBackend(planned.backend, threads === undefined ? {} : { threads });
+  const engine = await useBackend(planned.backend, {
+    threads,
+    // A thread for each core is enough.
+    ...(workers > 1 && { defaultThreads: 1 }),
+  });
   notice(engine.advice);
   if (workers > 1) {
     if (!engine.servesThreads) {
@@ -123,29 +135,78 @@ export function configure(
   };
 }
 
-async function trainToTheEnd({
-  experiment,
-  run,
-  geometry,
-  sized,
-  engine,
-  workers,
-  train: trainSplit,
-  validation,
-  dataset,
-  options,
-}: ConfiguredRun & {
+/** What a run is trained with. */
+interface StartedRun extends ConfiguredRun {
   readonly experiment: Experiment;
   readonly run: Run;
   readonly engine: Engine;
   readonly workers: number;
   readonly dataset: Dataset;
   readonly options: TrainExperimentOptions;
-}): Promise<TrainExperimentResult> {
+}
+
+async function trainToTheEnd(started: StartedRun): Promise<TrainExperimentResult> {
+  const { geometry, run, dataset, workers } = started;
+  const { seed } = run.record.configuration;
+  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
+  const team = workers > 1 ? await startTeam(started, network) : undefined;
+  try {
+    return await trainNetwork(started, network, team);
+  } finally {
+    await team?.dispose();
+    network.model.dispose();
+  }
+}
+
+/** Starts threads that build the same network. */
+function startTeam(
+  { experiment, run, engine, workers, dataset }: StartedRun,
+  network: BuiltNetwork,
+): Promise<WorkerTeam> {
+  const { strategy, options, budget = 'none', seed, training, shape } = run.record.configuration;
+  const { vectors } = dataset;
+  return WorkerTeam.toTrain({
+    network,
+    shape,
+    classes: dataset.classes.length,
+    batchSize: training.batchSize,
+    workers,
+    entry: {
+      module: new URL('./replica-module.ts', import.meta.url),
+      data: {
+        experiment: experiment.name,
+        strategy,
+        example: geometryOf(dataset),
+        options,
+        budget,
+        seed,
+        vectors: vectors && { ...vectors, values: inSharedMemory(vectors.values) },
+        backend: engine.name,
+        threads: engine.threads,
+      } satisfies ReplicaData,
+    },
+  });
+}
+
+async function trainNetwork(
+  {
+    experiment,
+    run,
+    geometry,
+    sized,
+    engine,
+    workers,
+    train: trainSplit,
+    validation,
+    dataset,
+    options,
+  }: StartedRun,
+  network: BuiltNetwork,
+  team: WorkerTeam | undefined,
+): Promise<TrainExperimentResult> {
   const { test } = dataset.splits;
   const { configuration } = run.record;
   const { seed, shape, classes } = configuration;
-  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
   const trained = await train({
     network,
     train: trainSplit,
@@ -155,22 +216,7 @@ async function trainToTheEnd({
     seed,
     config: configuration.training,
     kinds: experiment,
-    workers: {
-      count: workers,
-      entry: {
-        module: new URL('./replica-module.ts', import.meta.url),
-        data: {
-          experiment: experiment.name,
-          strategy: configuration.strategy,
-          example: geometryOf(dataset),
-          options: configuration.options,
-          budget: configuration.budget ?? 'none',
-          seed,
-          vectors: dataset.vectors,
-          backend: engine.name,
-        } satisfies ReplicaData,
-      },
-    },
+    team,
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
@@ -184,9 +230,8 @@ async function trainToTheEnd({
       },
     },
   });
-  const score = scorerOf(network.logits, shape);
+  const score = team ? await team.scorer() : scorerOf(network.logits, shape);
   const evaluation = await evaluate(score, test, {
-    batchSize: 256,
     shape,
     classes: classes.length,
     metrics: experiment.metrics,
@@ -208,6 +253,7 @@ async function trainToTheEnd({
     data: configuration.data,
     seed,
     backend: engine.name,
+    workers,
     epochs: trained.history.length,
     weightsOfEpoch: trained.weightsOfEpoch,
     ...geometry.totals,
@@ -229,7 +275,6 @@ async function trainToTheEnd({
   };
   await run.finish(result);
   portable.dispose();
-  network.model.dispose();
   return result;
 }
 

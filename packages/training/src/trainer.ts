@@ -22,10 +22,10 @@ import { localStep } from './step/local-step.ts';
 import { NetworkReplica } from './step/network-replica.ts';
 import { NetworkUpdate } from './step/network-update.ts';
 import { parallelStep } from './step/parallel-step.ts';
-import type { ReplicaEntry } from './step/replica-thread.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
+import type { WorkerTeam } from './workers/worker-team.ts';
 
 export interface TrainOptions {
   readonly network: BuiltNetwork;
@@ -42,8 +42,8 @@ export interface TrainOptions {
   readonly checkpoints?: CheckpointFolder<TrainingProgress>;
   /** Besides one at the end of each epoch; they do not change what is learned. */
   readonly secondsBetweenCheckpoints?: number;
-  /** Divides each batch between so many threads, this one included; by default it is the only one. */
-  readonly workers?: { readonly count: number; readonly entry: ReplicaEntry } | undefined;
+  /** Divides each batch between its threads, and scores with them; it is of this network, and goes on. */
+  readonly team?: WorkerTeam | undefined;
 }
 
 export interface TrainingResult {
@@ -77,28 +77,14 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const { clipNorm, augmentation } = config;
   const replica = new NetworkReplica({ network, shape, classes });
   const update = new NetworkUpdate(replica, { optimizer, clipNorm });
-  let step: TrainingStep | undefined;
+  const { team } = options;
+  const step = team ? parallelStep(replica, update, team) : localStep(replica, update);
   try {
-    step = await stepOf(replica, update, options);
     const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
     return await new TrainingRun(run, step).toTheEnd();
   } finally {
-    await (step ?? update).dispose();
+    step.dispose();
   }
-}
-
-function stepOf(
-  replica: NetworkReplica,
-  update: NetworkUpdate,
-  { workers, config, shape }: TrainOptions,
-): TrainingStep | Promise<TrainingStep> {
-  if (workers === undefined || workers.count === 1) return localStep(replica, update);
-  return parallelStep(replica, update, {
-    entry: workers.entry,
-    workers: workers.count,
-    batchSize: config.batchSize,
-    exampleSize: shape.reduce((product, length) => product * length, 1),
-  });
 }
 
 function withAugmentation(options: TrainOptions, name: string): TrainOptions {
@@ -250,9 +236,10 @@ class TrainingRun {
   }
 
   async #validate(): Promise<EpochMetrics['validation']> {
-    const { validation, config, shape, classes, network, kinds } = this.#options;
+    const { validation, config, shape, classes, network, kinds, team } = this.#options;
     if (!validation) return undefined;
-    const { scores } = await evaluate(scorerOf(network.logits, shape), validation, {
+    const scorer = team ? await team.scorer() : scorerOf(network.logits, shape);
+    const { scores } = await evaluate(scorer, validation, {
       batchSize: config.batchSize,
       shape,
       classes,
