@@ -5,15 +5,11 @@
  *     npx tsx benchmarks/workers.ts                        wasm, two workers
  *     npx tsx benchmarks/workers.ts --backend tensorflow --workers 4 --net images --rounds 9
  *
- *     npx tsx benchmarks/workers.ts --quiet 120            counts only what was measured while other processes
- *                                                          took less than a tenth of a core (Linux); it waits
- *                                                          so many seconds for that, for each network
  *
- * Writes one JSON document to standard output: the best of the rounds.
+ * Writes one JSON document to standard output. Of all steps that were timed, the one counts than which a tenth
+ * are faster: the rest may have shared the cores with other processes.
  */
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type BackendName, useBackend } from '@axiswise/backend';
 import type { Split } from '@axiswise/data';
@@ -33,7 +29,6 @@ const { values } = parseArgs({
     backend: { type: 'string', default: 'wasm' },
     workers: { type: 'string', default: '2' },
     net: { type: 'string' },
-    quiet: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     /** Of training, in a round. */
     steps: { type: 'string', default: '12' },
@@ -78,34 +73,6 @@ const workers = Number(values.workers);
 const backend = values.backend as BackendName;
 const engine = await useBackend(backend, { threads: 1 });
 
-/** Seconds of all cores that this process used, and that all processes used. */
-function coreSeconds(): { own: number; all: number } {
-  const { user, system } = process.cpuUsage();
-  const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1);
-  const [ofUsers, nice, ofSystem, , , interrupts, soft, stolen] = ticks.map(Number);
-  return {
-    own: (user + system) / 1e6,
-    all: (ofUsers + nice + ofSystem + interrupts + soft + stolen) / 100,
-  };
-}
-
-/** Measures again and again until other processes left the cores alone; undefined after the deadline. */
-async function undisturbed(
-  measure: () => Promise<number>,
-  deadline: number,
-): Promise<number | undefined> {
-  if (values.quiet === undefined) return measure();
-  while (performance.now() < deadline) {
-    const [before, begin] = [coreSeconds(), performance.now()];
-    const measured = await measure();
-    const [after, seconds] = [coreSeconds(), (performance.now() - begin) / 1000];
-    const others = after.all - before.all - (after.own - before.own);
-    if (others < 0.1 * seconds + 0.02) return measured;
-    await sleep(300);
-  }
-  return undefined;
-}
-
 async function measure(name: string): Promise<object> {
   const experiment = await loadExperiment(name);
   const { example, options = {} } = nets[name];
@@ -126,49 +93,63 @@ async function measure(name: string): Promise<object> {
       },
     },
   });
-  const ofTraining = async (with_: WorkerTeam | undefined): Promise<number> => {
+  /** Milliseconds between the ends of steps. */
+  const ofTraining = async (with_: WorkerTeam | undefined): Promise<number[]> => {
     const { bestBy, patience, restoreBest, ...once } = { ...config, epochs: 1 };
-    const { examplesPerSecond } = await train({
+    const times: number[] = [];
+    let last = 0;
+    const onStep = (): void => {
+      const now = performance.now();
+      if (last > 0) times.push(now - last);
+      last = now;
+    };
+    await train({
       ...{ network, train: split, shape, classes, seed: 0, config: once, kinds: experiment },
+      observer: { onStep },
       team: with_,
     });
-    return examplesPerSecond;
+    return times;
   };
-  const ofScoring = async (with_: WorkerTeam | undefined): Promise<number> => {
+  /** Milliseconds a batch. */
+  const ofScoring = async (with_: WorkerTeam | undefined): Promise<number[]> => {
     const begin = performance.now();
     await evaluate(with_ ? await with_.scorer() : scorerOf(network.logits, shape), split, {
       ...{ batchSize, shape, classes },
     });
-    return (1000 * split.length) / (performance.now() - begin);
+    return [(batchSize * (performance.now() - begin)) / split.length];
   };
-  const deadline = performance.now() + 1000 * Number(values.quiet ?? 0);
-  const best: Record<string, number> = {};
+  const times: Record<string, number[]> = {};
   for (let round = -1; round < Number(values.rounds); round++) {
     for (const [count, with_] of [
       [1, undefined],
       [workers, team],
     ] as const) {
-      const rates = { [`train${count}`]: ofTraining, [`score${count}`]: ofScoring };
-      for (const [key, rate] of Object.entries(rates)) {
+      for (const [key, timed] of [
+        [`train${count}`, ofTraining],
+        [`score${count}`, ofScoring],
+      ] as const) {
+        const measured = await timed(with_);
         // The first round warms up.
-        if (round < 0) await rate(with_);
-        else {
-          const measured = await undisturbed(() => rate(with_), deadline);
-          best[key] = Math.max(best[key] ?? 0, measured ?? 0);
-        }
+        if (round >= 0) (times[key] ??= []).push(...measured);
       }
     }
   }
   await team.dispose();
   network.model.dispose();
-  const rounded = Object.entries(best).map(([key, rate]) => [key, Math.round(rate)] as const);
+  const rate = Object.fromEntries(
+    Object.entries(times).map(([key, all]) => [key, (1000 * batchSize) / tenth(all)]),
+  );
   return {
     net: name,
-    ...Object.fromEntries(rounded),
-    train: +(best[`train${workers}`] / best['train1']).toFixed(2),
-    score: +(best[`score${workers}`] / best['score1']).toFixed(2),
+    ...Object.fromEntries(Object.entries(rate).map(([key, value]) => [key, Math.round(value)])),
+    train: +(rate[`train${workers}`] / rate['train1']).toFixed(2),
+    score: +(rate[`score${workers}`] / rate['score1']).toFixed(2),
   };
 }
+
+/** The value than which a tenth are smaller. */
+const tenth = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)];
 
 const rows: object[] = [];
 for (const name of values.net ? [values.net] : Object.keys(nets)) {

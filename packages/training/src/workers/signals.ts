@@ -4,8 +4,11 @@ export const deskState = { free: 0, asked: 1, done: 2, failed: 3 } as const;
 /** In place of the number of parts that have arrived: some never will, however many others still do. */
 export const neverThere = -(2 ** 30);
 
-/** Looks so often before it sleeps: what takes some microseconds is not worth a sleep. */
-const looks = 500;
+/**
+ * Milliseconds to look before a sleep: falling asleep and waking take about as long, and most waits of a step
+ * are shorter.
+ */
+const lookMilliseconds = 0.2;
 
 /** Looks a while whether a number has become what is waited for; returns the number. */
 export function look(
@@ -14,7 +17,11 @@ export function look(
   reached: (value: number) => boolean,
 ): number {
   let value = Atomics.load(cells, index);
-  for (let i = 0; i < looks && !reached(value); i++) value = Atomics.load(cells, index);
+  if (reached(value)) return value;
+  const end = performance.now() + lookMilliseconds;
+  do {
+    for (let i = 0; i < 50 && !reached(value); i++) value = Atomics.load(cells, index);
+  } while (!reached(value) && performance.now() < end);
   return value;
 }
 
