@@ -79,6 +79,26 @@ export async function useBackend(
   }
 }
 
+/**
+ * Finds which engine a choice means on this machine, without starting it: with `auto` native TensorFlow where it
+ * is installed; should it not load, it will be wasm all the same.
+ *
+ * @throws InputError where native TensorFlow is chosen and not installed.
+ */
+export function engineNamed(choice: BackendChoice): BackendName {
+  if (choice === 'auto') return nativeInstalled() ? 'tensorflow' : 'wasm';
+  if (choice === 'tensorflow') requireNative();
+  return choice;
+}
+
+function requireNative(): void {
+  if (nativeInstalled()) return;
+  throw new InputError(
+    'backend',
+    'native TensorFlow is not installed; install it with: npx axiswise native',
+  );
+}
+
 async function useFastest(...threads: Parameters<typeof useNative>): Promise<Engine> {
   if (nativeInstalled()) {
     try {
@@ -105,12 +125,7 @@ async function useNative(
   defaultThreads = os.availableParallelism(),
 ): Promise<Engine> {
   const threads = asked ?? native?.threads ?? defaultThreads;
-  if (!nativeInstalled()) {
-    throw new InputError(
-      'backend',
-      'native TensorFlow is not installed; install it with: npx axiswise native',
-    );
-  }
+  requireNative();
   if (native && native.threads !== threads) {
     throw new InputError(
       'backend',

@@ -1,4 +1,10 @@
-import { type Engine, useBackend } from '@axiswise/backend';
+import {
+  type BackendChoice,
+  type BackendName,
+  type Engine,
+  engineNamed,
+  useBackend,
+} from '@axiswise/backend';
 import { type Dataset, holdOut, type Split, takeExamples } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
@@ -20,6 +26,7 @@ import {
 } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
+import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
 import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
@@ -44,24 +51,7 @@ export async function trainExperiment(
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
   const { budget } = asked;
   sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
-  const { workers } = planned;
-  const { threads } = options;
-  const engine = await useBackend(planned.backend, {
-    threads,
-    // A thread for each core is enough.
-    ...(workers > 1 && { defaultThreads: 1 }),
-  });
-  notice(engine.advice);
-  if (workers > 1) {
-    if (!engine.servesThreads) {
-      throw new InputError(
-        'workers-unsupported',
-        `the backend ${engine.name} cannot divide a batch between ${workers} workers; it uses threads of ` +
-          'its own for each operation',
-      );
-    }
-    notice(`each batch is divided between ${workers} threads`);
-  }
+  const engineName = engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: asked.dataOptions,
@@ -76,6 +66,9 @@ export async function trainExperiment(
     notice(`the run in ${planned.folder} is finished; its result:`);
     return finished;
   }
+  const workers = workersOf(planned.workers, engineName, configured, notice);
+  const engine = await startEngine(planned.backend, workers, options.threads);
+  notice(engine.advice);
   // Two processes in one run directory would undo each other's checkpoints.
   return withRunLock(planned.folder, 'run', async () => {
     const run = await startOrContinue(planned.folder, configuration, { engine, workers }, options);
@@ -83,6 +76,51 @@ export async function trainExperiment(
     await run.writeEncoding(dataset.encoding);
     return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
   });
+}
+
+/** Starts an engine that serves as many threads as there are workers. */
+export async function startEngine(
+  backend: BackendChoice,
+  workers: number,
+  threads?: number,
+): Promise<Engine> {
+  // A thread for each core is enough.
+  const engine = await useBackend(backend, { threads, ...(workers > 1 && { defaultThreads: 1 }) });
+  if (workers === 1 || engine.servesThreads) return engine;
+  throw new InputError(
+    'workers-unsupported',
+    `the backend ${engine.name} cannot divide work between ${workers} workers on this system; it uses ` +
+      'threads of its own for each operation',
+  );
+}
+
+/** The number of workers of a run; says it where there are several, or it was not asked for. */
+function workersOf(
+  asked: Workers,
+  backend: BackendName,
+  { configuration, geometry, train: { length } }: ConfiguredRun,
+  notice: (line: string) => void,
+): number {
+  const { epochs, batchSize } = configuration.training;
+  const examples = Math.min(batchSize, length);
+  if (typeof asked === 'number') {
+    if (asked > 1) notice(`${asked} workers: each batch is divided between ${asked} threads`);
+    return asked;
+  }
+  const choice = fastestWorkers({
+    backend,
+    // The gradients of inputs and of weights take as much as the outputs, each.
+    macs: 3 * geometry.totals.macs * examples,
+    examples,
+    // Tables of embeddings take part in no multiplication; they are shared, not exchanged.
+    exchanged: geometry.layers.reduce(
+      (sum, { parameters, macs }) => sum + (macs > 0 ? parameters : 0),
+      0,
+    ),
+    steps: epochs * Math.ceil(length / batchSize),
+  });
+  notice(describeChoice(choice));
+  return choice.workers;
 }
 
 /** A run before it begins: what it trains, on what, and how that is recorded. */

@@ -1,9 +1,9 @@
 export { argMax } from './arg-max.ts';
-export { evaluate, type Evaluation } from './evaluate.ts';
+export { evaluate, type Evaluation, scoredAtOnce } from './evaluate.ts';
 export type { Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export type { EpochMetrics, StepProgress, TrainingObserver } from './progress.ts';
-export { type Scorer, scorerOf } from './scorer.ts';
+export { type Scorer, scorerOf, scoringTogether } from './scorer.ts';
 export { train, type TrainingResult, type TrainOptions } from './trainer.ts';
 export type { TrainingConfig } from './training-config.ts';
 export { scoresSchema, type TrainingProgress } from './training-progress.ts';
