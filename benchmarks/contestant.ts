@@ -28,7 +28,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
   async train() {
     for (const batch of batches) await step.run(batch, { learningRate, step: ++steps });
   },
-  ...(predict && { infer: () => predict(examples) }),
+  infer: () => predict(examples),
 };
 
 const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);

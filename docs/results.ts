@@ -99,6 +99,14 @@ function allMeasured(): Measured[] {
   ].sort((a, b) => order(a).localeCompare(order(b)));
 }
 
+/** The call that gives the same weights on a machine with other cores, which may take other workers. */
+function repeatable(command: string, { workers = 1 }: Environment): string {
+  const call = command.replace(/ --json\b/, '');
+  return !call.startsWith('axiswise train ') || call.includes('--workers')
+    ? call
+    : `${call} --workers ${workers}`;
+}
+
 function measuredTable(rows: readonly Measured[]): string[] {
   return [
     row(['data', 'strategy', 'seed', 'engine', 'parameters', 'test accuracy', 'time', 'command']),
@@ -112,7 +120,7 @@ function measuredTable(rows: readonly Measured[]): string[] {
         count(parameters),
         testAccuracy,
         `${count(seconds)} s`,
-        `\`npx ${command.replace(/ --json\b/, '')}\``,
+        `\`npx ${repeatable(command, environment)}\``,
       ]),
     ),
     '',

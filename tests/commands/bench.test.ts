@@ -28,9 +28,7 @@ it('says how fast a net trains, and how much of the peak that is', async () => {
   expect(inKernels + outsideMilliseconds).toBeCloseTo(stepMilliseconds, 6);
 });
 
-const native = backend === 'tensorflow';
-const notNative = native ? ' (skipped: native TensorFlow serves one thread of a process only)' : '';
-it.skipIf(native)(`divides batches between threads where it is asked to${notNative}`, async () => {
+it('divides batches between threads where it is asked to', async () => {
   const { rows } = await resultOf<BenchReport>([...short, '--workers', '2']);
   expect(rows).toMatchObject([{ threads: 1, workers: 2 }]);
   expect(rows[0].train.examplesPerSecond).toBeGreaterThan(0);

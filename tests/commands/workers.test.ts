@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadExperiment } from '@axiswise/experiment';
+import { writePng } from '@axiswise/image';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { axiswise, resultOf, smallRun, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
 
 interface TrainResult {
+  readonly workers: number;
   readonly weightsSha256: string;
   readonly test: { readonly accuracy: number; readonly loss: number };
 }
@@ -15,10 +17,8 @@ interface TrainResult {
 const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
 const withTwo = [...smallRun, '--workers', '2'];
-const native = testBackend() === 'tensorflow';
-const notNative = native ? ' (skipped: native TensorFlow serves one thread of a process only)' : '';
 
-describe.skipIf(native)(`axiswise train --workers 2${notNative}`, () => {
+describe('axiswise train --workers 2', () => {
   let trained: TrainResult;
   beforeAll(async () => {
     trained = await resultOf<TrainResult>([...withTwo, '--run-dir', at('run')]);
@@ -72,17 +72,34 @@ describe.skipIf(native)(`axiswise train --workers 2${notNative}`, () => {
     expect(two.test.loss).toBeCloseTo(one.test.loss, 4);
   });
 
+  it('says how many are fastest where it is not said, and why', async () => {
+    const { outcome, result } = await sharedRun<TrainResult>('images');
+    expect(outcome.stderr).toMatch(/^1 worker, /m);
+    expect(result.workers).toBe(1);
+    expect(trained.workers).toBe(2);
+  });
+
+  it('scores the test data again to the same numbers, with any number of threads', async () => {
+    for (const workers of ['1', '3']) {
+      const scored = await resultOf<TrainResult>(['evaluate', at('run'), '--workers', workers]);
+      expect(scored.test).toEqual(trained.test);
+    }
+  });
+
+  it('predicts files to the same numbers', async () => {
+    const pictures = [2, 3, 5, 7, 11].map((step) => at(`${step}.png`));
+    for (const [i, file] of pictures.entries()) {
+      const pixels = Float32Array.from({ length: 28 * 28 }, (_, j) => ((j * (i + 2)) % 28) / 28);
+      await writePng(file, { height: 28, width: 28, channels: 1, pixels });
+    }
+    const predicted = (workers: string): Promise<unknown> =>
+      resultOf(['predict', at('run'), ...pictures, '--workers', workers]);
+    expect(await predicted('2')).toEqual(await predicted('1'));
+  });
+
   it('refuses no thread at all', async () => {
     const { code, stderr } = await axiswise([...smallRun, '--workers', '0']);
     expect(stderr).toContain('--workers must be a positive integer, got 0');
     expect(code).toBe(2);
   });
-});
-
-const onWasm = native ? '' : ' (skipped: AXISWISE_BACKEND=tensorflow runs it)';
-it.runIf(native)(`is refused on native TensorFlow, with what to do${onWasm}`, async () => {
-  const { code, stderr } = await axiswise([...withTwo, '--run-dir', at('native')]);
-  expect(stderr).toContain('the backend tensorflow cannot divide a batch between 2 workers');
-  expect(stderr).toContain('set its threads with --threads, or choose --backend wasm');
-  expect(code).toBe(2);
 });

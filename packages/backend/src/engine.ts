@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
@@ -9,6 +10,7 @@ import { nativeInstalled } from './native/binding-path.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
+import { bindingServesThreads, loadThreadBinding } from './native/thread-binding.ts';
 import { kernelRevision, registerWasmTrainingKernels, useRelaxedSimd } from './wasm/index.ts';
 
 /** The running engine, with everything that may change its speed or its last bits. */
@@ -17,8 +19,8 @@ export interface Engine {
   readonly version: string;
   readonly threads: number;
   /**
-   * Whether several threads of a process can use it at the same time. The binding of native TensorFlow keeps
-   * its state for the process: the second thread that uses it crashes it.
+   * Whether several threads of a process can use it at the same time: all but native TensorFlow on Windows.
+   * There is one pool of native threads for all of them, whose size the first one chooses.
    */
   readonly servesThreads: boolean;
   /** Environment variables and features that change speed or last bits; `default` where unset. */
@@ -44,28 +46,33 @@ const nativeVariables = [
  * Starts an engine for TensorFlow.js: the requested one, or with `auto` native TensorFlow if it is
  * installed and loads, else wasm.
  *
- * @param options.threads threads of native TensorFlow, by default all cores; the first call in a
- *   process decides. The other engines have one thread.
+ * @param options.threads threads of native TensorFlow; the first call in a process decides. The other
+ *   engines have one thread.
+ * @param options.defaultThreads threads of native TensorFlow where it does not run yet and `threads` is not
+ *   given; by default all cores.
  * @throws InputError if the requested engine is not available, with the remedy.
  */
 export async function useBackend(
   choice: BackendChoice,
-  options: { readonly threads?: number } = {},
+  options: {
+    readonly threads?: number | undefined;
+    readonly defaultThreads?: number | undefined;
+  } = {},
 ): Promise<Engine> {
-  const { threads } = options;
+  const { threads, defaultThreads } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new InputError('backend', `threads must be a positive integer, got ${threads}`);
   }
   registerMissingGradients();
   switch (choice) {
     case 'tensorflow':
-      return useNative(threads);
+      return useNative(threads, defaultThreads);
     case 'wasm':
       return useWasm();
     case 'cpu':
       return useCpu();
     case 'auto':
-      return useFastest(threads);
+      return useFastest(threads, defaultThreads);
     default:
       throw new InputError(
         'backend',
@@ -74,10 +81,30 @@ export async function useBackend(
   }
 }
 
-async function useFastest(threads: number | undefined): Promise<Engine> {
+/**
+ * Finds which engine a choice means on this machine, without starting it: with `auto` native TensorFlow where it
+ * is installed; should it not load, it will be wasm all the same.
+ *
+ * @throws InputError where native TensorFlow is chosen and not installed.
+ */
+export function engineNamed(choice: BackendChoice): BackendName {
+  if (choice === 'auto') return nativeInstalled() ? 'tensorflow' : 'wasm';
+  if (choice === 'tensorflow') requireNative();
+  return choice;
+}
+
+function requireNative(): void {
+  if (nativeInstalled()) return;
+  throw new InputError(
+    'backend',
+    'native TensorFlow is not installed; install it with: npx axiswise native',
+  );
+}
+
+async function useFastest(...threads: Parameters<typeof useNative>): Promise<Engine> {
   if (nativeInstalled()) {
     try {
-      return await useNative(threads);
+      return await useNative(...threads);
     } catch (cause) {
       // If native TensorFlow runs already, with other settings, another engine is no remedy.
       if (native) throw cause;
@@ -95,13 +122,12 @@ async function useFastest(threads: number | undefined): Promise<Engine> {
   };
 }
 
-async function useNative(threads = os.availableParallelism()): Promise<Engine> {
-  if (!nativeInstalled()) {
-    throw new InputError(
-      'backend',
-      'native TensorFlow is not installed; install it with: npx axiswise native',
-    );
-  }
+async function useNative(
+  asked: number | undefined,
+  defaultThreads = os.availableParallelism(),
+): Promise<Engine> {
+  const threads = asked ?? native?.threads ?? defaultThreads;
+  requireNative();
   if (native && native.threads !== threads) {
     throw new InputError(
       'backend',
@@ -122,6 +148,7 @@ async function loadNative(threads: number): Promise<Engine> {
   shimNodeForTfjsNode();
   let tfjsNode: { version: Record<string, string> };
   try {
+    if (!isMainThread && bindingServesThreads) loadThreadBinding();
     tfjsNode = (await import('@tensorflow/tfjs-node')) as unknown as typeof tfjsNode;
   } catch (cause) {
     throw new InputError(
@@ -140,7 +167,7 @@ async function loadNative(threads: number): Promise<Engine> {
     name: 'tensorflow',
     version,
     threads,
-    servesThreads: false,
+    servesThreads: bindingServesThreads,
     flags: {
       TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? 'default',
       ...setVariables(nativeVariables),

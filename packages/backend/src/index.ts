@@ -1,5 +1,5 @@
 export type { BackendChoice, BackendName } from './backend-choices.ts';
-export { type Engine, useBackend } from './engine.ts';
+export { type Engine, engineNamed, useBackend } from './engine.ts';
 export { type MemoryInUse, memoryInUse, withoutLeaks } from './leaks.ts';
 export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
 export { shimNodeForTfjsNode } from './native/node-shim.ts';

@@ -68,8 +68,7 @@ export interface BenchRow {
   readonly trainingMultiplyAdds: number;
   readonly peakGflops: number;
   readonly train: Speed;
-  /** Null where batches are divided, which inference does not do. */
-  readonly infer: Speed | null;
+  readonly infer: Speed;
   readonly peakMemoryBytes: number;
   readonly profile?: StepProfile;
 }
@@ -204,7 +203,7 @@ function rowOf(
     trainingMultiplyAdds: needed.training,
     peakGflops,
     train: speedOf(speed.train, needed.training),
-    infer: speed.infer === null ? null : speedOf(speed.infer, needed.inference),
+    infer: speedOf(speed.infer, needed.inference),
     peakMemoryBytes: speed.peakMemoryBytes,
     ...(speed.profile && { profile: speed.profile }),
   };

@@ -20,8 +20,7 @@ export interface NetTask {
 export interface NetSpeed {
   /** Examples a second, by the median step. */
   readonly train: number;
-  /** Null where batches are divided, which inference does not do. */
-  readonly infer: number | null;
+  readonly infer: number;
   /** Mean times of a training step on the thread that leads. */
   readonly profile?: StepProfile;
   readonly peakMemoryBytes: number;
@@ -46,10 +45,9 @@ export async function measureNet(engine: Engine, task: NetTask): Promise<NetSpee
   try {
     const batches = randomBatches(net, batchesInTurn);
     const train = net.batchSize / median(await timesOf(trainer(opened, batches), task.seconds));
-    const { predict } = opened;
     const examples = examplesOf(net, batches);
     const infer =
-      predict && examples.length / median(await timesOf(() => predict(examples), task.seconds));
+      examples.length / median(await timesOf(() => opened.predict(examples), task.seconds));
     const profile =
       task.profile && (await profileOf(engine, trainer(opened, batches), task.seconds));
     return {

@@ -1,7 +1,13 @@
 import type { Engine } from '@axiswise/backend';
 import type { Split } from '@axiswise/data';
 import { buildNetwork } from '@axiswise/layers';
-import { evaluate, openTrainingStep, scorerOf, type TrainingStep } from '@axiswise/training';
+import {
+  evaluate,
+  openTrainingStep,
+  scorerOf,
+  type TrainingStep,
+  WorkerTeam,
+} from '@axiswise/training';
 import type { ReferenceNet } from './nets/index.ts';
 import type { ReplicaData } from './replica-module.ts';
 
@@ -12,43 +18,40 @@ export const learningRate = 1e-3;
 export interface OpenNet {
   /** By Adam; its holder passes {@link learningRate} and counts the steps. */
   readonly step: TrainingStep;
-  /** Predicts every example; null where batches are divided, which inference does not do. */
-  readonly predict: ((examples: Split) => Promise<unknown>) | null;
+  /** Predicts every example. */
+  predict(examples: Split): Promise<unknown>;
   dispose(): Promise<void>;
 }
 
 /**
  * Builds a reference network and opens its training step.
  *
- * @param options.workers threads between which each batch is divided.
+ * @param options.workers threads between which each batch is divided, and which predict together.
  */
 export async function openNet(
   net: ReferenceNet,
-  options: { readonly engine: Pick<Engine, 'name'>; readonly workers?: number },
+  options: { readonly engine: Pick<Engine, 'name' | 'threads'>; readonly workers?: number },
 ): Promise<OpenNet> {
   const { engine, workers = 1 } = options;
   const { geometry, shape, classes, batchSize } = net;
   const network = buildNetwork(geometry, { seed: 0 });
-  const data: ReplicaData = { net: net.name, backend: engine.name };
-  const step = await openTrainingStep({
-    network,
-    shape,
-    classes,
-    config: { batchSize, optimizer: { kind: 'adam', learningRate } },
-    workers: {
-      count: workers,
-      entry: { module: new URL('./replica-module.ts', import.meta.url), data },
-    },
-  });
+  const data: ReplicaData = { net: net.name, backend: engine.name, threads: engine.threads };
+  const entry = { module: new URL('./replica-module.ts', import.meta.url), data };
+  const team =
+    workers > 1
+      ? await WorkerTeam.toTrain({ network, entry, workers, shape, classes, batchSize })
+      : undefined;
+  const config = { optimizer: { kind: 'adam', learningRate } };
+  const step = openTrainingStep({ network, shape, classes, config, team });
   return {
     step,
-    predict:
-      workers > 1
-        ? null
-        : (examples) =>
-            evaluate(scorerOf(network.logits, shape), examples, { batchSize, shape, classes }),
+    async predict(examples) {
+      const score = team ? await team.scorer() : scorerOf(network.logits, shape);
+      return evaluate(score, examples, { batchSize, shape, classes });
+    },
     async dispose() {
-      await step.dispose();
+      step.dispose();
+      await team?.dispose();
       network.model.dispose();
     },
   };

@@ -8,10 +8,11 @@ import { referenceNetNamed } from './nets/index.ts';
 export interface ReplicaData {
   readonly net: string;
   readonly backend: BackendName;
+  readonly threads: number;
 }
 
-await serveReplica<ReplicaData>(async ({ net: name, backend }) => {
-  await useBackend(backend, { threads: 1 });
+await serveReplica<ReplicaData>(async ({ net: name, backend, threads }) => {
+  await useBackend(backend, { threads });
   const { geometry, shape, classes } = referenceNetNamed(name);
   return { network: buildNetwork(geometry, { seed: 0 }), shape, classes };
 });

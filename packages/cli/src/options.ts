@@ -78,8 +78,11 @@ export const backendOption = {
 export const threadsOption = integer(
   'threads',
   1,
-  'number of threads of native TensorFlow [default: all cores]',
+  'number of threads of native TensorFlow [default: all cores; 1 with several workers]',
 );
+
+export const workersOption = (describe: string, byDefault: string) =>
+  integer('workers', 1, `number of threads ${describe} [default: ${byDefault}]`);
 
 export const budgetOption = (byDefault: Budget) =>
   ({

@@ -14,6 +14,7 @@ import {
   settingsOption,
   strategyOption,
   threadsOption,
+  workersOption,
 } from './options.ts';
 import { trainingProgress } from './progress.ts';
 
@@ -73,11 +74,7 @@ export const trainingOptions = {
   ),
   budget: budgetOption('none'),
   threads: threadsOption,
-  workers: integer(
-    'workers',
-    1,
-    'number of threads between which each batch is divided, on wasm [default: 1]',
-  ),
+  workers: workersOption('between which each batch is divided', '1'),
 } as const satisfies Record<string, Options>;
 
 /** The arguments of a call that belong to {@link sharedTrainingOptions}. */

@@ -21,11 +21,12 @@ export interface ReplicaData {
   readonly seed: number;
   readonly vectors: TokenVectors | undefined;
   readonly backend: BackendName;
+  readonly threads: number;
 }
 
 await serveReplica<ReplicaData>(async (data) => {
-  const { example, seed, vectors } = data;
-  await useBackend(data.backend, { threads: 1 });
+  const { example, seed, vectors, threads } = data;
+  await useBackend(data.backend, { threads });
   const experiment = await loadExperiment(data.experiment);
   const { network } = sizedNetworkOf(experiment, data.strategy, example, data.options, data.budget);
   const { shape, classes } = example;

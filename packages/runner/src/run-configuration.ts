@@ -42,6 +42,8 @@ export interface TrainExperimentResult {
   readonly data: string;
   readonly seed: number;
   readonly backend: string;
+  /** Threads between which batches were divided; absent in runs of the first release, which had one. */
+  readonly workers?: number | undefined;
   readonly epochs: number;
   readonly weightsOfEpoch: number;
   readonly parameters: number;
@@ -101,6 +103,7 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
   data: z.string(),
   seed: count,
   backend: z.string(),
+  workers: z.int().min(1).optional(),
   weightsOfEpoch: count,
   parameters: count,
   macs: count,

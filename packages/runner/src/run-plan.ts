@@ -23,6 +23,7 @@ import type { TrainingConfig } from '@axiswise/training';
 import { requirePositiveInteger } from '@axiswise/messages';
 import { chosenTraining } from './chosen-training.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
+import type { Workers } from './fastest-workers.ts';
 import {
   configurationDifferences,
   openTrainingRun,
@@ -37,7 +38,7 @@ export interface Plan {
   readonly folder: string;
   readonly existing: Run | undefined;
   readonly backend: BackendChoice;
-  readonly workers: number;
+  readonly workers: Workers;
   readonly asked: {
     readonly strategy: string;
     readonly data: string | undefined;
@@ -107,11 +108,11 @@ function chooseWorkers(
   { workers }: TrainExperimentOptions,
   recorded: RunRecord | undefined,
   folder: string,
-): number {
-  if (workers !== undefined) requirePositiveInteger('run', 'workers', workers);
+): Workers {
+  if (typeof workers === 'number') requirePositiveInteger('run', 'workers', workers);
   if (recorded === undefined) return workers ?? 1;
   const { workers: began = 1 } = recorded.environment as Environment;
-  if (workers === undefined || workers === began) return began;
+  if (typeof workers !== 'number' || workers === began) return began;
   throw runDiffers(folder, [{ at: 'workers', recorded: began, asked: workers }]);
 }
 

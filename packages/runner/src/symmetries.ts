@@ -13,13 +13,16 @@ export function averageOverSymmetries(
 ): Scorer {
   return async (inputs, examples) => {
     const mean = new Float32Array(examples * classes);
+    const waiting: (Float32Array | Promise<Float32Array>)[] = [];
     const transformed = new Float32Array(examples * size);
     for (let symmetry = 0; symmetry < symmetries.count; symmetry++) {
       for (let i = 0; i < examples; i++) {
         const [from, to] = [i * size, (i + 1) * size];
         symmetries.transform(inputs.subarray(from, to), symmetry, transformed.subarray(from, to));
       }
-      const logits = await score(transformed, examples);
+      waiting.push(score(transformed, examples));
+    }
+    for (const [symmetry, logits] of (await Promise.all(waiting)).entries()) {
       for (let i = 0; i < examples; i++) {
         const probabilities = softmax(logits.subarray(i * classes, (i + 1) * classes));
         for (let label = 0; label < classes; label++) {

@@ -1,8 +1,22 @@
-import { type Engine, useBackend } from '@axiswise/backend';
+import {
+  type BackendChoice,
+  type BackendName,
+  type Engine,
+  engineNamed,
+  useBackend,
+} from '@axiswise/backend';
 import { type Dataset, holdOut, type Split, takeExamples } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
-import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import { evaluate, saveModel, scorerOf, train, weightsSha256 } from '@axiswise/training';
+import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
+import {
+  evaluate,
+  inSharedMemory,
+  saveModel,
+  scorerOf,
+  train,
+  weightsSha256,
+  WorkerTeam,
+} from '@axiswise/training';
 import {
   type Experiment,
   geometryOf,
@@ -13,6 +27,7 @@ import {
 import { InputError } from '@axiswise/messages';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
+import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
 import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
@@ -37,20 +52,7 @@ export async function trainExperiment(
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
   const { budget } = asked;
   sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
-  const { workers } = planned;
-  const { threads } = options;
-  const engine = await useBackend(planned.backend, threads === undefined ? {} : { threads });
-  notice(engine.advice);
-  if (workers > 1) {
-    if (!engine.servesThreads) {
-      throw new InputError(
-        'workers-unsupported',
-        `the backend ${engine.name} cannot divide a batch between ${workers} workers; it uses threads of ` +
-          'its own for each operation',
-      );
-    }
-    notice(`each batch is divided between ${workers} threads`);
-  }
+  const engineName = engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: asked.dataOptions,
@@ -66,6 +68,9 @@ export async function trainExperiment(
       notice(`the run in ${planned.folder} is finished; its result:`);
       return finished;
     }
+    const workers = workersOf(planned.workers, engineName, configured, notice);
+    const engine = await startEngine(planned.backend, workers, options.threads);
+    notice(engine.advice);
     // Two processes in one run directory would undo each other's checkpoints.
     return await withRunLock(planned.folder, 'run', async () => {
       const place = { engine, workers };
@@ -79,6 +84,51 @@ export async function trainExperiment(
   } finally {
     await dataset.close?.();
   }
+}
+
+/** Starts an engine that serves as many threads as there are workers. */
+export async function startEngine(
+  backend: BackendChoice,
+  workers: number,
+  threads?: number,
+): Promise<Engine> {
+  // A thread for each core is enough.
+  const engine = await useBackend(backend, { threads, ...(workers > 1 && { defaultThreads: 1 }) });
+  if (workers === 1 || engine.servesThreads) return engine;
+  throw new InputError(
+    'workers-unsupported',
+    `the backend ${engine.name} cannot divide work between ${workers} workers on this system; it uses ` +
+      'threads of its own for each operation',
+  );
+}
+
+/** The number of workers of a run; says it where there are several, or it was not asked for. */
+function workersOf(
+  asked: Workers,
+  backend: BackendName,
+  { configuration, geometry, train: { length } }: ConfiguredRun,
+  notice: (line: string) => void,
+): number {
+  const { epochs, batchSize } = configuration.training;
+  const examples = Math.min(batchSize, length);
+  if (typeof asked === 'number') {
+    if (asked > 1) notice(`${asked} workers: each batch is divided between ${asked} threads`);
+    return asked;
+  }
+  const choice = fastestWorkers({
+    backend,
+    // The gradients of inputs and of weights take as much as the outputs, each.
+    macs: 3 * geometry.totals.macs * examples,
+    examples,
+    // Tables of embeddings take part in no multiplication; they are shared, not exchanged.
+    exchanged: geometry.layers.reduce(
+      (sum, { parameters, macs }) => sum + (macs > 0 ? parameters : 0),
+      0,
+    ),
+    steps: epochs * Math.ceil(length / batchSize),
+  });
+  notice(describeChoice(choice));
+  return choice.workers;
 }
 
 /** A run before it begins: what it trains, on what, and how that is recorded. */
@@ -131,29 +181,78 @@ export function configure(
   };
 }
 
-async function trainToTheEnd({
-  experiment,
-  run,
-  geometry,
-  sized,
-  engine,
-  workers,
-  train: trainSplit,
-  validation,
-  dataset,
-  options,
-}: ConfiguredRun & {
+/** What a run is trained with. */
+interface StartedRun extends ConfiguredRun {
   readonly experiment: Experiment;
   readonly run: Run;
   readonly engine: Engine;
   readonly workers: number;
   readonly dataset: Dataset;
   readonly options: TrainExperimentOptions;
-}): Promise<TrainExperimentResult> {
+}
+
+async function trainToTheEnd(started: StartedRun): Promise<TrainExperimentResult> {
+  const { geometry, run, dataset, workers } = started;
+  const { seed } = run.record.configuration;
+  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
+  const team = workers > 1 ? await startTeam(started, network) : undefined;
+  try {
+    return await trainNetwork(started, network, team);
+  } finally {
+    await team?.dispose();
+    network.model.dispose();
+  }
+}
+
+/** Starts threads that build the same network. */
+function startTeam(
+  { experiment, run, engine, workers, dataset }: StartedRun,
+  network: BuiltNetwork,
+): Promise<WorkerTeam> {
+  const { strategy, options, budget = 'none', seed, training, shape } = run.record.configuration;
+  const { vectors } = dataset;
+  return WorkerTeam.toTrain({
+    network,
+    shape,
+    classes: dataset.classes.length,
+    batchSize: training.batchSize,
+    workers,
+    entry: {
+      module: new URL('./replica-module.ts', import.meta.url),
+      data: {
+        experiment: experiment.name,
+        strategy,
+        example: geometryOf(dataset),
+        options,
+        budget,
+        seed,
+        vectors: vectors && { ...vectors, values: inSharedMemory(vectors.values) },
+        backend: engine.name,
+        threads: engine.threads,
+      } satisfies ReplicaData,
+    },
+  });
+}
+
+async function trainNetwork(
+  {
+    experiment,
+    run,
+    geometry,
+    sized,
+    engine,
+    workers,
+    train: trainSplit,
+    validation,
+    dataset,
+    options,
+  }: StartedRun,
+  network: BuiltNetwork,
+  team: WorkerTeam | undefined,
+): Promise<TrainExperimentResult> {
   const { test } = dataset.splits;
   const { configuration } = run.record;
   const { seed, shape, classes } = configuration;
-  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
   const trained = await train({
     network,
     train: trainSplit,
@@ -163,22 +262,7 @@ async function trainToTheEnd({
     seed,
     config: configuration.training,
     kinds: experiment,
-    workers: {
-      count: workers,
-      entry: {
-        module: new URL('./replica-module.ts', import.meta.url),
-        data: {
-          experiment: experiment.name,
-          strategy: configuration.strategy,
-          example: geometryOf(dataset),
-          options: configuration.options,
-          budget: configuration.budget ?? 'none',
-          seed,
-          vectors: dataset.vectors,
-          backend: engine.name,
-        } satisfies ReplicaData,
-      },
-    },
+    team,
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
@@ -192,9 +276,8 @@ async function trainToTheEnd({
       },
     },
   });
-  const score = scorerOf(network.logits, shape);
+  const score = team ? await team.scorer() : scorerOf(network.logits, shape);
   const evaluation = await evaluate(score, test, {
-    batchSize: 256,
     shape,
     classes: classes.length,
     metrics: experiment.metrics,
@@ -216,6 +299,7 @@ async function trainToTheEnd({
     data: configuration.data,
     seed,
     backend: engine.name,
+    workers,
     epochs: trained.history.length,
     weightsOfEpoch: trained.weightsOfEpoch,
     ...geometry.totals,
@@ -237,7 +321,6 @@ async function trainToTheEnd({
   };
   await run.finish(result);
   portable.dispose();
-  network.model.dispose();
   return result;
 }
 

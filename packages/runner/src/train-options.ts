@@ -3,6 +3,7 @@ import type { Budget } from '@axiswise/experiment';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import type { TrainingObserver } from '@axiswise/training';
 import type { TrainingChoices } from './chosen-training.ts';
+import type { Workers } from './fastest-workers.ts';
 
 /** What a call of {@link trainExperiment} chooses. */
 export interface TrainExperimentOptions extends TrainingChoices {
@@ -23,10 +24,10 @@ export interface TrainExperimentOptions extends TrainingChoices {
   /** Also measures accuracy when the test inputs are moved along each axis. */
   readonly shifts?: boolean;
   readonly backend?: BackendChoice;
-  /** Of native TensorFlow; by default all cores. */
+  /** Of native TensorFlow; by default all cores, or 1 where there are several workers. */
   readonly threads?: number;
-  /** Threads between which each batch is divided; by default 1. Not on native TensorFlow. */
-  readonly workers?: number;
+  /** Threads between which each batch is divided; by default 1. */
+  readonly workers?: Workers;
   readonly runDir?: string;
   /** Continues the run in the run directory; starts it where there is none yet. */
   readonly resume?: boolean;

@@ -1,13 +1,17 @@
-import { type BackendChoice, useBackend } from '@axiswise/backend';
+import { type BackendChoice, engineNamed, useBackend } from '@axiswise/backend';
 import { readTensor } from '@axiswise/backend/read-tensor';
+import type { Batch } from '@axiswise/data';
 import {
   argMax,
   evaluate,
   type Evaluation,
   loadModel,
+  scoredAtOnce,
   type Scorer,
   scorerOf,
   type Scores,
+  scoringTogether,
+  WorkerTeam,
 } from '@axiswise/training';
 import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
@@ -21,11 +25,16 @@ import {
   type Symmetries,
 } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
+import { fastestWorkers, type Workers } from './fastest-workers.ts';
+import { openTrainingRun, type Run, type RunConfiguration } from './run-configuration.ts';
+import type { ScorerData } from './scorer-module.ts';
 import { averageOverSymmetries } from './symmetries.ts';
-import { openTrainingRun, type RunConfiguration } from './run-configuration.ts';
+import { startEngine } from './train-experiment.ts';
 
 export interface UseRunOptions {
   readonly backend?: BackendChoice;
+  /** Threads that score batches at the same time; by default 1. */
+  readonly workers?: Workers;
   readonly onNotice?: (line: string) => void;
 }
 
@@ -53,7 +62,10 @@ export async function evaluateRun(
     readonly symmetries?: boolean;
   } = {},
 ): Promise<EvaluateRunResult> {
-  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  const run = await finishedRun(runDir);
+  const { configuration } = run.record;
+  engineNamed(options.backend ?? 'auto');
+  const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
   const data = options.data ?? configuration.data;
   const format =
@@ -81,31 +93,77 @@ export async function evaluateRun(
     const { test } = dataset.splits;
     const { shape } = dataset;
     const classes = dataset.classes.length;
-    const score = scorerOf(logits, shape);
     const { metrics } = experiment;
-    const evaluation = await evaluate(score, test, { batchSize: 256, shape, classes, metrics });
-    const averaged =
-      options.symmetries &&
-      (await evaluate(
-        averageOverSymmetries(score, symmetriesOf(experiment), {
-          size: tf.util.sizeFromShape([...shape]),
-          classes,
-        }),
-        test,
-        { batchSize: 256, shape, classes, metrics },
-      ));
-    return {
-      experiment: configuration.experiment,
-      strategy: configuration.strategy,
-      data,
-      testExamples: test.length,
-      test: evaluation.scores,
-      ...(averaged && { testOverSymmetries: averaged.scores }),
-      confusion: evaluation.confusion,
-      classes: dataset.classes,
-    };
+    return await scoring(run, test.length, options, async (score) => {
+      const evaluation = await evaluate(score, test, { shape, classes, metrics });
+      const averaged =
+        options.symmetries &&
+        (await evaluate(
+          averageOverSymmetries(score, symmetriesOf(experiment), {
+            size: tf.util.sizeFromShape([...shape]),
+            classes,
+          }),
+          test,
+          { shape, classes, metrics },
+        ));
+      return {
+        experiment: configuration.experiment,
+        strategy: configuration.strategy,
+        data,
+        testExamples: test.length,
+        test: evaluation.scores,
+        ...(averaged && { testOverSymmetries: averaged.scores }),
+        confusion: evaluation.confusion,
+        classes: dataset.classes,
+      };
+    });
   } finally {
     await dataset.close?.();
+  }
+}
+
+/** Opens the model of a run, on as many threads as score it soonest or are asked for, and does something with it. */
+async function scoring<T>(
+  run: Run,
+  examples: number,
+  { backend = 'auto', workers: asked = 1, onNotice }: UseRunOptions,
+  work: (score: Scorer) => Promise<T>,
+): Promise<T> {
+  const { configuration, result } = run.record;
+  const { shape, classes } = configuration;
+  const { workers } =
+    typeof asked === 'number'
+      ? { workers: asked }
+      : fastestWorkers({
+          backend: engineNamed(backend),
+          macs: result!.macs * examples,
+          // A batch is scored as a whole.
+          examples: Math.ceil(examples / scoredAtOnce),
+          exchanged: 0,
+          steps: 1,
+        });
+  const engine = await startEngine(backend, workers);
+  onNotice?.(workers > 1 ? `${engine.advice}, ${workers} workers` : engine.advice);
+  const model = await loadModel(run.modelFolder);
+  const logits = logitsOf(model);
+  const module = new URL('./scorer-module.ts', import.meta.url);
+  const { modelFolder } = run;
+  const { name, threads } = engine;
+  const team =
+    workers > 1
+      ? await WorkerTeam.toScore({
+          ...{ logits, workers, shape, classes: classes.length },
+          entry: {
+            module,
+            data: { modelFolder, shape, backend: name, threads } satisfies ScorerData,
+          },
+        })
+      : undefined;
+  try {
+    return await work(team ? await team.scorer() : scorerOf(logits, shape));
+  } finally {
+    await team?.dispose();
+    model.dispose();
   }
 }
 
@@ -131,28 +189,41 @@ export async function predictFiles(
   files: readonly string[],
   options: UseRunOptions = {},
 ): Promise<Prediction[]> {
-  const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  const run = await finishedRun(runDir);
+  const { configuration } = run.record;
+  const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
   const { shape, classes, dataFormat } = configuration;
-  const predictions: Prediction[] = [];
-  for (const file of files) {
-    const examples = await decodeFile(experiment, file, { shape, encoding }, dataFormat);
-    for (const { part, input } of examples) {
-      const output = tf.tidy(() =>
-        tf.softmax(logits.apply(tf.tensor(input, [1, ...shape])) as tf.Tensor),
-      );
+  const parts: Pick<Prediction, 'file' | 'part'>[] = [];
+  /** Each example by itself: so what comes out does not depend on the others. */
+  async function* examples(): AsyncGenerator<Batch> {
+    for (const file of files) {
+      for (const { part, input } of await decodeFile(
+        experiment,
+        file,
+        { shape, encoding },
+        dataFormat,
+      )) {
+        parts.push({ file, ...(part !== undefined && { part }) });
+        yield { inputs: input, labels: new Int32Array(1) };
+      }
+    }
+  }
+  return scoring(run, files.length, options, async (score) => {
+    const predictions: Prediction[] = [];
+    for await (const { scores } of scoringTogether(score, examples())) {
+      const output = tf.tidy(() => tf.softmax(tf.tensor2d(scores, [1, classes.length])));
       const probabilities = await readTensor(output);
       output.dispose();
       const best = argMax(probabilities);
       predictions.push({
-        file,
-        ...(part !== undefined && { part }),
+        ...parts[predictions.length],
         label: classes[best],
         probability: probabilities[best],
       });
     }
-  }
-  return predictions;
+    return predictions;
+  });
 }
 
 /** A finished run, ready to predict. */
@@ -187,9 +258,7 @@ export async function openRunToPredict(
 
 /** A finished run with its configuration, how its examples were read, and its model. */
 export async function openFinishedRun(runDir: string, options: UseRunOptions) {
-  const run = await openTrainingRun(runDir);
-  if (!run) throw runAbsent(runDir);
-  if (run.record.status !== 'finished') throw runNotFinished(runDir);
+  const run = await finishedRun(runDir);
   const engine = await useBackend(options.backend ?? 'auto');
   options.onNotice?.(engine.advice);
   const model = await loadModel(run.modelFolder);
@@ -199,4 +268,11 @@ export async function openFinishedRun(runDir: string, options: UseRunOptions) {
     model,
     logits: logitsOf(model),
   };
+}
+
+async function finishedRun(runDir: string): Promise<Run> {
+  const run = await openTrainingRun(runDir);
+  if (!run) throw runAbsent(runDir);
+  if (run.record.status !== 'finished') throw runNotFinished(runDir);
+  return run;
 }

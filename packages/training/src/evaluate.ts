@@ -2,7 +2,7 @@ import { batches, type Split } from '@axiswise/data';
 import { argMax } from './arg-max.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
 import { ScoreCounter, type Scores } from './metrics/scores.ts';
-import type { Scorer } from './scorer.ts';
+import { type Scorer, scoringTogether } from './scorer.ts';
 
 export interface Evaluation {
   readonly scores: Scores;
@@ -11,6 +11,9 @@ export interface Evaluation {
   /** The predicted class of every example, in the split's order. */
   readonly predicted: Int32Array;
 }
+
+/** Examples that are scored at once where nothing else decides. */
+export const scoredAtOnce = 256;
 
 /** Up to so many classes, a matrix of confusions can be read. */
 const mostConfusable = 100;
@@ -24,20 +27,21 @@ export async function evaluate(
   score: Scorer,
   split: Split,
   options: {
-    readonly batchSize: number;
+    /** By default {@link scoredAtOnce}. */
+    readonly batchSize?: number;
     readonly shape: readonly number[];
     readonly classes: number;
     readonly metrics?: Readonly<Record<string, MetricKind>> | undefined;
   },
 ): Promise<Evaluation> {
-  const { batchSize, shape, classes, metrics } = options;
+  const { batchSize = scoredAtOnce, shape, classes, metrics } = options;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const predicted = new Int32Array(split.length);
   const counter = new ScoreCounter(classes, { own: metrics });
   const exampleSize = shape.reduce((product, length) => product * length, 1);
   let done = 0;
-  for await (const { inputs, labels } of batches(split, { batchSize, exampleSize })) {
-    const scores = await score(inputs, labels.length);
+  const batchesScored = scoringTogether(score, batches(split, { batchSize, exampleSize }));
+  for await (const { labels, scores } of batchesScored) {
     counter.add(labels, scores);
     for (let i = 0; i < labels.length; i++) {
       const best = argMax(scores.subarray(i * classes, (i + 1) * classes));

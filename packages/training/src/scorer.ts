@@ -1,12 +1,15 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
+import type { Batch } from '@axiswise/data';
 import { TokenEmbedding } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 
 /** Computes the logits, `examples × classes`, of a batch of inputs; at once or later. */
-export type Scorer = (
-  inputs: Float32Array,
-  examples: number,
-) => Float32Array | Promise<Float32Array>;
+export interface Scorer {
+  /** It has read the inputs when the call returns, be the logits there or not. */
+  (inputs: Float32Array, examples: number): Float32Array | Promise<Float32Array>;
+  /** So many calls may wait for their logits at the same time; 1 where it is not said. */
+  readonly together?: number;
+}
 
 /**
  * Scores inputs with a network as it is used, not trained.
@@ -36,4 +39,29 @@ export function scorerOf(
       scores.dispose();
     }
   };
+}
+
+/** Scores batch after batch, several at the same time where the scorer can; gives them in their order. */
+export async function* scoringTogether(
+  score: Scorer,
+  batches: AsyncIterable<Batch>,
+): AsyncGenerator<{ readonly labels: Int32Array; readonly scores: Float32Array }> {
+  const { together = 1 } = score;
+  const waiting: {
+    readonly labels: Int32Array;
+    readonly scores: Float32Array | Promise<Float32Array>;
+  }[] = [];
+  for await (const { inputs, labels } of batches) {
+    const scores = score(inputs, labels.length);
+    // It may fail before its turn comes.
+    if (scores instanceof Promise) scores.catch(() => undefined);
+    waiting.push({ labels, scores });
+    while (waiting.length >= together) yield await next();
+  }
+  while (waiting.length > 0) yield await next();
+
+  async function next(): Promise<{ labels: Int32Array; scores: Float32Array }> {
+    const { labels, scores } = waiting.shift()!;
+    return { labels, scores: await scores };
+  }
 }

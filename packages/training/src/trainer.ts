@@ -18,10 +18,10 @@ import {
 import { scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
 import { openTrainingStep } from './step/open-training-step.ts';
-import type { ReplicaEntry } from './step/replica-thread.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
+import type { WorkerTeam } from './workers/worker-team.ts';
 
 export interface TrainOptions {
   readonly network: BuiltNetwork;
@@ -38,8 +38,8 @@ export interface TrainOptions {
   readonly checkpoints?: CheckpointFolder<TrainingProgress>;
   /** Besides one at the end of each epoch; they do not change what is learned. */
   readonly secondsBetweenCheckpoints?: number;
-  /** Divides each batch between so many threads, this one included; by default it is the only one. */
-  readonly workers?: { readonly count: number; readonly entry: ReplicaEntry } | undefined;
+  /** Divides each batch between its threads, and scores with them; it is of this network, and goes on. */
+  readonly team?: WorkerTeam | undefined;
 }
 
 export interface TrainingResult {
@@ -66,13 +66,13 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const { config, kinds } = options;
   checkConfig(config, kinds);
   if (options.train.length === 0) throw new InputError('run', 'there is no training example');
-  const step = await openTrainingStep(options);
+  const step = openTrainingStep(options);
   try {
     const { augmentation } = config;
     const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
     return await new TrainingRun(run, step).toTheEnd();
   } finally {
-    await step.dispose();
+    step.dispose();
   }
 }
 
@@ -225,9 +225,10 @@ class TrainingRun {
   }
 
   async #validate(): Promise<EpochMetrics['validation']> {
-    const { validation, config, shape, classes, network, kinds } = this.#options;
+    const { validation, config, shape, classes, network, kinds, team } = this.#options;
     if (!validation) return undefined;
-    const { scores } = await evaluate(scorerOf(network.logits, shape), validation, {
+    const scorer = team ? await team.scorer() : scorerOf(network.logits, shape);
+    const { scores } = await evaluate(scorer, validation, {
       batchSize: config.batchSize,
       shape,
       classes,

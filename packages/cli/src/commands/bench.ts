@@ -101,7 +101,7 @@ function reportText({ machine, engines, rows }: BenchReport, settingInWords: InW
         count(row.train.examplesPerSecond),
         row.train.gflops.toFixed(1),
         percent(row.train.shareOfPeak, 0),
-        row.infer === null ? '-' : count(row.infer.examplesPerSecond),
+        count(row.infer.examplesPerSecond),
       ]),
     ),
     ...rows.flatMap((row) => profileLines(row, settingInWords)),

@@ -2,7 +2,7 @@ import type { BackendChoice } from '@axiswise/backend';
 import { loadExperiment } from '@axiswise/experiment';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption, ownDataOptions } from '../options.ts';
+import { backendOption, ownDataOptions, workersOption } from '../options.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 
 export default defineCommand({
@@ -16,6 +16,7 @@ export default defineCommand({
       .options({
         ...ownDataOptions,
         backend: backendOption,
+        workers: workersOption('that score batches', 'as many as are fastest here'),
         symmetries: {
           type: 'boolean',
           describe: "also average predictions over the domain's symmetries (a board has eight)",
@@ -34,6 +35,7 @@ export default defineCommand({
       dataDir: args.dataDir,
       symmetries: args.symmetries,
       backend: args.backend as BackendChoice,
+      workers: args.workers ?? 'fastest',
       onNotice: notice,
     });
     const experiment = await loadExperiment(result.experiment);

@@ -2,7 +2,7 @@ import type { BackendChoice } from '@axiswise/backend';
 import { percent, textTable } from '@axiswise/messages';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption } from '../options.ts';
+import { backendOption, workersOption } from '../options.ts';
 
 export default defineCommand({
   builder: (yargs) =>
@@ -20,7 +20,10 @@ export default defineCommand({
         demandOption: true,
         describe: 'files to predict: pictures for an image experiment',
       })
-      .options({ backend: backendOption })
+      .options({
+        backend: backendOption,
+        workers: workersOption('that score examples', 'as many as are fastest here'),
+      })
       .example(
         '$0 predict runs/images/slide-both-digits-seed0 seven.png',
         'predicts which digit it shows',
@@ -29,6 +32,7 @@ export default defineCommand({
     const { predictFiles } = await import('@axiswise/runner');
     const predictions = await predictFiles(args.runDir, args.files, {
       backend: args.backend as BackendChoice,
+      workers: args.workers ?? 'fastest',
       onNotice: notice,
     });
     await printResult(

@@ -2,7 +2,7 @@ import { loadExperiment } from '@axiswise/experiment';
 import { count, duration, mebibytes } from '@axiswise/messages';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { experimentPositional } from '../options.ts';
+import { experimentPositional, workersOption } from '../options.ts';
 import { layerTable } from '../layer-table.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
@@ -13,6 +13,10 @@ export default defineCommand({
       .positional('experiment', experimentPositional)
       .options({
         ...trainingOptions,
+        workers: workersOption(
+          'between which each batch is divided',
+          'as many as are fastest here; 1 with --threads',
+        ),
         'run-dir': {
           type: 'string',
           requiresArg: true,
@@ -36,6 +40,8 @@ export default defineCommand({
       () =>
         trainExperiment(experiment, {
           ...call,
+          // One who chooses native threads wants these to divide the work.
+          workers: call.workers ?? (args.threads === undefined ? 'fastest' : undefined),
           runDir: args.runDir,
           resume: args.resume,
           overwrite: args.overwrite,

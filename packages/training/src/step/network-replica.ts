@@ -117,9 +117,14 @@ export class NetworkReplica {
     }
   }
 
-  /** Keeps the tables elsewhere from now on; what lies there is not changed. */
+  /** The tables of embeddings, those that are not trained too. */
+  get allTables(): readonly Float32Array[] {
+    return this.#network.tables.map(({ layer }) => layer.table);
+  }
+
+  /** Keeps {@link allTables} elsewhere from now on; what lies there is not changed. */
   moveTables(memory: readonly Float32Array[]): void {
-    this.tables.forEach(({ layer }, i) => (layer.table = memory[i]));
+    this.#network.tables.forEach(({ layer }, i) => (layer.table = memory[i]));
   }
 
   /** To be called after every update of the weights. */

@@ -2,7 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
 import type { BuiltNetwork } from '@axiswise/layers';
-import { serveReplica } from './serve-replica.ts';
+import { serveReplica } from '../workers/serve-replica.ts';
 import { classes, shape, smallNetwork } from './small-network.fixture.ts';
 
 /** All that depends on the batch as a whole is in it. */

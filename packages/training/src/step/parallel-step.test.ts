@@ -6,7 +6,9 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optimizers } from '../optimizers/index.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
-import { batchParts } from './batch-parts.ts';
+import { type Scorer, scorerOf } from '../scorer.ts';
+import { partsOf } from '../workers/parts.ts';
+import { WorkerTeam } from '../workers/worker-team.ts';
 import { localStep } from './local-step.ts';
 import { NetworkReplica } from './network-replica.ts';
 import { NetworkUpdate } from './network-update.ts';
@@ -28,21 +30,38 @@ const batches = [10, 10, 7, 1].map((length, i) => {
   };
 });
 
+/** A network in training, with what is to be disposed of. */
+interface InTraining extends TrainingStep {
+  /** Scores with the present weights. */
+  scorer(): Promise<Scorer>;
+  end(): Promise<void>;
+}
+
 async function stepOf(
   workers: number,
   data: ThreadData = { backend: testBackend() },
-): Promise<TrainingStep> {
-  const replica = new NetworkReplica({ network: dividedNetwork(), shape, classes });
+): Promise<InTraining> {
+  const network = dividedNetwork();
+  const team =
+    workers === 1
+      ? undefined
+      : await WorkerTeam.toTrain({
+          ...{ network, workers, shape, classes, batchSize },
+          entry: { module, data },
+        });
+  const replica = new NetworkReplica({ network, shape, classes });
   const config = { kind: 'adam', learningRate: 0.05 };
   const optimizer = new Optimizer(optimizers[config.kind], config);
   const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.05 });
-  if (workers === 1) return localStep(replica, update);
-  return parallelStep(replica, update, {
-    entry: { module, data },
-    workers,
-    batchSize,
-    exampleSize: 3,
-  });
+  const step = team ? parallelStep(replica, update, team) : localStep(replica, update);
+  return {
+    ...step,
+    scorer: () => team?.scorer() ?? Promise.resolve(scorerOf(network.logits, shape)),
+    async end() {
+      step.dispose();
+      await team?.dispose();
+    },
+  };
 }
 
 /** Trains on some of the batches. */
@@ -64,11 +83,9 @@ function expectClose(
   }
 }
 
-const native = testBackend() === 'tensorflow';
-const notNative = native ? ' (skipped: native TensorFlow serves one thread of a process only)' : '';
-describe.skipIf(native)(`a step over several threads${notNative}`, () => {
+describe('a step over several threads', () => {
   /** By the number of threads. */
-  const steps = new Map<number, TrainingStep>();
+  const steps = new Map<number, InTraining>();
   /** The state before the first batch. */
   let initial: StepState;
   beforeAll(async () => {
@@ -77,11 +94,11 @@ describe.skipIf(native)(`a step over several threads${notNative}`, () => {
     initial = await steps.get(1)!.state();
   });
   afterAll(async () => {
-    for (const step of steps.values()) await step.dispose();
+    for (const step of steps.values()) await step.end();
   });
 
   /** A step that begins anew. */
-  function newStep(workers: number): TrainingStep {
+  function newStep(workers: number): InTraining {
     const step = steps.get(workers)!;
     step.restore(initial);
     return step;
@@ -123,6 +140,31 @@ describe.skipIf(native)(`a step over several threads${notNative}`, () => {
     expect(await step.weights()).toEqual(broken);
   });
 
+  it('scores as one thread does, to the bit, however many batches come at the same time', async () => {
+    const weights = (await trained(newStep(1))).weights;
+    const scoresOf = async (workers: number): Promise<Float32Array[]> => {
+      const step = newStep(workers);
+      step.assign(weights);
+      const score = await step.scorer();
+      // More than there are desks, so that this thread scores too.
+      const many = Array.from({ length: 12 }, (_, i) => batches[i % batches.length]);
+      return Promise.all(many.map(({ inputs, labels }) => score(inputs, labels.length)));
+    };
+    const alone = await scoresOf(1);
+    expect(await scoresOf(2)).toEqual(alone);
+    expect(await scoresOf(3)).toEqual(alone);
+  });
+
+  it('fails where a thread fails', async () => {
+    const step = newStep(3);
+    const [{ inputs, labels }] = batches;
+    // A token of the last part that there is not.
+    const wrong = { inputs: inputs.with(inputs.length - 1, 6), labels };
+    await expect(step.run(wrong, { learningRate: 0.05, step: 1 })).rejects.toThrow(
+      'tokens are whole numbers from 0 to 5, but 6 came',
+    );
+  });
+
   it('leaves no tensor behind', async () => {
     const step = newStep(2);
     await trained(step);
@@ -137,10 +179,10 @@ describe.skipIf(native)(`a step over several threads${notNative}`, () => {
 });
 
 it('divides a batch into parts as equal as can be', () => {
-  expect(batchParts(7, 3)).toEqual([
+  expect(partsOf(7, 3)).toEqual([
     { first: 0, length: 2 },
     { first: 2, length: 2 },
     { first: 4, length: 3 },
   ]);
-  expect(batchParts(1, 2).map(({ length }) => length)).toEqual([0, 1]);
+  expect(partsOf(1, 2).map(({ length }) => length)).toEqual([0, 1]);
 });

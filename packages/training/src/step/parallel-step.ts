@@ -2,158 +2,153 @@ import { readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
 import type { UpdateTime } from '../optimizers/optimizer.ts';
-import { batchParts } from './batch-parts.ts';
+import { type Part, partsOf } from '../workers/parts.ts';
+import { count, neverThere, signal } from '../workers/signals.ts';
+import { type RowsOfPart, sumRows, sumShare, writeGradients } from '../workers/sum-gradients.ts';
+import type { WorkerTeam } from '../workers/worker-team.ts';
+import type { WorkerThread } from '../workers/worker-thread.ts';
 import { localStep } from './local-step.ts';
-import type { Gradients, NetworkReplica } from './network-replica.ts';
+import type { Gradients, NetworkReplica, PartOutcome } from './network-replica.ts';
 import type { NetworkUpdate } from './network-update.ts';
-import { type ReplicaEntry, type ReplicaGradients, ReplicaThread } from './replica-thread.ts';
-import { type StepMemory, stepMemory } from './step-memory.ts';
 import type { StepOutcome, TrainingStep } from './training-step.ts';
 
 /**
- * Divides each batch between this thread and others.
+ * Divides each batch between the threads of a team.
  *
- * Every thread computes the gradients of its part as a share of the whole. The shares are summed on this
- * thread, always in the order of the parts, so that the same number of threads gives the same bits;
- * clipping, the optimizer and the norms of units follow on this thread and act on the batch as a whole.
+ * Every thread computes the gradients of its part as a share of the whole, and then adds up one share of the
+ * gradients of all, always in the order of the parts, so that the same number of threads gives the same bits.
+ * Clipping, the optimizer and the norms of units follow on this thread and act on the batch as a whole.
  * Dropout draws for an example what it would draw for it in the whole batch. So all but rounding is as
  * with one thread, and a checkpoint holds nothing of the threads.
- *
- * @param options.workers threads in all, with this one: 2 or more.
- * @param options.batchSize examples in a batch, at most.
- * @throws Error where a thread does not start.
  */
-export async function parallelStep(
+export function parallelStep(
   replica: NetworkReplica,
   update: NetworkUpdate,
-  options: {
-    readonly entry: ReplicaEntry;
-    readonly workers: number;
-    readonly batchSize: number;
-    readonly exampleSize: number;
-  },
-): Promise<TrainingStep> {
-  const { entry, workers, batchSize, exampleSize } = options;
-  const memory = stepMemory({
-    batchSize,
-    exampleSize,
-    parameters: replica.parameters.reduce((sum, { variable }) => sum + variable.size, 0),
-    tables: replica.tables.map(({ values }) => values.length),
-  });
-  replica.tables.forEach(({ values }, i) => memory.tables[i].set(values));
-  replica.moveTables(memory.tables);
-  const threads = await startAll(workers - 1, entry, memory);
-  const local = localStep(replica, update);
-
+  team: WorkerTeam,
+): TrainingStep {
   return {
-    ...local,
-    async run({ inputs, labels }: Batch, time: UpdateTime): Promise<StepOutcome> {
-      const batchExamples = labels.length;
-      const [own, ...others] = batchParts(batchExamples, workers).filter(
-        ({ length }) => length > 0,
-      );
-      memory.inputs.set(inputs);
-      memory.labels.set(labels);
-      await replica.writeParameters(memory.parameters);
-      const { streams } = replica;
-      const asked = others.map((examples, i) =>
-        threads[i].compute({ examples, batchExamples, streams }),
-      );
-      const ownBatch = {
-        inputs: inputs.subarray(0, own.length * exampleSize),
-        labels: labels.subarray(0, own.length),
-      };
-      const here = await replica.gradients(ownBatch, { first: 0, batchExamples });
-      const elsewhere = await Promise.all(asked);
-      const loss = elsewhere.reduce((sum, { loss: share }) => sum + share, here.loss);
-      const sum = await summed(
-        here.gradients,
-        elsewhere.map((part, i) => ({ ...part, parameters: threads[i].gradients })),
-      );
+    ...localStep(replica, update),
+    async run(batch: Batch, time: UpdateTime): Promise<StepOutcome> {
+      const parts = partsOf(batch.labels.length, team.workers).filter(({ length }) => length > 0);
+      const threads = team.threads.slice(0, parts.length - 1);
+      const { own, others } = await gradientsOfParts(batch, parts, { replica, team, threads });
+      const sum = gradientsOfAll(replica, team, own, threads);
       try {
+        const loss = others.reduce((total, part) => total + part.loss, own.loss);
         return {
           loss,
           gradientNorm: Number.isFinite(loss) ? await update.apply(sum, time) : 0,
-          scores: joined([here.scores, ...elsewhere.map(({ scores }) => scores)]),
+          scores: joined([own, ...others].map(({ scores }) => scores)),
         };
       } finally {
         tf.dispose([...sum.parameters, ...sum.tables.map(({ gradient }) => gradient)]);
       }
     },
-    async dispose() {
-      await local.dispose();
-      await Promise.all(threads.map((thread) => thread.dispose()));
-    },
   };
 }
 
-/** Starts threads; where one does not start, the others end. */
-async function startAll(
-  count: number,
-  entry: ReplicaEntry,
-  memory: StepMemory,
-): Promise<ReplicaThread[]> {
-  const started = await Promise.allSettled(
-    Array.from({ length: count }, () => ReplicaThread.start(entry, memory)),
-  );
-  const threads = started.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
-  const failed = started.find((each) => each.status === 'rejected');
-  if (failed === undefined) return threads;
-  await Promise.all(threads.map((thread) => thread.dispose()));
-  throw failed.reason;
+/** What a thread says of its part; gradients of parameters lie in memory. */
+interface PartScores {
+  readonly loss: number;
+  readonly scores: Float32Array;
 }
 
-/** Adds the gradients of the other parts to the first, which is disposed. */
-async function summed(
-  first: Gradients,
-  others: readonly (ReplicaGradients & { readonly parameters: Float32Array })[],
-): Promise<Gradients> {
-  let at = 0;
-  const parameters = first.parameters.map((gradient) => {
-    const from = at;
-    at += gradient.size;
-    return tf.tidy(() =>
-      others.reduce<tf.Tensor>(
-        // A copy, since not every engine takes shared memory.
-        (sum, part) => tf.add(sum, tf.tensor(part.parameters.slice(from, at), gradient.shape)),
-        gradient,
-      ),
+interface OwnPart extends PartScores {
+  readonly tables: readonly RowsOfPart[];
+}
+
+/** Computes the gradients of all parts, at the same time; when it returns, their sum is in memory. */
+async function gradientsOfParts(
+  { inputs, labels }: Batch,
+  parts: readonly Part[],
+  context: {
+    readonly replica: NetworkReplica;
+    readonly team: WorkerTeam;
+    readonly threads: readonly WorkerThread[];
+  },
+): Promise<{ readonly own: OwnPart; readonly others: readonly PartScores[] }> {
+  const { replica, team, threads } = context;
+  const batchExamples = labels.length;
+  const exampleSize = inputs.length / batchExamples;
+  const version = await team.publish();
+  const { streams } = replica;
+  const inputsOf = ({ first, length }: Part): Float32Array =>
+    inputs.subarray(first * exampleSize, (first + length) * exampleSize);
+  const labelsOf = ({ first, length }: Part): Int32Array => labels.subarray(first, first + length);
+  const { arrived } = team.memory;
+  Atomics.store(arrived, 0, 0);
+  threads.forEach((thread, i) => {
+    const examples = parts[i + 1];
+    thread.memory.desks[0].inputs.set(inputsOf(examples));
+    thread.memory.labels.set(labelsOf(examples));
+    thread.askForGradients(
+      { kind: 'gradients', examples, batchExamples, parts: parts.length, part: i + 1, streams },
+      version,
     );
   });
-  const tables: Gradients['tables'][number][] = [];
-  for (const [i, { rows, gradient }] of first.tables.entries()) {
-    const width = gradient.size / rows.length;
-    tables.push(
-      summedRows(
-        [{ rows, gradient: await readTensor(gradient) }, ...others.map((part) => part.tables[i])],
-        width,
-      ),
-    );
+  let own: OwnPart;
+  try {
+    const batch = { inputs: inputsOf(parts[0]), labels: labelsOf(parts[0]) };
+    own = await shown(await replica.gradients(batch, { first: 0, batchExamples }), team);
+    count(arrived, 0);
+  } catch (error) {
+    // The others would wait for it.
+    signal(arrived, 0, neverThere);
+    throw error;
   }
-  if (others.length > 0) tf.dispose(first.parameters as tf.Tensor[]);
-  tf.dispose(first.tables.map(({ gradient }) => gradient));
-  return { parameters, tables };
+  const there = (value: number): boolean => value >= parts.length || value < 0;
+  for (const thread of threads) await thread.until(arrived, 0, there);
+  sumShare(team.memory, parts.length, 0);
+  for (const thread of threads) await thread.finished();
+  const classes = own.scores.length / parts[0].length;
+  return {
+    own,
+    others: threads.map(({ memory }, i) => ({
+      loss: memory.loss[0],
+      scores: memory.desks[0].scores.subarray(0, parts[i + 1].length * classes),
+    })),
+  };
 }
 
-/** Adds the gradients of rows; each row occurs once in the sum. */
-function summedRows(
-  parts: readonly { readonly rows: Int32Array; readonly gradient: Float32Array }[],
-  width: number,
-): Gradients['tables'][number] {
-  const places = new Map<number, number>();
-  for (const { rows } of parts) {
-    for (const row of rows) if (!places.has(row)) places.set(row, places.size);
+/** Shows the gradients of this thread to the others, and disposes of them. */
+async function shown(
+  { loss, scores, gradients: { parameters, tables } }: PartOutcome,
+  { memory }: WorkerTeam,
+): Promise<OwnPart> {
+  try {
+    await writeGradients(parameters, memory.gradients[0]);
+    const rowsOfTables: RowsOfPart[] = [];
+    for (const { rows, gradient } of tables) {
+      rowsOfTables.push({ rows, gradient: await readTensor(gradient) });
+    }
+    return { loss, scores, tables: rowsOfTables };
+  } finally {
+    tf.dispose([...parameters, ...tables.map(({ gradient }) => gradient)]);
   }
-  const sum = new Float32Array(places.size * width);
-  for (const { rows, gradient } of parts) {
-    rows.forEach((row, i) => {
-      const to = places.get(row)! * width;
-      for (let j = 0; j < width; j++) sum[to + j] += gradient[i * width + j];
-    });
-  }
+}
+
+/** The sums of the gradients, as tensors. */
+function gradientsOfAll(
+  replica: NetworkReplica,
+  { memory }: WorkerTeam,
+  own: OwnPart,
+  threads: readonly WorkerThread[],
+): Gradients {
+  let at = 0;
   return {
-    rows: Int32Array.from(places.keys()),
-    gradient: tf.tensor2d(sum, [places.size, width]),
+    parameters: replica.parameters.map(({ variable: { size, shape } }) =>
+      // A copy, since not every engine takes shared memory.
+      tf.tensor(memory.sum.slice(at, (at += size)), shape),
+    ),
+    tables: own.tables.map((rowsHere, i) => {
+      const elsewhere = threads.map(({ memory: { rows: tables } }) => {
+        const { count: length, rows, gradient } = tables[i];
+        return { rows: rows.subarray(0, length[0]), gradient };
+      });
+      const { width } = replica.tables[i];
+      const { rows, gradient } = sumRows([rowsHere, ...elsewhere], width);
+      return { rows, gradient: tf.tensor2d(gradient, [rows.length, width]) };
+    }),
   };
 }
 

@@ -24,7 +24,7 @@ export interface TrainingStep {
   /** All that the next steps depend on, for a checkpoint. */
   state(): Promise<StepState>;
   restore(state: StepState): void;
-  dispose(): void | Promise<void>;
+  dispose(): void;
 }
 
 /** What a step found before it changed anything. */

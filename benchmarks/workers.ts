@@ -1,0 +1,174 @@
+/**
+ * Measures what `--workers` gains: examples per second in training and in scoring, of the four experiments'
+ * default networks, with one worker and with several, interleaved in one process.
+ *
+ *     npx tsx benchmarks/workers.ts                        wasm, two workers
+ *     npx tsx benchmarks/workers.ts --backend tensorflow --workers 4 --net images --rounds 9
+ *
+ *
+ * Writes one JSON document to standard output. Of all steps that were timed, the one counts than which a tenth
+ * are faster: the rest may have shared the cores with other processes.
+ */
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { type BackendName, useBackend } from '@axiswise/backend';
+import type { Split } from '@axiswise/data';
+import {
+  type DataGeometry,
+  defaultStrategy,
+  loadExperiment,
+  sizedNetworkOf,
+  trainingOf,
+} from '@axiswise/experiment';
+import { buildNetwork } from '@axiswise/layers';
+import { Random } from '@axiswise/random';
+import { evaluate, scorerOf, train, WorkerTeam } from '@axiswise/training';
+
+const { values } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'wasm' },
+    workers: { type: 'string', default: '2' },
+    net: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+    /** Of training, in a round. */
+    steps: { type: 'string', default: '12' },
+  },
+});
+
+/** The data of the reference networks, in shape. */
+const nets: Record<
+  string,
+  { readonly example: DataGeometry; readonly options?: Record<string, number> }
+> = {
+  images: { example: { shape: [28, 28, 1], classes: 10 } },
+  spectrograms: { example: { shape: [40, 51, 1], classes: 10 }, options: { filters: 64 } },
+  sentences: {
+    example: { shape: [56, 1], classes: 2, vocabularySize: 18_000 },
+    options: { width: 300 },
+  },
+  board: {
+    example: { shape: [19, 19, 48], classes: 361 },
+    options: { filters: 64, layers: 6 },
+  },
+};
+
+function randomSplit({ shape, classes, vocabularySize }: DataGeometry, length: number): Split {
+  const random = new Random(0, 'workers');
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  const inputs = Float32Array.from({ length: length * size }, () =>
+    vocabularySize === undefined ? random.uniform() : random.integer(vocabularySize),
+  );
+  return {
+    length,
+    labels: Int32Array.from({ length }, () => random.integer(classes)),
+    gather(indices, out) {
+      for (let i = 0; i < indices.length; i++) {
+        out.set(inputs.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+      }
+    },
+  };
+}
+
+const workers = Number(values.workers);
+const backend = values.backend as BackendName;
+const engine = await useBackend(backend, { threads: 1 });
+
+async function measure(name: string): Promise<object> {
+  const experiment = await loadExperiment(name);
+  const { example, options = {} } = nets[name];
+  const strategy = defaultStrategy(experiment);
+  const { network: geometry } = sizedNetworkOf(experiment, strategy, example, options, 'none');
+  const { config } = trainingOf(experiment);
+  const { batchSize } = config;
+  const { shape, classes } = example;
+  const split = randomSplit(example, batchSize * Number(values.steps));
+  const network = buildNetwork(geometry, { seed: 0 });
+  const team = await WorkerTeam.toTrain({
+    ...{ network, shape, classes, batchSize, workers },
+    entry: {
+      module: new URL('../packages/runner/src/replica-module.ts', import.meta.url),
+      data: {
+        ...{ experiment: name, strategy, example, options, budget: 'none', seed: 0 },
+        ...{ backend, threads: 1 },
+      },
+    },
+  });
+  /** Milliseconds between the ends of steps. */
+  const ofTraining = async (with_: WorkerTeam | undefined): Promise<number[]> => {
+    const { bestBy, patience, restoreBest, ...once } = { ...config, epochs: 1 };
+    const times: number[] = [];
+    let last = 0;
+    const onStep = (): void => {
+      const now = performance.now();
+      if (last > 0) times.push(now - last);
+      last = now;
+    };
+    await train({
+      ...{ network, train: split, shape, classes, seed: 0, config: once, kinds: experiment },
+      observer: { onStep },
+      team: with_,
+    });
+    return times;
+  };
+  /** Milliseconds a batch. */
+  const ofScoring = async (with_: WorkerTeam | undefined): Promise<number[]> => {
+    const begin = performance.now();
+    await evaluate(with_ ? await with_.scorer() : scorerOf(network.logits, shape), split, {
+      ...{ batchSize, shape, classes },
+    });
+    return [(batchSize * (performance.now() - begin)) / split.length];
+  };
+  const times: Record<string, number[]> = {};
+  for (let round = -1; round < Number(values.rounds); round++) {
+    for (const [count, with_] of [
+      [1, undefined],
+      [workers, team],
+    ] as const) {
+      for (const [key, timed] of [
+        [`train${count}`, ofTraining],
+        [`score${count}`, ofScoring],
+      ] as const) {
+        const measured = await timed(with_);
+        // The first round warms up.
+        if (round >= 0) (times[key] ??= []).push(...measured);
+      }
+    }
+  }
+  await team.dispose();
+  network.model.dispose();
+  const rate = Object.fromEntries(
+    Object.entries(times).map(([key, all]) => [key, (1000 * batchSize) / tenth(all)]),
+  );
+  return {
+    net: name,
+    ...Object.fromEntries(Object.entries(rate).map(([key, value]) => [key, Math.round(value)])),
+    train: +(rate[`train${workers}`] / rate['train1']).toFixed(2),
+    score: +(rate[`score${workers}`] / rate['score1']).toFixed(2),
+  };
+}
+
+/** The value than which a tenth are smaller. */
+const tenth = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)];
+
+const rows: object[] = [];
+for (const name of values.net ? [values.net] : Object.keys(nets)) {
+  rows.push(await measure(name));
+  process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
+}
+const { name, version } = engine;
+console.log(
+  JSON.stringify(
+    {
+      command: `npx tsx benchmarks/workers.ts ${process.argv.slice(2).join(' ')}`.trim(),
+      engine: { name, version },
+      workers,
+      cpu: os.cpus()[0].model,
+      cores: os.availableParallelism(),
+      node: process.versions.node,
+      rows,
+    },
+    null,
+    2,
+  ),
+);

@@ -1,0 +1,11 @@
+/** Some of the members of a sequence: `length` from `first` on. */
+export interface Part {
+  readonly first: number;
+  readonly length: number;
+}
+
+/** Divides a sequence into parts of consecutive members, as equal as can be; some may be empty. */
+export function partsOf(length: number, parts: number): readonly Part[] {
+  const starts = Array.from({ length: parts + 1 }, (_, i) => Math.floor((i * length) / parts));
+  return starts.slice(1).map((end, i) => ({ first: starts[i], length: end - starts[i] }));
+}

@@ -1,0 +1,56 @@
+import { readTensor } from '@axiswise/backend/read-tensor';
+import type * as tf from '@tensorflow/tfjs';
+import { partsOf } from './parts.ts';
+import type { TeamMemory } from './shared-memory.ts';
+
+/** Gradients of some rows of a table. */
+export interface RowsOfPart {
+  readonly rows: Int32Array;
+  /** `rows × width`. */
+  readonly gradient: Float32Array;
+}
+
+/** Copies gradients one after another. */
+export async function writeGradients(
+  gradients: readonly tf.Tensor[],
+  to: Float32Array,
+): Promise<void> {
+  let at = 0;
+  for (const gradient of gradients) {
+    to.set(await readTensor(gradient), at);
+    at += gradient.size;
+  }
+}
+
+/**
+ * Adds up a share of the gradients in memory: that of one of several threads which each take an equal one.
+ *
+ * Every number is the sum over the parts of the batch in their order, whoever computes it.
+ */
+export function sumShare(memory: TeamMemory, parts: number, share: number): void {
+  const { first, length } = partsOf(memory.sum.length, parts)[share];
+  const shareOf = (values: Float32Array): Float32Array => values.subarray(first, first + length);
+  const sum = shareOf(memory.sum);
+  const [start, ...others] = memory.gradients.slice(0, parts).map(shareOf);
+  sum.set(start);
+  for (const gradient of others) {
+    // Array after array: such a loop takes a quarter of the time of one over all arrays for each number.
+    for (let i = 0; i < sum.length; i++) sum[i] += gradient[i];
+  }
+}
+
+/** Adds the gradients of rows, in the order of the parts; each row occurs once in the sum. */
+export function sumRows(parts: readonly RowsOfPart[], width: number): RowsOfPart {
+  const places = new Map<number, number>();
+  for (const { rows } of parts) {
+    for (const row of rows) if (!places.has(row)) places.set(row, places.size);
+  }
+  const sum = new Float32Array(places.size * width);
+  for (const { rows, gradient } of parts) {
+    for (let i = 0; i < rows.length; i++) {
+      const to = places.get(rows[i])! * width;
+      for (let j = 0; j < width; j++) sum[to + j] += gradient[i * width + j];
+    }
+  }
+  return { rows: Int32Array.from(places.keys()), gradient: sum };
+}
