@@ -71,16 +71,12 @@ export class SeededDropout extends tf.layers.Layer {
     const each = shape.reduce((product, length) => product * length, 1);
     const { first, batchExamples } = this.part ?? { first: 0, batchExamples: examples };
     const mask = new Float32Array(examples * each);
-    this.#skip(first * each);
-    for (let i = 0; i < mask.length; i++) {
-      if (this.#random.uint32() >= threshold) mask[i] = kept;
-    }
-    this.#skip((batchExamples - first - examples) * each);
+    this.#random.skip(first * each);
+    const drawn = this.#random.fillUint32(new Uint32Array(mask.length));
+    // No branch, which would be mispredicted as often as the rate says.
+    for (let i = 0; i < mask.length; i++) mask[i] = Number(drawn[i] >= threshold) * kept;
+    this.#random.skip((batchExamples - first - examples) * each);
     return mask;
-  }
-
-  #skip(numbers: number): void {
-    for (let i = 0; i < numbers; i++) this.#random.uint32();
   }
 }
 

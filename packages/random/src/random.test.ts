@@ -167,6 +167,25 @@ describe('Random', () => {
     expect(() => again.restore([1, 2, 3])).toThrow('4 or 5 numbers, got 3');
   });
 
+  it('fills arrays with, and skips, what single calls draw', () => {
+    for (const count of [0, 1, 2, 31, 1000, 70_001]) {
+      const [one, filled, skipped] = [0, 1, 2].map(() => new Random(3, 'many'));
+      const drawn = Uint32Array.from({ length: count }, () => one.uint32());
+      expect(filled.fillUint32(new Uint32Array(count))).toEqual(drawn);
+      skipped.skip(count);
+      expect([filled.state, skipped.state]).toEqual([one.state, one.state]);
+      expect(skipped.uint32()).toBe(one.uint32());
+    }
+    const [whole, halves] = [new Random(4), new Random(4)];
+    whole.skip(2 ** 52);
+    halves.skip(2 ** 51);
+    halves.skip(2 ** 51);
+    expect(halves.state).toEqual(whole.state);
+    expect(() => whole.skip(-1)).toThrow(
+      'numbers to skip must be an integer of at least 0, got -1',
+    );
+  });
+
   it('picks each item', () => {
     const random = new Random(0, 'pick');
     const seen = new Set(Array.from({ length: 50 }, () => random.pick(['a', 'b', 'c'])));

@@ -61,6 +61,37 @@ export class Random {
     return result;
   }
 
+  /** Fills an array with what as many calls of {@link uint32} give; many times faster. */
+  fillUint32(out: Uint32Array): Uint32Array {
+    // In local variables: the engine keeps fields of 32 bits as objects, made anew with each number.
+    let [s0, s1, s2, s3] = [this.#s0, this.#s1, this.#s2, this.#s3];
+    for (let i = 0; i < out.length; i++) {
+      const sum = (s0 + s3) | 0;
+      out[i] = ((sum << 7) | (sum >>> 25)) + s0;
+      const t = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= t;
+      s3 = (s3 << 11) | (s3 >>> 21);
+    }
+    [this.#s0, this.#s1, this.#s2, this.#s3] = [s0, s1, s2, s3];
+    return out;
+  }
+
+  /** Goes on as after so many calls of {@link uint32}, in a time that hardly grows with their number. */
+  skip(numbers: number): void {
+    if (!(Number.isSafeInteger(numbers) && numbers >= 0)) {
+      throw new RangeError(`numbers to skip must be an integer of at least 0, got ${numbers}`);
+    }
+    let state: Uint32Array = Uint32Array.of(this.#s0, this.#s1, this.#s2, this.#s3);
+    for (let power = 0, left = numbers; left > 0; power++, left = Math.floor(left / 2)) {
+      if (left % 2 === 1) state = applied(stepsOf(power), state);
+    }
+    [this.#s0, this.#s1, this.#s2, this.#s3] = state;
+  }
+
   /** A number in [low, high), by default in [0, 1). */
   uniform(low = 0, high = 1): number {
     return low + (this.uint32() / 0x1_0000_0000) * (high - low);
@@ -122,4 +153,41 @@ export class Random {
     [this.#s0, this.#s1, this.#s2, this.#s3] = state as [number, number, number, number];
     this.#spare = state[4] ?? NaN;
   }
+}
+
+/**
+ * What 2^power steps do to a state. A step is linear over its 128 bits, and so are many: four words for each
+ * bit say what becomes of it, and a state becomes the exclusive or of those of its bits.
+ */
+function stepsOf(power: number): Uint32Array {
+  for (let known = steps.length; known <= power; known++) {
+    const next = new Uint32Array(128 * 4);
+    for (let bit = 0; bit < 128; bit++) {
+      const from =
+        known === 0
+          ? Uint32Array.from({ length: 4 }, (_, word) => (word === bit >> 5 ? 1 << (bit & 31) : 0))
+          : steps[known - 1].subarray(bit * 4, bit * 4 + 4);
+      next.set(known === 0 ? oneStep(from) : applied(steps[known - 1], from), bit * 4);
+    }
+    steps.push(next);
+  }
+  return steps[power];
+}
+
+const steps: Uint32Array[] = [];
+
+function oneStep(state: Uint32Array): Uint32Array {
+  const random = new Random(0);
+  random.restore([...state]);
+  random.uint32();
+  return Uint32Array.from(random.state);
+}
+
+function applied(step: Uint32Array, state: Uint32Array): Uint32Array {
+  const next = new Uint32Array(4);
+  for (let bit = 0; bit < 128; bit++) {
+    if (((state[bit >> 5] >>> (bit & 31)) & 1) === 0) continue;
+    for (let word = 0; word < 4; word++) next[word] ^= step[bit * 4 + word];
+  }
+  return next;
 }
