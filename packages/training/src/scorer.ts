@@ -1,3 +1,4 @@
+import { tensorOf } from '@axiswise/backend/copy-tensor';
 import { readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
 import { TokenEmbedding } from '@axiswise/layers';
@@ -28,7 +29,7 @@ export function scorerOf(
     try {
       scores = tf.tidy(
         () =>
-          logits.apply(tf.tensor(inputs, [examples, ...shape]), { training: false }) as tf.Tensor,
+          logits.apply(tensorOf(inputs, [examples, ...shape]), { training: false }) as tf.Tensor,
       );
     } finally {
       for (const rows of selected) rows.dispose();

@@ -1,3 +1,4 @@
+import { copyFromTensor, copyToTensor, tensorOf } from '@axiswise/backend/copy-tensor';
 import { readScalar, readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
 import type { BatchPart, BuiltNetwork, TokenEmbedding } from '@axiswise/layers';
@@ -67,7 +68,7 @@ export class NetworkReplica {
     this.#network.randomLayers.forEach((layer) => (layer.part = part));
     try {
       computed = tf.tidy(() => {
-        const input = tf.tensor(inputs, [labels.length, ...this.#shape]);
+        const input = tensorOf(inputs, [labels.length, ...this.#shape]);
         const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), this.#classes);
         let logits!: tf.Tensor2D;
         const { value, grads } = tf.variableGrads(() => {
@@ -102,7 +103,7 @@ export class NetworkReplica {
   async writeParameters(to: Float32Array): Promise<void> {
     let at = 0;
     for (const { variable } of this.parameters) {
-      to.set(await readTensor(variable), at);
+      await copyFromTensor(variable, to.subarray(at));
       at += variable.size;
     }
   }
@@ -111,9 +112,8 @@ export class NetworkReplica {
   readParameters(from: Float32Array): void {
     let at = 0;
     for (const { variable } of this.parameters) {
-      // A copy, since not every engine takes shared memory.
-      const values = from.slice(at, (at += variable.size));
-      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+      const values = from.subarray(at, (at += variable.size));
+      tf.tidy(() => variable.assign(copyToTensor(values, variable.shape)));
     }
   }
 

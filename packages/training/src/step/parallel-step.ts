@@ -1,3 +1,4 @@
+import { copyToTensor } from '@axiswise/backend/copy-tensor';
 import { readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
@@ -137,8 +138,7 @@ function gradientsOfAll(
   let at = 0;
   return {
     parameters: replica.parameters.map(({ variable: { size, shape } }) =>
-      // A copy, since not every engine takes shared memory.
-      tf.tensor(memory.sum.slice(at, (at += size)), shape),
+      copyToTensor(memory.sum.subarray(at, (at += size)), shape),
     ),
     tables: own.tables.map((rowsHere, i) => {
       const elsewhere = threads.map(({ memory: { rows: tables } }) => {

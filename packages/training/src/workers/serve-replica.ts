@@ -1,5 +1,5 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { readTensor } from '@axiswise/backend/read-tensor';
+import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type { BuiltNetwork } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import { scorerOf } from '../scorer.ts';
@@ -38,7 +38,7 @@ export async function serveReplica<Data>(
     const { examples, batchExamples, parts, part, streams } = request;
     replica.streams = streams;
     const batch = {
-      inputs: own.desks[0].inputs.slice(0, examples.length * exampleSize),
+      inputs: own.desks[0].inputs.subarray(0, examples.length * exampleSize),
       labels: own.labels.slice(0, examples.length),
     };
     const outcome = await replica.gradients(batch, { first: examples.first, batchExamples });
@@ -47,7 +47,7 @@ export async function serveReplica<Data>(
       for (const [i, { rows, gradient }] of outcome.gradients.tables.entries()) {
         const there = own.rows[i];
         there.rows.set(rows);
-        there.gradient.set(await readTensor(gradient));
+        await copyFromTensor(gradient, there.gradient);
         there.count[0] = rows.length;
       }
     } finally {
@@ -93,7 +93,7 @@ const scoresAt =
   (score: ReturnType<typeof scorerOf>, exampleSize: number) =>
   async ({ desk, examples }: ScoresRequest): Promise<void> => {
     const { inputs, scores } = (workerData as WorkerThreadData).own.desks[desk];
-    scores.set(await score(inputs.slice(0, examples * exampleSize), examples));
+    scores.set(await score(inputs.subarray(0, examples * exampleSize), examples));
   };
 
 /** Does what is asked, one request after another, and sleeps in between. */

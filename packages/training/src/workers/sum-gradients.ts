@@ -1,4 +1,4 @@
-import { readTensor } from '@axiswise/backend/read-tensor';
+import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type * as tf from '@tensorflow/tfjs';
 import { partsOf } from './parts.ts';
 import type { TeamMemory } from './shared-memory.ts';
@@ -17,7 +17,7 @@ export async function writeGradients(
 ): Promise<void> {
   let at = 0;
   for (const gradient of gradients) {
-    to.set(await readTensor(gradient), at);
+    await copyFromTensor(gradient, to.subarray(at));
     at += gradient.size;
   }
 }
