@@ -1,3 +1,4 @@
+import { copyToTensor } from '@axiswise/backend/copy-tensor';
 import * as tf from '@tensorflow/tfjs';
 
 export interface TokenEmbeddingArgs {
@@ -31,6 +32,7 @@ export class TokenEmbedding extends tf.layers.Layer {
   /** `vocabularySize × width` numbers, token after token; may be replaced, as by one in shared memory. */
   table: Float32Array;
   #selected: EmbeddingRows | undefined;
+  #rowsRead = new Float32Array(0);
 
   constructor(args: TokenEmbeddingArgs) {
     // As a whole, because a saved layer comes back with arguments of its base class.
@@ -89,9 +91,14 @@ export class TokenEmbedding extends tf.layers.Layer {
 
   #read(rows: Int32Array): tf.Tensor2D {
     const { table, width } = this;
-    const values = new Float32Array(rows.length * width);
-    rows.forEach((row, i) => values.set(table.subarray(row * width, (row + 1) * width), i * width));
-    return tf.tensor2d(values, [rows.length, width]);
+    const length = rows.length * width;
+    // Used again in the next step: megabytes of garbage in each would be collected on all cores.
+    if (this.#rowsRead.length < length) this.#rowsRead = new Float32Array(Math.ceil(1.25 * length));
+    const values = this.#rowsRead.subarray(0, length);
+    for (let i = 0; i < rows.length; i++) {
+      values.set(table.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
+    }
+    return copyToTensor(values, [rows.length, width]) as tf.Tensor2D;
   }
 }
 

@@ -1,7 +1,8 @@
-import { readTensor } from '@axiswise/backend/read-tensor';
+import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type { EmbeddingRows } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { Optimizer, RowGradients, UpdateTime } from '../optimizers/optimizer.ts';
+import { ReusedFloats } from '../reused-floats.ts';
 import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
 import type { Gradients, NetworkReplica } from './network-replica.ts';
 import type { StepState } from './training-step.ts';
@@ -11,6 +12,7 @@ export class NetworkUpdate {
   readonly #replica: NetworkReplica;
   readonly #optimizer: Optimizer;
   readonly #clipNorm: number | undefined;
+  readonly #rows = new ReusedFloats();
 
   /** @param options.optimizer is disposed with this. */
   constructor(
@@ -36,12 +38,26 @@ export class NetworkUpdate {
       : all;
     this.#optimizer.apply(this.#replica.parameters, clipped.slice(0, parameters.length), time);
     for (const [i, table] of this.#replica.tables.entries()) {
-      const touched = await touchedRows(tables[i].rows, clipped[parameters.length + i]);
+      const touched = await this.#touchedRows(tables[i].rows, clipped[parameters.length + i]);
       await this.#optimizer.applyToRows(table, touched, time);
     }
     this.#replica.constrain();
     if (clipped[0] !== all[0]) tf.dispose(clipped);
     return norm;
+  }
+
+  /** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
+  async #touchedRows(rows: EmbeddingRows['rows'], gradient: tf.Tensor): Promise<RowGradients> {
+    const gradients = this.#rows.take(gradient.size);
+    await copyFromTensor(gradient, gradients);
+    const padding = rows.indexOf(0);
+    if (padding === -1) return { rows, gradients };
+    const width = gradients.length / rows.length;
+    gradients.copyWithin(padding * width, (padding + 1) * width);
+    return {
+      rows: rows.filter((row) => row !== 0),
+      gradients: gradients.subarray(0, gradients.length - width),
+    };
   }
 
   async state(): Promise<StepState> {
@@ -59,19 +75,4 @@ export class NetworkUpdate {
   dispose(): void {
     this.#optimizer.dispose();
   }
-}
-
-/** The gradients of the rows that a step touched, but for the padding's, which stays zero. */
-async function touchedRows(
-  rows: EmbeddingRows['rows'],
-  gradient: tf.Tensor,
-): Promise<RowGradients> {
-  const values = await readTensor(gradient);
-  const padding = rows.indexOf(0);
-  if (padding === -1) return { rows, gradients: values };
-  const width = values.length / rows.length;
-  const gradients = new Float32Array(values.length - width);
-  gradients.set(values.subarray(0, padding * width));
-  gradients.set(values.subarray((padding + 1) * width), padding * width);
-  return { rows: rows.filter((row) => row !== 0), gradients };
 }

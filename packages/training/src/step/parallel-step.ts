@@ -1,8 +1,8 @@
-import { copyToTensor } from '@axiswise/backend/copy-tensor';
-import { readTensor } from '@axiswise/backend/read-tensor';
+import { copyFromTensor, copyToTensor } from '@axiswise/backend/copy-tensor';
 import type { Batch } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
 import type { UpdateTime } from '../optimizers/optimizer.ts';
+import { ReusedFloats } from '../reused-floats.ts';
 import { type Part, partsOf } from '../workers/parts.ts';
 import { count, neverThere, signal } from '../workers/signals.ts';
 import { type RowsOfPart, sumRows, sumShare, writeGradients } from '../workers/sum-gradients.ts';
@@ -27,13 +27,19 @@ export function parallelStep(
   update: NetworkUpdate,
   team: WorkerTeam,
 ): TrainingStep {
+  const memory: OwnMemory = {
+    tables: replica.tables.map(() => new ReusedFloats()),
+    sums: new ReusedFloats(),
+  };
   return {
     ...localStep(replica, update),
     async run(batch: Batch, time: UpdateTime): Promise<StepOutcome> {
       const parts = partsOf(batch.labels.length, team.workers).filter(({ length }) => length > 0);
       const threads = team.threads.slice(0, parts.length - 1);
-      const { own, others } = await gradientsOfParts(batch, parts, { replica, team, threads });
-      const sum = gradientsOfAll(replica, team, own, threads);
+      const { own, others } = await gradientsOfParts(batch, parts, {
+        ...{ replica, team, threads, memory },
+      });
+      const sum = gradientsOfAll(replica, team, own, threads, memory);
       try {
         const loss = others.reduce((total, part) => total + part.loss, own.loss);
         return {
@@ -46,6 +52,13 @@ export function parallelStep(
       }
     },
   };
+}
+
+/** Memory of this thread for gradients of rows, used in each step. */
+interface OwnMemory {
+  /** By trained table: those of its part. */
+  readonly tables: readonly ReusedFloats[];
+  readonly sums: ReusedFloats;
 }
 
 /** What a thread says of its part; gradients of parameters lie in memory. */
@@ -66,9 +79,10 @@ async function gradientsOfParts(
     readonly replica: NetworkReplica;
     readonly team: WorkerTeam;
     readonly threads: readonly WorkerThread[];
+    readonly memory: OwnMemory;
   },
 ): Promise<{ readonly own: OwnPart; readonly others: readonly PartScores[] }> {
-  const { replica, team, threads } = context;
+  const { replica, team, threads, memory } = context;
   const batchExamples = labels.length;
   const exampleSize = inputs.length / batchExamples;
   const version = await team.publish();
@@ -90,7 +104,8 @@ async function gradientsOfParts(
   let own: OwnPart;
   try {
     const batch = { inputs: inputsOf(parts[0]), labels: labelsOf(parts[0]) };
-    own = await shown(await replica.gradients(batch, { first: 0, batchExamples }), team);
+    const outcome = await replica.gradients(batch, { first: 0, batchExamples });
+    own = await shown(outcome, team, memory);
     count(arrived, 0);
   } catch (error) {
     // The others would wait for it.
@@ -115,12 +130,15 @@ async function gradientsOfParts(
 async function shown(
   { loss, scores, gradients: { parameters, tables } }: PartOutcome,
   { memory }: WorkerTeam,
+  { tables: kept }: OwnMemory,
 ): Promise<OwnPart> {
   try {
     await writeGradients(parameters, memory.gradients[0]);
     const rowsOfTables: RowsOfPart[] = [];
-    for (const { rows, gradient } of tables) {
-      rowsOfTables.push({ rows, gradient: await readTensor(gradient) });
+    for (const [i, { rows, gradient }] of tables.entries()) {
+      const values = kept[i].take(gradient.size);
+      await copyFromTensor(gradient, values);
+      rowsOfTables.push({ rows, gradient: values });
     }
     return { loss, scores, tables: rowsOfTables };
   } finally {
@@ -134,6 +152,7 @@ function gradientsOfAll(
   { memory }: WorkerTeam,
   own: OwnPart,
   threads: readonly WorkerThread[],
+  { sums }: OwnMemory,
 ): Gradients {
   let at = 0;
   return {
@@ -146,8 +165,8 @@ function gradientsOfAll(
         return { rows: rows.subarray(0, length[0]), gradient };
       });
       const { width } = replica.tables[i];
-      const { rows, gradient } = sumRows([rowsHere, ...elsewhere], width);
-      return { rows, gradient: tf.tensor2d(gradient, [rows.length, width]) };
+      const { rows, gradient } = sumRows([rowsHere, ...elsewhere], width, sums);
+      return { rows, gradient: copyToTensor(gradient, [rows.length, width]) };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type * as tf from '@tensorflow/tfjs';
+import type { ReusedFloats } from '../reused-floats.ts';
 import { partsOf } from './parts.ts';
 import type { TeamMemory } from './shared-memory.ts';
 
@@ -39,13 +40,20 @@ export function sumShare(memory: TeamMemory, parts: number, share: number): void
   }
 }
 
-/** Adds the gradients of rows, in the order of the parts; each row occurs once in the sum. */
-export function sumRows(parts: readonly RowsOfPart[], width: number): RowsOfPart {
+/**
+ * Adds the gradients of rows, in the order of the parts; each row occurs once in the sum, which is valid until
+ * the next.
+ */
+export function sumRows(
+  parts: readonly RowsOfPart[],
+  width: number,
+  sums: ReusedFloats,
+): RowsOfPart {
   const places = new Map<number, number>();
   for (const { rows } of parts) {
     for (const row of rows) if (!places.has(row)) places.set(row, places.size);
   }
-  const sum = new Float32Array(places.size * width);
+  const sum = sums.take(places.size * width).fill(0);
   for (const { rows, gradient } of parts) {
     for (let i = 0; i < rows.length; i++) {
       const to = places.get(rows[i])! * width;
