@@ -41,7 +41,7 @@ const { values } = parseArgs({
   options: {
     nets: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '7' },
-    batches: { type: 'string', default: '8' },
+    batches: { type: 'string', default: '16' },
     output: {
       type: 'string',
       default: path.join(import.meta.dirname, 'results/throughput.json'),

@@ -1,9 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a contestant is timed at. */
 const taskNames = ['train', 'infer'] as const;
 export type TaskName = (typeof taskNames)[number];
+
+/** JavaScript is compiled while it runs, so that the first steps are slower; so long each task warms up. */
+const warmUpSeconds = 2;
+
+/** Threads of OpenMP look for more work on their cores for a while after the last, and disturb the next. */
+const restMilliseconds = 300;
 
 /** How a contestant is started, and what it does with the machine. */
 export interface ContestantCall {
@@ -50,19 +57,24 @@ export class ContestantProcess {
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** Starts a process; resolves when it has done each of its tasks once. */
+  /** Starts a process; resolves when it has warmed up. */
   static async start(call: ContestantCall): Promise<ContestantProcess> {
     const contestant = new ContestantProcess(call);
     const { name, version, tasks } = await contestant.#read<Introduction>();
     contestant.name = call.name ?? name;
     contestant.version = version;
     contestant.tasks = taskNames.filter((task) => tasks.includes(task));
-    for (const task of contestant.tasks) await contestant.#answer(task); // warm-up
+    for (const task of contestant.tasks) {
+      const end = performance.now() + warmUpSeconds * 1000;
+      do await contestant.#answer(task);
+      while (performance.now() < end);
+    }
     return contestant;
   }
 
   /** Does a task once more and keeps its speed. */
   async run(task: TaskName): Promise<void> {
+    await sleep(restMilliseconds);
     const { examplesPerSecond, peakMemoryBytes } = await this.#answer(task);
     this.speeds[task].push(examplesPerSecond);
     this.peakMemoryBytes = peakMemoryBytes;
