@@ -13,11 +13,11 @@ const images: DividedWork = {
 
 describe('fastestWorkers', () => {
   it('takes both cores where a step is long', () => {
-    // 629 million multiply-accumulates at 20 million a millisecond; 1.1 / 2 of them, 0.5 + 0.06 + 0.55 besides.
+    // 629 million multiply-accumulates at 30 million a millisecond; 1.1 / 2 of them, 0.5 + 0.06 + 0.55 besides.
     const { workers, alone, together } = fastestWorkers(images);
     expect(workers).toBe(2);
-    expect(alone).toBeCloseTo(31.5, 1);
-    expect(together).toBeCloseTo(18.4, 1);
+    expect(alone).toBeCloseTo(21.0, 1);
+    expect(together).toBeCloseTo(12.7, 1);
   });
 
   it('takes one where a few steps are over before a thread has started', () => {
@@ -33,8 +33,8 @@ describe('fastestWorkers', () => {
   });
 
   it('takes fewer than there are cores where the exchange would outweigh the gain', () => {
-    // The derivative of 1.1 · 31.5 / n + 0.03 · n is zero at √(34.6 / 0.03) = 34.
-    expect(fastestWorkers({ ...images, cores: 64 }).workers).toBe(34);
+    // The derivative of 1.1 · 21 / n + 0.03 · n is zero at √(23.1 / 0.03) = 28.
+    expect(fastestWorkers({ ...images, cores: 64 }).workers).toBe(28);
   });
 
   it('never takes more than a step has examples', () => {

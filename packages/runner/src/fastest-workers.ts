@@ -30,7 +30,7 @@ export interface WorkersChoice {
 /** Multiply-accumulates a millisecond on one core, as the reference networks reach (benchmarks/workers.ts). */
 const macsPerMillisecond: Record<BackendName, number> = {
   tensorflow: 4e7,
-  wasm: 2e7,
+  wasm: 3e7,
   cpu: 1e5,
 };
 /** Each of several threads is slower than one alone: they share the memory's bandwidth. */
