@@ -3,10 +3,9 @@ import type { WasmBackend } from '../../heap.ts';
 import { bytesPerFloat, zeros } from '../examples.ts';
 import { matrix, multiply } from '../multiply.ts';
 import { addressOf, type SimdKernels } from '../simd.ts';
-import { packPlanes, transformFilter } from './convolve-tiles.ts';
 import { filterTransform, transformedSize } from './filter-transform.ts';
+import { multiplyTiles } from './multiply-tiles.ts';
 import {
-  addressesOf,
   forEachGroup,
   patchFloats,
   planeSize,
@@ -46,15 +45,20 @@ export function sumFilterGradientOfTiles(
   const [inputs, patch, scratch] = [planes * inputPlane, patchFloats(tiling), scratchFloats].map(
     (floats) => backend.makeOutput([floats], 'float32'),
   );
-  const at = addressesOf(backend, { x, dy, inputs, shares, sums, patch, scratch });
+  const tensors = [x, dy, inputs, shares, sums, patch, scratch];
+  const [seen, back, input, share, sum, patchAt, scratchAt] = tensors.map((tensor) =>
+    addressOf(backend, tensor),
+  );
   forEachGroup(tiling, tilesAtOnce, (first, tiles) => {
-    transformInputs(simd, at, inputPlane, tiling, first, tiles);
-    transformOutputGradient(simd, at, sharePlane, wide, tiling, first, tiles);
+    const group = { first, tiles, patch: patchAt, scratch: scratchAt };
+    transformInputs(simd, seen, tiling, { ...group, factors: input, factorPlane: inputPlane });
+    const to = { ...group, factors: share, factorPlane: sharePlane };
+    transformOutputGradient(simd, back, wide, tiling, to);
     for (let plane = 0; plane < planes; plane++) {
       simd.addFilterGradient(
-        at.inputs + plane * inputPlane * bytesPerFloat,
-        at.shares + plane * sharePlane * bytesPerFloat,
-        at.sums + plane * depth * wide * bytesPerFloat,
+        input + plane * inputPlane * bytesPerFloat,
+        share + plane * sharePlane * bytesPerFloat,
+        sum + plane * depth * wide * bytesPerFloat,
         ...matrix(tiles, wide, depth, depth),
       );
     }
@@ -93,58 +97,29 @@ export function sumInputGradientOfTiles(
   filter: tf.TensorInfo,
   tiling: Tiling,
 ): tf.TensorInfo {
-  const { convolution, rows, columns } = tiling;
-  const { batch, height, width, channels, outChannels } = convolution;
-  const planes = rows * columns;
+  const { batch, height, width, channels, outChannels, padTop, padLeft } = tiling.convolution;
   const dx = backend.makeOutput([batch, height, width, channels], 'float32');
   backend.typedArrayFromHeap(dx).fill(0);
-  const transformed = transformFilter(simd, backend, filter, tiling, { rotated: false });
-  const panels = packPlanes(simd, backend, transformed, planes, {
-    depth: outChannels,
-    columns: channels,
-    transposed: true,
-  });
-  backend.disposeData(transformed.dataId);
-  const none = zeros(backend, Math.ceil(channels / 8) * 8);
-  const tilesAtOnce = tilesInGroup(tiling);
-  const sharePlane = planeSize(tilesAtOnce * outChannels);
-  const productPlane = planeSize(tilesAtOnce * channels);
-  const [shares, products, patch, scratch] = [
-    planes * sharePlane,
-    planes * productPlane,
-    patchFloats(tiling),
-    scratchFloats,
-  ].map((floats) => backend.makeOutput([floats], 'float32'));
-  const at = addressesOf(backend, { dy, dx, panels, none, shares, products, patch, scratch });
-  forEachGroup(tiling, tilesAtOnce, (first, tiles) => {
-    transformOutputGradient(simd, at, sharePlane, outChannels, tiling, first, tiles);
-    for (let plane = 0; plane < planes; plane++) {
-      simd.convolve(
-        at.shares + plane * sharePlane * bytesPerFloat,
-        at.panels + plane * panels.shape[1] * bytesPerFloat,
-        at.none,
-        -Infinity,
-        at.products + plane * productPlane * bytesPerFloat,
-        ...matrix(tiles, channels, outChannels, outChannels),
+  const product = { depth: outChannels, columns: channels, rotated: false, transposed: true };
+  multiplyTiles(simd, backend, filter, tiling, product, {
+    before: (group) =>
+      transformOutputGradient(simd, addressOf(backend, dy), outChannels, tiling, group),
+    after(group) {
+      simd.winogradInputGradient(
+        group.products,
+        group.productPlane,
+        addressOf(backend, dx),
+        group.scratch,
+        group.first,
+        group.tiles,
+        height,
+        width,
+        channels,
+        ...tileWindows(tiling),
+        padTop,
+        padLeft,
       );
-    }
-    simd.winogradInputGradient(
-      at.products,
-      productPlane,
-      at.dx,
-      at.scratch,
-      first,
-      tiles,
-      height,
-      width,
-      channels,
-      ...tileWindows(tiling),
-      convolution.padTop,
-      convolution.padLeft,
-    );
+    },
   });
-  for (const { dataId } of [panels, none, shares, products, patch, scratch]) {
-    backend.disposeData(dataId);
-  }
   return dx;
 }

@@ -1,6 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { WasmBackend } from '../../heap.ts';
-import { addressOf, type SimdKernels, type TileWindows } from '../simd.ts';
+import type { SimdKernels, TileWindows } from '../simd.ts';
 import type { Tiling } from './tiling.ts';
 
 /** Floats of a group of transformed tiles, and of their products: they fit into the cache. */
@@ -41,19 +39,6 @@ export const patchFloats = ({ rows, columns, blocks, blockTaps, convolution }: T
   columns *
   Math.max(convolution.channels, convolution.outChannels);
 
-/** Addresses of tensors. All are allocated before the first is asked for, since the heap may grow. */
-export function addressesOf<Name extends string>(
-  backend: WasmBackend,
-  tensors: Readonly<Record<Name, tf.TensorInfo>>,
-): Readonly<Record<Name, number>> {
-  return Object.fromEntries(
-    Object.entries<tf.TensorInfo>(tensors).map(([name, tensor]) => [
-      name,
-      addressOf(backend, tensor),
-    ]),
-  ) as Record<Name, number>;
-}
-
 export const tileWindows = ({
   tileRows,
   tileColumns,
@@ -61,24 +46,28 @@ export const tileWindows = ({
   stepWidth,
 }: Tiling): TileWindows => [tileRows, tileColumns, stepHeight, stepWidth];
 
-/** Transforms the inputs of a group of tiles into planes, `plane` floats apart. */
-export function transformInputs(
-  simd: SimdKernels,
-  at: Readonly<Record<'x' | 'inputs' | 'patch' | 'scratch', number>>,
-  plane: number,
-  tiling: Tiling,
-  first: number,
-  tiles: number,
-): void {
+/** Where transformed tiles of a group go, and what they need on the way. */
+interface Target {
+  readonly first: number;
+  readonly tiles: number;
+  /** Planes, `factorPlane` floats apart. */
+  readonly factors: number;
+  readonly factorPlane: number;
+  readonly patch: number;
+  readonly scratch: number;
+}
+
+/** Transforms the inputs of a group of tiles into planes of `[tiles, blocks × channels]`. */
+export function transformInputs(simd: SimdKernels, x: number, tiling: Tiling, to: Target): void {
   const { convolution, rows, columns, blocks, blockTaps } = tiling;
   simd.winogradInput(
-    at.x,
-    at.inputs,
-    plane,
-    at.patch,
-    at.scratch,
-    first,
-    tiles,
+    x,
+    to.factors,
+    to.factorPlane,
+    to.patch,
+    to.scratch,
+    to.first,
+    to.tiles,
     convolution.height,
     convolution.width,
     convolution.channels,
@@ -92,25 +81,23 @@ export function transformInputs(
   );
 }
 
-/** Transforms dy of a group of tiles into planes of `[tiles, wide]`, `plane` floats apart. */
+/** Transforms dy of a group of tiles into planes of `[tiles, wide]`. */
 export function transformOutputGradient(
   simd: SimdKernels,
-  at: Readonly<Record<'dy' | 'shares' | 'patch' | 'scratch', number>>,
-  plane: number,
+  dy: number,
   wide: number,
   tiling: Tiling,
-  first: number,
-  tiles: number,
+  to: Target,
 ): void {
   const { convolution, rows, columns } = tiling;
   simd.winogradOutputGradient(
-    at.dy,
-    at.shares,
-    plane,
-    at.patch,
-    at.scratch,
-    first,
-    tiles,
+    dy,
+    to.factors,
+    to.factorPlane,
+    to.patch,
+    to.scratch,
+    to.first,
+    to.tiles,
     convolution.outHeight,
     convolution.outWidth,
     convolution.outChannels,

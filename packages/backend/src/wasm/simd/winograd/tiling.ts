@@ -4,7 +4,7 @@ import { exactConvolutionsWanted } from '../../../exact-convolutions.ts';
 /** Fewer channels than a vector has lanes. */
 const fewChannels = 4;
 
-/** The longest filter along one axis that is cut into blocks. */
+/** Into so many blocks a long filter along one axis is cut, at most. */
 const mostBlocks = 4;
 
 /** What it costs to transform a number, in multiplications of a product. */
