@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { loadExperiment } from '@axiswise/experiment';
 import { isInputError } from '@axiswise/messages';
 import { trainExperiment } from '@axiswise/runner';
@@ -26,22 +25,20 @@ process.on('message', (request: TrialRequest) => {
 async function run({ experiment, call }: TrialRequest): Promise<TrialOutcome> {
   let last = 0;
   try {
-    const declared = await loadExperiment(experiment);
-    await whenUnlocked(() =>
-      trainExperiment(declared, {
-        ...call,
-        observer: {
-          onStep: ({ epoch, epochs, examples, trainExamples }) => {
-            if (performance.now() - last < secondsBetweenMessages * 1000) return;
-            last = performance.now();
-            void send({
-              kind: 'progress',
-              fraction: (epoch - 1 + examples / trainExamples) / epochs,
-            });
-          },
+    await trainExperiment(await loadExperiment(experiment), {
+      ...call,
+      lockWaitSeconds,
+      observer: {
+        onStep: ({ epoch, epochs, examples, trainExamples }) => {
+          if (performance.now() - last < secondsBetweenMessages * 1000) return;
+          last = performance.now();
+          void send({
+            kind: 'progress',
+            fraction: (epoch - 1 + examples / trainExamples) / epochs,
+          });
         },
-      }),
-    );
+      },
+    });
     return { kind: 'finished' };
   } catch (error) {
     const { message } = error as { message?: unknown };
@@ -50,19 +47,6 @@ async function run({ experiment, call }: TrialRequest): Promise<TrialOutcome> {
       message: String(message ?? error),
       inputError: isInputError(error),
     };
-  }
-}
-
-async function whenUnlocked<T>(train: () => Promise<T>): Promise<T> {
-  const end = performance.now() + lockWaitSeconds * 1000;
-  for (;;) {
-    try {
-      return await train();
-    } catch (error) {
-      const locked = isInputError(error) && error.code === 'run-locked';
-      if (!locked || performance.now() > end) throw error;
-      await sleep(100);
-    }
   }
 }
 

@@ -1,10 +1,4 @@
-import {
-  type BackendChoice,
-  type BackendName,
-  type Engine,
-  engineNamed,
-  useBackend,
-} from '@axiswise/backend';
+import { type BackendName, type Engine, engineNamed } from '@axiswise/backend';
 import { type Dataset, holdOut, type Split, takeExamples } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
@@ -24,7 +18,6 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { InputError } from '@axiswise/messages';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -32,6 +25,7 @@ import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
 import { accuracyWhenMoved } from './shifts.ts';
+import { startEngine } from './start-engine.ts';
 import type { TrainExperimentOptions } from './train-options.ts';
 
 /** The seed by which examples are set aside: the same for every run, so that runs can be compared. */
@@ -72,7 +66,8 @@ export async function trainExperiment(
     const engine = await startEngine(planned.backend, workers, options.threads);
     notice(engine.advice);
     // Two processes in one run directory would undo each other's checkpoints.
-    return await withRunLock(planned.folder, 'run', async () => {
+    const { lockWaitSeconds: waitSeconds } = options;
+    const work = async () => {
       const place = { engine, workers };
       const run = await startOrContinue(planned.folder, configuration, place, options);
       notice(`run directory ${run.path}`);
@@ -80,26 +75,11 @@ export async function trainExperiment(
       if (change) notice(change);
       await run.writeEncoding(dataset.encoding);
       return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
-    });
+    };
+    return await withRunLock(planned.folder, 'run', work, { waitSeconds });
   } finally {
     await dataset.close?.();
   }
-}
-
-/** Starts an engine that serves as many threads as there are workers. */
-export async function startEngine(
-  backend: BackendChoice,
-  workers: number,
-  threads?: number,
-): Promise<Engine> {
-  // A thread for each core is enough.
-  const engine = await useBackend(backend, { threads, ...(workers > 1 && { defaultThreads: 1 }) });
-  if (workers === 1 || engine.servesThreads) return engine;
-  throw new InputError(
-    'workers-unsupported',
-    `the backend ${engine.name} cannot divide work between ${workers} workers on this system; it uses ` +
-      'threads of its own for each operation',
-  );
 }
 
 /** The number of workers of a run; says it where there are several, or it was not asked for. */

@@ -33,6 +33,8 @@ export interface TrainExperimentOptions extends TrainingChoices {
   readonly resume?: boolean;
   /** Replaces another run in the run directory. */
   readonly overwrite?: boolean;
+  /** How long to wait for another process at work in the run directory; by default not at all. */
+  readonly lockWaitSeconds?: number;
   readonly secondsBetweenCheckpoints?: number;
   readonly command?: string;
   readonly observer?: TrainExperimentObserver;

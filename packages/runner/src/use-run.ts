@@ -29,7 +29,7 @@ import { fastestWorkers, type Workers } from './fastest-workers.ts';
 import { openTrainingRun, type Run, type RunConfiguration } from './run-configuration.ts';
 import type { ScorerData } from './scorer-module.ts';
 import { averageOverSymmetries } from './symmetries.ts';
-import { startEngine } from './train-experiment.ts';
+import { startEngine } from './start-engine.ts';
 
 export interface UseRunOptions {
   readonly backend?: BackendChoice;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lockHolder, withFileLock, writeError } from '@axiswise/files';
 import { isInputError } from '@axiswise/messages';
 import { makeFolder } from './make-folder.ts';
@@ -15,6 +16,8 @@ const lockedFile = (folder: string, work: Work): string => path.join(folder, wor
 /**
  * Does some work in a folder, which is made where there is none, while no other process can.
  *
+ * @param options.waitSeconds how long to wait for another process that is at work there; by default not at
+ *   all.
  * @throws InputError `run-locked` where another process is at work there, and where the folder cannot be
  *   written.
  */
@@ -22,11 +25,14 @@ export async function withRunLock<T>(
   folder: string,
   work: Work,
   task: () => Promise<T>,
+  { waitSeconds = 0 }: { readonly waitSeconds?: number | undefined } = {},
 ): Promise<T> {
   const file = lockedFile(folder, work);
   let started = false;
   try {
     await makeFolder(folder);
+    const end = performance.now() + waitSeconds * 1000;
+    while (performance.now() < end && (await lockHolder(file)) !== undefined) await sleep(100);
     return await withFileLock(file, () => {
       started = true;
       return task();
