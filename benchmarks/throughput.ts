@@ -26,6 +26,7 @@ import {
 import { writeFileAtomically } from '@axiswise/files';
 import { count, mebibytes, parseInteger, textTable } from '@axiswise/messages';
 import { typescriptArguments } from '@axiswise/processes';
+import { median } from '@axiswise/statistics';
 import { type ContestantCall, ContestantProcess } from './peers/contestant-process.ts';
 import { writeNetFiles } from './peers/net-files.ts';
 import { findPeers, type Peer } from './peers/peers.ts';
@@ -51,12 +52,6 @@ const { values } = parseArgs({
 const machine = thisMachine();
 const rounds = Number(values.rounds);
 const batchesPerRound = Number(values.batches);
-
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
 
 function ourCalls(net: ReferenceNet, engines: readonly BackendReport[]): ContestantCall[] {
   return engines.flatMap((engine) =>

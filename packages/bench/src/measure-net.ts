@@ -1,5 +1,6 @@
 import type { Engine } from '@axiswise/backend';
 import type { Batch } from '@axiswise/data';
+import { median } from '@axiswise/statistics';
 import { type KernelTime, startKernelClock } from './kernel-times.ts';
 import { referenceNetNamed } from './nets/index.ts';
 import { learningRate, openNet, type OpenNet } from './open-net.ts';
@@ -113,9 +114,4 @@ async function profileOf(
   } finally {
     clock.stop();
   }
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }

@@ -1,4 +1,4 @@
-import { arraySplit, type Batch, type Split } from '@axiswise/data';
+import { arraySplit, type Batch, joinArrays, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { ReferenceNet } from './nets/index.ts';
 
@@ -21,21 +21,15 @@ export function randomBatches(
 
 /** The examples of batches one after another. */
 export function examplesOf({ shape, classes }: ReferenceNet, batches: readonly Batch[]): Split {
-  const joined = <Of extends Float32Array | Int32Array>(whole: Of, parts: readonly Of[]): Of => {
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
-  };
-  const inputs = batches.map((batch) => batch.inputs);
-  const labels = batches.map((batch) => batch.labels);
-  const length = (parts: readonly { readonly length: number }[]): number =>
-    parts.reduce((sum, part) => sum + part.length, 0);
   return arraySplit({
-    inputs: joined(new Float32Array(length(inputs)), inputs),
-    labels: joined(new Int32Array(length(labels)), labels),
+    inputs: joinArrays(
+      Float32Array,
+      batches.map(({ inputs }) => inputs),
+    ),
+    labels: joinArrays(
+      Int32Array,
+      batches.map(({ labels }) => labels),
+    ),
     shape,
     classes,
   });

@@ -6,6 +6,7 @@ import {
   type Strategy,
 } from '@axiswise/geometry';
 import { openTrainingRun, type TrainExperimentResult } from '@axiswise/runner';
+import { median } from '@axiswise/statistics';
 import { claimsOf } from './claims.ts';
 import { comparePairs } from './pairs.ts';
 import type {
@@ -106,7 +107,7 @@ export async function analyse(
               ),
             })),
       shifts: shiftCurves(ofSeeds),
-      seconds: median(finished.map(({ result }) => result.seconds)),
+      seconds: finished.length === 0 ? 0 : median(finished.map(({ result }) => result.seconds)),
     } satisfies ComparedStrategy;
   });
 
@@ -222,11 +223,4 @@ function sumOfMatrices(
   return first.map((row, i) =>
     row.map((count, j) => others.reduce((sum, other) => sum + other![i][j], count)),
   );
-}
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

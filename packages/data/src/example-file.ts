@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { joinArrays } from './join-arrays.ts';
 import type { Dataset, Source, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { type ExampleLine, type ExamplePart, readExampleLines } from './example-lines.ts';
@@ -37,7 +38,10 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
       const classes = trained ?? classesOf(examples, file);
       const from: Origin = { file, classes, isTrained: trained !== undefined };
       const whole = arraySplit({
-        inputs: joined(examples, shape),
+        inputs: joinArrays(
+          Float32Array,
+          examples.map(({ input }) => input),
+        ),
         labels: labelsOf(examples, from),
         shape,
         classes: classes.length,
@@ -129,13 +133,6 @@ function labelsOf(examples: readonly ExampleLine[], { file, classes }: Origin): 
         (classes.length > 5 ? ', …' : ''),
     );
   });
-}
-
-function joined(examples: readonly ExampleLine[], shape: readonly number[]): Float32Array {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const inputs = new Float32Array(examples.length * size);
-  examples.forEach(({ input }, i) => inputs.set(input, i * size));
-  return inputs;
 }
 
 function divide(whole: Split, examples: readonly ExampleLine[], from: Origin): Splits {

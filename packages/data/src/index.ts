@@ -27,6 +27,7 @@ export type {
 } from './dataset.ts';
 export { exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
+export { joinArrays } from './join-arrays.ts';
 export { jsonLines } from './json-lines.ts';
 export { fileStates } from './prepared/file-states.ts';
 export type { NumberArray, Numbers } from './prepared/numbers.ts';

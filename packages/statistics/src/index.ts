@@ -1,6 +1,7 @@
 export { hedgesG } from './effect-size.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
+export { median } from './median.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
 export { type ScoreInterval, scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';

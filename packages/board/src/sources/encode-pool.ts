@@ -1,3 +1,4 @@
+import { joinArrays } from '@axiswise/data';
 import { ThreadPool } from '@axiswise/processes';
 import type { PlaneCount } from './board-options.ts';
 import type { Game } from '../sgf/game.ts';
@@ -53,14 +54,7 @@ export class EncodePool {
       parts.push(this.#threads.ask(requests.slice(at, at + each)));
     }
     const encoded = await Promise.all(parts);
-    if (encoded.length === 1) return encoded[0];
-    const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of encoded) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return encoded.length === 1 ? encoded[0] : joinArrays(Uint8Array, encoded);
   }
 
   /** Ends the threads; encoding more starts them again. */

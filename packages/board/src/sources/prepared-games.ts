@@ -1,4 +1,4 @@
-import { prepareOnce } from '@axiswise/data';
+import { joinArrays, prepareOnce } from '@axiswise/data';
 import type { Colour } from '../rules/position.ts';
 import type { Game } from '../sgf/game.ts';
 import type { CollectedGame, GameCollection } from '../sgf/games.ts';
@@ -33,9 +33,29 @@ export async function preparedGames(options: {
       const skipped = collection.describeSkipped();
       if (skipped) into.notice(skipped);
       const { games } = collection;
-      into.keep('setup', joined(games.map(({ game }) => game.setup)));
-      into.keep('moves', joined(games.map(({ game }) => game.moves)));
-      into.keep('colours', Uint8Array.from(joined(games.map(({ game }) => game.colours))));
+      into.keep(
+        'setup',
+        joinArrays(
+          Int16Array,
+          games.map(({ game }) => game.setup),
+        ),
+      );
+      into.keep(
+        'moves',
+        joinArrays(
+          Int16Array,
+          games.map(({ game }) => game.moves),
+        ),
+      );
+      into.keep(
+        'colours',
+        Uint8Array.from(
+          joinArrays(
+            Int16Array,
+            games.map(({ game }) => game.colours),
+          ),
+        ),
+      );
       return { games: games.map(keptGame), skipped };
     },
   });
@@ -64,14 +84,4 @@ export async function preparedGames(options: {
 function keptGame({ place, digest, game }: CollectedGame): KeptGame {
   const { setup, moves, colours: _, toMove, ...others } = game;
   return { place, digest, game: others, toMove, setup: setup.length, moves: moves.length };
-}
-
-function joined(parts: readonly ArrayLike<number>[]): Int16Array {
-  const all = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,5 +1,5 @@
 import { copyFromTensor, copyToTensor } from '@axiswise/backend/copy-tensor';
-import type { Batch } from '@axiswise/data';
+import { type Batch, joinArrays } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
 import type { UpdateTime } from '../optimizers/optimizer.ts';
 import { ReusedFloats } from '../reused-floats.ts';
@@ -45,7 +45,10 @@ export function parallelStep(
         return {
           loss,
           gradientNorm: Number.isFinite(loss) ? await update.apply(sum, time) : 0,
-          scores: joined([own, ...others].map(({ scores }) => scores)),
+          scores: joinArrays(
+            Float32Array,
+            [own, ...others].map(({ scores }) => scores),
+          ),
         };
       } finally {
         tf.dispose([...sum.parameters, ...sum.tables.map(({ gradient }) => gradient)]);
@@ -169,14 +172,4 @@ function gradientsOfAll(
       return { rows, gradient: copyToTensor(gradient, [rows.length, width]) };
     }),
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
