@@ -1,8 +1,7 @@
 /**
  * Writes the tables of measured results, from files that commands wrote into benchmarks/results: each
  * experiment's own table into its README.md, the default strategies and ratios of speeds into README.md, all
- * speeds into docs/speed.md,
- * comparisons into docs/comparisons.md, the checks of the statistics into docs/statistics.md and those of
+ * speeds into docs/speed.md, comparisons into docs/comparisons.md, the checks of the statistics into docs/statistics.md and those of
  * diagnoses into docs/diagnose.md.
  *
  *     npm run results            rewrites the tables
@@ -14,7 +13,6 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BenchReport, type Machine, referenceNetNamed, settingInWords } from '@axiswise/bench';
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import type {
   CrossValidationRecord,
@@ -24,18 +22,9 @@ import type {
 } from '@axiswise/runner';
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
-import { count, mebibytes, percent } from '@axiswise/messages';
-import { reference } from '../benchmarks/peers/peers.ts';
-import {
-  type NetThroughput,
-  ratioText,
-  referenceSpeeds,
-  type Throughput,
-  type ThroughputRow,
-} from '../benchmarks/throughput-record.ts';
-
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const results = path.join(root, 'benchmarks/results');
+import { count, percent } from '@axiswise/messages';
+import { readJson, results, root, row } from './result-files.ts';
+import { speedSections, throughputRatios } from './speed-tables.ts';
 
 type Run = RunRecord<RunConfiguration, TrainExperimentResult> & {
   readonly environment: Environment;
@@ -51,9 +40,6 @@ interface Measured {
   readonly testAccuracy: string;
   readonly seconds: number;
 }
-
-const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function measuredByRun({ configuration, environment, command, result }: Run): Measured {
   const { accuracy, top5Accuracy } = result!.test;
@@ -134,147 +120,6 @@ const machines = (rows: readonly Measured[]): string[] =>
       rows.map(({ environment: { cpu, cores, node } }) => `${cpu}, ${cores} cores, Node ${node}`),
     ),
   ].map((line) => `Machine: ${line}.`);
-
-/** A file of results, if the command that writes it has run. */
-function readIfThere<T>(name: string): T | undefined {
-  const file = path.join(results, name);
-  return existsSync(file) ? (readJson(file) as T) : undefined;
-}
-
-const readThroughput = (): Throughput =>
-  readJson(path.join(results, 'throughput.json')) as Throughput;
-const machineText = ({ cpu, cores, node, platform }: Machine): string =>
-  `Machine: ${cpu}, ${cores} cores, Node ${node}, ${platform}.`;
-/** Who a row of the throughput is of: `Axiswise wasm 4.22.0, 2 workers`. */
-const contestant = (of: ThroughputRow): string => `${of.name} ${of.version}, ${settingInWords(of)}`;
-
-/** Ratios in training and inference, a column a network: enough to see who is faster at what. */
-function throughputRatios(): string[] {
-  const { command, machine, nets } = readThroughput();
-  const best = nets.map(referenceSpeeds);
-  const names = [...new Set(nets.flatMap(({ rows }) => rows.map(contestant)))];
-  const speeds = best.map((each) => (each ? `${count(each.train)} · ${count(each.infer)}` : '-'));
-  return [
-    row(['training · inference, ÷ PyTorch', ...nets.map(({ net }) => net)]),
-    row(['---', ...nets.map(() => '--:')]),
-    ...names.map((name) =>
-      row([
-        name,
-        ...nets.map(({ rows }, i) => {
-          const own = rows.find((each) => contestant(each) === name);
-          if (own === undefined) return '-';
-          return `${ratioText(own.train, best[i]?.train)} · ${ratioText(own.infer, best[i]?.infer)}`;
-        }),
-      ]),
-    ),
-    row([`examples/s of ${reference} at its best`, ...speeds]),
-    '',
-    `${machineText(machine)} The reference networks of [docs/speed.md](docs/speed.md), Adam: \`${command}\`, ` +
-      `medians of ${nets[0].rounds} interleaved rounds, as ratios to PyTorch with the number of threads that ` +
-      'suits it best.',
-  ];
-}
-
-/** Every contestant at every network, then how much of the peak training reaches, and where time goes. */
-function speedSections(): string[] {
-  const { command, machine, nets } = readThroughput();
-  const report = readIfThere<BenchReport>('bench.json');
-  return [
-    '## Beside PyTorch and Keras',
-    '',
-    ...nets.flatMap(throughputSection),
-    `${machineText(machine)} \`${command}\`.`,
-    '',
-    '## How near to the peak',
-    '',
-    ...(report ? peakSections(report) : [`Not measured yet: \`${benchCommand}\`.`]),
-  ];
-}
-
-const benchCommand = 'npx axiswise bench --profile --json > benchmarks/results/bench.json';
-
-function throughputSection(measured: NetThroughput): string[] {
-  const { net, rows, rounds, batchSize, batchesPerRound } = measured;
-  const best = referenceSpeeds(measured);
-  return [
-    `### ${net}`,
-    '',
-    `${referenceNetNamed(net).describe}. Medians of ${rounds} interleaved rounds of ${batchesPerRound} batches of ` +
-      `${batchSize}.`,
-    '',
-    row([
-      'engine',
-      'train examples/s',
-      '÷ PyTorch',
-      'infer examples/s',
-      '÷ PyTorch',
-      'peak memory',
-    ]),
-    row(['---', '--:', '--:', '--:', '--:', '--:']),
-    ...rows.map((each) =>
-      row([
-        contestant(each),
-        count(each.train),
-        ratioText(each.train, best?.train),
-        each.infer === null ? '-' : count(each.infer),
-        ratioText(each.infer, best?.infer),
-        mebibytes(each.peakMemoryBytes),
-      ]),
-    ),
-    '',
-  ];
-}
-
-function peakSections({ machine, engines, rows }: BenchReport): string[] {
-  return [
-    row(['engine', 'peak GFLOP/s, one thread', 'all cores']),
-    row(['---', '--:', '--:']),
-    ...engines.map(({ backend, version, peakGflops: { oneThread, allCores } }) =>
-      row([`${backend} ${version}`, count(oneThread), count(allCores)]),
-    ),
-    '',
-    row([
-      'net',
-      'engine',
-      'on',
-      'train examples/s',
-      'GFLOP/s',
-      'of the peak',
-      'infer examples/s',
-      'where a training step spends its time',
-    ]),
-    row(['---', '---', '---', '--:', '--:', '--:', '--:', '---']),
-    ...rows.map((each) =>
-      row([
-        each.net,
-        each.backend,
-        settingInWords(each),
-        count(each.train.examplesPerSecond),
-        count(each.train.gflops),
-        percent(each.train.shareOfPeak, 0),
-        each.infer === null ? '-' : count(each.infer.examplesPerSecond),
-        each.profile === undefined ? '-' : profileText(each.profile),
-      ]),
-    ),
-    '',
-    `${machineText(machine)} \`${benchCommand}\`.`,
-  ];
-}
-
-/** The five kernels that take longest, and the time outside of all. */
-function profileText({
-  stepMilliseconds,
-  outsideMilliseconds,
-  kernels,
-}: NonNullable<BenchReport['rows'][number]['profile']>): string {
-  const share = (milliseconds: number): string => percent(milliseconds / stepMilliseconds, 0);
-  return [
-    ...kernels
-      .slice(0, 5)
-      .map(({ kernel, milliseconds }) => `${kernel.replaceAll('>', 'in')} ${share(milliseconds)}`),
-    `outside of kernels ${share(outsideMilliseconds)}`,
-  ].join(', ');
-}
 
 /** What `compare` wrote of one experiment. */
 interface ComparisonRecord extends Pick<Comparison, 'command' | 'environment'> {
