@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,11 @@ import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
 import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
+import {
+  kernelLibraryPath,
+  nativeKernelRevision,
+  useKernelLibrary,
+} from './native/kernel-library.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
@@ -159,7 +165,10 @@ async function loadNative(threads: number): Promise<Engine> {
     );
   }
   registerNativeReluGrad();
-  registerSpanningConvolutions();
+  const kernels = kernelLibraryPath();
+  const own = existsSync(kernels);
+  if (own) useKernelLibrary(kernels, threads);
+  else registerSpanningConvolutions();
   const library = (tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } })
     .binding.TF_Version;
   const version = `${tfjsNode.version['tfjs-node'] ?? tf.version.tfjs} (TensorFlow ${library})`;
@@ -170,9 +179,12 @@ async function loadNative(threads: number): Promise<Engine> {
     servesThreads: bindingServesThreads,
     flags: {
       TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? 'default',
+      ...(own && { kernels: nativeKernelRevision }),
       ...setVariables(nativeVariables),
     },
-    advice: `backend tensorflow ${version}, ${plural(threads, 'thread')}`,
+    advice:
+      `backend tensorflow ${version}, ${plural(threads, 'thread')}` +
+      (own ? '' : '; `npx axiswise native` compiles kernels for it that train faster'),
   };
 }
 

@@ -2,6 +2,11 @@ export type { BackendChoice, BackendName } from './backend-choices.ts';
 export { type Engine, engineNamed, useBackend } from './engine.ts';
 export { type MemoryInUse, memoryInUse, withoutLeaks } from './leaks.ts';
 export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
+export {
+  kernelLibraryPath,
+  kernelSourceFolder,
+  useKernelLibrary,
+} from './native/kernel-library.ts';
 export { shimNodeForTfjsNode } from './native/node-shim.ts';
 export {
   type BackendReport,

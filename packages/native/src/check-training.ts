@@ -13,16 +13,19 @@ export const trainingCheckCommand = (): string[] => [
  * Trains two steps on a binding of tfjs-node in a child process; returns the version of its
  * TensorFlow library.
  *
+ * @param kernels a library of our kernels, which then compute.
  * @throws Error with the reason if the binding does not train.
  */
 export async function checkTraining(
   binding: string,
   packageFolder: string,
   command: readonly string[],
+  kernels?: string,
 ): Promise<string> {
+  const args = [binding, packageFolder, ...(kernels === undefined ? [] : [kernels])];
   let stdout: string;
   try {
-    ({ stdout } = await runCommand(command[0], [...command.slice(1), binding, packageFolder], {
+    ({ stdout } = await runCommand(command[0], [...command.slice(1), ...args], {
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
       timeoutMs: 120_000,
     }));

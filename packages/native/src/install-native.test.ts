@@ -5,12 +5,18 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from '@axiswise/backend';
+import {
+  kernelLibraryPath,
+  nativeBindingPath,
+  nativeInstalled,
+  tfjsNodeFolder,
+} from '@axiswise/backend';
 import { typescriptArguments } from '@axiswise/processes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkTraining, trainingCheckCommand } from './check-training.ts';
@@ -37,8 +43,11 @@ describe('the official download', () => {
       version: '9.9',
       libraryBytes: 1000,
       binding: here.binding,
+      kernels: false,
       summary:
-        'native TensorFlow 9.9 (1.0 kB of libraries) was installed from the official download and trains',
+        'native TensorFlow 9.9 (1.0 kB of libraries) was installed from the official download and trains, ' +
+        'more slowly than with our kernels: no C++ compiler was found (looked for axiswise-no-compiler); ' +
+        'install one, for example with: apt-get install g++',
     });
     expect(readFileSync(here.binding, 'utf8')).toBe('good');
     expect(nativeInstalled(here.packageFolder)).toBe(true);
@@ -106,9 +115,66 @@ describe('the official download', () => {
     expect(result.method).toBe('official');
     expect(readFileSync(here.binding, 'utf8')).toBe('good');
     expect(here.lines.join('\n')).toContain('the prebuilt binding is of no use here');
-    const args = here.compilerArguments();
+    const [args] = here.compilations();
     expect(args).toContain(path.join(here.packageFolder, 'binding', 'tfjs_binding.cc'));
     expect(args.some((arg) => arg.endsWith('/deps/lib/libtensorflow.so.2.9.1'))).toBe(true);
+  });
+});
+
+describe('our kernels', () => {
+  const besideBinding = (): string[] =>
+    readdirSync(path.dirname(realpathSync(here.binding))).sort();
+
+  test('are compiled for each instruction set and put beside the binding, once', async () => {
+    here.serveOfficial('good');
+    const compilers = [here.compiler('good')];
+    const result = await installNative(here.options({ compilers }));
+    expect(result).toMatchObject({ kernels: true });
+    expect(result.summary).toMatch(/ and trains, with our kernels$/);
+    const objects = process.arch === 'x64' ? 3 : 1;
+    expect(here.compilations().filter((args) => args.includes('-c'))).toHaveLength(objects);
+    expect(here.compilations().at(-1)!.join(' ')).toContain('/deps/lib/libtensorflow.so.2.9.1');
+    expect(besideBinding()).toEqual([
+      path.basename(kernelLibraryPath(here.packageFolder)),
+      'tfjs_binding.node',
+    ]);
+
+    const again = await installNative(here.options({ compilers }));
+    expect(again).toMatchObject({ installed: false, kernels: true });
+    expect(here.compilations()).toHaveLength(objects + 1);
+  });
+
+  test('of other source files are replaced', async () => {
+    here.serveOfficial('good');
+    await installNative(here.options());
+    const folder = path.dirname(realpathSync(here.binding));
+    writeFileSync(path.join(folder, 'axiswise_kernels_0123456789ab.node'), '');
+    await installNative(here.options({ compilers: [here.compiler('good')] }));
+    expect(besideBinding()).toEqual([
+      path.basename(kernelLibraryPath(here.packageFolder)),
+      'tfjs_binding.node',
+    ]);
+  });
+
+  test('that do not train are not installed, and nothing is left of them', async () => {
+    here.serveOfficial('good');
+    const result = await installNative(here.options({ compilers: [here.compiler('bad')] }));
+    expect(result.kernels).toBe(false);
+    expect(result.summary).toContain(
+      'more slowly than with our kernels: the binding does not train',
+    );
+    expect(besideBinding()).toEqual(['tfjs_binding.node']);
+  });
+
+  test('that do not compile are named with the error of the compiler', async () => {
+    here.serveOfficial('good');
+    const failing = here.command(
+      'failing.cjs',
+      `console.error('loops.cc:3:1: error: unknown type'); process.exit(1);`,
+    );
+    const result = await installNative(here.options({ compilers: [failing] }));
+    expect(result.summary).toContain('a file of them does not compile: loops.cc:3:1: error');
+    expect(besideBinding()).toEqual(['tfjs_binding.node']);
   });
 });
 

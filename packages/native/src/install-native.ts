@@ -5,6 +5,7 @@ import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from '@axiswise/ba
 import { fileSize } from '@axiswise/messages';
 import { cacheFolder, fillFolder, removePartialFolders } from '@axiswise/files';
 import { checkTraining, trainingCheckCommand } from './check-training.ts';
+import { installKernels } from './install-kernels.ts';
 import { libraryBytes } from './libraries.ts';
 import { linkBinding } from './link-binding.ts';
 import type { InstallationMethod, MethodContext } from './method.ts';
@@ -43,6 +44,8 @@ export interface NativeInstallation {
   readonly libraryBytes: number;
   /** The path at which tfjs-node finds its binding. */
   readonly binding: string;
+  /** Whether our kernels compute, compiled by this call or an earlier one; else TensorFlow's own do. */
+  readonly kernels: boolean;
   /** One line for people. */
   readonly summary: string;
 }
@@ -64,7 +67,8 @@ const methods: readonly InstallationMethod[] = [officialDownload, pythonWheel];
  *
  * An installation is valid only after it has trained two steps of a convolutional network in a
  * child process. The libraries (up to 850 MB) are kept in a cache outside the repository and linked
- * into the package, so that after another `npm ci` the next call only links them again.
+ * into the package, so that after another `npm ci` the next call only links them again. With a C++ compiler,
+ * our kernels are compiled and put beside the binding.
  *
  * @throws NativeInstallationError if every method fails; the other engines are unchanged then.
  */
@@ -78,11 +82,29 @@ export async function installNative(
   );
   // A killed call may have left a gigabyte, and the methods below may not run.
   for (const folder of folders.values()) await removePartialFolders(folder);
-  return (
+  const installation =
     (await keepInstalled(context)) ??
     (await installFromCache(folders, context)) ??
-    (await installAnew(folders, context))
-  );
+    (await installAnew(folders, context));
+  return addKernels(installation, context);
+}
+
+/** Compiles our kernels; where that fails, TensorFlow's own compute. */
+async function addKernels(
+  installation: NativeInstallation,
+  context: MethodContext,
+): Promise<NativeInstallation> {
+  const { summary, binding } = installation;
+  try {
+    await installKernels(binding, context);
+    return { ...installation, kernels: true, summary: `${summary}, with our kernels` };
+  } catch (cause) {
+    const reason = (cause as Error).message.trim().replace(/\.$/, '');
+    return {
+      ...installation,
+      summary: `${summary}, more slowly than with our kernels: ${reason}`,
+    };
+  }
 }
 
 async function contextOf(options: InstallNativeOptions): Promise<MethodContext> {
@@ -210,6 +232,7 @@ async function describe(
     version,
     libraryBytes: bytes,
     binding: place,
+    kernels: false,
     summary: `native TensorFlow ${version} (${fileSize(bytes)} of libraries) ${how} and trains`,
   };
 }

@@ -23,12 +23,14 @@ import { officialArchives } from './official-download.ts';
 
 export const archives = officialArchives(process.platform, process.arch, '4.22.0');
 
-/** Replaces training: accepts the bindings of these tests that say `good`. */
+/** Replaces training: accepts the bindings and kernels of these tests that say `good`. */
 const acceptGood = [
   process.execPath,
   '-e',
-  `const text = require('fs').readFileSync(process.argv[1], 'utf8');
-  if (!text.includes('good')) throw new Error('it crashes');
+  `const [binding, , kernels] = process.argv.slice(1);
+  const files = kernels === undefined ? [binding] : [binding, kernels];
+  const texts = files.map((file) => require('fs').readFileSync(file, 'utf8'));
+  if (!texts.every((text) => text.includes('good'))) throw new Error('it crashes');
   console.log('greetings');
   console.log(JSON.stringify({ version: '9.9', losses: ['0.7', '0.6'] }));`,
 ];
@@ -125,19 +127,21 @@ export class Installation {
     return file;
   }
 
-  /** A compiler that writes a binding instead; {@link compilerArguments} gives what it was told. */
-  compiler(bindingText: string): string {
+  /** A compiler that writes a text instead; {@link compilations} gives what it was told. */
+  compiler(text: string): string {
     return this.command(
       'compiler.cjs',
       `const fs = require('fs');
       const args = process.argv.slice(2);
-      fs.writeFileSync(__dirname + '/arguments.json', JSON.stringify(args));
-      fs.writeFileSync(args[args.indexOf('-o') + 1], ${JSON.stringify(bindingText)});`,
+      fs.appendFileSync(__dirname + '/compilations.txt', JSON.stringify(args) + '\\n');
+      fs.writeFileSync(args[args.indexOf('-o') + 1], ${JSON.stringify(text)});`,
     );
   }
 
-  compilerArguments(): string[] {
-    return JSON.parse(readFileSync(path.join(this.root, 'arguments.json'), 'utf8')) as string[];
+  /** The arguments of each call of the compiler. */
+  compilations(): string[][] {
+    const lines = readFileSync(path.join(this.root, 'compilations.txt'), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as string[]);
   }
 }
 

@@ -3,19 +3,21 @@
  * two steps on it and writes `{version, losses}` as JSON on standard output. A binding that crashes
  * takes only this process with it.
  *
- * Argument 1: the binding. Argument 2: the folder of the package @tensorflow/tfjs-node.
+ * Argument 1: the binding. Argument 2: the folder of the package @tensorflow/tfjs-node. Argument 3, if
+ * given: a library of our kernels, which then compute.
  */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TfjsNode from '@tensorflow/tfjs-node';
-import { shimNodeForTfjsNode } from '@axiswise/backend';
+import { shimNodeForTfjsNode, useKernelLibrary } from '@axiswise/backend';
 
-const [binding, packageFolder] = process.argv.slice(2);
+const [binding, packageFolder, kernels] = process.argv.slice(2);
 shimNodeForTfjsNode();
 const require = createRequire(path.join(packageFolder, 'package.json'));
 // Checks a binding before it is put where tfjs-node looks for it.
 (require('@mapbox/node-pre-gyp/lib/pre-binding') as { find: () => string }).find = () => binding;
 const tf = require(packageFolder) as typeof TfjsNode;
+if (kernels !== undefined) useKernelLibrary(kernels, 1);
 
 const model = tf.sequential({
   layers: [

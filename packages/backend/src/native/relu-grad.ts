@@ -1,14 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-
-/** The part of tfjs-node's backend that runs an operation of TensorFlow by its name. */
-interface NativeBackend {
-  readonly binding: { readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number };
-  executeSingleOutput(
-    name: string,
-    attributes: readonly { name: string; type: number; value: number }[],
-    inputs: readonly tf.TensorInfo[],
-  ): tf.TensorInfo;
-}
+import type { NativeBackend } from './run-operation.ts';
 
 /**
  * TensorFlow's own operation for the gradient of a ReLU: `dy` where `y` is positive, else zero.
@@ -22,9 +13,10 @@ export function registerNativeReluGrad(): void {
     kernelName: 'ReluGrad',
     backendName: 'tensorflow',
     kernelFunc: ({ inputs, backend }) => {
-      const { binding, executeSingleOutput } = backend as NativeBackend;
+      const native = backend as NativeBackend;
+      const { binding } = native;
       const type = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
-      return executeSingleOutput.call(backend, 'ReluGrad', [type], [inputs['dy']!, inputs['y']!]);
+      return native.executeMultipleOutputs('ReluGrad', [type], [inputs['dy']!, inputs['y']!], 1)[0];
     },
   });
 }

@@ -1,0 +1,9 @@
+// Compiled once for each instruction set; AXISWISE_KERNELS is the name of the result.
+#include "adam.h"
+#include "convolution.h"
+#include "kernels.h"
+#include "max-pool.h"
+
+extern const Kernels AXISWISE_KERNELS;
+const Kernels AXISWISE_KERNELS = {panelWidth,     packPanels,      convolve,
+                                  filterGradient, maxPoolGradient, adam};

@@ -1,0 +1,324 @@
+// Our operations of TensorFlow, added when this library is loaded. Each has one attribute, a list of numbers.
+#include "operations.h"
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+#include "kernels.h"
+#include "tensorflow-c.h"
+#include "threads.h"
+
+namespace {
+
+class Status {
+ public:
+  ~Status() { TF_DeleteStatus(status_); }
+  operator TF_Status*() const { return status_; }
+  bool failed() const { return TF_GetCode(status_) != TF_OK; }
+  const char* message() const { return TF_Message(status_); }
+
+ private:
+  TF_Status* status_ = TF_NewStatus();
+};
+
+typedef std::vector<int64_t> Numbers;
+
+void* createOperation(TF_OpKernelConstruction* construction) {
+  Status status;
+  int32_t length = 0, bytes = 0;
+  TF_OpKernelConstruction_GetAttrSize(construction, "numbers", &length, &bytes, status);
+  auto* numbers = new Numbers(status.failed() ? 0 : length);
+  if (!status.failed()) {
+    TF_OpKernelConstruction_GetAttrInt64List(construction, "numbers", numbers->data(), length,
+                                             status);
+  }
+  if (status.failed()) TF_OpKernelConstruction_Failure(construction, status);
+  return numbers;
+}
+
+void removeOperation(void* numbers) { delete static_cast<Numbers*>(numbers); }
+
+/** An input, for as long as an operation computes. */
+class Input {
+ public:
+  Input(TF_OpKernelContext* context, int index) {
+    Status status;
+    TF_GetInput(context, index, &tensor_, status);
+  }
+  Input(const Input&) = delete;
+  ~Input() { TF_DeleteTensor(tensor_); }
+  const float* data() const { return static_cast<const float*>(TF_TensorData(tensor_)); }
+  int dimension(int axis) const { return (int)TF_Dim(tensor_, axis); }
+  int64_t size() const { return TF_TensorElementCount(tensor_); }
+  Numbers shape() const {
+    Numbers shape(TF_NumDims(tensor_));
+    for (size_t i = 0; i < shape.size(); i++) shape[i] = TF_Dim(tensor_, (int)i);
+    return shape;
+  }
+
+ private:
+  TF_Tensor* tensor_ = nullptr;
+};
+
+/** An output; without memory, the operation has failed. */
+class Output {
+ public:
+  Output(TF_OpKernelContext* context, int index, const Numbers& shape) {
+    size_t bytes = sizeof(float);
+    for (int64_t length : shape) bytes *= length;
+    Status status;
+    tensor_ = TF_AllocateOutput(context, index, TF_FLOAT, shape.data(), (int)shape.size(), bytes,
+                                status);
+    if (status.failed()) TF_OpKernelContext_Failure(context, status);
+  }
+  Output(const Output&) = delete;
+  ~Output() {
+    if (tensor_) TF_DeleteTensor(tensor_);
+  }
+  float* data() const { return tensor_ ? static_cast<float*>(TF_TensorData(tensor_)) : nullptr; }
+
+ private:
+  TF_Tensor* tensor_ = nullptr;
+};
+
+/** The numbers of a convolution, as `own-kernels.ts` gives them. */
+struct ConvolutionNumbers {
+  int threads, relu, batch, height, width, channels, filterHeight, filterWidth, filters, strideHeight,
+      strideWidth, top, left, outHeight, outWidth;
+  /** Of the result: the axes of the caller. */
+  Numbers shape;
+
+  explicit ConvolutionNumbers(void* kernel) {
+    const Numbers& numbers = *static_cast<Numbers*>(kernel);
+    int* const members[] = {&threads, &relu, &batch, &height, &width, &channels, &filterHeight,
+                            &filterWidth, &filters, &strideHeight, &strideWidth, &top, &left,
+                            &outHeight, &outWidth};
+    size_t i = 0;
+    for (int* member : members) *member = (int)numbers[i++];
+    shape.assign(numbers.begin() + i, numbers.end());
+  }
+
+  /** On an input that has its padding. */
+  Convolution padded() const {
+    return {batch,
+            (outHeight - 1) * strideHeight + filterHeight,
+            (outWidth - 1) * strideWidth + filterWidth,
+            channels,
+            filterHeight,
+            filterWidth,
+            filters,
+            strideHeight,
+            strideWidth,
+            outHeight,
+            outWidth};
+  }
+};
+
+/** Examples `[height, width, channels]`, copied into larger ones, or cut, so that no edge is missing. */
+class Padded {
+ public:
+  Padded(const float* x, int batch, int height, int width, int channels, int top, int left,
+         int newHeight, int newWidth, int threads) {
+    if (!top && !left && height == newHeight && width == newWidth) {
+      data_ = x;
+      return;
+    }
+    const long example = (long)newHeight * newWidth * channels;
+    copy_.reset(new float[batch * example]);
+    data_ = copy_.get();
+    const int rows = height < newHeight - top ? height : newHeight - top;
+    const int columns = width < newWidth - left ? width : newWidth - left;
+    inParallel(threads, batch, [=, to = copy_.get()](long first, long end) {
+      std::memset(to + first * example, 0, (end - first) * example * sizeof(float));
+      for (long b = first; b < end; b++) {
+        for (int h = 0; h < rows; h++) {
+          std::memcpy(to + ((b * newHeight + h + top) * newWidth + left) * channels,
+                      x + (b * height + h) * width * channels, (long)columns * channels * sizeof(float));
+        }
+      }
+    });
+  }
+  const float* data() const { return data_; }
+
+ private:
+  const float* data_;
+  std::unique_ptr<float[]> copy_;
+};
+
+std::unique_ptr<float[]> panelMemory(int rows, int columns) {
+  const int width = kernels().panelWidth;
+  return std::unique_ptr<float[]>(new float[(long)((columns + width - 1) / width) * rows * width]);
+}
+
+/** `(x, filter, bias)`; an empty bias is none. */
+void computeConvolution(void* kernel, TF_OpKernelContext* context) {
+  const ConvolutionNumbers n(kernel);
+  const Input x(context, 0), filter(context, 1), bias(context, 2);
+  const Output out(context, 0, n.shape);
+  if (!out.data()) return;
+  const Convolution c = n.padded();
+  const Padded padded(x.data(), n.batch, n.height, n.width, n.channels, n.top, n.left, c.height,
+                      c.width, n.threads);
+  const int depth = n.filterHeight * n.filterWidth * n.channels;
+  const auto panels = panelMemory(depth, n.filters);
+  kernels().packPanels(filter.data(), depth, n.filters, n.filters, 1, panels.get(), depth);
+  inParallel(n.threads, n.batch, [&](long first, long end) {
+    kernels().convolve(c, first, end, padded.data(), panels.get(),
+                       bias.size() ? bias.data() : nullptr, n.relu, out.data());
+  });
+}
+
+/** `(x, dy)`. */
+void computeFilterGradient(void* kernel, TF_OpKernelContext* context) {
+  const ConvolutionNumbers n(kernel);
+  const Input x(context, 0), dy(context, 1);
+  const Output gradient(context, 0, n.shape);
+  if (!gradient.data()) return;
+  const Convolution c = n.padded();
+  const Padded padded(x.data(), n.batch, n.height, n.width, n.channels, n.top, n.left, c.height,
+                      c.width, n.threads);
+  inParallel(n.threads, n.filterWidth * n.channels, [&](long first, long end) {
+    kernels().filterGradient(c, first, end, padded.data(), dy.data(), gradient.data());
+  });
+}
+
+/** `(dy, filter)`, for strides of 1: the convolution of `dy` with the filters turned around. */
+void computeInputGradient(void* kernel, TF_OpKernelContext* context) {
+  const ConvolutionNumbers n(kernel);
+  const Input dy(context, 0), filter(context, 1);
+  const Output dx(context, 0, n.shape);
+  if (!dx.data()) return;
+  const Convolution c = {n.batch,        n.height + n.filterHeight - 1,
+                         n.width + n.filterWidth - 1,
+                         n.filters,      n.filterHeight,
+                         n.filterWidth,  n.channels,
+                         1,              1,
+                         n.height,       n.width};
+  const Padded padded(dy.data(), n.batch, n.outHeight, n.outWidth, n.filters,
+                      n.filterHeight - 1 - n.top, n.filterWidth - 1 - n.left, c.height, c.width,
+                      n.threads);
+  const int places = n.filterHeight * n.filterWidth;
+  const int depth = places * n.filters;
+  const auto panels = panelMemory(depth, n.channels);
+  for (int place = 0; place < places; place++) {
+    // The filter as `[filters, channels]`, at the place across.
+    const float* from = filter.data() + (long)(places - 1 - place) * n.channels * n.filters;
+    kernels().packPanels(from, n.filters, n.channels, 1, n.filters,
+                         panels.get() + (long)place * n.filters * kernels().panelWidth, depth);
+  }
+  inParallel(n.threads, n.batch, [&](long first, long end) {
+    kernels().convolve(c, first, end, padded.data(), panels.get(), nullptr, false, dx.data());
+  });
+}
+
+/** `(x, y, dy)`. */
+void computeMaxPoolGradient(void* kernel, TF_OpKernelContext* context) {
+  const Numbers& n = *static_cast<Numbers*>(kernel);
+  const Input x(context, 0), y(context, 1), dy(context, 2);
+  const Output dx(context, 0, x.shape());
+  if (!dx.data()) return;
+  const Pooling p = {x.dimension(0), x.dimension(1), x.dimension(2), x.dimension(3), (int)n[1], (int)n[2],
+                     (int)n[3], (int)n[4], (int)n[5], (int)n[6], y.dimension(1), y.dimension(2)};
+  inParallel((int)n[0], p.batch, [&](long first, long end) {
+    kernels().maxPoolGradient(p, first, end, x.data(), y.data(), dy.data(), dx.data());
+  });
+}
+
+/** `(weights, gradient, m, v, factors)`. */
+void computeAdam(void*, TF_OpKernelContext* context) {
+  const Input weights(context, 0), gradient(context, 1), m(context, 2), v(context, 3), factors(context, 4);
+  const Output newWeights(context, 0, weights.shape()), newM(context, 1, weights.shape()),
+      newV(context, 2, weights.shape());
+  if (!newWeights.data() || !newM.data() || !newV.data()) return;
+  AdamFactors f;
+  std::memcpy(&f, factors.data(), sizeof f);
+  kernels().adam(f, 0, weights.size(), weights.data(), gradient.data(), m.data(), v.data(), newWeights.data(),
+                 newM.data(), newV.data());
+}
+
+/** Memory of a JavaScript array: where the next operation of this thread reads or writes. */
+thread_local SharedMemory sharedMemory;
+
+/** Takes the memory, if it has the size that is needed; else the operation fails. */
+float* takeSharedMemory(TF_OpKernelContext* context, int64_t floats) {
+  const SharedMemory memory = sharedMemory;
+  sharedMemory = {};
+  if (memory.data && (int64_t)memory.floats == floats) return memory.data;
+  Status status;
+  TF_SetStatus(status, TF_INVALID_ARGUMENT, "an array of the size of the tensor must be shared first");
+  TF_OpKernelContext_Failure(context, status);
+  return nullptr;
+}
+
+/** `(x)`: copies it into the shared array. The output is empty. */
+void computeCopyToArray(void*, TF_OpKernelContext* context) {
+  const Input x(context, 0);
+  if (float* to = takeSharedMemory(context, x.size())) std::memcpy(to, x.data(), x.size() * sizeof(float));
+  const Output nothing(context, 0, {0});
+}
+
+/** A tensor with a copy of the shared array, whose shape are the numbers. */
+void computeCopyOfArray(void* kernel, TF_OpKernelContext* context) {
+  const Numbers& shape = *static_cast<Numbers*>(kernel);
+  int64_t floats = 1;
+  for (int64_t length : shape) floats *= length;
+  const float* from = takeSharedMemory(context, floats);
+  if (!from) return;
+  const Output out(context, 0, shape);
+  if (out.data()) std::memcpy(out.data(), from, floats * sizeof(float));
+}
+
+struct Operation {
+  const char* name;
+  std::vector<const char*> inputs, outputs;
+  void (*compute)(void*, TF_OpKernelContext*);
+};
+
+const Operation operations[] = {
+    {"AxiswiseConvolution", {"x", "filter", "bias"}, {"y"}, computeConvolution},
+    {"AxiswiseConvolutionFilterGradient", {"x", "dy"}, {"gradient"}, computeFilterGradient},
+    {"AxiswiseConvolutionInputGradient", {"dy", "filter"}, {"dx"}, computeInputGradient},
+    {"AxiswiseMaxPoolGradient", {"x", "y", "dy"}, {"dx"}, computeMaxPoolGradient},
+    {"AxiswiseAdam",
+     {"weights", "gradient", "m", "v", "factors"},
+     {"new_weights", "new_m", "new_v"},
+     computeAdam},
+    {"AxiswiseCopyToArray", {"x"}, {"nothing"}, computeCopyToArray},
+    {"AxiswiseCopyOfArray", {}, {"x"}, computeCopyOfArray},
+};
+
+std::string addOperation(const Operation& operation) {
+  Status status;
+  TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(operation.name);
+  TF_OpDefinitionBuilderAddAttr(definition, "numbers: list(int)");
+  for (std::string name : operation.inputs) {
+    TF_OpDefinitionBuilderAddInput(definition, (name + ": float").c_str());
+  }
+  for (std::string name : operation.outputs) {
+    TF_OpDefinitionBuilderAddOutput(definition, (name + ": float").c_str());
+  }
+  TF_RegisterOpDefinition(definition, status);
+  if (status.failed()) return status.message();
+  TF_RegisterKernelBuilder(
+      operation.name,
+      TF_NewKernelBuilder(operation.name, "CPU", createOperation, operation.compute, removeOperation),
+      status);
+  return status.failed() ? status.message() : "";
+}
+
+}  // namespace
+
+void shareMemory(SharedMemory memory) { sharedMemory = memory; }
+
+std::string addOperations() {
+  // Threads load this library too, and there is one TensorFlow for all.
+  static std::once_flag once;
+  static std::string failure;
+  std::call_once(once, [] {
+    for (const Operation& operation : operations) {
+      if (failure.empty()) failure = addOperation(operation);
+    }
+  });
+  return failure;
+}

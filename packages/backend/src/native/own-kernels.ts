@@ -1,0 +1,153 @@
+import * as tf from '@tensorflow/tfjs';
+import type { AdamUpdateAttributes } from '../wasm/adam-update.ts';
+import { type KernelArguments, type NativeKernel, runOwnOperation } from './run-operation.ts';
+
+/** The attributes of the kernels that are replaced, all in one. */
+interface Attributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat?: string;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  readonly dilations?: number | [number, number];
+  readonly activation?: string;
+  readonly filterShape: Shape4D;
+  readonly inputShape: Shape4D;
+  readonly filterSize: number | [number, number];
+}
+
+type Shape4D = [number, number, number, number];
+
+type Computation = (args: KernelArguments<Attributes>) => tf.TensorInfo | undefined;
+
+/**
+ * Replaces kernels of tfjs-node by operations of our own, from the C++ files in `kernels/`, which must be
+ * loaded. What they do not compute, the replaced kernels do as before.
+ *
+ * @param threads that compute one operation.
+ */
+export function registerOwnKernels(threads: number): void {
+  const { forward, filterGradient, inputGradient } = convolutions(threads);
+  replace('Conv2D', forward);
+  replace('FusedConv2D', forward);
+  replace('Conv2DBackpropFilter', filterGradient);
+  replace('Conv2DBackpropInput', inputGradient);
+  replace('MaxPoolGrad', maxPoolGradient(threads));
+  registerAdamUpdate();
+}
+
+function replace(kernelName: string, compute: Computation): void {
+  const kernel = tf.getKernel(kernelName, 'tensorflow');
+  const replaced = kernel.kernelFunc as unknown as NativeKernel<Attributes>;
+  const kernelFunc: NativeKernel<Attributes> = (args) => compute(args) ?? replaced(args);
+  tf.unregisterKernel(kernelName, 'tensorflow');
+  tf.registerKernel({ ...kernel, kernelFunc: kernelFunc as unknown as tf.KernelFunc });
+}
+
+function convolutions(
+  threads: number,
+): Record<'forward' | 'filterGradient' | 'inputGradient', Computation> {
+  let noBias: tf.Tensor | undefined;
+  return {
+    forward({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) {
+      const { activation = 'linear' } = attrs;
+      if (preluActivationWeights || !['linear', 'relu'].includes(activation)) return undefined;
+      if (bias && tf.util.sizeFromShape(bias.shape) !== filter.shape[3]) return undefined;
+      const info = convolutionInfo(x.shape, filter.shape, attrs);
+      if (!info) return undefined;
+      noBias ??= tf.keep(tf.tensor1d([]));
+      const numbers = [threads, Number(activation === 'relu'), ...integersOf(info)];
+      const inputs = [x, filter, bias ?? noBias];
+      return runOwnOperation(
+        backend,
+        'AxiswiseConvolution',
+        [...numbers, ...info.outShape],
+        inputs,
+      )[0];
+    },
+    filterGradient({ inputs: { x, dy }, attrs, backend }) {
+      const info = convolutionInfo(x.shape, attrs.filterShape, attrs);
+      if (!info) return undefined;
+      const numbers = [threads, 0, ...integersOf(info), ...attrs.filterShape];
+      return runOwnOperation(backend, 'AxiswiseConvolutionFilterGradient', numbers, [x, dy])[0];
+    },
+    inputGradient({ inputs: { dy, filter }, attrs, backend }) {
+      const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
+      if (!info || info.strideHeight !== 1 || info.strideWidth !== 1) return undefined;
+      const numbers = [threads, 0, ...integersOf(info), ...attrs.inputShape];
+      return runOwnOperation(backend, 'AxiswiseConvolutionInputGradient', numbers, [dy, filter])[0];
+    },
+  };
+}
+
+/** The sizes of a convolution; undefined for one that our operations do not compute. */
+function convolutionInfo(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  attrs: Attributes,
+): tf.backend_util.Conv2DInfo | undefined {
+  const dilated = [attrs.dilations ?? 1].flat().some((dilation) => dilation !== 1);
+  if (dilated || attrs.dataFormat === 'NCHW') return undefined;
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    attrs.strides,
+    1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+  );
+  const { top, left } = info.padInfo;
+  const padsLessThanFilter = top < info.filterHeight && left < info.filterWidth;
+  return padsLessThanFilter && tf.util.sizeFromShape(info.outShape) > 0 ? info : undefined;
+}
+
+/**
+ * The sizes in the order of `ConvolutionNumbers` in `kernels/operations.cc`.
+ *
+ * Where a filter spans the width, no filter moves along it, and its positions are summed like channels. Then the
+ * height takes the place of the width, along which neighbouring windows are computed together.
+ */
+function integersOf(info: tf.backend_util.Conv2DInfo): number[] {
+  const { batchSize, inHeight, inWidth, inChannels, filterHeight, filterWidth, outChannels } = info;
+  const { strideHeight, strideWidth, padInfo, outHeight, outWidth } = info;
+  const spansWidth = filterWidth === inWidth && outWidth === 1 && padInfo.left === 0;
+  return spansWidth
+    ? [
+        ...[batchSize, 1, inHeight, inWidth * inChannels, 1, filterHeight, outChannels],
+        ...[1, strideHeight, 0, padInfo.top, 1, outHeight],
+      ]
+    : [
+        ...[batchSize, inHeight, inWidth, inChannels, filterHeight, filterWidth, outChannels],
+        ...[strideHeight, strideWidth, padInfo.top, padInfo.left, outHeight, outWidth],
+      ];
+}
+
+const maxPoolGradient =
+  (threads: number): Computation =>
+  ({ inputs: { dy, input, output }, attrs, backend }) => {
+    const { filterSize, strides, pad, dimRoundingMode } = attrs;
+    const info = tf.backend_util.computePool2DInfo(
+      ...([input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode] as const),
+    );
+    const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+    const sizes = [filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left];
+    const inputs = [input, output, dy];
+    return runOwnOperation(backend, 'AxiswiseMaxPoolGradient', [threads, ...sizes], inputs)[0];
+  };
+
+/** One step of Adam on one parameter; see the kernel of the same name for wasm. */
+function registerAdamUpdate(): void {
+  tf.registerKernel({
+    kernelName: 'AdamUpdate',
+    backendName: 'tensorflow',
+    kernelFunc: (args) => {
+      const { inputs, attrs, backend } = args as unknown as KernelArguments<AdamUpdateAttributes>;
+      const { weights, gradient, m, v } = inputs;
+      const { beta1, rest1, beta2, rest2, epsilon, rate, kept } = attrs;
+      const factors = tf.tensor1d([beta1, rest1, beta2, rest2, epsilon, rate, kept]);
+      const tensors = [weights, gradient, m, v, factors];
+      const updated = runOwnOperation(backend, 'AxiswiseAdam', [], tensors, 3);
+      factors.dispose();
+      return updated;
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { kernelLibraryPath, kernelSourceFolder } from '@axiswise/backend';
+import { checkTraining } from './check-training.ts';
+import { tensorflowLibraries } from './libraries.ts';
+import type { MethodContext } from './method.ts';
+import { moduleArguments, nodeHeaders, runCompiler } from './run-compiler.ts';
+
+/**
+ * The instruction sets that `loops.cc` is compiled for, with the names by which `kernels.cc` chooses between them
+ * when it runs.
+ */
+const instructionSets: readonly {
+  readonly name: string;
+  readonly flags: readonly string[];
+  readonly architecture?: string;
+}[] = [
+  { name: 'kernelsForAnyProcessor', flags: [] },
+  { name: 'kernelsForAvx2', flags: ['-mavx2', '-mfma'], architecture: 'x64' },
+  { name: 'kernelsForAvx512', flags: ['-mavx512f', '-mfma'], architecture: 'x64' },
+];
+
+/**
+ * Compiles our kernels for native TensorFlow and puts them beside the binding, unless they are there.
+ *
+ * @param place where tfjs-node looks for its binding.
+ * @throws Error where they do not compile or do not train; TensorFlow's own kernels compute then.
+ */
+export async function installKernels(place: string, context: MethodContext): Promise<void> {
+  const { packageFolder, platform, checkCommand, say } = context;
+  if (platform === 'win32') throw new Error('they are compiled on Linux and macOS only');
+  const library = kernelLibraryPath(packageFolder);
+  if (existsSync(library)) return;
+  const folder = path.dirname(await realpath(place));
+  // Beside it, to be renamed when it is whole.
+  const work = await mkdtemp(path.join(folder, 'kernels-'));
+  try {
+    say('compiling our kernels');
+    const compiled = await compileKernels(work, folder, context);
+    await checkTraining(place, packageFolder, [...checkCommand], compiled);
+    await rename(compiled, library);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  await removeEarlier(library);
+}
+
+async function compileKernels(
+  work: string,
+  folder: string,
+  { compilers, platform, architecture }: MethodContext,
+): Promise<string> {
+  const source = (name: string): string => path.join(kernelSourceFolder, name);
+  const compile = (args: readonly string[]): Promise<void> =>
+    runCompiler(compilers, ['-std=c++17', '-O3', '-fPIC', ...args], 'a file of them');
+  const loops = instructionSets
+    .filter((set) => set.architecture === undefined || set.architecture === architecture)
+    .map(({ name, flags }) => ({ name, flags, object: path.join(work, `${name}.o`) }));
+  const compilations = loops.map(({ name, flags, object }) => () => {
+    const numbers = ['-fno-math-errno', '-fno-trapping-math', ...flags];
+    return compile([
+      ...numbers,
+      `-DAXISWISE_KERNELS=${name}`,
+      '-c',
+      source('loops.cc'),
+      '-o',
+      object,
+    ]);
+  });
+  for (let i = 0; i < compilations.length; i += os.availableParallelism()) {
+    await Promise.all(compilations.slice(i, i + os.availableParallelism()).map((run) => run()));
+  }
+  const library = path.join(work, 'kernels.node');
+  await compile([
+    ...moduleArguments(platform),
+    `-I${nodeHeaders()}`,
+    ...['operations.cc', 'kernels.cc', 'module.cc'].map(source),
+    ...loops.map(({ object }) => object),
+    ...(await tensorflowLibraries(path.join(folder, '..', '..', 'deps', 'lib'))),
+    // The rpath is seen from where the library will lie.
+    ...['-o', library],
+  ]);
+  return library;
+}
+
+/** Removes what was compiled of other source files. A process that has loaded it keeps it. */
+async function removeEarlier(library: string): Promise<void> {
+  const folder = path.dirname(library);
+  for (const name of await readdir(folder)) {
+    const earlier = name.startsWith('axiswise_kernels_') && name !== path.basename(library);
+    if (earlier) await rm(path.join(folder, name), { force: true });
+  }
+}
