@@ -48,7 +48,7 @@ describe.skipIf(!pip)(`the Python wheel, by pip${noPip}`, () => {
       'lib/napi-v8',
       'lib/napi-v8/tfjs_binding.node',
     ]);
-    const args = here.compilerArguments();
+    const [args] = here.compilations();
     expect(args).toContain('-Wl,-rpath,$ORIGIN/../../deps/lib');
     expect(args.some((arg) => arg.endsWith('tensorflow/include'))).toBe(true);
   });

@@ -46,7 +46,6 @@ function replace(kernelName: string, compute: Computation): void {
 function convolutions(
   threads: number,
 ): Record<'forward' | 'filterGradient' | 'inputGradient', Computation> {
-  let noBias: tf.Tensor | undefined;
   return {
     forward({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) {
       const { activation = 'linear' } = attrs;
@@ -54,9 +53,13 @@ function convolutions(
       if (bias && tf.util.sizeFromShape(bias.shape) !== filter.shape[3]) return undefined;
       const info = convolutionInfo(x.shape, filter.shape, attrs);
       if (!info) return undefined;
-      noBias ??= tf.keep(tf.tensor1d([]));
-      const numbers = [threads, Number(activation === 'relu'), ...integersOf(info)];
-      const inputs = [x, filter, bias ?? noBias];
+      const numbers = [
+        threads,
+        Number(activation === 'relu'),
+        Number(bias !== undefined),
+        ...integersOf(info),
+      ];
+      const inputs = [x, filter, bias ?? filter];
       return runOwnOperation(
         backend,
         'AxiswiseConvolution',
@@ -67,13 +70,16 @@ function convolutions(
     filterGradient({ inputs: { x, dy }, attrs, backend }) {
       const info = convolutionInfo(x.shape, attrs.filterShape, attrs);
       if (!info) return undefined;
-      const numbers = [threads, 0, ...integersOf(info), ...attrs.filterShape];
+      const numbers = [threads, 0, 0, ...integersOf(info), ...attrs.filterShape];
       return runOwnOperation(backend, 'AxiswiseConvolutionFilterGradient', numbers, [x, dy])[0];
     },
     inputGradient({ inputs: { dy, filter }, attrs, backend }) {
       const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
-      if (!info || info.strideHeight !== 1 || info.strideWidth !== 1) return undefined;
-      const numbers = [threads, 0, ...integersOf(info), ...attrs.inputShape];
+      if (!info) return undefined;
+      // With strides, most of what ours multiplies is 0; but TensorFlow's takes no explicit padding.
+      const strided = info.strideHeight > 1 || info.strideWidth > 1;
+      if (strided && (attrs.pad === 'valid' || attrs.pad === 'same')) return undefined;
+      const numbers = [threads, 0, 0, ...integersOf(info), ...attrs.inputShape];
       return runOwnOperation(backend, 'AxiswiseConvolutionInputGradient', numbers, [dy, filter])[0];
     },
   };
@@ -95,9 +101,7 @@ function convolutionInfo(
     attrs.pad,
     attrs.dimRoundingMode,
   );
-  const { top, left } = info.padInfo;
-  const padsLessThanFilter = top < info.filterHeight && left < info.filterWidth;
-  return padsLessThanFilter && tf.util.sizeFromShape(info.outShape) > 0 ? info : undefined;
+  return tf.util.sizeFromShape(info.outShape) > 0 ? info : undefined;
 }
 
 /**

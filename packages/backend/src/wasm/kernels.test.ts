@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../engine.ts';
-import { checkKernels, noise } from './kernels.fixture.ts';
+import { noise } from '../kernel-checks/numbers.fixture.ts';
+import { checkKernels } from './kernels.fixture.ts';
 import type { WasmBackend } from './heap.ts';
 import { simdKernels } from './simd/simd.ts';
 

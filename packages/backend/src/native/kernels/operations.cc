@@ -84,14 +84,14 @@ class Output {
 
 /** The numbers of a convolution, as `own-kernels.ts` gives them. */
 struct ConvolutionNumbers {
-  int threads, relu, batch, height, width, channels, filterHeight, filterWidth, filters, strideHeight,
+  int threads, relu, biased, batch, height, width, channels, filterHeight, filterWidth, filters, strideHeight,
       strideWidth, top, left, outHeight, outWidth;
   /** Of the result: the axes of the caller. */
   Numbers shape;
 
   explicit ConvolutionNumbers(void* kernel) {
     const Numbers& numbers = *static_cast<Numbers*>(kernel);
-    int* const members[] = {&threads, &relu, &batch, &height, &width, &channels, &filterHeight,
+    int* const members[] = {&threads, &relu, &biased, &batch, &height, &width, &channels, &filterHeight,
                             &filterWidth, &filters, &strideHeight, &strideWidth, &top, &left,
                             &outHeight, &outWidth};
     size_t i = 0;
@@ -115,26 +115,35 @@ struct ConvolutionNumbers {
   }
 };
 
-/** Examples `[height, width, channels]`, copied into larger ones, or cut, so that no edge is missing. */
-class Padded {
+struct Size {
+  int height, width;
+};
+
+/**
+ * Examples of `from.height * from.width` positions laid into ones of `to.height * to.width`: position `(h, w)`
+ * comes to `(offset.height + h * spread.height, offset.width + w * spread.width)`, or is left out where that is
+ * outside. All else is 0. Nothing is copied where nothing changes.
+ */
+class Laid {
  public:
-  Padded(const float* x, int batch, int height, int width, int channels, int top, int left,
-         int newHeight, int newWidth, int threads) {
-    if (!top && !left && height == newHeight && width == newWidth) {
-      data_ = x;
-      return;
-    }
-    const long example = (long)newHeight * newWidth * channels;
-    copy_.reset(new float[batch * example]);
-    data_ = copy_.get();
-    const int rows = height < newHeight - top ? height : newHeight - top;
-    const int columns = width < newWidth - left ? width : newWidth - left;
-    inParallel(threads, batch, [=, to = copy_.get()](long first, long end) {
-      std::memset(to + first * example, 0, (end - first) * example * sizeof(float));
+  Laid(const float* x, int batch, int channels, Size from, Size to, Size offset, Size spread,
+       int threads) {
+    const bool same = !offset.height && !offset.width && from.height == to.height &&
+                      from.width == to.width && spread.height == 1 && spread.width == 1;
+    data_ = x;
+    if (same) return;
+    const long example = (long)to.height * to.width * channels;
+    copy_.reset(new float[batch * example]());
+    float* const copy = copy_.get();
+    data_ = copy;
+    inParallel(threads, batch, [=](long first, long end) {
       for (long b = first; b < end; b++) {
-        for (int h = 0; h < rows; h++) {
-          std::memcpy(to + ((b * newHeight + h + top) * newWidth + left) * channels,
-                      x + (b * height + h) * width * channels, (long)columns * channels * sizeof(float));
+        for (int h = 0; h < from.height; h++) {
+          const int row = offset.height + h * spread.height;
+          if (row < 0 || row >= to.height) continue;
+          const float* source = x + (b * from.height + h) * from.width * channels;
+          float* target = copy + b * example + (long)row * to.width * channels;
+          layRow(source, target, channels, from.width, to.width, offset.width, spread.width);
         }
       }
     });
@@ -142,6 +151,24 @@ class Padded {
   const float* data() const { return data_; }
 
  private:
+  static void layRow(const float* source, float* target, int channels, int from, int to, int offset,
+                     int spread) {
+    if (spread == 1) {
+      const int first = offset < 0 ? -offset : 0;
+      const int end = from < to - offset ? from : to - offset;
+      if (end <= first) return;
+      std::memcpy(target + (long)(first + offset) * channels, source + (long)first * channels,
+                  (long)(end - first) * channels * sizeof(float));
+      return;
+    }
+    for (int w = 0; w < from; w++) {
+      const int column = offset + w * spread;
+      if (column < 0 || column >= to) continue;
+      std::memcpy(target + (long)column * channels, source + (long)w * channels,
+                  channels * sizeof(float));
+    }
+  }
+
   const float* data_;
   std::unique_ptr<float[]> copy_;
 };
@@ -151,21 +178,21 @@ std::unique_ptr<float[]> panelMemory(int rows, int columns) {
   return std::unique_ptr<float[]>(new float[(long)((columns + width - 1) / width) * rows * width]);
 }
 
-/** `(x, filter, bias)`; an empty bias is none. */
+/** `(x, filter, bias)`; any tensor stands for a bias that is not there. */
 void computeConvolution(void* kernel, TF_OpKernelContext* context) {
   const ConvolutionNumbers n(kernel);
   const Input x(context, 0), filter(context, 1), bias(context, 2);
   const Output out(context, 0, n.shape);
   if (!out.data()) return;
   const Convolution c = n.padded();
-  const Padded padded(x.data(), n.batch, n.height, n.width, n.channels, n.top, n.left, c.height,
-                      c.width, n.threads);
+  const Laid padded(x.data(), n.batch, n.channels, {n.height, n.width}, {c.height, c.width},
+                    {n.top, n.left}, {1, 1}, n.threads);
   const int depth = n.filterHeight * n.filterWidth * n.channels;
   const auto panels = panelMemory(depth, n.filters);
   kernels().packPanels(filter.data(), depth, n.filters, n.filters, 1, panels.get(), depth);
   inParallel(n.threads, n.batch, [&](long first, long end) {
     kernels().convolve(c, first, end, padded.data(), panels.get(),
-                       bias.size() ? bias.data() : nullptr, n.relu, out.data());
+                       n.biased ? bias.data() : nullptr, n.relu, out.data());
   });
 }
 
@@ -176,14 +203,14 @@ void computeFilterGradient(void* kernel, TF_OpKernelContext* context) {
   const Output gradient(context, 0, n.shape);
   if (!gradient.data()) return;
   const Convolution c = n.padded();
-  const Padded padded(x.data(), n.batch, n.height, n.width, n.channels, n.top, n.left, c.height,
-                      c.width, n.threads);
+  const Laid padded(x.data(), n.batch, n.channels, {n.height, n.width}, {c.height, c.width},
+                    {n.top, n.left}, {1, 1}, n.threads);
   inParallel(n.threads, n.filterWidth * n.channels, [&](long first, long end) {
     kernels().filterGradient(c, first, end, padded.data(), dy.data(), gradient.data());
   });
 }
 
-/** `(dy, filter)`, for strides of 1: the convolution of `dy` with the filters turned around. */
+/** `(dy, filter)`: the convolution of `dy`, spread by the strides, with the filters turned around. */
 void computeInputGradient(void* kernel, TF_OpKernelContext* context) {
   const ConvolutionNumbers n(kernel);
   const Input dy(context, 0), filter(context, 1);
@@ -195,9 +222,9 @@ void computeInputGradient(void* kernel, TF_OpKernelContext* context) {
                          n.filterWidth,  n.channels,
                          1,              1,
                          n.height,       n.width};
-  const Padded padded(dy.data(), n.batch, n.outHeight, n.outWidth, n.filters,
-                      n.filterHeight - 1 - n.top, n.filterWidth - 1 - n.left, c.height, c.width,
-                      n.threads);
+  const Laid spread(dy.data(), n.batch, n.filters, {n.outHeight, n.outWidth}, {c.height, c.width},
+                    {n.filterHeight - 1 - n.top, n.filterWidth - 1 - n.left},
+                    {n.strideHeight, n.strideWidth}, n.threads);
   const int places = n.filterHeight * n.filterWidth;
   const int depth = places * n.filters;
   const auto panels = panelMemory(depth, n.channels);
@@ -208,7 +235,7 @@ void computeInputGradient(void* kernel, TF_OpKernelContext* context) {
                          panels.get() + (long)place * n.filters * kernels().panelWidth, depth);
   }
   inParallel(n.threads, n.batch, [&](long first, long end) {
-    kernels().convolve(c, first, end, padded.data(), panels.get(), nullptr, false, dx.data());
+    kernels().convolve(c, first, end, spread.data(), panels.get(), nullptr, false, dx.data());
   });
 }
 
