@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AdamUpdateAttributes } from '../wasm/adam-update.ts';
+import { inputGradientTilingOf, type Tiling, tilingOf } from '../winograd-tiling.ts';
 import { type KernelArguments, type NativeKernel, runOwnOperation } from './run-operation.ts';
 
 /** The attributes of the kernels that are replaced, all in one. */
@@ -53,13 +54,14 @@ function convolutions(
       if (bias && tf.util.sizeFromShape(bias.shape) !== filter.shape[3]) return undefined;
       const info = convolutionInfo(x.shape, filter.shape, attrs);
       if (!info) return undefined;
-      const numbers = [
-        threads,
-        Number(activation === 'relu'),
-        Number(bias !== undefined),
-        ...integersOf(info),
-      ];
+      const flags = [threads, Number(activation === 'relu'), Number(bias !== undefined)];
       const inputs = [x, filter, bias ?? filter];
+      const tiling = tilingOf(info);
+      if (tiling) {
+        const numbers = [...flags, 0, ...integersOfTiles(tiling), ...info.outShape];
+        return runOwnOperation(backend, 'AxiswiseWinogradConvolution', numbers, inputs)[0];
+      }
+      const numbers = [...flags, ...integersOf(info)];
       return runOwnOperation(
         backend,
         'AxiswiseConvolution',
@@ -70,12 +72,23 @@ function convolutions(
     filterGradient({ inputs: { x, dy }, attrs, backend }) {
       const info = convolutionInfo(x.shape, attrs.filterShape, attrs);
       if (!info) return undefined;
+      const tiling = tilingOf(info);
+      if (tiling) {
+        const numbers = [threads, 0, 0, 0, ...integersOfTiles(tiling), ...attrs.filterShape];
+        return runOwnOperation(backend, 'AxiswiseWinogradFilterGradient', numbers, [x, dy])[0];
+      }
       const numbers = [threads, 0, 0, ...integersOf(info), ...attrs.filterShape];
       return runOwnOperation(backend, 'AxiswiseConvolutionFilterGradient', numbers, [x, dy])[0];
     },
     inputGradient({ inputs: { dy, filter }, attrs, backend }) {
       const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
       if (!info) return undefined;
+      const tiling = inputGradientTilingOf(info);
+      if (tiling) {
+        const numbers = [threads, 0, 0, 1, ...integersOfTiles(tiling), ...attrs.inputShape];
+        const inputs = [dy, filter, filter];
+        return runOwnOperation(backend, 'AxiswiseWinogradConvolution', numbers, inputs)[0];
+      }
       // With strides, most of what ours multiplies is 0; but TensorFlow's takes no explicit padding.
       const strided = info.strideHeight > 1 || info.strideWidth > 1;
       if (strided && (attrs.pad === 'valid' || attrs.pad === 'same')) return undefined;
@@ -124,6 +137,14 @@ function integersOf(info: tf.backend_util.Conv2DInfo): number[] {
         ...[strideHeight, strideWidth, padInfo.top, padInfo.left, outHeight, outWidth],
       ];
 }
+
+/** The sizes of a convolution in tiles, in the order of `TileNumbers` in `kernels/operations.cc`. */
+const integersOfTiles = ({ convolution: c, ...tiling }: Tiling): number[] => [
+  ...[c.batch, c.height, c.width, c.channels, c.filterHeight, c.filterWidth, c.outChannels],
+  ...[c.outHeight, c.outWidth, c.padTop, c.padLeft, tiling.rows, tiling.columns],
+  ...[tiling.stepHeight, tiling.stepWidth, tiling.blocks, tiling.blockTaps],
+  ...[tiling.tileRows, tiling.tileColumns],
+];
 
 const maxPoolGradient =
   (threads: number): Computation =>

@@ -28,6 +28,23 @@ struct Kernels {
   void (*filterGradient)(const Convolution&, int first, int end, const float* x, const float* dy,
                          float* gradient);
 
+  /**
+   * The filters at the points of Winograd's algorithm, in panels of `blocks * channels` rows, plane after plane.
+   * A filter that is `turned` is `[filterHeight, filterWidth, filters, channels]` and seen from its other end.
+   */
+  void (*winogradFilters)(const Tiles&, const float* filter, bool turned, float* panels);
+
+  /** As `convolve`, with {@link winogradFilters}; `x` has no padding. */
+  void (*winogradConvolve)(const Tiles&, int first, int end, const float* x, const float* panels,
+                           const float* bias, bool relu, float* out);
+
+  /** The gradient of the filters at the points by some examples, in panels as those of the filters. */
+  void (*winogradGradientSums)(const Tiles&, int first, int end, const float* x, const float* dy,
+                               float* sums);
+
+  /** The gradient of the filters from that at the points. */
+  void (*winogradGradientOfSums)(const Tiles&, const float* sums, float* gradient);
+
   /** The gradient of max pooling of some examples: each window's goes to its first largest value. */
   void (*maxPoolGradient)(const Pooling&, int first, int end, const float* x, const float* y,
                           const float* dy, float* dx);

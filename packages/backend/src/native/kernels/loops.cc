@@ -3,7 +3,16 @@
 #include "convolution.h"
 #include "kernels.h"
 #include "max-pool.h"
+#include "winograd.h"
 
 extern const Kernels AXISWISE_KERNELS;
-const Kernels AXISWISE_KERNELS = {panelWidth,     packPanels,      convolve,
-                                  filterGradient, maxPoolGradient, adam};
+const Kernels AXISWISE_KERNELS = {panelWidth,
+                                  packPanels,
+                                  convolve,
+                                  filterGradient,
+                                  winogradFilters,
+                                  winogradConvolve,
+                                  winogradGradientSums,
+                                  winogradGradientOfSums,
+                                  maxPoolGradient,
+                                  adam};

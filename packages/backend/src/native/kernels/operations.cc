@@ -239,6 +239,68 @@ void computeInputGradient(void* kernel, TF_OpKernelContext* context) {
   });
 }
 
+/** The numbers of a convolution in tiles, as `own-kernels.ts` gives them. */
+struct TileNumbers {
+  int threads, relu, biased, turned;
+  Tiles tiles;
+  Numbers shape;
+
+  explicit TileNumbers(void* kernel) {
+    const Numbers& numbers = *static_cast<Numbers*>(kernel);
+    Tiles& t = tiles;
+    int* const members[] = {&threads,      &relu,          &biased,      &turned,     &t.batch,
+                            &t.height,     &t.width,       &t.channels,  &t.filterHeight,
+                            &t.filterWidth, &t.filters,    &t.outHeight, &t.outWidth, &t.padTop,
+                            &t.padLeft,    &t.rows,        &t.columns,   &t.stepHeight,
+                            &t.stepWidth,  &t.blocks,      &t.blockTaps, &t.tileRows,
+                            &t.tileColumns};
+    size_t i = 0;
+    for (int* member : members) *member = (int)numbers[i++];
+    shape.assign(numbers.begin() + i, numbers.end());
+  }
+
+  /** Floats of the filters, or of their gradients, at the points. */
+  long floatsAtPoints() const {
+    const int width = kernels().panelWidth;
+    const long panels = (tiles.filters + width - 1) / width;
+    return panels * width * tiles.blocks * tiles.channels * tiles.rows * tiles.columns;
+  }
+};
+
+/** `(x, filter, bias)`; or `(dy, filter)` with a filter that is turned, for the gradient of the input. */
+void computeWinogradConvolution(void* kernel, TF_OpKernelContext* context) {
+  const TileNumbers n(kernel);
+  const Input x(context, 0), filter(context, 1), bias(context, 2);
+  const Output out(context, 0, n.shape);
+  if (!out.data()) return;
+  const std::unique_ptr<float[]> panels(new float[n.floatsAtPoints()]);
+  kernels().winogradFilters(n.tiles, filter.data(), n.turned, panels.get());
+  inParallel(n.threads, n.tiles.batch, [&](long first, long end) {
+    kernels().winogradConvolve(n.tiles, first, end, x.data(), panels.get(),
+                               n.biased ? bias.data() : nullptr, n.relu, out.data());
+  });
+}
+
+/** `(x, dy)`. The sums of several threads are added in their order. */
+void computeWinogradFilterGradient(void* kernel, TF_OpKernelContext* context) {
+  const TileNumbers n(kernel);
+  const Input x(context, 0), dy(context, 1);
+  const Output gradient(context, 0, n.shape);
+  if (!gradient.data()) return;
+  const int parts = n.threads < n.tiles.batch ? n.threads : n.tiles.batch;
+  const long floats = n.floatsAtPoints();
+  const std::unique_ptr<float[]> sums(new float[parts * floats]);
+  inParallel(parts, parts, [&](long part, long) {
+    kernels().winogradGradientSums(n.tiles, n.tiles.batch * part / parts,
+                                   n.tiles.batch * (part + 1) / parts, x.data(), dy.data(),
+                                   sums.get() + part * floats);
+  });
+  for (int part = 1; part < parts; part++) {
+    for (long i = 0; i < floats; i++) sums[i] += sums[part * floats + i];
+  }
+  kernels().winogradGradientOfSums(n.tiles, sums.get(), gradient.data());
+}
+
 /** `(x, y, dy)`. */
 void computeMaxPoolGradient(void* kernel, TF_OpKernelContext* context) {
   const Numbers& n = *static_cast<Numbers*>(kernel);
@@ -306,6 +368,8 @@ const Operation operations[] = {
     {"AxiswiseConvolution", {"x", "filter", "bias"}, {"y"}, computeConvolution},
     {"AxiswiseConvolutionFilterGradient", {"x", "dy"}, {"gradient"}, computeFilterGradient},
     {"AxiswiseConvolutionInputGradient", {"dy", "filter"}, {"dx"}, computeInputGradient},
+    {"AxiswiseWinogradConvolution", {"x", "filter", "bias"}, {"y"}, computeWinogradConvolution},
+    {"AxiswiseWinogradFilterGradient", {"x", "dy"}, {"gradient"}, computeWinogradFilterGradient},
     {"AxiswiseMaxPoolGradient", {"x", "y", "dy"}, {"dx"}, computeMaxPoolGradient},
     {"AxiswiseAdam",
      {"weights", "gradient", "m", "v", "factors"},

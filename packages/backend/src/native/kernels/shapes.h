@@ -9,6 +9,21 @@ struct Convolution {
   int outHeight, outWidth;
 };
 
+/** A convolution with strides of 1, in tiles of Winograd's algorithm; see winograd.h. */
+struct Tiles {
+  int batch, height, width, channels;
+  int filterHeight, filterWidth, filters;
+  int outHeight, outWidth, padTop, padLeft;
+  /** Points along each axis: 6 or 8 along one with tiles, else 1. */
+  int rows, columns;
+  /** Outputs of a tile. */
+  int stepHeight, stepWidth;
+  /** Pieces into which a long filter along the first axis is cut, and their taps. */
+  int blocks, blockTaps;
+  /** Tiles of an example. */
+  int tileRows, tileColumns;
+};
+
 /** Max pooling of `[batch, height, width, channels]`; windows may reach beyond the edges. */
 struct Pooling {
   int batch, height, width, channels;

@@ -1,5 +1,6 @@
 // Vectors of floats, as wide as the instruction set that a file is compiled for.
 #pragma once
+#include <cstdlib>
 #include <cstring>
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -57,3 +58,13 @@ static inline void storeFirst(float* to, Vector vector, int count) {
 
 static inline int smaller(int a, int b) { return a < b ? a : b; }
 static inline int larger(int a, int b) { return a > b ? a : b; }
+
+/** As a ReLU does; a NaN stays one. */
+static inline Vector withoutNegatives(Vector vector) { return vector < 0 ? Vector{} : vector; }
+
+/** Memory that begins where a line of the cache does. */
+static inline float* newFloats(long count) {
+  return static_cast<float*>(std::aligned_alloc(64, (count * sizeof(float) + 63) / 64 * 64));
+}
+
+static inline void deleteFloats(float* floats) { std::free(floats); }

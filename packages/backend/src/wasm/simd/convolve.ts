@@ -4,7 +4,7 @@ import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } fro
 import { convolveToFew, hasFewOutputs } from './few-outputs.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
 import { convolveTiles } from './winograd/convolve-tiles.ts';
-import { tilingOf } from './winograd/tiling.ts';
+import { tilingOf } from '../../winograd-tiling.ts';
 
 /**
  * A convolution fused with its bias and its ReLU, in blocks of positions and output channels that

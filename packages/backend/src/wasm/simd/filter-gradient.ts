@@ -4,7 +4,7 @@ import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } fro
 import { filterGradientFromFew, hasFewOutputs } from './few-outputs.ts';
 import { addressOf, type Layout, type SimdKernels } from './simd.ts';
 import { sumFilterGradientOfTiles } from './winograd/tile-gradients.ts';
-import { tilingOf } from './winograd/tiling.ts';
+import { tilingOf } from '../../winograd-tiling.ts';
 
 /** Positions per block of the sum: their patches fit into the cache. */
 const positionsAtOnce = 1024;

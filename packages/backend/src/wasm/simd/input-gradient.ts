@@ -5,7 +5,7 @@ import { hasFewOutputs, inputGradientFromFew } from './few-outputs.ts';
 import { addressOf, type SimdKernels } from './simd.ts';
 import { convolveTiles } from './winograd/convolve-tiles.ts';
 import { sumInputGradientOfTiles } from './winograd/tile-gradients.ts';
-import { inputGradientTilingOf, tilingOf } from './winograd/tiling.ts';
+import { inputGradientTilingOf, tilingOf } from '../../winograd-tiling.ts';
 
 /** Floats after the last one that a block of eight may touch. */
 const margin = 8;

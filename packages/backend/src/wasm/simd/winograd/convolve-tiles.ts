@@ -3,7 +3,7 @@ import type { WasmBackend } from '../../heap.ts';
 import { addressOf, type SimdKernels } from '../simd.ts';
 import { multiplyTiles } from './multiply-tiles.ts';
 import { tileWindows, transformInputs } from './tile-groups.ts';
-import type { Tiling } from './tiling.ts';
+import type { Tiling } from '../../../winograd-tiling.ts';
 
 /**
  * A convolution by Winograd's algorithm, fused with its bias and its ReLU; or, with the tiles of the

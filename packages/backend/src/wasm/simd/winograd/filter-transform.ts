@@ -1,4 +1,4 @@
-import type { Tiling } from './tiling.ts';
+import type { Tiling } from '../../../winograd-tiling.ts';
 
 /**
  * The weights of an axis at the points, `[points, taps]`: powers of the point over the product of its

@@ -11,7 +11,7 @@ import {
   scratchFloats,
   tilesInGroup,
 } from './tile-groups.ts';
-import type { Tiling } from './tiling.ts';
+import type { Tiling } from '../../../winograd-tiling.ts';
 
 /** A group of tiles on its way, and where its numbers are. */
 export interface TileGroup {

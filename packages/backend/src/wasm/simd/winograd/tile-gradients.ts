@@ -15,7 +15,7 @@ import {
   transformInputs,
   transformOutputGradient,
 } from './tile-groups.ts';
-import type { Tiling } from './tiling.ts';
+import type { Tiling } from '../../../winograd-tiling.ts';
 
 /**
  * The gradient of a convolution by its filter, from the tiles of the convolution: a sum over tiles of the

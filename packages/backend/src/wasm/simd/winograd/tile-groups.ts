@@ -1,5 +1,5 @@
 import type { SimdKernels, TileWindows } from '../simd.ts';
-import type { Tiling } from './tiling.ts';
+import type { Tiling } from '../../../winograd-tiling.ts';
 
 /** Floats of a group of transformed tiles, and of their products: they fit into the cache. */
 const floatsAtOnce = 1 << 17;

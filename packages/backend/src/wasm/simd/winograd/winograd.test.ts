@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../engine.ts';
-import { inputGradientTilingOf, tilingOf } from './tiling.ts';
+import { inputGradientTilingOf, tilingOf } from '../../../winograd-tiling.ts';
 
 type Shape4D = [number, number, number, number];
 type Pad = 'valid' | 'same' | tf.backend_util.ExplicitPadding;

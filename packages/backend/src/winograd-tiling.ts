@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { exactConvolutionsWanted } from '../../../exact-convolutions.ts';
+import { exactConvolutionsWanted } from './exact-convolutions.ts';
 
 /** Fewer channels than a vector has lanes. */
 const fewChannels = 4;
