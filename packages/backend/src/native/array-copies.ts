@@ -9,8 +9,8 @@ export interface ArrayCopies {
   copyOfArray(values: Float32Array, shape: readonly number[]): tf.Tensor;
 }
 
-/** What the compiled library gives besides the operations that it adds to TensorFlow. */
-export interface KernelLibrary {
+/** What our library has to give for it. */
+export interface SharesArrays {
   /** Lets the next operation of this thread, `AxiswiseCopyToArray` or `AxiswiseCopyOfArray`, use an array. */
   share(array: Float32Array): void;
 }
@@ -26,7 +26,7 @@ export const arrayCopies = (): ArrayCopies | undefined =>
  *
  * What tfjs-node has makes an array anew for each tensor that is read, and takes no shared memory.
  */
-export function useArrayCopies({ share }: KernelLibrary): void {
+export function useArrayCopies({ share }: SharesArrays): void {
   const backend = (): NativeBackend => tf.backend() as unknown as NativeBackend;
   copies = {
     copyToArray(tensor, to) {

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type KernelLibrary, useArrayCopies } from './array-copies.ts';
+import { type SharesArrays, useArrayCopies } from './array-copies.ts';
 import { nativeBindingPath, tfjsNodeFolder } from './binding-path.ts';
 import { registerOwnKernels } from './own-kernels.ts';
+import { type RowKernels, useRowKernels } from './row-kernels.ts';
 
 /** In the record of a run: to be counted up when results change in their last bits. */
 export const nativeKernelRevision = '1';
@@ -37,7 +38,8 @@ export function sourceDigest(): string {
  * @param threads that compute one operation.
  */
 export function useKernelLibrary(file: string, threads: number): void {
-  const library = createRequire(import.meta.url)(file) as KernelLibrary;
+  const library = createRequire(import.meta.url)(file) as SharesArrays & RowKernels;
   registerOwnKernels(threads);
   useArrayCopies(library);
+  useRowKernels(library);
 }

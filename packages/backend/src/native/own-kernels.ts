@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { AdamUpdateAttributes } from '../wasm/adam-update.ts';
 import { inputGradientTilingOf, type Tiling, tilingOf } from '../winograd-tiling.ts';
 import { type KernelArguments, type NativeKernel, runOwnOperation } from './run-operation.ts';
+import { adamFactors } from './row-kernels.ts';
 
 /** The attributes of the kernels that are replaced, all in one. */
 interface Attributes {
@@ -167,8 +168,7 @@ function registerAdamUpdate(): void {
     kernelFunc: (args) => {
       const { inputs, attrs, backend } = args as unknown as KernelArguments<AdamUpdateAttributes>;
       const { weights, gradient, m, v } = inputs;
-      const { beta1, rest1, beta2, rest2, epsilon, rate, kept } = attrs;
-      const factors = tf.tensor1d([beta1, rest1, beta2, rest2, epsilon, rate, kept]);
+      const factors = tf.tensor1d(adamFactors(attrs));
       const tensors = [weights, gradient, m, v, factors];
       const updated = runOwnOperation(backend, 'AxiswiseAdam', [], tensors, 3);
       factors.dispose();

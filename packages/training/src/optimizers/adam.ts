@@ -52,7 +52,7 @@ export const adam: OptimizerKind<AdamSettings> = {
     const change = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * correction2)), rate);
     variable.assign(tf.sub(kept === 1 ? variable : tf.mul(variable, kept), change));
   },
-  updateRows({ values, width, rows, gradients, slot, settings, learningRate, step }) {
+  updateRows({ values, width, rows, gradients, slot, settings, learningRate, step, kernels }) {
     const { beta1, beta2, epsilon, weightDecay } = settings;
     const correction1 = 1 - beta1 ** step;
     const correction2 = Math.sqrt(1 - beta2 ** step);
@@ -60,6 +60,12 @@ export const adam: OptimizerKind<AdamSettings> = {
     const kept = 1 - learningRate * weightDecay;
     const m = slot('m');
     const v = slot('v');
+    if (kernels) {
+      const ofMoments = [beta1, 1 - beta1, beta2, 1 - beta2];
+      const factors = Float32Array.of(...ofMoments, epsilon * correction2, rate, kept);
+      kernels.adamRows(values, m, v, rows, gradients, width, factors);
+      return;
+    }
     for (let i = 0; i < rows.length; i++) {
       const end = (rows[i] + 1) * width;
       for (let at = rows[i] * width, from = i * width; at < end; at++, from++) {

@@ -1,3 +1,4 @@
+import type { RowKernels } from '@axiswise/backend/row-kernels';
 import type * as tf from '@tensorflow/tfjs';
 import { type SettingDeclarations, type Settings, settingsOf } from '../kinds/settings.ts';
 
@@ -64,6 +65,8 @@ export interface RowsUpdate<Values extends Settings> {
   readonly step: number;
   /** For each of the rows: steps since its last one in which it had no gradient. */
   readonly missed: Int32Array;
+  /** Loops of the engine over rows, where it has some. */
+  readonly kernels?: RowKernels | undefined;
 }
 
 /**

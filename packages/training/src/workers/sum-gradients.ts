@@ -1,4 +1,5 @@
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
+import { rowKernels } from '@axiswise/backend/row-kernels';
 import type * as tf from '@tensorflow/tfjs';
 import type { ReusedFloats } from '../reused-floats.ts';
 import { partsOf } from './parts.ts';
@@ -54,7 +55,17 @@ export function sumRows(
     for (const row of rows) if (!places.has(row)) places.set(row, places.size);
   }
   const sum = sums.take(places.size * width).fill(0);
+  const kernels = rowKernels();
   for (const { rows, gradient } of parts) {
+    if (kernels) {
+      kernels.addRows(
+        rows.map((row) => places.get(row)!),
+        gradient,
+        width,
+        sum,
+      );
+      continue;
+    }
     for (let i = 0; i < rows.length; i++) {
       const to = places.get(rows[i])! * width;
       for (let j = 0; j < width; j++) sum[to + j] += gradient[i * width + j];

@@ -53,6 +53,13 @@ struct Kernels {
   void (*adam)(const AdamFactors&, long first, long end, const float* weights,
                const float* gradient, const float* m, const float* v, float* newWeights, float* newM,
                float* newV);
+
+  /** A step of Adam, in place, on the rows of a table that `rows[first]` to `rows[end]` name. */
+  void (*adamRows)(const AdamFactors&, long first, long end, const int* rows, long width,
+                   float* values, float* m, float* v, const float* gradients);
+
+  /** Adds row `i` of `from` to row `places[i]` of `to`, for `first` to `end`. */
+  void (*addRows)(long first, long end, const int* places, long width, const float* from, float* to);
 };
 
 /** The kernels for the instructions of this machine. */

@@ -15,4 +15,6 @@ const Kernels AXISWISE_KERNELS = {panelWidth,
                                   winogradGradientSums,
                                   winogradGradientOfSums,
                                   maxPoolGradient,
-                                  adam};
+                                  adam,
+                                  adamRows,
+                                  addRows};
