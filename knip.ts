@@ -33,7 +33,7 @@ export default {
   workspaces: {
     '.': {
       entry: [
-        'benchmarks/{*,peers/compare-losses}.ts',
+        'benchmarks/{*,peers/{compare-losses,comparison}}.ts',
         'docs/*.{ts,md}',
         'tests/**/*.test.ts',
         '*.md',

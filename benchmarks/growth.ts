@@ -1,8 +1,12 @@
 /**
- * How the data side of training grows: generated digits of 28×28, drawn and kept once, then read back and
- * read in batches of 128 in a new order each epoch, after a tenth was held out for validation. Each line is
- * a process of its own. Time per example and memory should not depend on the number of examples; up to
+ * How training grows: generated digits of 28×28, drawn and kept once. Each line is a process of its own. Time
+ * per example and memory should not depend on the number of examples, but for the examples themselves; up to
  * `$AXISWISE_DATA_MEMORY_GB` (0.5) a data set is in memory, beyond that in its file.
+ *
+ * The first table is of the data side alone: digits are read back, and read in batches of 128 in a new order
+ * each epoch, after a tenth was held out for validation. The second is of the whole training, as `axiswise
+ * train images --strategy linear --workers 1` does it on wasm: two epochs of a network of one layer, which costs
+ * little, so that all else would be seen, with validation, checkpoints and the test.
  *
  *     npx tsx benchmarks/growth.ts                      a table, and benchmarks/results/growth.json
  *     npx tsx benchmarks/growth.ts --examples 1000,5000 other sizes, no file
@@ -19,7 +23,12 @@ import { count, requirePositiveInteger, textTable } from '@axiswise/messages';
 import { inOwnProcess, peakMiB } from './own-process.ts';
 
 const { values } = parseArgs({
-  options: { examples: { type: 'string' }, measure: { type: 'string' } },
+  options: {
+    examples: { type: 'string' },
+    measure: { type: 'string' },
+    train: { type: 'string' },
+    'run-dir': { type: 'string' },
+  },
 });
 const epochs = 3;
 
@@ -36,8 +45,24 @@ interface Measured {
   readonly checksum: number;
 }
 
+/** The whole training of a small network. */
+interface Trained {
+  readonly trainExamples: number;
+  /** Of all examples, a byte for each pixel. */
+  readonly dataMiB: number;
+  /** Wall-clock seconds of the whole call, and of each epoch without its validation. */
+  readonly seconds: number;
+  readonly epochSeconds: readonly number[];
+  /** With the engine and before the data, after each epoch, and the largest. */
+  readonly startMiB: number;
+  readonly epochPeakMiB: readonly number[];
+  readonly peakMiB: number;
+}
+
 if (values.measure !== undefined) {
   console.log(JSON.stringify(await measure(Number(values.measure))));
+} else if (values.train !== undefined) {
+  console.log(JSON.stringify(await trainOn(Number(values.train), values['run-dir']!)));
 } else {
   await compareSizes();
 }
@@ -70,11 +95,48 @@ async function measure(examples: number): Promise<Measured> {
   };
 }
 
+async function trainOn(examples: number, runDir: string): Promise<Trained> {
+  // Not above: the data side is measured without what an engine takes.
+  const { useBackend } = await import('@axiswise/backend');
+  const { loadExperiment } = await import('@axiswise/experiment');
+  const { trainExperiment } = await import('@axiswise/runner');
+  const experiment = await loadExperiment('images');
+  await useBackend('wasm');
+  const startMiB = peakMiB();
+  const epochSeconds: number[] = [];
+  const epochPeakMiB: number[] = [];
+  const began = performance.now();
+  const { trainExamples } = await trainExperiment(experiment, {
+    strategy: 'linear',
+    data: digits.name,
+    dataOptions: { train: String(examples), test: '1000' },
+    epochs: 2,
+    backend: 'wasm',
+    runDir,
+    observer: {
+      onEpoch({ seconds }) {
+        epochSeconds.push(seconds);
+        epochPeakMiB.push(peakMiB());
+      },
+    },
+  });
+  return {
+    trainExamples,
+    dataMiB: ((examples + 1000) * 784) / 2 ** 20,
+    seconds: (performance.now() - began) / 1000,
+    epochSeconds,
+    startMiB,
+    epochPeakMiB,
+    peakMiB: peakMiB(),
+  };
+}
+
 async function compareSizes(): Promise<void> {
   const asked = (values.examples ?? '10000,100000,1000000').split(',');
   const sizes = asked.map((size) => requirePositiveInteger('usage', '--examples', Number(size)));
   const folder = mkdtempSync(path.join(os.tmpdir(), 'axiswise-growth-'));
   const rows: ({ readonly examples: number; readonly from: string } & Measured)[] = [];
+  const training: ({ readonly examples: number } & Trained)[] = [];
   try {
     for (const examples of sizes) {
       for (const [from, memory] of [
@@ -90,6 +152,14 @@ async function compareSizes(): Promise<void> {
         rows.push({ examples, from, ...measured });
         console.error(`${count(examples)} ${from}`);
       }
+      const runDir = path.join(folder, `run-${examples}`);
+      const trained = inOwnProcess<Trained>(
+        new URL(import.meta.url),
+        ['--train', String(examples), '--run-dir', runDir],
+        { AXISWISE_PREPARED_DIR: folder },
+      );
+      training.push({ examples, ...trained });
+      console.error(`${count(examples)} trained`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -118,12 +188,42 @@ async function compareSizes(): Promise<void> {
       ]),
     ),
   );
+  console.log('');
+  console.log(
+    textTable(
+      [
+        { title: 'trained on', align: 'right' },
+        { title: 'data MiB', align: 'right' },
+        { title: 'all s', align: 'right' },
+        { title: 'last epoch s', align: 'right' },
+        { title: 'µs an example', align: 'right' },
+        { title: 'MiB before', align: 'right' },
+        { title: 'in epoch 1', align: 'right' },
+        { title: 'in epoch 2', align: 'right' },
+        { title: 'peak MiB', align: 'right' },
+      ],
+      training.map((each) => {
+        const [epochSeconds] = each.epochSeconds.slice(-1);
+        return [
+          count(each.trainExamples),
+          each.dataMiB.toFixed(0),
+          each.seconds.toFixed(1),
+          epochSeconds.toFixed(2),
+          ((1e6 * epochSeconds) / each.trainExamples).toFixed(1),
+          each.startMiB.toFixed(0),
+          ...each.epochPeakMiB.map((peak) => peak.toFixed(0)),
+          each.peakMiB.toFixed(0),
+        ];
+      }),
+    ),
+  );
   if (values.examples !== undefined) return;
   const [{ model }] = os.cpus();
   const result = {
     machine: { cpu: model.trim(), cores: os.cpus().length, node: process.versions.node },
     command: 'npx tsx benchmarks/growth.ts',
     rows,
+    training,
   };
   const file = fileURLToPath(new URL('results/growth.json', import.meta.url));
   await writeFileAtomically(file, `${JSON.stringify(result, null, 2)}\n`);

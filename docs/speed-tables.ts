@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type BenchReport, type Machine, referenceNetNamed, settingInWords } from '@axiswise/bench';
-import { count, mebibytes, percent } from '@axiswise/messages';
+import { count, mebibytes, percent, plural } from '@axiswise/messages';
+import {
+  type ComparisonTime,
+  isPeer,
+  processesInWords,
+  timesAsFast,
+} from '../benchmarks/comparison-record.ts';
 import { reference } from '../benchmarks/peers/peers.ts';
 import {
   type NetThroughput,
@@ -10,6 +16,7 @@ import {
   type Throughput,
   type ThroughputRow,
 } from '../benchmarks/throughput-record.ts';
+import { median } from '@axiswise/statistics';
 import { readJson, results, row } from './result-files.ts';
 
 // The tables of speeds, from what `npm run bench` and `axiswise bench` wrote.
@@ -54,9 +61,13 @@ export function throughputRatios(): string[] {
   ];
 }
 
-/** Every contestant at every network, then how much of the peak training reaches, and where time goes. */
+/**
+ * Every contestant at every network, a whole comparison, then how much of the peak training reaches, and where
+ * time goes.
+ */
 export function speedSections(): string[] {
   const { command, machine, nets } = readThroughput();
+  const comparison = readIfThere<ComparisonTime>('comparison-time.json');
   const report = readIfThere<BenchReport>('bench.json');
   return [
     '## Beside PyTorch and Keras',
@@ -64,12 +75,19 @@ export function speedSections(): string[] {
     ...nets.flatMap(throughputSection),
     `${machineText(machine)} \`${command}\`.`,
     '',
+    '## A whole comparison',
+    '',
+    ...(comparison
+      ? comparisonSection(comparison)
+      : [`Not measured yet: \`${comparisonCommand}\`.`]),
+    '',
     '## How near to the peak',
     '',
     ...(report ? peakSections(report) : [`Not measured yet: \`${benchCommand}\`.`]),
   ];
 }
 
+const comparisonCommand = 'npx tsx benchmarks/peers/comparison.ts';
 const benchCommand = 'npx axiswise bench --profile --json > benchmarks/results/bench.json';
 
 function throughputSection(measured: NetThroughput): string[] {
@@ -101,6 +119,41 @@ function throughputSection(measured: NetThroughput): string[] {
       ]),
     ),
     '',
+  ];
+}
+
+function comparisonSection(measured: ComparisonTime): string[] {
+  const { rows, parameters, machine, rounds, data } = measured;
+  const peers = rows.filter(isPeer);
+  const strategies = Object.keys(parameters);
+  return [
+    `The strategies ${strategies.map((name) => `\`${name}\``).join(', ')} of \`images\`, of ` +
+      `${count(Math.min(...Object.values(parameters)))} to ` +
+      `${count(Math.max(...Object.values(parameters)))} parameters, with ${plural(measured.seeds, 'seed')} each: ` +
+      `${count(measured.trainExamples)} training examples of ${data}, ${plural(measured.epochs, 'epoch')} in batches ` +
+      `of ${measured.batchSize}, scored on ${count(measured.validationExamples)} validation examples after ` +
+      `each and on ${count(measured.testExamples)} test examples at the end. Wall-clock seconds from a cold ` +
+      `start, medians of ${rounds} interleaved rounds.`,
+    '',
+    row([
+      'contestant',
+      'on',
+      'seconds',
+      ...peers.map((peer) => `times as fast as ${peer.name}, ${processesInWords(peer)}`),
+      'mean test accuracy',
+    ]),
+    row(['---', '---', '--:', ...peers.map(() => '--:'), '--:']),
+    ...rows.map((each) =>
+      row([
+        `${each.name} ${each.version}`,
+        processesInWords(each),
+        median(each.seconds).toFixed(1),
+        ...peers.map((peer) => timesAsFast(each, peer)),
+        percent(strategies.reduce((sum, name) => sum + each.accuracy[name], 0) / strategies.length),
+      ]),
+    ),
+    '',
+    `${machineText(machine)} \`${comparisonCommand}\`.`,
   ];
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { phonemes, recordings, writeSyllableFolder } from '@axiswise/audio';
 import { selfPlay, sgfGames, writeSgf, playGame } from '@axiswise/board';
-import type { Dataset, Source } from '@axiswise/data';
+import { type Dataset, jsonLines, type Source } from '@axiswise/data';
 import { digits, pictures, writePng } from '@axiswise/image';
 import { Random } from '@axiswise/random';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
@@ -58,6 +58,21 @@ function laySentences(): string {
   return file;
 }
 
+function layExamples(): string {
+  const file = path.join(temporaryFolder(), 'mine.jsonl');
+  const line = (i: number): string =>
+    JSON.stringify({
+      label: `c${i % 3}`,
+      split: ['train', 'train', 'train', 'test', 'validation'][i % 5],
+      input: [
+        [i, i / 3],
+        [0.1, -i],
+      ],
+    });
+  writeFileSync(file, Array.from({ length: 30 }, (_, i) => line(i)).join('\n'));
+  return file;
+}
+
 const axes = { axes: [] };
 const sources: Record<string, () => Promise<[Source, Record<string, string>?]>> = {
   digits: () => Promise.resolve([digits, { train: '30', test: '20' }]),
@@ -68,6 +83,8 @@ const sources: Record<string, () => Promise<[Source, Record<string, string>?]>> 
   recordings: async () => [recordings.source(await layRecordings(), axes)],
   games: async () => [sgfGames.source(await layGames(), axes), { planes: '12' }],
   sentences: () => Promise.resolve([sentences.source(laySentences(), axes), { length: '6' }]),
+  'JSON lines': () =>
+    Promise.resolve([jsonLines.source(layExamples(), { axes: ['sensor', 'time'] })]),
 };
 
 /** All that a run could see of a data set. */

@@ -47,6 +47,24 @@ it('reads one example per line, and holds out a fifth of each class', async () =
   expect((await load(written(...ten, example('dry')))).sha256).not.toBe(dataset.sha256);
 });
 
+it('reads files that are larger than one piece of memory', async () => {
+  const inputOf = (i: number): number[] => new Array<number>(2 ** 18).fill(i);
+  const lines = [0, 1, 2, 3, 4, 5].map((i) => ({ label: `c${i % 2}`, input: inputOf(i) }));
+  const { splits } = await load(written(...lines), ['time']);
+  const all: number[] = [];
+  for (const split of [splits.train, splits.test]) {
+    const inputs = new Float32Array(split.length * 2 ** 18);
+    await split.gather([...split.labels.keys()], inputs);
+    for (let at = 0; at < inputs.length; at += 2 ** 18) {
+      const example = inputs.subarray(at, at + 2 ** 18);
+      expect(example.every((value) => value === example[0])).toBe(true);
+      expect(split.labels[at / 2 ** 18]).toBe(example[0] % 2);
+      all.push(example[0]);
+    }
+  }
+  expect(all.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
 it('takes the split of a line', async () => {
   const lines = ['train', 'train', 'validation', 'test'].map((split, i) => ({ ...ten[i], split }));
   const { train, validation, test } = (await load(written(...lines))).splits;

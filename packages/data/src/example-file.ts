@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { joinArrays } from './join-arrays.ts';
 import type { Dataset, Source, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
-import { type ExampleLine, type ExamplePart, readExampleLines } from './example-lines.ts';
+import { collectExamples } from './collected-examples.ts';
+import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
+import { fileStates } from './prepared/file-states.ts';
+import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit, holdOut, subset } from './splits.ts';
 
@@ -15,7 +16,7 @@ const splitSeed = 0;
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
  * "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
  *
- * It is for domains whose data needs no decoding; see {@link readExampleLines} for the lines. Lines
+ * It is for domains whose data needs no decoding; see {@link exampleLines} for the lines. Lines
  * may name their split (`"split": "train"`, `"validation"`, `"test"`). If they do not, a fifth of
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
@@ -32,42 +33,34 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
     description: `examples in ${file}, one JSON object a line`,
     async load(context): Promise<Dataset> {
       checkOptionNames('a file of examples', context.options);
-      const { shape, examples } = await readExampleLines(file, axes.length);
-      checkLabels(examples, file);
       const trained = (context.encoding as { classes?: readonly string[] } | undefined)?.classes;
-      const classes = trained ?? classesOf(examples, file);
-      const from: Origin = { file, classes, isTrained: trained !== undefined };
+      const { facts, numbers, array } = await prepareOnce({
+        name,
+        code: import.meta.url,
+        decidedBy: async () => ({ axes, trained, files: await fileStates([file]) }),
+        onProgress: context.onProgress,
+        prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
+      });
+      const { shape, classes, hasParts, sha256 } = facts;
       const whole = arraySplit({
-        inputs: joinArrays(
-          Float32Array,
-          examples.map(({ input }) => input),
-        ),
-        labels: labelsOf(examples, from),
+        inputs: numbers('inputs'),
+        labels: array('labels', 'int32'),
         shape,
         classes: classes.length,
         name: file,
       });
-      const splits = divide(whole, examples, from);
-      if (from.isTrained && examples[0].split === undefined) {
+      const from: Origin = { file, classes, isTrained: trained !== undefined };
+      const splits = hasParts
+        ? dividedByLines(whole, array('parts', 'uint8'), from)
+        : withFifthAside(whole, from);
+      if (from.isTrained && !hasParts) {
         // The run may have been trained on the rest of this very file.
         context.onProgress?.(
           `${splits.test.length} examples of ${file}, a fifth of each class, are the test; to score all, ` +
             `add "split": "test" to each line`,
         );
       }
-      const hash = createHash('sha256').update(JSON.stringify([shape, classes]));
-      for (const { label, split, input } of examples) {
-        hash.update(JSON.stringify([label, split])).update(input);
-      }
-      return {
-        name,
-        axes,
-        shape,
-        classes,
-        splits,
-        sha256: hash.digest('hex'),
-        encoding: { classes },
-      };
+      return { name, axes, shape, classes, splits, sha256, encoding: { classes } };
     },
   };
 }
@@ -83,14 +76,17 @@ export async function decodeExamples(
   file: string,
   as: { readonly shape: readonly number[] },
 ): Promise<{ readonly part: string; readonly input: Float32Array }[]> {
-  const { shape, examples } = await readExampleLines(file, as.shape.length - 1);
-  if (shape.join() !== as.shape.join()) {
-    throw new InputError(
-      'data',
-      `the examples in ${file} are [${shape.join(', ')}], but [${as.shape.join(', ')}] are wanted`,
-    );
+  const examples: { readonly part: string; readonly input: Float32Array }[] = [];
+  for await (const { line, shape, input } of exampleLines(file, as.shape.length - 1)) {
+    if (shape.join() !== as.shape.join()) {
+      throw new InputError(
+        'data',
+        `the examples in ${file} are [${shape.join(', ')}], but [${as.shape.join(', ')}] are wanted`,
+      );
+    }
+    examples.push({ part: `line ${line}`, input });
   }
-  return examples.map(({ line, input }) => ({ part: `line ${line}`, input }));
+  return examples;
 }
 
 /** The origin of examples, and their classes. */
@@ -101,52 +97,7 @@ interface Origin {
   readonly isTrained: boolean;
 }
 
-function checkLabels(examples: readonly ExampleLine[], file: string): void {
-  const without = examples.find(({ label }) => label === undefined);
-  if (!without) return;
-  throw new InputError(
-    'data',
-    `${file}, line ${without.line}: the example has no "label"; add the name of its class`,
-  );
-}
-
-function classesOf(examples: readonly ExampleLine[], file: string): string[] {
-  const names = [...new Set(examples.map(({ label }) => label!))].sort();
-  if (names.length === 1) {
-    throw new InputError(
-      'data',
-      `${file} has a single class (${names[0]}); a classifier needs at least two`,
-    );
-  }
-  return names;
-}
-
-function labelsOf(examples: readonly ExampleLine[], { file, classes }: Origin): Int32Array {
-  const indices = new Map(classes.map((name, index) => [name, index]));
-  return Int32Array.from(examples, ({ line, label }) => {
-    const index = indices.get(label!);
-    if (index !== undefined) return index;
-    throw new InputError(
-      'data',
-      `${file}, line ${line}: the class "${label}" is none of the run's, which are ` +
-        classes.slice(0, 5).join(', ') +
-        (classes.length > 5 ? ', …' : ''),
-    );
-  });
-}
-
-function divide(whole: Split, examples: readonly ExampleLine[], from: Origin): Splits {
-  const { file, classes, isTrained } = from;
-  const saysNone = examples.find(({ split }) => split === undefined);
-  if (!saysNone) return dividedByLines(whole, examples, from);
-  const saysOne = examples.find(({ split }) => split !== undefined);
-  if (saysOne) {
-    throw new InputError(
-      'data',
-      `${file}: line ${saysOne.line} has "split" and line ${saysNone.line} has none; give it to all ` +
-        `lines or to none`,
-    );
-  }
+function withFifthAside(whole: Split, { file, classes, isTrained }: Origin): Splits {
   const counts = countsOf(whole, classes);
   const rare = classes.findIndex((_, label) => counts[label] === 1);
   if (rare !== -1 && !isTrained) {
@@ -163,13 +114,14 @@ function divide(whole: Split, examples: readonly ExampleLine[], from: Origin): S
 
 function dividedByLines(
   whole: Split,
-  examples: readonly ExampleLine[],
+  parts: Uint8Array,
   { file, classes, isTrained }: Origin,
 ): Splits {
+  const all = new Uint32Array(whole.length).map((_, i) => i);
   const partOf = (part: ExamplePart): Split =>
     subset(
       whole,
-      Uint32Array.from(examples.keys()).filter((i) => examples[i].split === part),
+      all.filter((i) => parts[i] === exampleParts.indexOf(part)),
     );
   const [train, validation, test] = [partOf('train'), partOf('validation'), partOf('test')];
   // A trained run can be scored on a test part only.

@@ -7,22 +7,20 @@ export interface ExampleLine {
   readonly line: number;
   readonly label?: string;
   readonly split?: ExamplePart;
-  /** Values in the order of {@link ExampleLines.shape}. */
+  /** The length of each axis, then the channels: the same for all lines of a file. */
+  readonly shape: readonly number[];
+  /** Values in the order of the shape. */
   readonly input: Float32Array;
 }
 
-export type ExamplePart = 'train' | 'validation' | 'test';
+export const exampleParts = ['train', 'validation', 'test'] as const;
+export type ExamplePart = (typeof exampleParts)[number];
 
-export interface ExampleLines {
-  /** The length of each axis, then the channels. */
-  readonly shape: readonly number[];
-  readonly examples: readonly ExampleLine[];
-}
-
-const parts: readonly unknown[] = ['train', 'validation', 'test'];
+const parts: readonly unknown[] = exampleParts;
 
 /**
- * Reads examples of any domain from JSON lines: `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
+ * Reads examples of any domain from JSON lines, one after another, so that a file may be larger than what
+ * is done with it: `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
  *
  * `input` nests a list for every axis and one more for the channels, which may be omitted for one
  * channel. `split` assigns an example to a split, if the file defines the splits. Empty lines are
@@ -32,9 +30,8 @@ const parts: readonly unknown[] = ['train', 'validation', 'test'];
  * @throws InputError with file and line if a line is not such an object, or differs in shape from
  *   the first; also if the file cannot be read or has no examples.
  */
-export async function readExampleLines(file: string, axes: number): Promise<ExampleLines> {
-  const examples: ExampleLine[] = [];
-  let shape: readonly number[] = [];
+export async function* exampleLines(file: string, axes: number): AsyncGenerator<ExampleLine> {
+  let shape: readonly number[] | undefined;
   let line = 0;
   for await (const text of linesOf(file)) {
     line++;
@@ -43,18 +40,17 @@ export async function readExampleLines(file: string, axes: number): Promise<Exam
       throw new InputError('data', `${file}, line ${line}: ${message}`);
     };
     const { label, split, input } = parseLine(text, fail);
-    if (examples.length === 0) shape = shapeOf(input, axes, fail);
-    examples.push({
+    shape ??= shapeOf(input, axes, fail);
+    yield {
       line,
+      shape,
       input: flatten(input, shape, { axes, fail }),
       ...(label !== undefined && { label }),
       ...(split !== undefined && { split }),
-    });
+    };
   }
-  if (examples.length === 0) {
-    throw new InputError('data', `${file} holds no example; give one JSON object per line`);
-  }
-  return { shape, examples };
+  if (shape) return;
+  throw new InputError('data', `${file} holds no example; give one JSON object per line`);
 }
 
 type Fail = (message: string) => never;

@@ -15,7 +15,7 @@ export {
   type TrainExperimentResult,
 } from './run-configuration.ts';
 export { plan } from './run-plan.ts';
-export type { MovedAccuracy } from './shifts.ts';
+export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
 export { configure, trainExperiment } from './train-experiment.ts';
 export type { TrainExperimentObserver, TrainExperimentOptions } from './train-options.ts';
 export {

@@ -52,6 +52,21 @@ describe('accuracyWhenMoved', () => {
     ]);
   });
 
+  it('scores once what is not moved along any axis', async () => {
+    let scored = 0;
+    const count: Scorer = (_, examples) => {
+      scored += examples;
+      return new Float32Array(2 * examples);
+    };
+    const split = splitOf([new Array<number>(16).fill(1)], [0]);
+    await accuracyWhenMoved(count, split, {
+      axes: ['row', 'column'],
+      shape: [4, 4, 1],
+      classes: 2,
+    });
+    expect(scored).toBe(5);
+  });
+
   it('moves whole positions with all their channels, zeros coming in', async () => {
     const seen: number[][] = [];
     const watch: Scorer = (inputs, examples) => {

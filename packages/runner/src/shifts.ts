@@ -13,6 +13,9 @@ export interface MovedAccuracy {
   }[];
 }
 
+/** So many test examples are moved where nothing else is said. */
+export const examplesMoved = 500;
+
 /**
  * Measures how accuracy holds when test inputs are moved along each axis: by 1, 2, 4, … positions, up
  * to a quarter of the axis, both ways. What is moved out is lost; what is moved in is zeros, as padding
@@ -29,7 +32,7 @@ export async function accuracyWhenMoved(
     shape,
     classes,
     classWhenMoved = (label) => label,
-    examples = 500,
+    examples = examplesMoved,
   }: {
     readonly axes: readonly string[];
     readonly shape: readonly number[];
@@ -45,15 +48,23 @@ export async function accuracyWhenMoved(
   await test.gather(indices, inputs);
   const labels = Int32Array.from(indices, (index) => test.labels[index]);
 
+  const accuracyAt = async (dimension: number, shift: number): Promise<number> => {
+    const moved = movedSplit({ inputs, labels, shape, dimension, shift }, (label) =>
+      shift === 0 ? label : classWhenMoved(label, axes[dimension], shift),
+    );
+    return (await evaluate(score, moved, { batchSize: 250, shape, classes })).scores.accuracy;
+  };
+  // The same for all axes.
+  let unmoved: number | undefined;
   const curves: MovedAccuracy[] = [];
   for (const [dimension, axis] of axes.entries()) {
     const points: MovedAccuracy['points'][number][] = [];
     for (const shift of shiftsAlong(shape[dimension])) {
-      const moved = movedSplit({ inputs, labels, shape, dimension, shift }, (label) =>
-        classWhenMoved(label, axis, shift),
-      );
-      const { scores } = await evaluate(score, moved, { batchSize: 250, shape, classes });
-      points.push({ shift, accuracy: scores.accuracy });
+      const accuracy =
+        shift === 0
+          ? (unmoved ??= await accuracyAt(dimension, 0))
+          : await accuracyAt(dimension, shift);
+      points.push({ shift, accuracy });
     }
     curves.push({ axis, testExamples: count, points });
   }

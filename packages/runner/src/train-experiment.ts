@@ -1,5 +1,5 @@
 import { type BackendName, type Engine, engineNamed } from '@axiswise/backend';
-import { type Dataset, holdOut, type Split, takeExamples } from '@axiswise/data';
+import type { Dataset, Split } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
 import {
@@ -25,11 +25,9 @@ import type { ReplicaData } from './replica-module.ts';
 import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
 import { accuracyWhenMoved } from './shifts.ts';
+import { splitsOf } from './splits-of-run.ts';
 import { startEngine } from './start-engine.ts';
 import type { TrainExperimentOptions } from './train-options.ts';
-
-/** The seed by which examples are set aside: the same for every run, so that runs can be compared. */
-const validationSeed = 0;
 
 /**
  * Trains one strategy of an experiment, scores every test example once and writes the run directory.
@@ -302,22 +300,4 @@ async function trainNetwork(
   await run.finish(result);
   portable.dispose();
   return result;
-}
-
-function splitsOf(
-  dataset: Dataset,
-  { trainExamples, validation: share, seed }: Plan['asked'],
-): Pick<Dataset['splits'], 'train' | 'validation'> {
-  const { train: all, validation } = dataset.splits;
-  const split =
-    validation || share === 0
-      ? { rest: all, heldOut: validation }
-      : holdOut(all, { fraction: share, seed: validationSeed });
-  return {
-    train:
-      trainExamples === undefined || trainExamples === split.rest.length
-        ? split.rest
-        : takeExamples(split.rest, trainExamples, seed),
-    ...(split.heldOut && { validation: split.heldOut }),
-  };
 }
