@@ -69,6 +69,31 @@ describe.skipIf(!compiled)(
       );
     });
 
+    it('a few filters on many channels', async () => {
+      const few = fc.record({
+        batch: small(4),
+        size: fc.tuple(fc.integer({ min: 4, max: 19 }), fc.integer({ min: 4, max: 19 })),
+        channels: fc.integer({ min: 8, max: 70 }),
+        filters: small(3),
+        filter: fc.tuple(small(4), small(4)),
+        pad: fc.constantFrom('valid' as const, 'same' as const),
+      });
+      await fc.assert(
+        fc.asyncProperty(few, async (c) => {
+          const compute = () =>
+            valueAndGradients(
+              (x, filter) => tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, c.pad),
+              [
+                noise([c.batch, ...c.size, c.channels], 1),
+                noise([...c.filter, c.channels, c.filters], 2),
+              ],
+            );
+          expectEqual(await on('tensorflow', compute), await on('cpu', compute));
+        }),
+        { ...runs, numRuns: 25 },
+      );
+    });
+
     it('filters that span an axis, and pooling over all of one, with many channels', async () => {
       const compute = () => {
         const [x, filter] = [noise([3, 17, 11, 2], 1), noise([4, 11, 2, 37], 2)];

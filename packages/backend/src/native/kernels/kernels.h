@@ -29,6 +29,16 @@ struct Kernels {
                          float* gradient);
 
   /**
+   * The same for a few filters and strides of 1. The panels are those of a matrix
+   * `[channels, filterHeight * filterWidth * filters]`.
+   */
+  void (*convolveToFew)(const Convolution&, int first, int end, const float* x, const float* panels,
+                        const float* bias, bool relu, float* out);
+
+  /** The gradient of a few filters, by all examples; strides are 1. */
+  void (*filterGradientOfFew)(const Convolution&, const float* x, const float* dy, float* gradient);
+
+  /**
    * The filters at the points of Winograd's algorithm, in panels of `blocks * channels` rows, plane after plane.
    * A filter that is `turned` is `[filterHeight, filterWidth, filters, channels]` and seen from its other end.
    */

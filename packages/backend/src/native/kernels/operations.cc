@@ -178,6 +178,12 @@ std::unique_ptr<float[]> panelMemory(int rows, int columns) {
   return std::unique_ptr<float[]>(new float[(long)((columns + width - 1) / width) * rows * width]);
 }
 
+/** Whether so few filters would leave most lanes of vectors empty, and it pays to do it otherwise. */
+bool hasFewOutputs(const Convolution& c) {
+  return c.filters < 4 && c.channels >= 8 && c.filterHeight * c.filterWidth > 1 &&
+         c.strideHeight == 1 && c.strideWidth == 1;
+}
+
 /** `(x, filter, bias)`; any tensor stands for a bias that is not there. */
 void computeConvolution(void* kernel, TF_OpKernelContext* context) {
   const ConvolutionNumbers n(kernel);
@@ -187,12 +193,30 @@ void computeConvolution(void* kernel, TF_OpKernelContext* context) {
   const Convolution c = n.padded();
   const Laid padded(x.data(), n.batch, n.channels, {n.height, n.width}, {c.height, c.width},
                     {n.top, n.left}, {1, 1}, n.threads);
-  const int depth = n.filterHeight * n.filterWidth * n.channels;
-  const auto panels = panelMemory(depth, n.filters);
-  kernels().packPanels(filter.data(), depth, n.filters, n.filters, 1, panels.get(), depth);
+  const int taps = n.filterHeight * n.filterWidth;
+  const bool few = hasFewOutputs(c);
+  const auto compute = few ? kernels().convolveToFew : kernels().convolve;
+  const auto panels = few ? panelMemory(n.channels, taps * n.filters)
+                          : panelMemory(taps * n.channels, n.filters);
+  if (few) {
+    std::vector<float> byChannel((size_t)taps * n.channels * n.filters);
+    for (int tap = 0; tap < taps; tap++) {
+      for (int channel = 0; channel < n.channels; channel++) {
+        std::memcpy(&byChannel[((long)channel * taps + tap) * n.filters],
+                    filter.data() + ((long)tap * n.channels + channel) * n.filters,
+                    n.filters * sizeof(float));
+      }
+    }
+    const int columns = taps * n.filters;
+    kernels().packPanels(byChannel.data(), n.channels, columns, columns, 1, panels.get(),
+                         n.channels);
+  } else {
+    const int depth = taps * n.channels;
+    kernels().packPanels(filter.data(), depth, n.filters, n.filters, 1, panels.get(), depth);
+  }
   inParallel(n.threads, n.batch, [&](long first, long end) {
-    kernels().convolve(c, first, end, padded.data(), panels.get(),
-                       n.biased ? bias.data() : nullptr, n.relu, out.data());
+    compute(c, first, end, padded.data(), panels.get(), n.biased ? bias.data() : nullptr, n.relu,
+            out.data());
   });
 }
 
@@ -205,6 +229,10 @@ void computeFilterGradient(void* kernel, TF_OpKernelContext* context) {
   const Convolution c = n.padded();
   const Laid padded(x.data(), n.batch, n.channels, {n.height, n.width}, {c.height, c.width},
                     {n.top, n.left}, {1, 1}, n.threads);
+  if (hasFewOutputs(c)) {
+    kernels().filterGradientOfFew(c, padded.data(), dy.data(), gradient.data());
+    return;
+  }
   inParallel(n.threads, n.filterWidth * n.channels, [&](long first, long end) {
     kernels().filterGradient(c, first, end, padded.data(), dy.data(), gradient.data());
   });
