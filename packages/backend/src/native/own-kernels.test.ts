@@ -12,6 +12,7 @@ import {
   small,
   valueAndGradients,
 } from '../kernel-checks/numbers.fixture.ts';
+import { checkWinograd } from '../kernel-checks/winograd.fixture.ts';
 import { copyFromTensor, copyToTensor } from '../copy-tensor.ts';
 import { nativeInstalled } from './binding-path.ts';
 import { kernelLibraryPath } from './kernel-library.ts';
@@ -29,6 +30,7 @@ describe.skipIf(!compiled)(
     });
 
     checkConvolutionsAndPooling('tensorflow');
+    checkWinograd('tensorflow');
 
     it('as many filters, channels and positions as several vectors', async () => {
       const wide = fc.record({
