@@ -29,7 +29,7 @@ export interface WorkersChoice {
 
 /** Multiply-accumulates a millisecond on one core, as the reference networks reach (benchmarks/workers.ts). */
 const macsPerMillisecond: Record<BackendName, number> = {
-  tensorflow: 4e7,
+  tensorflow: 5e7,
   wasm: 3e7,
   cpu: 1e5,
 };
