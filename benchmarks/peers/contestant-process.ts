@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from '@axiswise/statistics';
 
 /** What a contestant is timed at. */
 const taskNames = ['train', 'infer'] as const;
@@ -11,6 +12,12 @@ const warmUpSeconds = 2;
 
 /** Threads of OpenMP look for more work on their cores for a while after the last, and disturb the next. */
 const restMilliseconds = 300;
+
+/**
+ * So long a task is repeated in a turn: after a pause, the first batches of a process are slower, and a short
+ * task would measure little else.
+ */
+const turnMilliseconds = 1000;
 
 /** How a contestant is started, and what it does with the machine. */
 export interface ContestantCall {
@@ -72,12 +79,17 @@ export class ContestantProcess {
     return contestant;
   }
 
-  /** Does a task once more and keeps its speed. */
+  /** Takes a turn at a task, and keeps the median of its speeds. */
   async run(task: TaskName): Promise<void> {
     await sleep(restMilliseconds);
-    const { examplesPerSecond, peakMemoryBytes } = await this.#answer(task);
-    this.speeds[task].push(examplesPerSecond);
-    this.peakMemoryBytes = peakMemoryBytes;
+    const speeds: number[] = [];
+    const end = performance.now() + turnMilliseconds;
+    do {
+      const { examplesPerSecond, peakMemoryBytes } = await this.#answer(task);
+      speeds.push(examplesPerSecond);
+      this.peakMemoryBytes = peakMemoryBytes;
+    } while (performance.now() < end);
+    this.speeds[task].push(median(speeds));
   }
 
   /** Ends the process. */
