@@ -121,10 +121,10 @@ async function useFastest(...threads: Parameters<typeof useNative>): Promise<Eng
   const engine = await useWasm();
   return {
     ...engine,
-    // Examples/s in training of the board's network, each with its best setting: `npm run bench`.
+    // Examples/s in training of the reference networks, each with its best setting: `npm run bench`.
     advice:
       `${engine.advice}; \`npx axiswise native\` installs native TensorFlow, ` +
-      `which trains wide networks about 1.4 times as fast`,
+      `which trains 1.2 to 2.1 times as fast`,
   };
 }
 
