@@ -33,7 +33,9 @@ export function registerOwnKernels(threads: number): void {
   replace('FusedConv2D', forward);
   replace('Conv2DBackpropFilter', filterGradient);
   replace('Conv2DBackpropInput', inputGradient);
-  replace('MaxPoolGrad', maxPoolGradient(threads));
+  const pooling = maxPooling(threads);
+  replace('MaxPool', pooling.forward);
+  replace('MaxPoolGrad', pooling.gradient);
   registerAdamUpdate();
 }
 
@@ -147,18 +149,38 @@ const integersOfTiles = ({ convolution: c, ...tiling }: Tiling): number[] => [
   ...[tiling.tileRows, tiling.tileColumns],
 ];
 
-const maxPoolGradient =
-  (threads: number): Computation =>
-  ({ inputs: { dy, input, output }, attrs, backend }) => {
-    const { filterSize, strides, pad, dimRoundingMode } = attrs;
-    const info = tf.backend_util.computePool2DInfo(
-      ...([input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode] as const),
-    );
-    const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
-    const sizes = [filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left];
+const maxPooling = (threads: number): Record<'forward' | 'gradient', Computation> => ({
+  forward({ inputs: { x }, attrs, backend }) {
+    if (x.dtype !== 'float32') return undefined;
+    const numbers = poolingNumbers(threads, x.shape, attrs);
+    return numbers && runOwnOperation(backend, 'AxiswiseMaxPool', numbers, [x])[0];
+  },
+  gradient({ inputs: { dy, input, output }, attrs, backend }) {
+    const numbers = poolingNumbers(threads, input.shape, attrs);
     const inputs = [input, output, dy];
-    return runOwnOperation(backend, 'AxiswiseMaxPoolGradient', [threads, ...sizes], inputs)[0];
-  };
+    return numbers && runOwnOperation(backend, 'AxiswiseMaxPoolGradient', numbers, inputs)[0];
+  },
+});
+
+/** The sizes of a pooling in the order of `PoolingNumbers` in `kernels/operations.cc`. */
+function poolingNumbers(
+  threads: number,
+  inputShape: readonly number[],
+  { filterSize, strides, pad, dimRoundingMode }: Attributes,
+): number[] | undefined {
+  const info = tf.backend_util.computePool2DInfo(
+    ...([inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode] as const),
+  );
+  const { top, bottom, left, right } = info.padInfo;
+  const insideSomewhere =
+    Math.max(top, bottom) < info.filterHeight && Math.max(left, right) < info.filterWidth;
+  if (!insideSomewhere || tf.util.sizeFromShape(info.outShape) === 0) return undefined;
+  return [
+    ...[threads, info.batchSize, info.inHeight, info.inWidth, info.inChannels],
+    ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
+    ...[info.padInfo.top, info.padInfo.left, info.outHeight, info.outWidth],
+  ];
+}
 
 /** One step of Adam on one parameter; see the kernel of the same name for wasm. */
 function registerAdamUpdate(): void {

@@ -55,6 +55,9 @@ struct Kernels {
   /** The gradient of the filters from that at the points. */
   void (*winogradGradientOfSums)(const Tiles&, const float* sums, float* gradient);
 
+  /** Max pooling of some examples. */
+  void (*maxPool)(const Pooling&, int first, int end, const float* x, float* y);
+
   /** The gradient of max pooling of some examples: each window's goes to its first largest value. */
   void (*maxPoolGradient)(const Pooling&, int first, int end, const float* x, const float* y,
                           const float* dy, float* dx);

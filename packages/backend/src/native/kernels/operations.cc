@@ -329,16 +329,43 @@ void computeWinogradFilterGradient(void* kernel, TF_OpKernelContext* context) {
   kernels().winogradGradientOfSums(n.tiles, sums.get(), gradient.data());
 }
 
+/** The numbers of max pooling, as `own-kernels.ts` gives them. */
+struct PoolingNumbers {
+  int threads;
+  Pooling pooling;
+
+  explicit PoolingNumbers(void* kernel) {
+    const Numbers& numbers = *static_cast<Numbers*>(kernel);
+    Pooling& p = pooling;
+    int* const members[] = {&threads,       &p.batch,       &p.height,       &p.width,
+                            &p.channels,    &p.filterHeight, &p.filterWidth, &p.strideHeight,
+                            &p.strideWidth, &p.top,         &p.left,         &p.outHeight,
+                            &p.outWidth};
+    size_t i = 0;
+    for (int* member : members) *member = (int)numbers[i++];
+  }
+};
+
+/** `(x)`. */
+void computeMaxPool(void* kernel, TF_OpKernelContext* context) {
+  const PoolingNumbers n(kernel);
+  const Pooling& p = n.pooling;
+  const Input x(context, 0);
+  const Output y(context, 0, {p.batch, p.outHeight, p.outWidth, p.channels});
+  if (!y.data()) return;
+  inParallel(n.threads, p.batch, [&](long first, long end) {
+    kernels().maxPool(p, first, end, x.data(), y.data());
+  });
+}
+
 /** `(x, y, dy)`. */
 void computeMaxPoolGradient(void* kernel, TF_OpKernelContext* context) {
-  const Numbers& n = *static_cast<Numbers*>(kernel);
+  const PoolingNumbers n(kernel);
   const Input x(context, 0), y(context, 1), dy(context, 2);
   const Output dx(context, 0, x.shape());
   if (!dx.data()) return;
-  const Pooling p = {x.dimension(0), x.dimension(1), x.dimension(2), x.dimension(3), (int)n[1], (int)n[2],
-                     (int)n[3], (int)n[4], (int)n[5], (int)n[6], y.dimension(1), y.dimension(2)};
-  inParallel((int)n[0], p.batch, [&](long first, long end) {
-    kernels().maxPoolGradient(p, first, end, x.data(), y.data(), dy.data(), dx.data());
+  inParallel(n.threads, n.pooling.batch, [&](long first, long end) {
+    kernels().maxPoolGradient(n.pooling, first, end, x.data(), y.data(), dy.data(), dx.data());
   });
 }
 
@@ -398,6 +425,7 @@ const Operation operations[] = {
     {"AxiswiseConvolutionInputGradient", {"dy", "filter"}, {"dx"}, computeInputGradient},
     {"AxiswiseWinogradConvolution", {"x", "filter", "bias"}, {"y"}, computeWinogradConvolution},
     {"AxiswiseWinogradFilterGradient", {"x", "dy"}, {"gradient"}, computeWinogradFilterGradient},
+    {"AxiswiseMaxPool", {"x"}, {"y"}, computeMaxPool},
     {"AxiswiseMaxPoolGradient", {"x", "y", "dy"}, {"dx"}, computeMaxPoolGradient},
     {"AxiswiseAdam",
      {"weights", "gradient", "m", "v", "factors"},
