@@ -24,7 +24,7 @@ export function kernelLibraryPath(packageFolder: string = tfjsNodeFolder()): str
 }
 
 /** Names the source files by what is in them: 12 hexadecimal digits. */
-export function sourceDigest(): string {
+function sourceDigest(): string {
   const hash = createHash('sha256');
   for (const name of readdirSync(kernelSourceFolder).sort()) {
     hash.update(name).update(readFileSync(path.join(kernelSourceFolder, name)));
