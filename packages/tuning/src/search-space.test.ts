@@ -44,6 +44,27 @@ describe('drawConfiguration', () => {
     expect(draw(space, 3, 1)).not.toEqual(draw(space, 3, 0));
   });
 
+  it.each([2, 8, 16])('has one of %s trials in each part of a range', (parts) => {
+    const part = { choices: Array.from({ length: parts }, (_, cell) => cell) };
+    for (const seed of [0, 1, 1_000_000]) {
+      const cells = draw({ part }, 2 * parts, seed).map(({ part }) => Number(part));
+      for (const begin of [0, parts]) {
+        expect(cells.slice(begin, begin + parts).sort((a, b) => a - b)).toEqual(part.choices);
+      }
+    }
+  });
+
+  it('draws names independently of each other', () => {
+    const pairs = { a: space.dropout, b: space.dropout };
+    const values = draw(pairs, 1024).map(({ a, b }) => [Number(a) - 0.25, Number(b) - 0.25]);
+    const sum = (of: (pair: number[]) => number): number =>
+      values.reduce((total, pair) => total + of(pair), 0);
+    const correlation =
+      sum(([a, b]) => a * b) / Math.sqrt(sum(([a]) => a * a) * sum(([, b]) => b * b));
+    // The standard error of 1,024 pairs is 0.03.
+    expect(Math.abs(correlation)).toBeLessThan(0.1);
+  });
+
   it('leaves values as they are where the space grows', () => {
     const { learningRate } = space;
     expect(draw({ learningRate }, 5)).toEqual(

@@ -74,9 +74,12 @@ function checkRange(range: SearchRange, fail: Fail): void {
 /**
  * The values of one trial of a random search (Bergstra and Bengio 2012).
  *
- * Every trial and every name has a stream of its own: a search of 20 trials begins with those of 10, and
- * another name in the space leaves the values of the others as they are. Numbers have three significant
- * digits, so that people can repeat a trial by hand.
+ * Few random values leave gaps, so each name has its values spread: of the first 8 trials, and of every 8
+ * that follow, each eighth of a range holds one, and so for every power of two. Names are independent of each
+ * other, as in a Latin hypercube (a van der Corput sequence for each name, shuffled and with Owen's nested
+ * scrambling: Burley 2020, "Practical hash-based Owen scrambling"). A search of 20 trials begins with those of 10, and another name in the space
+ * leaves the values of the others as they are. Numbers have three significant digits, so that people can
+ * repeat a trial by hand.
  *
  * @param of.trial counted from 0.
  */
@@ -85,21 +88,46 @@ export function drawConfiguration(
   { seed, trial }: { readonly seed: number; readonly trial: number },
 ): Configuration {
   return Object.fromEntries(
-    Object.entries(space).map(([name, parameter]) => {
-      const random = new Random(seed, 'tuning', trial, name);
-      return [
-        name,
-        'choices' in parameter ? random.pick(parameter.choices) : draw(parameter, random),
-      ];
-    }),
+    Object.entries(space).map(([name, parameter]) => [
+      name,
+      valueAt(parameter, positionOf(trial, seed, name)),
+    ]),
   );
 }
 
-function draw({ from, to, scale, integer = false }: SearchRange, random: Random): number {
+/** Up to so many trials, twice to this power, values are spread; further trials repeat their places. */
+const spreadBits = 16;
+
+/** Where in its range a trial has the value of a name: from 0 to below 1. */
+function positionOf(trial: number, seed: number, name: string): number {
+  const coin = (...of: readonly (string | number)[]): number =>
+    new Random(seed, 'tuning', name, ...of).integer(2);
+  const bitOf = (number: number, bit: number): number => Math.floor(number / 2 ** bit) % 2;
+  // The order within every aligned block of trials is drawn, so that names do not go up and down together.
+  let place = 0;
+  for (let bit = spreadBits - 1; bit >= 0; bit--) {
+    const block = Math.floor(trial / 2 ** (bit + 1));
+    place += ((bitOf(trial, bit) + coin('order', bit, block)) % 2) * 2 ** bit;
+  }
+  // The lowest bit of the place halves the range, the next one the halves. Which half is meant is drawn for
+  // each half by itself.
+  let position = 0;
+  for (let bit = 0; bit < spreadBits; bit++) {
+    const half = (bitOf(place, bit) + coin('half', bit, place % 2 ** bit)) % 2;
+    position += half / 2 ** (bit + 1);
+  }
+  return position + new Random(seed, 'tuning', name, trial).uniform() / 2 ** spreadBits;
+}
+
+function valueAt(parameter: SearchParameter, position: number): number | string {
+  if ('choices' in parameter) {
+    return parameter.choices[Math.floor(position * parameter.choices.length)];
+  }
+  const { from, to, scale, integer = false } = parameter;
   const half = integer ? 0.5 : 0;
   const [low, high] = [from - half, to + half].map(scale === 'log' ? Math.log : (end) => end);
-  const drawn = random.uniform(low, high);
-  const value = scale === 'log' ? Math.exp(drawn) : drawn;
+  const at = low + position * (high - low);
+  const value = scale === 'log' ? Math.exp(at) : at;
   const rounded = integer ? Math.round(value) : Number(value.toPrecision(3));
   return Math.min(to, Math.max(from, rounded));
 }
