@@ -96,7 +96,9 @@ export async function compare(
     }
     if (environment === undefined) {
       const [reason] = analysed.flatMap(({ failures }) => failures);
-      throw new Error(`every trial failed; the first one: ${reason.message}`);
+      throw new Error(
+        `every trial failed; the first one, of ${reason.strategy}: ${reason.message}`,
+      );
     }
     const comparison: Comparison = {
       format: 1,

@@ -78,6 +78,8 @@ export interface ComparedTuning {
   readonly metric: string;
   readonly better: 'lower' | 'higher';
   readonly space: SearchSpace;
+  /** The share of a range at each end within which a choice lies at its edge. */
+  readonly edgeShare: number;
   /** How many of them are trained to how many epochs. */
   readonly rungs: readonly Rung[];
 }
@@ -90,7 +92,7 @@ export interface TunedStrategy {
   readonly values: Configuration | null;
   /** Its validation score after all epochs; null where there was nothing to tune. */
   readonly score: number | null;
-  /** Values within a tenth of their range of its ends, beyond which better ones may lie. */
+  /** Values within {@link ComparedTuning.edgeShare} of an end of their range: better ones may lie beyond. */
   readonly atEdge: readonly Edge[];
   /** All that were tried; empty where nothing of the space changes this strategy. */
   readonly configurations: readonly TriedConfiguration[];

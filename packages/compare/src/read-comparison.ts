@@ -57,6 +57,7 @@ const tuning = z.looseObject({
       }),
     ]),
   ),
+  edgeShare: share,
   rungs: z.array(z.looseObject({ epochs: count, trials: count })),
 });
 

@@ -15,6 +15,7 @@ import { kindNamed, type TrainingConfig } from '@axiswise/training/kinds';
 import {
   drawConfiguration,
   edgesOf,
+  edgeShare,
   type HalvingState,
   halvingRungs,
   type Rung,
@@ -157,7 +158,16 @@ export async function planTuning(
   const { name: metric, better } = scoredBy(prepared);
   return {
     prepared,
-    described: { configurations, seed: tuningSeed, trainExamples, metric, better, space, rungs },
+    described: {
+      configurations,
+      seed: tuningSeed,
+      trainExamples,
+      metric,
+      better,
+      space,
+      edgeShare,
+      rungs,
+    },
     rungs,
     strategies: strategies.map((each) => ({
       ...each,

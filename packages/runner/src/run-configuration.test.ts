@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { configurationDifferences, type RunConfiguration } from './run-configuration.ts';
 
 const configuration = (options: RunConfiguration['options']): RunConfiguration =>
-  ({ experiment: 'images', seed: 0, layers: ['dense_1 [2]'], options }) as RunConfiguration;
+  ({
+    experiment: 'images',
+    seed: 0,
+    layers: ['dense_1 [2]'],
+    options,
+  }) as unknown as RunConfiguration;
 
 describe('an option that was declared after a run was trained', () => {
   const declared = {

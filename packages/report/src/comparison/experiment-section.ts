@@ -194,7 +194,7 @@ const failures = ({ failures }: ExperimentComparison): Markup | null =>
   failures.length === 0
     ? null
     : html`<h3>Failed trials</h3>
-        <p>Each was started twice. The tables leave them out.</p>
+        <p>A trial whose process dies is started once more. The tables leave out what failed.</p>
         <ul>
           ${failures.map(
             ({ strategy, seed, trainExamples, message }) =>
