@@ -144,7 +144,18 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
 
   it('are compared', async () => {
     const words = [
-      ...['--strategies', 'slide-time', '--seeds', '1', '--epochs', '1', '--jobs', '1'],
+      ...[
+        '--strategies',
+        'slide-time',
+        '--seeds',
+        '1',
+        '--epochs',
+        '1',
+        '--jobs',
+        '1',
+        '--tune',
+        '0',
+      ],
       ...['--run-dir', at('compared'), ...byName],
     ];
     const { experiments, reportPath } = await documentOf<{

@@ -81,12 +81,20 @@ export default defineExperiment({
       expectation: 'worse: small filters, but each place learns its own from fewer examples',
     },
   },
-  network: ({ strategy, classes }) => [
+  options: {
+    dropout: {
+      default: 0.4,
+      integer: false,
+      below: 1,
+      describe: 'dropout before the hidden dense layer; half of it behind',
+    },
+  },
+  network: ({ strategy, classes, options }) => [
     ...blocks([25, 50], strategy),
     flatten(),
-    dropout(0.4),
+    dropout(options.dropout),
     dense(100),
-    dropout(0.2),
+    dropout(options.dropout / 2),
     dense(classes, { activation: 'softmax' }),
   ],
   baselines: {
@@ -109,6 +117,11 @@ export default defineExperiment({
     patience: 5,
     restoreBest: true,
     validation: 0.05,
+  },
+  tuning: {
+    learningRate: { from: 0.0003, to: 0.03, scale: 'log' },
+    weightDecay: { from: 0.001, to: 1, scale: 'log' },
+    dropout: { from: 0, to: 0.7, scale: 'linear' },
   },
   expects:
     'MNIST, 12 epochs: at least 99.0 % of the 10,000 test images (Keras reports about 99 % after 15)',

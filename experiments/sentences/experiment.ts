@@ -116,6 +116,7 @@ export default defineExperiment({
     },
     width: { default: 100, from: 20, describe: 'dimensions of random word vectors (Kim: 300)' },
     filters: { default: 100, describe: 'filters of each length' },
+    dropout: { default: 0.5, integer: false, below: 1, describe: 'dropout of the pooled filters' },
   },
   network: ({ strategy, classes, options, vectorsWidth }) => [
     embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
@@ -130,7 +131,7 @@ export default defineExperiment({
       ]),
     ),
     flatten(),
-    dropout(0.5),
+    dropout(options.dropout),
     dense(classes, { activation: 'softmax', maxNorm: 3 }),
   ],
   baselines: {
@@ -151,6 +152,11 @@ export default defineExperiment({
     patience: 6,
     restoreBest: true,
     validation: 0.1,
+  },
+  tuning: {
+    // Adadelta has no weight decay; Kim bounds the norm of the last layer instead.
+    learningRate: { from: 0.1, to: 10, scale: 'log' },
+    dropout: { from: 0, to: 0.8, scale: 'linear' },
   },
   comparison: { epochs: 8, options: { filters: 25, width: 50 } },
   expects:

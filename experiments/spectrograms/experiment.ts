@@ -94,13 +94,19 @@ export default defineExperiment({
       describe: 'filters of the first block; the second has twice as many',
       to: 512,
     },
+    dropout: {
+      default: 0.3,
+      integer: false,
+      below: 1,
+      describe: 'dropout before and behind the hidden dense layer',
+    },
   },
   network: ({ strategy, classes, options }) => [
     ...blocks([options.filters, 2 * options.filters], strategy),
     flatten(),
-    dropout(0.3),
+    dropout(options.dropout),
     dense(128),
-    dropout(0.3),
+    dropout(options.dropout),
     dense(classes, { activation: 'softmax' }),
   ],
   baselines: {
@@ -114,6 +120,11 @@ export default defineExperiment({
     schedule: { kind: 'cosine', warmup: 0.05 },
     restoreBest: true,
     validation: 0.1,
+  },
+  tuning: {
+    learningRate: { from: 0.0003, to: 0.03, scale: 'log' },
+    weightDecay: { from: 0.001, to: 1, scale: 'log' },
+    dropout: { from: 0, to: 0.7, scale: 'linear' },
   },
   comparison: { epochs: 12, options: { filters: 24 } },
   expects: 'fsdd, official split: at least 97 % of the 300 test recordings with the best strategy',

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
-import { call, callOf, epochs, processesOf, type Report } from './small-comparison.ts';
+import { call, callOf, epochs, processesOf, type Report, tunedCallOf } from './small-comparison.ts';
 
 describe('compare', () => {
   it('draws learning curves over sizes of the training set', async () => {
@@ -16,6 +17,22 @@ describe('compare', () => {
     ]);
     expect(learningCurve[1].accuracy).toEqual(accuracy);
   });
+
+  it('chooses the same, and trains the same weights, however many trials run at a time', async () => {
+    const found = [];
+    for (const jobs of ['1', '3']) {
+      const runDir = path.join(temporaryFolder(), `jobs-${jobs}`);
+      const more = ['--tune', '5', ...epochs, '--seeds', '1', '--jobs', jobs];
+      const words = tunedCallOf('span-both,linear', runDir, ...more);
+      const [{ strategies }] = (await resultOf<Report>(words)).experiments;
+      const run = `linear/configuration-${strategies[1].tuned!.number}/seed-0/run.json`;
+      const { result } = JSON.parse(readFileSync(path.join(runDir, run), 'utf8')) as {
+        result: { weightsSha256: string };
+      };
+      found.push([strategies.map(({ tuned }) => tuned), result.weightsSha256]);
+    }
+    expect(found[1]).toEqual(found[0]);
+  }, 240_000);
 
   it('reports a trial that fails twice, and goes on with the others', async () => {
     const runDir = path.join(temporaryFolder(), 'comparison');

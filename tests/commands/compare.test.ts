@@ -5,7 +5,7 @@ import { lockHolder } from '@axiswise/files';
 import { withRunLock } from '@axiswise/runs';
 import { describe, expect, it } from 'vitest';
 import { axiswise, documentOf, resultOf, start, temporaryFolder } from './axiswise.ts';
-import { call, callOf, epochs, processesOf, type Report } from './small-comparison.ts';
+import { call, callOf, epochs, processesOf, type Report, tunedCallOf } from './small-comparison.ts';
 
 interface RunRecord {
   readonly status: string;
@@ -39,6 +39,7 @@ describe('compare', () => {
       trainExamples: 190,
       testExamples: 50,
       budget: { of: 'parameters', reference: 'slide-both', size: 137_660 },
+      tuning: null,
       failures: [],
     });
     const [slideBoth, spanBoth, linear] = comparison.strategies;
@@ -119,6 +120,89 @@ describe('compare', () => {
     }
   }, 240_000);
 
+  it('tunes every strategy alike before the seeds that count, and goes on where it was killed', async () => {
+    const tunedDir = path.join(temporaryFolder(), 'tuned');
+    const more = ['--tune', '5', ...epochs, '--seeds', '1', '--jobs', '1'];
+    const words = tunedCallOf('slide-both,linear', tunedDir, ...more);
+    const first = start(words);
+    await appears(tunedDir, 'slide-both/configuration-3/tuning/metrics.jsonl');
+    first.child.kill('SIGKILL');
+    await first.outcome;
+
+    const { stdout, stderr } = await axiswise([...words, '--json']);
+    expect(stderr).not.toContain('slide-both configuration 1 started');
+    const [comparison] = (JSON.parse(stdout) as Report).experiments;
+    expect(comparison).toMatchObject({ seeds: [0], options: {}, failures: [] });
+    expect(comparison.tuning).toMatchObject({
+      configurations: 5,
+      seed: 1_000_000,
+      metric: 'loss',
+      better: 'lower',
+      rungs: [
+        { epochs: 1, trials: 5 },
+        { epochs: 3, trials: 2 },
+      ],
+    });
+    const space = ['learningRate', 'weightDecay', 'dropout'];
+    expect(Object.keys(comparison.tuning!.space)).toEqual(space);
+    const [slideBoth, linear] = comparison.strategies.map(({ tuned }) => tuned!);
+    // A linear network has no dropout; what it has in common with others has the same values.
+    expect(Object.keys(linear.values!)).toEqual(space.slice(0, 2));
+    for (const { configurations } of [slideBoth, linear]) {
+      expect(configurations.map(({ scores }) => scores.length).sort()).toEqual([1, 1, 1, 2, 2]);
+      const firstScores = configurations.map(({ scores }) => scores[0].score);
+      const promoted = configurations.filter(({ outcome }) => outcome === 'finished');
+      expect(promoted.map(({ scores }) => scores[0].score).sort()).toEqual(
+        firstScores.sort().slice(0, 2),
+      );
+    }
+    const chosen = slideBoth.configurations[slideBoth.number!];
+    expect(slideBoth.score).toBe(chosen.scores[1].score);
+    expect(linear.configurations[1].values['learningRate']).toBe(
+      slideBoth.configurations[1].values['learningRate'],
+    );
+
+    // The seed that counts is trained with what was chosen; no test example was scored before.
+    const run = path.join('slide-both', `configuration-${slideBoth.number}`);
+    const { configuration } = JSON.parse(
+      readFileSync(path.join(tunedDir, run, 'seed-0/run.json'), 'utf8'),
+    ) as { configuration: { training: { optimizer: object }; options: object; seed: number } };
+    const { learningRate, weightDecay, dropout } = slideBoth.values!;
+    expect(configuration.training.optimizer).toMatchObject({ learningRate, weightDecay });
+    expect(configuration.options).toEqual({ dropout });
+    expect(recordOf(tunedDir, path.join(run, 'tuning'))).toMatchObject({ status: 'running' });
+    expect(existsSync(path.join(tunedDir, run, 'tuning/test-predictions.json'))).toBe(false);
+    expect(existsSync(path.join(tunedDir, run, 'tuning/checkpoints'))).toBe(false);
+  }, 240_000);
+
+  it('goes on with the others where every configuration of a strategy diverges', async () => {
+    const runDir = path.join(temporaryFolder(), 'diverging');
+    const words = tunedCallOf('slide-both,linear', runDir, '--tune', '2', '--seeds', '1');
+    // So large a step that the products of several layers overflow, and those of one do not.
+    const { code, stdout } = await axiswise([
+      ...words,
+      '--epochs',
+      '2',
+      ...['--optimizer', 'sgd', '--learning-rate', '1e4'],
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    const [{ failures, strategies }] = (JSON.parse(stdout) as Report).experiments;
+    expect(failures).toEqual([
+      {
+        strategy: 'slide-both',
+        seed: 1_000_000,
+        trainExamples: 190,
+        message:
+          "each of its 2 configurations diverged in tuning; declare lower learning rates in the experiment's tuning",
+      },
+    ]);
+    expect(strategies[0].tuned).toMatchObject({ number: null, values: null, score: null });
+    expect(strategies[0].tuned!.configurations[0]).toMatchObject({ outcome: 'diverged' });
+    expect(strategies[0].accuracy.values).toEqual([null]);
+    expect(strategies[1].accuracy.values[0]).toBeGreaterThan(0);
+  }, 240_000);
+
   it('refuses a wrong call in one sentence, before anything is trained', async () => {
     const folder = temporaryFolder();
     const refusals: [string[], RegExp][] = [
@@ -131,6 +215,24 @@ describe('compare', () => {
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
       [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
+      [['compare', 'images', '--tune', '-1'], /--tune must be a non-negative integer, got -1/],
+      [
+        ['compare', 'images', '--seed', '1000000', '--data-options', 'train=100'],
+        /the seeds that count must be others than 1000000/,
+      ],
+      [
+        [
+          'compare',
+          'board',
+          '--learning-rate',
+          '1',
+          '--optimizer',
+          'adadelta',
+          '--data-options',
+          'games=10',
+        ],
+        /the call chooses all that board would tune; leave out some of it/,
+      ],
       [
         ['compare', 'images', '--sizes', '1000000', '--data-options', 'train=100'],
         /there are 95 .*; ask for at most 95/,

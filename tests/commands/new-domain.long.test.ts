@@ -73,7 +73,10 @@ describe('a generated domain', () => {
   });
 
   it('compares at once', async () => {
-    const words = ['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'];
+    const words = [
+      ...['--strategies', 'slide-beat,span-beat', '--seeds', '2', '--epochs', '10'],
+      ...['--tune', '2'],
+    ];
     const { experiments } = await resultOf<{
       experiments: { strategies: { name: string; accuracy: { mean: number } }[] }[];
     }>(['compare', 'heartbeats', ...words], call);

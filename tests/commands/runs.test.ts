@@ -168,6 +168,8 @@ describe('the lock of a run', () => {
       'linear',
       '--seeds',
       '2',
+      '--tune',
+      '0',
       '--data',
       pictures,
     ];

@@ -3,12 +3,16 @@ import type { Comparison } from '@axiswise/compare';
 /** What `compare --json` writes. */
 export type Report = Comparison & { readonly reportPath: string };
 
-/** A comparison of images that trains each network for a second. */
-export const callOf = (strategies: string, runDir: string, ...more: string[]): string[] => [
+/** A comparison of images that tunes, and trains each network for a second. */
+export const tunedCallOf = (strategies: string, runDir: string, ...more: string[]): string[] => [
   ...['compare', 'images', '--strategies', strategies],
   ...['--data-options', 'train=200', 'test=50', '--batch-size', '32'],
   ...['--run-dir', runDir, ...more],
 ];
+
+/** The same, untuned. */
+export const callOf = (strategies: string, runDir: string, ...more: string[]): string[] =>
+  tunedCallOf(strategies, runDir, '--tune', '0', ...more);
 
 export const call = (runDir: string, ...more: string[]): string[] =>
   callOf('slide-both,linear', runDir, ...more);

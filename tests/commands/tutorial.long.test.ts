@@ -67,7 +67,7 @@ describe('the whole tutorial', () => {
     // Fewer examples than the text has: eight networks of its size would take minutes.
     const small = [
       ...['--data-options', 'train=400', 'test=100', '--epochs', '8'],
-      ...['--seeds', '2', '--strategies', 'slide-time,span-both'],
+      ...['--seeds', '2', '--strategies', 'slide-time,span-both', '--tune', '0'],
     ];
     const words = wordsOf('npx axiswise compare').slice(0, 2);
     const { experiments } = await resultOf<{

@@ -28,7 +28,10 @@ const small: Readonly<Record<string, readonly string[]>> = {
   'diagnose spectrograms': [...diagnosis, ...fewVoices],
   'diagnose sentences': [...diagnosis, ...enough],
   // One process, whose start takes longer than the training.
-  compare: ['--strategies', 'slide-both,span-both', ...fewTrials, ...fewExamples, '--jobs', '1'],
+  compare: [
+    ...['--strategies', 'slide-both,span-both', ...fewTrials, ...fewExamples],
+    ...['--jobs', '1', '--tune', '0'],
+  ],
   visualize: ['--steps', '2'],
   style: ['--steps', '2', '--size', '32'],
 };

@@ -12,6 +12,7 @@ import { comparePairs } from './pairs.ts';
 import type {
   ComparedStrategy,
   ExperimentComparison,
+  FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
@@ -20,6 +21,7 @@ import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import { describeTrial, type Trial } from './trial.ts';
 import type { TrialEnd } from './trial-pool.ts';
+import { failureOfTuning, type Tuned } from './tune.ts';
 
 /** The result of a finished trial, as its run directory holds it. */
 export interface TrialRecord {
@@ -45,8 +47,9 @@ async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
 export async function analyse(
   planned: PlannedComparison,
   ends: ReadonlyMap<Trial, TrialEnd>,
+  tuned?: Pick<Tuned, 'described' | 'strategies'>,
 ): Promise<{ comparison: ExperimentComparison; environment: unknown }> {
-  const { experiment, strategies, seeds, sizes, trials, budget } = planned;
+  const { experiment, strategies, seeds, trainedSizes: sizes, trials, budget } = planned;
   const records = new Map<Trial, TrialRecord | undefined>();
   for (const trial of trials) records.set(trial, await readTrial(trial));
   const first = [...records.values()].find((record) => record !== undefined);
@@ -71,6 +74,7 @@ export async function analyse(
     const layers = layersAlongAxes(network);
     return {
       name,
+      tuned: tuned?.strategies.get(name) ?? null,
       filter: filterOf(planned, layers),
       layers,
       weightSharing: sharingOf(strategy),
@@ -117,7 +121,10 @@ export async function analyse(
       correct: recordsOf(name).map((record) => record?.correct),
     })),
   );
-  const { epochs, batchSize } = trials[trials.length - 1].configuration.training;
+  const { epochs, batchSize } = planned.training;
+  const options = Object.entries(planned.networkOptions).filter(
+    ([option]) => !(tuned && option in tuned.described.space),
+  );
   const reference = Object.keys(experiment.strategies)[0];
   return {
     environment: first?.environment,
@@ -132,12 +139,13 @@ export async function analyse(
         ...experiment.axes.declarations[name],
       })),
       seeds,
-      options: trials[0].configuration.options,
+      options: Object.fromEntries(options),
+      tuning: tuned?.described ?? null,
       epochs,
       batchSize,
       trainExamples: largest,
-      testExamples: planned.testExamples,
-      classes: planned.classes,
+      testExamples: planned.dataset.splits.test.length,
+      classes: planned.dataset.classes,
       budget:
         budget === 'none'
           ? { of: budget, reference: null, size: null }
@@ -149,14 +157,17 @@ export async function analyse(
         strategies.map(({ name }) => name),
         pairs,
       ),
-      failures: trials.flatMap((trial) => {
-        const end = ends.get(trial);
-        if (records.get(trial)) return [];
-        const { strategy, seed, trainExamples } = trial;
-        const message =
-          end?.status === 'failed' ? end.message : `${describeTrial(trial)} left no result`;
-        return [{ strategy, seed, trainExamples, message }];
-      }),
+      failures: [
+        ...failuresOfTuning(tuned),
+        ...trials.flatMap((trial): FailedTrial[] => {
+          const end = ends.get(trial);
+          if (records.get(trial)) return [];
+          const { strategy, seed, trainExamples } = trial;
+          const message =
+            end?.status === 'failed' ? end.message : `${describeTrial(trial)} left no result`;
+          return [{ strategy, seed, trainExamples, message }];
+        }),
+      ],
       seconds: [...records.values()].reduce(
         (sum, record) => sum + (record?.result.seconds ?? 0),
         0,
@@ -164,6 +175,19 @@ export async function analyse(
       runDir: planned.runDir,
     },
   };
+}
+
+/** Strategies that were not trained with any seed, since there is nothing to train them with. */
+function failuresOfTuning(
+  tuned: Pick<Tuned, 'described' | 'strategies'> | undefined,
+): FailedTrial[] {
+  if (!tuned) return [];
+  const { seed, trainExamples } = tuned.described;
+  return [...tuned.strategies].flatMap(([strategy, found]) =>
+    found.number === null
+      ? [{ strategy, seed, trainExamples, message: failureOfTuning(found) }]
+      : [],
+  );
 }
 
 /** What the first filters of a network do along each axis, with its first pooling; null without filters. */

@@ -2,17 +2,23 @@ import { availableParallelism } from 'node:os';
 import { writeFileAtomically } from '@axiswise/files';
 import type { Experiment } from '@axiswise/experiment';
 import type { Environment } from '@axiswise/runner';
-import { InputError } from '@axiswise/messages';
+import { InputError, requireInteger } from '@axiswise/messages';
 import { emptyRunFolder, placeOf, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
 import type { Comparison, ExperimentComparison } from './comparison.ts';
 import { comparisonFile } from './read-comparison.ts';
-import { type CompareOptions, planComparison, type PlannedComparison } from './plan-comparison.ts';
-import { runTrials, type TrialPoolObserver } from './trial-pool.ts';
+import {
+  type CompareOptions,
+  defaultTune,
+  planTrials,
+  type PlannedComparison,
+  type PreparedComparison,
+  prepareComparison,
+} from './plan-comparison.ts';
+import { runTrials } from './trial-pool.ts';
+import { type PlannedTuning, planTuning, tune, type TuneObserver } from './tune.ts';
 
-export interface CompareObserver extends TrialPoolObserver {
-  onNotice?(line: string): void;
-}
+export type CompareObserver = TuneObserver;
 
 export interface CompareExperimentsOptions extends CompareOptions {
   /** Trials at a time, each a process with one thread; by default as many as there are cores. */
@@ -21,7 +27,10 @@ export interface CompareExperimentsOptions extends CompareOptions {
 }
 
 /**
- * Trains every strategy with every seed on the same data with the same budget, and compares.
+ * Tunes every strategy with the same budget, trains it with every seed on the same data, and compares.
+ *
+ * Tuning sees training and validation examples, and a seed that does not count. Of the test examples it
+ * sees none.
  *
  * Finished trials are read and not trained again; half-done ones go on from their checkpoints: the same
  * call continues what was interrupted in any way.
@@ -46,40 +55,50 @@ export async function compare(
       );
     }
   }
-  const planned: PlannedComparison[] = [];
+  const prepared: PreparedComparison[] = [];
   for (const experiment of experiments) {
-    planned.push(await planComparison(experiment, options, observer.onNotice));
+    prepared.push(await prepareComparison(experiment, options, observer.onNotice));
   }
-  const unfinished = planned.flatMap((each) => each.unfinished);
-  const trials = planned.reduce((sum, each) => sum + each.trials.length, 0);
-  observer.onNotice?.(
-    `${trials} trials, ${trials - unfinished.length} of them finished; ` +
-      `${Math.min(jobs, unfinished.length)} at a time`,
-  );
-  const folder = planned.length === 1 ? planned[0].runDir : placeOf({ kind: 'joint comparison' });
-  const folders = new Set([folder, ...planned.map(({ runDir }) => runDir)]);
+  const configurations = requireInteger('experiment', 'tune', options.tune ?? defaultTune, {
+    from: 0,
+  });
+  // Everything that can be refused is refused before anything is trained.
+  const tunings: PlannedTuning[] = [];
+  for (const each of prepared) {
+    if (configurations > 0) tunings.push(await planTuning(each, configurations));
+    else await planTrials(each);
+  }
+  const folder = prepared.length === 1 ? prepared[0].runDir : placeOf({ kind: 'joint comparison' });
+  const folders = new Set([folder, ...prepared.map(({ runDir }) => runDir)]);
   // Two comparisons of the same trials would train each of them twice.
   const locks = [...folders].map((each) => [each, 'comparison'] as const);
   return withRunLocks(locks, async () => {
-    const replaced = planned.flatMap((each) => each.replaced);
-    // All of them are locked before the first is emptied: where one is being trained, all stay.
-    await withRunLocks(
-      replaced.map((run) => [run, 'run'] as const),
-      async () => {
-        for (const run of replaced) await emptyRunFolder(run);
-      },
+    await makeRoom(tunings.flatMap(({ replaced }) => replaced));
+    const tuned = await tune(tunings, { jobs, observer });
+    const planned: PlannedComparison[] = [];
+    for (const [i, each] of prepared.entries()) {
+      planned.push(await planTrials(each, tuned[i]?.chosen, tuned[i]?.engines));
+    }
+    await makeRoom(planned.flatMap(({ replaced }) => replaced));
+    const unfinished = planned.flatMap((each) => each.unfinished);
+    const trials = planned.reduce((sum, each) => sum + each.trials.length, 0);
+    observer.onNotice?.(
+      `${trials} trials, ${trials - unfinished.length} of them finished; ` +
+        `${Math.min(jobs, unfinished.length)} at a time`,
     );
     const ends = await runTrials(unfinished, { jobs, observer });
     const analysed: ExperimentComparison[] = [];
     let environment: unknown;
-    for (const each of planned) {
-      const found = await analyse(each, ends);
+    for (const [i, each] of planned.entries()) {
+      const found = await analyse(each, ends, tuned[i]);
       analysed.push(found.comparison);
       environment ??= found.environment;
     }
     if (environment === undefined) {
       const [reason] = analysed.flatMap(({ failures }) => failures);
-      throw new Error(`every trial failed; the first one: ${reason.message}`);
+      throw new Error(
+        `every trial failed; the first one, of ${reason.strategy}: ${reason.message}`,
+      );
     }
     const comparison: Comparison = {
       format: 1,
@@ -93,3 +112,15 @@ export async function compare(
     return comparison;
   });
 }
+
+/**
+ * Empties folders of earlier runs. All of them are locked before the first is emptied: where one is being
+ * trained, all stay.
+ */
+const makeRoom = (replaced: readonly string[]): Promise<void> =>
+  withRunLocks(
+    replaced.map((run) => [run, 'run'] as const),
+    async () => {
+      for (const run of replaced) await emptyRunFolder(run);
+    },
+  );

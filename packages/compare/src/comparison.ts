@@ -1,6 +1,7 @@
 import type { Budget, OptionValues } from '@axiswise/experiment';
 import type { LayerAlongAxes } from '@axiswise/geometry';
 import type { Environment } from '@axiswise/runner';
+import type { Configuration, Edge, Rung, SearchSpace } from '@axiswise/tuning';
 
 /** A mean over seeds with its 95 % interval; without one where there is a single seed. */
 export interface MeanOverSeeds {
@@ -30,8 +31,10 @@ export interface ExperimentComparison {
   readonly backend: string;
   readonly axes: readonly ComparedAxis[];
   readonly seeds: readonly number[];
-  /** Of the networks, as the experiment declares them: `{ filters: 25 }`. */
+  /** Of the networks, as the experiment declares them, but for those that are tuned: `{ filters: 25 }`. */
   readonly options: OptionValues;
+  /** How the strategies were tuned before their seeds; null or absent: they were not. */
+  readonly tuning?: ComparedTuning | null | undefined;
   readonly epochs: number;
   readonly batchSize: number;
   readonly trainExamples: number;
@@ -63,8 +66,54 @@ export interface ComparedAxis {
   readonly subsamplable: { readonly answer: boolean; readonly because: string };
 }
 
+/** How every strategy was tuned: the same configurations, on validation examples alone. */
+export interface ComparedTuning {
+  /** How many each strategy tries. */
+  readonly configurations: number;
+  /** By which they are drawn and trained; it is none of the seeds that count. */
+  readonly seed: number;
+  /** Smaller training sets take what was chosen for this one. */
+  readonly trainExamples: number;
+  /** The metric on the validation examples that chooses, of the best epoch. */
+  readonly metric: string;
+  readonly better: 'lower' | 'higher';
+  readonly space: SearchSpace;
+  /** The share of a range at each end within which a choice lies at its edge. */
+  readonly edgeShare: number;
+  /** How many of them are trained to how many epochs. */
+  readonly rungs: readonly Rung[];
+}
+
+/** What the tuning of one strategy chose, and what it tried. */
+export interface TunedStrategy {
+  /** The number of the configuration that was chosen; null where every one failed. */
+  readonly number: number | null;
+  /** Its values; without those that change nothing of this strategy. */
+  readonly values: Configuration | null;
+  /** Its validation score after all epochs; null where there was nothing to tune. */
+  readonly score: number | null;
+  /** Values within {@link ComparedTuning.edgeShare} of an end of their range: better ones may lie beyond. */
+  readonly atEdge: readonly Edge[];
+  /** All that were tried; empty where nothing of the space changes this strategy. */
+  readonly configurations: readonly TriedConfiguration[];
+}
+
+/** A configuration that was tried. */
+export interface TriedConfiguration {
+  readonly number: number;
+  readonly values: Configuration;
+  /** The validation score at the end of each rung that it entered. */
+  readonly scores: readonly { readonly epochs: number; readonly score: number }[];
+  /** `stopped`: others were better at the end of a rung; `failed`: its process died twice. */
+  readonly outcome: 'finished' | 'stopped' | 'diverged' | 'failed';
+  /** Why it diverged or failed. */
+  readonly message?: string | undefined;
+}
+
 export interface ComparedStrategy {
   readonly name: string;
+  /** Null or absent where strategies were not tuned. */
+  readonly tuned?: TunedStrategy | null | undefined;
   /** What its first filters do along each axis; null for a network without filters, a baseline. */
   readonly filter: readonly FilterAlongAxis[] | null;
   /**

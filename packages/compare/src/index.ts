@@ -4,12 +4,15 @@ export type {
   ComparedAxis,
   ComparedPair,
   ComparedStrategy,
+  ComparedTuning,
   Comparison,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
+  TriedConfiguration,
+  TunedStrategy,
 } from './comparison.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';

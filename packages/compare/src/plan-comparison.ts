@@ -1,13 +1,18 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Dataset } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
-import { placeOf, runDiffers } from '@axiswise/runs';
+import { placeOf, runDiffers, runFiles } from '@axiswise/runs';
 import {
   type Budget,
+  chosenByTuning,
   defaultStrategy,
   type Experiment,
   geometryOf,
   loadData,
   networkOf,
+  optionValues,
+  type OptionValues,
   sourceOf,
   strategyNames,
 } from '@axiswise/experiment';
@@ -20,6 +25,8 @@ import {
   type TrainingChoices,
 } from '@axiswise/runner';
 import { InputError } from '@axiswise/messages';
+import type { TrainingConfig } from '@axiswise/training/kinds';
+import type { Configuration } from '@axiswise/tuning';
 import type { Trial, TrialCall } from './trial.ts';
 
 /** What `compare` lets a call choose. */
@@ -39,6 +46,8 @@ export interface CompareOptions extends Pick<
 > {
   /** By default all that the experiment declares: strategies and baselines. */
   readonly strategies?: readonly string[];
+  /** How many configurations every strategy tries before its seeds; 8 by default, 0 for none. */
+  readonly tune?: number;
   /** How many; 5 by default. */
   readonly seeds?: number;
   /** The first of them; 0 by default. */
@@ -49,13 +58,14 @@ export interface CompareOptions extends Pick<
   readonly runDir?: string;
 }
 
-/** The trials of one experiment, and what is known of them before they run. */
-export interface PlannedComparison {
+/** One comparison before anything of it is trained: what is compared, on what. */
+export interface PreparedComparison {
   readonly experiment: Experiment;
+  /** The call, completed by what the experiment declares for comparisons. */
+  readonly options: CompareOptions;
+  readonly dataset: Dataset;
   readonly data: string;
   readonly axisLengths: Readonly<Record<string, number>>;
-  readonly classes: readonly string[];
-  readonly testExamples: number;
   readonly strategies: readonly {
     readonly name: string;
     readonly network: NetworkGeometry;
@@ -63,35 +73,60 @@ export interface PlannedComparison {
     readonly sizeRatio: number;
   }[];
   readonly seeds: readonly number[];
-  /** Ascending. */
-  readonly sizes: readonly number[];
+  /** As asked for, ascending. */
+  readonly sizes: readonly (number | 'all')[];
+  /** The number of training examples of the largest size. */
+  readonly trainExamples: number;
+  readonly validationExamples: number;
+  /** Of every trial, where it is not tuned. */
+  readonly training: TrainingConfig;
+  readonly networkOptions: OptionValues;
+  /** Those of them that the call itself chooses. */
+  readonly callOptions: OptionValues;
   readonly budget: Budget;
   /** The size of the default strategy, in what is budgeted; null for `none`. */
   readonly budgetSize: number | null;
+  readonly runDir: string;
+}
+
+/** The trials of one experiment whose seeds count, and what is known of them before they run. */
+export interface PlannedComparison extends PreparedComparison {
+  /** Of the trials, ascending. */
+  readonly trainedSizes: readonly number[];
   /** First one seed of every strategy, then the next: what is there can be compared at any time. */
   readonly trials: readonly Trial[];
   /** Those of the trials that have to be trained. */
   readonly unfinished: readonly Trial[];
   /** The folders of earlier runs that have to make room for them. */
   readonly replaced: readonly string[];
-  readonly runDir: string;
+}
+
+/** A configuration that tuning tries, with its number. */
+export interface NumberedConfiguration {
+  readonly number: number;
+  readonly values: Configuration;
 }
 
 /** Equal sizes, unless a call wants otherwise: else size would be compared, not geometry. */
 const defaultBudget: Budget = 'parameters';
 const defaultSeeds = 5;
+/**
+ * Of a hundredfold range of learning rates, one of eight lies within a factor of 1.8 of any rate. By
+ * successive halving they cost three and a half to five full trainings a strategy: no more than its five
+ * seeds.
+ */
+export const defaultTune = 8;
 
 /**
- * Reads the data, derives every trial, and finds those that are finished; changes nothing on disk.
+ * Reads the data and checks the call; changes nothing on disk.
  *
- * @throws InputError where something of the call does not fit, or a run directory holds a trial
- *   that was made otherwise.
+ * @throws InputError where something of the call does not fit.
  */
-export async function planComparison(
+export async function prepareComparison(
   experiment: Experiment,
   call: CompareOptions,
   onNotice?: (line: string) => void,
-): Promise<PlannedComparison> {
+): Promise<PreparedComparison> {
   const options = withDeclared(experiment, call);
   const source = sourceOf(experiment, options.data, options.dataFormat);
   const names = options.strategies ?? strategyNames(experiment);
@@ -101,122 +136,216 @@ export async function planComparison(
       `a strategy is named twice in ${names.join(', ')}; name each once`,
     );
   }
-  const runDir =
-    options.runDir ??
-    placeOf({ kind: 'comparison', experiment: experiment.name, source: source.name });
   const budget = options.budget ?? defaultBudget;
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: options.dataOptions,
     onNotice,
   });
-  const firstSeed = options.firstSeed ?? 0;
-  const seeds = Array.from({ length: options.seeds ?? defaultSeeds }, (_, i) => firstSeed + i);
-
-  /** A trial, and the network it trains. */
-  const derive = async (strategy: string, seed: number, size: number | 'all', epochs?: number) => {
-    const folder = placeOf({
-      kind: 'trial',
-      of: runDir,
-      strategy,
-      seed,
-      trainExamples: size === 'all' ? undefined : size,
-    });
-    const call: TrialCall = {
-      ...sharedCall(options),
-      strategy,
-      seed,
-      ...(size !== 'all' && { trainExamples: size }),
-      ...(epochs !== undefined && { epochs }),
-      budget,
-      shifts: true,
-      threads: 1,
-      runDir: folder,
-    };
-    const { asked, existing } = await plan(experiment, call);
-    const { configuration, geometry, sized } = configure(experiment, asked, dataset);
-    const { trainExamples } = configuration;
-    const trial: Trial = {
-      experiment: experiment.name,
-      strategy,
-      seed,
-      trainExamples,
-      runDir: folder,
-      configuration,
-      call: { ...call, resume: true },
-    };
-    return { trial, existing, geometry, sized };
+  const { firstSeed = 0, seeds = defaultSeeds } = options;
+  const networkOptions = optionValues(experiment.options, options.options);
+  const base = {
+    experiment,
+    options,
+    dataset,
+    data: options.data ?? source.name,
+    seeds: Array.from({ length: seeds }, (_, i) => firstSeed + i),
+    sizes: sortedSizes(options.sizes ?? ['all']),
+    networkOptions,
+    callOptions: call.options ?? {},
+    budget,
+    budgetSize:
+      budget === 'none'
+        ? null
+        : networkOf(experiment, defaultStrategy(experiment), geometryOf(dataset), networkOptions)
+            .totals[budget],
+    runDir:
+      options.runDir ??
+      placeOf({ kind: 'comparison', experiment: experiment.name, source: source.name }),
   };
-
-  const sizes = sortedSizes(options.sizes ?? ['all']);
-  const [largest] = sizes.slice(-1);
-  const strategies: PlannedComparison['strategies'][number][] = [];
-  let all = 0;
+  const [size] = base.sizes.slice(-1);
+  const strategies: PreparedComparison['strategies'][number][] = [];
+  let last: Trial | undefined;
   for (const name of names) {
-    const { trial, geometry, sized } = await derive(name, firstSeed, largest);
-    all = trial.trainExamples;
-    strategies.push({
-      name,
-      network: geometry,
-      widthMultiplier: sized.widthMultiplier,
-      sizeRatio: sized.ratio,
+    const { trial, geometry, sized } = await deriveTrial(base, {
+      strategy: name,
+      seed: firstSeed,
+      size,
+      runDir: path.join(base.runDir, name),
     });
+    last = trial;
+    const { widthMultiplier, ratio } = sized;
+    strategies.push({ name, network: geometry, widthMultiplier, sizeRatio: ratio });
   }
+  const { trainExamples, validationExamples, training } = last!.configuration;
+  return {
+    ...base,
+    axisLengths: lengthsOf(dataset, strategies[0].network),
+    strategies,
+    trainExamples,
+    validationExamples,
+    training,
+  };
+}
 
+/** What a trial is derived for. */
+interface TrialOf {
+  readonly strategy: string;
+  readonly seed: number;
+  readonly size: number | 'all';
+  /** Where they are not those of the call. */
+  readonly epochs?: number | undefined;
+  readonly configuration?: Configuration | undefined;
+  readonly runDir: string;
+  /** Where it tries a configuration. */
+  readonly tries?: { readonly number: number; readonly untilEpoch: number };
+}
+
+/** A trial, and the network that it trains. */
+export async function deriveTrial(
+  {
+    experiment,
+    options,
+    dataset,
+    budget,
+  }: Pick<PreparedComparison, 'experiment' | 'options' | 'dataset' | 'budget'>,
+  { strategy, seed, size, epochs, configuration, runDir, tries }: TrialOf,
+) {
+  const tuned = chosenByTuning(experiment, configuration ?? {});
+  const call: TrialCall = {
+    ...sharedCall(options),
+    ...(configuration && {
+      ...(tuned.learningRate !== undefined && { learningRate: tuned.learningRate }),
+      ...(tuned.batchSize !== undefined && { batchSize: tuned.batchSize }),
+      optimizerOptions: { ...options.optimizerOptions, ...tuned.optimizerOptions },
+      options: { ...options.options, ...tuned.options },
+      // The number of epochs is tuned by keeping the best one.
+      ...(!experiment.training.restoreBest && {
+        bestBy: options.bestBy ?? experiment.training.bestBy ?? 'loss',
+      }),
+    }),
+    strategy,
+    seed,
+    ...(size !== 'all' && { trainExamples: size }),
+    ...(epochs !== undefined && { epochs }),
+    budget,
+    ...(!tries && { shifts: true }),
+    threads: 1,
+    runDir,
+  };
+  const { asked, existing } = await plan(experiment, call);
+  const { configuration: recorded, geometry, sized } = configure(experiment, asked, dataset);
+  const trial: Trial = {
+    experiment: experiment.name,
+    strategy,
+    seed,
+    trainExamples: recorded.trainExamples,
+    runDir,
+    ...(tries && { triesConfiguration: tries.number }),
+    configuration: recorded,
+    call: { ...call, ...(tries && { untilEpoch: tries.untilEpoch }), resume: true },
+  };
+  return { trial, existing, geometry, sized };
+}
+
+/**
+ * Lists the trials whose seeds count, and finds those that are finished; changes nothing on disk.
+ *
+ * @param chosen the configuration of each strategy; a strategy without one is not trained. Without
+ *   anything, every strategy is trained as it is declared.
+ * @param engines the engines on which runs of the comparison were trained, with one of these runs.
+ * @throws InputError where a run directory holds a trial that was made otherwise.
+ */
+export async function planTrials(
+  prepared: PreparedComparison,
+  chosen?: ReadonlyMap<string, NumberedConfiguration>,
+  engines: ReadonlyMap<string, string> = new Map(),
+): Promise<PlannedComparison> {
+  const { experiment, options, strategies, seeds, sizes, training, trainExamples } = prepared;
   const found: { readonly trial: Trial; readonly finished: boolean }[] = [];
   const replaced: string[] = [];
-  const engines = new Map<string, string>();
+  const onEngines = new Map(engines);
   for (const size of sizes) {
-    const epochs =
-      size === largest
-        ? undefined
-        : epochsFor(options.epochs ?? experiment.training.epochs, all, size as number);
+    const isLargest = size === sizes[sizes.length - 1];
+    const epochs = isLargest ? undefined : epochsFor(training.epochs, trainExamples, Number(size));
     for (const seed of seeds) {
-      for (const name of names) {
-        const { trial, existing } = await derive(name, seed, size, epochs);
+      for (const { name: strategy } of strategies) {
+        const configuration = chosen?.get(strategy);
+        if (chosen && !configuration) continue;
+        const { trial, existing } = await deriveTrial(prepared, {
+          ...{ strategy, seed, size, epochs },
+          configuration: configuration?.values,
+          runDir: folderOf(prepared, {
+            strategy,
+            seed,
+            size,
+            configuration: configuration?.number,
+          }),
+        });
         if (existing && options.overwrite) replaced.push(existing.path);
         if (!existing || options.overwrite) {
           found.push({ trial, finished: false });
           continue;
         }
-        const { configuration, environment, status } = existing.record;
-        const changed = configurationDifferences(configuration, trial.configuration);
+        const { configuration: recorded, environment, status } = existing.record;
+        const changed = configurationDifferences(recorded, trial.configuration, experiment.options);
         if (changed.length > 0) throw runDiffers(existing.path, changed);
-        engines.set((environment as Environment).backend.name, existing.path);
+        onEngines.set((environment as Environment).backend.name, existing.path);
         found.push({ trial, finished: status === 'finished' });
       }
     }
   }
-  // What was begun on one engine goes on with it.
-  const engine = oneEngine(engines);
-  const trials = found.map(({ trial }) =>
-    engine ? { ...trial, call: { ...trial.call, backend: engine } } : trial,
+  const trials = onOneEngine(
+    found.map(({ trial }) => trial),
+    onEngines,
   );
+  const trained = [...new Set(trials.map((trial) => trial.trainExamples))].sort((a, b) => a - b);
   return {
-    experiment,
-    data: options.data ?? source.name,
-    axisLengths: lengthsOf(dataset, strategies[0].network),
-    classes: dataset.classes,
-    testExamples: dataset.splits.test.length,
-    strategies,
-    seeds,
-    sizes: [...new Set(trials.map(({ trainExamples }) => trainExamples))].sort((a, b) => a - b),
-    budget,
-    budgetSize:
-      budget === 'none'
-        ? null
-        : networkOf(
-            experiment,
-            defaultStrategy(experiment),
-            geometryOf(dataset),
-            trials[0].configuration.options,
-          ).totals[budget],
+    ...prepared,
+    trainedSizes: trained.length > 0 ? trained : [trainExamples],
     trials,
     unfinished: trials.filter((_, i) => !found[i].finished),
     replaced,
-    runDir,
   };
 }
+
+/** The folders of all runs whose seeds count with one of some configurations, as far as they exist. */
+export const runsOfConfigurations = (
+  prepared: PreparedComparison,
+  configurations: readonly number[],
+): string[] =>
+  configurations.flatMap((configuration) =>
+    prepared.strategies.flatMap(({ name: strategy }) =>
+      prepared.sizes.flatMap((size) =>
+        prepared.seeds
+          .map((seed) => folderOf(prepared, { strategy, seed, size, configuration }))
+          .filter((folder) => existsSync(path.join(folder, runFiles.record))),
+      ),
+    ),
+  );
+
+const folderOf = (
+  { runDir }: PreparedComparison,
+  {
+    strategy,
+    seed,
+    size,
+    configuration,
+  }: {
+    readonly strategy: string;
+    readonly seed: number;
+    readonly size: number | 'all';
+    readonly configuration: number | undefined;
+  },
+): string =>
+  placeOf({
+    kind: 'trial',
+    of: runDir,
+    strategy,
+    seed,
+    configuration,
+    trainExamples: size === 'all' ? undefined : size,
+  });
 
 /** The call with its gaps filled by what the experiment declares for comparisons. */
 function withDeclared({ comparison }: Experiment, call: CompareOptions): CompareOptions {
@@ -263,6 +392,17 @@ function sortedSizes(sizes: readonly (number | 'all')[]): (number | 'all')[] {
  */
 const epochsFor = (epochs: number, all: number, size: number): number =>
   Math.max(epochs, Math.round(epochs * Math.sqrt(all / size)));
+
+/** Trials of a comparison go on with the engine on which the first of them was trained. */
+export function onOneEngine(
+  trials: readonly Trial[],
+  engines: ReadonlyMap<string, string>,
+): readonly Trial[] {
+  const engine = oneEngine(engines);
+  return engine
+    ? trials.map((trial) => ({ ...trial, call: { ...trial.call, backend: engine } }))
+    : trials;
+}
 
 /** Results of two engines differ in the last bits: one comparison keeps to one. */
 function oneEngine(engines: ReadonlyMap<string, string>): TrialCall['backend'] {

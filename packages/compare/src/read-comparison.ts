@@ -21,8 +21,50 @@ const meanOverSeeds = z.looseObject({
 
 const judgement = z.looseObject({ answer: z.boolean(), because: z.string() });
 
+const configuration = z.record(z.string(), z.union([z.number(), z.string()]));
+
+const tuned = z.looseObject({
+  number: count.nullable(),
+  values: configuration.nullable(),
+  score: z.number().nullable(),
+  atEdge: z.array(z.looseObject({ name: z.string(), end: z.enum(['low', 'high']) })),
+  configurations: z.array(
+    z.looseObject({
+      number: count,
+      values: configuration,
+      scores: z.array(z.looseObject({ epochs: count, score: z.number() })),
+      outcome: z.enum(['finished', 'stopped', 'diverged', 'failed']),
+      message: z.string().optional(),
+    }),
+  ),
+});
+
+const tuning = z.looseObject({
+  configurations: count,
+  seed: count,
+  trainExamples: count,
+  metric: z.string(),
+  better: z.enum(['lower', 'higher']),
+  space: z.record(
+    z.string(),
+    z.union([
+      z.looseObject({ choices: z.array(z.union([z.number(), z.string()])) }),
+      z.looseObject({
+        from: z.number(),
+        to: z.number(),
+        scale: z.enum(['log', 'linear']),
+        integer: z.boolean().optional(),
+      }),
+    ]),
+  ),
+  edgeShare: share,
+  rungs: z.array(z.looseObject({ epochs: count, trials: count })),
+});
+
 const strategy = z.looseObject({
   name: z.string(),
+  // Absent in comparisons that were written before there was tuning.
+  tuned: tuned.nullable().optional(),
   filter: z
     .array(
       z.looseObject({
@@ -112,6 +154,7 @@ const experiment = z.looseObject({
   ),
   seeds: z.array(count),
   options: z.record(z.string(), z.union([z.number(), z.string()])),
+  tuning: tuning.nullable().optional(),
   epochs: count,
   batchSize: count,
   trainExamples: count,

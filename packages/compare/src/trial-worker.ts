@@ -1,6 +1,6 @@
 import { loadExperiment } from '@axiswise/experiment';
 import { isInputError } from '@axiswise/messages';
-import { trainExperiment } from '@axiswise/runner';
+import { type TrainExperimentOptions, trainExperiment, trainToEpoch } from '@axiswise/runner';
 import type { TrialMessage, TrialOutcome, TrialRequest } from './trial.ts';
 
 // What a process of trials runs: its parent sends a call, it trains and says how that went; then the next.
@@ -23,10 +23,12 @@ process.on('message', (request: TrialRequest) => {
 });
 
 async function run({ experiment, call }: TrialRequest): Promise<TrialOutcome> {
+  const { untilEpoch, ...options } = call;
   let last = 0;
   try {
-    await trainExperiment(await loadExperiment(experiment), {
-      ...call,
+    const loaded = await loadExperiment(experiment);
+    const withProgress: TrainExperimentOptions = {
+      ...options,
       lockWaitSeconds,
       observer: {
         onStep: ({ epoch, epochs, examples, trainExamples }) => {
@@ -34,11 +36,14 @@ async function run({ experiment, call }: TrialRequest): Promise<TrialOutcome> {
           last = performance.now();
           void send({
             kind: 'progress',
-            fraction: (epoch - 1 + examples / trainExamples) / epochs,
+            fraction: (epoch - 1 + examples / trainExamples) / (untilEpoch ?? epochs),
           });
         },
       },
-    });
+    };
+    // A configuration that diverges is no failure of its trial: the run says so.
+    if (untilEpoch === undefined) await trainExperiment(loaded, withProgress);
+    else await trainToEpoch(loaded, untilEpoch, withProgress);
     return { kind: 'finished' };
   } catch (error) {
     const { message } = error as { message?: unknown };

@@ -7,20 +7,23 @@ export interface Trial {
   readonly seed: number;
   readonly trainExamples: number;
   readonly runDir: string;
+  /** The number of the configuration that it tries; absent where its seed counts. */
+  readonly triesConfiguration?: number;
   /** The configuration that its run directory must hold. */
   readonly configuration: RunConfiguration;
   readonly call: TrialCall;
 }
 
 /** The call that a trial's process carries out; it travels as JSON. */
-export type TrialCall = Omit<TrainExperimentOptions, 'observer'>;
+export interface TrialCall extends Omit<TrainExperimentOptions, 'observer'> {
+  /** Ends after that epoch, and scores no test example. */
+  readonly untilEpoch?: number;
+}
 
-/** `slide-both seed 3`, with the number of training examples where they differ. */
-export const describeTrial = (
-  { experiment, strategy, seed, trainExamples }: Trial,
-  withSize = false,
-): string =>
-  `${experiment} ${strategy} seed ${seed}${withSize ? ` on ${trainExamples} examples` : ''}`;
+/** `images slide-both seed 3`, `images slide-both configuration 3`. */
+export const describeTrial = ({ experiment, strategy, seed, triesConfiguration }: Trial): string =>
+  `${experiment} ${strategy} ` +
+  (triesConfiguration === undefined ? `seed ${seed}` : `configuration ${triesConfiguration}`);
 
 /** The message to a trial's process. */
 export interface TrialRequest {

@@ -15,7 +15,9 @@ import {
   type TrainingKinds,
 } from '@axiswise/training/kinds';
 import { isExperimentName } from './experiment-name.ts';
+import type { SearchSpace } from '@axiswise/tuning';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
+import { checkTuning } from './tuning.ts';
 
 /** What a network is built for: a strategy, the input, the number of classes, and options. */
 export interface NetworkContext<
@@ -114,6 +116,13 @@ export interface Experiment<
     readonly validation: number;
   };
   /**
+   * What `compare` tunes for every strategy and baseline, and where: `learningRate`, `batchSize`, a setting
+   * of the declared optimizer (`weightDecay`), or one of {@link options}. Without an entry, the learning rate
+   * is tuned from a tenth to ten times the declared one, and weight decay where the optimizer has it. The
+   * number of epochs is not a part of it: the weights of the best epoch are kept.
+   */
+  readonly tuning?: SearchSpace;
+  /**
    * The defaults of `compare`, which are smaller than those of `train`: every strategy is trained with
    * several seeds.
    */
@@ -148,8 +157,8 @@ export function trainingOf({ training }: Pick<Experiment, 'training'>): {
  * Declares an experiment, and checks what can be checked without data.
  *
  * @throws InputError where the name is not allowed, there is no strategy, a strategy has no blocks or leaves out an
- *   axis, a baseline has the name of a strategy, the training names an unknown kind, or a kind of the experiment has
- *   the name of one of ours.
+ *   axis, a baseline has the name of a strategy, the training names an unknown kind, a kind of the experiment has
+ *   the name of one of ours, or the tuning names what cannot be tuned or a range that cannot be.
  */
 export function defineExperiment<
   Axis extends string,
@@ -179,5 +188,6 @@ export function defineExperiment<
   }
   checkKindNames(experiment);
   checkConfig(trainingOf(experiment).config, experiment);
+  checkTuning(experiment);
   return experiment;
 }

@@ -6,10 +6,14 @@ export type NetworkOption = NumberOption | ChoiceOption;
 export interface NumberOption {
   readonly describe: string;
   readonly default: number;
-  /** The smallest allowed integer, by default 1. */
+  /** False where any number of the range is allowed: a rate. By default numbers are integers. */
+  readonly integer?: boolean;
+  /** The smallest allowed number; by default 1, and 0 where it need not be an integer. */
   readonly from?: number;
-  /** The largest allowed integer; by default there is none. */
+  /** The largest allowed number; by default there is none. */
   readonly to?: number;
+  /** A number that is just too large: 1 for a rate of dropout. */
+  readonly below?: number;
 }
 
 export interface ChoiceOption<Choice extends string = string> {
@@ -53,9 +57,19 @@ export function optionValues(
 
 function checked(name: string, option: NetworkOption, value: number | string): number | string {
   if ('choices' in option) return requireOneOf('experiment', name, String(value), option.choices);
-  const { from = 1, to } = option;
-  const range = { from, ...(to !== undefined && { to }) };
+  const { integer = true, to, below = Infinity } = option;
+  const { from = integer ? 1 : 0 } = option;
   // On the command line every value is a word.
-  const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-  return requireInteger('experiment', name, number, range);
+  const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
+  if (integer) {
+    return requireInteger('experiment', name, number, { from, ...(to !== undefined && { to }) });
+  }
+  const isFit = typeof number === 'number' && number >= from && number <= (to ?? Infinity);
+  if (isFit && number < below) return number;
+  const end = to !== undefined ? ` to ${to}` : below < Infinity ? ` to below ${below}` : '';
+  const shown = typeof number === 'string' ? `'${number}'` : String(number);
+  throw new InputError('experiment', `${name} must be a number from ${from}${end}, got ${shown}`);
 }
+
+/** A number as people write it: `3`, `0.5`, `1e-3`. */
+const decimal = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;

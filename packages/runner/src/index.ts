@@ -16,7 +16,13 @@ export {
 } from './run-configuration.ts';
 export { plan } from './run-plan.ts';
 export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
-export { configure, trainExperiment } from './train-experiment.ts';
+export {
+  configure,
+  readTrainedToEpoch,
+  type TrainedToEpoch,
+  trainExperiment,
+  trainToEpoch,
+} from './train-experiment.ts';
 export type { TrainExperimentObserver, TrainExperimentOptions } from './train-options.ts';
 export {
   evaluateRun,

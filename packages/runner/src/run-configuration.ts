@@ -1,4 +1,9 @@
-import { type Budget, type OptionValues } from '@axiswise/experiment';
+import {
+  type Budget,
+  type NetworkOptions,
+  type OptionValues,
+  optionValues,
+} from '@axiswise/experiment';
 import {
   type Difference,
   differences,
@@ -145,10 +150,13 @@ export const openTrainingRun = (folder: string): Promise<Run | undefined> =>
  * Where a recorded configuration differs from the one that is asked for: a run is continued only where
  * nothing does. A run of the first release is compared by what it recorded: its architecture in short,
  * and no format of its data.
+ *
+ * @param options of the experiment: one that is younger than the run had its default in it.
  */
 export function configurationDifferences(
   recorded: RunConfiguration,
   asked: RunConfiguration,
+  options: NetworkOptions = {},
 ): Difference[] {
   const known = (configuration: RunConfiguration): Partial<RunConfiguration> => {
     const { architecture, layers, dataFormat, ...others } = configuration;
@@ -158,5 +166,10 @@ export function configurationDifferences(
       ...(recorded.architecture ? { architecture } : { layers }),
     };
   };
-  return differences(known(recorded), known(asked));
+  const younger = Object.entries(options).filter(([name]) => !(name in recorded.options));
+  const completed = {
+    ...recorded,
+    options: { ...recorded.options, ...optionValues(Object.fromEntries(younger)) },
+  };
+  return differences(known(completed), known(asked));
 }

@@ -139,12 +139,20 @@ function defaultRunDir(
 export function finishedResult(
   { folder, existing }: Plan,
   configuration: RunConfiguration,
+  { options }: Pick<Experiment, 'options'>,
   { resume }: TrainExperimentOptions,
 ): TrainExperimentResult | undefined {
   if (existing?.record.status !== 'finished' || !resume) return undefined;
-  const changed = configurationDifferences(existing.record.configuration, configuration);
+  const changed = configurationDifferences(existing.record.configuration, configuration, options);
   if (changed.length > 0) throw runDiffers(folder, changed);
   return existing.record.result;
+}
+
+/** What a run is of, and where it is trained. */
+interface RunPlace {
+  readonly experiment: Pick<Experiment, 'options'>;
+  readonly engine: Engine;
+  readonly workers: number;
 }
 
 /**
@@ -156,7 +164,7 @@ export function finishedResult(
 export async function startOrContinue(
   folder: string,
   configuration: RunConfiguration,
-  { engine, workers }: { readonly engine: Engine; readonly workers: number },
+  { experiment, engine, workers }: RunPlace,
   options: TrainExperimentOptions,
 ): Promise<Run> {
   if (options.overwrite) {
@@ -165,7 +173,8 @@ export async function startOrContinue(
     const existing = await openTrainingRun(folder);
     if (existing) {
       if (!options.resume) throw runExists(folder);
-      const changed = configurationDifferences(existing.record.configuration, configuration);
+      const { configuration: recorded } = existing.record;
+      const changed = configurationDifferences(recorded, configuration, experiment.options);
       if (changed.length > 0) throw runDiffers(folder, changed);
       await existing.removeTemporaries();
       return existing;

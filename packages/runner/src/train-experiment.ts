@@ -3,11 +3,14 @@ import type { Dataset, Split } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
 import {
+  DivergedError,
+  type EpochMetrics,
   evaluate,
   inSharedMemory,
   saveModel,
   scorerOf,
   train,
+  type TrainingResult,
   weightsSha256,
   WorkerTeam,
 } from '@axiswise/training';
@@ -22,7 +25,12 @@ import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
 import type { ReplicaData } from './replica-module.ts';
-import type { Run, RunConfiguration, TrainExperimentResult } from './run-configuration.ts';
+import {
+  type Run,
+  type RunConfiguration,
+  type TrainExperimentResult,
+  openTrainingRun,
+} from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
 import { accuracyWhenMoved } from './shifts.ts';
 import { splitsOf } from './splits-of-run.ts';
@@ -32,10 +40,78 @@ import type { TrainExperimentOptions } from './train-options.ts';
 /**
  * Trains one strategy of an experiment, scores every test example once and writes the run directory.
  */
-export async function trainExperiment(
+export const trainExperiment = (
   experiment: Experiment,
   options: TrainExperimentOptions = {},
-): Promise<TrainExperimentResult> {
+): Promise<TrainExperimentResult> =>
+  inRun(experiment, options, {
+    whenFinished: (result) => result,
+    work: (started) => withNetwork(started, trainToTheEnd),
+  });
+
+/** The validation scores of a run that is trained to some epoch. */
+export interface TrainedToEpoch {
+  /** Every epoch so far; fewer than asked for where patience or divergence ended the training. */
+  readonly history: readonly EpochMetrics[];
+  /** How training diverged; undefined where it did not. */
+  readonly diverged?: string;
+}
+
+/**
+ * Trains one strategy of an experiment to an epoch, and leaves the run where it is: it can go on from
+ * there to the same bits as without the stop. No test example is scored.
+ *
+ * A run that diverges is recorded as such, and is not trained again. The run has to be continued or
+ * started: `resume` holds.
+ */
+export const trainToEpoch = (
+  experiment: Experiment,
+  untilEpoch: number,
+  options: TrainExperimentOptions = {},
+): Promise<TrainedToEpoch> =>
+  inRun(
+    experiment,
+    { ...options, resume: true },
+    {
+      whenFinished: (_, folder) => readTrainedToEpoch(folder),
+      work: async (started) => {
+        const { run } = started;
+        if ((await run.readDivergence()) === undefined) {
+          try {
+            await withNetwork(started, (network, team) =>
+              fit(started, network, { team, untilEpoch }),
+            );
+          } catch (error) {
+            if (!(error instanceof DivergedError)) throw error;
+            await run.writeDivergence(error.message);
+          }
+        }
+        return readTrainedToEpoch(run.path);
+      },
+    },
+  );
+
+/** Reads how far the run in a folder is; no epoch where there is none. */
+export async function readTrainedToEpoch(folder: string): Promise<TrainedToEpoch> {
+  const run = await openTrainingRun(folder);
+  if (!run) return { history: [] };
+  const history = (await run.readMetrics()) as unknown as readonly EpochMetrics[];
+  const diverged = await run.readDivergence();
+  return { history, ...(diverged !== undefined && { diverged }) };
+}
+
+/** Starts or continues the run of a call, and works in it. */
+async function inRun<T>(
+  experiment: Experiment,
+  options: TrainExperimentOptions,
+  {
+    whenFinished,
+    work,
+  }: {
+    whenFinished(result: TrainExperimentResult, folder: string): T | Promise<T>;
+    work(started: StartedRun): Promise<T>;
+  },
+): Promise<T> {
   const notice = (line: string): void => options.observer?.onNotice?.(line);
   const planned = await plan(experiment, options);
   const { asked } = planned;
@@ -55,26 +131,26 @@ export async function trainExperiment(
     const configured = configure(experiment, asked, dataset);
     const { configuration } = configured;
     options.observer?.onNetwork?.(configured.geometry);
-    const finished = finishedResult(planned, configuration, options);
+    const finished = finishedResult(planned, configuration, experiment, options);
     if (finished) {
       notice(`the run in ${planned.folder} is finished; its result:`);
-      return finished;
+      return await whenFinished(finished, planned.folder);
     }
     const workers = workersOf(planned.workers, engineName, configured, notice);
     const engine = await startEngine(planned.backend, workers, options.threads);
     notice(engine.advice);
     // Two processes in one run directory would undo each other's checkpoints.
     const { lockWaitSeconds: waitSeconds } = options;
-    const work = async () => {
-      const place = { engine, workers };
+    const begin = async () => {
+      const place = { experiment, engine, workers };
       const run = await startOrContinue(planned.folder, configuration, place, options);
       notice(`run directory ${run.path}`);
       const change = engineChange(run.record.environment as Environment, engine);
       if (change) notice(change);
       await run.writeEncoding(dataset.encoding);
-      return trainToTheEnd({ ...configured, experiment, run, engine, workers, dataset, options });
+      return work({ ...configured, experiment, run, engine, workers, dataset, options });
     };
-    return await withRunLock(planned.folder, 'run', work, { waitSeconds });
+    return await withRunLock(planned.folder, 'run', begin, { waitSeconds });
   } finally {
     await dataset.close?.();
   }
@@ -169,13 +245,17 @@ interface StartedRun extends ConfiguredRun {
   readonly options: TrainExperimentOptions;
 }
 
-async function trainToTheEnd(started: StartedRun): Promise<TrainExperimentResult> {
+/** Builds the network of a run, with threads where it has several workers, and works with it. */
+async function withNetwork<T>(
+  started: StartedRun,
+  work: (network: BuiltNetwork, team: WorkerTeam | undefined, started: StartedRun) => Promise<T>,
+): Promise<T> {
   const { geometry, run, dataset, workers } = started;
   const { seed } = run.record.configuration;
   const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
   const team = workers > 1 ? await startTeam(started, network) : undefined;
   try {
-    return await trainNetwork(started, network, team);
+    return await work(network, team, started);
   } finally {
     await team?.dispose();
     network.model.dispose();
@@ -212,26 +292,15 @@ function startTeam(
   });
 }
 
-async function trainNetwork(
-  {
-    experiment,
-    run,
-    geometry,
-    sized,
-    engine,
-    workers,
-    train: trainSplit,
-    validation,
-    dataset,
-    options,
-  }: StartedRun,
+/** Trains a network with what its run says. */
+function fit(
+  { experiment, run, train: trainSplit, validation, options }: StartedRun,
   network: BuiltNetwork,
-  team: WorkerTeam | undefined,
-): Promise<TrainExperimentResult> {
-  const { test } = dataset.splits;
+  { team, untilEpoch }: { readonly team: WorkerTeam | undefined; readonly untilEpoch?: number },
+): Promise<TrainingResult> {
   const { configuration } = run.record;
   const { seed, shape, classes } = configuration;
-  const trained = await train({
+  return train({
     network,
     train: trainSplit,
     ...(validation && { validation }),
@@ -241,6 +310,7 @@ async function trainNetwork(
     config: configuration.training,
     kinds: experiment,
     team,
+    ...(untilEpoch !== undefined && { untilEpoch }),
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
       secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
@@ -254,6 +324,19 @@ async function trainNetwork(
       },
     },
   });
+}
+
+async function trainToTheEnd(
+  network: BuiltNetwork,
+  team: WorkerTeam | undefined,
+  started: StartedRun,
+): Promise<TrainExperimentResult> {
+  const { experiment, run, geometry, sized, engine, workers, dataset, options } = started;
+  const { train: trainSplit, validation } = started;
+  const { test } = dataset.splits;
+  const { configuration } = run.record;
+  const { seed, shape, classes } = configuration;
+  const trained = await fit(started, network, { team });
   const score = team ? await team.scorer() : scorerOf(network.logits, shape);
   const evaluation = await evaluate(score, test, {
     shape,

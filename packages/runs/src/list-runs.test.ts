@@ -12,6 +12,9 @@ const folder = path.join(root, 'compare-digits');
 describe('a comparison and a diagnosis in one folder', () => {
   beforeAll(() => {
     cpSync(finished, path.join(folder, 'linear/seed-0'), { recursive: true });
+    // A run that tries a configuration is no result.
+    cpSync(finished, path.join(folder, 'linear/configuration-3/tuning'), { recursive: true });
+    cpSync(finished, path.join(folder, 'linear/configuration-3/seed-0'), { recursive: true });
     const write = (name: string, content: object): void =>
       writeFileSync(path.join(folder, name), JSON.stringify(content));
     const told = { experiment: 'images', data: 'digits' };
@@ -32,6 +35,7 @@ describe('a comparison and a diagnosis in one folder', () => {
     ]);
     expect(listed).toEqual([
       ['comparison', 'compare-digits', null],
+      ['run', 'compare-digits/linear/configuration-3/seed-0', folder],
       ['run', 'compare-digits/linear/seed-0', folder],
       ['diagnosis', 'compare-digits', null],
     ]);
@@ -40,7 +44,7 @@ describe('a comparison and a diagnosis in one folder', () => {
   it('are read with the runs as parts of the comparison only', async () => {
     const stored = await readStored(folder);
     expect(stored.map(({ summary, parts }) => [summary.kind, parts.length])).toEqual([
-      ['comparison', 1],
+      ['comparison', 2],
       ['diagnosis', 0],
     ]);
   });

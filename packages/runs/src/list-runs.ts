@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isInputError } from '@axiswise/messages';
-import { kindByName, resultFile, runsFolder } from './place.ts';
+import { isTuningTrial, kindByName, resultFile, runsFolder } from './place.ts';
 import { factsOfRuns, type RunSummary } from './run-summary.ts';
 import { holderIn } from './run-lock.ts';
 import { type KindInStore, storedKind, storedKinds } from './stored-kinds.ts';
@@ -62,8 +62,10 @@ async function walk(
   if (depth < deepest && !holdsRun) {
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+      const inner = path.join(folder, entry.name);
+      if (isTuningTrial(inner)) continue;
       const below = { partOf: hasParts ? folder : partOf, depth: depth + 1 };
-      await walk(path.join(folder, entry.name), walked, below);
+      await walk(inner, walked, below);
     }
   }
   const parts = found.slice(begun).filter((each) => each.partOf === folder);

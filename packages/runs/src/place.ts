@@ -35,13 +35,24 @@ export type Stored =
   /** Strategies compared; of several experiments the joint comparison. `source` is the source's name. */
   | { readonly kind: 'comparison'; readonly experiment: string; readonly source: string }
   | { readonly kind: 'joint comparison' }
-  /** One run of a comparison, which lies in the folder `of`; `trainExamples` where not all are used. */
+  /**
+   * One run of a comparison, which lies in the folder `of`; `trainExamples` where not all are used, and
+   * `configuration` where the strategy is tuned: the number of the one that it is trained with.
+   */
   | {
       readonly kind: 'trial';
       readonly of: string;
       readonly strategy: string;
       readonly seed: number;
       readonly trainExamples?: number | undefined;
+      readonly configuration?: number | undefined;
+    }
+  /** A run of a comparison that tries a configuration: it is scored on validation examples only. */
+  | {
+      readonly kind: 'tuning trial';
+      readonly of: string;
+      readonly strategy: string;
+      readonly configuration: number;
     }
   /** Axes diagnosed; of several experiments the joint report. `data` is a source's name, or a path. */
   | { readonly kind: 'diagnosis'; readonly experiment: string; readonly data: string }
@@ -72,9 +83,14 @@ export function placeOf(stored: Stored, root = runsFolder): string {
     case 'joint comparison':
       return path.join(root, 'compare');
     case 'trial': {
-      const { of, strategy, seed, trainExamples } = stored;
+      const { of, strategy, seed, trainExamples, configuration } = stored;
       const size = trainExamples === undefined ? '' : `-train-${trainExamples}`;
-      return path.join(of, strategy, `seed-${seed}${size}`);
+      const tuned = configuration === undefined ? [] : [configurationFolder(configuration)];
+      return path.join(of, strategy, ...tuned, `seed-${seed}${size}`);
+    }
+    case 'tuning trial': {
+      const { of, strategy, configuration } = stored;
+      return path.join(of, strategy, configurationFolder(configuration), tuningTrialFolder);
     }
     case 'diagnosis':
       return path.join(root, stored.experiment, `diagnose-${fileSafe(stored.data)}`);
@@ -82,6 +98,14 @@ export function placeOf(stored: Stored, root = runsFolder): string {
       return path.join(root, 'diagnose');
   }
 }
+
+const configurationFolder = (number: number): string => `configuration-${number}`;
+const tuningTrialFolder = 'tuning';
+
+/** Whether a folder is that of a {@link Stored} tuning trial, which is no result and in no list. */
+export const isTuningTrial = (folder: string): boolean =>
+  path.basename(folder) === tuningTrialFolder &&
+  /^configuration-\d+$/.test(path.basename(path.dirname(folder)));
 
 /** What a folder is by a name that only {@link placeOf} gives: a comparison or a cross-validation. */
 export function kindByName(folder: string): 'comparison' | 'cross-validation' | undefined {

@@ -29,6 +29,7 @@ export const runFiles = {
   model: 'model',
   testPredictions: 'test-predictions.json',
   encoding: 'encoding.json',
+  divergence: 'diverged.json',
 } as const;
 
 /**
@@ -149,6 +150,23 @@ export class RunDirectory<
     const predictions = await readJsonFile(file, schema, 'the test predictions of this run');
     if (predictions) return predictions;
     throw new InputError('file-damaged', `${file} is missing; train the run anew`);
+  }
+
+  /** Removes what a run could go on from; it would begin anew. Only the process that holds the lock may. */
+  async removeCheckpoints(): Promise<void> {
+    await rm(this.#file('checkpoints'), { recursive: true, force: true });
+  }
+
+  /** Keeps that training diverged, so that nobody trains it again to see the same. */
+  async writeDivergence(message: string): Promise<void> {
+    await writeFileAtomically(this.#file('divergence'), `${JSON.stringify({ message })}\n`);
+  }
+
+  /** How training diverged; undefined where it did not. */
+  async readDivergence(): Promise<string | undefined> {
+    const schema = z.looseObject({ message: z.string() });
+    const found = await readJsonFile(this.#file('divergence'), schema, 'the end of a run');
+    return found?.message;
   }
 
   async finish(result: Result): Promise<void> {

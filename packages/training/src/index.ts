@@ -2,7 +2,14 @@ export { argMax } from './arg-max.ts';
 export { evaluate, type Evaluation, scoredAtOnce } from './evaluate.ts';
 export type { Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';
-export type { EpochMetrics, StepProgress, TrainingObserver } from './progress.ts';
+export { DivergedError } from './errors.ts';
+export {
+  bestEpoch,
+  type EpochMetrics,
+  isOutOfPatience,
+  type StepProgress,
+  type TrainingObserver,
+} from './progress.ts';
 export { openTrainingStep, type TrainingStepOptions } from './step/open-training-step.ts';
 export type { TrainingStep } from './step/training-step.ts';
 export { type Scorer, scorerOf, scoringTogether } from './scorer.ts';

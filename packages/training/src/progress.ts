@@ -57,3 +57,13 @@ export function bestEpoch(
   }
   return best;
 }
+
+/** Whether training ends after these epochs, since so many in a row were no better than the best. */
+export function isOutOfPatience(
+  history: readonly EpochMetrics[],
+  patience: number | undefined,
+  by?: Parameters<typeof bestEpoch>[1],
+): boolean {
+  const best = bestEpoch(history, by);
+  return patience !== undefined && best !== undefined && history.length - best.epoch >= patience;
+}

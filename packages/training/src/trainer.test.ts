@@ -138,6 +138,21 @@ describe('train', () => {
     }
   });
 
+  it('stops after an epoch, and goes on to the same weights', async () => {
+    const [uninterrupted, whole] = await digestAfter();
+    const checkpoints = new CheckpointFolder<TrainingProgress>(
+      await mkdtemp(path.join(os.tmpdir(), 'training-')),
+    );
+    for (const untilEpoch of [1, 3]) {
+      const [, { history }] = await digestAfter({ checkpoints, untilEpoch });
+      expect(history).toHaveLength(untilEpoch);
+      // The schedule is that of all epochs.
+      expect(history.at(-1)!.learningRate).toBe(whole.history[untilEpoch - 1].learningRate);
+    }
+    const [digest] = await digestAfter({ checkpoints, untilEpoch: 99 });
+    expect(digest).toBe(uninterrupted);
+  });
+
   it('ends with the best weights when it stops early', async () => {
     const network = newNetwork();
     // A rate that learns and then wrecks: validation loss rises after a good epoch.

@@ -12,6 +12,7 @@ import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
 import {
   bestEpoch,
   type EpochMetrics,
+  isOutOfPatience,
   type StepProgress,
   type TrainingObserver,
 } from './progress.ts';
@@ -34,6 +35,11 @@ export interface TrainOptions {
   /** What the configuration may name besides our kinds; its metrics are measured. */
   readonly kinds?: TrainingKinds;
   readonly observer?: TrainingObserver;
+  /**
+   * Ends after that epoch, if training is not at its end before. The checkpoint goes on from there to the
+   * same bits as without the stop: schedules know the full number of epochs only.
+   */
+  readonly untilEpoch?: number;
   /** Where to save and whence to continue; without it nothing is written. */
   readonly checkpoints?: CheckpointFolder<TrainingProgress>;
   /** Besides one at the end of each epoch; they do not change what is learned. */
@@ -131,12 +137,13 @@ class TrainingRun {
   }
 
   async toTheEnd(): Promise<TrainingResult> {
-    const { checkpoints, config, train, observer } = this.#options;
+    const { checkpoints, config, train, observer, untilEpoch = config.epochs } = this.#options;
     const saved = await checkpoints?.latest(trainingProgressSchema, (line) =>
       observer?.onNotice?.(line),
     );
     if (saved) this.#restore(saved);
-    while (this.#epoch < config.epochs && !this.#outOfPatience()) {
+    const last = Math.min(untilEpoch, config.epochs);
+    while (this.#epoch < last && !this.#outOfPatience()) {
       await this.#runEpoch();
       await this.#save();
     }
@@ -243,9 +250,7 @@ class TrainingRun {
   }
 
   #outOfPatience(): boolean {
-    const { patience } = this.#options.config;
-    const best = this.#bestEpoch();
-    return patience !== undefined && best !== undefined && this.#epoch - best.epoch >= patience;
+    return isOutOfPatience(this.#history, this.#options.config.patience, this.#bestBy);
   }
 
   #learningRate(offset = 0): number {

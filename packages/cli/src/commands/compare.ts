@@ -24,6 +24,12 @@ export default defineCommand({
         },
         seeds: integer('seeds', 1, 'number of seeds [default: 5]'),
         seed: integer('seed', 0, 'first seed [default: 0]'),
+        tune: integer(
+          'tune',
+          0,
+          'number of configurations (learning rate, weight decay, …) that every strategy tries on ' +
+            'validation examples before its seeds; 0: none, all are trained as declared [default: 8]',
+        ),
         sizes: {
           type: 'string',
           requiresArg: true,
@@ -50,9 +56,10 @@ export default defineCommand({
       })
       .example(
         '$0 compare images',
-        'all strategies with five seeds, at equal numbers of parameters',
+        'all strategies tuned alike, then five seeds, at equal numbers of parameters',
       )
       .example('$0 compare images --data mnist --sizes 1000,all', 'with learning curves')
+      .example('$0 compare images --tune 0', 'untuned: every strategy as it is declared')
       .example('$0 compare all', 'every experiment of Axiswise in one report'),
   handler: async (args) => {
     const { compare } = await import('@axiswise/compare');
@@ -62,6 +69,7 @@ export default defineCommand({
     const comparison = await interruptible('the same command continues it', () =>
       compare(experiments as [Experiment, ...Experiment[]], {
         strategies: args.strategies?.split(','),
+        tune: args.tune,
         seeds: args.seeds,
         firstSeed: args.seed,
         sizes: args.sizes,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boardComparison, comparison, only } from '../fixtures/comparison.ts';
+import { boardComparison, comparison, only, tunedComparison } from '../fixtures/comparison.ts';
 import { comparisonText } from './comparison-text.ts';
 
 it('shows the table, what follows from the verdicts, and the predictions', () => {
@@ -7,6 +7,7 @@ it('shows the table, what follows from the verdicts, and the predictions', () =>
 Go boards: slide both ways, never pool
 self-play: 12,000 training examples, 1,500 test examples, 5 seeds, 6 epochs in batches of 64, on wasm
 Every strategy is as large as declared.
+Untuned: every strategy is trained with the settings that the experiment declares, which suit some better than others.
 
 strategy             parameters  accuracy   95 % interval  points   95 % interval  each seed (%)
 ───────────────────  ──────────  ────────  ──────────────  ──────  ──────────────  ─────────────────────────────
@@ -14,7 +15,7 @@ no-pooling               37,769   45.65 %  [45.36, 45.93]                       
 max-pooling              61,204   40.09 %  [39.73, 40.45]   −5.56  [−5.91, −5.21]  40.39 39.89 40.17 39.70 40.29
 slide-rows-in-bands     412,300   31.54 %                  −14.11                  31.54
 
-Of 3 strategies with 5 seeds, no-pooling has the highest mean accuracy, 45.65 % [45.36, 45.93], followed by max-pooling with 40.09 % [39.73, 40.45]: no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds).
+Of 3 strategies, untuned, with 5 seeds, no-pooling has the highest mean accuracy, 45.65 % [45.36, 45.93], followed by max-pooling with 40.09 % [39.73, 40.45]: no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds).
 Of 2 predictions of the theory, 1 is supported and 1 is not shown.
 
 What the filters do
@@ -22,14 +23,33 @@ What the filters do
   max-pooling          slide row 5, slide column 5; pool row 2, column 2; then slide row 3, slide column 3 (2 times)
   slide-rows-in-bands  slide row 5, span column; each band has filters of its own
 
-Compared with no-pooling
+Compared with no-pooling, untuned
   no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds)
   one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two nets)
 
-Predictions of the theory
+Predictions of the theory, untuned
   supported     no-pooling better than max-pooling: no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds)
   not shown     no-pooling better than slide-rows-in-bands: one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two nets)
 `);
+});
+
+it('says how strategies were tuned, what was chosen, and what lies at an edge', () => {
+  const text = comparisonText(only(tunedComparison));
+  expect(text).toContain(
+    'Every strategy is tuned with 8 configurations each (learningRate and dropout), all for 2 epochs and the ' +
+      'best 2 for 6 epochs, by the loss on the validation examples with a seed that does not count. At the ' +
+      'edge of what was tried, so that better values may lie beyond: learningRate of max-pooling (high).',
+  );
+  expect(text).toContain(
+    'Of 3 strategies, tuned with 8 configurations each, with 5 seeds, no-pooling',
+  );
+  expect(text).toContain(`
+Chosen by tuning
+  no-pooling           configuration 3: learningRate 0.002, dropout 0.31
+  max-pooling          configuration 5: learningRate 0.029 (high edge), dropout 0.12
+  slide-rows-in-bands  nothing, every configuration failed
+`);
+  expect(text).not.toContain('untuned');
 });
 
 it('names failed trials in the table and by their message', () => {

@@ -1,4 +1,9 @@
-import type { ComparedStrategy, Comparison, ExperimentComparison } from '@axiswise/compare';
+import type {
+  ComparedStrategy,
+  Comparison,
+  ExperimentComparison,
+  TunedStrategy,
+} from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
 import { count, percent, textTable } from '@axiswise/messages';
 import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
@@ -10,7 +15,14 @@ import {
   ranked,
   referenceOf,
 } from './ranking.ts';
-import { resultSentences, budgetWords, predictionWords, setupWords } from './sentences.ts';
+import {
+  resultSentences,
+  budgetWords,
+  predictionWords,
+  setupWords,
+  tunedWords,
+  tuningWords,
+} from './sentences.ts';
 
 /** Writes a comparison for a terminal: a table, the verdicts, the predictions of the theory. */
 export const comparisonText = ({ experiments }: Comparison): string =>
@@ -21,16 +33,17 @@ function experimentText(experiment: ExperimentComparison): string {
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
-    [title, setupWords(experiment), budgetWords(experiment)].join('\n'),
+    [title, setupWords(experiment), budgetWords(experiment), tuningWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
+    section('Chosen by tuning', chosenLines(strategies)),
     section('What the filters do', filterLines(strategies)),
     section(
-      `Compared with ${reference}`,
+      `Compared with ${reference}, ${tunedWords(experiment)}`,
       differences.map(({ verdict }) => verdict),
     ),
     section(
-      'Predictions of the theory',
+      `Predictions of the theory, ${tunedWords(experiment)}`,
       claims.map((claim) => {
         const { outcome, measured } = claim;
         return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
@@ -81,6 +94,25 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
       ];
     }),
   );
+}
+
+/** What was chosen for each strategy; nothing where they were not tuned. */
+function chosenLines(strategies: readonly ComparedStrategy[]): string[] {
+  const width = Math.max(...strategies.map(({ name }) => name.length));
+  return strategies.flatMap(({ name, tuned }) =>
+    tuned ? [`${name.padEnd(width)}  ${chosenWords(tuned)}`] : [],
+  );
+}
+
+function chosenWords({ number, values, atEdge }: TunedStrategy): string {
+  if (number === null || values === null) return 'nothing, every configuration failed';
+  const names = Object.keys(values);
+  if (names.length === 0) return 'nothing of what is tuned changes it';
+  const chosen = names.map((name) => {
+    const edge = atEdge.find((each) => each.name === name);
+    return `${name} ${values[name]}${edge ? ` (${edge.end} edge)` : ''}`;
+  });
+  return `configuration ${number}: ${chosen.join(', ')}`;
 }
 
 /** What every convolution and every pooling does, a line for each strategy. */

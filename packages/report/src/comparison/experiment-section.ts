@@ -1,4 +1,4 @@
-import type { Claim, ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
+import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import { seriesLook } from '@axiswise/drawing';
 import { count, percent } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
@@ -13,7 +13,7 @@ import {
   ranked,
   referenceOf,
 } from './ranking.ts';
-import { accuracyWords, budgetWords, setupWords } from './sentences.ts';
+import { accuracyWords, budgetWords, setupWords, tunedWords, tuningWords } from './sentences.ts';
 
 /** The pictures of one experiment. */
 export interface ExperimentPictures {
@@ -33,7 +33,9 @@ export function experimentSection(
     charts.filter(({ name }) => names.some((each) => name.startsWith(each)));
   return html`<section>
     <h2>${heading}</h2>
-    <p class="setup">${setupWords(experiment)}. ${budgetWords(experiment)}</p>
+    <p class="setup">
+      ${setupWords(experiment)}. ${budgetWords(experiment)} ${tuningWords(experiment)}
+    </p>
     ${strategiesTable(numbering, experiment)}
     ${figures(numbering, named('accuracy', 'size', 'differences'))}
     <h3>What the filters do</h3>
@@ -44,7 +46,7 @@ export function experimentSection(
         'is the filter, arrows show along which axes it slides, hatched marks where positions are pooled; ' +
         'windows in other colours have weights of their own (how many there are is not to scale).',
     )}
-    ${claimsTable(numbering, experiment.claims)}
+    ${claimsTable(numbering, experiment)}
     ${named('learning-curve', 'shift').length > 0 ? html`<h3>Fewer training examples, shifted inputs</h3>` : null}
     ${figures(numbering, named('learning-curve', 'shift'))} ${pairsTable(numbering, experiment)}
     ${confusions(numbering, experiment, named('confusion'))} ${failures(experiment)}
@@ -63,7 +65,7 @@ function strategiesTable(numbering: Numbering, experiment: ExperimentComparison)
   return table({
     number: numbering.table(),
     caption:
-      'Each strategy with the expectation of the theory. Test accuracy: the mean over the seeds, its 95 % ' +
+      `Each strategy, ${tunedWords(experiment)}, with the expectation of the theory. Test accuracy: the mean over the seeds, its 95 % ` +
       'interval, and the value of every seed in percent' +
       (reference === null
         ? '.'
@@ -109,14 +111,15 @@ const keyOf = (index: number): Markup =>
 const seedValues = ({ accuracy }: ComparedStrategy): string =>
   accuracy.values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' ');
 
-const claimsTable = (numbering: Numbering, claims: readonly Claim[]): Markup | null =>
-  claims.length === 0
+const claimsTable = (numbering: Numbering, experiment: ExperimentComparison): Markup | null =>
+  experiment.claims.length === 0
     ? null
     : html`<h3>Predictions of the theory</h3>
         ${table({
           number: numbering.table(),
           caption:
-            'Every prediction of the theory, what was measured, and whether that supports it.',
+            'Every prediction of the theory, what was measured, and whether that supports it; strategies are ' +
+            `${tunedWords(experiment)}.`,
           columns: [
             { title: 'Prediction' },
             { title: 'Reason', kind: 'words' },
@@ -124,7 +127,7 @@ const claimsTable = (numbering: Numbering, claims: readonly Claim[]): Markup | n
             { title: 'Outcome' },
           ],
           groups: [
-            claims.map((claim) => [
+            experiment.claims.map((claim) => [
               html`${claim.better}<br />${claim.predicted === 'better' ? 'better than' : 'equal to'}
                 ${claim.worse}`,
               claim.because,
@@ -134,15 +137,15 @@ const claimsTable = (numbering: Numbering, claims: readonly Claim[]): Markup | n
           ],
         })}`;
 
-const pairsTable = (numbering: Numbering, { pairs }: ExperimentComparison): Markup | null =>
-  pairs.length === 0
+const pairsTable = (numbering: Numbering, experiment: ExperimentComparison): Markup | null =>
+  experiment.pairs.length === 0
     ? null
     : html`<h3>All pairs of strategies</h3>
         ${table({
           number: numbering.table(),
           caption:
-            'Accuracy of the first strategy minus that of the second in percentage points, on the same seeds and ' +
-            'test examples; p of a permutation test, without and with Holm’s correction for the number of pairs.',
+            `Strategies ${tunedWords(experiment)}: accuracy of the first minus that of the second in percentage ` +
+            'points, on the same seeds and test examples; p of a permutation test, without and with Holm’s correction for the number of pairs.',
           columns: [
             { title: 'Pair' },
             { title: 'Difference', kind: 'number' },
@@ -154,18 +157,20 @@ const pairsTable = (numbering: Numbering, { pairs }: ExperimentComparison): Mark
             { title: 'Verdict', kind: 'words' },
           ],
           groups: [
-            pairs.map(({ a, b, difference, low, high, p, pHolm, effectSize, seeds, verdict }) => [
-              html`${a}<br />− ${b}`,
-              points(difference),
-              pointsInterval(low, high),
-              p === null ? '' : probability(p),
-              pHolm === null ? '' : probability(pHolm),
-              effectSize === null || !Number.isFinite(effectSize)
-                ? ''
-                : effectSize.toFixed(2).replace('-', '−'),
-              String(seeds),
-              verdict,
-            ]),
+            experiment.pairs.map(
+              ({ a, b, difference, low, high, p, pHolm, effectSize, seeds, verdict }) => [
+                html`${a}<br />− ${b}`,
+                points(difference),
+                pointsInterval(low, high),
+                p === null ? '' : probability(p),
+                pHolm === null ? '' : probability(pHolm),
+                effectSize === null || !Number.isFinite(effectSize)
+                  ? ''
+                  : effectSize.toFixed(2).replace('-', '−'),
+                String(seeds),
+                verdict,
+              ],
+            ),
           ],
         })}`;
 
@@ -189,7 +194,7 @@ const failures = ({ failures }: ExperimentComparison): Markup | null =>
   failures.length === 0
     ? null
     : html`<h3>Failed trials</h3>
-        <p>Each was started twice. The tables leave them out.</p>
+        <p>A trial whose process dies is started once more. The tables leave out what failed.</p>
         <ul>
           ${failures.map(
             ({ strategy, seed, trainExamples, message }) =>

@@ -29,6 +29,36 @@ export function setupWords(experiment: ExperimentComparison): string {
   );
 }
 
+/** Writes how strategies were tuned, in two words or some: `untuned`, `tuned with 8 configurations each`. */
+export const tunedWords = ({ tuning }: ExperimentComparison): string =>
+  tuning ? `tuned with ${plural(tuning.configurations, 'configuration')} each` : 'untuned';
+
+/** Writes how strategies were tuned, and what of the choices gives pause. */
+export function tuningWords(experiment: ExperimentComparison): string {
+  const { tuning, strategies } = experiment;
+  if (!tuning) {
+    return (
+      'Untuned: every strategy is trained with the settings that the experiment declares, which suit some ' +
+      'better than others.'
+    );
+  }
+  const names = Object.keys(tuning.space);
+  const rungs = tuning.rungs.map(
+    ({ epochs, trials }, i) =>
+      `${i === 0 ? 'all' : `the best ${count(trials)}`} for ${plural(epochs, 'epoch')}`,
+  );
+  const edges = strategies.flatMap(({ name, tuned }) =>
+    (tuned?.atEdge ?? []).map(({ name: of, end }) => `${of} of ${name} (${end})`),
+  );
+  return (
+    `Every strategy is ${tunedWords(experiment)} (${listAnd(names)}), ${listAnd(rungs)}, by the ` +
+    `${tuning.metric} on the validation examples with a seed that does not count.` +
+    (edges.length > 0
+      ? ` At the edge of what was tried, so that better values may lie beyond: ${listAnd(edges)}.`
+      : '')
+  );
+}
+
 /** Writes how the sizes of the strategies are chosen. */
 export function budgetWords({ budget, strategies }: ExperimentComparison): string {
   if (budget.of === 'none' || budget.size === null)
@@ -55,7 +85,7 @@ export function resultSentences(experiment: ExperimentComparison): string[] {
   if (!best) return ['No trial finished, so nothing was measured.'];
   const pair = next && pairs.find(({ a, b }) => isPair([a, b], [best.name, next.name]));
   const sentences = [
-    `Of ${plural(ranked(experiment).length, 'strategy', 'strategies')} with ` +
+    `Of ${plural(ranked(experiment).length, 'strategy', 'strategies')}, ${tunedWords(experiment)}, with ` +
       `${plural(seeds.length, 'seed')}, ${best.name} has the highest mean accuracy, ` +
       accuracyWords(best.accuracy) +
       (next ? `, followed by ${next.name} with ${accuracyWords(next.accuracy)}` : '') +

@@ -1,4 +1,5 @@
 import { InputError, pickByName } from '@axiswise/messages';
+import type { SearchRange } from '@axiswise/tuning';
 
 /** One number of a kind's configuration, or a list of numbers, with its default and its range. */
 export interface Setting<Value extends SettingValue = SettingValue> {
@@ -8,6 +9,8 @@ export interface Setting<Value extends SettingValue = SettingValue> {
   readonly above?: number;
   readonly to?: number;
   readonly below?: number;
+  /** The range in which it is tuned unless an experiment says otherwise; without one it is not tuned. */
+  readonly search?: SearchRange;
 }
 
 export type SettingValue = number | readonly number[];

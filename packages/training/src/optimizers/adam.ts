@@ -22,7 +22,8 @@ export const adam: OptimizerKind<AdamSettings> = {
     beta1: { default: 0.9, from: 0, below: 1 },
     beta2: { default: 0.999, from: 0, below: 1 },
     epsilon: { default: 1e-8, from: 0 },
-    weightDecay: { default: 0, from: 0 },
+    // Decoupled, it is as strong as its product with the learning rate: at 0.001 and less it does nothing.
+    weightDecay: { default: 0, from: 0, search: { from: 1e-3, to: 1, scale: 'log' } },
   },
   update({ tf, variable, gradient, slot, settings, learningRate, step }) {
     const { beta1, beta2, epsilon, weightDecay } = settings;

@@ -12,7 +12,7 @@ export const sgd: OptimizerKind<SgdSettings> = {
   learningRate: 0.01,
   settings: {
     momentum: { default: 0, from: 0, below: 1 },
-    weightDecay: { default: 0, from: 0 },
+    weightDecay: { default: 0, from: 0, search: { from: 1e-6, to: 1e-2, scale: 'log' } },
   },
   update({ tf, variable, gradient, slot, settings, learningRate }) {
     const { momentum, weightDecay } = settings;
