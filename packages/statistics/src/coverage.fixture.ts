@@ -28,7 +28,7 @@ const covers = (
 /** How often the interval of a difference covers the true one. */
 export function coverageOfDifference(population: Population, experiments: number): number {
   const simulated = { ...population, examples };
-  const random = new Random(1, 'simulation', ...Object.values(population));
+  const random = new Random(1, 'simulation', ...Object.values(population).flat());
   const truth = expectedDifference(simulated);
   let covered = 0;
   for (let i = 0; i < experiments; i++) {
@@ -65,7 +65,7 @@ export function coverageOfScores(
 
 /** How often p is below 0.05 where strategies are equal. */
 export function falseAlarms(population: Population, experiments: number): number {
-  const random = new Random(3, 'null', ...Object.values(population));
+  const random = new Random(3, 'null', ...Object.values(population).flat());
   let alarms = 0;
   for (let i = 0; i < experiments; i++) {
     const { a, b } = simulateScores(random, { ...population, examples });
@@ -91,4 +91,50 @@ export function coverageOfMean(seeds: number, experiments: number): number {
     if (covers(meanInterval(accuracies), truth)) covered++;
   }
   return covered / experiments;
+}
+
+/**
+ * How often intervals of a difference cover the true one where examples of a group depend on each other,
+ * without and with their groups, and how often equal strategies are said to differ with groups.
+ */
+export function coverageOfGroups(
+  {
+    seeds,
+    groupCount,
+    groupSizes,
+  }: {
+    readonly seeds: number;
+    readonly groupCount: number;
+    readonly groupSizes: readonly number[];
+  },
+  experiments: number,
+): { readonly ungrouped: number; readonly grouped: number; readonly falseVerdicts: number } {
+  const sizes = Array.from({ length: groupCount }, (_, i) => groupSizes[i % groupSizes.length]);
+  const population = {
+    seeds,
+    examples: sizes.reduce((sum, size) => sum + size, 0),
+    groupSizes,
+    groupInteractionDeviation: 1.5,
+  };
+  const random = new Random(5, 'groups', seeds, groupCount, ...groupSizes);
+  let ungrouped = 0;
+  let grouped = 0;
+  let falseVerdicts = 0;
+  for (let i = 0; i < experiments; i++) {
+    const { a, b, groups } = simulateScores(random, population);
+    const options = { replicates: 100, seed: i };
+    if (covers(pairedDifference(a, b, options), 0)) ungrouped++;
+    const isCovered = covers(pairedDifference(a, b, { ...options, groups }), 0);
+    if (isCovered) grouped++;
+    else if (
+      permutationTest(a, b, { permutations: 199, exhaustiveUpTo: 0, seed: i, groups })! < 0.05
+    ) {
+      falseVerdicts++;
+    }
+  }
+  return {
+    ungrouped: ungrouped / experiments,
+    grouped: grouped / experiments,
+    falseVerdicts: falseVerdicts / experiments,
+  };
 }

@@ -4,8 +4,19 @@ export { type MeanInterval, meanInterval } from './mean-interval.ts';
 export { median } from './median.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
-export { type ScoreInterval, scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';
-export { averageScores, countPatterns, type Scores, subtractScores } from './scores.ts';
+export {
+  type FewGroups,
+  type ScoreInterval,
+  scoreInterval,
+  type ScoreIntervalOptions,
+} from './score-interval.ts';
+export {
+  averageScores,
+  countPatterns,
+  type Groups,
+  type Scores,
+  subtractScores,
+} from './scores.ts';
 export {
   expectedAccuracy,
   expectedDifference,
