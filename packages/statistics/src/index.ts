@@ -2,6 +2,17 @@ export { hedgesG } from './effect-size.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
 export { median } from './median.ts';
+export {
+  expectedCalibrationError,
+  f1,
+  type Metric,
+  metrics,
+  metricScores,
+  precision,
+  type Predictions,
+  recall,
+  topKAccuracy,
+} from './metrics.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
 export {
