@@ -1,4 +1,5 @@
 export { hedgesG } from './effect-size.ts';
+export { type ExpectedMaximum, expectedMaximum } from './expected-maximum.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
 export { median } from './median.ts';
