@@ -1,7 +1,9 @@
 import { Random } from '@axiswise/random';
+import { decidePairs } from './decide-pairs.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
+import { levelOfEachLook } from './repeated-looks.ts';
 import { scoreInterval } from './score-interval.ts';
 import { subtractScores } from './scores.ts';
 import {
@@ -136,5 +138,53 @@ export function coverageOfGroups(
     ungrouped: ungrouped / experiments,
     grouped: grouped / experiments,
     falseVerdicts: falseVerdicts / experiments,
+  };
+}
+
+/** What happens in experiments of equal strategies that are looked at after each of 3 to 6 seeds. */
+export function sequentialExperiments(
+  population: Omit<Population, 'seeds'>,
+  experiments: number,
+): {
+  /** How often a difference was shown. */
+  readonly falseVerdicts: number;
+  /** How often the interval of any look missed the true difference. */
+  readonly missed: number;
+  /** How often the interval of any look did that is meant for one look alone. */
+  readonly fixedEachLook: number;
+} {
+  const seeds = 6;
+  const looks = [3, 4, 5, 6];
+  const confidence = 1 - levelOfEachLook(0.05, looks);
+  const random = new Random(6, 'sequential', ...Object.values(population).flat());
+  let falseVerdicts = 0;
+  let missed = 0;
+  let fixedEachLook = 0;
+  for (let i = 0; i < experiments; i++) {
+    const { a, b } = simulateScores(random, { ...population, seeds, examples });
+    const options = { replicates: 100, seed: i };
+    const isMissed = (of: object): boolean =>
+      looks.some(
+        (look) =>
+          !covers(pairedDifference(a.slice(0, look), b.slice(0, look), { ...options, ...of }), 0),
+      );
+    if (isMissed({})) fixedEachLook++;
+    // Nothing is decided where zero is in the interval of every look.
+    if (!isMissed({ confidence })) continue;
+    missed++;
+    const { pairs } = decidePairs(
+      [
+        { name: 'a', scores: a },
+        { name: 'b', scores: b },
+      ],
+      { ...options, maximumSeeds: seeds, permutations: 99 },
+    );
+    // All looks at once: the last result holds what earlier ones decided.
+    if (pairs[0].decision !== null) falseVerdicts++;
+  }
+  return {
+    falseVerdicts: falseVerdicts / experiments,
+    missed: missed / experiments,
+    fixedEachLook: fixedEachLook / experiments,
   };
 }

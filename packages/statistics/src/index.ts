@@ -1,3 +1,10 @@
+export {
+  decidePairs,
+  type DecidePairsOptions,
+  type PairSoFar,
+  type PairsSoFar,
+  type ScoredStrategy,
+} from './decide-pairs.ts';
 export { hedgesG } from './effect-size.ts';
 export { type ExpectedMaximum, expectedMaximum } from './expected-maximum.ts';
 export { holm } from './holm.ts';
@@ -16,6 +23,7 @@ export {
 } from './metrics.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
+export { levelOfEachLook } from './repeated-looks.ts';
 export {
   type FewGroups,
   type ScoreInterval,
@@ -29,6 +37,7 @@ export {
   type Scores,
   subtractScores,
 } from './scores.ts';
+export { type SimulatedPredictions, simulatePredictions } from './simulate-predictions.ts';
 export {
   expectedAccuracy,
   expectedDifference,
