@@ -1,7 +1,9 @@
 import { Random } from '@axiswise/random';
+import { decidePairs } from './decide-pairs.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
+import { levelOfEachLook } from './repeated-looks.ts';
 import { scoreInterval } from './score-interval.ts';
 import { subtractScores } from './scores.ts';
 import {
@@ -28,7 +30,7 @@ const covers = (
 /** How often the interval of a difference covers the true one. */
 export function coverageOfDifference(population: Population, experiments: number): number {
   const simulated = { ...population, examples };
-  const random = new Random(1, 'simulation', ...Object.values(population));
+  const random = new Random(1, 'simulation', ...Object.values(population).flat());
   const truth = expectedDifference(simulated);
   let covered = 0;
   for (let i = 0; i < experiments; i++) {
@@ -65,7 +67,7 @@ export function coverageOfScores(
 
 /** How often p is below 0.05 where strategies are equal. */
 export function falseAlarms(population: Population, experiments: number): number {
-  const random = new Random(3, 'null', ...Object.values(population));
+  const random = new Random(3, 'null', ...Object.values(population).flat());
   let alarms = 0;
   for (let i = 0; i < experiments; i++) {
     const { a, b } = simulateScores(random, { ...population, examples });
@@ -91,4 +93,98 @@ export function coverageOfMean(seeds: number, experiments: number): number {
     if (covers(meanInterval(accuracies), truth)) covered++;
   }
   return covered / experiments;
+}
+
+/**
+ * How often intervals of a difference cover the true one where examples of a group depend on each other,
+ * without and with their groups, and how often equal strategies are said to differ with groups.
+ */
+export function coverageOfGroups(
+  {
+    seeds,
+    groupCount,
+    groupSizes,
+  }: {
+    readonly seeds: number;
+    readonly groupCount: number;
+    readonly groupSizes: readonly number[];
+  },
+  experiments: number,
+): { readonly ungrouped: number; readonly grouped: number; readonly falseVerdicts: number } {
+  const sizes = Array.from({ length: groupCount }, (_, i) => groupSizes[i % groupSizes.length]);
+  const population = {
+    seeds,
+    examples: sizes.reduce((sum, size) => sum + size, 0),
+    groupSizes,
+    groupInteractionDeviation: 1.5,
+  };
+  const random = new Random(5, 'groups', seeds, groupCount, ...groupSizes);
+  let ungrouped = 0;
+  let grouped = 0;
+  let falseVerdicts = 0;
+  for (let i = 0; i < experiments; i++) {
+    const { a, b, groups } = simulateScores(random, population);
+    const options = { replicates: 100, seed: i };
+    if (covers(pairedDifference(a, b, options), 0)) ungrouped++;
+    const isCovered = covers(pairedDifference(a, b, { ...options, groups }), 0);
+    if (isCovered) grouped++;
+    else if (
+      permutationTest(a, b, { permutations: 199, exhaustiveUpTo: 0, seed: i, groups })! < 0.05
+    ) {
+      falseVerdicts++;
+    }
+  }
+  return {
+    ungrouped: ungrouped / experiments,
+    grouped: grouped / experiments,
+    falseVerdicts: falseVerdicts / experiments,
+  };
+}
+
+/** What happens in experiments of equal strategies that are looked at after each of 3 to 6 seeds. */
+export function sequentialExperiments(
+  population: Omit<Population, 'seeds'>,
+  experiments: number,
+): {
+  /** How often a difference was shown. */
+  readonly falseVerdicts: number;
+  /** How often the interval of any look missed the true difference. */
+  readonly missed: number;
+  /** How often the interval of any look did that is meant for one look alone. */
+  readonly fixedEachLook: number;
+} {
+  const seeds = 6;
+  const looks = [3, 4, 5, 6];
+  const confidence = 1 - levelOfEachLook(0.05, looks);
+  const random = new Random(6, 'sequential', ...Object.values(population).flat());
+  let falseVerdicts = 0;
+  let missed = 0;
+  let fixedEachLook = 0;
+  for (let i = 0; i < experiments; i++) {
+    const { a, b } = simulateScores(random, { ...population, seeds, examples });
+    const options = { replicates: 100, seed: i };
+    const isMissed = (of: object): boolean =>
+      looks.some(
+        (look) =>
+          !covers(pairedDifference(a.slice(0, look), b.slice(0, look), { ...options, ...of }), 0),
+      );
+    if (isMissed({})) fixedEachLook++;
+    // Nothing is decided where zero is in the interval of every look.
+    if (!isMissed({ confidence })) continue;
+    missed++;
+    const { pairs } = decidePairs(
+      [
+        { name: 'a', scores: a },
+        { name: 'b', scores: b },
+      ],
+      { ...options, maximumSeeds: seeds, permutations: 99 },
+    );
+    // All looks at once: the last result holds what earlier ones decided.
+    if (pairs[0].decision !== null) falseVerdicts++;
+  }
+  return {
+    falseVerdicts: falseVerdicts / experiments,
+    missed: missed / experiments,
+    fixedEachLook: fixedEachLook / experiments,
+  };
 }

@@ -1,11 +1,43 @@
+export {
+  decidePairs,
+  type DecidePairsOptions,
+  type PairSoFar,
+  type PairsSoFar,
+  type ScoredStrategy,
+} from './decide-pairs.ts';
 export { hedgesG } from './effect-size.ts';
+export { type ExpectedMaximum, expectedMaximum } from './expected-maximum.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
 export { median } from './median.ts';
+export {
+  expectedCalibrationError,
+  f1,
+  type Metric,
+  metrics,
+  metricScores,
+  precision,
+  type Predictions,
+  recall,
+  topKAccuracy,
+} from './metrics.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
-export { type ScoreInterval, scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';
-export { averageScores, countPatterns, type Scores, subtractScores } from './scores.ts';
+export { levelOfEachLook } from './repeated-looks.ts';
+export {
+  type FewGroups,
+  type ScoreInterval,
+  scoreInterval,
+  type ScoreIntervalOptions,
+} from './score-interval.ts';
+export {
+  averageScores,
+  countPatterns,
+  type Groups,
+  type Scores,
+  subtractScores,
+} from './scores.ts';
+export { type SimulatedPredictions, simulatePredictions } from './simulate-predictions.ts';
 export {
   expectedAccuracy,
   expectedDifference,

@@ -1,4 +1,4 @@
-import { scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';
+import { type FewGroups, scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';
 import { type Scores, subtractScores } from './scores.ts';
 
 /** A difference of accuracy between two strategies with its interval. */
@@ -7,6 +7,8 @@ export interface PairedDifference {
   /** Null with one seed. */
   readonly low: number | null;
   readonly high: number | null;
+  /** What makes the interval doubtful; absent where nothing does. */
+  readonly warning?: FewGroups;
 }
 
 /**
@@ -17,16 +19,16 @@ export interface PairedDifference {
  *
  * @param a for each seed: 1 for every example that strategy `a` predicted rightly, else 0.
  * @param b the same of strategy `b`, the seeds and the examples in the same order.
- * @throws RangeError where the two have not the same number of seeds and examples, or fewer than two
- *   examples.
+ * @throws RangeError where the two have not the same number of seeds and examples, fewer than two
+ *   examples or groups, or not one integer as the group of each example.
  */
 export function pairedDifference(
   a: Scores,
   b: Scores,
   options: ScoreIntervalOptions = {},
 ): PairedDifference {
-  const { mean, low, high } = scoreInterval(subtractScores(a, b), options);
+  const { mean, low, high, warning } = scoreInterval(subtractScores(a, b), options);
   return a.length < 2
     ? { difference: mean, low: null, high: null }
-    : { difference: mean, low, high };
+    : { difference: mean, low, high, ...(warning && { warning }) };
 }

@@ -1,5 +1,11 @@
 import { Random } from '@axiswise/random';
-import { countPatterns, type ScorePatterns, type Scores, subtractScores } from './scores.ts';
+import {
+  countPatterns,
+  type Groups,
+  type ScorePatterns,
+  type Scores,
+  subtractScores,
+} from './scores.ts';
 import { logGamma, studentPValue } from './student-t.ts';
 import { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
 
@@ -19,6 +25,8 @@ import { sumScores, type VarianceComponents, varianceComponents } from './varian
  * Exact where the coins can fall in few different ways (examples with the same differences count as
  * alike); else by draws, with (extreme + 1) / (permutations + 1) (Phipson and Smyth 2010).
  *
+ * Where examples come in groups, one coin falls for all examples of a group.
+ *
  * The share of false alarms is measured in the tests.
  *
  * @param a for each seed: 1 for every example that strategy `a` predicted rightly, else 0.
@@ -26,9 +34,10 @@ import { sumScores, type VarianceComponents, varianceComponents } from './varian
  * @param permutations how many are drawn where there are too many to try.
  * @param exhaustiveUpTo how many ways are all tried.
  * @param seed of the draws.
+ * @param groups the group of each example, where examples depend on each other.
  * @returns null with one seed.
- * @throws RangeError where the two have not the same number of seeds and examples, or fewer than two
- *   examples.
+ * @throws RangeError where the two have not the same number of seeds and examples, fewer than two
+ *   examples or groups, or not one integer as the group of each example.
  */
 export function permutationTest(
   a: Scores,
@@ -37,13 +46,15 @@ export function permutationTest(
     permutations = 9999,
     exhaustiveUpTo = 20_000,
     seed = 0,
+    groups,
   }: {
     readonly permutations?: number;
     readonly exhaustiveUpTo?: number;
     readonly seed?: number;
+    readonly groups?: Groups | undefined;
   } = {},
 ): number | null {
-  const differences = countPatterns(subtractScores(a, b));
+  const differences = countPatterns(subtractScores(a, b), groups);
   if (differences.seeds < 2) return null;
   if (differences.counts.length === 0) return 1;
   const swappable = foldSigns(differences);
@@ -51,8 +62,18 @@ export function permutationTest(
   const observed = Math.abs(statistic(varianceComponents(sums)));
   // Swapping the strategies of an example changes the signs of its differences, not their squares.
   // Equal up to rounding counts as equal.
-  const isExtreme = (bySeed: Float64Array): boolean =>
-    Math.abs(statistic(varianceComponents({ ...sums, bySeed }))) >= observed * (1 - 1e-12);
+  // Where groups differ in size, the products of their differences with their sizes change signs too.
+  const isExtreme = (swapped: Float64Array): boolean => {
+    const { unequal } = sums;
+    const changed = unequal
+      ? {
+          ...sums,
+          bySeed: swapped.subarray(0, -1),
+          unequal: { ...unequal, products: swapped[swapped.length - 1] },
+        }
+      : { ...sums, bySeed: swapped };
+    return Math.abs(statistic(varianceComponents(changed))) >= observed * (1 - 1e-12);
+  };
   const share =
     swappable.counts.reduce((product, count) => product * (count + 1), 1) <= exhaustiveUpTo
       ? shareOfAll(swappable, isExtreme)
@@ -67,11 +88,24 @@ function statistic({ mean, variance, degreesOfFreedom }: VarianceComponents): nu
   return -Math.log(studentPValue(mean / Math.sqrt(variance), degreesOfFreedom)) * Math.sign(mean);
 }
 
-/** Counts a pattern and its negative as one: the coin exchanges them. */
-function foldSigns({ seeds, examples, patterns, counts }: ScorePatterns): ScorePatterns {
+/** What changes its sign with a coin: patterns of one number a column, and how many show each. */
+interface Swappable {
+  readonly columns: number;
+  readonly patterns: Float64Array;
+  readonly counts: Uint32Array;
+}
+
+/**
+ * Counts a pattern and its negative as one: the coin exchanges them. The columns are the seeds and, where
+ * groups differ in size, the products that {@link varianceComponents} needs.
+ */
+function foldSigns({ seeds, patterns, counts, sizes }: ScorePatterns): Swappable {
   const folded = new Map<string, { pattern: Float64Array; count: number }>();
   counts.forEach((count, p) => {
-    const pattern = patterns.slice(p * seeds, (p + 1) * seeds);
+    const ofSeeds = patterns.subarray(p * seeds, (p + 1) * seeds);
+    if (ofSeeds.every((value) => value === 0)) return;
+    const mean = ofSeeds.reduce((sum, value) => sum + value, 0) / seeds;
+    const pattern = Float64Array.from(sizes ? [...ofSeeds, mean * (sizes[p] - 1)] : ofSeeds);
     if (pattern.find((value) => value !== 0)! < 0) pattern.forEach((v, s) => (pattern[s] = -v));
     const key = pattern.join();
     const known = folded.get(key);
@@ -81,8 +115,7 @@ function foldSigns({ seeds, examples, patterns, counts }: ScorePatterns): ScoreP
   // In the order of the patterns, so that the draws do not depend on which strategy comes first.
   const sorted = [...folded].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
   return {
-    seeds,
-    examples,
+    columns: sizes ? seeds + 1 : seeds,
     patterns: Float64Array.from(sorted.flatMap(({ pattern }) => [...pattern])),
     counts: Uint32Array.from(sorted, ({ count }) => count),
   };
@@ -90,26 +123,26 @@ function foldSigns({ seeds, examples, patterns, counts }: ScorePatterns): ScoreP
 
 /** The probability of extreme arrangements, by trying all numbers of heads of all patterns. */
 function shareOfAll(
-  { seeds, patterns, counts }: ScorePatterns,
-  isExtreme: (bySeed: Float64Array) => boolean,
+  { columns, patterns, counts }: Swappable,
+  isExtreme: (sums: Float64Array) => boolean,
 ): number {
-  const bySeed = new Float64Array(seeds);
+  const sums = new Float64Array(columns);
   let share = 0;
   const visit = (p: number, probability: number): void => {
     if (p === counts.length) {
-      if (isExtreme(bySeed)) share += probability;
+      if (isExtreme(sums)) share += probability;
       return;
     }
-    const before = bySeed.slice();
+    const before = sums.slice();
     const logWays = (heads: number): number =>
       logGamma(counts[p] + 1) - logGamma(heads + 1) - logGamma(counts[p] - heads + 1);
     for (let heads = 0; heads <= counts[p]; heads++) {
-      for (let s = 0; s < seeds; s++) {
-        bySeed[s] = before[s] + (2 * heads - counts[p]) * patterns[p * seeds + s];
+      for (let c = 0; c < columns; c++) {
+        sums[c] = before[c] + (2 * heads - counts[p]) * patterns[p * columns + c];
       }
       visit(p + 1, probability * Math.exp(logWays(heads) - counts[p] * Math.LN2));
     }
-    bySeed.set(before);
+    sums.set(before);
   };
   visit(0, 1);
   return share;
@@ -117,22 +150,22 @@ function shareOfAll(
 
 /** The share of extreme arrangements among random ones and the one at hand. */
 function shareOfDrawn(
-  { seeds, patterns, counts }: ScorePatterns,
-  isExtreme: (bySeed: Float64Array) => boolean,
+  { columns, patterns, counts }: Swappable,
+  isExtreme: (sums: Float64Array) => boolean,
   permutations: number,
   random: Random,
 ): number {
   const tossCoins = coins(random);
-  const bySeed = new Float64Array(seeds);
+  const sums = new Float64Array(columns);
   let extreme = 1;
   for (let permutation = 0; permutation < permutations; permutation++) {
-    bySeed.fill(0);
+    sums.fill(0);
     for (let p = 0; p < counts.length; p++) {
       const kept = 2 * tossCoins(counts[p]) - counts[p];
       if (kept === 0) continue;
-      for (let s = 0, at = p * seeds; s < seeds; s++) bySeed[s] += kept * patterns[at + s];
+      for (let c = 0, at = p * columns; c < columns; c++) sums[c] += kept * patterns[at + c];
     }
-    if (isExtreme(bySeed)) extreme++;
+    if (isExtreme(sums)) extreme++;
   }
   return extreme / (permutations + 1);
 }

@@ -1,14 +1,31 @@
 import { Random } from '@axiswise/random';
 import { type DrawPoisson, poisson } from './poisson.ts';
-import { countPatterns, type ScorePatterns, type Scores } from './scores.ts';
+import { countPatterns, type Groups, type ScorePatterns, type Scores } from './scores.ts';
 import { studentQuantile } from './student-t.ts';
-import { atLeastVariance, sumScores, varianceComponents } from './variance-components.ts';
+import {
+  atLeastVariance,
+  effectiveCount,
+  linearizedSquares,
+  sumScores,
+  varianceComponents,
+} from './variance-components.ts';
 
 /** A mean over seeds and examples with its interval. */
 export interface ScoreInterval {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /** What makes the interval doubtful; absent where nothing does. */
+  readonly warning?: FewGroups;
+}
+
+/** Warns that there are too few groups for an interval that covers as often as it says. */
+export interface FewGroups {
+  readonly kind: 'few groups';
+  /** How many there are; of different sizes, as how many of equal size they count. */
+  readonly groups: number;
+  /** From how many on coverage was measured to hold. */
+  readonly enough: number;
 }
 
 export interface ScoreIntervalOptions {
@@ -23,7 +40,12 @@ export interface ScoreIntervalOptions {
    * differed from another.
    */
   readonly range?: number;
+  /** The group of each example, where examples depend on each other; by default all are independent. */
+  readonly groups?: Groups | undefined;
 }
+
+/** From so many groups on, intervals cover as often as they say (benchmarks/coverage.ts). */
+const enoughGroups = 20;
 
 /**
  * The mean of scores over seeds and test examples with its interval: what other seeds and other test
@@ -40,8 +62,12 @@ export interface ScoreIntervalOptions {
  * teachers should know about the bootstrap"), with the degrees of freedom of
  * {@link varianceComponents}.
  *
- * Assumes that seeds are independent of each other and test examples too (not, say, several from one
- * game or one speaker: then intervals are too narrow), and that means are near normal. Where only a
+ * Assumes that seeds are independent of each other and test examples too, and that means are near normal.
+ * Examples that depend on each other (several from one game or one speaker) need `groups`, else intervals
+ * are too narrow. With groups, whole groups are drawn instead of examples (cluster bootstrap: Davison and
+ * Hinkley 1997, section 3.8; Cameron, Gelbach and Miller 2008). With fewer than 20 the result carries a
+ * warning.
+ * Where only a
  * handful of examples is scored differently from the others (a difference of 12 of 1,000, an accuracy of
  * 99.5 % of 300), intervals of differences still cover in about 95 %, but miss nearly always on one side,
  * and those of an accuracy may cover in less than 90 %.
@@ -53,14 +79,19 @@ export interface ScoreIntervalOptions {
  *
  * Coverage is measured for 3, 5 and 10 seeds, in the tests and more widely by benchmarks/coverage.ts.
  *
- * @throws RangeError where there is no seed, fewer than two examples, or another number of examples
- *   with another seed.
+ * @throws RangeError where there is no seed, fewer than two examples or groups, another number of examples
+ *   with another seed, or not one integer as the group of each example.
  * @example
  * const { mean, low, high } = scoreInterval([[1, 1, 0, 1], [1, 1, 0, 0]]);
  * mean; // 0.625
  */
 export function scoreInterval(scores: Scores, options: ScoreIntervalOptions = {}): ScoreInterval {
-  return intervalOfPatterns(countPatterns(scores), options);
+  const patterns = countPatterns(scores, options.groups);
+  const interval = intervalOfPatterns(patterns, options);
+  if (!patterns.grouped) return interval;
+  const groups = effectiveCount(sumScores(patterns));
+  if (groups >= enoughGroups) return interval;
+  return { ...interval, warning: { kind: 'few groups', groups, enough: enoughGroups } };
 }
 
 function intervalOfPatterns(
@@ -81,12 +112,16 @@ function intervalOfPatterns(
   const quantile = (degrees: number): number => studentQuantile((1 + confidence) / 2, degrees);
   if (scores.seeds === 1) {
     const mean = sums.bySeed[0] / count;
-    const variance = (sums.squares - count * mean ** 2) / (count - 1);
-    return around(mean, quantile(count - 1) * Math.sqrt(variance / count));
+    const { squares } = linearizedSquares(sums, mean);
+    const variance = (squares - count * mean ** 2) / (count - 1);
+    const degrees = Math.max(1, effectiveCount(sums) - 1);
+    return around(mean, quantile(degrees) * Math.sqrt(variance / count));
   }
   const { mean, seeds, residual, degreesOfFreedom } = varianceComponents(sums);
+  // Of a handful of groups, some replicates draw none.
+  const ofNone = scores.grouped ? mean : 0;
   const resampled =
-    bootstrapVariance(scores, replicates, new Random(seed, 'bootstrap')) +
+    bootstrapVariance(scores, replicates, new Random(seed, 'bootstrap'), ofNone) +
     // What n draws from n seeds fall short of, in what varies with the seed and in the residual.
     (seeds + residual) / scores.seeds -
     // The residual varies with the seeds, with the examples and where they cross: counted thrice.
@@ -95,17 +130,27 @@ function intervalOfPatterns(
   return around(mean, quantile(degreesOfFreedom) * error);
 }
 
-/** Whether no score differs from another. */
-function isConstant({ examples, patterns, counts }: ScorePatterns): boolean {
+/** Whether no score differs from another; with groups, no mean of a group. */
+function isConstant({ seeds, examples, patterns, counts, grouped, sizes }: ScorePatterns): boolean {
   if (counts.length === 0) return true;
-  return counts[0] === examples && patterns.every((value) => value === patterns[0]);
+  if (counts.reduce((sum, count) => sum + count, 0) !== examples) return false;
+  const valueOf = (i: number): number => patterns[i] / (sizes?.[Math.floor(i / seeds)] ?? 1);
+  // Means of groups are rounded.
+  const rounding = grouped ? 1e-12 * Math.abs(valueOf(0)) : 0;
+  return patterns.every((_, i) => Math.abs(valueOf(i) - valueOf(0)) <= rounding);
 }
 
-/** Variance of the mean over bootstrap replicates. */
+/**
+ * Variance of the mean over bootstrap replicates. Drawing n of n examples falls short by n / (n − 1) too,
+ * but the varying number of Poisson draws adds as much (the mean of 1 / draws is about 1 / (n − 1)), so
+ * that a few groups need no correction.
+ */
 function bootstrapVariance(
-  { seeds, examples, patterns, counts }: ScorePatterns,
+  { seeds, examples, patterns, counts, sizes }: ScorePatterns,
   replicates: number,
   random: Random,
+  /** What the mean of no example is. */
+  ofNone: number,
 ): number {
   const nonzero = counts.reduce((sum, count) => sum + count, 0);
   const ofCount = new Map<number, DrawPoisson>();
@@ -123,12 +168,12 @@ function bootstrapVariance(
     for (let p = 0; p < draws.length; p++) {
       const count = draws[p](random);
       if (count === 0) continue;
-      drawn += count;
+      drawn += sizes ? count * sizes[p] : count;
       let mean = 0;
       for (let s = 0, at = p * seeds; s < seeds; s++) mean += weights[s] * patterns[at + s];
       total += count * mean;
     }
-    const value = drawn === 0 ? 0 : total / drawn;
+    const value = drawn === 0 ? ofNone : total / drawn;
     sum += value;
     squares += value * value;
   }

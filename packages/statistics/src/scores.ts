@@ -40,6 +40,12 @@ export const averageScores = (...scores: readonly Scores[]): Float64Array[] =>
   );
 
 /**
+ * For each test example the group that it belongs to, as any integer: the speaker, the game, the patient.
+ * Examples of one group depend on each other; groups are independent.
+ */
+export type Groups = ArrayLike<number>;
+
+/**
  * Scores in short: examples whose scores over the seeds form the same pattern count as one.
  *
  * There are few patterns (most examples are predicted alike by every net), so that resampling a hundred
@@ -47,20 +53,32 @@ export const averageScores = (...scores: readonly Scores[]): Float64Array[] =>
  */
 export interface ScorePatterns {
   readonly seeds: number;
+  /** How many examples there are; with groups, how many groups. */
   readonly examples: number;
-  /** The patterns that are not all zeros, `patterns × seeds`. */
+  /**
+   * The patterns that are not all zeros, `patterns × seeds`. With groups: the sum of the scores of a
+   * group over the mean size of a group. Their mean over the groups is that of the scores over the
+   * examples.
+   */
   readonly patterns: Float64Array;
-  /** How many examples show each. */
+  /** How many examples, or groups, show each. */
   readonly counts: Uint32Array;
+  /** Whether groups are counted instead of examples. */
+  readonly grouped: boolean;
+  /**
+   * Where groups differ in size: for each pattern the size of its groups over the mean size. Patterns
+   * of zeros are then among the others.
+   */
+  readonly sizes?: Float64Array;
 }
 
 /**
- * Counts the examples by their scores over the seeds.
+ * Counts the examples, or the groups of examples, by their scores over the seeds.
  *
- * @throws RangeError where there is no seed, fewer than two examples, or another number of examples
- *   with another seed.
+ * @throws RangeError where there is no seed, fewer than two examples or groups, another number of
+ *   examples with another seed, or not one integer as the group of each example.
  */
-export function countPatterns(scores: Scores): ScorePatterns {
+export function countPatterns(scores: Scores, groups?: Groups): ScorePatterns {
   const seeds = scores.length;
   const examples = scores[0]?.length ?? 0;
   if (examples < 2 || scores.some(({ length }) => length !== examples)) {
@@ -69,21 +87,82 @@ export function countPatterns(scores: Scores): ScorePatterns {
         sizeOf(scores),
     );
   }
+  if (groups) return countGroups(scores, groups);
+  const { patterns, counts } = countColumns(scores);
+  return { seeds, examples, patterns, counts, grouped: false };
+}
+
+/** Adds up the scores of each group, and counts the groups by these sums. */
+function countGroups(scores: Scores, groups: Groups): ScorePatterns {
+  const seeds = scores.length;
+  const { indices, sizes } = indexGroups(groups, scores[0].length);
+  const count = sizes.length;
+  const meanSize = scores[0].length / count;
+  const means = scores.map((row) => {
+    const sums = new Float64Array(count);
+    for (let i = 0; i < row.length; i++) sums[indices[i]] += row[i];
+    return sums.map((sum) => sum / meanSize);
+  });
+  if (sizes.every((size) => size === meanSize)) {
+    return { seeds, examples: count, ...countColumns(means), grouped: true };
+  }
+  // The size goes with the scores, as one more row that is never zero.
+  const { patterns, counts } = countColumns([...means, sizes.map((size) => size / meanSize)]);
+  const at = (p: number, row: number): number => patterns[p * (seeds + 1) + row];
+  return {
+    seeds,
+    examples: count,
+    patterns: Float64Array.from({ length: counts.length * seeds }, (_, i) =>
+      at(Math.floor(i / seeds), i % seeds),
+    ),
+    counts,
+    grouped: true,
+    sizes: Float64Array.from(counts, (_, p) => at(p, seeds)),
+  };
+}
+
+/** Numbers the groups from zero, in their order; `sizes` are how many examples each has. */
+function indexGroups(
+  groups: Groups,
+  examples: number,
+): { readonly indices: Int32Array; readonly sizes: Float64Array } {
+  if (groups.length !== examples) {
+    throw new RangeError(
+      `groups must name one group for each of the ${examples} examples, got ${groups.length}`,
+    );
+  }
+  const known = new Map<number, number>();
+  const sizes: number[] = [];
+  const indices = Int32Array.from(groups, (group, example) => {
+    if (!Number.isInteger(group)) {
+      throw new RangeError(`a group must be an integer, got ${group} for example ${example}`);
+    }
+    const index = known.get(group) ?? known.size;
+    known.set(group, index);
+    sizes[index] = (sizes[index] ?? 0) + 1;
+    return index;
+  });
+  if (sizes.length < 2) {
+    throw new RangeError('there must be at least two groups of test examples, got 1');
+  }
+  return { indices, sizes: Float64Array.from(sizes) };
+}
+
+/** Counts equal columns, leaving out those of zeros. */
+function countColumns(rows: Scores): Pick<ScorePatterns, 'patterns' | 'counts'> {
   const found = new Map<string, number>();
-  const pattern = new Float64Array(seeds);
-  for (let example = 0; example < examples; example++) {
+  const pattern = new Float64Array(rows.length);
+  for (let column = 0; column < rows[0].length; column++) {
     let isZero = true;
-    for (let seed = 0; seed < seeds; seed++) {
-      pattern[seed] = scores[seed][example];
-      isZero &&= pattern[seed] === 0;
+    for (let row = 0; row < rows.length; row++) {
+      pattern[row] = rows[row][column];
+      isZero &&= pattern[row] === 0;
     }
     if (isZero) continue;
     const key = pattern.join();
     found.set(key, (found.get(key) ?? 0) + 1);
   }
   return {
-    seeds,
-    examples,
     patterns: Float64Array.from([...found.keys()].flatMap((key) => key.split(',').map(Number))),
     counts: Uint32Array.from(found.values()),
   };

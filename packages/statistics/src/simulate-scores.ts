@@ -15,6 +15,13 @@ export interface SimulatedExperiment {
   readonly seedDeviation?: number;
   /** Standard deviation from strategy to strategy on the same example, by default 0.5. */
   readonly interactionDeviation?: number;
+  /**
+   * How many examples the groups have, in turn until all examples are in one: `[20]`, `[5, 10, 45]`. By
+   * default every example is a group of its own.
+   */
+  readonly groupSizes?: readonly number[];
+  /** Standard deviation from strategy to strategy on the same group, by default 0; needs groups. */
+  readonly groupInteractionDeviation?: number;
 }
 
 /** Standard deviation of how easy examples are, for all strategies alike. */
@@ -22,9 +29,11 @@ const exampleDeviation = 1.5;
 
 /**
  * Draws scores of two strategies on the same test examples: examples are hard or easy for both, each
- * strategy finds some easier than the other does, and seeds are better or worse.
+ * strategy finds some easier than the other does, and seeds are better or worse. Examples of one group
+ * have it in common how much easier a strategy finds them.
  *
- * @returns for each strategy and seed: 1 for every example predicted rightly, else 0.
+ * @returns for each strategy and seed: 1 for every example predicted rightly, else 0; and the group of
+ *   each example.
  * @example
  * const { a, b } = simulateScores(new Random(0, 'example'), { seeds: 3, examples: 100, effect: 0.5 });
  * a.length; // 3
@@ -39,8 +48,11 @@ export function simulateScores(
     intercept = 1.5,
     seedDeviation = 0.2,
     interactionDeviation = 0.5,
+    groupSizes = [1],
+    groupInteractionDeviation = 0,
   }: SimulatedExperiment,
-): { a: Uint8Array[]; b: Uint8Array[] } {
+): { a: Uint8Array[]; b: Uint8Array[]; groups: Int32Array } {
+  const groups = groupsOf(examples, groupSizes);
   const easeOfExample = Float64Array.from({ length: examples }, () =>
     random.normal(intercept, exampleDeviation),
   );
@@ -48,6 +60,12 @@ export function simulateScores(
     const interaction = Float64Array.from({ length: examples }, () =>
       random.normal(0, interactionDeviation),
     );
+    if (groupInteractionDeviation > 0) {
+      const ofGroup = Float64Array.from({ length: groups[examples - 1] + 1 }, () =>
+        random.normal(0, groupInteractionDeviation),
+      );
+      for (let i = 0; i < examples; i++) interaction[i] += ofGroup[groups[i]];
+    }
     return Array.from({ length: seeds }, () => {
       const ofSeed = random.normal(0, seedDeviation) + advantage;
       return Uint8Array.from(easeOfExample, (ease, example) =>
@@ -55,7 +73,16 @@ export function simulateScores(
       );
     });
   };
-  return { a: scoresOf(effect), b: scoresOf(0) };
+  return { a: scoresOf(effect), b: scoresOf(0), groups };
+}
+
+/** Groups of consecutive examples, numbered from zero. */
+function groupsOf(examples: number, sizes: readonly number[]): Int32Array {
+  const groups = new Int32Array(examples);
+  for (let group = 0, from = 0; from < examples; group++) {
+    groups.fill(group, from, (from += sizes[group % sizes.length]));
+  }
+  return groups;
 }
 
 /** The difference of accuracy over all seeds and examples of such a population. */
@@ -69,10 +96,16 @@ export function expectedAccuracy(
     intercept = 1.5,
     seedDeviation = 0.2,
     interactionDeviation = 0.5,
+    groupInteractionDeviation = 0,
   }: SimulatedExperiment,
   strategy: 'a' | 'b',
 ): number {
-  const deviation = Math.hypot(exampleDeviation, seedDeviation, interactionDeviation);
+  const deviation = Math.hypot(
+    exampleDeviation,
+    seedDeviation,
+    interactionDeviation,
+    groupInteractionDeviation,
+  );
   return meanLogistic(strategy === 'a' ? intercept + effect : intercept, deviation);
 }
 

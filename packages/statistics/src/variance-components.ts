@@ -10,7 +10,7 @@ export interface VarianceComponents {
   readonly mean: number;
   /** From seed to seed; contains {@link residual}. */
   readonly seeds: number;
-  /** From example to example; contains {@link residual}. */
+  /** From example to example, or from group to group; contains {@link residual}. */
   readonly examples: number;
   /** The interaction of seeds and examples together with the noise of single scores. */
   readonly residual: number;
@@ -28,13 +28,25 @@ export interface ScoreSums {
   readonly squaredExampleMeans: number;
   /** Sum of the squared scores. */
   readonly squares: number;
+  /** How many examples, or groups. */
   readonly examples: number;
+  /** Where groups differ in size. */
+  readonly unequal?: UnequalSizes;
 }
 
-export function sumScores({ seeds, examples, patterns, counts }: ScorePatterns): ScoreSums {
+/** Sums over groups, from how far the size of each is above the mean size, in units of that. */
+interface UnequalSizes {
+  /** Of the mean score of a group over the seeds, times its size above the mean. */
+  readonly products: number;
+  /** Of the squared size above the mean. */
+  readonly squares: number;
+}
+
+export function sumScores({ seeds, examples, patterns, counts, sizes }: ScorePatterns): ScoreSums {
   const bySeed = new Float64Array(seeds);
   let squaredExampleMeans = 0;
   let squares = 0;
+  const unequal = { products: 0, squares: 0 };
   for (let p = 0; p < counts.length; p++) {
     let sum = 0;
     for (let seed = 0; seed < seeds; seed++) {
@@ -44,9 +56,40 @@ export function sumScores({ seeds, examples, patterns, counts }: ScorePatterns):
       bySeed[seed] += counts[p] * value;
     }
     squaredExampleMeans += counts[p] * (sum / seeds) ** 2;
+    if (sizes) {
+      unequal.products += counts[p] * (sum / seeds) * (sizes[p] - 1);
+      unequal.squares += counts[p] * (sizes[p] - 1) ** 2;
+    }
   }
-  return { bySeed, squaredExampleMeans, squares, examples };
+  return { bySeed, squaredExampleMeans, squares, examples, ...(sizes && { unequal }) };
 }
+
+/**
+ * The squares of scores whose mean is known. Where groups differ in size, the mean over examples is a
+ * ratio of two sums over groups, and the score of a group stands for its linearisation: less the mean
+ * times what its size is above the mean size (Cochran 1977, chapter 6).
+ */
+export function linearizedSquares(
+  { bySeed, squaredExampleMeans, squares, unequal }: ScoreSums,
+  mean: number,
+): Pick<ScoreSums, 'squaredExampleMeans' | 'squares'> {
+  if (!unequal) return { squaredExampleMeans, squares };
+  const change = mean ** 2 * unequal.squares - 2 * mean * unequal.products;
+  return {
+    squaredExampleMeans: squaredExampleMeans + change,
+    squares: squares + bySeed.length * change,
+  };
+}
+
+/**
+ * How many examples, or groups, vary independently. Groups of different sizes count as fewer: as many
+ * as there would be of equal size (Kish 1965; Carter, Schnepel and Steigerwald 2017).
+ */
+export const effectiveCount = ({
+  examples,
+  unequal,
+}: Pick<ScoreSums, 'examples' | 'unequal'>): number =>
+  unequal ? examples ** 2 / (examples + unequal.squares) : examples;
 
 /**
  * How much the mean would vary with other seeds and other test examples.
@@ -62,17 +105,16 @@ export function sumScores({ seeds, examples, patterns, counts }: ScorePatterns):
  * 95 %. The shares as they are keep to 94 to 96.5 %, whatever the true shares
  * (benchmarks/coverage.ts).
  *
+ * Where examples come in groups, the groups take their place, with as many degrees of freedom.
+ *
  * @param sums of two seeds or more.
  */
-export function varianceComponents({
-  bySeed,
-  squaredExampleMeans,
-  squares,
-  examples: count,
-}: ScoreSums): VarianceComponents {
+export function varianceComponents(sums: ScoreSums): VarianceComponents {
+  const { bySeed, examples: count } = sums;
   const seedCount = bySeed.length;
   let mean = 0;
   for (const sum of bySeed) mean += sum / count / seedCount;
+  const { squaredExampleMeans, squares } = linearizedSquares(sums, mean);
   let squaresOfSeeds = 0;
   for (const sum of bySeed) squaresOfSeeds += (sum / count - mean) ** 2;
   const squaresOfExamples = squaredExampleMeans - count * mean ** 2;
@@ -86,7 +128,9 @@ export function varianceComponents({
   const residual = Math.max(0, squaresLeft) / ((seedCount - 1) * (count - 1)) / (seedCount * count);
   const variance = atLeastVariance(seeds + examples - residual, { seeds, residual });
   const shareOfSeeds = Math.min(1, seeds / variance);
-  const degreesOfFreedom = 1 / (shareOfSeeds / (seedCount - 1) + (1 - shareOfSeeds) / (count - 1));
+  // A single group among small ones leaves hardly one.
+  const ofExamples = Math.max(1, effectiveCount(sums) - 1);
+  const degreesOfFreedom = 1 / (shareOfSeeds / (seedCount - 1) + (1 - shareOfSeeds) / ofExamples);
   return { mean, seeds, examples, residual, variance, degreesOfFreedom };
 }
 
