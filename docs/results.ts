@@ -202,14 +202,18 @@ function comparisonSection(record: ComparisonRecord): string[] {
 
 /** How well intervals and p-values kept their promises in simulated experiments. */
 function coverageTable(): string[] {
-  const { command, experiments, rows, estimates } = readJson(
+  const { command, experiments, rows, estimates, groups, metrics, looks } = readJson(
     path.join(results, 'coverage.json'),
   ) as {
     command: string;
     experiments: number;
     rows: { seeds: number; case: string; coverage: number; falseAlarms: number }[];
     estimates: CoverageOfEstimate[];
+    groups: CoverageOfGroups[];
+    metrics?: CoverageOfMetric[];
+    looks?: CoverageOfLooks[];
   };
+  const fewer = metrics ? `, ${count(metrics[0].experiments)} for metrics` : '';
   return [
     row(['seeds', 'what varies', 'intervals that cover', 'p below 0.05']),
     row(['--:', '---', '--:', '--:']),
@@ -219,9 +223,129 @@ function coverageTable(): string[] {
     '',
     ...estimatesTable(estimates),
     '',
-    `${count(experiments)} experiments each: \`${command}\`.`,
+    ...groupsTable(groups),
+    ...(metrics ? ['', ...metricsTable(metrics)] : []),
+    ...(looks ? ['', ...looksTable(looks)] : []),
+    '',
+    `${count(experiments)} experiments each${fewer}: \`${command}\`.`,
   ];
 }
+
+interface CoverageOfGroups {
+  readonly seeds: number;
+  readonly groups: number;
+  readonly sizes: readonly number[];
+  readonly ungrouped: number;
+  readonly grouped: number;
+  readonly accuracy: number;
+  readonly falseAlarmsUngrouped: number;
+  readonly falseAlarms: number;
+  readonly intraclassCorrelation: number;
+}
+
+/** Examples that depend on each other, without and with their groups. */
+const groupsTable = (groups: readonly CoverageOfGroups[]): string[] => [
+  row([
+    'seeds',
+    'groups',
+    'intraclass correlation',
+    'intervals of a difference that cover without groups',
+    'with groups',
+    'of an accuracy',
+    'p below 0.05 without groups',
+    'with groups',
+  ]),
+  row(['--:', '---', '--:', '--:', '--:', '--:', '--:', '--:']),
+  ...groups.map((each) =>
+    row([
+      String(each.seeds),
+      `${each.groups} of ${each.sizes.join(', ')}`,
+      each.intraclassCorrelation.toFixed(2),
+      percent1(each.ungrouped),
+      percent1(each.grouped),
+      percent1(each.accuracy),
+      percent1(each.falseAlarmsUngrouped),
+      percent1(each.falseAlarms),
+    ]),
+  ),
+];
+
+interface CoverageOfMetric {
+  readonly experiments: number;
+  readonly case: string;
+  readonly seeds: number;
+  readonly metric: string;
+  readonly truth: number;
+  readonly mean: number;
+  readonly coverage: number;
+  readonly coverageOfDifference: number;
+  readonly falseAlarms: number;
+}
+
+/** Metrics, of which some are no means over examples. */
+const metricsTable = (metrics: readonly CoverageOfMetric[]): string[] => [
+  row([
+    'seeds',
+    'test examples',
+    'metric',
+    'true value',
+    'mean estimate',
+    'intervals that cover',
+    'of a difference',
+    'p below 0.05',
+  ]),
+  row(['--:', '---', '---', '--:', '--:', '--:', '--:', '--:']),
+  ...metrics.map((each) =>
+    row([
+      String(each.seeds),
+      each.case,
+      each.metric,
+      each.truth.toFixed(3),
+      each.mean.toFixed(3),
+      percent1(each.coverage),
+      percent1(each.coverageOfDifference),
+      percent1(each.falseAlarms),
+    ]),
+  ),
+];
+
+interface CoverageOfLooks {
+  readonly case: string;
+  readonly experiments: number;
+  readonly trueDifference: number;
+  readonly decided: number;
+  readonly decidedByFive: number;
+  readonly seeds: number;
+  readonly covered: number;
+  readonly coveredUncorrected: number;
+}
+
+/** A look after each of 3 to 10 seeds, as against five seeds fixed before. */
+const looksTable = (looks: readonly CoverageOfLooks[]): string[] => [
+  row([
+    'true difference',
+    'what varies',
+    'experiments',
+    'decided by looks',
+    'by five seeds',
+    'seeds on average',
+    'intervals that cover at every look',
+    'those of a fixed number of seeds',
+  ]),
+  row(['--:', '---', '--:', '--:', '--:', '--:', '--:', '--:']),
+  ...looks.map((each) =>
+    row([
+      `${(100 * each.trueDifference).toFixed(1)} points`,
+      each.case,
+      count(each.experiments),
+      percent1(each.decided),
+      percent1(each.decidedByFive),
+      each.seeds.toFixed(1),
+      percent1(each.covered),
+      percent1(each.coveredUncorrected),
+    ]),
+  ),
+];
 
 interface CoverageOfEstimate {
   readonly seeds: number;

@@ -113,6 +113,7 @@ export function decidePairs(
   const pairs = strategies.flatMap((a, i) => strategies.slice(i + 1).map((b) => ({ a, b })));
   const confidence = 1 - levelOfEachLook(0.05, planned);
   let soFar = pairs.map(({ a, b }): PairSoFar => {
+    // Only the mean counts, which needs no bootstrap.
     const { difference } = pairedDifference(a.scores, b.scores, { ...options, replicates: 2 });
     return {
       a: a.name,
