@@ -1,4 +1,5 @@
 import type { Machine } from '@axiswise/bench';
+import { count, mebibytes } from '@axiswise/messages';
 import { reference } from './peers/peers.ts';
 
 // What `npm run bench` writes into benchmarks/results/throughput.json.
@@ -44,3 +45,24 @@ export function referenceSpeeds({
 /** A ratio with two digits, or a dash where there is none. */
 export const ratioText = (speed: number | null, to: number | undefined): string =>
   speed === null || to === undefined ? '-' : (speed / to).toFixed(2);
+
+/** The titles of {@link speedCells}. */
+export const speedTitles = [
+  'train examples/s',
+  '÷ PyTorch',
+  'infer examples/s',
+  '÷ PyTorch',
+  'peak memory',
+];
+
+/** What a table says of the speed of a contestant, beside that of {@link referenceSpeeds}. */
+export const speedCells = (
+  { train, infer, peakMemoryBytes }: ThroughputRow,
+  best: ReturnType<typeof referenceSpeeds>,
+): string[] => [
+  count(train),
+  ratioText(train, best?.train),
+  infer === null ? '-' : count(infer),
+  ratioText(infer, best?.infer),
+  mebibytes(peakMemoryBytes),
+];

@@ -24,7 +24,7 @@ import {
   thisMachine,
 } from '@axiswise/bench';
 import { writeFileAtomically } from '@axiswise/files';
-import { count, mebibytes, parseInteger, textTable } from '@axiswise/messages';
+import { parseInteger, textTable } from '@axiswise/messages';
 import { typescriptArguments } from '@axiswise/processes';
 import { median } from '@axiswise/statistics';
 import { type ContestantCall, ContestantProcess } from './peers/contestant-process.ts';
@@ -32,8 +32,9 @@ import { writeNetFiles } from './peers/net-files.ts';
 import { findPeers, type Peer } from './peers/peers.ts';
 import {
   type NetThroughput,
-  ratioText,
   referenceSpeeds,
+  speedCells,
+  speedTitles,
   type Throughput,
   type ThroughputRow,
 } from './throughput-record.ts';
@@ -131,20 +132,12 @@ function table(measured: NetThroughput): string {
     [
       { title: measured.net },
       { title: 'on' },
-      { title: 'train examples/s', align: 'right' },
-      { title: '÷ PyTorch', align: 'right' },
-      { title: 'infer examples/s', align: 'right' },
-      { title: '÷ PyTorch', align: 'right' },
-      { title: 'peak memory', align: 'right' },
+      ...speedTitles.map((title) => ({ title, align: 'right' as const })),
     ],
     measured.rows.map((row: ThroughputRow) => [
       `${row.name} ${row.version}`,
       settingInWords(row),
-      count(row.train),
-      ratioText(row.train, best?.train),
-      row.infer === null ? '-' : count(row.infer),
-      ratioText(row.infer, best?.infer),
-      mebibytes(row.peakMemoryBytes),
+      ...speedCells(row, best),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type BenchReport, type Machine, referenceNetNamed, settingInWords } from '@axiswise/bench';
-import { count, mebibytes, percent, plural } from '@axiswise/messages';
+import { count, percent, plural } from '@axiswise/messages';
 import {
   type ComparisonTime,
   isPeer,
@@ -13,6 +13,8 @@ import {
   type NetThroughput,
   ratioText,
   referenceSpeeds,
+  speedCells,
+  speedTitles,
   type Throughput,
   type ThroughputRow,
 } from '../benchmarks/throughput-record.ts';
@@ -99,25 +101,9 @@ function throughputSection(measured: NetThroughput): string[] {
     `${referenceNetNamed(net).describe}. Medians of ${rounds} interleaved rounds of ${batchesPerRound} batches of ` +
       `${batchSize}.`,
     '',
-    row([
-      'engine',
-      'train examples/s',
-      '÷ PyTorch',
-      'infer examples/s',
-      '÷ PyTorch',
-      'peak memory',
-    ]),
-    row(['---', '--:', '--:', '--:', '--:', '--:']),
-    ...rows.map((each) =>
-      row([
-        contestant(each),
-        count(each.train),
-        ratioText(each.train, best?.train),
-        each.infer === null ? '-' : count(each.infer),
-        ratioText(each.infer, best?.infer),
-        mebibytes(each.peakMemoryBytes),
-      ]),
-    ),
+    row(['engine', ...speedTitles]),
+    row(['---', ...speedTitles.map(() => '--:')]),
+    ...rows.map((each) => row([contestant(each), ...speedCells(each, best)])),
     '',
   ];
 }

@@ -8,7 +8,7 @@ const taskNames = ['train', 'infer'] as const;
 export type TaskName = (typeof taskNames)[number];
 
 /** JavaScript is compiled while it runs, so that the first steps are slower; so long each task warms up. */
-const warmUpSeconds = 2;
+const warmUpMilliseconds = 2000;
 
 /** Threads of OpenMP look for more work on their cores for a while after the last, and disturb the next. */
 const restMilliseconds = 300;
@@ -72,9 +72,7 @@ export class ContestantProcess {
     contestant.version = version;
     contestant.tasks = taskNames.filter((task) => tasks.includes(task));
     for (const task of contestant.tasks) {
-      const end = performance.now() + warmUpSeconds * 1000;
-      do await contestant.#answer(task);
-      while (performance.now() < end);
+      await contestant.#repeat(task, warmUpMilliseconds);
     }
     return contestant;
   }
@@ -82,14 +80,9 @@ export class ContestantProcess {
   /** Takes a turn at a task, and keeps the median of its speeds. */
   async run(task: TaskName): Promise<void> {
     await sleep(restMilliseconds);
-    const speeds: number[] = [];
-    const end = performance.now() + turnMilliseconds;
-    do {
-      const { examplesPerSecond, peakMemoryBytes } = await this.#answer(task);
-      speeds.push(examplesPerSecond);
-      this.peakMemoryBytes = peakMemoryBytes;
-    } while (performance.now() < end);
-    this.speeds[task].push(median(speeds));
+    const answers = await this.#repeat(task, turnMilliseconds);
+    this.speeds[task].push(median(answers.map(({ examplesPerSecond }) => examplesPerSecond)));
+    this.peakMemoryBytes = answers[answers.length - 1].peakMemoryBytes;
   }
 
   /** Ends the process. */
@@ -98,9 +91,15 @@ export class ContestantProcess {
     await this.#ended;
   }
 
-  async #answer(task: TaskName): Promise<Answer> {
-    this.#child.stdin!.write(`${task}\n`);
-    return this.#read<Answer>();
+  /** Does a task until a time is over, once at least. */
+  async #repeat(task: TaskName, milliseconds: number): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    const end = performance.now() + milliseconds;
+    do {
+      this.#child.stdin!.write(`${task}\n`);
+      answers.push(await this.#read<Answer>());
+    } while (performance.now() < end);
+    return answers;
   }
 
   async #read<T>(): Promise<T> {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { arrayCopies } from './native/array-copies.ts';
+import { loadedKernels } from './native/loaded-kernels.ts';
 import { readTensor } from './read-tensor.ts';
 
 // Arrays of megabytes that are made anew in every step make JavaScript collect garbage every few steps, on
@@ -20,7 +20,7 @@ const showsHeap = (backend: unknown): backend is ShowsHeap =>
  */
 export async function copyFromTensor(tensor: tf.Tensor, to: Float32Array): Promise<void> {
   const backend: unknown = tf.backend();
-  const copies = arrayCopies();
+  const copies = loadedKernels();
   if (copies) return copies.copyToArray(tensor, to);
   // The view is of this moment: the heap may move when it grows.
   to.set(showsHeap(backend) ? backend.typedArrayFromHeap(tensor) : await readTensor(tensor));
@@ -28,7 +28,7 @@ export async function copyFromTensor(tensor: tf.Tensor, to: Float32Array): Promi
 
 /** A tensor with a copy of numbers, which may be in shared memory and may change afterwards. */
 export function copyToTensor(values: Float32Array, shape: readonly number[]): tf.Tensor {
-  const copies = arrayCopies();
+  const copies = loadedKernels();
   if (copies) return copies.copyOfArray(values, shape);
   // wasm copies by itself; other engines may keep the array, and may not take shared memory.
   return tf.tensor(showsHeap(tf.backend()) ? values : values.slice(), [...shape]);
@@ -36,6 +36,6 @@ export function copyToTensor(values: Float32Array, shape: readonly number[]): tf
 
 /** A tensor of numbers that may be in shared memory, and do not change before it is disposed of. */
 export const tensorOf = (values: Float32Array, shape: readonly number[]): tf.Tensor =>
-  values.buffer instanceof SharedArrayBuffer || arrayCopies()
+  values.buffer instanceof SharedArrayBuffer || loadedKernels()
     ? copyToTensor(values, shape)
     : tf.tensor(values, [...shape]);

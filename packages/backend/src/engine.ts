@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,6 +9,7 @@ import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import {
   kernelLibraryPath,
+  kernelsCompiled,
   nativeKernelRevision,
   useKernelLibrary,
 } from './native/kernel-library.ts';
@@ -165,9 +165,8 @@ async function loadNative(threads: number): Promise<Engine> {
     );
   }
   registerNativeReluGrad();
-  const kernels = kernelLibraryPath();
-  const own = existsSync(kernels);
-  if (own) useKernelLibrary(kernels, threads);
+  const own = kernelsCompiled();
+  if (own) useKernelLibrary(kernelLibraryPath(), threads);
   else registerSpanningConvolutions();
   const library = (tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } })
     .binding.TF_Version;

@@ -4,6 +4,7 @@ export { type MemoryInUse, memoryInUse, withoutLeaks } from './leaks.ts';
 export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
 export {
   kernelLibraryPath,
+  kernelsCompiled,
   kernelSourceFolder,
   useKernelLibrary,
 } from './native/kernel-library.ts';

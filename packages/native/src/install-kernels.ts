@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { kernelLibraryPath, kernelSourceFolder } from '@axiswise/backend';
+import { kernelLibraryPath, kernelsCompiled, kernelSourceFolder } from '@axiswise/backend';
 import { checkTraining } from './check-training.ts';
 import { tensorflowLibraries } from './libraries.ts';
 import type { MethodContext } from './method.ts';
@@ -31,8 +29,8 @@ const instructionSets: readonly {
 export async function installKernels(place: string, context: MethodContext): Promise<void> {
   const { packageFolder, platform, checkCommand, say } = context;
   if (platform === 'win32') throw new Error('they are compiled on Linux and macOS only');
+  if (kernelsCompiled(packageFolder)) return;
   const library = kernelLibraryPath(packageFolder);
-  if (existsSync(library)) return;
   const folder = path.dirname(await realpath(place));
   // Beside it, to be renamed when it is whole.
   const work = await mkdtemp(path.join(folder, 'kernels-'));
@@ -58,28 +56,21 @@ async function compileKernels(
   const loops = instructionSets
     .filter((set) => set.architecture === undefined || set.architecture === architecture)
     .map(({ name, flags }) => ({ name, flags, object: path.join(work, `${name}.o`) }));
-  const compilations = loops.map(({ name, flags, object }) => () => {
-    const numbers = ['-fno-math-errno', '-fno-trapping-math', ...flags];
-    return compile([
-      ...numbers,
-      `-DAXISWISE_KERNELS=${name}`,
-      '-c',
-      source('loops.cc'),
-      '-o',
-      object,
-    ]);
-  });
-  for (let i = 0; i < compilations.length; i += os.availableParallelism()) {
-    await Promise.all(compilations.slice(i, i + os.availableParallelism()).map((run) => run()));
-  }
+  await Promise.all(
+    loops.map(({ name, flags, object }) => {
+      const numbers = ['-fno-math-errno', '-fno-trapping-math', ...flags];
+      const files = ['-c', source('loops.cc'), '-o', object];
+      return compile([...numbers, `-DAXISWISE_KERNELS=${name}`, ...files]);
+    }),
+  );
   const library = path.join(work, 'kernels.node');
+  // It looks for TensorFlow's libraries from where it will lie; the check has loaded them already.
   await compile([
     ...moduleArguments(platform),
     `-I${nodeHeaders()}`,
     ...['operations.cc', 'kernels.cc', 'module.cc'].map(source),
     ...loops.map(({ object }) => object),
     ...(await tensorflowLibraries(path.join(folder, '..', '..', 'deps', 'lib'))),
-    // The rpath is seen from where the library will lie.
     ...['-o', library],
   ]);
   return library;

@@ -1,16 +1,4 @@
-import { existsSync } from 'node:fs';
-import { describe } from 'vitest';
-import { checkConvolutionsAndPooling } from '../kernel-checks/convolutions.fixture.ts';
-import { nativeInstalled } from './binding-path.ts';
-import { kernelLibraryPath } from './kernel-library.ts';
-
-const compiled = nativeInstalled() && existsSync(kernelLibraryPath());
+import { checkVectors } from './vectors.fixture.ts';
 
 // Needs a process of its own: the kernels are chosen once in each.
-describe.skipIf(!compiled)(
-  'our kernels with vectors of AVX2 (skipped where `npx axiswise native` did not compile them)',
-  () => {
-    process.env['ONEDNN_MAX_CPU_ISA'] = 'AVX2';
-    checkConvolutionsAndPooling('tensorflow');
-  },
-);
+checkVectors('AVX2');

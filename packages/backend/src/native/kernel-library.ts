@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type SharesArrays, useArrayCopies } from './array-copies.ts';
-import { nativeBindingPath, tfjsNodeFolder } from './binding-path.ts';
+import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './binding-path.ts';
+import { type KernelLibrary, setLoadedKernels } from './loaded-kernels.ts';
 import { registerOwnKernels } from './own-kernels.ts';
-import { type RowKernels, useRowKernels } from './row-kernels.ts';
 
 /** In the record of a run: to be counted up when results change in their last bits. */
 export const nativeKernelRevision = '1';
@@ -23,6 +22,10 @@ export function kernelLibraryPath(packageFolder: string = tfjsNodeFolder()): str
   return path.join(path.dirname(binding), `axiswise_kernels_${sourceDigest()}.node`);
 }
 
+/** Whether native TensorFlow is installed with our kernels, compiled of the present source files. */
+export const kernelsCompiled = (packageFolder: string = tfjsNodeFolder()): boolean =>
+  nativeInstalled(packageFolder) && existsSync(kernelLibraryPath(packageFolder));
+
 /** Names the source files by what is in them: 12 hexadecimal digits. */
 function sourceDigest(): string {
   const hash = createHash('sha256');
@@ -38,8 +41,7 @@ function sourceDigest(): string {
  * @param threads that compute one operation.
  */
 export function useKernelLibrary(file: string, threads: number): void {
-  const library = createRequire(import.meta.url)(file) as SharesArrays & RowKernels;
+  const library = createRequire(import.meta.url)(file) as KernelLibrary;
   registerOwnKernels(threads);
-  useArrayCopies(library);
-  useRowKernels(library);
+  setLoadedKernels(library);
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,14 +13,11 @@ import {
 } from '../kernel-checks/numbers.fixture.ts';
 import { checkWinograd } from '../kernel-checks/winograd.fixture.ts';
 import { copyFromTensor, copyToTensor } from '../copy-tensor.ts';
-import { nativeInstalled } from './binding-path.ts';
-import { kernelLibraryPath } from './kernel-library.ts';
+import { kernelsCompiled } from './kernel-library.ts';
 
 type Tensor4D = tf.Tensor4D;
 
-const compiled = nativeInstalled() && existsSync(kernelLibraryPath());
-
-describe.skipIf(!compiled)(
+describe.skipIf(!kernelsCompiled())(
   'our kernels for native TensorFlow (skipped where `npx axiswise native` did not compile them)',
   () => {
     beforeAll(async () => {

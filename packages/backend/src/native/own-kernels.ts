@@ -1,23 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AdamUpdateAttributes } from '../wasm/adam-update.ts';
+import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
+import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
+import { type PoolingAttributes, poolingInfo, poolWindows } from '../pooling-info.ts';
 import { inputGradientTilingOf, type Tiling, tilingOf } from '../winograd-tiling.ts';
 import { type KernelArguments, type NativeKernel, runOwnOperation } from './run-operation.ts';
-import { adamFactors } from './row-kernels.ts';
 
 /** The attributes of the kernels that are replaced, all in one. */
-interface Attributes {
-  readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat?: string;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly dilations?: number | [number, number];
-  readonly activation?: string;
-  readonly filterShape: Shape4D;
-  readonly inputShape: Shape4D;
-  readonly filterSize: number | [number, number];
-}
-
-type Shape4D = [number, number, number, number];
+type Attributes = ConvolutionAttributes &
+  PoolingAttributes & {
+    readonly activation?: string;
+    readonly filterShape: readonly number[];
+    readonly inputShape: readonly number[];
+  };
 
 type Computation = (args: KernelArguments<Attributes>) => tf.TensorInfo | undefined;
 
@@ -55,7 +49,7 @@ function convolutions(
       const { activation = 'linear' } = attrs;
       if (preluActivationWeights || !['linear', 'relu'].includes(activation)) return undefined;
       if (bias && tf.util.sizeFromShape(bias.shape) !== filter.shape[3]) return undefined;
-      const info = convolutionInfo(x.shape, filter.shape, attrs);
+      const info = servedConvolution(x.shape, filter.shape, attrs);
       if (!info) return undefined;
       const flags = [threads, Number(activation === 'relu'), Number(bias !== undefined)];
       const inputs = [x, filter, bias ?? filter];
@@ -64,16 +58,11 @@ function convolutions(
         const numbers = [...flags, 0, ...integersOfTiles(tiling), ...info.outShape];
         return runOwnOperation(backend, 'AxiswiseWinogradConvolution', numbers, inputs)[0];
       }
-      const numbers = [...flags, ...integersOf(info)];
-      return runOwnOperation(
-        backend,
-        'AxiswiseConvolution',
-        [...numbers, ...info.outShape],
-        inputs,
-      )[0];
+      const numbers = [...flags, ...integersOf(info), ...info.outShape];
+      return runOwnOperation(backend, 'AxiswiseConvolution', numbers, inputs)[0];
     },
     filterGradient({ inputs: { x, dy }, attrs, backend }) {
-      const info = convolutionInfo(x.shape, attrs.filterShape, attrs);
+      const info = servedConvolution(x.shape, attrs.filterShape, attrs);
       if (!info) return undefined;
       const tiling = tilingOf(info);
       if (tiling) {
@@ -84,7 +73,7 @@ function convolutions(
       return runOwnOperation(backend, 'AxiswiseConvolutionFilterGradient', numbers, [x, dy])[0];
     },
     inputGradient({ inputs: { dy, filter }, attrs, backend }) {
-      const info = convolutionInfo(attrs.inputShape, filter.shape, attrs);
+      const info = servedConvolution(attrs.inputShape, filter.shape, attrs);
       if (!info) return undefined;
       const tiling = inputGradientTilingOf(info);
       if (tiling) {
@@ -102,21 +91,14 @@ function convolutions(
 }
 
 /** The sizes of a convolution; undefined for one that our operations do not compute. */
-function convolutionInfo(
+function servedConvolution(
   inputShape: readonly number[],
   filterShape: readonly number[],
   attrs: Attributes,
 ): tf.backend_util.Conv2DInfo | undefined {
   const dilated = [attrs.dilations ?? 1].flat().some((dilation) => dilation !== 1);
   if (dilated || attrs.dataFormat === 'NCHW') return undefined;
-  const info = tf.backend_util.computeConv2DInfo(
-    inputShape as Shape4D,
-    filterShape as Shape4D,
-    attrs.strides,
-    1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
+  const info = convolutionInfo(inputShape, filterShape, attrs);
   return tf.util.sizeFromShape(info.outShape) > 0 ? info : undefined;
 }
 
@@ -166,20 +148,14 @@ const maxPooling = (threads: number): Record<'forward' | 'gradient', Computation
 function poolingNumbers(
   threads: number,
   inputShape: readonly number[],
-  { filterSize, strides, pad, dimRoundingMode }: Attributes,
+  attrs: Attributes,
 ): number[] | undefined {
-  const info = tf.backend_util.computePool2DInfo(
-    ...([inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode] as const),
-  );
+  const info = poolingInfo(inputShape, attrs);
   const { top, bottom, left, right } = info.padInfo;
   const insideSomewhere =
     Math.max(top, bottom) < info.filterHeight && Math.max(left, right) < info.filterWidth;
   if (!insideSomewhere || tf.util.sizeFromShape(info.outShape) === 0) return undefined;
-  return [
-    ...[threads, info.batchSize, info.inHeight, info.inWidth, info.inChannels],
-    ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
-    ...[info.padInfo.top, info.padInfo.left, info.outHeight, info.outWidth],
-  ];
+  return [threads, ...poolWindows(info)];
 }
 
 /** One step of Adam on one parameter; see the kernel of the same name for wasm. */

@@ -1,20 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
+import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
 import type { Kernel } from './heap.ts';
 import { type AdamAddresses, type AdamFactors, addressOf, simdKernels } from './simd/simd.ts';
-
-/** Of the kernel `AdamUpdate`; each is rounded to single precision. */
-export interface AdamUpdateAttributes {
-  readonly beta1: number;
-  /** `1 − beta1`. */
-  readonly rest1: number;
-  readonly beta2: number;
-  /** `1 − beta2`. */
-  readonly rest2: number;
-  readonly epsilon: number;
-  readonly rate: number;
-  /** What remains of the weights after their decay; 1 without one. */
-  readonly kept: number;
-}
 
 /**
  * One step of Adam on one parameter: the new weights, the mean of gradients and that of their squares.
@@ -27,8 +14,7 @@ export const adamUpdate: Kernel<
 > = ({ inputs: { weights, gradient, m, v }, attrs, backend }) => {
   const inputs = [weights, gradient, m, v];
   const outputs = inputs.slice(0, 3).map(() => backend.makeOutput(weights.shape, 'float32'));
-  const { beta1, rest1, beta2, rest2, epsilon, rate, kept } = attrs;
-  const factors = [beta1, rest1, beta2, rest2, epsilon, rate, kept].map(Math.fround) as AdamFactors;
+  const factors = adamFactors(attrs).map(Math.fround) as AdamFactors;
   const simd = simdKernels(backend);
   if (simd) {
     const at = [...inputs, ...outputs].map((tensor) => addressOf(backend, tensor)) as AdamAddresses;

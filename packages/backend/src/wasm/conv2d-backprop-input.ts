@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
+import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
 import { type Kernel, runConvolution, type WasmBackend } from './heap.ts';
 import { sumInputGradient } from './simd/input-gradient.ts';
 import { simdKernels } from './simd/simd.ts';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
+import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { convolve } from './simd/convolve.ts';
 import { simdKernels } from './simd/simd.ts';

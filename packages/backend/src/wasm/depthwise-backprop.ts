@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
+import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
 import type { Kernel } from './heap.ts';
 import { bytesPerFloat } from './simd/examples.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';

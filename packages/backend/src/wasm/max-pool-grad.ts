@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Kernel } from './heap.ts';
-import { type PoolingAttributes, poolingInfo, poolWindows } from './pooling-info.ts';
+import { type PoolingAttributes, poolingInfo, poolWindows } from '../pooling-info.ts';
 import { addressOf, simdKernels } from './simd/simd.ts';
 
 /**

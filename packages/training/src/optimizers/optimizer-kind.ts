@@ -1,4 +1,4 @@
-import type { RowKernels } from '@axiswise/backend/row-kernels';
+import type { RowKernels } from '@axiswise/backend/loaded-kernels';
 import type * as tf from '@tensorflow/tfjs';
 import { type SettingDeclarations, type Settings, settingsOf } from '../kinds/settings.ts';
 

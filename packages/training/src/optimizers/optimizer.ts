@@ -1,5 +1,5 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
-import { rowKernels } from '@axiswise/backend/row-kernels';
+import { loadedKernels } from '@axiswise/backend/loaded-kernels';
 import type { NamedArray } from '@axiswise/runs';
 import * as tf from '@tensorflow/tfjs';
 import { type OptimizerConfig, type OptimizerKind, optimizerSettings } from './optimizer-kind.ts';
@@ -78,7 +78,7 @@ export class Optimizer {
       settings: this.#settings,
       ...time,
       missed: rows.map((row) => time.step - 1 - lastStep[row]),
-      kernels: rowKernels(),
+      kernels: loadedKernels(),
     });
     for (const row of rows) lastStep[row] = time.step;
   }

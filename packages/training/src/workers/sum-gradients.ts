@@ -1,5 +1,5 @@
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
-import { rowKernels } from '@axiswise/backend/row-kernels';
+import { loadedKernels } from '@axiswise/backend/loaded-kernels';
 import type * as tf from '@tensorflow/tfjs';
 import type { ReusedFloats } from '../reused-floats.ts';
 import { partsOf } from './parts.ts';
@@ -55,21 +55,18 @@ export function sumRows(
     for (const row of rows) if (!places.has(row)) places.set(row, places.size);
   }
   const sum = sums.take(places.size * width).fill(0);
-  const kernels = rowKernels();
+  const add = loadedKernels()?.addRows ?? addRows;
   for (const { rows, gradient } of parts) {
-    if (kernels) {
-      kernels.addRows(
-        rows.map((row) => places.get(row)!),
-        gradient,
-        width,
-        sum,
-      );
-      continue;
-    }
-    for (let i = 0; i < rows.length; i++) {
-      const to = places.get(rows[i])! * width;
-      for (let j = 0; j < width; j++) sum[to + j] += gradient[i * width + j];
-    }
+    const there = rows.map((row) => places.get(row)!);
+    add(there, gradient, width, sum);
   }
   return { rows: Int32Array.from(places.keys()), gradient: sum };
+}
+
+/** Adds row `i` of `from` to row `places[i]` of `to`. */
+function addRows(places: Int32Array, from: Float32Array, width: number, to: Float32Array): void {
+  for (let i = 0; i < places.length; i++) {
+    const start = places[i] * width;
+    for (let j = 0; j < width; j++) to[start + j] += from[i * width + j];
+  }
 }

@@ -10,39 +10,15 @@ inline int weightsOfInput(const Convolution& c) {
   return c.filterHeight * c.filterWidth * c.filters;
 }
 
-/** Multiplies some positions by the weights of a panel. */
-template <int rows, int vectors>
-struct MultiplyPositions {
-  static void run(const float* x, int channels, const float* panel, float* products, int columns,
-                  int count) {
-    Sums<rows, vectors> sums{};
-    multiply<rows, vectors>(x, channels, 1, 1, channels, 0, panel, sums);
-    for (int v = 0; v < vectors; v++) {
-      for (int i = 0; i < rows; i++) {
-        storeFirst(products + (long)i * columns + v * lanes, sums.at[i][v],
-                   smaller(lanes, count - v * lanes));
-      }
-    }
-  }
-};
-
 /** `panels` are of `[channels, filterHeight * filterWidth * filters]`; strides are 1. */
 void convolveToFew(const Convolution& c, int firstExample, int endExample, const float* x,
                    const float* panels, const float* bias, bool relu, float* out) {
-  typedef void (*Run)(const float*, int, const float*, float*, int, int);
   const int columns = weightsOfInput(c);
   const int positions = c.height * c.width;
   float* const products = newFloats((long)positions * columns);
   for (int b = firstExample; b < endExample; b++) {
-    for (int column = 0; column < columns; column += panelWidth) {
-      const int count = smaller(panelWidth, columns - column);
-      forEachBlock(positions, [&](int from, int rows) {
-        forSize<Run, MultiplyPositions>(rows, count)(
-            x + ((long)b * positions + from) * c.channels, c.channels,
-            panels + (long)column * c.channels, products + (long)from * columns + column, columns,
-            count);
-      });
-    }
+    multiplyByPanels(x + (long)b * positions * c.channels, positions, c.channels, panels, columns,
+                     products);
     float* to = out + (long)b * c.outHeight * c.outWidth * c.filters;
     for (int h = 0; h < c.outHeight; h++) {
       for (int w = 0; w < c.outWidth; w++) {
@@ -65,7 +41,7 @@ void convolveToFew(const Convolution& c, int firstExample, int endExample, const
 template <int rows, int vectors>
 struct AddTaps {
   static void run(const float* dy, int filters, int positions, const float* panel, float* sums,
-                  long sumStep, int) {
+                  long sumStep) {
     Sums<rows, vectors> at{};
     multiply<rows, vectors>(dy, -filters, filters, 1, positions, 0, panel, at);
     for (int i = 0; i < rows; i++) {
@@ -79,7 +55,7 @@ struct AddTaps {
 
 /** The gradient of the filters; strides are 1. */
 void filterGradientOfFew(const Convolution& c, const float* x, const float* dy, float* gradient) {
-  typedef void (*Run)(const float*, int, int, const float*, float*, long, int);
+  typedef void (*Run)(const float*, int, int, const float*, float*, long);
   const int positions = c.height * c.width;
   const int panelCount = (c.channels + panelWidth - 1) / panelWidth;
   const int wide = panelCount * panelWidth;
@@ -110,7 +86,7 @@ void filterGradientOfFew(const Convolution& c, const float* x, const float* dy, 
                 panels + (long)panel * panelWidth * positions,
                 sums + ((long)(i * c.filterWidth + from) * c.filters + f) * wide +
                     panel * panelWidth,
-                (long)c.filters * wide, channels);
+                (long)c.filters * wide);
           });
         }
       }

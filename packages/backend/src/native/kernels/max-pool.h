@@ -34,7 +34,7 @@ void maxPool(const Pooling& p, int first, int end, const float* x, float* y) {
           for (int row = 0; row < w.rows; row++) {
             for (int column = 0; column < w.columns; column++) {
               const Vector value = loadFirst(from + row * rowStep + column * columnStep + c, count);
-              // What is not smaller takes the place: a NaN too, which is then kept.
+              // A NaN is lost where a number comes after it.
               largest = largest >= value ? largest : value;
             }
           }

@@ -1,6 +1,7 @@
 // Our operations of TensorFlow, added when this library is loaded. Each has one attribute, a list of numbers.
 #include "operations.h"
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -35,6 +36,14 @@ void* createOperation(TF_OpKernelConstruction* construction) {
   }
   if (status.failed()) TF_OpKernelConstruction_Failure(construction, status);
   return numbers;
+}
+
+/** Gives an operation's numbers to the members, one after another; returns those that are left. */
+Numbers readNumbers(void* operation, std::initializer_list<int*> members) {
+  const Numbers& numbers = *static_cast<Numbers*>(operation);
+  size_t i = 0;
+  for (int* member : members) *member = (int)numbers[i++];
+  return Numbers(numbers.begin() + i, numbers.end());
 }
 
 void removeOperation(void* numbers) { delete static_cast<Numbers*>(numbers); }
@@ -89,14 +98,10 @@ struct ConvolutionNumbers {
   /** Of the result: the axes of the caller. */
   Numbers shape;
 
-  explicit ConvolutionNumbers(void* kernel) {
-    const Numbers& numbers = *static_cast<Numbers*>(kernel);
-    int* const members[] = {&threads, &relu, &biased, &batch, &height, &width, &channels, &filterHeight,
-                            &filterWidth, &filters, &strideHeight, &strideWidth, &top, &left,
-                            &outHeight, &outWidth};
-    size_t i = 0;
-    for (int* member : members) *member = (int)numbers[i++];
-    shape.assign(numbers.begin() + i, numbers.end());
+  explicit ConvolutionNumbers(void* operation) {
+    shape = readNumbers(operation, {&threads, &relu, &biased, &batch, &height, &width, &channels,
+                                    &filterHeight, &filterWidth, &filters, &strideHeight,
+                                    &strideWidth, &top, &left, &outHeight, &outWidth});
   }
 
   /** On an input that has its padding. */
@@ -173,9 +178,14 @@ class Laid {
   std::unique_ptr<float[]> copy_;
 };
 
-std::unique_ptr<float[]> panelMemory(int rows, int columns) {
+/** Floats of a matrix in panels. */
+long panelFloats(int rows, int columns) {
   const int width = kernels().panelWidth;
-  return std::unique_ptr<float[]>(new float[(long)((columns + width - 1) / width) * rows * width]);
+  return (long)((columns + width - 1) / width) * width * rows;
+}
+
+std::unique_ptr<float[]> floatMemory(long floats) {
+  return std::unique_ptr<float[]>(new float[floats]);
 }
 
 /** Whether so few filters would leave most lanes of vectors empty, and it pays to do it otherwise. */
@@ -196,8 +206,8 @@ void computeConvolution(void* kernel, TF_OpKernelContext* context) {
   const int taps = n.filterHeight * n.filterWidth;
   const bool few = hasFewOutputs(c);
   const auto compute = few ? kernels().convolveToFew : kernels().convolve;
-  const auto panels = few ? panelMemory(n.channels, taps * n.filters)
-                          : panelMemory(taps * n.channels, n.filters);
+  const auto panels = floatMemory(few ? panelFloats(n.channels, taps * n.filters)
+                                      : panelFloats(taps * n.channels, n.filters));
   if (few) {
     std::vector<float> byChannel((size_t)taps * n.channels * n.filters);
     for (int tap = 0; tap < taps; tap++) {
@@ -255,7 +265,7 @@ void computeInputGradient(void* kernel, TF_OpKernelContext* context) {
                     {n.strideHeight, n.strideWidth}, n.threads);
   const int places = n.filterHeight * n.filterWidth;
   const int depth = places * n.filters;
-  const auto panels = panelMemory(depth, n.channels);
+  const auto panels = floatMemory(panelFloats(depth, n.channels));
   for (int place = 0; place < places; place++) {
     // The filter as `[filters, channels]`, at the place across.
     const float* from = filter.data() + (long)(places - 1 - place) * n.channels * n.filters;
@@ -273,25 +283,18 @@ struct TileNumbers {
   Tiles tiles;
   Numbers shape;
 
-  explicit TileNumbers(void* kernel) {
-    const Numbers& numbers = *static_cast<Numbers*>(kernel);
+  explicit TileNumbers(void* operation) {
     Tiles& t = tiles;
-    int* const members[] = {&threads,      &relu,          &biased,      &turned,     &t.batch,
-                            &t.height,     &t.width,       &t.channels,  &t.filterHeight,
-                            &t.filterWidth, &t.filters,    &t.outHeight, &t.outWidth, &t.padTop,
-                            &t.padLeft,    &t.rows,        &t.columns,   &t.stepHeight,
-                            &t.stepWidth,  &t.blocks,      &t.blockTaps, &t.tileRows,
-                            &t.tileColumns};
-    size_t i = 0;
-    for (int* member : members) *member = (int)numbers[i++];
-    shape.assign(numbers.begin() + i, numbers.end());
+    shape = readNumbers(
+        operation, {&threads, &relu, &biased, &turned, &t.batch, &t.height, &t.width, &t.channels,
+                    &t.filterHeight, &t.filterWidth, &t.filters, &t.outHeight, &t.outWidth,
+                    &t.padTop, &t.padLeft, &t.rows, &t.columns, &t.stepHeight, &t.stepWidth,
+                    &t.blocks, &t.blockTaps, &t.tileRows, &t.tileColumns});
   }
 
   /** Floats of the filters, or of their gradients, at the points. */
   long floatsAtPoints() const {
-    const int width = kernels().panelWidth;
-    const long panels = (tiles.filters + width - 1) / width;
-    return panels * width * tiles.blocks * tiles.channels * tiles.rows * tiles.columns;
+    return panelFloats(tiles.blocks * tiles.channels, tiles.filters) * tiles.rows * tiles.columns;
   }
 };
 
@@ -301,7 +304,7 @@ void computeWinogradConvolution(void* kernel, TF_OpKernelContext* context) {
   const Input x(context, 0), filter(context, 1), bias(context, 2);
   const Output out(context, 0, n.shape);
   if (!out.data()) return;
-  const std::unique_ptr<float[]> panels(new float[n.floatsAtPoints()]);
+  const auto panels = floatMemory(n.floatsAtPoints());
   kernels().winogradFilters(n.tiles, filter.data(), n.turned, panels.get());
   inParallel(n.threads, n.tiles.batch, [&](long first, long end) {
     kernels().winogradConvolve(n.tiles, first, end, x.data(), panels.get(),
@@ -317,7 +320,7 @@ void computeWinogradFilterGradient(void* kernel, TF_OpKernelContext* context) {
   if (!gradient.data()) return;
   const int parts = n.threads < n.tiles.batch ? n.threads : n.tiles.batch;
   const long floats = n.floatsAtPoints();
-  const std::unique_ptr<float[]> sums(new float[parts * floats]);
+  const auto sums = floatMemory(parts * floats);
   inParallel(parts, parts, [&](long part, long) {
     kernels().winogradGradientSums(n.tiles, n.tiles.batch * part / parts,
                                    n.tiles.batch * (part + 1) / parts, x.data(), dy.data(),
@@ -334,15 +337,11 @@ struct PoolingNumbers {
   int threads;
   Pooling pooling;
 
-  explicit PoolingNumbers(void* kernel) {
-    const Numbers& numbers = *static_cast<Numbers*>(kernel);
+  explicit PoolingNumbers(void* operation) {
     Pooling& p = pooling;
-    int* const members[] = {&threads,       &p.batch,       &p.height,       &p.width,
-                            &p.channels,    &p.filterHeight, &p.filterWidth, &p.strideHeight,
-                            &p.strideWidth, &p.top,         &p.left,         &p.outHeight,
-                            &p.outWidth};
-    size_t i = 0;
-    for (int* member : members) *member = (int)numbers[i++];
+    readNumbers(operation, {&threads, &p.batch, &p.height, &p.width, &p.channels, &p.outHeight,
+                            &p.outWidth, &p.filterHeight, &p.filterWidth, &p.strideHeight,
+                            &p.strideWidth, &p.top, &p.left});
   }
 };
 

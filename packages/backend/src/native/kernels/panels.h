@@ -95,4 +95,35 @@ inline long panelFloats(int rows, int columns) {
   return (long)((columns + panelWidth - 1) / panelWidth) * panelWidth * rows;
 }
 
+/** Multiplies some rows of a matrix by a panel, and stores the products. */
+template <int rows, int vectors>
+struct MultiplyRows {
+  static void run(const float* matrix, int depth, const float* panel, float* products, int columns,
+                  int count) {
+    Sums<rows, vectors> sums{};
+    multiply<rows, vectors>(matrix, depth, 1, 1, depth, 0, panel, sums);
+    for (int v = 0; v < vectors; v++) {
+      for (int i = 0; i < rows; i++) {
+        storeFirst(products + (long)i * columns + v * lanes, sums.at[i][v],
+                   smaller(lanes, count - v * lanes));
+      }
+    }
+  }
+};
+
+/** The product of a matrix `[rows, depth]` with one in panels, `[depth, columns]`. */
+inline void multiplyByPanels(const float* matrix, int rows, int depth, const float* panels,
+                             int columns, float* products) {
+  typedef void (*Run)(const float*, int, const float*, float*, int, int);
+  for (int column = 0; column < columns; column += panelWidth) {
+    const int count = smaller(panelWidth, columns - column);
+    forEachBlock(rows, [&](int from, int here) {
+      forSize<Run, MultiplyRows>(here, count)(matrix + (long)from * depth, depth,
+                                              panels + (long)column * depth,
+                                              products + (long)from * columns + column, columns,
+                                              count);
+    });
+  }
+}
+
 }  // namespace

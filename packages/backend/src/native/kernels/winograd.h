@@ -4,6 +4,7 @@
 // A transformed tile has `rows * columns` numbers a channel, which lie in so many planes. A plane is a matrix
 // `[tiles, depth]`, and the convolution at a point is the product of a plane with the filters there.
 #pragma once
+#include <type_traits>
 #include "panels.h"
 #include "shapes.h"
 
@@ -320,26 +321,9 @@ inline long patchFloats(const Tiles& t) {
   return (long)(t.rows + (t.blocks - 1) * t.blockTaps) * t.columns * larger(t.channels, t.filters);
 }
 
-/** Multiplies some tiles of a plane by the filters of a panel there. */
-template <int rows, int vectors>
-struct MultiplyTiles {
-  static void run(const float* plane, int depth, const float* panel, float* products, int columns,
-                  int filters) {
-    Sums<rows, vectors> sums{};
-    multiply<rows, vectors>(plane, depth, 1, 1, depth, 0, panel, sums);
-    for (int v = 0; v < vectors; v++) {
-      const int count = smaller(lanes, filters - v * lanes);
-      for (int i = 0; i < rows; i++) {
-        storeFirst(products + (long)i * columns + v * lanes, sums.at[i][v], count);
-      }
-    }
-  }
-};
-
 template <int rows, int columns>
 void winogradWith(const Tiles& t, int firstExample, int endExample, const float* x,
                   const float* panels, const float* bias, bool relu, float* out) {
-  typedef void (*Run)(const float*, int, const float*, float*, int, int);
   const int perExample = t.tileRows * t.tileColumns;
   const int end = endExample * perExample;
   const int together = tilesAtOnce(t, end - firstExample * perExample);
@@ -353,15 +337,9 @@ void winogradWith(const Tiles& t, int firstExample, int endExample, const float*
     const int tiles = smaller(together, end - first);
     transformInputs<rows, columns>(t, x, first, tiles, factors, factorPlane, copy);
     for (int p = 0; p < rows * columns; p++) {
-      for (int filter = 0; filter < t.filters; filter += panelWidth) {
-        const int filters = smaller(panelWidth, t.filters - filter);
-        const float* panel = panels + p * panelFloats(depth, t.filters) + (long)filter * depth;
-        forEachBlock(tiles, [&](int from, int count) {
-          forSize<Run, MultiplyTiles>(count, filters)(
-              factors + p * factorPlane + (long)from * depth, depth, panel,
-              products + p * productPlane + (long)from * t.filters + filter, t.filters, filters);
-        });
-      }
+      multiplyByPanels(factors + p * factorPlane, tiles, depth,
+                       panels + p * panelFloats(depth, t.filters), t.filters,
+                       products + p * productPlane);
     }
     transformOutputs<rows, columns>(t, products, productPlane, first, tiles, bias, relu, out);
   }
@@ -440,22 +418,31 @@ void winogradGradientOfSums(const Tiles& t, const float* sums, float* gradient) 
   }
 }
 
+/** Calls back with the numbers of points as types, of which loops are made. */
+template <class Visit>
+void withPoints(const Tiles& t, Visit visit) {
+  const std::integral_constant<int, 1> one;
+  const std::integral_constant<int, 6> six;
+  const std::integral_constant<int, 8> eight;
+  if (t.rows == 6 && t.columns == 6) visit(six, six);
+  if (t.rows == 6 && t.columns == 1) visit(six, one);
+  if (t.rows == 8 && t.columns == 1) visit(eight, one);
+  if (t.rows == 1 && t.columns == 6) visit(one, six);
+  if (t.rows == 1 && t.columns == 8) visit(one, eight);
+}
+
 void winogradConvolve(const Tiles& t, int first, int end, const float* x, const float* panels,
                       const float* bias, bool relu, float* out) {
-  if (t.rows == 6 && t.columns == 6) winogradWith<6, 6>(t, first, end, x, panels, bias, relu, out);
-  if (t.rows == 6 && t.columns == 1) winogradWith<6, 1>(t, first, end, x, panels, bias, relu, out);
-  if (t.rows == 8 && t.columns == 1) winogradWith<8, 1>(t, first, end, x, panels, bias, relu, out);
-  if (t.rows == 1 && t.columns == 6) winogradWith<1, 6>(t, first, end, x, panels, bias, relu, out);
-  if (t.rows == 1 && t.columns == 8) winogradWith<1, 8>(t, first, end, x, panels, bias, relu, out);
+  withPoints(t, [&](auto rows, auto columns) {
+    winogradWith<rows, columns>(t, first, end, x, panels, bias, relu, out);
+  });
 }
 
 void winogradGradientSums(const Tiles& t, int first, int end, const float* x, const float* dy,
                           float* sums) {
-  if (t.rows == 6 && t.columns == 6) winogradGradientWith<6, 6>(t, first, end, x, dy, sums);
-  if (t.rows == 6 && t.columns == 1) winogradGradientWith<6, 1>(t, first, end, x, dy, sums);
-  if (t.rows == 8 && t.columns == 1) winogradGradientWith<8, 1>(t, first, end, x, dy, sums);
-  if (t.rows == 1 && t.columns == 6) winogradGradientWith<1, 6>(t, first, end, x, dy, sums);
-  if (t.rows == 1 && t.columns == 8) winogradGradientWith<1, 8>(t, first, end, x, dy, sums);
+  withPoints(t, [&](auto rows, auto columns) {
+    winogradGradientWith<rows, columns>(t, first, end, x, dy, sums);
+  });
 }
 
 }  // namespace

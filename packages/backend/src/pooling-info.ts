@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { PoolWindows } from './simd/simd.ts';
+import type { PoolWindows } from './wasm/simd/simd.ts';
 
 export interface PoolingAttributes {
   readonly filterSize: [number, number] | number;
@@ -22,7 +22,7 @@ export const poolingInfo = (
     attrs.dimRoundingMode,
   );
 
-/** The same in the form of the vector loops. */
+/** The same in the order in which loops take it, on wasm and on native TensorFlow. */
 export const poolWindows = (info: tf.backend_util.Conv2DInfo): PoolWindows => [
   info.batchSize,
   info.inHeight,
