@@ -1,6 +1,7 @@
 import type { Budget, OptionValues } from '@axiswise/experiment';
 import type { LayerAlongAxes } from '@axiswise/geometry';
 import type { Environment } from '@axiswise/runner';
+import type { FewGroups } from '@axiswise/statistics';
 import type { Configuration, Edge, Rung, SearchSpace } from '@axiswise/tuning';
 
 /** A mean over seeds with its 95 % interval; without one where there is a single seed. */
@@ -33,6 +34,10 @@ export interface ExperimentComparison {
   readonly seeds: readonly number[];
   /** Of the networks, as the experiment declares them, but for those that are tuned: `{ filters: 25 }`. */
   readonly options: OptionValues;
+  /** Whether seeds were added until the claims were decided; null or absent: their number was fixed. */
+  readonly decision?: ComparedDecision | null | undefined;
+  /** Test examples that depend on each other, as of one speaker; null or absent: none do. */
+  readonly testGroups?: { readonly of: string; readonly count: number } | null | undefined;
   /** How the strategies were tuned before their seeds; null or absent: they were not. */
   readonly tuning?: ComparedTuning | null | undefined;
   readonly epochs: number;
@@ -49,6 +54,11 @@ export interface ExperimentComparison {
   readonly strategies: readonly ComparedStrategy[];
   /** Every two strategies. */
   readonly pairs: readonly ComparedPair[];
+  /**
+   * The same comparison at other multiples of the budget, ascending, the budget itself included; absent or
+   * empty where there is one size.
+   */
+  readonly scales?: readonly ComparedScale[] | undefined;
   /** What the theory predicts, with what was measured. */
   readonly claims: readonly Claim[];
   /** Trials that failed twice. */
@@ -57,6 +67,41 @@ export interface ExperimentComparison {
   readonly seconds: number;
   readonly runDir: string;
 }
+
+/** How seeds were added until what is claimed was decided. */
+export interface ComparedDecision {
+  readonly minimumSeeds: number;
+  readonly maximumSeeds: number;
+  /** The number of trainings, tuning left out, and of those that the fixed number of seeds would have taken. */
+  readonly trainings: number;
+  readonly trainingsWithFixedSeeds: number;
+  readonly fixedSeeds: number;
+}
+
+/** All strategies at one multiple of the budget. */
+export interface ComparedScale {
+  readonly scale: number;
+  /** The size that the strategies are brought to. */
+  readonly size: number;
+  readonly strategies: readonly ScaledStrategy[];
+  readonly pairs: readonly ComparedPair[];
+  /** As {@link ExperimentComparison.claims}, at this size alone. */
+  readonly claims: readonly Claim[];
+}
+
+/** What differs between the sizes of one strategy. */
+export type ScaledStrategy = Pick<
+  ComparedStrategy,
+  | 'name'
+  | 'tuned'
+  | 'parameters'
+  | 'macs'
+  | 'widthMultiplier'
+  | 'sizeRatio'
+  | 'shape'
+  | 'accuracy'
+  | 'trained'
+>;
 
 export interface ComparedAxis {
   readonly name: string;
@@ -133,10 +178,20 @@ export interface ComparedStrategy {
   readonly widthMultiplier: number;
   /** Its size divided by the budget's; null for `none`. */
   readonly sizeRatio: number | null;
+  /** Absent where every layer was scaled alike. */
+  readonly shape?: NetworkShape | undefined;
+  /** Whether it learned what it could; absent in comparisons of the first release. */
+  readonly trained?: TrainingCheck | undefined;
+  /** Of every epoch, means over the seeds; absent in comparisons of the first release. */
+  readonly trainingCurve?: readonly TrainingCurvePoint[] | undefined;
+  /** Classes that no seed ever predicts for a test example, though some have that label. */
+  readonly neverPredicted?: readonly string[] | undefined;
+  /** In the order of {@link ExperimentComparison.classes}; absent where there are too many. */
+  readonly perClass?: readonly ClassScores[] | undefined;
   readonly accuracy: MeanOverSeeds;
   readonly loss: MeanOverSeeds;
   readonly top5Accuracy?: MeanOverSeeds;
-  /** The metrics that the experiment declares, by name. */
+  /** Other metrics by name: macro F1, log loss and so on, and those that the experiment declares. */
   readonly metrics?: Readonly<Record<string, MeanOverSeeds>>;
   /** Counts over all seeds, `confusion[label][predicted]`; null where there are too many classes. */
   readonly confusion: readonly (readonly number[])[] | null;
@@ -151,6 +206,46 @@ export interface ComparedStrategy {
   readonly shifts: readonly ShiftCurve[];
   /** Of training, the median over seeds. */
   readonly seconds: number;
+}
+
+/** What scaling did to a network besides multiplying its widths. */
+export interface NetworkShape {
+  /** The width of its narrowest hidden layer, and the least that scaling goes down to. */
+  readonly narrowest: number;
+  readonly minimumWidth: number;
+  /** Hidden layers that were left out, since they would have been narrower than that. */
+  readonly layersLeftOut: number;
+}
+
+/** Whether a strategy learned what it could. */
+export interface TrainingCheck {
+  readonly verdict: 'trained' | 'not trained' | 'stopped early';
+  /** One sentence each; empty where it trained. */
+  readonly because: readonly string[];
+  /** The share of test examples of the class that is most frequent in training. */
+  readonly majorityAccuracy: number;
+  /** The mean test accuracy of the linear baseline, where it was compared; null where it was not. */
+  readonly linearAccuracy: number | null;
+}
+
+/** The means over the seeds that trained so long. */
+export interface TrainingCurvePoint {
+  /** Counted from 1. */
+  readonly epoch: number;
+  readonly trainLoss: MeanOverSeeds;
+  readonly trainAccuracy: MeanOverSeeds;
+  readonly validationLoss: MeanOverSeeds | null;
+  readonly validationAccuracy: MeanOverSeeds | null;
+}
+
+/** Precision, recall and F1 of one class. */
+export interface ClassScores {
+  readonly class: string;
+  /** The number of test examples of this class. */
+  readonly examples: number;
+  readonly precision: MeanOverSeeds;
+  readonly recall: MeanOverSeeds;
+  readonly f1: MeanOverSeeds;
 }
 
 export interface FilterAlongAxis {
@@ -192,7 +287,16 @@ export interface ComparedPair {
   readonly seeds: number;
   /** One sentence that says what the numbers show. */
   readonly verdict: string;
+  /** After how many seeds it was decided; null: undecided; absent where their number was fixed. */
+  readonly decidedAfter?: number | null | undefined;
+  /** The other metrics, by name: `f1Macro`, `logLoss`. */
+  readonly metrics?: Readonly<Record<string, MetricDifference>> | undefined;
+  /** What makes the interval doubtful; absent where nothing does. */
+  readonly warning?: FewGroups | undefined;
 }
+
+/** The difference of one metric between the strategies of a pair. */
+export type MetricDifference = Pick<ComparedPair, 'difference' | 'low' | 'high' | 'p' | 'pHolm'>;
 
 /** What the theory predicts of two strategies, and what was measured. */
 export interface Claim {
@@ -200,9 +304,20 @@ export interface Claim {
   readonly worse: string;
   readonly predicted: 'better' | 'equal';
   readonly because: string;
-  readonly outcome: 'supported' | 'contradicted' | 'not shown';
+  /** `not testable`: a strategy that it rests on did not train. */
+  readonly outcome: ClaimOutcome;
   readonly measured: string;
+  /** The outcome at each size that was compared, and what they say together; absent with one size. */
+  readonly atSizes?:
+    | {
+        readonly outcomes: readonly { readonly scale: number; readonly outcome: ClaimOutcome }[];
+        /** `supported at every size`, `supported only at 1 and 4 times the budget`, `not shown at any size`. */
+        readonly words: string;
+      }
+    | undefined;
 }
+
+export type ClaimOutcome = 'supported' | 'contradicted' | 'not shown' | 'not testable';
 
 export interface FailedTrial {
   readonly strategy: string;
