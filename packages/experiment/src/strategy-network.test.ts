@@ -44,7 +44,7 @@ describe('a strategy that wants an axis shuffled', () => {
     const experiment = experimentOf(false);
     expect(() => networkOf(experiment, 'shuffled', data)).toThrow(message);
     for (const budget of ['parameters', 'none'] as const) {
-      expect(() => sizedNetworkOf(experiment, 'shuffled', data, {}, budget)).toThrow(message);
+      expect(() => sizedNetworkOf(experiment, 'shuffled', data, {}, { budget })).toThrow(message);
     }
     expect(networkOf(experiment, 'slides', data).totals.parameters).toBeGreaterThan(0);
   });
