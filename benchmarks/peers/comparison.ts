@@ -90,7 +90,7 @@ const networks = new Map(
     const geometry = { shape, classes: 10, vocabularySize: undefined, vectorsWidth: undefined };
     return [
       strategy,
-      sizedNetworkOf(experiment, strategy, geometry, {}, 'parameters').network,
+      sizedNetworkOf(experiment, strategy, geometry, {}, { budget: 'parameters' }).network,
     ] as const;
   }),
 );

@@ -76,6 +76,42 @@ describe('compare', () => {
     expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
   });
 
+  it('repeats all of it at multiples of the budget, and keeps what is trained', async () => {
+    const finishedAt = recordOf(wholeDir, 'linear/seed-1').finishedAt;
+    const more = [...epochs, '--seeds', '2', '--scales', '1,0.25'];
+    const words = callOf('slide-both,span-both,linear', wholeDir, ...more);
+    const { experiments } = await resultOf<Report>(words);
+    const [{ scales, claims, ...same }] = experiments;
+    const [before] = whole.experiments;
+    expect(same).toEqual({ ...same, ...before, claims: undefined, seconds: same.seconds });
+    expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
+    expect(recordOf(wholeDir, 'scale-0.25/span-both/seed-1').status).toBe('finished');
+    expect(scales!.map(({ scale, size }) => [scale, size])).toEqual([
+      [0.25, 34_415],
+      [1, 137_660],
+    ]);
+    const [quarter, whole1] = scales!;
+    expect(quarter.strategies.map(({ name }) => name)).toEqual([
+      'slide-both',
+      'span-both',
+      'linear',
+    ]);
+    expect(Math.abs(quarter.strategies[0].sizeRatio! - 1)).toBeLessThan(0.02);
+    expect(whole1.strategies[0].accuracy).toEqual(before.strategies[0].accuracy);
+    expect(quarter.pairs).toHaveLength(3);
+    const outcomes = [quarter, whole1].map(({ scale, claims: [{ outcome }] }) => ({
+      scale,
+      outcome,
+    }));
+    expect(claims).toMatchObject([{ ...before.claims[0], atSizes: { outcomes } }]);
+
+    // The same call again trains nothing; a trial says at which size it is.
+    const { stderr, stdout } = await axiswise(words);
+    expect(stderr).toContain('12 trials, 12 of them finished');
+    expect(stdout).toContain('slide-both better than span-both: ');
+    expect(stdout).toContain('× 0.25 (34,415 parameters)');
+  }, 240_000);
+
   it('goes on after kill -9, and starts a trial once more whose process died', async () => {
     const runDir = path.join(temporaryFolder(), 'killed');
     const more = [...epochs, '--seeds', '1', '--checkpoint-seconds', '0', '--jobs', '1'];
@@ -215,6 +251,18 @@ describe('compare', () => {
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
       [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
+      [['compare', 'images', '--scales', '0'], /--scales must be a positive number, got 0/],
+      [['compare', 'images', '--scales', '1,-4'], /--scales must be a positive number, got -4/],
+      [['compare', 'images', '--scales', 'all'], /--scales must be a positive number, got 'all'/],
+      [['compare', 'images', '--scales', '1,1'], /scales names 1 twice; name each once/],
+      [
+        ['compare', 'images', '--scales', '1,4', '--budget', 'none'],
+        /scales are multiples of a budget, but the budget is none; choose parameters or macs/,
+      ],
+      [
+        ['train', 'images', '--scale', '4'],
+        /4 times the budget is asked for, but the budget is none/,
+      ],
       [['compare', 'images', '--tune', '-1'], /--tune must be a non-negative integer, got -1/],
       [
         ['compare', 'images', '--seed', '1000000', '--data-options', 'train=100'],

@@ -213,5 +213,74 @@ describe('axiswise explain', () => {
     expect(oneBlock.totals.parameters).toBe(423_860);
     const { stdout } = await axiswise(['explain', 'images']);
     expect(stdout).toMatch(/convolution_2 +50 filters of 225 weights/);
+    expect(stdout).not.toContain('configuration');
+  });
+
+  it('shows what compare would train with the same options', async () => {
+    interface Explained {
+      strategy: string;
+      totals: { parameters: number };
+      compared: {
+        budget: object;
+        scales: {
+          scale: number;
+          size: number;
+          strategies: {
+            name: string;
+            parameters: number;
+            sizeRatio: number;
+            shape?: object;
+            tunes: string[];
+            layers: { parameters: number }[];
+          }[];
+        }[];
+        tuning: { configurations: number; space: object; rungs: object[] };
+      };
+    }
+    const words = ['explain', 'board', '--strategies', 'no-pooling,span-both', '--tune', '4'];
+    const { strategy, totals, compared } = await resultOf<Explained>([...words, '--scales', '1,4']);
+    expect({ strategy, totals }).toMatchObject({
+      strategy: 'no-pooling',
+      totals: { parameters: 12_153 },
+    });
+    expect(compared).toMatchObject({
+      budget: { of: 'parameters', reference: 'no-pooling' },
+      scales: [
+        { scale: 1, size: 12_153 },
+        { scale: 4, size: 48_612 },
+      ],
+      tuning: { configurations: 4, space: { learningRate: { from: 0.0003, to: 0.03 } } },
+    });
+    for (const { size, strategies } of compared.scales) {
+      for (const { parameters, sizeRatio, layers, tunes } of strategies) {
+        expect(parameters / size).toBe(sizeRatio);
+        expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+        expect(tunes).toEqual(['learningRate', 'weightDecay']);
+      }
+    }
+    expect(compared.scales[0].strategies[1]).toMatchObject({
+      parameters: 38_129,
+      shape: { narrowest: 8, minimumWidth: 8, layersLeftOut: 0 },
+    });
+    const { stdout } = await axiswise([...words, '--strategy', 'span-both']);
+    expect(stdout).toMatch(/span-both +8, 8, 8, 8, 361 +38,129 +37,736 +0\.500 +3\.137/);
+    expect(stdout).toContain('it still has 3.14 times the size asked for');
+    expect(stdout).toContain('all 4 to epoch 1, the best 2 to epoch 2');
+    expect(stdout).toContain('span-both, layer by layer:');
+  });
+
+  it.each([
+    [['--scales', '0'], /--scales must be a positive number, got 0/],
+    [['--scales', '1,big'], /--scales must be a positive number, got 'big'/],
+    [['--scales', '2', '--budget', 'none'], /scales are multiples of a budget/],
+    [['--strategies', 'slide-bth'], /did you mean "slide-both"/],
+    [
+      ['--strategies', 'linear', '--strategy', 'slide-both'],
+      /--strategy must be one of --strategies \(linear\), got 'slide-both'/,
+    ],
+  ])('refuses %j', async (words, sentence) => {
+    const { code, stderr } = await axiswise(['explain', 'images', ...words]);
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
   });
 });

@@ -64,7 +64,7 @@ export async function analyse(
       return trial && records.get(trial);
     });
 
-  const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio }) => {
+  const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio, shape }) => {
     const ofSeeds = recordsOf(name);
     const strategy = experiment.strategies[name];
     const mean = (value: (record: TrialRecord) => number | undefined): MeanOverSeeds =>
@@ -83,6 +83,7 @@ export async function analyse(
       ...network.totals,
       widthMultiplier,
       sizeRatio: budget === 'none' ? null : sizeRatio,
+      ...(shape && { shape }),
       accuracy: clampToUnit(mean(({ result }) => result.test.accuracy)),
       loss: mean(({ result }) => result.test.loss),
       ...(hasTop5 && {
@@ -126,6 +127,7 @@ export async function analyse(
     ([option]) => !(tuned && option in tuned.described.space),
   );
   const reference = Object.keys(experiment.strategies)[0];
+  const atScale = planned.scale === 1 ? {} : { scale: planned.scale };
   return {
     environment: first?.environment,
     comparison: {
@@ -149,7 +151,7 @@ export async function analyse(
       budget:
         budget === 'none'
           ? { of: budget, reference: null, size: null }
-          : { of: budget, reference, size: planned.budgetSize },
+          : { of: budget, reference, size: planned.budgetSize, ...atScale },
       strategies: compared,
       pairs,
       claims: claimsOf(
@@ -158,14 +160,14 @@ export async function analyse(
         pairs,
       ),
       failures: [
-        ...failuresOfTuning(tuned),
+        ...failuresOfTuning(tuned).map((failed) => ({ ...failed, ...atScale })),
         ...trials.flatMap((trial): FailedTrial[] => {
           const end = ends.get(trial);
           if (records.get(trial)) return [];
           const { strategy, seed, trainExamples } = trial;
           const message =
             end?.status === 'failed' ? end.message : `${describeTrial(trial)} left no result`;
-          return [{ strategy, seed, trainExamples, message }];
+          return [{ strategy, seed, trainExamples, ...atScale, message }];
         }),
       ],
       seconds: [...records.values()].reduce(

@@ -2,19 +2,20 @@ import { availableParallelism } from 'node:os';
 import { writeFileAtomically } from '@axiswise/files';
 import type { Experiment } from '@axiswise/experiment';
 import type { Environment } from '@axiswise/runner';
-import { InputError, requireInteger } from '@axiswise/messages';
+import { InputError } from '@axiswise/messages';
 import { emptyRunFolder, placeOf, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
-import type { Comparison, ExperimentComparison } from './comparison.ts';
+import { configurationsOf } from './compared-networks.ts';
+import type { Comparison } from './comparison.ts';
 import { comparisonFile } from './read-comparison.ts';
 import {
   type CompareOptions,
-  defaultTune,
   planTrials,
   type PlannedComparison,
   type PreparedComparison,
   prepareComparison,
 } from './plan-comparison.ts';
+import { type ComparisonAtScale, joinScales } from './scales.ts';
 import { runTrials } from './trial-pool.ts';
 import { type PlannedTuning, planTuning, tune, type TuneObserver } from './tune.ts';
 
@@ -57,18 +58,16 @@ export async function compare(
   }
   const prepared: PreparedComparison[] = [];
   for (const experiment of experiments) {
-    prepared.push(await prepareComparison(experiment, options, observer.onNotice));
+    prepared.push(...(await prepareComparison(experiment, options, observer.onNotice)));
   }
-  const configurations = requireInteger('experiment', 'tune', options.tune ?? defaultTune, {
-    from: 0,
-  });
+  const configurations = configurationsOf(options);
   // Everything that can be refused is refused before anything is trained.
   const tunings: PlannedTuning[] = [];
   for (const each of prepared) {
     if (configurations > 0) tunings.push(await planTuning(each, configurations));
     else await planTrials(each);
   }
-  const folder = prepared.length === 1 ? prepared[0].runDir : placeOf({ kind: 'joint comparison' });
+  const folder = others.length === 0 ? prepared[0].runDir : placeOf({ kind: 'joint comparison' });
   const folders = new Set([folder, ...prepared.map(({ runDir }) => runDir)]);
   // Two comparisons of the same trials would train each of them twice.
   const locks = [...folders].map((each) => [each, 'comparison'] as const);
@@ -87,15 +86,15 @@ export async function compare(
         `${Math.min(jobs, unfinished.length)} at a time`,
     );
     const ends = await runTrials(unfinished, { jobs, observer });
-    const analysed: ExperimentComparison[] = [];
+    const analysed: ComparisonAtScale[] = [];
     let environment: unknown;
     for (const [i, each] of planned.entries()) {
       const found = await analyse(each, ends, tuned[i]);
-      analysed.push(found.comparison);
+      analysed.push({ scale: each.scale, comparison: found.comparison });
       environment ??= found.environment;
     }
     if (environment === undefined) {
-      const [reason] = analysed.flatMap(({ failures }) => failures);
+      const [reason] = analysed.flatMap(({ comparison: { failures } }) => failures);
       throw new Error(
         `every trial failed; the first one, of ${reason.strategy}: ${reason.message}`,
       );
@@ -105,7 +104,9 @@ export async function compare(
       command: options.command ?? `axiswise compare ${first.name}`,
       createdAt: new Date().toISOString(),
       environment: environment as Environment,
-      experiments: analysed,
+      experiments: experiments.map(({ name }) =>
+        joinScales(analysed.filter(({ comparison }) => comparison.experiment === name)),
+      ),
       runDir: folder,
     };
     await writeFileAtomically(comparisonFile(folder), `${JSON.stringify(comparison, null, 2)}\n`);

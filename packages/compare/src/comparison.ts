@@ -50,13 +50,15 @@ export interface ExperimentComparison {
     /** The strategy whose size the others are brought to, and that size; null for `none`. */
     readonly reference: string | null;
     readonly size: number | null;
+    /** The multiple of the budget that this size is; absent where it is 1. */
+    readonly scale?: number | undefined;
   };
   readonly strategies: readonly ComparedStrategy[];
   /** Every two strategies. */
   readonly pairs: readonly ComparedPair[];
   /**
-   * The same comparison at other multiples of the budget, ascending, the budget itself included; absent or
-   * empty where there is one size.
+   * The same comparison at several multiples of the budget, ascending; absent or empty where there is one
+   * size. What stands beside it is of the budget itself, or where that is not compared, of the largest.
    */
   readonly scales?: readonly ComparedScale[] | undefined;
   /** What the theory predicts, with what was measured. */
@@ -323,5 +325,7 @@ export interface FailedTrial {
   readonly strategy: string;
   readonly seed: number;
   readonly trainExamples: number;
+  /** The multiple of the budget; absent where it is 1. */
+  readonly scale?: number | undefined;
   readonly message: string;
 }

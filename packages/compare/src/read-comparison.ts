@@ -61,6 +61,12 @@ const tuning = z.looseObject({
   rungs: z.array(z.looseObject({ epochs: count, trials: count })),
 });
 
+const networkShape = z.looseObject({
+  narrowest: count,
+  minimumWidth: count,
+  layersLeftOut: count,
+});
+
 const strategy = z.looseObject({
   name: z.string(),
   // Absent in comparisons that were written before there was tuning.
@@ -108,6 +114,7 @@ const strategy = z.looseObject({
   macs: count,
   widthMultiplier: z.number(),
   sizeRatio: z.number().nullable(),
+  shape: networkShape.optional(),
   accuracy: meanOverSeeds,
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
@@ -139,6 +146,42 @@ const pair = z.looseObject({
   verdict: z.string(),
 });
 
+const claimOutcome = z.enum(['supported', 'contradicted', 'not shown', 'not testable']);
+
+const claim = z.looseObject({
+  better: z.string(),
+  worse: z.string(),
+  predicted: z.enum(['better', 'equal']),
+  because: z.string(),
+  outcome: claimOutcome,
+  measured: z.string(),
+  atSizes: z
+    .looseObject({
+      outcomes: z.array(z.looseObject({ scale: z.number().positive(), outcome: claimOutcome })),
+      words: z.string(),
+    })
+    .optional(),
+});
+
+const comparedScale = z.looseObject({
+  scale: z.number().positive(),
+  size: count,
+  strategies: z.array(
+    z.looseObject({
+      name: z.string(),
+      tuned: tuned.nullable().optional(),
+      parameters: count,
+      macs: count,
+      widthMultiplier: z.number(),
+      sizeRatio: z.number().nullable(),
+      shape: networkShape.optional(),
+      accuracy: meanOverSeeds,
+    }),
+  ),
+  pairs: z.array(pair),
+  claims: z.array(claim),
+});
+
 const experiment = z.looseObject({
   experiment: z.string(),
   title: z.string(),
@@ -164,24 +207,19 @@ const experiment = z.looseObject({
     of: z.enum(['parameters', 'macs', 'none']),
     reference: z.string().nullable(),
     size: z.number().nullable(),
+    scale: z.number().positive().optional(),
   }),
   strategies: z.array(strategy),
   pairs: z.array(pair),
-  claims: z.array(
-    z.looseObject({
-      better: z.string(),
-      worse: z.string(),
-      predicted: z.enum(['better', 'equal']),
-      because: z.string(),
-      outcome: z.enum(['supported', 'contradicted', 'not shown']),
-      measured: z.string(),
-    }),
-  ),
+  // Absent in comparisons of one size, and in those that were written before there were several.
+  scales: z.array(comparedScale).optional(),
+  claims: z.array(claim),
   failures: z.array(
     z.looseObject({
       strategy: z.string(),
       seed: count,
       trainExamples: count,
+      scale: z.number().positive().optional(),
       message: z.string(),
     }),
   ),

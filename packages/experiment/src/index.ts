@@ -10,6 +10,8 @@ export {
   type Budget,
   defaultStrategy,
   networkOf,
+  type NetworkSize,
+  sizeAskedFor,
   sizedNetworkOf,
   strategyNames,
 } from './strategy-network.ts';

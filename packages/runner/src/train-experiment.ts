@@ -28,6 +28,7 @@ import type { ReplicaData } from './replica-module.ts';
 import {
   type Run,
   type RunConfiguration,
+  type SizedByBudget,
   type TrainExperimentResult,
   openTrainingRun,
 } from './run-configuration.ts';
@@ -118,8 +119,7 @@ async function inRun<T>(
 
   const source = sourceOf(experiment, asked.data, asked.dataFormat);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
-  const { budget } = asked;
-  sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
+  sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, asked);
   const engineName = engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
@@ -189,7 +189,7 @@ function workersOf(
 export interface ConfiguredRun {
   readonly configuration: RunConfiguration;
   readonly geometry: NetworkGeometry;
-  readonly sized: NonNullable<TrainExperimentResult['sized']>;
+  readonly sized: SizedByBudget;
   readonly train: Split;
   readonly validation: Split | undefined;
 }
@@ -205,7 +205,8 @@ export function configure(
     network: geometry,
     multiplier,
     ratio,
-  } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked.budget);
+    shape,
+  } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked);
   const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
     experiment: experiment.name,
@@ -223,13 +224,14 @@ export function configure(
     training: asked.training,
     options: asked.options,
     ...(asked.budget !== 'none' && { budget: asked.budget }),
+    ...(asked.scale !== 1 && { scale: asked.scale }),
     architecture,
     layers: shortArchitecture(architecture),
   };
   return {
     configuration,
     geometry,
-    sized: { widthMultiplier: multiplier, ratio },
+    sized: { widthMultiplier: multiplier, ratio, ...(shape && { shape }) },
     train: trainSplit,
     validation,
   };
@@ -267,7 +269,8 @@ function startTeam(
   { experiment, run, engine, workers, dataset }: StartedRun,
   network: BuiltNetwork,
 ): Promise<WorkerTeam> {
-  const { strategy, options, budget = 'none', seed, training, shape } = run.record.configuration;
+  const { configuration } = run.record;
+  const { strategy, options, budget = 'none', scale, seed, training, shape } = configuration;
   const { vectors } = dataset;
   return WorkerTeam.toTrain({
     network,
@@ -283,6 +286,7 @@ function startTeam(
         example: geometryOf(dataset),
         options,
         budget,
+        scale,
         seed,
         vectors: vectors && { ...vectors, values: inSharedMemory(vectors.values) },
         backend: engine.name,

@@ -36,7 +36,7 @@ export type Stored =
   | { readonly kind: 'comparison'; readonly experiment: string; readonly source: string }
   | { readonly kind: 'joint comparison' }
   /**
-   * One run of a comparison, which lies in the folder `of`; `trainExamples` where not all are used, and
+   * One run of a comparison, which lies in the folder `of` (its own, or that of a scale); `trainExamples` where not all are used, and
    * `configuration` where the strategy is tuned: the number of the one that it is trained with.
    */
   | {
@@ -47,6 +47,8 @@ export type Stored =
       readonly trainExamples?: number | undefined;
       readonly configuration?: number | undefined;
     }
+  /** The runs of a comparison at a multiple of its budget; those at the budget lie in the comparison's folder. */
+  | { readonly kind: 'scale'; readonly of: string; readonly scale: number }
   /** A run of a comparison that tries a configuration: it is scored on validation examples only. */
   | {
       readonly kind: 'tuning trial';
@@ -82,6 +84,8 @@ export function placeOf(stored: Stored, root = runsFolder): string {
       return path.join(root, stored.experiment, `compare-${path.basename(stored.source)}`);
     case 'joint comparison':
       return path.join(root, 'compare');
+    case 'scale':
+      return path.join(stored.of, `scale-${stored.scale}`);
     case 'trial': {
       const { of, strategy, seed, trainExamples, configuration } = stored;
       const size = trainExamples === undefined ? '' : `-train-${trainExamples}`;

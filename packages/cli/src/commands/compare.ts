@@ -6,7 +6,14 @@ import { comparisonProgress } from '../progress.ts';
 import { defineCommand } from '../define-command.ts';
 import { namedExperiments } from '../named-experiments.ts';
 import { chosenOptions } from '../network-options.ts';
-import { budgetOption, experimentsPositional, integer } from '../options.ts';
+import {
+  budgetOption,
+  experimentsPositional,
+  integer,
+  scalesOption,
+  strategiesOption,
+  tuneOption,
+} from '../options.ts';
 import { InputError } from '@axiswise/messages';
 import { interruptible, sharedTrainingOptions, trainingChoices } from '../training-options.ts';
 
@@ -17,19 +24,10 @@ export default defineCommand({
       .parserConfiguration({ 'duplicate-arguments-array': true })
       .positional('experiment', experimentsPositional)
       .options({
-        strategies: {
-          type: 'string',
-          requiresArg: true,
-          describe: 'strategies to compare, as a,b,c [default: all that are declared]',
-        },
+        strategies: strategiesOption,
         seeds: integer('seeds', 1, 'number of seeds [default: 5]'),
         seed: integer('seed', 0, 'first seed [default: 0]'),
-        tune: integer(
-          'tune',
-          0,
-          'number of configurations (learning rate, weight decay, …) that every strategy tries on ' +
-            'validation examples before its seeds; 0: none, all are trained as declared [default: 8]',
-        ),
+        tune: tuneOption,
         sizes: {
           type: 'string',
           requiresArg: true,
@@ -38,6 +36,7 @@ export default defineCommand({
           coerce: parseSizes,
         },
         budget: budgetOption('parameters'),
+        scales: scalesOption,
         jobs: integer(
           'jobs',
           1,
@@ -60,6 +59,10 @@ export default defineCommand({
       )
       .example('$0 compare images --data mnist --sizes 1000,all', 'with learning curves')
       .example('$0 compare images --tune 0', 'untuned: every strategy as it is declared')
+      .example(
+        '$0 compare images --scales 0.25,1,4',
+        'at a quarter of the parameters, as many, and four times as many',
+      )
       .example('$0 compare all', 'every experiment of Axiswise in one report'),
   handler: async (args) => {
     const { compare } = await import('@axiswise/compare');
@@ -68,12 +71,13 @@ export default defineCommand({
     const display = comparisonProgress();
     const comparison = await interruptible('the same command continues it', () =>
       compare(experiments as [Experiment, ...Experiment[]], {
-        strategies: args.strategies?.split(','),
+        strategies: args.strategies,
         tune: args.tune,
         seeds: args.seeds,
         firstSeed: args.seed,
         sizes: args.sizes,
         budget: args.budget as Budget | undefined,
+        scales: args.scales,
         jobs: args.jobs,
         data: args.data,
         dataFormat: args.dataFormat,

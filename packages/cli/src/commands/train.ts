@@ -4,6 +4,7 @@ import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional, workersOption } from '../options.ts';
 import { layerTable } from '../layer-table.ts';
+import { sizeLines } from '../size-lines.ts';
 import { confusionLines, describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
@@ -56,6 +57,7 @@ export default defineCommand({
       result,
       [
         ...confusionLines(result),
+        ...sizeLines(result.sized),
         `test accuracy  ${describeScores(result.test, result.testExamples, experiment)}`,
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +
           `${duration(result.seconds)}, ${count(result.examplesPerSecond)} examples/s on ` +

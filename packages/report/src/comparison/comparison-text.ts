@@ -15,6 +15,8 @@ import {
   ranked,
   referenceOf,
 } from './ranking.ts';
+import { scalesLines } from './scales-text.ts';
+import { shapeLines } from './shapes.ts';
 import {
   resultSentences,
   budgetWords,
@@ -36,6 +38,8 @@ function experimentText(experiment: ExperimentComparison): string {
     [title, setupWords(experiment), budgetWords(experiment), tuningWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
+    section('Shapes', shapeLines(strategies)),
+    section('By size', scalesLines(experiment)),
     section('Chosen by tuning', chosenLines(strategies)),
     section('What the filters do', filterLines(strategies)),
     section(

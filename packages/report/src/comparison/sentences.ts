@@ -6,6 +6,8 @@ import type {
 } from '@axiswise/compare';
 import { count, listAnd, percent, plural } from '@axiswise/messages';
 import { percentInterval } from '../numbers.ts';
+import { minimumWidth } from '@axiswise/geometry';
+import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
@@ -66,15 +68,21 @@ export function budgetWords({ budget, strategies }: ExperimentComparison): strin
   const what = budget.of === 'macs' ? 'multiply-accumulates per example' : 'parameters';
   const deviation = (of: readonly ComparedStrategy[]): number =>
     Math.max(0, ...of.map(({ sizeRatio }) => Math.abs((sizeRatio ?? 1) - 1)));
-  const filters = strategies.filter(({ filter }) => filter !== null);
+  const filters = strategies.filter((each) => each.filter !== null && !isTooLarge(each));
+  const tooLarge = tooLargeWords(strategies);
   // A network without hidden layers has no width to choose.
   const asTheyAre = strategies
     .filter((each) => each.filter === null && deviation([each]) > 0.02)
     .map(({ name }) => name);
   return (
-    `Layer widths are chosen so that every strategy has the ${count(budget.size)} ${what} of ` +
-    `${budget.reference ?? 'the reference'}; the largest deviation is ${percent(deviation(filters), 1)}` +
-    (asTheyAre.length > 0 ? `, and ${listAnd(asTheyAre)} cannot be scaled to that size.` : '.')
+    `Layer widths are chosen so that every strategy has the ${count(budget.size)} ${what}` +
+    (budget.scale === undefined ? '' : `, ${budget.scale} times those`) +
+    ` of ${budget.reference ?? 'the reference'}; the largest deviation is ` +
+    percent(deviation(filters), 1) +
+    (asTheyAre.length > 0 ? `, and ${listAnd(asTheyAre)} cannot be scaled to that size.` : '.') +
+    (tooLarge === ''
+      ? ''
+      : ` Larger, because no layer is made narrower than ${minimumWidth}: ${tooLarge}.`)
   );
 }
 
