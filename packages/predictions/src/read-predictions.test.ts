@@ -1,8 +1,19 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { isInputError } from '@axiswise/messages';
-import { csvFiles } from './predictions.fixture.ts';
+import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { readPredictions } from './read-predictions.ts';
+
+/** Writes files of the given contents; returns their paths. */
+function csvFiles(contents: Readonly<Record<string, string>>): string[] {
+  const folder = temporaryFolder();
+  return Object.entries(contents).map(([name, content]) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  });
+}
 
 const read = (contents: Record<string, string>) => readPredictions(csvFiles(contents));
 
