@@ -20,7 +20,9 @@ export async function writeFileAtomically(
     await makeFolders(path.dirname(file));
     const handle = await open(temporary, 'w');
     try {
-      await handle.writeFile(content);
+      const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+      // Each goes on where the one before ended.
+      for (const part of isWhole ? [content] : content) await handle.writeFile(part);
       await handle.sync();
     } finally {
       await handle.close();

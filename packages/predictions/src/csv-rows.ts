@@ -15,23 +15,29 @@ export async function eachCsvRow(
   file: string,
   visit: (fields: readonly string[], line: number) => void,
 ): Promise<void> {
-  let lastWhole = 0;
+  let line = 0;
   const parser = parse({
     bom: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     // The reader counts the fields itself, to say it in words.
     relax_column_count: true,
-    skip_empty_lines: true,
-    on_record: (record: string[], { lines: line }) => {
-      lastWhole = line;
-      visit(record, line);
-      // Nothing is collected.
-      return null;
+  });
+  const rows = new Writable({
+    objectMode: true,
+    highWaterMark: 1000,
+    write: (fields: string[], _encoding, done) => {
+      // Counted here, since the parser takes as long to say it as to read.
+      line += 1 + lineBreaksIn(fields);
+      try {
+        if (fields.length > 1 || fields[0] !== '') visit(fields, line);
+        done();
+      } catch (cause) {
+        done(cause as Error);
+      }
     },
   });
-  const nothing = new Writable({ objectMode: true, write: (_row, _encoding, done) => done() });
   try {
-    await pipeline(createReadStream(file), parser, nothing);
+    await pipeline(createReadStream(file), parser, rows);
   } catch (cause) {
     if (isInputError(cause)) throw cause;
     const { code, syscall } = cause as NodeJS.ErrnoException;
@@ -40,12 +46,20 @@ export async function eachCsvRow(
     throw new InputError(
       'data',
       code === 'CSV_QUOTE_NOT_CLOSED'
-        ? `${file}, from line ${lastWhole + 1}: a quotation mark is never closed; close it`
+        ? `${file}, from line ${line + 1}: a quotation mark is never closed; close it`
         : `${file}, line ${(cause as CsvError).lines}: a quotation mark stands inside a field; put the ` +
             `whole field in quotation marks and write "" for one`,
       { cause },
     );
   }
+}
+
+function lineBreaksIn(fields: readonly string[]): number {
+  let breaks = 0;
+  for (const field of fields) {
+    if (field.includes('\n')) breaks += field.split('\n').length - 1;
+  }
+  return breaks;
 }
 
 function readingError(file: string, cause: NodeJS.ErrnoException): InputError {

@@ -3,12 +3,12 @@ import { Names } from './names.ts';
 import type { ExampleGroups } from './prediction-set.ts';
 
 /** Where a row stands. */
-export interface Place {
-  readonly file: string;
+interface Place {
+  readonly name: string;
   readonly line: number;
+  /** Throws an error that names the place. */
+  readonly fail: (message: string) => never;
 }
-
-type Fail = (message: string) => never;
 
 /** All examples with what is true of them whatever a model says: their labels and groups. */
 export class ExampleTable {
@@ -27,29 +27,25 @@ export class ExampleTable {
     return this.#names.numberOf(name);
   }
 
+  /** @param classes the names of the classes, by which the label is a number. */
   setLabel(
     example: number,
-    { label, className }: { readonly label: number; readonly className: (label: number) => string },
-    { place, fail }: { readonly place: Place; readonly fail: Fail },
+    label: number,
+    { file, classes }: { readonly file: Place; readonly classes: readonly string[] },
   ): void {
-    const known = this.#labels.set(example, label, this.#numberOf(place));
+    const known = this.#labels.set(example, label, this.#files.numberOf(file.name), file.line);
     if (known === undefined) return;
-    fail(
-      `example ${this.#quoted(example)} has the label "${className(label)}", but ` +
-        `"${className(known.value)}" in ${this.#describe(known)}; every row of an example must have the ` +
-        `same label`,
+    file.fail(
+      `example ${this.#quoted(example)} has the label "${classes[label]}", but "${classes[known.value]}" in ` +
+        `${this.#describe(known)}; every row of an example must have the same label`,
     );
   }
 
-  setGroup(
-    example: number,
-    group: string,
-    { place, fail }: { readonly place: Place; readonly fail: Fail },
-  ): void {
+  setGroup(example: number, group: string, file: Place): void {
     const number = this.#groupNames.numberOf(group);
-    const known = this.#groups.set(example, number, this.#numberOf(place));
+    const known = this.#groups.set(example, number, this.#files.numberOf(file.name), file.line);
     if (known === undefined) return;
-    fail(
+    file.fail(
       `example ${this.#quoted(example)} belongs to the group "${group}", but to ` +
         `"${this.#groupNames.list[known.value]}" in ${this.#describe(known)}; every row of an example must ` +
         `have the same group`,
@@ -70,10 +66,6 @@ export class ExampleTable {
       names: this.#groupNames.list,
       ofExamples: Int32Array.from(this.names, (_, example) => this.#groups.at(example)!),
     };
-  }
-
-  #numberOf({ file, line }: Place): NumberedPlace {
-    return { file: this.#files.numberOf(file), line };
   }
 
   #describe({ file, line }: NumberedPlace): string {
@@ -100,7 +92,8 @@ class PlacedNumbers {
   set(
     example: number,
     value: number,
-    { file, line }: NumberedPlace,
+    file: number,
+    line: number,
   ): (NumberedPlace & { readonly value: number }) | undefined {
     // Numbers are not negative; examples between have none yet.
     while (this.#values.length < example) this.#add(-1, 0, 0);

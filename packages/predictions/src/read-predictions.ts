@@ -36,11 +36,44 @@ export async function readPredictions(
 type Fail = (message: string) => never;
 
 /** A file that is being read. */
-interface OpenFile {
-  readonly file: string;
+class OpenFile {
+  readonly name: string;
   readonly columns: Columns;
   /** The numbers of the classes that have a column. */
   readonly classNumbers: readonly number[];
+  /** The number of a class, which is added if it is new. */
+  readonly numberOf: (className: string) => number;
+  /** Of the row that is being read. */
+  line = 1;
+
+  constructor(
+    name: string,
+    header: readonly string[],
+    classNumber: (className: string, fail: Fail) => number,
+  ) {
+    this.name = name;
+    this.columns = columnsOf(header, name);
+    this.classNumbers = this.columns.classes.map((each) => classNumber(each.name, this.fail));
+    const ofColumns = new Set(this.classNumbers);
+    this.numberOf = (className) => {
+      const number = classNumber(className, this.fail);
+      if (ofColumns.size > 0 && !ofColumns.has(number)) {
+        this.fail(
+          `"${className}" is a label or prediction, but there is no column "probability:${className}"`,
+        );
+      }
+      return number;
+    };
+  }
+
+  /** A field that must not be empty. */
+  text(fields: readonly string[], column: string, at: number): string {
+    return fields[at] === '' ? this.fail(`"${column}" is empty`) : fields[at];
+  }
+
+  readonly fail: Fail = (message) => {
+    throw new InputError('data', `${this.name}, line ${this.line}: ${message}`);
+  };
 }
 
 class PredictionTable {
@@ -59,42 +92,40 @@ class PredictionTable {
     this.#inOrder = this.#classes.list.length;
   }
 
-  async read(file: string): Promise<void> {
-    let open: OpenFile | undefined;
+  async read(name: string): Promise<void> {
+    let file: OpenFile | undefined;
     let rows = 0;
-    await eachCsvRow(file, (fields, line) => {
-      if (open) {
-        rows++;
-        this.#add(fields, line, open);
-      } else {
-        open = this.#open(fields, file);
+    await eachCsvRow(name, (fields, line) => {
+      if (!file) {
+        file = this.#open(name, fields);
+        return;
       }
+      file.line = line;
+      this.#add(fields, file);
+      rows++;
     });
-    if (!open) {
-      throw new InputError('data', `${file} is empty; its first line must name the columns`);
+    if (!file) {
+      throw new InputError('data', `${name} is empty; its first line must name the columns`);
     }
-    if (rows === 0) throw new InputError('data', `${file} has no row below its header`);
+    if (rows === 0) throw new InputError('data', `${name} has no row below its header`);
   }
 
-  #open(header: readonly string[], file: string): OpenFile {
-    const columns = columnsOf(header, file);
-    const { group, classes } = columns;
-    const isFirst = this.#models.size === 0;
-    const fail: Fail = (message) => {
-      throw new InputError('data', `${file}, line 1: ${message}`);
-    };
-    const classNumbers = classes.map(({ name }) => this.#classNumber(name, fail));
-    if (isFirst) this.#inOrder = this.#classes.list.length;
+  #open(name: string, header: readonly string[]): OpenFile {
+    const file = new OpenFile(name, header, (className, fail) =>
+      this.#classNumber(className, fail),
+    );
+    if (this.#models.size === 0) this.#inOrder = this.#classes.list.length;
+    const { group } = file.columns;
     if (group) {
-      this.#groups ??= { of: group.of, file };
+      this.#groups ??= { of: group.of, file: name };
       if (this.#groups.of !== group.of) {
-        fail(
+        file.fail(
           `examples are grouped by "${group.of}", but by "${this.#groups.of}" in ${this.#groups.file}; name ` +
             `the same column of groups in all files`,
         );
       }
     }
-    return { file, columns, classNumbers };
+    return file;
   }
 
   #classNumber(name: string, fail: Fail): number {
@@ -104,87 +135,69 @@ class PredictionTable {
     return number;
   }
 
-  #add(fields: readonly string[], line: number, { file, columns, classNumbers }: OpenFile): void {
-    const fail: Fail = (message) => {
-      throw new InputError('data', `${file}, line ${line}: ${message}`);
-    };
+  #add(fields: readonly string[], file: OpenFile): void {
+    const { columns, line, name } = file;
     if (fields.length !== columns.count) {
-      fail(
+      file.fail(
         `the row has ${plural(fields.length, 'field')}, but the header has ` +
           plural(columns.count, 'column'),
       );
     }
-    const text = (column: string, at: number): string =>
-      fields[at] === '' ? fail(`"${column}" is empty`) : fields[at];
-    const numberOf = (name: string): number => {
-      const number = this.#classNumber(name, fail);
-      if (classNumbers.length > 0 && !classNumbers.includes(number)) {
-        fail(`"${name}" is a label or prediction, but there is no column "probability:${name}"`);
-      }
-      return number;
-    };
-    const model = text('model', columns.model);
-    const seed = columns.seed === undefined ? 0 : seedOf(text('seed', columns.seed), fail);
-    const exampleName = text('example', columns.example);
-    const labelName = text('label', columns.label);
-    const label = numberOf(labelName);
+    const model = file.text(fields, 'model', columns.model);
+    const seed =
+      columns.seed === undefined ? 0 : seedOf(file.text(fields, 'seed', columns.seed), file.fail);
+    const exampleName = file.text(fields, 'example', columns.example);
+    const labelName = file.text(fields, 'label', columns.label);
+    const label = file.numberOf(labelName);
     const predictionName = columns.prediction === undefined ? '' : fields[columns.prediction];
-    const prediction = predictionName === '' ? undefined : numberOf(predictionName);
-    const probabilities = rowProbabilities(fields, columns, {
-      label: labelName,
-      numberOf,
-      classNumbers,
-      fail,
-    });
-    if (prediction === undefined && !probabilities) fail('"prediction" is empty');
+    const prediction = predictionName === '' ? undefined : file.numberOf(predictionName);
+    const probabilities = rowProbabilities(fields, labelName, file);
+    if (prediction === undefined && !probabilities) file.fail('"prediction" is empty');
 
-    const collector = this.#collector({
-      model,
-      seed,
+    const collector = this.#collector(
+      { model, seed, hasProbabilities: probabilities !== undefined },
       file,
-      fail,
-      with: probabilities !== undefined,
-    });
+    );
     const example = this.#examples.numberOf(exampleName);
     const earlier = collector.placeOf(example);
     if (earlier !== undefined) {
-      fail(
+      file.fail(
         `example "${exampleName}" comes twice for ${collector.title}; it came first in ${earlier}`,
       );
     }
-    const context = { place: { file, line }, fail };
-    const className = (index: number): string => this.#classes.list[index];
-    this.#examples.setLabel(example, { label, className }, context);
+    this.#examples.setLabel(example, label, { file, classes: this.#classes.list });
     if (columns.group) {
-      const { at, of } = columns.group;
-      this.#examples.setGroup(example, text(of === 'group' ? of : `group:${of}`, at), context);
+      this.#examples.setGroup(example, file.text(fields, 'group', columns.group.at), file);
     }
-    collector.add(file, { example, line, prediction, probabilities });
+    collector.add(name, { example, line, prediction, probabilities });
   }
 
   /** The collector of a model and seed, which is made if it is new. */
-  #collector(row: {
-    readonly model: string;
-    readonly seed: number;
-    readonly file: string;
-    readonly fail: Fail;
-    /** Whether the row has probabilities. */
-    readonly with: boolean;
-  }): SeedCollector {
-    const { model, seed, file, fail } = row;
+  #collector(
+    {
+      model,
+      seed,
+      hasProbabilities,
+    }: {
+      readonly model: string;
+      readonly seed: number;
+      readonly hasProbabilities: boolean;
+    },
+    { name, fail }: OpenFile,
+  ): SeedCollector {
     let seeds = this.#models.get(model);
     if (!seeds) this.#models.set(model, (seeds = new Map<number, SeedCollector>()));
     let collector = seeds.get(seed);
     const other = collector ?? seeds.values().next().value;
-    if (other && other.hasProbabilities !== row.with) {
-      const [here, there] = row.with ? ['has', 'has none'] : ['has no', 'has them'];
+    if (other && other.hasProbabilities !== hasProbabilities) {
+      const [here, there] = hasProbabilities ? ['has', 'has none'] : ['has no', 'has them'];
       fail(
         `model "${model}" ${here} probabilities here, but ${there} in ${other.firstFile}; give them in all ` +
           `rows of a model or in none`,
       );
     }
     if (!collector) {
-      collector = new SeedCollector({ model, seed }, file, row.with);
+      collector = new SeedCollector({ model, seed }, name, hasProbabilities);
       seeds.set(seed, collector);
     }
     return collector;

@@ -10,28 +10,31 @@ export interface RowProbabilities {
 /** As far as half precision and rounded text may be from 1; the statistics ask for the same. */
 export const sumTolerance = 0.01;
 
+/** The file that a row stands in. */
+interface RowContext {
+  readonly columns: Columns;
+  /** The numbers of the classes of the columns. */
+  readonly classNumbers: readonly number[];
+  /** The number of a class. */
+  readonly numberOf: (className: string) => number;
+  /** Throws an error that names the place. */
+  readonly fail: (message: string) => never;
+}
+
 /**
  * Reads the probabilities of a row; undefined where it has none.
  *
  * @param label the name of the label's class, which must be among the classes.
- * @param fail throws an error that names the place.
  */
 export function rowProbabilities(
   fields: readonly string[],
-  columns: Columns,
-  context: {
-    readonly label: string;
-    /** The number of a class. */
-    readonly numberOf: (className: string) => number;
-    /** The numbers of the classes of the columns. */
-    readonly classNumbers: readonly number[];
-    readonly fail: (message: string) => never;
-  },
+  label: string,
+  context: RowContext,
 ): RowProbabilities | undefined {
-  const { label, numberOf, classNumbers, fail } = context;
+  const { columns, classNumbers, fail } = context;
   if (columns.probabilities !== undefined) {
-    const text = fields[columns.probabilities].trim();
-    return text === '' ? undefined : sparse(text, { label, numberOf, fail });
+    const text = fields[columns.probabilities];
+    return text === '' ? undefined : sparse(text, label, context);
   }
   if (columns.classes.length === 0) return undefined;
   const { classes } = columns;
@@ -59,18 +62,7 @@ export function rowProbabilities(
   return { classes: classNumbers, values, left: 0 };
 }
 
-function sparse(
-  text: string,
-  {
-    label,
-    numberOf,
-    fail,
-  }: {
-    readonly label: string;
-    readonly numberOf: (className: string) => number;
-    readonly fail: (message: string) => never;
-  },
-): RowProbabilities {
+function sparse(text: string, label: string, { numberOf, fail }: RowContext): RowProbabilities {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
