@@ -5,10 +5,15 @@ import {
   objections,
   type Strategy,
 } from '@axiswise/geometry';
-import { openTrainingRun, type TrainExperimentResult } from '@axiswise/runner';
-import { median } from '@axiswise/statistics';
+import {
+  openTrainingRun,
+  probabilityMetrics,
+  readTestPredictions,
+  type TrainExperimentResult,
+} from '@axiswise/runner';
+import { median, type Metric } from '@axiswise/statistics';
 import { claimsOf } from './claims.ts';
-import { comparePairs } from './pairs.ts';
+import { comparePairs, countGroups } from './pairs.ts';
 import type {
   ComparedStrategy,
   ExperimentComparison,
@@ -19,6 +24,13 @@ import type {
 } from './comparison.ts';
 import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
+import {
+  metricsOverSeeds,
+  neverPredicted,
+  perClassOverSeeds,
+  scoreTest,
+  type TestScores,
+} from './test-scores.ts';
 import { describeTrial, type Trial } from './trial.ts';
 import type { TrialEnd } from './trial-pool.ts';
 import { failureOfTuning, type Tuned } from './tune.ts';
@@ -29,17 +41,20 @@ export interface TrialRecord {
   readonly environment: unknown;
   /** For every test example: 1 where the prediction is right, else 0. */
   readonly correct: Uint8Array;
+  readonly scores: TestScores;
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
 async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
   const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
-  const { labels, predicted } = await run.readTestPredictions();
+  const { classes } = run.record.configuration;
+  const scores = scoreTest(await readTestPredictions(run), classes.length);
   return {
     result: run.record.result,
     environment: run.record.environment,
-    correct: Uint8Array.from(labels, (label, i) => Number(label === predicted[i])),
+    correct: scores.correct,
+    scores,
   };
 }
 
@@ -54,6 +69,9 @@ export async function analyse(
   for (const trial of trials) records.set(trial, await readTrial(trial));
   const first = [...records.values()].find((record) => record !== undefined);
   const largest = sizes[sizes.length - 1];
+  const { classes, groupsOf = 'group' } = planned.dataset;
+  const { groups } = planned.dataset.splits.test;
+  const metrics = metricsOfPairs(planned);
 
   /** One for each seed. */
   const recordsOf = (strategy: string, size = largest): (TrialRecord | undefined)[] =>
@@ -89,14 +107,17 @@ export async function analyse(
       ...(hasTop5 && {
         top5Accuracy: clampToUnit(mean(({ result }) => result.test.top5Accuracy)),
       }),
-      ...(experiment.metrics && {
-        metrics: Object.fromEntries(
-          Object.keys(experiment.metrics).map((metric) => [
+      metrics: {
+        ...metricsOverSeeds(scoresOf(ofSeeds), classes.length),
+        ...Object.fromEntries(
+          Object.keys(experiment.metrics ?? {}).map((metric) => [
             metric,
             mean(({ result }) => result.test[metric]),
           ]),
         ),
-      }),
+      },
+      neverPredicted: neverPredicted(scoresOf(ofSeeds), classes),
+      perClass: perClassOverSeeds(scoresOf(ofSeeds), classes),
       confusion: sumOfMatrices(finished.map(({ result }) => result.confusion)),
       learningCurve:
         sizes.length === 1
@@ -120,7 +141,14 @@ export async function analyse(
     strategies.map(({ name }) => ({
       name,
       correct: recordsOf(name).map((record) => record?.correct),
+      metrics: Object.fromEntries(
+        Object.keys(metrics).map((metric) => [
+          metric,
+          scoresOf(recordsOf(name)).map((scores) => scores?.metrics[metric]),
+        ]),
+      ),
     })),
+    { groups, metrics },
   );
   const { epochs, batchSize } = planned.training;
   const options = Object.entries(planned.networkOptions).filter(
@@ -141,13 +169,14 @@ export async function analyse(
         ...experiment.axes.declarations[name],
       })),
       seeds,
+      testGroups: groups ? { of: groupsOf, count: countGroups(groups) } : null,
       options: Object.fromEntries(options),
       tuning: tuned?.described ?? null,
       epochs,
       batchSize,
       trainExamples: largest,
       testExamples: planned.dataset.splits.test.length,
-      classes: planned.dataset.classes,
+      classes,
       budget:
         budget === 'none'
           ? { of: budget, reference: null, size: null }
@@ -178,6 +207,17 @@ export async function analyse(
     },
   };
 }
+
+/** The metrics by which pairs are compared besides accuracy; an experiment's own has no scores of examples. */
+const metricsOfPairs = ({ experiment, dataset }: PlannedComparison): Record<string, Metric> =>
+  Object.fromEntries(
+    Object.entries(probabilityMetrics(dataset.classes.length)).filter(
+      ([name]) => !(name in (experiment.metrics ?? {})),
+    ),
+  );
+
+const scoresOf = (records: readonly (TrialRecord | undefined)[]): (TestScores | undefined)[] =>
+  records.map((record) => record?.scores);
 
 /** Strategies that were not trained with any seed, since there is nothing to train them with. */
 function failuresOfTuning(

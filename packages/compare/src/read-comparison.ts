@@ -119,6 +119,18 @@ const strategy = z.looseObject({
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
   metrics: z.record(z.string(), meanOverSeeds).optional(),
+  neverPredicted: z.array(z.string()).optional(),
+  perClass: z
+    .array(
+      z.looseObject({
+        class: z.string(),
+        examples: count,
+        precision: meanOverSeeds,
+        recall: meanOverSeeds,
+        f1: meanOverSeeds,
+      }),
+    )
+    .optional(),
   confusion: z.array(z.array(count)).nullable(),
   learningCurve: z.array(
     z.looseObject({ trainExamples: count, epochs: count, accuracy: meanOverSeeds }),
@@ -133,6 +145,14 @@ const strategy = z.looseObject({
   seconds: z.number(),
 });
 
+const metricDifference = z.looseObject({
+  difference: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  p: share.nullable(),
+  pHolm: share.nullable(),
+});
+
 const pair = z.looseObject({
   a: z.string(),
   b: z.string(),
@@ -144,6 +164,10 @@ const pair = z.looseObject({
   effectSize: z.number().nullable(),
   seeds: count,
   verdict: z.string(),
+  metrics: z.record(z.string(), metricDifference).optional(),
+  warning: z
+    .looseObject({ kind: z.literal('few groups'), groups: z.number(), enough: count })
+    .optional(),
 });
 
 const claimOutcome = z.enum(['supported', 'contradicted', 'not shown', 'not testable']);
@@ -196,6 +220,7 @@ const experiment = z.looseObject({
     }),
   ),
   seeds: z.array(count),
+  testGroups: z.looseObject({ of: z.string(), count }).nullable().optional(),
   options: z.record(z.string(), z.union([z.number(), z.string()])),
   tuning: tuning.nullable().optional(),
   epochs: count,

@@ -25,6 +25,7 @@ import {
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import type { MovedAccuracy } from './shifts.ts';
+import type { PerClass } from './test-report.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
@@ -64,6 +65,8 @@ export interface TrainExperimentResult {
   readonly validation: Scores | null;
   readonly test: Scores;
   readonly confusion: Evaluation['confusion'];
+  /** Precision, recall and F1 of every class; absent in runs of the first release. */
+  readonly perClass?: readonly PerClass[] | undefined;
   readonly classes: readonly string[];
   /** Where that was asked for. */
   readonly shifts?: readonly MovedAccuracy[] | undefined;
@@ -141,6 +144,18 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
   validation: scoresSchema.nullable(),
   test: scoresSchema,
   confusion: z.array(z.array(count)).nullable(),
+  perClass: z
+    .array(
+      z.looseObject({
+        class: z.string(),
+        examples: count,
+        predicted: count,
+        precision: share,
+        recall: share,
+        f1: share,
+      }),
+    )
+    .optional(),
   classes: z.array(z.string()),
   shifts: z.array(movedAccuracySchema).optional(),
   seconds: measuredNumber,

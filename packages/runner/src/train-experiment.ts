@@ -36,6 +36,8 @@ import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts'
 import { accuracyWhenMoved } from './shifts.ts';
 import { splitsOf } from './splits-of-run.ts';
 import { startEngine } from './start-engine.ts';
+import { writeTestPredictions } from './test-predictions.ts';
+import { testReport } from './test-report.ts';
 import type { TrainExperimentOptions } from './train-options.ts';
 
 /**
@@ -342,12 +344,22 @@ async function trainToTheEnd(
   const { seed, shape, classes } = configuration;
   const trained = await fit(started, network, { team });
   const score = team ? await team.scorer() : scorerOf(network.logits, shape);
+  const probabilities = new Float32Array(test.length * classes.length);
   const evaluation = await evaluate(score, test, {
     shape,
     classes: classes.length,
     metrics: experiment.metrics,
+    probabilities,
   });
-  await run.writeTestPredictions({ labels: test.labels, predicted: evaluation.predicted });
+  await writeTestPredictions(run.testPredictionsFile, {
+    dataset,
+    model: configuration.strategy,
+    seed,
+    probabilities,
+  });
+  const { predicted, confusion } = evaluation;
+  const { labels } = test;
+  const report = testReport(evaluation.scores, { labels, predicted, probabilities, classes });
   const shifts =
     options.shifts &&
     (await accuracyWhenMoved(score, test, {
@@ -373,8 +385,9 @@ async function trainToTheEnd(
     validationExamples: validation?.length ?? 0,
     testExamples: test.length,
     validation: trained.history[trained.weightsOfEpoch - 1]?.validation ?? null,
-    test: evaluation.scores,
-    confusion: evaluation.confusion,
+    test: report.test,
+    confusion,
+    perClass: report.perClass,
     classes,
     ...(shifts && { shifts }),
     seconds: trained.seconds,

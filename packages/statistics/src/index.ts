@@ -1,3 +1,4 @@
+export { type ClassCounts, type ClassScore, classScores, countClasses } from './class-scores.ts';
 export {
   decidePairs,
   type DecidePairsOptions,
@@ -25,6 +26,7 @@ export { type PairedDifference, pairedDifference } from './paired-difference.ts'
 export { permutationTest } from './permutation-test.ts';
 export { levelOfEachLook } from './repeated-looks.ts';
 export {
+  enoughGroups,
   type FewGroups,
   type ScoreInterval,
   scoreInterval,

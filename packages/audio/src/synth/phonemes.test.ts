@@ -1,5 +1,5 @@
 import { InputError } from '@axiswise/messages';
-import type { Dataset, Split } from '@axiswise/data';
+import { type Dataset, exampleName, type Split } from '@axiswise/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { castSpeakers, phonemes } from './phonemes.ts';
 
@@ -21,6 +21,18 @@ beforeAll(async () => {
 });
 
 describe('phonemes', () => {
+  it('has speakers as groups, other ones in each split, and names frames', () => {
+    const { train, validation, test } = small.splits;
+    const speakers = (split: Split) => [...new Set(split.groups)].map(small.groupName!);
+    expect(speakers(train)).toEqual(['train 1', 'train 2']);
+    expect(speakers(validation!)).toEqual(['validation 1', 'validation 2']);
+    expect(speakers(test)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((i) => `test ${i}`));
+    const names = Array.from(train.labels, (_, i) => exampleName(train, i));
+    expect(names[0]).toMatch(/^train 1, utterance 1, frame \d+$/);
+    expect(names.at(-1)).toMatch(/^train 2, utterance 2, frame \d+$/);
+    expect(new Set(names).size).toBe(train.length);
+  });
+
   it('has windows of 64 bands × 15 frames in 16 classes', () => {
     expect(small.axes).toEqual(['frequency', 'time']);
     expect(small.shape).toEqual([64, 15, 1]);

@@ -81,7 +81,7 @@ const maxSizes = { speakers: 200, utterances: 1000 } as const;
  * code as a file. Shape: 64 mel bands × 15 frames of 25 ms, 10 ms apart. Classes: silence, 8
  * vowels, 7 consonants.
  *
- * The speakers of the three splits are different. Training has men and children. The test has
+ * The speakers of the three splits are different, and groups of their examples. Training has men and children. The test has
  * mostly people whose vocal tracts have a length between these, and two beyond either end: they say
  * the same phonemes at other places along frequency. Validation speakers are like those of
  * training.
@@ -114,23 +114,43 @@ export const phonemes: Source = {
         return { sha256: hash.digest('hex') };
       },
     });
-    const split = (part: PartName): Split => frameSplit(prepared, part);
+    const split = (part: PartName): Split => frameSplit(prepared, part, sizes);
+    const casts = PARTS.map((part) => castOf(part, sizes));
     return {
       name: 'phonemes',
       axes: ['frequency', 'time'],
       shape: [ENCODING.bands, ENCODING.windowFrames, 1],
       classes: CLASSES,
       splits: { train: split('train'), validation: split('validation'), test: split('test') },
+      groupsOf: 'speaker',
+      groupName: (speaker) => {
+        let number = speaker;
+        for (const [i, { speakers }] of casts.entries()) {
+          if (number < speakers) return speakerName(PARTS[i], number);
+          number -= speakers;
+        }
+        throw new RangeError(`there is no speaker ${speaker}`);
+      },
       sha256: prepared.facts.sha256,
       encoding: ENCODING,
     };
   },
 };
 
+type Sizes = ReturnType<typeof readSizes>;
+
+/** The speakers of a split, and how many utterances each of them says. */
+function castOf(part: PartName, { speakers, utterances }: Sizes): Cast & { readonly each: number } {
+  const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
+  return { ...cast, each: Math.ceil(cast.share * utterances) };
+}
+
+const speakerName = (part: PartName, index: number): string => `${part} ${index + 1}`;
+
 /** Speaks the utterances of a split, and keeps their spectrograms and which of their frames are examples. */
 function speakSplit(
   part: PartName,
-  { speakers, utterances }: ReturnType<typeof readSizes>,
+  sizes: Sizes,
   {
     into,
     hash,
@@ -141,8 +161,8 @@ function speakSplit(
     readonly onProgress: LoadContext['onProgress'];
   },
 ): void {
-  const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
-  const each = Math.ceil(cast.share * utterances);
+  const cast = castOf(part, sizes);
+  const { each } = cast;
   onProgress?.(`speaking ${cast.speakers * each} utterances (${part})`);
   const encode = frameEncoder(ENCODING);
   const sounds: MelSpectrogram[] = [];
@@ -179,7 +199,7 @@ export function castSpeakers(part: PartName, cast: Cast = CASTS[part]): readonly
   return Array.from({ length: cast.speakers }, (_, i) => {
     const [longestCm, shortestCm] = cast.tracts[i % cast.tracts.length];
     const place = (0.5 + i * ((Math.sqrt(5) - 1) / 2)) % 1;
-    const name = `${part} ${i + 1}`;
+    const name = speakerName(part, i);
     const random = new Random(SEED, 'speaker', name);
     return drawSpeaker(name, longestCm * (shortestCm / longestCm) ** place, random);
   });
@@ -207,7 +227,7 @@ function* utterancesOf(
 }
 
 /** Stores spectrograms once and cuts windows on request, which takes a fifteenth of the memory. */
-function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName): Split {
+function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName, sizes: Sizes): Split {
   const sounds = numbers(`${part} sounds`);
   const frames = array(`${part} frames`, 'int32');
   /** Three numbers each: the sound, the frame, the label. */
@@ -217,9 +237,20 @@ function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName): Spli
   const starts = new Float64Array(frames.length + 1);
   for (const [i, count] of frames.entries()) starts[i + 1] = starts[i] + count * bands;
   const length = examples.length / 3;
+  // The utterances of one speaker come together.
+  const { each } = castOf(part, sizes);
+  const speakersBefore = PARTS.slice(0, PARTS.indexOf(part)).reduce(
+    (sum, before) => sum + castOf(before, sizes).speakers,
+    0,
+  );
+  const speakerOf = (example: number): number => Math.floor(examples[3 * example] / each);
   return {
     length,
     labels: Int32Array.from({ length }, (_, i) => examples[3 * i + 2]),
+    groups: Int32Array.from({ length }, (_, i) => speakersBefore + speakerOf(i)),
+    exampleName: (i) =>
+      `${speakerName(part, speakerOf(i))}, utterance ${(examples[3 * i] % each) + 1}, ` +
+      `frame ${examples[3 * i + 1]}`,
     gather(indices, out) {
       for (let i = 0; i < indices.length; i++) {
         const [sound, frame] = examples.subarray(3 * indices[i], 3 * indices[i] + 2);
