@@ -45,7 +45,7 @@ describe('verdict', () => {
   it('says nothing of strategies with one seed', () => {
     expect(verdict({ ...shown, low: null, high: null, pHolm: null, seeds: 1 })).toBe(
       'one seed shows nothing of slide and span in general ' +
-        '(a difference of 3.20 points between these two nets)',
+        '(a difference of 3.20 points between these two models)',
     );
   });
 

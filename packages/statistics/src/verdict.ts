@@ -11,6 +11,8 @@ export interface PairedComparison {
   /** Corrected for the number of pairs. */
   readonly pHolm: number | null;
   readonly seeds: number;
+  /** With one seed: the interval over test examples alone, of the two models at hand. */
+  readonly overExamples?: { readonly low: number; readonly high: number } | undefined;
 }
 
 /** Whether the 95 % interval excludes zero and the corrected p-value is below 0.05. */
@@ -41,9 +43,13 @@ export function verdict(
 ): string {
   const { a, b, difference, low, high, pHolm, seeds } = comparison;
   if (low === null || high === null || pHolm === null) {
+    const { overExamples } = comparison;
+    const interval = overExamples
+      ? `, 95 % interval over test examples ${points(overExamples.low)} to ${points(overExamples.high)}`
+      : '';
     return (
       `one seed shows nothing of ${a} and ${b} in general ` +
-      `(a difference of ${inPercent(difference)} points between these two nets)`
+      `(a difference of ${inPercent(difference)} points between these two models${interval})`
     );
   }
   const digits = pointDigits(low, high);
@@ -66,8 +72,8 @@ export function verdict(
   );
 }
 
-/** `p = 0.031`, `p < 0.001`. */
-function pValue(p: number): string {
+/** Writes `p = 0.031`, `p < 0.001`. */
+export function pValue(p: number): string {
   const text = probability(p);
   return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
 }
