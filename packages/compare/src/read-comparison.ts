@@ -144,6 +144,7 @@ const metricDifference = z.looseObject({
   high: z.number().nullable(),
   p: share.nullable(),
   pHolm: share.nullable(),
+  verdict: z.string().optional(),
 });
 
 const pair = z.looseObject({
@@ -158,6 +159,7 @@ const pair = z.looseObject({
   seeds: count,
   verdict: z.string(),
   metrics: z.record(z.string(), metricDifference).optional(),
+  overExamples: z.looseObject({ low: z.number(), high: z.number() }).optional(),
   warning: z
     .looseObject({ kind: z.literal('few groups'), groups: z.number(), enough: count })
     .optional(),

@@ -4,8 +4,7 @@ import type {
   ExperimentComparison,
   MeanOverSeeds,
 } from '@axiswise/compare';
-import { count, listAnd, percent, plural } from '@axiswise/messages';
-import { percentInterval } from '../numbers.ts';
+import { count, listAnd, percent, percentInterval, plural } from '@axiswise/messages';
 import { isMeasured, ranked } from './ranking.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
