@@ -295,10 +295,21 @@ export interface ComparedPair {
   readonly metrics?: Readonly<Record<string, MetricDifference>> | undefined;
   /** What makes the interval doubtful; absent where nothing does. */
   readonly warning?: FewGroups | undefined;
+  /**
+   * With a single seed: the 95 % interval of the difference over test examples alone. It holds for the two
+   * trained models, not for what trains them.
+   */
+  readonly overExamples?: { readonly low: number; readonly high: number } | undefined;
 }
 
 /** The difference of one metric between the strategies of a pair. */
-export type MetricDifference = Pick<ComparedPair, 'difference' | 'low' | 'high' | 'p' | 'pHolm'>;
+export interface MetricDifference extends Pick<
+  ComparedPair,
+  'difference' | 'low' | 'high' | 'p' | 'pHolm'
+> {
+  /** One sentence that says what the numbers show; of the metric that was asked for. */
+  readonly verdict?: string | undefined;
+}
 
 /** What the theory predicts of two strategies, and what was measured. */
 export interface Claim {

@@ -1,4 +1,5 @@
 export { compare, type CompareExperimentsOptions, type CompareObserver } from './compare.ts';
+export { comparePredictions, type ComparePredictionsOptions } from './compare-predictions.ts';
 export type {
   Claim,
   ComparedAxis,
@@ -19,3 +20,4 @@ export type {
 } from './comparison.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';
+export { type ComparedModel, type PredictionComparison } from './prediction-comparison.ts';

@@ -7,6 +7,8 @@ import {
   pairedDifference,
   permutationTest,
   type Scores,
+  scoreInterval,
+  subtractScores,
   verdict,
 } from '@axiswise/statistics';
 import type { ComparedPair, MetricDifference } from './comparison.ts';
@@ -26,6 +28,8 @@ export interface PairOptions {
   readonly groups?: Groups | undefined;
   /** The metrics of {@link StrategyScores.metrics}, by name. */
   readonly metrics?: Readonly<Record<string, Metric>> | undefined;
+  /** Compares the others with this strategy alone, not every two: fewer pairs to correct for. */
+  readonly reference?: string | undefined;
 }
 
 /**
@@ -43,12 +47,13 @@ const drawsOfMetrics = { replicates: 1000, permutations: 1999 };
  */
 export function comparePairs(
   strategies: readonly StrategyScores[],
-  { groups, metrics = {} }: PairOptions = {},
+  { groups, metrics = {}, reference }: PairOptions = {},
 ): ComparedPair[] {
   const count = groups && countGroups(groups);
   const options = { groups: count === 1 ? undefined : groups };
   const pairs = strategies.flatMap((a, i) =>
     strategies.slice(i + 1).flatMap((b) => {
+      if (reference !== undefined && a.name !== reference && b.name !== reference) return [];
       const seeds = pairedSeeds(a.correct, b.correct);
       return seeds.length === 0 ? [] : [{ a, b, seeds }];
     }),
@@ -64,6 +69,7 @@ export function comparePairs(
         warning: { kind: 'few groups' as const, groups: 1, enough: enoughGroups },
       }),
       p: permutationTest(scoresOfA, scoresOfB, options),
+      ...(seeds.length === 1 && { overExamples: overExamples(scoresOfA, scoresOfB, options) }),
       effectSize: hedgesG(scoresOfA.map(accuracyOf), scoresOfB.map(accuracyOf)),
       seeds: seeds.length,
     };
@@ -83,6 +89,16 @@ export function comparePairs(
       }),
     };
   });
+}
+
+/** The interval of a difference between two trained models. */
+function overExamples(
+  a: Scores,
+  b: Scores,
+  options: { readonly groups: Groups | undefined },
+): { readonly low: number; readonly high: number } {
+  const { low, high } = scoreInterval(subtractScores(a, b), options);
+  return { low, high };
 }
 
 /** The differences of all pairs by one metric; undefined where a pair has no scores of it. */

@@ -151,6 +151,7 @@ const metricDifference = z.looseObject({
   high: z.number().nullable(),
   p: share.nullable(),
   pHolm: share.nullable(),
+  verdict: z.string().optional(),
 });
 
 const pair = z.looseObject({
@@ -165,6 +166,7 @@ const pair = z.looseObject({
   seeds: count,
   verdict: z.string(),
   metrics: z.record(z.string(), metricDifference).optional(),
+  overExamples: z.looseObject({ low: z.number(), high: z.number() }).optional(),
   warning: z
     .looseObject({ kind: z.literal('few groups'), groups: z.number(), enough: count })
     .optional(),

@@ -9,7 +9,7 @@ export interface TestScores {
   readonly correct: Uint8Array;
   /**
    * By the name of the metric, for every example a number; their mean is the metric (see {@link
-   * metricScores}). Empty without probabilities.
+   * metricScores}). Without probabilities those of predicted classes alone.
    */
   readonly metrics: Readonly<Record<string, Float64Array>>;
   readonly perClass: readonly ClassScore[];
@@ -24,25 +24,30 @@ export function scoreTest(
   }: Pick<TestPredictions, 'labels' | 'predicted' | 'probabilities'>,
   classes: number,
 ): TestScores {
-  const given = probabilities && { labels, probabilities: [probabilities()] };
+  const given = { labels, probabilities: [probabilities?.() ?? certain(predicted, classes)] };
+  const known = Object.entries(probabilityMetrics(classes)).filter(
+    ([, { needs }]) => probabilities !== null || needs === 'predictions',
+  );
   return {
     correct: Uint8Array.from(labels, (label, i) => Number(label === predicted[i])),
-    metrics: given
-      ? Object.fromEntries(
-          Object.entries(probabilityMetrics(classes)).map(([name, metric]) => [
-            name,
-            metricScores(metric, given)[0],
-          ]),
-        )
-      : {},
+    metrics: Object.fromEntries(
+      known.map(([name, metric]) => [name, metricScores(metric, given)[0]]),
+    ),
     perClass: classScores(countClasses(labels, predicted, classes)),
   };
+}
+
+/** Probabilities of predictions without any: all to the predicted class. */
+function certain(predicted: Int32Array, classes: number): Float32Array {
+  const probabilities = new Float32Array(predicted.length * classes);
+  predicted.forEach((each, i) => (probabilities[i * classes + each] = 1));
+  return probabilities;
 }
 
 /** One for each seed; undefined where its trial failed. */
 type OfSeeds = readonly (TestScores | undefined)[];
 
-/** The means of the metrics of probabilities over the seeds, by name; of those that a seed has. */
+/** The means of the metrics over the seeds, by name; of those that a seed has. */
 export function metricsOverSeeds(
   seeds: OfSeeds,
   classes: number,

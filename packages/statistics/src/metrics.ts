@@ -20,6 +20,8 @@ export interface Metric {
   /** What it is called in print: `macro F1`. */
   readonly describe: string;
   readonly better: 'higher' | 'lower';
+  /** Whether predicted classes are enough, or probabilities are needed. */
+  readonly needs: 'predictions' | 'probabilities';
   /** The largest value that it can have; the least is 0. */
   readonly largest: number;
   /** The score of each example, with one seed. */
@@ -120,6 +122,7 @@ function mostProbable(
 const accuracy: Metric = {
   describe: 'accuracy',
   better: 'higher',
+  needs: 'predictions',
   largest: 1,
   scores: ({ labels, predicted }) =>
     Float64Array.from(predicted, (each, i) => Number(each === labels[i])),
@@ -135,6 +138,7 @@ const leastProbability = 2 ** -23;
 const logLoss: Metric = {
   describe: 'log loss',
   better: 'lower',
+  needs: 'probabilities',
   largest: -Math.log(leastProbability),
   scores: ({ labels, probabilities, classes }) =>
     Float64Array.from(labels, (label, i) => {
@@ -150,6 +154,7 @@ const logLoss: Metric = {
 export const topKAccuracy = (k: number): Metric => ({
   describe: `top-${k} accuracy`,
   better: 'higher',
+  needs: 'probabilities',
   largest: 1,
   scores: ({ labels, probabilities, classes }) =>
     Float64Array.from(labels, (label, i) => {
@@ -178,6 +183,7 @@ export const topKAccuracy = (k: number): Metric => ({
 export const expectedCalibrationError = (bins = 15): Metric => ({
   describe: 'expected calibration error',
   better: 'lower',
+  needs: 'probabilities',
   largest: 1,
   scores: ({ labels, predicted, probabilities, classes }) => {
     const sums = new Float64Array(bins);
@@ -212,6 +218,7 @@ const ofClass =
   (label: number): Metric => ({
     describe: `${ratio.describe} of class ${label}`,
     better: 'higher',
+    needs: 'predictions',
     largest: 1,
     scores: (predictions) => meanOfRatios(predictions, ratio, (c) => c === label),
   });
@@ -227,6 +234,7 @@ export const f1 = ofClass(ratios.f1);
 const balancedAccuracy: Metric = {
   describe: 'balanced accuracy',
   better: 'higher',
+  needs: 'predictions',
   largest: 1,
   scores: (predictions) =>
     meanOfRatios(predictions, ratios.recall, (_, { labelled }) => labelled > 0),
@@ -239,6 +247,7 @@ const balancedAccuracy: Metric = {
 const f1Macro: Metric = {
   describe: 'macro F1',
   better: 'higher',
+  needs: 'predictions',
   largest: 1,
   scores: (predictions) =>
     meanOfRatios(predictions, ratios.f1, (_, { labelled, predicted }) => labelled + predicted > 0),

@@ -1,7 +1,7 @@
 import type { ExperimentComparison } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
+import { points, pointsInterval } from '@axiswise/messages';
 import { type Content, html, type Markup } from '../markup.ts';
-import { points, pointsInterval } from '../numbers.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { differencesTo, referenceOf } from './ranking.ts';
 import { accuracyWords } from './sentences.ts';

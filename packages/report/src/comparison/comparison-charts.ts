@@ -9,8 +9,8 @@ import {
   seriesLook,
   type SeriesLook,
 } from '@axiswise/drawing';
+import { inPercent, points, pointsInterval } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
-import { inPercent, points, pointsInterval } from '../numbers.ts';
 import { differencesTo, isMeasured, isShown, ranked, referenceOf } from './ranking.ts';
 
 const hundredfold = (share: number): number => 100 * share;

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { count, percent } from '@axiswise/messages';
+import { count, percent, percentInterval, points, pointsInterval } from '@axiswise/messages';
 import { boardComparison, comparison, digitsComparison, only } from '../fixtures/comparison.ts';
 import { hostileComparison } from '../fixtures/hostile.ts';
 import { checkSelfContained, textOf } from '../fixtures/page-text.ts';
-import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { comparisonPage } from './comparison-page.ts';
 
 let page: string;

@@ -5,8 +5,15 @@ import type {
   TunedStrategy,
 } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
-import { count, percent, textTable } from '@axiswise/messages';
-import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
+import {
+  count,
+  inPercent,
+  percent,
+  percentInterval,
+  points,
+  pointsInterval,
+  textTable,
+} from '@axiswise/messages';
 import {
   differencesTo,
   isMeasured,

@@ -1,9 +1,8 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import { seriesLook } from '@axiswise/drawing';
-import { count, percent } from '@axiswise/messages';
+import { count, inPercent, percent, points, pointsInterval, probability } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
-import { inPercent, points, pointsInterval, probability } from '../numbers.ts';
 import { figures, type Numbering, outcome, smallFigures, table } from '../page/elements.ts';
 import {
   differencesTo,

@@ -4,9 +4,8 @@ import type {
   ExperimentComparison,
   MeanOverSeeds,
 } from '@axiswise/compare';
-import { count, listAnd, percent, plural } from '@axiswise/messages';
-import { percentInterval } from '../numbers.ts';
 import { minimumWidth } from '@axiswise/geometry';
+import { count, listAnd, percent, percentInterval, plural } from '@axiswise/messages';
 import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
 

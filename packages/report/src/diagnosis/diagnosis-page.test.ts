@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { count, percent } from '@axiswise/messages';
+import { count, percent, percentInterval, points, pointsInterval } from '@axiswise/messages';
 import { diagnosis } from '../fixtures/diagnosis.ts';
 import { hostileDiagnosis } from '../fixtures/hostile.ts';
 import { checkSelfContained, textOf } from '../fixtures/page-text.ts';
-import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { diagnosesPage } from './diagnoses-page.ts';
 import { diagnosisPage } from './diagnosis-page.ts';
 

@@ -1,8 +1,7 @@
 import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
-import { count, percent, plural } from '@axiswise/messages';
+import { count, percent, percentInterval, plural, points, pointsInterval } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
-import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { figures, Numbering, outcome, reproduction, table } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
 import {

@@ -1,6 +1,5 @@
 import type { Diagnosis } from '@axiswise/diagnose';
-import { count, percent, plural, textTable } from '@axiswise/messages';
-import { percentInterval } from '../numbers.ts';
+import { count, percent, percentInterval, plural, textTable } from '@axiswise/messages';
 import { agreementSentence, comparisonWords, contradictions } from './agreement.ts';
 import { agreementText } from './agreement-table.ts';
 import { disagreements, moveWords, recommendationWords } from './sentences.ts';
