@@ -214,7 +214,7 @@ describe('compare', () => {
         ['compare', 'images', '--sizes', '100,some'],
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
-      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
+      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer or auto, got 0/],
       [['compare', 'images', '--tune', '-1'], /--tune must be a non-negative integer, got -1/],
       [
         ['compare', 'images', '--seed', '1000000', '--data-options', 'train=100'],

@@ -1,6 +1,7 @@
 export { compare, type CompareExperimentsOptions, type CompareObserver } from './compare.ts';
 export type {
   Claim,
+  ComparedDecision,
   ComparedAxis,
   ComparedPair,
   ComparedStrategy,
@@ -11,6 +12,8 @@ export type {
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
+  TrainingCheck,
+  TrainingCurvePoint,
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';

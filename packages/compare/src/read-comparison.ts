@@ -108,6 +108,26 @@ const strategy = z.looseObject({
   macs: count,
   widthMultiplier: z.number(),
   sizeRatio: z.number().nullable(),
+  // Absent in comparisons of the first release.
+  trained: z
+    .looseObject({
+      verdict: z.enum(['trained', 'not trained', 'stopped early']),
+      because: z.array(z.string()),
+      majorityAccuracy: share,
+      linearAccuracy: share.nullable(),
+    })
+    .optional(),
+  trainingCurve: z
+    .array(
+      z.looseObject({
+        epoch: count,
+        trainLoss: meanOverSeeds,
+        trainAccuracy: meanOverSeeds,
+        validationLoss: meanOverSeeds.nullable(),
+        validationAccuracy: meanOverSeeds.nullable(),
+      }),
+    )
+    .optional(),
   accuracy: meanOverSeeds,
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
@@ -137,6 +157,7 @@ const pair = z.looseObject({
   effectSize: z.number().nullable(),
   seeds: count,
   verdict: z.string(),
+  decidedAfter: count.nullable().optional(),
 });
 
 const experiment = z.looseObject({
@@ -154,6 +175,16 @@ const experiment = z.looseObject({
   ),
   seeds: z.array(count),
   options: z.record(z.string(), z.union([z.number(), z.string()])),
+  decision: z
+    .looseObject({
+      minimumSeeds: count,
+      maximumSeeds: count,
+      trainings: count,
+      trainingsWithFixedSeeds: count,
+      fixedSeeds: count,
+    })
+    .nullable()
+    .optional(),
   tuning: tuning.nullable().optional(),
   epochs: count,
   batchSize: count,
@@ -173,7 +204,7 @@ const experiment = z.looseObject({
       worse: z.string(),
       predicted: z.enum(['better', 'equal']),
       because: z.string(),
-      outcome: z.enum(['supported', 'contradicted', 'not shown']),
+      outcome: z.enum(['supported', 'contradicted', 'not shown', 'not testable']),
       measured: z.string(),
     }),
   ),
