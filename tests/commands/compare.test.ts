@@ -278,7 +278,7 @@ describe('compare', () => {
         ['compare', 'images', '--sizes', '100,some'],
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
-      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
+      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer or auto, got 0/],
       [['compare', 'images', '--scales', '0'], /--scales must be a positive number, got 0/],
       [['compare', 'images', '--scales', '1,-4'], /--scales must be a positive number, got -4/],
       [['compare', 'images', '--scales', 'all'], /--scales must be a positive number, got 'all'/],

@@ -36,13 +36,15 @@ const pair = (
   seeds: 5,
   verdict: `${a} and ${b}`,
 });
+const named = (...names: string[]) => names.map((name) => ({ name }));
 const outcomeOf = (worse: string, measured: ComparedPair): string | undefined =>
-  claimsOf(experiment, ['slide-time', worse], [measured]).find((claim) => claim.worse === worse)
-    ?.outcome;
+  claimsOf(experiment, named('slide-time', worse), [measured]).find(
+    (claim) => claim.worse === worse,
+  )?.outcome;
 
 describe('claimsOf', () => {
   it('expects what follows the declared axes to be better than what acts against them, with the reasons', () => {
-    const claims = claimsOf(experiment, Object.keys(strategies), []);
+    const claims = claimsOf(experiment, named(...Object.keys(strategies)), []);
     expect(claims.map(({ better, worse, predicted }) => [better, predicted, worse])).toEqual([
       ['slide-time', 'better', 'pooled'],
       ['slide-time', 'better', 'span-both'],
@@ -59,7 +61,7 @@ describe('claimsOf', () => {
   });
 
   it('claims nothing where no strategy that follows the declared axes is compared', () => {
-    expect(claimsOf(experiment, ['pooled', 'span-both'], [])).toEqual([]);
+    expect(claimsOf(experiment, named('pooled', 'span-both'), [])).toEqual([]);
   });
 
   it('is supported or contradicted by a difference that is shown, whichever way it is noted', () => {

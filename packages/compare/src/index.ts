@@ -2,6 +2,7 @@ export { compare, type CompareExperimentsOptions, type CompareObserver } from '.
 export { comparePredictions, type ComparePredictionsOptions } from './compare-predictions.ts';
 export type {
   Claim,
+  ComparedDecision,
   ComparedAxis,
   ComparedPair,
   ComparedScale,
@@ -15,6 +16,8 @@ export type {
   NetworkShape,
   ScaledStrategy,
   ShiftCurve,
+  TrainingCheck,
+  TrainingCurvePoint,
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';

@@ -50,7 +50,7 @@ export function comparePairs(
   { groups, metrics = {}, reference }: PairOptions = {},
 ): ComparedPair[] {
   const count = groups && countGroups(groups);
-  const options = { groups: count === 1 ? undefined : groups };
+  const options = { groups: groupsToDraw(groups) };
   const pairs = strategies.flatMap((a, i) =>
     strategies.slice(i + 1).flatMap((b) => {
       if (reference !== undefined && a.name !== reference && b.name !== reference) return [];
@@ -129,6 +129,10 @@ const pairedSeeds = <Of>(
     const ofB = b[seed];
     return ofA !== undefined && ofB !== undefined ? [{ ofA, ofB }] : [];
   });
+
+/** The groups to draw; undefined where there is a single one, which says nothing of others. */
+export const groupsToDraw = (groups: Groups | undefined): Groups | undefined =>
+  groups && countGroups(groups) > 1 ? groups : undefined;
 
 /** How many groups there are. */
 export const countGroups = (groups: Groups): number => new Set(Array.from(groups)).size;

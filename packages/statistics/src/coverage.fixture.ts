@@ -1,11 +1,11 @@
 import { Random } from '@axiswise/random';
-import { decidePairs } from './decide-pairs.ts';
+import { decidePairs, type PairsSoFar } from './decide-pairs.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
 import { levelOfEachLook } from './repeated-looks.ts';
 import { scoreInterval } from './score-interval.ts';
-import { subtractScores } from './scores.ts';
+import { type Scores, subtractScores } from './scores.ts';
 import {
   expectedAccuracy,
   expectedDifference,
@@ -13,6 +13,7 @@ import {
   meanLogistic,
   type SimulatedExperiment,
   simulateScores,
+  simulateStrategies,
 } from './simulate-scores.ts';
 
 // Shares of simulated experiments in which an interval covers the truth, or a p-value is below 0.05.
@@ -187,4 +188,75 @@ export function sequentialExperiments(
     missed: missed / experiments,
     fixedEachLook: fixedEachLook / experiments,
   };
+}
+
+/**
+ * What happens in experiments of several strategies of which the first is to be told from each other one:
+ * they are trained from 3 to 6 seeds, and rest as soon as nothing of them is open.
+ */
+export function restingExperiments(
+  { effects, ...population }: Omit<Population, 'seeds' | 'effect'> & { effects: readonly number[] },
+  experiments: number,
+): {
+  /** How often any pair was decided in favour of a strategy that is not better. */
+  readonly falseVerdicts: number;
+  /** How often the interval of a pair covers the true difference, over all pairs. */
+  readonly covered: number;
+  /** Seeds of a strategy, in the mean. */
+  readonly seeds: number;
+} {
+  const seeds = 6;
+  const random = new Random(7, 'resting', ...effects, ...Object.values(population).flat());
+  const names = effects.map((_, i) => String(i));
+  const truth = (a: string, b: string): number =>
+    expectedDifference({ ...population, seeds, examples, effect: effects[Number(a)] }) -
+    expectedDifference({ ...population, seeds, examples, effect: effects[Number(b)] });
+  const sums = { falseVerdicts: 0, covered: 0, pairs: 0, seeds: 0 };
+  for (let i = 0; i < experiments; i++) {
+    const { scores } = simulateStrategies(random, { ...population, seeds, examples, effects });
+    const { pairs, trained } = trainUntilDecided(scores, (strategies, before) =>
+      decidePairs(strategies, {
+        ...{ maximumSeeds: seeds, replicates: 100, permutations: 99, seed: i, before },
+        toDecide: names.slice(1).map((b) => ({ a: names[0], b })),
+      }),
+    );
+    sums.seeds += trained / effects.length;
+    const isFalse = pairs.some(({ a, b, decision }) => {
+      const difference = truth(a, b);
+      return (
+        (decision === 'a is higher' && difference <= 0) ||
+        (decision === 'b is higher' && difference >= 0)
+      );
+    });
+    if (isFalse) sums.falseVerdicts++;
+    sums.covered += pairs.filter((pair) => covers(pair, truth(pair.a, pair.b))).length;
+    sums.pairs += pairs.length;
+  }
+  return {
+    falseVerdicts: sums.falseVerdicts / experiments,
+    covered: sums.covered / sums.pairs,
+    seeds: sums.seeds / experiments,
+  };
+}
+
+/** Gives every strategy one seed more as long as it is wanted, as `compare` does. */
+function trainUntilDecided(
+  scores: readonly Scores[],
+  decide: (
+    strategies: readonly { readonly name: string; readonly scores: Scores }[],
+    before: PairsSoFar | undefined,
+  ) => PairsSoFar,
+): { readonly pairs: PairsSoFar['pairs']; readonly trained: number } {
+  const counts = scores.map(() => 3);
+  for (let before: PairsSoFar | undefined; ;) {
+    const found = decide(
+      scores.map((of, i) => ({ name: String(i), scores: of.slice(0, counts[i]) })),
+      before,
+    );
+    if (found.done) {
+      return { pairs: found.pairs, trained: counts.reduce((sum, count) => sum + count, 0) };
+    }
+    for (const name of found.toTrain) counts[Number(name)]++;
+    before = found;
+  }
 }

@@ -2,6 +2,8 @@ export { type ClassCounts, type ClassScore, classScores, countClasses } from './
 export {
   decidePairs,
   type DecidePairsOptions,
+  type Look,
+  type PairToDecide,
   type PairSoFar,
   type PairsSoFar,
   type ScoredStrategy,
@@ -46,6 +48,7 @@ export {
   expectedDifference,
   type SimulatedExperiment,
   simulateScores,
+  simulateStrategies,
 } from './simulate-scores.ts';
 export { studentCdf, studentQuantile } from './student-t.ts';
 export { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
