@@ -57,6 +57,12 @@ describe('sampleSize', () => {
     expect(seeds).toBeGreaterThan(20);
     const perMean = 0.01 / seeds + 0.2 / examples + 0.1 / seeds / examples;
     expect((1.96 + 0.84) * Math.sqrt(perMean)).toBeCloseTo(0.05, 2);
+    // With examples enough, the fewest seeds.
+    const many = { ...variance, examples: 5000 };
+    const fewer = sampleSize(many, { distance: 0.05 })!;
+    expect(fewer.seeds).toBeLessThan(seeds);
+    expect(fewer.examples).toBeGreaterThan(examples);
+    expect(fewer.examples).toBeLessThanOrEqual(5000);
     expect(sampleSize(variance, { distance: 1e-8 })).toBeNull();
   });
 

@@ -80,7 +80,8 @@ const most = 1e8;
  * (a difference of zero, a margin) with the given power.
  *
  * The number of seeds stays as it is where that can be enough. Where the seeds alone vary too much, no number
- * of examples would do; it is raised then until seeds make up half of the variance that is allowed.
+ * of examples would do; it is raised then until the examples that there are would be enough, or seeds make up no
+ * more than half of the variance that is allowed.
  *
  * The standard error has to be the distance over the sum of two quantiles of Student's t, that of the
  * confidence and that of the power (Chow, Shao, Wang and Lokhnygina 2017, "Sample size calculations in clinical
@@ -124,11 +125,19 @@ export function sampleSize(
   if (shareOfSeeds(variance, variance.seeds, asked) <= mostOfSeeds) {
     return withSeeds(variance.seeds);
   }
+  const units = groups ?? variance.examples;
   let seeds = variance.seeds + 1;
-  while (seeds < most && shareOfSeeds(variance, seeds, asked) > enoughOfSeeds) {
+  let needed = withSeeds(seeds);
+  // More seeds are cheaper than more examples, but fewer examples than there are would save nothing.
+  while (
+    seeds < most &&
+    shareOfSeeds(variance, seeds, asked) > enoughOfSeeds &&
+    !(needed && (needed.groups ?? needed.examples) <= units)
+  ) {
     seeds = Math.ceil(seeds * 1.05);
+    needed = withSeeds(seeds);
   }
-  return withSeeds(seeds);
+  return needed;
 }
 
 /** The share of the allowed variance that seeds take, with any number of examples. */
