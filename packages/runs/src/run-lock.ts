@@ -6,9 +6,9 @@ import { makeFolder } from './make-folder.ts';
 import { runLocked } from './run-errors.ts';
 
 /** What can be at work in a folder of the store, each with a lock of its own: `run.lock`. */
-export type Work = 'run' | 'comparison' | 'cross-validation';
+export type Work = 'run' | 'comparison' | 'cross-validation' | 'diagnosis';
 
-export const works: readonly Work[] = ['run', 'comparison', 'cross-validation'];
+export const works: readonly Work[] = ['run', 'comparison', 'cross-validation', 'diagnosis'];
 
 /** The lock of a folder, without the `.lock` behind it. */
 const lockedFile = (folder: string, work: Work): string => path.join(folder, work);

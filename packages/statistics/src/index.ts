@@ -36,6 +36,13 @@ export {
   type ScoreIntervalOptions,
 } from './score-interval.ts';
 export {
+  sampleSize,
+  type SampleSize,
+  type SampleSizeOptions,
+  scoreVariance,
+  type ScoreVariance,
+} from './sample-size.ts';
+export {
   averageScores,
   countPatterns,
   type Groups,

@@ -16,6 +16,17 @@ describe('scoreInterval', () => {
     expect(mean - low).toBeCloseTo(reach, 6);
   });
 
+  it('has the p-value of the same t, below 0.05 where the interval excludes zero', () => {
+    // Mean 0.75, standard error 0.25: t(3) = 3 has p = 0.057669.
+    expect(scoreInterval([[1, 1, 1, 0]]).p).toBeCloseTo(0.057669, 6);
+    const { a, b } = simulateScores(new Random(5, 'p'), { seeds: 3, examples: 200, effect: 0.3 });
+    const differences = subtractScores(a, b);
+    const { p } = scoreInterval(differences);
+    // The interval that just reaches zero.
+    const { low, high, mean } = scoreInterval(differences, { confidence: 1 - p });
+    expect(mean > 0 ? low : high).toBeCloseTo(0, 9);
+  });
+
   it('is the t interval over seeds where examples are all alike', () => {
     // Seed means 0.2, 0.4, 0.6: variance 0.04, t(2) = 4.30265.
     const rows = [0.2, 0.4, 0.6].map((score) => Array<number>(1000).fill(score));
@@ -51,7 +62,7 @@ describe('scoreInterval', () => {
     // None of 300 differs: with a share x of differing ones that has the probability (1 - x)³⁰⁰ = 2.5 %.
     const unseen = 1 - 0.025 ** (1 / 300);
     const ones = [1, 1].map((score) => Array<number>(300).fill(score));
-    expect(scoreInterval(ones)).toEqual({ mean: 1, low: 1 - unseen, high: 1 + unseen });
+    expect(scoreInterval(ones)).toEqual({ mean: 1, low: 1 - unseen, high: 1 + unseen, p: 0 });
     const zeros = ones.map((row) => row.map(() => 0));
     expect(scoreInterval(zeros, { range: 2 }).high).toBeCloseTo(2 * unseen, 12);
   });

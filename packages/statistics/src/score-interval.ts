@@ -1,7 +1,7 @@
 import { Random } from '@axiswise/random';
 import { type DrawPoisson, poisson } from './poisson.ts';
 import { countPatterns, type Groups, type ScorePatterns, type Scores } from './scores.ts';
-import { studentQuantile } from './student-t.ts';
+import { studentPValue, studentQuantile } from './student-t.ts';
 import {
   atLeastVariance,
   effectiveCount,
@@ -15,6 +15,11 @@ export interface ScoreInterval {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /**
+   * The two-sided p-value of a mean of zero, by the same Student's t: below 0.05 where an interval of 95 %
+   * excludes zero.
+   */
+  readonly p: number;
   /** What makes the interval doubtful; absent where nothing does. */
   readonly warning?: FewGroups;
 }
@@ -98,24 +103,33 @@ function intervalOfPatterns(
   scores: ScorePatterns,
   { confidence = 0.95, replicates = 2000, seed = 0, range = 1 }: ScoreIntervalOptions,
 ): ScoreInterval {
-  const around = (mean: number, reach: number): ScoreInterval => ({
+  const around = (mean: number, reach: number, p: number): ScoreInterval => ({
     mean,
     low: mean - reach,
     high: mean + reach,
+    p,
   });
+  const byStudent = (mean: number, error: number, degrees: number): ScoreInterval =>
+    around(
+      mean,
+      studentQuantile((1 + confidence) / 2, degrees) * error,
+      studentPValue(mean / error, degrees),
+    );
   const sums = sumScores(scores);
   const { examples: count } = scores;
   if (isConstant(scores)) {
+    const mean = sums.bySeed[0] / count;
     const unseen = 1 - ((1 - confidence) / 2) ** (1 / count);
-    return around(sums.bySeed[0] / count, unseen * range);
+    // The probability of seeing none of what would have to be there to make the mean zero.
+    const p = 2 * Math.max(0, 1 - Math.abs(mean) / range) ** count;
+    return around(mean, unseen * range, Math.min(1, p));
   }
-  const quantile = (degrees: number): number => studentQuantile((1 + confidence) / 2, degrees);
   if (scores.seeds === 1) {
     const mean = sums.bySeed[0] / count;
     const { squares } = linearizedSquares(sums, mean);
     const variance = (squares - count * mean ** 2) / (count - 1);
     const degrees = Math.max(1, effectiveCount(sums) - 1);
-    return around(mean, quantile(degrees) * Math.sqrt(variance / count));
+    return byStudent(mean, Math.sqrt(variance / count), degrees);
   }
   const { mean, seeds, residual, degreesOfFreedom } = varianceComponents(sums);
   // Of a handful of groups, some replicates draw none.
@@ -127,7 +141,7 @@ function intervalOfPatterns(
     // The residual varies with the seeds, with the examples and where they cross: counted thrice.
     2 * residual;
   const error = Math.sqrt(atLeastVariance(resampled, { seeds, residual }));
-  return around(mean, quantile(degreesOfFreedom) * error);
+  return byStudent(mean, error, degreesOfFreedom);
 }
 
 /** Whether no score differs from another; with groups, no mean of a group. */

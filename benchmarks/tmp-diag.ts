@@ -1,0 +1,11 @@
+import { useBackend } from '@axiswise/backend';
+import { diagnoseSample, drawKnownAnswer, knownAnswers } from '@axiswise/diagnose';
+await useBackend('wasm');
+const [name, noise, train, test, epochs, seeds, seed, tune] = process.argv.slice(2);
+const known = knownAnswers.find((k) => k.name === name)!;
+const sample = drawKnownAnswer({ ...known, noise: +noise * known.noise }, { trainExamples: +train, testExamples: +test, seed: +seed });
+const d = await diagnoseSample(sample, { seeds: +seeds, seed: +seed, margin: 0.05, tune: +tune, ...(+epochs && { epochs: +epochs }) });
+console.log(d.trainExamples, d.epochs, d.notes);
+for (const c of d.classifiers) console.log(JSON.stringify(c.move), c.accuracy.value.toFixed(3));
+for (const a of d.axes) console.log(a.axis, a.slide.verdict, a.slide.because, '\n', a.subsample.verdict, a.subsample.because, '\n', a.slide.evidence.map((e) => `${e.name} ${e.estimate.value.toFixed(3)} [${e.estimate.low.toFixed(3)} ${e.estimate.high.toFixed(3)}]`).join('; '));
+for (const t of d.tuning?.classifiers ?? []) console.log(t.words, t.learningRate, t.loss, JSON.stringify(t.atEdge));
