@@ -253,7 +253,7 @@ describe('axiswise explain', () => {
         tuning: { configurations: number; space: object; rungs: object[] };
       };
     }
-    const words = ['explain', 'board', '--strategies', 'no-pooling,span-both', '--tune', '4'];
+    const words = ['explain', 'board', '--strategies', 'no-pooling,span-both', '--tune', '5'];
     const { strategy, totals, compared } = await resultOf<Explained>([...words, '--scales', '1,4']);
     expect({ strategy, totals }).toMatchObject({
       strategy: 'no-pooling',
@@ -265,7 +265,7 @@ describe('axiswise explain', () => {
         { scale: 1, size: 12_153 },
         { scale: 4, size: 48_612 },
       ],
-      tuning: { configurations: 4, space: { learningRate: { from: 0.0003, to: 0.03 } } },
+      tuning: { configurations: 5, space: { learningRate: { from: 0.0003, to: 0.03 } } },
     });
     for (const { size, strategies } of compared.scales) {
       for (const { parameters, sizeRatio, layers, tunes } of strategies) {
@@ -281,7 +281,7 @@ describe('axiswise explain', () => {
     const { stdout } = await axiswise([...words, '--strategy', 'span-both']);
     expect(stdout).toMatch(/span-both +8, 8, 8, 8, 361 +38,129 +37,736 +0\.500 +3\.137/);
     expect(stdout).toContain('it still has 3.14 times the size asked for');
-    expect(stdout).toContain('all 4 to epoch 1, the best 2 to epoch 2');
+    expect(stdout).toContain('all 5 to epoch 1, the best 2 to epoch 2');
     expect(stdout).toContain('span-both, layer by layer:');
   });
 
