@@ -11,6 +11,7 @@ export type {
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
+  MetricDifference,
   ShiftCurve,
   TriedConfiguration,
   TunedStrategy,
