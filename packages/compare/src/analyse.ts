@@ -1,3 +1,4 @@
+import type { Dataset } from '@axiswise/data';
 import {
   type AlongAxis,
   type LayerAlongAxes,
@@ -11,12 +12,14 @@ import { claimsOf } from './claims.ts';
 import { comparePairs } from './pairs.ts';
 import type {
   ComparedStrategy,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
 } from './comparison.ts';
+import { disagreeingPairs, findDisagreements } from './disagreements.ts';
 import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import { describeTrial, type Trial } from './trial.ts';
@@ -29,6 +32,9 @@ export interface TrialRecord {
   readonly environment: unknown;
   /** For every test example: 1 where the prediction is right, else 0. */
   readonly correct: Uint8Array;
+  /** The class of every test example, and the one that is predicted. */
+  readonly labels: readonly number[];
+  readonly predicted: readonly number[];
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
@@ -40,6 +46,8 @@ async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
     result: run.record.result,
     environment: run.record.environment,
     correct: Uint8Array.from(labels, (label, i) => Number(label === predicted[i])),
+    labels,
+    predicted,
   };
 }
 
@@ -157,6 +165,15 @@ export async function analyse(
         strategies.map(({ name }) => name),
         pairs,
       ),
+      disagreements: disagreementsOf(
+        planned.dataset,
+        compared.map(({ name, accuracy }) => ({
+          name,
+          accuracy: accuracy.mean,
+          records: recordsOf(name).filter((record) => record !== undefined),
+        })),
+        budget === 'none' ? null : reference,
+      ),
       failures: [
         ...failuresOfTuning(tuned),
         ...trials.flatMap((trial): FailedTrial[] => {
@@ -175,6 +192,37 @@ export async function analyse(
       runDir: planned.runDir,
     },
   };
+}
+
+/** Where strategies disagree; undefined where not every seed has the same test examples. */
+function disagreementsOf(
+  { classes, splits: { test } }: Dataset,
+  strategies: readonly {
+    readonly name: string;
+    readonly accuracy: number;
+    readonly records: readonly TrialRecord[];
+  }[],
+  reference: string | null,
+): Disagreement[] | undefined {
+  const all = strategies.flatMap(({ records }) => records);
+  const same = all.every(
+    ({ labels }) =>
+      labels.length === test.length && labels.every((label, i) => label === test.labels[i]),
+  );
+  if (!same) return undefined;
+  const predictions = strategies.map(({ name, accuracy, records }) => ({
+    name,
+    accuracy,
+    predicted: records.map(({ predicted }) => predicted),
+  }));
+  // A split whose examples have names says so.
+  const { exampleName }: { exampleName?(index: number): string } = test as object;
+  return findDisagreements(
+    disagreeingPairs(predictions, reference),
+    test.labels,
+    classes,
+    (index) => exampleName?.call(test, index),
+  );
 }
 
 /** Strategies that were not trained with any seed, since there is nothing to train them with. */

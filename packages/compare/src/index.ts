@@ -1,18 +1,26 @@
 export { compare, type CompareExperimentsOptions, type CompareObserver } from './compare.ts';
 export type {
   Claim,
+  ClaimOutcome,
+  ClassScores,
   ComparedAxis,
   ComparedPair,
+  ComparedScale,
   ComparedStrategy,
   ComparedTuning,
   Comparison,
+  DisagreedExample,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
+  PredictedClass,
   ShiftCurve,
+  TrainingCurvePoint,
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';
+export { type ExampleDrawings, readExampleDrawings } from './example-drawings.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';
