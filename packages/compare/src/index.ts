@@ -15,6 +15,7 @@ export type {
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
+  MetricDifference,
   PredictedClass,
   ShiftCurve,
   TrainingCurvePoint,
