@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadExperiment, networkOf } from '@axiswise/experiment';
 import { deriveNetwork, inputOf, slide } from '@axiswise/geometry';
+import { readPredictions } from '@axiswise/predictions';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -163,10 +164,9 @@ describe('a layer kind of the user, a gated linear unit', () => {
       ['--input-type=module', '--eval', script],
       { cwd: home },
     );
-    const { predicted } = JSON.parse(
-      readFileSync(path.join(run, 'test-predictions.json'), 'utf8'),
-    ) as { predicted: number[] };
-    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual(predicted);
+    const { models } = await readPredictions([path.join(run, 'test-predictions.csv')]);
+    const [{ predicted }] = models[0].seeds;
+    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual([...predicted]);
   });
 
   it('refuses what it cannot do', () => {

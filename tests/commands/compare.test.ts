@@ -48,7 +48,15 @@ describe('compare', () => {
     expect(Math.abs(spanBoth.sizeRatio! - 1)).toBeLessThan(0.02);
     expect(spanBoth.parameters).toBe(Math.round(137_660 * spanBoth.sizeRatio!));
     expect(linear).toMatchObject({ parameters: 7850, filter: null });
-    for (const { accuracy, learningCurve, shifts, confusion } of comparison.strategies) {
+    for (const {
+      accuracy,
+      loss,
+      learningCurve,
+      shifts,
+      confusion,
+      ...more
+    } of comparison.strategies) {
+      const { metrics, perClass, neverPredicted } = more;
       expect(accuracy.values).toHaveLength(2);
       const mean = (accuracy.values[0]! + accuracy.values[1]!) / 2;
       expect(accuracy.mean).toBeCloseTo(mean, 12);
@@ -57,11 +65,31 @@ describe('compare', () => {
       expect(shifts.map(({ axis }) => axis)).toEqual(['height', 'width']);
       expect(shifts[0].points.find(({ shift }) => shift === 0)!.accuracy.mean).toBe(mean);
       expect(confusion!.flat().reduce((sum, count) => sum + count)).toBe(100);
+      // Digits are equally frequent: balanced accuracy is accuracy.
+      expect(metrics!['balancedAccuracy'].values[0]).toBeCloseTo(accuracy.values[0]!, 12);
+      expect(metrics!['logLoss'].values[1]).toBeCloseTo(loss.values[1]!, 4);
+      expect(perClass!.map(({ examples }) => examples)).toEqual(new Array(10).fill(5));
+      const recalled = perClass!.reduce((sum, { recall }) => sum + recall.mean, 0) / 10;
+      expect(recalled).toBeCloseTo(mean, 12);
+      const unpredicted = confusion![0].flatMap((_, c) =>
+        confusion!.every((row) => row[c] === 0) ? [comparison.classes[c]] : [],
+      );
+      expect(neverPredicted).toEqual(unpredicted);
     }
+    expect(comparison.testGroups).toBeNull();
     expect(comparison.pairs).toHaveLength(3);
     for (const pair of comparison.pairs) {
       expect(pair.pHolm).toBeGreaterThanOrEqual(pair.p!);
       expect(pair.verdict).toMatch(/better than|no difference shown/);
+      expect(Object.keys(pair.metrics!)).toEqual([
+        'balancedAccuracy',
+        'f1Macro',
+        'logLoss',
+        'expectedCalibrationError',
+      ]);
+      const { difference, low, high } = pair.metrics!['balancedAccuracy'];
+      expect(difference).toBeCloseTo(pair.difference, 12);
+      expect(low).toBeLessThan(high!);
     }
     expect(comparison.claims).toMatchObject([
       { better: 'slide-both', worse: 'span-both', predicted: 'better' },
@@ -171,7 +199,7 @@ describe('compare', () => {
     expect(configuration.training.optimizer).toMatchObject({ learningRate, weightDecay });
     expect(configuration.options).toEqual({ dropout });
     expect(recordOf(tunedDir, path.join(run, 'tuning'))).toMatchObject({ status: 'running' });
-    expect(existsSync(path.join(tunedDir, run, 'tuning/test-predictions.json'))).toBe(false);
+    expect(existsSync(path.join(tunedDir, run, 'tuning/test-predictions.csv'))).toBe(false);
     expect(existsSync(path.join(tunedDir, run, 'tuning/checkpoints'))).toBe(false);
   }, 240_000);
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { readPredictions } from '@axiswise/predictions';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, documentOf, smallRun, start, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
@@ -13,7 +14,8 @@ interface TrainResult {
   parameters: number;
   trainExamples: number;
   testExamples: number;
-  test: { accuracy: number; loss: number };
+  test: { accuracy: number; loss: number; logLoss: number; balancedAccuracy: number };
+  perClass: { recall: number }[];
   runDir: string;
   weightsSha256: string;
 }
@@ -53,15 +55,29 @@ describe('axiswise train', () => {
       'metrics.jsonl',
       'model',
       'run.json',
-      'test-predictions.json',
+      'test-predictions.csv',
     ]);
     // Every test example with its label and its result, from which accuracy follows.
-    const { labels, predicted } = JSON.parse(
-      readFileSync(path.join(runDir, 'test-predictions.json'), 'utf8'),
-    ) as { labels: number[]; predicted: number[] };
+    const file = path.join(runDir, 'test-predictions.csv');
+    const { labels, examples, models } = await readPredictions([file]);
     expect(labels).toHaveLength(60);
+    expect(examples[59]).toBe('59');
+    expect(models.map(({ name, seeds }) => [name, seeds[0].seed])).toEqual([['slide-both', 0]]);
+    const { predicted, probabilities } = models[0].seeds[0];
     const right = labels.filter((label, i) => label === predicted[i]).length;
     expect(right / 60).toBe(result.test.accuracy);
+    // The metrics of the result follow from them, too.
+    const all = probabilities!();
+    const logLosses = Float64Array.from(labels, (label, i) => -Math.log(all[i * 10 + label]));
+    const logLoss = logLosses.reduce((sum, each) => sum + each, 0) / 60;
+    expect(logLoss).toBeCloseTo(result.test.logLoss, 4);
+    expect(result.test.logLoss).toBeCloseTo(result.test.loss, 4);
+    const recalls = result.perClass.map(({ recall }) => recall);
+    expect(recalls).toHaveLength(10);
+    expect(result.test.balancedAccuracy).toBeCloseTo(
+      recalls.reduce((sum, recall) => sum + recall, 0) / 10,
+      12,
+    );
   });
 
   it('trains as large as the default strategy, and goes on as it began', async () => {

@@ -100,6 +100,17 @@ describe('phonemes', () => {
     }
   });
 
+  it('has as many test utterances of more speakers', async () => {
+    const options = { speakers: '1', utterances: '4', testSpeakers: '16' };
+    const dataset = await phonemes.load({ ...context, options });
+    const { test } = dataset.splits;
+    expect(new Set(test.groups).size).toBe(16);
+    expect([...new Set(test.groups)].map(dataset.groupName!).at(-1)).toBe('test 16');
+    const names = Array.from(test.labels, (_, i) => exampleName(test, i));
+    // Eight would say two each.
+    expect(names.every((name) => name.includes(', utterance 1, '))).toBe(true);
+  });
+
   it.each([
     [{ speaker: '3' }, /no option 'speaker'; it takes speakers=6 and utterances=/],
     [{ speakers: '0' }, /speakers must be an integer from 1 to 200, got '0'/],

@@ -69,8 +69,12 @@ const CASTS: Readonly<Record<PartName, Cast>> = {
     share: 0.5,
   },
 };
-const DEFAULTS = { speakers: CASTS.train.speakers, utterances: 20 } as const;
-const maxSizes = { speakers: 200, utterances: 1000 } as const;
+const DEFAULTS = {
+  speakers: CASTS.train.speakers,
+  testSpeakers: CASTS.test.speakers,
+  utterances: 20,
+} as const;
+const maxSizes = { speakers: 200, testSpeakers: 200, utterances: 1000 } as const;
 
 /**
  * Generated speech; each window of frames is labelled with the phoneme at its centre: the
@@ -92,7 +96,8 @@ const maxSizes = { speakers: 200, utterances: 1000 } as const;
  *
  * Options: `speakers`, the number of training speakers (default 6), and `utterances`, the number of
  * six-syllable utterances of each (default 20; speakers of the other splits say half as many, and
- * are always 2 and 8). A smaller set is the beginning of a larger one. The data does not depend on
+ * are 2 and 8). `testSpeakers` is another number of test speakers, who share as many utterances: an
+ * interval draws speakers, and of eight it is wide. A smaller set is the beginning of a larger one. The data does not depend on
  * the seed of a run.
  *
  * @throws InputError on unknown options and sizes out of range.
@@ -140,9 +145,15 @@ export const phonemes: Source = {
 type Sizes = ReturnType<typeof readSizes>;
 
 /** The speakers of a split, and how many utterances each of them says. */
-function castOf(part: PartName, { speakers, utterances }: Sizes): Cast & { readonly each: number } {
-  const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
-  return { ...cast, each: Math.ceil(cast.share * utterances) };
+function castOf(
+  part: PartName,
+  { speakers, testSpeakers, utterances }: Sizes,
+): Cast & { readonly each: number } {
+  const cast = CASTS[part];
+  const count = { train: speakers, validation: cast.speakers, test: testSpeakers }[part];
+  // As many test utterances, however many speakers say them.
+  const share = part === 'test' ? (cast.share * cast.speakers) / count : cast.share;
+  return { ...cast, speakers: count, each: Math.ceil(share * utterances) };
 }
 
 const speakerName = (part: PartName, index: number): string => `${part} ${index + 1}`;
@@ -284,15 +295,19 @@ function labelledFrames(
   return found;
 }
 
-function readSizes(options: NonNullable<LoadContext['options']>): {
-  speakers: number;
-  utterances: number;
-} {
+function readSizes(
+  options: NonNullable<LoadContext['options']>,
+): Readonly<Record<keyof typeof DEFAULTS, number>> {
   checkOptionNames('phonemes', options, {
     speakers: String(DEFAULTS.speakers),
     utterances: String(DEFAULTS.utterances),
+    testSpeakers: String(DEFAULTS.testSpeakers),
   });
-  const read = (name: 'speakers' | 'utterances'): number =>
+  const read = (name: keyof typeof DEFAULTS): number =>
     parseInteger('data', name, options[name], { from: 1, to: maxSizes[name] }) ?? DEFAULTS[name];
-  return { speakers: read('speakers'), utterances: read('utterances') };
+  return {
+    speakers: read('speakers'),
+    testSpeakers: read('testSpeakers'),
+    utterances: read('utterances'),
+  };
 }
