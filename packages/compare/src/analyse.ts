@@ -1,3 +1,4 @@
+import type { Dataset } from '@axiswise/data';
 import {
   type AlongAxis,
   type LayerAlongAxes,
@@ -21,12 +22,14 @@ import { comparePairs, countGroups } from './pairs.ts';
 import type {
   ComparedDecision,
   ComparedStrategy,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
 } from './comparison.ts';
+import { disagreeingPairs, findDisagreements } from './disagreements.ts';
 import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import {
@@ -50,6 +53,9 @@ export interface TrialRecord {
   readonly correct: Uint8Array;
   readonly scores: TestScores;
   readonly history: readonly EpochMetrics[];
+  /** The class of every test example, and the one that is predicted. */
+  readonly labels: Int32Array;
+  readonly predicted: Int32Array;
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
@@ -57,13 +63,17 @@ export async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefi
   const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
   const { classes } = run.record.configuration;
-  const scores = scoreTest(await readTestPredictions(run), classes.length);
+  const predictions = await readTestPredictions(run);
+  const scores = scoreTest(predictions, classes.length);
+  const { labels, predicted } = predictions;
   return {
     result: run.record.result,
     environment: run.record.environment,
     correct: scores.correct,
     scores,
     history: (await run.readMetrics()) as unknown as readonly EpochMetrics[],
+    labels,
+    predicted,
   };
 }
 
@@ -212,6 +222,15 @@ export async function analyse(
       strategies: compared,
       pairs,
       claims: claimsOf(experiment, compared, pairs),
+      disagreements: disagreementsOf(
+        planned.dataset,
+        compared.map(({ name, accuracy }) => ({
+          name,
+          accuracy: accuracy.mean,
+          records: recordsOf(name).filter((record) => record !== undefined),
+        })),
+        budget === 'none' ? null : reference,
+      ),
       failures: [
         ...failuresOfTuning(tuned).map((failed) => ({ ...failed, ...atScale })),
         ...trials.flatMap((trial): FailedTrial[] => {
@@ -261,6 +280,35 @@ function standardOf(
     epochs: training.epochs,
     bestBy: { name: bestBy, metric: kindNamed('metrics', bestBy, experiment) },
   };
+}
+
+/** Where strategies disagree; undefined where not every seed has the same test examples. */
+function disagreementsOf(
+  { classes, splits: { test } }: Dataset,
+  strategies: readonly {
+    readonly name: string;
+    readonly accuracy: number;
+    readonly records: readonly TrialRecord[];
+  }[],
+  reference: string | null,
+): Disagreement[] | undefined {
+  const all = strategies.flatMap(({ records }) => records);
+  const same = all.every(
+    ({ labels }) =>
+      labels.length === test.length && labels.every((label, i) => label === test.labels[i]),
+  );
+  if (!same) return undefined;
+  const predictions = strategies.map(({ name, accuracy, records }) => ({
+    name,
+    accuracy,
+    predicted: records.map(({ predicted }) => predicted),
+  }));
+  return findDisagreements(
+    disagreeingPairs(predictions, reference),
+    test.labels,
+    classes,
+    (index) => test.exampleName?.(index),
+  );
 }
 
 /** Strategies that were not trained with any seed, since there is nothing to train them with. */

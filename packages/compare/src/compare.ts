@@ -6,7 +6,8 @@ import { InputError } from '@axiswise/messages';
 import { emptyRunFolder, placeOf, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
 import { configurationsOf } from './compared-networks.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, ExperimentComparison } from './comparison.ts';
+import { writeExampleDrawings } from './example-drawings.ts';
 import { comparisonFile } from './read-comparison.ts';
 import {
   type CompareOptions,
@@ -123,14 +124,20 @@ export async function compare(
         `every trial failed; the first one, of ${reason.strategy}: ${reason.message}`,
       );
     }
+    const joined: ExperimentComparison[] = [];
+    for (const experiment of experiments) {
+      const { name } = experiment;
+      const whole = joinScales(analysed.filter(({ comparison }) => comparison.experiment === name));
+      const { dataset } = prepared.find((each) => each.experiment === experiment)!;
+      await writeExampleDrawings(experiment, dataset, whole);
+      joined.push(whole);
+    }
     const comparison: Comparison = {
       format: 1,
       command: options.command ?? `axiswise compare ${first.name}`,
       createdAt: new Date().toISOString(),
       environment: environment as Environment,
-      experiments: experiments.map(({ name }) =>
-        joinScales(analysed.filter(({ comparison }) => comparison.experiment === name)),
-      ),
+      experiments: joined,
       runDir: folder,
     };
     await writeFileAtomically(comparisonFile(folder), `${JSON.stringify(comparison, null, 2)}\n`);

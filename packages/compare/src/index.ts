@@ -2,6 +2,8 @@ export { compare, type CompareExperimentsOptions, type CompareObserver } from '.
 export { comparePredictions, type ComparePredictionsOptions } from './compare-predictions.ts';
 export type {
   Claim,
+  ClaimOutcome,
+  ClassScores,
   ComparedDecision,
   ComparedAxis,
   ComparedPair,
@@ -9,11 +11,15 @@ export type {
   ComparedStrategy,
   ComparedTuning,
   Comparison,
+  DisagreedExample,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
+  MetricDifference,
   NetworkShape,
+  PredictedClass,
   ScaledStrategy,
   ShiftCurve,
   TrainingCheck,
@@ -21,6 +27,7 @@ export type {
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';
+export { type ExampleDrawings, readExampleDrawings } from './example-drawings.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';
 export { type ComparedModel, type PredictionComparison } from './prediction-comparison.ts';

@@ -193,6 +193,7 @@ const pair = z.looseObject({
     .optional(),
 });
 
+const predictedClasses = z.array(z.looseObject({ class: z.string(), seeds: count }));
 const claimOutcome = z.enum(['supported', 'contradicted', 'not shown', 'not testable']);
 
 const claim = z.looseObject({
@@ -273,6 +274,23 @@ const experiment = z.looseObject({
   // Absent in comparisons of one size, and in those that were written before there were several.
   scales: z.array(comparedScale).optional(),
   claims: z.array(claim),
+  disagreements: z
+    .array(
+      z.looseObject({
+        right: z.string(),
+        wrong: z.string(),
+        count,
+        examples: z.array(
+          z.looseObject({
+            index: count,
+            name: z.string().optional(),
+            label: z.string(),
+            predictions: z.looseObject({ right: predictedClasses, wrong: predictedClasses }),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   failures: z.array(
     z.looseObject({
       strategy: z.string(),

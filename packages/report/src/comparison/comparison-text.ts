@@ -10,27 +10,23 @@ import {
   inPercent,
   percent,
   percentInterval,
+  plural,
   points,
   pointsInterval,
   textTable,
 } from '@axiswise/messages';
-import {
-  differencesTo,
-  isMeasured,
-  metricMean,
-  metricsOf,
-  ranked,
-  referenceOf,
-} from './ranking.ts';
+import { declaredMetricsOf, metricMean } from './metric-words.ts';
+import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
 import { scalesLines } from './scales-text.ts';
+import { searchSentence } from './search.ts';
 import { shapeLines } from './shapes.ts';
 import {
-  decisionWords,
+  cautionSentences,
+  decisionSentence,
   resultSentences,
   budgetWords,
   predictionWords,
   setupWords,
-  trainedSentences,
   tunedWords,
   tuningWords,
 } from './sentences.ts';
@@ -49,26 +45,34 @@ function experimentText(experiment: ExperimentComparison): string {
       setupWords(experiment),
       budgetWords(experiment),
       tuningWords(experiment),
-      decisionWords(experiment),
+      decisionSentence(experiment),
     ]
       .filter((line) => line !== '')
       .join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
-    section('Not to be judged by these results', trainedSentences(experiment)),
+    section('To keep in mind', cautionSentences(experiment)),
     section('Shapes', shapeLines(strategies)),
     section('By size', scalesLines(experiment)),
     section('Chosen by tuning', chosenLines(strategies)),
+    searchSentence(experiment),
     section('What the filters do', filterLines(strategies)),
     section(
       `Compared with ${reference}, ${tunedWords(experiment)}`,
-      differences.map(({ verdict }) => verdict),
+      differences.map(({ verdict, decidedAfter }) =>
+        decidedAfter === undefined
+          ? verdict
+          : `${verdict}; ${decidedAfter === null ? 'undecided' : `decided after ${plural(decidedAfter, 'seed')}`}`,
+      ),
     ),
     section(
       `Predictions of the theory, ${tunedWords(experiment)}`,
       claims.map((claim) => {
-        const { outcome, measured } = claim;
-        return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
+        const { outcome, measured, atSizes } = claim;
+        return (
+          `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}` +
+          (atSizes ? `; ${atSizes.words}` : '')
+        );
       }),
     ),
     section(
@@ -86,7 +90,7 @@ function experimentText(experiment: ExperimentComparison): string {
 function strategiesTable(experiment: ExperimentComparison, reference: string | null): string {
   const { strategies } = experiment;
   const differences = reference === null ? [] : differencesTo(experiment, reference);
-  const metrics = metricsOf(experiment);
+  const metrics = declaredMetricsOf(experiment);
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   return textTable(
@@ -95,7 +99,7 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
       { title: 'parameters', align: 'right' },
       { title: 'accuracy', align: 'right' },
       { title: '95 % interval', align: 'right' },
-      ...metrics.map((title) => ({ title, align: 'right' }) as const),
+      ...metrics.map(({ title }) => ({ title, align: 'right' }) as const),
       { title: 'points', align: 'right' },
       { title: '95 % interval', align: 'right' },
       { title: 'each seed (%)' },
