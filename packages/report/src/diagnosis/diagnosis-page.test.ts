@@ -70,7 +70,9 @@ describe('diagnosisPage', () => {
     expect(text).toContain(
       'would need, if examples and seeds go on to vary as here: with so many, 80 of 100',
     );
-    expect(text).toContain('frequency May it be subsampled? +0.9 from +1.0 16,200 3');
+    expect(text).toContain(
+      'frequency May it be subsampled? a loss of +0.9 within 1.0 points 16,200 3',
+    );
     expect(text).toContain('tried the same 4 learning rates on validation examples');
     expect(text).toContain('1 choice of 2 at an end of the range');
     const untuned = textOf(diagnosisPage({ ...diagnosis, tuning: null }));

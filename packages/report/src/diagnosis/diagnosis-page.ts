@@ -1,11 +1,13 @@
-import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
+import type { DiagnosedAxis, Diagnosis, NeededExamples } from '@axiswise/diagnose';
 import {
   count,
+  inPercent,
   percent,
   percentInterval,
   plural,
   points,
   pointsInterval,
+  probability,
 } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
@@ -46,9 +48,7 @@ export function diagnosisPage(
     kind: `Axiswise diagnosis · ${dateWords(createdAt)}`,
     title: `Along which axes of ${experiment} may filters slide, and which may be subsampled?`,
     summary: [
-      html`<ul>
-        ${verdictSentences(diagnosis).map((sentence) => html`<li>${sentence}</li> `)}
-      </ul>`,
+      ...verdictSentences(diagnosis).map((sentence) => html`<p>${sentence}</p> `),
       html`<p><b>Recommended for ${data}:</b> ${recommendationWords(diagnosis)}</p>`,
     ],
     body: [
@@ -121,9 +121,9 @@ const verdictsTable = (numbering: Numbering, { axes }: Diagnosis): Markup =>
     columns: [
       { title: 'Axis' },
       { title: 'Length', kind: 'number' },
-      { title: 'Do patterns recur along it?' },
+      { title: 'Patterns recur?' },
       { title: 'Declared' },
-      { title: 'May it be subsampled?' },
+      { title: 'Subsamplable?' },
       { title: 'Declared' },
     ],
     groups: [
@@ -159,7 +159,7 @@ function neededTable(
     columns: [
       { title: 'Axis' },
       { title: 'Question' },
-      { title: 'Difference to show (points)', kind: 'number' },
+      { title: 'To show', kind: 'words' },
       { title: 'Test examples', kind: 'number' },
       { title: 'Seeds', kind: 'number' },
     ],
@@ -167,13 +167,20 @@ function neededTable(
       open.map(({ axis, question, needed }) => [
         axis,
         question,
-        points(needed.toShow, 1) +
-          (needed.against === 0 ? '' : ` from ${points(needed.against, 1)}`),
+        neededWords(needed),
         count(needed.testExamples),
         count(needed.seeds),
       ]),
     ],
   });
+}
+
+/** What more examples would show: `a difference of +1.2 points`, `a loss of 0.9 within 2.0 points`. */
+function neededWords({ evidence, toShow, against }: NeededExamples): string {
+  if (against === 0) return `a difference of ${points(toShow, 1)} points`;
+  const isLoss = evidence === 'loss-by-subsampling';
+  const [loss, margin] = isLoss ? [toShow, against] : [-toShow, -against];
+  return `a loss of ${points(loss, 1)} within ${inPercent(margin, 1)} points`;
 }
 
 /** What was found for each kind of classifier before its seeds. */
@@ -276,12 +283,13 @@ function evidenceTable(
       { title: 'Estimate', kind: 'number' },
       { title: '95 % interval', kind: 'number' },
       { title: 'Baseline', kind: 'number' },
+      { title: 'p', kind: 'number' },
     ],
     groups: judged
       .filter((each) => each.evidence.length > 0)
       .map((each) =>
         each.evidence.map((one) => {
-          const { name, what, estimate, baseline } = one;
+          const { name, what, estimate, baseline, p } = one;
           const { value, low, high } = estimate;
           return [
             name.replaceAll('-', ' '),
@@ -289,6 +297,7 @@ function evidenceTable(
             ...(isDifference(one)
               ? [points(value), pointsInterval(low, high), '0']
               : [percent(value), percentInterval(low, high), percent(baseline)]),
+            p === undefined ? '' : probability(p),
           ];
         }),
       ),
