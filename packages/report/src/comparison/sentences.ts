@@ -10,7 +10,7 @@ import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
-export const accuracyWords = (accuracy: MeanOverSeeds): string =>
+const accuracyWords = (accuracy: MeanOverSeeds): string =>
   isMeasured(accuracy)
     ? `${percent(accuracy.mean)} ${percentInterval(accuracy.low, accuracy.high)}`.trim()
     : 'none';
@@ -176,7 +176,7 @@ const listSome = (names: readonly string[]): string =>
     : `${names.slice(0, mostListed - 2).join(', ')} and ${names.length - mostListed + 2} more`;
 
 /** Says which intervals are doubtful, each reason once. */
-export function warningSentences({ pairs, testGroups }: ExperimentComparison): string[] {
+function warningSentences({ pairs, testGroups }: ExperimentComparison): string[] {
   const warned = pairs.flatMap(({ warning }) => (warning ? [warning] : []));
   if (warned.length === 0) return [];
   const fewest = warned.reduce((a, b) => (b.groups < a.groups ? b : a));
