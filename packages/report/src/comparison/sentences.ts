@@ -10,7 +10,7 @@ import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
-const accuracyWords = (accuracy: MeanOverSeeds): string =>
+export const accuracyWords = (accuracy: MeanOverSeeds): string =>
   isMeasured(accuracy)
     ? `${percent(accuracy.mean)} ${percentInterval(accuracy.low, accuracy.high)}`.trim()
     : 'none';
