@@ -1,3 +1,4 @@
+import type { Dataset } from '@axiswise/data';
 import {
   type AlongAxis,
   type LayerAlongAxes,
@@ -16,12 +17,14 @@ import { claimsOf } from './claims.ts';
 import { comparePairs, countGroups } from './pairs.ts';
 import type {
   ComparedStrategy,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
 } from './comparison.ts';
+import { disagreeingPairs, findDisagreements } from './disagreements.ts';
 import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import {
@@ -42,6 +45,9 @@ export interface TrialRecord {
   /** For every test example: 1 where the prediction is right, else 0. */
   readonly correct: Uint8Array;
   readonly scores: TestScores;
+  /** The class of every test example, and the one that is predicted. */
+  readonly labels: Int32Array;
+  readonly predicted: Int32Array;
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
@@ -49,12 +55,16 @@ async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
   const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
   const { classes } = run.record.configuration;
-  const scores = scoreTest(await readTestPredictions(run), classes.length);
+  const predictions = await readTestPredictions(run);
+  const scores = scoreTest(predictions, classes.length);
+  const { labels, predicted } = predictions;
   return {
     result: run.record.result,
     environment: run.record.environment,
     correct: scores.correct,
     scores,
+    labels,
+    predicted,
   };
 }
 
@@ -186,6 +196,15 @@ export async function analyse(
         strategies.map(({ name }) => name),
         pairs,
       ),
+      disagreements: disagreementsOf(
+        planned.dataset,
+        compared.map(({ name, accuracy }) => ({
+          name,
+          accuracy: accuracy.mean,
+          records: recordsOf(name).filter((record) => record !== undefined),
+        })),
+        budget === 'none' ? null : reference,
+      ),
       failures: [
         ...failuresOfTuning(tuned),
         ...trials.flatMap((trial): FailedTrial[] => {
@@ -216,6 +235,37 @@ const metricsOfPairs = ({ experiment, dataset }: PlannedComparison): Record<stri
 
 const scoresOf = (records: readonly (TrialRecord | undefined)[]): (TestScores | undefined)[] =>
   records.map((record) => record?.scores);
+
+/** Where strategies disagree; undefined where not every seed has the same test examples. */
+function disagreementsOf(
+  { classes, splits: { test } }: Dataset,
+  strategies: readonly {
+    readonly name: string;
+    readonly accuracy: number;
+    readonly records: readonly TrialRecord[];
+  }[],
+  reference: string | null,
+): Disagreement[] | undefined {
+  const all = strategies.flatMap(({ records }) => records);
+  const same = all.every(
+    ({ labels }) =>
+      labels.length === test.length && labels.every((label, i) => label === test.labels[i]),
+  );
+  if (!same) return undefined;
+  const predictions = strategies.map(({ name, accuracy, records }) => ({
+    name,
+    accuracy,
+    predicted: records.map(({ predicted }) => predicted),
+  }));
+  // A split whose examples have names says so.
+  const { exampleName }: { exampleName?(index: number): string } = test as object;
+  return findDisagreements(
+    disagreeingPairs(predictions, reference),
+    test.labels,
+    classes,
+    (index) => exampleName?.call(test, index),
+  );
+}
 
 /** Strategies that were not trained with any seed, since there is nothing to train them with. */
 function failuresOfTuning(

@@ -6,6 +6,7 @@ import { InputError, requireInteger } from '@axiswise/messages';
 import { emptyRunFolder, placeOf, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
 import type { Comparison, ExperimentComparison } from './comparison.ts';
+import { writeExampleDrawings } from './example-drawings.ts';
 import { comparisonFile } from './read-comparison.ts';
 import {
   type CompareOptions,
@@ -92,6 +93,7 @@ export async function compare(
     for (const [i, each] of planned.entries()) {
       const found = await analyse(each, ends, tuned[i]);
       analysed.push(found.comparison);
+      await writeExampleDrawings(each.experiment, each.dataset, found.comparison);
       environment ??= found.environment;
     }
     if (environment === undefined) {

@@ -61,6 +61,11 @@ export interface ExperimentComparison {
   readonly scales?: readonly ComparedScale[] | undefined;
   /** What the theory predicts, with what was measured. */
   readonly claims: readonly Claim[];
+  /**
+   * Test examples on which the best strategy and the reference, or the next best, disagree; absent where
+   * seeds have test examples of their own, and in comparisons of the first release.
+   */
+  readonly disagreements?: readonly Disagreement[] | undefined;
   /** Trials that failed twice. */
   readonly failures: readonly FailedTrial[];
   /** Seconds of training, all trials together. */
@@ -329,6 +334,32 @@ export interface Claim {
 }
 
 export type ClaimOutcome = 'supported' | 'contradicted' | 'not shown' | 'not testable';
+
+/** Test examples that most seeds of one strategy predict rightly, and most of another wrongly. */
+export interface Disagreement {
+  readonly right: string;
+  readonly wrong: string;
+  /** The number of such examples. */
+  readonly count: number;
+  /** Some of them, those first on which most seeds agree. */
+  readonly examples: readonly DisagreedExample[];
+}
+
+export interface DisagreedExample {
+  /** Its place in the test split, from 0; `examples.json` beside the comparison holds its drawing. */
+  readonly index: number;
+  /** What finds it again: a file name, a file and its line. */
+  readonly name?: string | undefined;
+  readonly label: string;
+  /** What the seeds of each strategy predict, the most frequent class first. */
+  readonly predictions: Readonly<Record<'right' | 'wrong', readonly PredictedClass[]>>;
+}
+
+export interface PredictedClass {
+  readonly class: string;
+  /** How many seeds predict it. */
+  readonly seeds: number;
+}
 
 export interface FailedTrial {
   readonly strategy: string;

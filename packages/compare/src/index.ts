@@ -2,19 +2,28 @@ export { compare, type CompareExperimentsOptions, type CompareObserver } from '.
 export { comparePredictions, type ComparePredictionsOptions } from './compare-predictions.ts';
 export type {
   Claim,
+  ClaimOutcome,
+  ClassScores,
   ComparedAxis,
   ComparedPair,
+  ComparedScale,
   ComparedStrategy,
   ComparedTuning,
   Comparison,
+  DisagreedExample,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
+  MetricDifference,
+  PredictedClass,
   ShiftCurve,
+  TrainingCurvePoint,
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';
+export { type ExampleDrawings, readExampleDrawings } from './example-drawings.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';
 export { type ComparedModel, type PredictionComparison } from './prediction-comparison.ts';

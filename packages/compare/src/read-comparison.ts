@@ -165,6 +165,8 @@ const pair = z.looseObject({
     .optional(),
 });
 
+const predictedClasses = z.array(z.looseObject({ class: z.string(), seeds: count }));
+
 const experiment = z.looseObject({
   experiment: z.string(),
   title: z.string(),
@@ -204,6 +206,23 @@ const experiment = z.looseObject({
       measured: z.string(),
     }),
   ),
+  disagreements: z
+    .array(
+      z.looseObject({
+        right: z.string(),
+        wrong: z.string(),
+        count,
+        examples: z.array(
+          z.looseObject({
+            index: count,
+            name: z.string().optional(),
+            label: z.string(),
+            predictions: z.looseObject({ right: predictedClasses, wrong: predictedClasses }),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   failures: z.array(
     z.looseObject({
       strategy: z.string(),

@@ -35,3 +35,4 @@ export {
   type OptionValues,
   optionValues,
 } from './network-options.ts';
+export { drawInput } from './draw-input.ts';

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, findChromium } from './fixtures/browser.ts';
 import { comparison } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
+import { predictions } from './fixtures/predictions.ts';
 import { hostileComparison, hostileDiagnosis } from './fixtures/hostile.ts';
 import { readPng } from './fixtures/read-png.ts';
 import { comparisonPage } from './comparison/comparison-page.ts';
 import { diagnosesPage } from './diagnosis/diagnoses-page.ts';
 import { diagnosisPage } from './diagnosis/diagnosis-page.ts';
+import { predictionsPage } from './predictions/predictions-page.ts';
 
 const chromium = findChromium();
 if (!chromium) {
@@ -29,6 +31,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
     const pages = {
       comparison: comparisonPage(comparison),
       'comparison of hostile names': comparisonPage(hostileComparison),
+      'comparison of predictions': predictionsPage(predictions),
       diagnosis: diagnosisPage(diagnosis),
       'diagnosis of hostile names': diagnosisPage(hostileDiagnosis),
       'page of several diagnoses': diagnosesPage([diagnosis, diagnosis]),
@@ -46,6 +49,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
   const names = [
     'comparison',
     'comparison of hostile names',
+    'comparison of predictions',
     'diagnosis',
     'diagnosis of hostile names',
     'page of several diagnoses',

@@ -1,4 +1,4 @@
-import { inPercent, pointDigits, points } from '@axiswise/messages';
+import { decimal, inPercent, pointDigits, points } from '@axiswise/messages';
 import type { Metric } from './metrics.ts';
 import { isSignificant, type PairedComparison, pValue } from './verdict.ts';
 
@@ -9,7 +9,7 @@ import { isSignificant, type PairedComparison, pValue } from './verdict.ts';
  * @example
  * const numbers = { a: 'slide', b: 'span', difference: -0.12, low: -0.2, high: -0.04, pHolm: 0.01, seeds: 5 };
  * metricVerdict(numbers, metrics.logLoss);
- * // slide has a lower log loss than span by 0.120 (95 % interval 0.040 to 0.200, p = 0.010, 5 seeds)
+ * // slide has a lower log loss than span by 0.1200 (95 % interval 0.0400 to 0.2000, p = 0.010, 5 seeds)
  */
 export function metricVerdict(comparison: PairedComparison, metric: Metric): string {
   const { a, b, difference, low, high, pHolm, seeds } = comparison;
@@ -46,10 +46,9 @@ function wordsFor({ largest }: Metric, low: number | null, high: number | null) 
       unit: ' points',
     };
   }
-  const plain = (value: number): string => Math.abs(value).toFixed(3);
-  const signed = (value: number): string => {
-    const text = plain(value);
-    return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+  return {
+    plain: (value: number) => decimal(value, 4),
+    signed: (value: number) => (value > 0 ? '+' : '') + decimal(value, 4),
+    unit: '',
   };
-  return { plain, signed, unit: '' };
 }

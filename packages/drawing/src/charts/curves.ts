@@ -90,10 +90,11 @@ export function curves(series: readonly Curve[], look: CurvesLook): Drawing {
   const { width } = plot;
 
   const xs = [...all, ...singles].map(({ x }) => x);
-  const domain: [number, number] = [Math.min(...xs), Math.max(...xs)];
+  const xTicks = look.xTicks ?? ticksToEnds(xs);
+  // Ticks beyond the data belong to the axis.
+  const domain: [number, number] = [Math.min(...xs, ...xTicks), Math.max(...xs, ...xTicks)];
   const x = (look.logarithmic ? logScale : linearScale)(domain, [0, width]);
   const y = (kind === 'log' ? logScale : linearScale)(ticks.domain, [plot.height, 0]);
-  const xTicks = look.xTicks ?? ticksToEnds(xs);
 
   const ends = series.map(({ points }) => y(points[points.length - 1].mean));
   const middles = spread(ends, labelHeights, [-6, plot.height + 6]);
@@ -129,8 +130,9 @@ export function curves(series: readonly Curve[], look: CurvesLook): Drawing {
       .map((point) => mark(x(point.x), y(point.mean), shape, 2.92, { fill: colour }))
       .join(''),
   );
-  const names = series.map(({ look: { colour } }, i) => {
-    const leader = `M${width + 4} ${round(ends[i])}L${width + 16} ${round(middles[i])}`;
+  const names = series.map(({ look: { colour }, points }, i) => {
+    const last = points[points.length - 1];
+    const leader = `M${round(x(last.x) + 4)} ${round(ends[i])}L${width + 16} ${round(middles[i])}`;
     const first = middles[i] - ((labels[i].length - 1) * lineHeight) / 2;
     return (
       path(leader, { stroke: colour, 'stroke-opacity': 0.8, fill: 'none' }) +

@@ -25,11 +25,11 @@ What the filters do
 
 Compared with no-pooling, untuned
   no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds)
-  one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two models)
+  one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two nets)
 
 Predictions of the theory, untuned
   supported     no-pooling better than max-pooling: no-pooling is better than max-pooling by 5.6 points (95 % interval 5.2 to 5.9, p = 0.004, 5 seeds)
-  not shown     no-pooling better than slide-rows-in-bands: one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two models)
+  not shown     no-pooling better than slide-rows-in-bands: one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.1 points between these two nets)
 `);
 });
 

@@ -1,5 +1,12 @@
 import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
-import { count, percent, percentInterval, plural, points, pointsInterval } from '@axiswise/messages';
+import {
+  count,
+  percent,
+  percentInterval,
+  plural,
+  points,
+  pointsInterval,
+} from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
 import { figures, Numbering, outcome, reproduction, table } from '../page/elements.ts';

@@ -1,0 +1,77 @@
+import type { MeanOverSeeds } from '@axiswise/compare';
+import { decimal, inPercent, percentInterval, points, pointsInterval } from '@axiswise/messages';
+import { type Metric, metrics as known } from '@axiswise/statistics';
+import { isMeasured } from './ranking.ts';
+import type { Scored, ScoredStrategy } from './scored.ts';
+
+/** How the numbers of a metric are written. */
+export interface MetricWords {
+  readonly name: string;
+  /** With its unit: `macro F1 (%)`. */
+  readonly title: string;
+  /** Absent for metrics that the experiment declares, which may be any. */
+  readonly better?: Metric['better'];
+  readonly value: (value: number) => string;
+  readonly interval: (low: number | null, high: number | null) => string;
+  readonly difference: (difference: number) => string;
+  readonly differenceInterval: (low: number | null, high: number | null) => string;
+}
+
+/** Of the metrics that we know, all but this are shares of 1. */
+const inNats = 'logLoss';
+
+/** The metrics of an experiment besides accuracy, ours first, then those that it declares. */
+export function metricsOf({ strategies }: Pick<Scored, 'strategies'>): MetricWords[] {
+  const names = [...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
+  return [...names.filter(isKnown), ...names.filter((name) => !isKnown(name))].map(wordsOf);
+}
+
+/** Those that the experiment declares. */
+export const declaredMetricsOf = (experiment: Pick<Scored, 'strategies'>): MetricWords[] =>
+  metricsOf(experiment).filter(({ name }) => !isKnown(name));
+
+/** Writes the mean of a metric over the seeds; empty where no trial finished. */
+export function metricMean(
+  { metrics }: Pick<ScoredStrategy, 'metrics'>,
+  { name, value }: MetricWords,
+): string {
+  const found: MeanOverSeeds | undefined = metrics?.[name];
+  return found && isMeasured(found) ? value(found.mean) : '';
+}
+
+const isKnown = (name: string): name is keyof typeof known => Object.hasOwn(known, name);
+
+function wordsOf(name: string): MetricWords {
+  const metric = isKnown(name) ? known[name] : undefined;
+  const title = metric?.describe ?? name;
+  const better = metric && { better: metric.better };
+  if (metric && name !== inNats) {
+    return {
+      name,
+      title: `${title} (%)`,
+      ...better,
+      value: inPercent,
+      interval: percentInterval,
+      difference: points,
+      differenceInterval: pointsInterval,
+    };
+  }
+  const signed = (value: number): string => {
+    const text = decimal(value, 4);
+    return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+  };
+  const bracketed =
+    (write: (value: number) => string) =>
+    (low: number | null, high: number | null): string =>
+      low === null || high === null ? '' : `[${write(low)}, ${write(high)}]`;
+  const plain = (value: number): string => decimal(value, 4);
+  return {
+    name,
+    title,
+    ...better,
+    value: plain,
+    interval: bracketed(plain),
+    difference: signed,
+    differenceInterval: bracketed(signed),
+  };
+}
