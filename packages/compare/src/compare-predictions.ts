@@ -6,6 +6,7 @@ import { probabilityMetrics } from '@axiswise/runner';
 import { placeOf, resultFile } from '@axiswise/runs';
 import { type Metric, metrics as allMetrics, metricVerdict } from '@axiswise/statistics';
 import type { ComparedPair } from './comparison.ts';
+import { disagreeingPairs, findDisagreements } from './disagreements.ts';
 import { clampToUnit, meanOverSeeds } from './mean-over-seeds.ts';
 import { comparePairs } from './pairs.ts';
 import type { ComparedModel, PredictionComparison } from './prediction-comparison.ts';
@@ -67,6 +68,15 @@ export async function comparePredictions(
   );
   if (pairs.length === 0) throw withoutCommonSeed(set);
 
+  const compared = scored.map(({ model, predictions, scores }): ComparedModel => ({
+    name: model.name,
+    seeds: model.seeds.map(({ seed }) => seed),
+    accuracy: clampToUnit(meanOverSeeds(scores.map((each) => (each ? accuracyOf(each) : null)))),
+    metrics: metricsOverSeeds(scores, classes.length),
+    neverPredicted: neverPredicted(scores, classes),
+    perClass: perClassOverSeeds(scores, classes),
+    confusion: confusionOf(predictions, set),
+  }));
   const comparison: PredictionComparison = {
     format: 1,
     command: options.command ?? `axiswise compare-predictions ${files.join(' ')}`,
@@ -78,19 +88,24 @@ export async function comparePredictions(
     testExamples: examples.length,
     testGroups: groups && { of: groups.of, count: groups.names.length },
     classes,
-    models: scored.map(({ model, predictions, scores }): ComparedModel => ({
-      name: model.name,
-      seeds: model.seeds.map(({ seed }) => seed),
-      accuracy: clampToUnit(meanOverSeeds(scores.map((each) => (each ? accuracyOf(each) : null)))),
-      metrics: metricsOverSeeds(scores, classes.length),
-      neverPredicted: neverPredicted(scores, classes),
-      perClass: perClassOverSeeds(scores, classes),
-      confusion: confusionOf(predictions, set),
-    })),
+    models: compared,
     pairs:
       metric === 'accuracy'
         ? pairs
         : pairs.map((pair) => withVerdict(pair, metric, metrics[metric])),
+    disagreements: findDisagreements(
+      disagreeingPairs(
+        models.map(({ name, seeds }, i) => ({
+          name,
+          accuracy: compared[i].accuracy.mean,
+          predicted: seeds.map(({ predicted }) => predicted),
+        })),
+        reference ?? null,
+      ),
+      labels,
+      classes,
+      (index) => examples[index],
+    ),
     runDir: options.runDir ?? placeOf({ kind: 'comparison of predictions' }),
   };
   await writeFileAtomically(

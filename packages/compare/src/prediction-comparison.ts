@@ -20,6 +20,8 @@ export interface PredictionComparison {
   readonly models: readonly ComparedModel[];
   /** Compared over the seeds that both have; two models without a common seed are no pair. */
   readonly pairs: readonly ComparedPair[];
+  /** Examples that one model gets right and another wrong, of the best model with the reference and the next. */
+  readonly disagreements: NonNullable<ExperimentComparison['disagreements']>;
   /** Where the report lies. */
   readonly runDir: string;
 }

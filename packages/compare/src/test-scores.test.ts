@@ -47,10 +47,11 @@ describe('scoreTest', () => {
     expect([...many.metrics['top5Accuracy']]).toEqual([1, 1, 1, 1]);
   });
 
-  it('has those metrics that need no probabilities where there are none', () => {
+  it('has the metrics of predictions alone without probabilities', () => {
     const { correct, metrics } = scoreTest({ labels, predicted: labels, probabilities: null }, 4);
     expect([...correct]).toEqual([1, 1, 1, 1]);
     expect(Object.keys(metrics)).toEqual(['balancedAccuracy', 'f1Macro']);
+    expect(metrics['f1Macro'].reduce((sum, score) => sum + score) / 4).toBeCloseTo(1, 12);
   });
 });
 

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, findChromium } from './fixtures/browser.ts';
 import { comparison, fullComparison, fullExamples, only } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
+import { predictions } from './fixtures/predictions.ts';
 import { hostileComparison, hostileDiagnosis } from './fixtures/hostile.ts';
 import { readPng } from './fixtures/read-png.ts';
 import { comparisonPage } from './comparison/comparison-page.ts';
 import { comparisonPictures } from './comparison/comparison-pictures.ts';
 import { diagnosesPage } from './diagnosis/diagnoses-page.ts';
 import { diagnosisPage } from './diagnosis/diagnosis-page.ts';
+import { predictionsPage } from './predictions/predictions-page.ts';
 
 const chromium = findChromium();
 if (!chromium) {
@@ -35,6 +37,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
         comparisonPictures(everything, [fullExamples]),
       ),
       'comparison of hostile names': comparisonPage(hostileComparison),
+      'comparison of predictions': predictionsPage(predictions),
       diagnosis: diagnosisPage(diagnosis),
       'diagnosis of hostile names': diagnosisPage(hostileDiagnosis),
       'page of several diagnoses': diagnosesPage([diagnosis, diagnosis]),
@@ -53,6 +56,7 @@ describe.skipIf(!chromium)('reports in a browser', () => {
     'comparison',
     'comparison with everything',
     'comparison of hostile names',
+    'comparison of predictions',
     'diagnosis',
     'diagnosis of hostile names',
     'page of several diagnoses',

@@ -45,7 +45,15 @@ describe('verdict', () => {
   it('says nothing of strategies with one seed', () => {
     expect(verdict({ ...shown, low: null, high: null, pHolm: null, seeds: 1 })).toBe(
       'one seed shows nothing of slide and span in general ' +
-        '(a difference of 3.20 points between these two models)',
+        '(a difference of 3.20 points between these two nets)',
+    );
+  });
+
+  it('says of one seed what the test examples allow, where that is known', () => {
+    const single = { ...shown, low: null, high: null, pHolm: null, seeds: 1 };
+    expect(verdict({ ...single, overExamples: { low: -0.01, high: 0.074 } })).toBe(
+      'one seed shows nothing of slide and span in general (a difference of 3.20 points between these two ' +
+        'models, 95 % interval over test examples −1.00 to +7.40)',
     );
   });
 

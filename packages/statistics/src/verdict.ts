@@ -43,13 +43,13 @@ export function verdict(
 ): string {
   const { a, b, difference, low, high, pHolm, seeds } = comparison;
   if (low === null || high === null || pHolm === null) {
-    const { overExamples } = comparison;
-    const interval = overExamples
-      ? `, 95 % interval over test examples ${points(overExamples.low)} to ${points(overExamples.high)}`
-      : '';
+    const { overExamples: over } = comparison;
+    const between = over
+      ? `models, 95 % interval over test examples ${points(over.low)} to ${points(over.high)}`
+      : 'nets';
     return (
       `one seed shows nothing of ${a} and ${b} in general ` +
-      `(a difference of ${inPercent(difference)} points between these two models${interval})`
+      `(a difference of ${inPercent(difference)} points between these two ${between})`
     );
   }
   const digits = pointDigits(low, high);

@@ -1,16 +1,17 @@
-import type { ClassScores, ExperimentComparison } from '@axiswise/compare';
+import type { ClassScores } from '@axiswise/compare';
 import { count, inPercent } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, part, smallFigures, table } from '../page/elements.ts';
 import { isMeasured, ranked } from './ranking.ts';
+import type { Scored } from './scored.ts';
 import { neverPredictedSentences } from './sentences.ts';
 import { keyOf } from './strategies-table.ts';
 
 /** What is predicted for each class; null where there are too many of them. */
 export const classesPart = (
   numbering: Numbering,
-  experiment: ExperimentComparison,
+  experiment: Scored,
   confusions: readonly Chart[],
 ): Markup | null =>
   part(numbering, { heading: 'Class by class', notes: neverPredictedSentences(experiment) }, () => [
@@ -27,7 +28,7 @@ export const classesPart = (
 const figures = ['precision', 'recall', 'f1'] as const;
 const titles = { precision: 'P', recall: 'R', f1: 'F1' } as const;
 
-function perClassTable(numbering: Numbering, experiment: ExperimentComparison): Markup | null {
+function perClassTable(numbering: Numbering, experiment: Scored): Markup | null {
   const { strategies, classes } = experiment;
   const shown = ranked(experiment).filter(({ perClass }) => perClass && perClass.length > 0);
   if (shown.length === 0) return null;

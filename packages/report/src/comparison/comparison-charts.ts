@@ -12,6 +12,7 @@ import {
 import { inPercent, pointDigits, points, pointsInterval } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
 import { differencesTo, isShown, lookOf, ranked, referenceOf } from './ranking.ts';
+import type { Scored } from './scored.ts';
 import { curveOf, spreadWords } from './seed-spread.ts';
 import { trainingOverview, trainingPanels } from './training-charts.ts';
 import { expectedBestChart, triedPanels } from './tuning-charts.ts';
@@ -243,7 +244,10 @@ const shiftCharts = (experiment: ExperimentComparison): Chart[] =>
     ];
   });
 
-function confusionCharts({ strategies, classes }: ExperimentComparison): Chart[] {
+export function confusionCharts({
+  strategies,
+  classes,
+}: Pick<Scored, 'strategies' | 'classes'>): Chart[] {
   if (classes.length > mostClassesDrawn) return [];
   return strategies.flatMap(({ name, confusion }): Chart[] =>
     confusion === null

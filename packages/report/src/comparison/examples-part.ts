@@ -2,19 +2,20 @@ import type {
   DisagreedExample,
   Disagreement,
   ExampleDrawings,
-  ExperimentComparison,
   PredictedClass,
 } from '@axiswise/compare';
 import { svgDocument } from '@axiswise/drawing';
 import { count, plural } from '@axiswise/messages';
 import { html, type Markup, raw } from '../markup.ts';
 import { type Numbering, part } from '../page/elements.ts';
+import type { Noun, Scored } from './scored.ts';
 
 /** Test examples that one strategy gets right and another wrong; null where there are none. */
 export const examplesPart = (
   numbering: Numbering,
-  { disagreements = [], seeds }: ExperimentComparison,
+  { disagreements = [], seeds }: Pick<Scored, 'disagreements' | 'seeds'>,
   drawings: ExampleDrawings,
+  noun: Noun = 'strategy',
 ): Markup | null =>
   part(
     numbering,
@@ -22,8 +23,8 @@ export const examplesPart = (
       heading: 'Where they disagree',
       notes: [
         seeds.length === 1
-          ? 'Test examples that one strategy predicts rightly and the other wrongly.'
-          : 'Test examples that most seeds of one strategy predict rightly and most seeds of the other wrongly. ' +
+          ? `Test examples that one ${noun} predicts rightly and the other wrongly.`
+          : `Test examples that most seeds of one ${noun} predict rightly and most seeds of the other wrongly. ` +
             'Those come first on which most seeds agree.',
         ...(seeds.length > 1
           ? ['Where seeds differ, brackets hold how many predict a class.']

@@ -9,11 +9,13 @@ import type { ChartsByPart } from './comparison-charts.ts';
 import { examplesPart } from './examples-part.ts';
 import { metricsPart } from './metrics-part.ts';
 import { pairsTable } from './pairs-table.ts';
+import { referenceOf } from './ranking.ts';
 import {
   decisionSentence,
   setupWords,
   budgetWords,
   trainedSentences,
+  tunedWords,
   tuningWords,
 } from './sentences.ts';
 import { sizesPart } from './sizes-part.ts';
@@ -87,9 +89,10 @@ export function experimentSection(
       ),
     ])}
     ${tuningPart(numbering, experiment, charts)} ${examplesPart(numbering, experiment, examples)}
-    ${classesPart(numbering, experiment, charts.confusions)} ${metricsPart(numbering, experiment)}
+    ${classesPart(numbering, experiment, charts.confusions)}
+    ${metricsPart(numbering, experiment, { reference: referenceOf(experiment) })}
     ${part(numbering, { heading: 'All pairs of strategies' }, () => [
-      pairsTable(numbering, experiment),
+      pairsTable(numbering, experiment, { tuned: `Strategies ${tunedWords(experiment)}` }),
     ])}
     ${failuresPart(numbering, experiment)}
   </section> `;

@@ -1,7 +1,8 @@
-import type { ComparedStrategy, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
+import type { MeanOverSeeds } from '@axiswise/compare';
 import { decimal, inPercent, percentInterval, points, pointsInterval } from '@axiswise/messages';
 import { type Metric, metrics as known } from '@axiswise/statistics';
 import { isMeasured } from './ranking.ts';
+import type { Scored, ScoredStrategy } from './scored.ts';
 
 /** How the numbers of a metric are written. */
 export interface MetricWords {
@@ -20,17 +21,20 @@ export interface MetricWords {
 const inNats = 'logLoss';
 
 /** The metrics of an experiment besides accuracy, ours first, then those that it declares. */
-export function metricsOf({ strategies }: ExperimentComparison): MetricWords[] {
+export function metricsOf({ strategies }: Pick<Scored, 'strategies'>): MetricWords[] {
   const names = [...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
   return [...names.filter(isKnown), ...names.filter((name) => !isKnown(name))].map(wordsOf);
 }
 
 /** Those that the experiment declares. */
-export const declaredMetricsOf = (experiment: ExperimentComparison): MetricWords[] =>
+export const declaredMetricsOf = (experiment: Pick<Scored, 'strategies'>): MetricWords[] =>
   metricsOf(experiment).filter(({ name }) => !isKnown(name));
 
 /** Writes the mean of a metric over the seeds; empty where no trial finished. */
-export function metricMean({ metrics }: ComparedStrategy, { name, value }: MetricWords): string {
+export function metricMean(
+  { metrics }: Pick<ScoredStrategy, 'metrics'>,
+  { name, value }: MetricWords,
+): string {
   const found: MeanOverSeeds | undefined = metrics?.[name];
   return found && isMeasured(found) ? value(found.mean) : '';
 }

@@ -1,15 +1,17 @@
-import type { ComparedPair, ExperimentComparison, MetricDifference } from '@axiswise/compare';
+import type { ComparedPair, MetricDifference } from '@axiswise/compare';
 import { probability } from '@axiswise/messages';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, part, table } from '../page/elements.ts';
 import { type MetricWords, metricsOf } from './metric-words.ts';
-import { isMeasured, isShown, ranked, referenceOf } from './ranking.ts';
+import { isMeasured, isShown, ranked } from './ranking.ts';
+import type { Noun, Scored } from './scored.ts';
 import { keyOf } from './strategies-table.ts';
 
 /** Other metrics than accuracy, with paired intervals; null where there are none. */
 export const metricsPart = (
   numbering: Numbering,
-  experiment: ExperimentComparison,
+  experiment: Scored,
+  of: { readonly reference: string | null; readonly noun?: Noun },
 ): Markup | null =>
   part(
     numbering,
@@ -23,17 +25,19 @@ export const metricsPart = (
     () => {
       const metrics = metricsOf(experiment);
       const paired = experiment.pairs.some((pair) => pair.metrics);
-      return metrics.length === 0 || !paired ? [] : [metricsTable(numbering, experiment, metrics)];
+      return metrics.length === 0 || !paired
+        ? []
+        : [metricsTable(numbering, experiment, metrics, of)];
     },
   );
 
 function metricsTable(
   numbering: Numbering,
-  experiment: ExperimentComparison,
+  experiment: Scored,
   metrics: readonly MetricWords[],
+  { reference, noun = 'strategy' }: { readonly reference: string | null; readonly noun?: Noun },
 ): Markup {
   const { strategies } = experiment;
-  const reference = referenceOf(experiment);
   return table({
     number: numbering.table(),
     caption:
@@ -42,7 +46,7 @@ function metricsTable(
         ? '.'
         : `, and differences from ${reference} with p by Holm’s correction.`),
     columns: [
-      { title: 'Strategy' },
+      { title: capital(noun) },
       ...metrics.map(
         ({ title, better }) =>
           ({
@@ -95,4 +99,6 @@ function differenceOf(
   };
 }
 
-const capital = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase());
+/** With a capital letter at the beginning. */
+export const capital = (words: string): string =>
+  words.replace(/^./, (letter) => letter.toUpperCase());

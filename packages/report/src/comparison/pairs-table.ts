@@ -1,21 +1,31 @@
-import type { ComparedPair, ExperimentComparison } from '@axiswise/compare';
+import type { ComparedPair } from '@axiswise/compare';
 import { decimal, pointDigits, points, pointsInterval, probability } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { type Numbering, table } from '../page/elements.ts';
-import { tunedWords } from './sentences.ts';
+import type { Scored } from './scored.ts';
 
-/** The table of every two strategies; null where there is one. */
+/**
+ * The table of every two strategies; null where there is one.
+ *
+ * @param words.tuned says how they were tuned, as the beginning of the caption.
+ * @param words.pairs says for how many pairs p-values are corrected.
+ */
 export const pairsTable = (
   numbering: Numbering,
-  experiment: ExperimentComparison,
+  experiment: Pick<Scored, 'pairs'>,
+  {
+    tuned = '',
+    pairs = 'the number of pairs',
+  }: { readonly tuned?: string; readonly pairs?: string } = {},
 ): Markup | null =>
   experiment.pairs.length === 0
     ? null
     : table({
         number: numbering.table(),
         caption:
-          `Strategies ${tunedWords(experiment)}: accuracy of the first minus that of the second in percentage ` +
-          'points, on the same seeds and test examples; p of a permutation test, without and with Holm’s correction for the number of pairs.',
+          `${tuned === '' ? 'Accuracy' : `${tuned}: accuracy`} of the first minus that of the second in ` +
+          'percentage points, on the same seeds and test examples; p of a permutation test, without and with ' +
+          `Holm’s correction for ${pairs}.`,
         columns: [
           { title: 'Pair' },
           { title: 'Difference', kind: 'number' },

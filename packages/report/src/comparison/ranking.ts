@@ -1,21 +1,24 @@
-import type { ComparedStrategy, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
+import type { ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
 import { seriesLook, type SeriesLook } from '@axiswise/drawing';
+import type { Scored, ScoredStrategy } from './scored.ts';
 
 /** Whether a trial finished, so that there is a mean. (In JSON, which has no NaN, it is null.) */
 export const isMeasured = ({ mean }: MeanOverSeeds): boolean =>
   mean !== null && Number.isFinite(mean);
 
 /** The strategies with results, the highest mean accuracy first. */
-export const ranked = ({ strategies }: ExperimentComparison): ComparedStrategy[] =>
+export const ranked = <S extends Pick<ScoredStrategy, 'accuracy'>>({
+  strategies,
+}: {
+  readonly strategies: readonly S[];
+}): S[] =>
   strategies
     .filter(({ accuracy }) => isMeasured(accuracy))
     .sort((a, b) => b.accuracy.mean - a.accuracy.mean);
 
 /** The look of a strategy, the same in every chart. */
-export const lookOf = (
-  { strategies }: Pick<ExperimentComparison, 'strategies'>,
-  name: string,
-): SeriesLook => seriesLook(strategies.findIndex((strategy) => strategy.name === name));
+export const lookOf = ({ strategies }: Pick<Scored, 'strategies'>, name: string): SeriesLook =>
+  seriesLook(strategies.findIndex((strategy) => strategy.name === name));
 
 /** The strategy that the others are compared with: the one whose size they have, else the most accurate. */
 export function referenceOf(experiment: ExperimentComparison): string | null {
@@ -38,7 +41,7 @@ export interface DifferenceToReference {
 
 /** The differences of the other strategies from one of them. */
 export function differencesTo(
-  { pairs }: ExperimentComparison,
+  { pairs }: Pick<Scored, 'pairs'>,
   reference: string,
 ): DifferenceToReference[] {
   return pairs.flatMap(({ a, b, difference, low, high, pHolm, verdict, decidedAfter }) => {

@@ -8,6 +8,7 @@ import { minimumWidth } from '@axiswise/geometry';
 import { count, listAnd, percent, percentInterval, plural } from '@axiswise/messages';
 import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
+import type { Scored } from './scored.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
 export const accuracyWords = (accuracy: MeanOverSeeds): string =>
@@ -159,7 +160,10 @@ export const trainedSentences = ({ strategies }: ExperimentComparison): string[]
   });
 
 /** Names the classes that strategies never predict; a long list is cut. */
-export const neverPredictedSentences = ({ strategies, classes }: ExperimentComparison): string[] =>
+export const neverPredictedSentences = ({
+  strategies,
+  classes,
+}: Pick<Scored, 'strategies' | 'classes'>): string[] =>
   strategies.flatMap(({ name, neverPredicted = [] }) =>
     neverPredicted.length === 0
       ? []
@@ -176,7 +180,10 @@ const listSome = (names: readonly string[]): string =>
     : `${names.slice(0, mostListed - 2).join(', ')} and ${names.length - mostListed + 2} more`;
 
 /** Says which intervals are doubtful, each reason once. */
-function warningSentences({ pairs, testGroups }: ExperimentComparison): string[] {
+export function warningSentences({
+  pairs,
+  testGroups,
+}: Pick<Scored, 'pairs' | 'testGroups'>): string[] {
   const warned = pairs.flatMap(({ warning }) => (warning ? [warning] : []));
   if (warned.length === 0) return [];
   const fewest = warned.reduce((a, b) => (b.groups < a.groups ? b : a));

@@ -1,29 +1,30 @@
 import type { PredictionComparison } from '@axiswise/compare';
-import {
-  confusionMatrix,
-  intervalRows,
-  mostClassesDrawn,
-  seriesLook,
-  type SeriesLook,
-} from '@axiswise/drawing';
+import { intervalRows } from '@axiswise/drawing';
 import { decimal, inPercent } from '@axiswise/messages';
-import { isSignificant } from '@axiswise/statistics';
 import { type Chart, chartOf } from '../chart.ts';
-import { metricOf, rankedModels, rankingMean } from './sentences.ts';
+import { confusionCharts } from '../comparison/comparison-charts.ts';
+import { isShown, lookOf } from '../comparison/ranking.ts';
+import { metricOf, rankedModels, rankingMean, referenceOf, scoredOf } from './sentences.ts';
 
 /** With two seeds an interval of their mean is thirteen times as wide as they lie apart. */
 const fewestForInterval = 3;
 
-/** Draws the models by the metric that ranks them, their differences, and what they confuse. */
-export const predictionCharts = (comparison: PredictionComparison): Chart[] => [
-  meansChart(comparison),
-  ...differencesChart(comparison),
-  ...confusionCharts(comparison),
-];
+/** The charts of a comparison of predictions by their place in the report. */
+export interface PredictionCharts {
+  readonly models: Chart;
+  /** None with a single seed. */
+  readonly differences: readonly Chart[];
+  readonly confusions: readonly Chart[];
+}
 
-/** The look of a model, the same in every chart. */
-const lookOf = ({ models }: PredictionComparison, name: string): SeriesLook =>
-  seriesLook(models.findIndex((model) => model.name === name));
+/** Draws the models by the metric that ranks them, their differences, and what they confuse. */
+export function predictionCharts(comparison: PredictionComparison): PredictionCharts {
+  return {
+    models: meansChart(comparison),
+    differences: differencesChart(comparison),
+    confusions: confusionCharts(scoredOf(comparison)),
+  };
+}
 
 /** How values of the metric are drawn: shares in percent, others as they are. */
 function scaleOf({ metric }: PredictionComparison) {
@@ -59,7 +60,7 @@ function meansChart(comparison: PredictionComparison): Chart {
           high: enough ? scaledOrNull(high) : null,
           singles:
             model.seeds.length === 1 ? [] : values.filter((value) => value !== null).map(scaled),
-          ...lookOf(comparison, model.name),
+          ...lookOf(scoredOf(comparison), model.name),
           filled: true,
           numbers: numbers(mean),
         };
@@ -73,7 +74,7 @@ function meansChart(comparison: PredictionComparison): Chart {
 function differencesChart(comparison: PredictionComparison): Chart[] {
   const { metric, pairs } = comparison;
   const { isShare, describe, scaled, scaledOrNull, numbers } = scaleOf(comparison);
-  const reference = comparison.reference ?? rankedModels(comparison)[0].name;
+  const reference = referenceOf(comparison);
   const rows = pairs.flatMap((pair) => {
     const { a, b } = pair;
     const found = metric === 'accuracy' ? pair : pair.metrics?.[metric];
@@ -99,8 +100,8 @@ function differencesChart(comparison: PredictionComparison): Chart[] {
             value: scaled(difference),
             low: scaledOrNull(low),
             high: scaledOrNull(high),
-            ...lookOf(comparison, name),
-            filled: isSignificant(found),
+            ...lookOf(scoredOf(comparison), name),
+            filled: isShown(found),
             numbers: `${signed(difference)} [${signed(low)}, ${signed(high)}]`,
           })),
         {
@@ -111,20 +112,4 @@ function differencesChart(comparison: PredictionComparison): Chart[] {
       ),
     }),
   ];
-}
-
-function confusionCharts({ models, classes }: PredictionComparison): Chart[] {
-  if (classes.length > mostClassesDrawn) return [];
-  return models.flatMap(({ name, confusion }): Chart[] =>
-    confusion === null
-      ? []
-      : [
-          chartOf({
-            name: `confusion-${name}`,
-            caption: name,
-            alt: `Confusion matrix of ${name}: true labels in rows, predictions in columns`,
-            drawing: confusionMatrix(classes, confusion),
-          }),
-        ],
-  );
 }

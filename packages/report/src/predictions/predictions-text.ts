@@ -1,11 +1,11 @@
-import type { ComparedModel, PredictionComparison } from '@axiswise/compare';
+import type { PredictionComparison } from '@axiswise/compare';
 import { inPercent, percent, percentInterval, textTable } from '@axiswise/messages';
+import { metricMean, metricsOf } from '../comparison/metric-words.ts';
 import {
   cautionSentences,
-  metricOf,
-  metricValue,
   rankedModels,
   resultSentence,
+  scoredOf,
   setupWords,
   verdictOf,
 } from './sentences.ts';
@@ -27,37 +27,24 @@ export function predictionsText(comparison: PredictionComparison): string {
     .join('\n\n');
 }
 
-/** The names of the metrics besides accuracy that a model has. */
-export const metricNames = ({ models }: PredictionComparison): string[] => [
-  ...new Set(models.flatMap(({ metrics }) => Object.keys(metrics))),
-];
-
 function modelsTable(comparison: PredictionComparison): string {
-  const names = metricNames(comparison);
+  const metrics = metricsOf(scoredOf(comparison));
   return textTable(
     [
       { title: 'model' },
       { title: 'accuracy', align: 'right' },
       { title: '95 % interval', align: 'right' },
-      ...names.map((name) => ({ title: shortTitle(name), align: 'right' }) as const),
+      ...metrics.map(({ title }) => ({ title, align: 'right' }) as const),
       { title: 'each seed (%)' },
     ],
     rankedModels(comparison).map((model) => [
       model.name,
       percent(model.accuracy.mean),
       percentInterval(model.accuracy.low, model.accuracy.high),
-      ...names.map((name) => meanOf(model, name)),
+      ...metrics.map((metric) => metricMean(model, metric)),
       model.accuracy.values.flatMap((value) => (value === null ? [] : inPercent(value))).join(' '),
     ]),
   );
-}
-
-const shortTitle = (name: string): string =>
-  name === 'expectedCalibrationError' ? 'calibration error' : metricOf(name).describe;
-
-function meanOf({ metrics }: ComparedModel, name: string): string {
-  const found = metrics[name];
-  return found ? metricValue(metricOf(name), found.mean) : '';
 }
 
 const section = (title: string, lines: readonly string[]): string =>

@@ -4,8 +4,31 @@ import type {
   MeanOverSeeds,
   PredictionComparison,
 } from '@axiswise/compare';
-import { count, decimal, listAnd, percent, plural } from '@axiswise/messages';
+import { decimal, listAnd, percent, plural } from '@axiswise/messages';
 import { type Metric, metrics } from '@axiswise/statistics';
+import type { Scored } from '../comparison/scored.ts';
+import { neverPredictedSentences, warningSentences } from '../comparison/sentences.ts';
+
+/** The comparison as the parts of a report take it. */
+export const scoredOf = ({
+  seeds,
+  classes,
+  pairs,
+  testGroups,
+  disagreements,
+  models,
+}: PredictionComparison): Scored => ({
+  seeds,
+  classes,
+  pairs,
+  testGroups,
+  disagreements,
+  strategies: models,
+});
+
+/** The model that the others are compared with in charts and tables: the one that was named, else the best. */
+export const referenceOf = (comparison: PredictionComparison): string =>
+  comparison.reference ?? rankedModels(comparison)[0].name;
 
 /** The mean of a model by the metric that ranks; undefined where the model does not have it. */
 export const rankingMean = (
@@ -74,23 +97,11 @@ export function resultSentence(comparison: PredictionComparison): string {
 
 /** Writes what gives pause: few groups, seeds that models do not share, what is not known of them. */
 export const cautionSentences = (comparison: PredictionComparison): string[] => [
-  ...groupSentences(comparison),
+  ...warningSentences(scoredOf(comparison)),
   ...seedSentences(comparison),
   ...probabilitySentences(comparison),
-  ...neverPredictedSentences(comparison),
+  ...neverPredictedSentences(scoredOf(comparison)),
 ];
-
-function groupSentences({ pairs, testGroups }: PredictionComparison): string[] {
-  const warned = pairs.flatMap(({ warning }) => (warning ? [warning] : []));
-  if (warned.length === 0 || !testGroups) return [];
-  const fewest = warned.reduce((a, b) => (b.groups < a.groups ? b : a));
-  const counted = Math.floor(fewest.groups);
-  return [
-    `The test examples come in ${plural(testGroups.count, 'group')}` +
-      (counted === testGroups.count ? '' : `, which count as ${count(counted)} of equal size`) +
-      `: with fewer than ${fewest.enough}, intervals may be too narrow.`,
-  ];
-}
 
 function seedSentences({ models, pairs, reference }: PredictionComparison): string[] {
   const seeds = new Set(models.map((model) => model.seeds.join()));
@@ -141,17 +152,3 @@ function probabilitySentences({ models }: PredictionComparison): string[] {
       : [`Of ${name} there are no probabilities, so that it has no ${listAnd(missing)}.`];
   });
 }
-
-const mostListed = 12;
-
-/** Names the classes that models never predict; a long list is cut. */
-export const neverPredictedSentences = ({ models, classes }: PredictionComparison): string[] =>
-  models.flatMap(({ name, neverPredicted = [] }) => {
-    if (neverPredicted.length === 0) return [];
-    const listed = neverPredicted.slice(0, mostListed);
-    const more = neverPredicted.length - listed.length;
-    return [
-      `${name} never predicts ${count(neverPredicted.length)} of ` +
-        `${plural(classes.length, 'class', 'classes')}: ${listAnd(more > 0 ? [...listed, `${count(more)} more`] : listed)}.`,
-    ];
-  });

@@ -18,7 +18,10 @@ export async function writePredictionsReport(
   const fileName = fileNames();
   return writeReport(folder, {
     page: predictionsPage(comparison, charts),
-    charts: charts.map((chart) => ({ ...chart, name: fileName(chart.name) })),
+    charts: [charts.models, ...charts.differences, ...charts.confusions].map((chart) => ({
+      ...chart,
+      name: fileName(chart.name),
+    })),
     tables: predictionsTables(comparison),
   });
 }
