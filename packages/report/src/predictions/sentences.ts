@@ -40,7 +40,7 @@ export const rankingMean = (
 export const metricOf = (name: string): Metric => (metrics as Record<string, Metric>)[name];
 
 /** Writes a value of a metric: shares in percent, others as they are. */
-export const metricValue = ({ largest }: Metric, value: number): string =>
+const metricValue = ({ largest }: Metric, value: number): string =>
   largest === 1 ? percent(value) : decimal(value, 4);
 
 /** The models, the best first by the metric that ranks. */
