@@ -5,11 +5,16 @@ import {
   objections,
   type Strategy,
 } from '@axiswise/geometry';
+import { linearBaselineOf } from '@axiswise/experiment';
 import { openTrainingRun, type TrainExperimentResult } from '@axiswise/runner';
-import { median } from '@axiswise/statistics';
+import { median, type PairsSoFar } from '@axiswise/statistics';
+import type { EpochMetrics } from '@axiswise/training';
+import { kindNamed } from '@axiswise/training/kinds';
 import { claimsOf } from './claims.ts';
+import { decidedPairs } from './decided-pairs.ts';
 import { comparePairs } from './pairs.ts';
 import type {
+  ComparedDecision,
   ComparedStrategy,
   ExperimentComparison,
   FailedTrial,
@@ -19,6 +24,8 @@ import type {
 } from './comparison.ts';
 import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
+import { checkTraining, examplesOfMajority, type TrainingStandard } from './training-check.ts';
+import { trainingCurve } from './training-curve.ts';
 import { describeTrial, type Trial } from './trial.ts';
 import type { TrialEnd } from './trial-pool.ts';
 import { failureOfTuning, type Tuned } from './tune.ts';
@@ -29,10 +36,11 @@ export interface TrialRecord {
   readonly environment: unknown;
   /** For every test example: 1 where the prediction is right, else 0. */
   readonly correct: Uint8Array;
+  readonly history: readonly EpochMetrics[];
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
-async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
+export async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
   const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
   const { labels, predicted } = await run.readTestPredictions();
@@ -40,14 +48,20 @@ async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
     result: run.record.result,
     environment: run.record.environment,
     correct: Uint8Array.from(labels, (label, i) => Number(label === predicted[i])),
+    history: (await run.readMetrics()) as unknown as readonly EpochMetrics[],
   };
 }
 
-/** Gathers the results of the trials of one experiment, and compares the strategies. */
+/**
+ * Gathers the results of the trials of one experiment, and compares the strategies.
+ *
+ * @param decided what the looks after each seed showed, where seeds were added until the claims were decided.
+ */
 export async function analyse(
   planned: PlannedComparison,
   ends: ReadonlyMap<Trial, TrialEnd>,
   tuned?: Pick<Tuned, 'described' | 'strategies'>,
+  decided?: { readonly found: PairsSoFar; readonly decision: ComparedDecision },
 ): Promise<{ comparison: ExperimentComparison; environment: unknown }> {
   const { experiment, strategies, seeds, trainedSizes: sizes, trials, budget } = planned;
   const records = new Map<Trial, TrialRecord | undefined>();
@@ -57,12 +71,21 @@ export async function analyse(
 
   /** One for each seed. */
   const recordsOf = (strategy: string, size = largest): (TrialRecord | undefined)[] =>
-    seeds.map((seed) => {
+    seeds.slice(0, planned.seedCounts?.get(strategy)).map((seed) => {
       const trial = trials.find(
         (each) => each.strategy === strategy && each.seed === seed && each.trainExamples === size,
       );
       return trial && records.get(trial);
     });
+
+  const measuredPairs = comparePairs(
+    strategies.map(({ name }) => ({
+      name,
+      correct: recordsOf(name).map((record) => record?.correct),
+    })),
+  );
+  const pairs = decided ? decidedPairs(measuredPairs, decided.found) : measuredPairs;
+  const standard = standardOf(planned, recordsOf);
 
   const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio, shape }) => {
     const ofSeeds = recordsOf(name);
@@ -84,6 +107,16 @@ export async function analyse(
       widthMultiplier,
       sizeRatio: budget === 'none' ? null : sizeRatio,
       ...(shape && { shape }),
+      trained: checkTraining(
+        {
+          name,
+          histories: finished.map(({ history }) => history),
+          correct: finished.map(({ correct }) => correct),
+        },
+        standard,
+        pairs,
+      ),
+      trainingCurve: trainingCurve(ofSeeds.map((record) => record?.history)),
       accuracy: clampToUnit(mean(({ result }) => result.test.accuracy)),
       loss: mean(({ result }) => result.test.loss),
       ...(hasTop5 && {
@@ -116,12 +149,6 @@ export async function analyse(
     } satisfies ComparedStrategy;
   });
 
-  const pairs = comparePairs(
-    strategies.map(({ name }) => ({
-      name,
-      correct: recordsOf(name).map((record) => record?.correct),
-    })),
-  );
   const { epochs, batchSize } = planned.training;
   const options = Object.entries(planned.networkOptions).filter(
     ([option]) => !(tuned && option in tuned.described.space),
@@ -141,6 +168,7 @@ export async function analyse(
         ...experiment.axes.declarations[name],
       })),
       seeds,
+      decision: decided?.decision ?? null,
       options: Object.fromEntries(options),
       tuning: tuned?.described ?? null,
       epochs,
@@ -154,11 +182,7 @@ export async function analyse(
           : { of: budget, reference, size: planned.budgetSize, ...atScale },
       strategies: compared,
       pairs,
-      claims: claimsOf(
-        experiment,
-        strategies.map(({ name }) => name),
-        pairs,
-      ),
+      claims: claimsOf(experiment, compared, pairs),
       failures: [
         ...failuresOfTuning(tuned).map((failed) => ({ ...failed, ...atScale })),
         ...trials.flatMap((trial): FailedTrial[] => {
@@ -176,6 +200,26 @@ export async function analyse(
       ),
       runDir: planned.runDir,
     },
+  };
+}
+
+/** What every strategy has to reach to count as trained. */
+function standardOf(
+  { experiment, dataset, training, trials, trainExamples }: PlannedComparison,
+  recordsOf: (strategy: string) => readonly (TrialRecord | undefined)[],
+): TrainingStandard {
+  const linear = linearBaselineOf(experiment);
+  const accuracy = meanOverSeeds(
+    recordsOf(linear).map((record) => record?.result.test.accuracy ?? null),
+  ).mean;
+  const { bestBy = 'loss' } =
+    trials.find((trial) => trial.trainExamples === trainExamples)?.configuration.training ??
+    training;
+  return {
+    ofMajority: examplesOfMajority(dataset.splits.train.labels, dataset.splits.test.labels),
+    linear: Number.isNaN(accuracy) ? null : { name: linear, accuracy },
+    epochs: training.epochs,
+    bestBy: { name: bestBy, metric: kindNamed('metrics', bestBy, experiment) },
   };
 }
 

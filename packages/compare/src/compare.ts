@@ -16,7 +16,9 @@ import {
   prepareComparison,
 } from './plan-comparison.ts';
 import { type ComparisonAtScale, joinScales } from './scales.ts';
-import { runTrials } from './trial-pool.ts';
+import { SeedsUntilDecided } from './decide-seeds.ts';
+import type { Trial } from './trial.ts';
+import { runTrials, type TrialEnd } from './trial-pool.ts';
 import { type PlannedTuning, planTuning, tune, type TuneObserver } from './tune.ts';
 
 export type CompareObserver = TuneObserver;
@@ -32,6 +34,10 @@ export interface CompareExperimentsOptions extends CompareOptions {
  *
  * Tuning sees training and validation examples, and a seed that does not count. Of the test examples it
  * sees none.
+ *
+ * With `seeds: 'auto'` every strategy gets three seeds, and then one more as long as a claim about it is open
+ * and the maximum is not reached. After each round it looks at all results, so that what is trained does not
+ * depend on the order in which trials end.
  *
  * Finished trials are read and not trained again; half-done ones go on from their checkpoints: the same
  * call continues what was interrupted in any way.
@@ -79,17 +85,35 @@ export async function compare(
       planned.push(await planTrials(each, tuned[i]?.chosen, tuned[i]?.engines));
     }
     await makeRoom(planned.flatMap(({ replaced }) => replaced));
-    const unfinished = planned.flatMap((each) => each.unfinished);
-    const trials = planned.reduce((sum, each) => sum + each.trials.length, 0);
-    observer.onNotice?.(
-      `${trials} trials, ${trials - unfinished.length} of them finished; ` +
-        `${Math.min(jobs, unfinished.length)} at a time`,
+    const growing = planned.map((each) =>
+      each.seedRange && each.trials.length > 0 ? new SeedsUntilDecided(each) : undefined,
     );
-    const ends = await runTrials(unfinished, { jobs, observer });
+    const soFar = (): PlannedComparison[] => planned.map((each, i) => growing[i]?.soFar ?? each);
+    const ends = new Map<Trial, TrialEnd>();
+    for (let isDone = false; !isDone;) {
+      const trials = soFar().flatMap((each) => each.trials);
+      const unfinished = soFar()
+        .flatMap((each) => each.unfinished)
+        .filter((trial) => !ends.has(trial));
+      observer.onNotice?.(
+        `${trials.length} trials, ${trials.length - unfinished.length} of them finished; ` +
+          `${Math.min(jobs, unfinished.length)} at a time`,
+      );
+      for (const [trial, end] of await runTrials(unfinished, { jobs, observer })) {
+        ends.set(trial, end);
+      }
+      isDone = true;
+      for (const each of growing) {
+        if (!each || each.isDone) continue;
+        await each.look();
+        observer.onNotice?.(each.words);
+        isDone &&= each.isDone;
+      }
+    }
     const analysed: ComparisonAtScale[] = [];
     let environment: unknown;
-    for (const [i, each] of planned.entries()) {
-      const found = await analyse(each, ends, tuned[i]);
+    for (const [i, each] of soFar().entries()) {
+      const found = await analyse(each, ends, tuned[i], growing[i]?.decided);
       analysed.push({ scale: each.scale, comparison: found.comparison });
       environment ??= found.environment;
     }

@@ -9,7 +9,10 @@ export interface MeanOverSeeds {
   readonly mean: number;
   readonly low: number | null;
   readonly high: number | null;
-  /** One for each seed, in the order of {@link ExperimentComparison.seeds}; null where its trial failed. */
+  /**
+   * One for each seed, in the order of {@link ExperimentComparison.seeds}; null where its trial failed. There
+   * are fewer than seeds where the strategy was decided before others.
+   */
   readonly values: readonly (number | null)[];
 }
 

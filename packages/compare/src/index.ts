@@ -1,6 +1,7 @@
 export { compare, type CompareExperimentsOptions, type CompareObserver } from './compare.ts';
 export type {
   Claim,
+  ComparedDecision,
   ComparedAxis,
   ComparedPair,
   ComparedScale,
@@ -14,6 +15,8 @@ export type {
   NetworkShape,
   ScaledStrategy,
   ShiftCurve,
+  TrainingCheck,
+  TrainingCurvePoint,
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';

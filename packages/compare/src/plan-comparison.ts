@@ -27,6 +27,7 @@ import type { TrainingConfig } from '@axiswise/training/kinds';
 import type { Configuration } from '@axiswise/tuning';
 import { budgetOf, namesOf, scalesOf, withDeclared } from './compared-networks.ts';
 import type { NetworkShape } from './comparison.ts';
+import { type SeedRange, seedRangeOf } from './seed-range.ts';
 import type { Trial, TrialCall } from './trial.ts';
 
 /** What `compare` lets a call choose. */
@@ -50,8 +51,10 @@ export interface CompareOptions extends Pick<
   readonly scales?: readonly number[];
   /** How many configurations every strategy tries before its seeds; 8 by default, 0 for none. */
   readonly tune?: number;
-  /** How many; 5 by default. */
-  readonly seeds?: number;
+  /** How many; 5 by default. `auto`: as many as it takes to decide what the theory claims. */
+  readonly seeds?: number | 'auto';
+  /** With `auto`, at most so many for a strategy; 10 by default. */
+  readonly maxSeeds?: number;
   /** The first of them; 0 by default. */
   readonly firstSeed?: number;
   /** Numbers of training examples; the results are of the largest. By default all there are. */
@@ -75,7 +78,10 @@ export interface PreparedComparison {
     readonly sizeRatio: number;
     readonly shape: NetworkShape | undefined;
   }[];
+  /** All that may be trained. */
   readonly seeds: readonly number[];
+  /** Where seeds are added until the claims are decided; null where their number is fixed. */
+  readonly seedRange: SeedRange | null;
   /** As asked for, ascending. */
   readonly sizes: readonly (number | 'all')[];
   /** The number of training examples of the largest size. */
@@ -107,6 +113,8 @@ export interface PlannedComparison extends PreparedComparison {
   readonly unfinished: readonly Trial[];
   /** The folders of earlier runs that have to make room for them. */
   readonly replaced: readonly string[];
+  /** With how many of the seeds each strategy is trained; absent: with all. */
+  readonly seedCounts?: ReadonlyMap<string, number>;
 }
 
 /** A configuration that tuning tries, with its number. */
@@ -115,7 +123,8 @@ export interface NumberedConfiguration {
   readonly values: Configuration;
 }
 
-const defaultSeeds = 5;
+/** How many seeds every strategy gets, unless a call says otherwise. */
+export const defaultSeeds = 5;
 
 /**
  * Reads the data and checks the call; changes nothing on disk.
@@ -137,7 +146,9 @@ export async function prepareComparison(
     dataOptions: options.dataOptions,
     onNotice,
   });
-  const { firstSeed = 0, seeds = defaultSeeds } = options;
+  const { firstSeed = 0 } = options;
+  const seedRange = seedRangeOf(options);
+  const seeds = seedRange?.maximum ?? Number(options.seeds ?? defaultSeeds);
   const networkOptions = optionValues(experiment.options, options.options);
   const ofAllSizes = {
     experiment,
@@ -145,6 +156,7 @@ export async function prepareComparison(
     dataset,
     data: options.data ?? source.name,
     seeds: Array.from({ length: seeds }, (_, i) => firstSeed + i),
+    seedRange,
     sizes: sortedSizes(options.sizes ?? ['all']),
     networkOptions,
     callOptions: call.options ?? {},
@@ -203,6 +215,7 @@ type OfAllSizes = Pick<
   | 'dataset'
   | 'data'
   | 'seeds'
+  | 'seedRange'
   | 'sizes'
   | 'networkOptions'
   | 'callOptions'

@@ -67,6 +67,13 @@ const networkShape = z.looseObject({
   layersLeftOut: count,
 });
 
+const trainingCheck = z.looseObject({
+  verdict: z.enum(['trained', 'not trained', 'stopped early']),
+  because: z.array(z.string()),
+  majorityAccuracy: share,
+  linearAccuracy: share.nullable(),
+});
+
 const strategy = z.looseObject({
   name: z.string(),
   // Absent in comparisons that were written before there was tuning.
@@ -115,6 +122,19 @@ const strategy = z.looseObject({
   widthMultiplier: z.number(),
   sizeRatio: z.number().nullable(),
   shape: networkShape.optional(),
+  // Absent in comparisons of the first release.
+  trained: trainingCheck.optional(),
+  trainingCurve: z
+    .array(
+      z.looseObject({
+        epoch: count,
+        trainLoss: meanOverSeeds,
+        trainAccuracy: meanOverSeeds,
+        validationLoss: meanOverSeeds.nullable(),
+        validationAccuracy: meanOverSeeds.nullable(),
+      }),
+    )
+    .optional(),
   accuracy: meanOverSeeds,
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
@@ -144,6 +164,7 @@ const pair = z.looseObject({
   effectSize: z.number().nullable(),
   seeds: count,
   verdict: z.string(),
+  decidedAfter: count.nullable().optional(),
 });
 
 const claimOutcome = z.enum(['supported', 'contradicted', 'not shown', 'not testable']);
@@ -175,6 +196,7 @@ const comparedScale = z.looseObject({
       widthMultiplier: z.number(),
       sizeRatio: z.number().nullable(),
       shape: networkShape.optional(),
+      trained: trainingCheck.optional(),
       accuracy: meanOverSeeds,
     }),
   ),
@@ -197,6 +219,16 @@ const experiment = z.looseObject({
   ),
   seeds: z.array(count),
   options: z.record(z.string(), z.union([z.number(), z.string()])),
+  decision: z
+    .looseObject({
+      minimumSeeds: count,
+      maximumSeeds: count,
+      trainings: count,
+      trainingsWithFixedSeeds: count,
+      fixedSeeds: count,
+    })
+    .nullable()
+    .optional(),
   tuning: tuning.nullable().optional(),
   epochs: count,
   batchSize: count,

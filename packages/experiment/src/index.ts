@@ -28,6 +28,7 @@ export {
   trainingOf,
 } from './define-experiment.ts';
 export { type DiscoveredExperiment, discoverExperiments, loadExperiment } from './discover.ts';
+export { linearBaselineOf } from './linear-baseline.ts';
 export { chosenByTuning, type ChosenByTuning, searchSpaceOf } from './tuning.ts';
 export {
   type ChoiceOption,

@@ -1,6 +1,8 @@
 export {
   decidePairs,
   type DecidePairsOptions,
+  type Look,
+  type PairToDecide,
   type PairSoFar,
   type PairsSoFar,
   type ScoredStrategy,
@@ -43,6 +45,7 @@ export {
   expectedDifference,
   type SimulatedExperiment,
   simulateScores,
+  simulateStrategies,
 } from './simulate-scores.ts';
 export { studentCdf, studentQuantile } from './student-t.ts';
 export { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';

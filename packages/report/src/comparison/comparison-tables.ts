@@ -174,7 +174,7 @@ const trialRows = ({ strategies, seeds, trainExamples }: ExperimentComparison): 
     ...learningCurve
       .filter((point) => point.trainExamples !== trainExamples)
       .flatMap((point) =>
-        seeds.map((seed, i) => [name, point.trainExamples, seed, point.accuracy.values[i], null]),
+        point.accuracy.values.map((value, i) => [name, point.trainExamples, seeds[i], value, null]),
       ),
-    ...seeds.map((seed, i) => [name, trainExamples, seed, accuracy.values[i], loss.values[i]]),
+    ...accuracy.values.map((value, i) => [name, trainExamples, seeds[i], value, loss.values[i]]),
   ]);

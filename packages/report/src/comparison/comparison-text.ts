@@ -18,10 +18,12 @@ import {
 import { scalesLines } from './scales-text.ts';
 import { shapeLines } from './shapes.ts';
 import {
+  decisionWords,
   resultSentences,
   budgetWords,
   predictionWords,
   setupWords,
+  trainedSentences,
   tunedWords,
   tuningWords,
 } from './sentences.ts';
@@ -35,11 +37,20 @@ function experimentText(experiment: ExperimentComparison): string {
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
-    [title, setupWords(experiment), budgetWords(experiment), tuningWords(experiment)].join('\n'),
+    [
+      title,
+      setupWords(experiment),
+      budgetWords(experiment),
+      tuningWords(experiment),
+      decisionWords(experiment),
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
     section('Shapes', shapeLines(strategies)),
     section('By size', scalesLines(experiment)),
+    section('Not to be judged by these results', trainedSentences(experiment)),
     section('Chosen by tuning', chosenLines(strategies)),
     section('What the filters do', filterLines(strategies)),
     section(
