@@ -202,7 +202,7 @@ function comparisonSection(record: ComparisonRecord): string[] {
 
 /** How well intervals and p-values kept their promises in simulated experiments. */
 function coverageTable(): string[] {
-  const { command, experiments, rows, estimates, groups, metrics, looks } = readJson(
+  const { command, experiments, rows, estimates, groups, metrics, looks, resting } = readJson(
     path.join(results, 'coverage.json'),
   ) as {
     command: string;
@@ -212,6 +212,7 @@ function coverageTable(): string[] {
     groups: CoverageOfGroups[];
     metrics?: CoverageOfMetric[];
     looks?: CoverageOfLooks[];
+    resting?: CoverageOfResting[];
   };
   const fewer = metrics ? `, ${count(metrics[0].experiments)} for metrics` : '';
   return [
@@ -226,6 +227,7 @@ function coverageTable(): string[] {
     ...groupsTable(groups),
     ...(metrics ? ['', ...metricsTable(metrics)] : []),
     ...(looks ? ['', ...looksTable(looks)] : []),
+    ...(resting ? ['', ...restingTable(resting)] : []),
     '',
     `${count(experiments)} experiments each${fewer}: \`${command}\`.`,
   ];
@@ -319,6 +321,47 @@ interface CoverageOfLooks {
   readonly covered: number;
   readonly coveredUncorrected: number;
 }
+
+interface CoverageOfResting {
+  readonly case: string;
+  readonly experiments: number;
+  readonly trueAccuracies: readonly number[];
+  readonly falseVerdictsAtAnyLook: number;
+  readonly falseVerdicts: number;
+  readonly coveredAtEveryLook: number;
+  readonly covered: number;
+  readonly decided: number;
+  readonly trainings: number;
+}
+
+/** Four strategies, which rest as soon as nothing of them is open. */
+const restingTable = (resting: readonly CoverageOfResting[]): string[] => [
+  row([
+    'true accuracies (%)',
+    'what varies',
+    'experiments',
+    'a false verdict at any look',
+    'at the end',
+    'intervals that cover at every look',
+    'at the end',
+    'true differences decided',
+    'trainings on average',
+  ]),
+  row(['---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
+  ...resting.map((each) =>
+    row([
+      each.trueAccuracies.map((accuracy) => (100 * accuracy).toFixed(1)).join(', '),
+      each.case,
+      count(each.experiments),
+      percent1(each.falseVerdictsAtAnyLook),
+      percent1(each.falseVerdicts),
+      percent1(each.coveredAtEveryLook),
+      percent1(each.covered),
+      new Set(each.trueAccuracies).size === 1 ? '' : percent1(each.decided),
+      each.trainings.toFixed(1),
+    ]),
+  ),
+];
 
 /** A look after each of 3 to 10 seeds, as against five seeds fixed before. */
 const looksTable = (looks: readonly CoverageOfLooks[]): string[] => [

@@ -267,6 +267,49 @@ describe('compare', () => {
     expect(strategies[1].accuracy.values[0]).toBeGreaterThan(0);
   }, 240_000);
 
+  it('adds seeds until the claims are decided, goes on where it was killed, and says what that saved', async () => {
+    const runDir = path.join(temporaryFolder(), 'auto');
+    const more = ['--seeds', 'auto', '--max-seeds', '4', '--jobs', '1', '--epochs', '2'];
+    const words = callOf('slide-both,span-both,linear', runDir, ...more);
+    const first = start(words);
+    await appears(runDir, 'linear/seed-1/metrics.jsonl');
+    first.child.kill('SIGKILL');
+    await first.outcome;
+
+    const { stdout, stderr } = await axiswise([...words, '--json']);
+    const report = JSON.parse(stdout) as Report;
+    const [{ strategies, pairs, claims, decision, seeds, failures }] = report.experiments;
+    expect(stderr).not.toContain('slide-both seed 0 (190 examples) started');
+    expect(stderr).toMatch(/images: [01] of 1 comparison open after 3 seeds/);
+    expect(failures).toEqual([]);
+    const [slideBoth, spanBoth, linear] = strategies.map(({ accuracy }) => accuracy.values.length);
+    // No claim is about the baseline, which rests after the third seed.
+    expect(linear).toBe(3);
+    expect(spanBoth).toBe(slideBoth);
+    expect(seeds).toHaveLength(slideBoth);
+    const [claimed] = pairs;
+    expect(claimed).toMatchObject({ a: 'slide-both', b: 'span-both', seeds: slideBoth });
+    expect(slideBoth).toBe(claimed.decidedAfter ?? 4);
+    expect(decision).toEqual({
+      minimumSeeds: 3,
+      maximumSeeds: 4,
+      trainings: 2 * slideBoth + 3,
+      trainingsWithFixedSeeds: 15,
+      fixedSeeds: 5,
+    });
+    // Two epochs teach neither much: nothing is supported.
+    expect(strategies.map(({ trained }) => trained!.verdict)).not.toContain('trained');
+    expect(strategies[1].trainingCurve!.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(strategies[1].trainingCurve![0].trainAccuracy.values).toHaveLength(spanBoth);
+    expect(claims[0].outcome).toBe('not testable');
+    expect(claims[0].measured).toMatch(/^slide-both (did not train|was stopped early): /);
+
+    // The same call, with other jobs, trains nothing and gives the same.
+    const again = await axiswise([...words, '--jobs', '3', '--json']);
+    expect(again.stderr).not.toContain('started');
+    expect((JSON.parse(again.stdout) as Report).experiments).toEqual(report.experiments);
+  }, 240_000);
+
   it('refuses a wrong call in one sentence, before anything is trained', async () => {
     const folder = temporaryFolder();
     const refusals: [string[], RegExp][] = [
@@ -278,7 +321,6 @@ describe('compare', () => {
         ['compare', 'images', '--sizes', '100,some'],
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
-      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer or auto, got 0/],
       [['compare', 'images', '--scales', '0'], /--scales must be a positive number, got 0/],
       [['compare', 'images', '--scales', '1,-4'], /--scales must be a positive number, got -4/],
       [['compare', 'images', '--scales', 'all'], /--scales must be a positive number, got 'all'/],
@@ -290,6 +332,18 @@ describe('compare', () => {
       [
         ['train', 'images', '--scale', '4'],
         /4 times the budget is asked for, but the budget is none/,
+      ],
+      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer or auto, got 0/],
+      [
+        ['compare', 'images', '--seeds', 'auto', '--seeds', '5'],
+        /--seeds must be a positive integer or auto, not both, got auto and 5/,
+      ],
+      [['compare', 'images', '--seeds', 'auto,5'], /not both, got auto and 5/],
+      [['compare', 'images', '--seeds', 'many'], /a positive integer or auto, got 'many'/],
+      [['compare', 'images', '--max-seeds', '8'], /--max-seeds is for --seeds auto.*leave it out/],
+      [
+        ['compare', 'images', '--seeds', 'auto', '--max-seeds', '2'],
+        /--max-seeds must be an integer of at least 3, got 2/,
       ],
       [['compare', 'images', '--tune', '-1'], /--tune must be a non-negative integer, got -1/],
       [

@@ -72,9 +72,11 @@ export class SeedsUntilDecided {
   /** How far it is, in one line. */
   get words(): string {
     const { toTrain = [] } = this.#found ?? {};
-    const open = plural(this.#open.length, 'comparison');
+    const { scale } = this.#planned;
+    const at = scale === 1 ? '' : ` at scale ${scale}`;
+    const all = plural(this.#toDecide.length, 'comparison');
     return (
-      `${this.#planned.experiment.name}: ${open} of ${this.#toDecide.length} open after ` +
+      `${this.#planned.experiment.name}${at}: ${this.#open.length} of ${all} open after ` +
       `${plural(Math.max(...this.#counts.values()) - (this.isDone ? 0 : 1), 'seed')}` +
       (toTrain.length > 0 ? `; one more seed for ${listAnd(toTrain)}` : '')
     );

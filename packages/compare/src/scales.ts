@@ -3,6 +3,7 @@ import { mainScale } from './compared-networks.ts';
 import type {
   Claim,
   ClaimOutcome,
+  ComparedDecision,
   ComparedScale,
   ComparedStrategy,
   ExperimentComparison,
@@ -28,8 +29,23 @@ export function joinScales(compared: readonly ComparisonAtScale[]): ExperimentCo
     ...comparison,
     scales: ascending.map(atScale),
     claims: comparison.claims.map((claim) => withSizes(claim, ascending)),
+    decision: comparison.decision && decisionOf(comparison.decision, ascending),
     failures: ascending.flatMap(({ comparison: { failures } }) => failures),
     seconds: ascending.reduce((sum, { comparison: { seconds } }) => sum + seconds, 0),
+  };
+}
+
+/** All trainings, of every size. */
+function decisionOf(
+  decision: ComparedDecision,
+  compared: readonly ComparisonAtScale[],
+): ComparedDecision {
+  const sum = (count: 'trainings' | 'trainingsWithFixedSeeds'): number =>
+    compared.reduce((total, { comparison }) => total + (comparison.decision?.[count] ?? 0), 0);
+  return {
+    ...decision,
+    trainings: sum('trainings'),
+    trainingsWithFixedSeeds: sum('trainingsWithFixedSeeds'),
   };
 }
 

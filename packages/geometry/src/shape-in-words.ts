@@ -6,8 +6,8 @@ import { equalSizesWithin, type SizedNetwork } from './width.ts';
  * undefined where it did nothing else.
  *
  * @example
- * shapeInWords({ ratio: 3.14, shape: { narrowest: 8, minimumWidth: 8, layersLeftOut: 0 } });
- * // 'its narrowest layers keep a width of 8; it still has 3.14 times the size asked for'
+ * const shape = { narrowest: 8, minimumWidth: 8, layersLeftOut: 0 };
+ * shapeInWords({ ratio: 1, shape }); // 'its narrowest layers keep a width of 8, and the others are scaled further'
  */
 export function shapeInWords({
   ratio,

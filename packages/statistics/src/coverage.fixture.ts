@@ -1,11 +1,11 @@
 import { Random } from '@axiswise/random';
-import { decidePairs, type PairsSoFar } from './decide-pairs.ts';
+import { decidePairs, type PairSoFar } from './decide-pairs.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
 import { levelOfEachLook } from './repeated-looks.ts';
 import { scoreInterval } from './score-interval.ts';
-import { type Scores, subtractScores } from './scores.ts';
+import { subtractScores } from './scores.ts';
 import {
   expectedAccuracy,
   expectedDifference,
@@ -190,73 +190,83 @@ export function sequentialExperiments(
   };
 }
 
+/** What happens where the first of several strategies is to be told from each other one. */
+export interface RestingExperiments {
+  /** How often a pair was decided in favour of a strategy that is not better, had all looks been made. */
+  readonly falseVerdictsAtAnyLook: number;
+  /** The same where strategies rest as soon as nothing of them is open. */
+  readonly falseVerdicts: number;
+  /** How often the interval of a pair covers the true difference at all looks, over all pairs. */
+  readonly coveredAtEveryLook: number;
+  /** The same, of the intervals of the end. */
+  readonly covered: number;
+  /** How many of the pairs that are to be decided and differ were decided rightly. */
+  readonly decided: number;
+  /** Trainings of an experiment, in the mean. */
+  readonly trainings: number;
+}
+
 /**
- * What happens in experiments of several strategies of which the first is to be told from each other one:
- * they are trained from 3 to 6 seeds, and rest as soon as nothing of them is open.
+ * Simulates experiments of several strategies that are trained with three seeds and then as long as a pair
+ * with the first of them is open.
+ *
+ * @param effects how much better each strategy is.
  */
 export function restingExperiments(
-  { effects, ...population }: Omit<Population, 'seeds' | 'effect'> & { effects: readonly number[] },
-  experiments: number,
-): {
-  /** How often any pair was decided in favour of a strategy that is not better. */
-  readonly falseVerdicts: number;
-  /** How often the interval of a pair covers the true difference, over all pairs. */
-  readonly covered: number;
-  /** Seeds of a strategy, in the mean. */
-  readonly seeds: number;
-} {
-  const seeds = 6;
+  { effects, ...population }: Omit<SimulatedExperiment, 'effect'> & { effects: readonly number[] },
+  { experiments, replicates }: { readonly experiments: number; readonly replicates: number },
+): RestingExperiments {
+  const { seeds } = population;
   const random = new Random(7, 'resting', ...effects, ...Object.values(population).flat());
   const names = effects.map((_, i) => String(i));
-  const truth = (a: string, b: string): number =>
-    expectedDifference({ ...population, seeds, examples, effect: effects[Number(a)] }) -
-    expectedDifference({ ...population, seeds, examples, effect: effects[Number(b)] });
-  const sums = { falseVerdicts: 0, covered: 0, pairs: 0, seeds: 0 };
+  const accuracies = effects.map((effect) => expectedAccuracy({ ...population, effect }, 'a'));
+  const truth = ({ a, b }: { readonly a: string; readonly b: string }): number =>
+    accuracies[Number(a)] - accuracies[Number(b)];
+  const toDecide = names.slice(1).map((b) => ({ a: names[0], b }));
+  const isFalse = (pair: PairSoFar): boolean =>
+    (pair.decision === 'a is higher' && truth(pair) <= 0) ||
+    (pair.decision === 'b is higher' && truth(pair) >= 0);
+  const sums = { atAnyLook: 0, atEnd: 0, everyLook: 0, covered: 0, decided: 0, trainings: 0 };
   for (let i = 0; i < experiments; i++) {
-    const { scores } = simulateStrategies(random, { ...population, seeds, examples, effects });
-    const { pairs, trained } = trainUntilDecided(scores, (strategies, before) =>
-      decidePairs(strategies, {
-        ...{ maximumSeeds: seeds, replicates: 100, permutations: 99, seed: i, before },
-        toDecide: names.slice(1).map((b) => ({ a: names[0], b })),
-      }),
+    const { scores } = simulateStrategies(random, { ...population, effects });
+    const strategiesOf = (counts: readonly number[]) =>
+      names.map((name, s) => ({ name, scores: scores[s].slice(0, counts[s]) }));
+    const all = strategiesOf(effects.map(() => seeds));
+    const options = { toDecide, maximumSeeds: seeds, replicates, seed: i };
+    const intervals = decidePairs(all, { ...options, permutations: 1 });
+    // Nothing is decided where zero is in all intervals, which is quick to see. More would need p-values small
+    // enough for Holm's correction, and so as many permutations.
+    const whole = intervals.pairs.every((pair) => covers(pair, 0))
+      ? intervals
+      : decidePairs(all, { ...options, permutations: 1999 });
+    let counts = effects.map(() => 3);
+    // The looks of a part are among those of the whole.
+    const partOf = () =>
+      decidePairs(strategiesOf(counts), { ...options, permutations: 1, before: whole });
+    let end = partOf();
+    for (; !end.done; end = partOf()) {
+      const { toTrain } = end;
+      counts = counts.map((count, s) => count + Number(toTrain.includes(names[s])));
+    }
+    sums.atAnyLook += Number(whole.pairs.some(isFalse));
+    sums.atEnd += Number(end.pairs.some(isFalse));
+    sums.everyLook += shareOf(whole.pairs, (pair) =>
+      pair.looks.every((look) => covers(look, truth(pair))),
     );
-    sums.seeds += trained / effects.length;
-    const isFalse = pairs.some(({ a, b, decision }) => {
-      const difference = truth(a, b);
-      return (
-        (decision === 'a is higher' && difference <= 0) ||
-        (decision === 'b is higher' && difference >= 0)
-      );
-    });
-    if (isFalse) sums.falseVerdicts++;
-    sums.covered += pairs.filter((pair) => covers(pair, truth(pair.a, pair.b))).length;
-    sums.pairs += pairs.length;
+    sums.covered += shareOf(end.pairs, (pair) => covers(pair, truth(pair)));
+    const differing = end.pairs.filter((pair) => pair.a === names[0] && truth(pair) !== 0);
+    sums.decided += shareOf(differing, (pair) => pair.decision !== null && !isFalse(pair));
+    sums.trainings += counts.reduce((sum, count) => sum + count, 0);
   }
   return {
-    falseVerdicts: sums.falseVerdicts / experiments,
-    covered: sums.covered / sums.pairs,
-    seeds: sums.seeds / experiments,
+    falseVerdictsAtAnyLook: sums.atAnyLook / experiments,
+    falseVerdicts: sums.atEnd / experiments,
+    coveredAtEveryLook: sums.everyLook / experiments,
+    covered: sums.covered / experiments,
+    decided: sums.decided / experiments,
+    trainings: sums.trainings / experiments,
   };
 }
 
-/** Gives every strategy one seed more as long as it is wanted, as `compare` does. */
-function trainUntilDecided(
-  scores: readonly Scores[],
-  decide: (
-    strategies: readonly { readonly name: string; readonly scores: Scores }[],
-    before: PairsSoFar | undefined,
-  ) => PairsSoFar,
-): { readonly pairs: PairsSoFar['pairs']; readonly trained: number } {
-  const counts = scores.map(() => 3);
-  for (let before: PairsSoFar | undefined; ;) {
-    const found = decide(
-      scores.map((of, i) => ({ name: String(i), scores: of.slice(0, counts[i]) })),
-      before,
-    );
-    if (found.done) {
-      return { pairs: found.pairs, trained: counts.reduce((sum, count) => sum + count, 0) };
-    }
-    for (const name of found.toTrain) counts[Number(name)]++;
-    before = found;
-  }
-}
+const shareOf = <T>(items: readonly T[], is: (item: T) => boolean): number =>
+  items.length === 0 ? 0 : items.filter(is).length / items.length;

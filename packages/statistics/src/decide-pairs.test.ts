@@ -221,16 +221,21 @@ describe('over 400 simulated experiments with a look after each of 3 to 6 seeds'
   });
 });
 
-// Seeds are added for three of six pairs; strategies of which nothing is open rest.
-it('over 300 experiments of four strategies that rest when decided, verdicts and intervals hold', () => {
-  const experiments = 300;
+// More of them: coverage.long.test.ts and benchmarks/coverage.ts.
+it('over 100 experiments of three strategies that rest when decided, verdicts and intervals hold', () => {
+  const experiments = 100;
   const error = 3 * Math.sqrt((0.05 * 0.95) / experiments);
+  const population = { seeds: 6, examples: 100, seedDeviation: 0.5 };
   for (const effects of [
-    [0, 0, 0, 0],
-    [1.2, 0, 0, 1.2],
+    [0, 0, 0],
+    [1.5, 0, 1.5],
   ]) {
-    const found = restingExperiments({ effects, seedDeviation: 0.5 }, experiments);
-    expect(found.falseVerdicts).toBeLessThan(0.05 + error);
+    const found = restingExperiments({ ...population, effects }, { experiments, replicates: 100 });
+    expect(found.falseVerdictsAtAnyLook).toBeLessThan(0.05 + error);
+    expect(found.falseVerdicts).toBeLessThanOrEqual(found.falseVerdictsAtAnyLook);
     expect(found.covered).toBeGreaterThan(0.95 - error);
+    expect(found.trainings).toBeGreaterThan(9);
+    expect(found.trainings).toBeLessThan(18);
+    if (effects[0] > 0) expect(found.decided).toBeGreaterThan(0.3);
   }
 });

@@ -37,13 +37,13 @@ export function setupWords(experiment: ExperimentComparison): string {
 }
 
 /** Writes with how many seeds strategies were trained: `5 seeds`, `3 to 7 seeds`. */
-function seedsWords({ seeds, strategies }: ExperimentComparison): string {
+function seedsWords({ seeds, strategies, decision }: ExperimentComparison): string {
   const fewest = Math.min(
     seeds.length,
     ...strategies.map(({ accuracy }) => accuracy.values.length),
   );
   const most = plural(seeds.length, 'seed');
-  return fewest === seeds.length ? most : `${fewest} to ${most}`;
+  return !decision || fewest === seeds.length ? most : `${fewest} to ${most}`;
 }
 
 /** Writes how strategies were tuned, in two words or some: `untuned`, `tuned with 8 configurations each`. */
