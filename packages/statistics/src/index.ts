@@ -55,7 +55,6 @@ export {
   expectedDifference,
   type SimulatedExperiment,
   simulateScores,
-  simulateStrategies,
 } from './simulate-scores.ts';
 export { studentCdf, studentQuantile } from './student-t.ts';
 export { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
