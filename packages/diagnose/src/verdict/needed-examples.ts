@@ -2,7 +2,7 @@ import { sampleSize } from '@axiswise/statistics';
 import type { Evidence, NeededExamples } from '../diagnosis.ts';
 
 /** The smallest difference that is worth looking for, as a share of 1. */
-export const leastThatMatters = 0.01;
+const leastThatMatters = 0.01;
 
 /** A difference that lies nearer than this to what it is compared with is never told from it. */
 const leastDistance = 0.001;
