@@ -36,10 +36,10 @@ export interface SampleDiagnosis extends Pick<
 }
 
 /**
- * Kinds of classifiers: shuffled, unshared, two shifts, shifted and unshared, patches, two subsampled. The second
- * shift and the second way to subsample are tuned as the first.
+ * Kinds of classifiers: shuffled, unshared, two shifts, shifted and unshared, patches, two subsampled. Those of
+ * other networks are tuned: unshared and patches.
  */
-const kindsPerAxis = { trained: 8, tuned: 6 };
+const kindsPerAxis = { trained: 8, tuned: 2 };
 
 /**
  * Diagnoses each axis of a sample: trains small classifiers that differ in one thing at a time

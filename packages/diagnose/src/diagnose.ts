@@ -30,7 +30,7 @@ export interface DiagnoseOptions {
   /** Of every classifier; by default 10, and more with fewer training examples than 1,000. */
   readonly epochs?: number | undefined;
   /**
-   * How many learning rates every kind of classifier tries on validation examples before its seeds; 0: none. By
+   * How many learning rates every network tries on validation examples before its seeds; 0: none. By
    * default 4.
    */
   readonly tune?: number | undefined;
@@ -66,7 +66,7 @@ export interface DiagnoseOptions {
  * Trains small classifiers in memory that differ in one thing at a time, on examples that are drawn from
  * the training and validation parts; the test part is not read. The same call gives the same result.
  *
- * Every kind of classifier is tuned with the same budget before the seeds that count. With `runDir`, a diagnosis
+ * Every network is tuned with the same budget before the seeds that count. With `runDir`, a diagnosis
  * that was interrupted anywhere goes on: what was trained is read.
  *
  * Compares its verdicts with what a comparison of strategies measured, where there is one.

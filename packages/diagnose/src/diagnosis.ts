@@ -41,7 +41,7 @@ export interface Diagnosis {
     /** Trainable weights: filters that span have more each, and there are fewer of them. */
     readonly parameters: number;
   }[];
-  /** How every kind of classifier was tuned before its seeds; null or absent: none was. */
+  /** How every network was tuned before its seeds; null or absent: none was. */
   readonly tuning?: DiagnosisTuning | null | undefined;
   /** What test examples depend on each other; null or absent: none do. */
   readonly testGroups?: { readonly count: number } | null | undefined;
@@ -66,15 +66,15 @@ export interface Diagnosis {
 
 /** How classifiers were tuned: the same learning rates, on validation examples alone. */
 export interface DiagnosisTuning {
-  /** How many learning rates each kind tried. */
+  /** How many learning rates each network tried. */
   readonly configurations: number;
   /** The metric on the validation examples that chooses, of the best epoch. */
   readonly metric: 'loss';
   readonly space: SearchSpace;
   readonly rungs: readonly Rung[];
-  /** What was found for each kind. */
+  /** What was found for each network. */
   readonly classifiers: readonly {
-    /** `slide-time-span-embedding-shuffled-time`. */
+    /** `slide-time-span-embedding-unshared-time`. */
     readonly name: string;
     readonly words: string;
     readonly learningRate: number;

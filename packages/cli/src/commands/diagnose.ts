@@ -54,7 +54,7 @@ export default defineCommand({
         tune: integer(
           'tune',
           0,
-          'number of learning rates that every kind of classifier tries on validation examples before its ' +
+          'number of learning rates that every network tries on validation examples before its ' +
             'seeds; 0: none, all are trained with the same [default: 4]',
         ),
         jobs: integer(

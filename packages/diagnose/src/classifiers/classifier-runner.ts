@@ -40,8 +40,6 @@ export interface Arrangement {
   readonly name: string;
   /** In words: `time shuffled`. */
   readonly words: string;
-  /** The name of another whose learning rates are taken. */
-  readonly tunedAs?: Arrangement;
   forSeed(seedIndex: number): Rearrange;
 }
 
@@ -217,8 +215,9 @@ export class ClassifierRunner {
       ].join(', '),
       design: { move, windows: this.windows, ...(unshared !== undefined && { unshared }) },
       epochs: this.epochs,
-      ...(arrangement?.tunedAs && {
-        tunedAs: this.classifier(move, { ...options, arrangement: arrangement.tunedAs }),
+      // It is the same network. With another rate, other seeds would do well, and pairing by seed would be lost.
+      ...(arrangement && {
+        tunedAs: this.classifier(move, unshared === undefined ? {} : { unshared }),
       }),
       splits: async (seedIndex) => {
         const rearrange = arrangement?.forSeed(seedIndex) ?? ((examples) => examples);

@@ -44,9 +44,7 @@ export async function slideEvidence(
   const near = Math.max(1, Math.round(runner.lengthOf(axis) / 8));
   const far = shiftedAlong(runner, axis, half);
   const shiftedFar = await scores({ arrangement: far });
-  const shiftedNear = await scores({
-    arrangement: { ...shiftedAlong(runner, axis, near), tunedAs: far },
-  });
+  const shiftedNear = await scores({ arrangement: shiftedAlong(runner, axis, near) });
   const shiftedUnshared = await scores({ arrangement: far, unshared: axis });
   const difference = (name: string, what: string, a: Scores, b: Scores): Evidence =>
     differenceEvidence({ name, what }, a, b, { groups });

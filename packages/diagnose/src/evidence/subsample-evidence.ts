@@ -31,8 +31,6 @@ export async function subsampleEvidence(
   const everySecond = (phase: 0 | 1): Arrangement => ({
     name: `every-second-${axis}-${phase}`,
     words: `every second ${axis}`,
-    // The same question twice.
-    ...(phase === 1 && { tunedAs: everySecond(0) }),
     forSeed: () => (examples) => dropEverySecond(examples, axis, phase),
   });
   const subsampled = async (phase: 0 | 1): Promise<Scores> => {

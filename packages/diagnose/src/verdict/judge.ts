@@ -133,13 +133,14 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
           `where guessing would in ${outOf(patches.baseline)}`,
       );
     }
-    const isEqual = gain.low > -margin;
-    return open(
-      { measured: advantage, isNeeded: !isEqual },
-      what,
-      `patches do not clearly tell where they come from either`,
-      isEqual ? 'The two are as good as each other here, which more examples would not change' : '',
-    );
+    if (gain.low > -margin) {
+      return open(
+        { measured: advantage, isNeeded: false },
+        what,
+        'patches do not clearly tell where they come from either',
+        'The two are as good as each other here, which more examples would not change',
+      );
+    }
   }
   return open(
     { measured: advantage, isNeeded: true },
@@ -166,7 +167,9 @@ function leftOpen(
   const words =
     needed && variance
       ? neededWords(needed, measured, { testExamples: variance.examples, seeds: variance.seeds })
-      : '';
+      : isNeeded && variance
+        ? 'more examples than can be had would be needed to decide it'
+        : '';
   return { verdict: 'not shown', because: sentences(...because, words), evidence, needed };
 }
 
@@ -202,7 +205,7 @@ export function judgeSubsampling(
   if (high <= margin) {
     return {
       verdict: 'yes',
-      because: sentences(`${what}, surely no more than ${allowed}`),
+      because: sentences(`${what}, within ${allowed}`),
       evidence,
     };
   }

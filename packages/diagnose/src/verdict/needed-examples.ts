@@ -2,10 +2,13 @@ import { sampleSize } from '@axiswise/statistics';
 import type { Evidence, NeededExamples } from '../diagnosis.ts';
 
 /** The smallest difference that is worth looking for, as a share of 1. */
-export const leastThatMatters = 0.01;
+const leastThatMatters = 0.01;
 
 /** A difference that lies nearer than this to what it is compared with is never told from it. */
 const leastDistance = 0.001;
+
+/** Nobody has more. */
+const most = { testExamples: 1_000_000, seeds: 1000 };
 
 /** In what share of diagnoses the interval should exclude what it is compared with. */
 const power = 0.8;
@@ -29,6 +32,6 @@ export function neededExamples(evidence: Evidence, against = 0): NeededExamples 
   const distance = Math.abs(toShow - against);
   if (distance < leastDistance) return null;
   const size = sampleSize(variance, { distance, power });
-  if (!size) return null;
+  if (!size || size.examples > most.testExamples || size.seeds > most.seeds) return null;
   return { evidence: name, toShow, against, power, testExamples: size.examples, seeds: size.seeds };
 }

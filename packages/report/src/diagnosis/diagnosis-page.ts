@@ -183,7 +183,7 @@ function neededWords({ evidence, toShow, against }: NeededExamples): string {
   return `a loss of ${points(loss, 1)} within ${inPercent(margin, 1)} points`;
 }
 
-/** What was found for each kind of classifier before its seeds. */
+/** What was found for each network before its seeds. */
 function tuningSection(numbering: Numbering, { tuning }: Diagnosis): Markup[] {
   if (!tuning) return [];
   const atEdge = tuning.classifiers.filter((each) => each.atEdge.length > 0).length;
@@ -191,9 +191,9 @@ function tuningSection(numbering: Numbering, { tuning }: Diagnosis): Markup[] {
     html`<section>
       <h2>Learning rates</h2>
       <p>
-        Each kind of classifier tried the same ${plural(tuning.configurations, 'learning rate')} on
-        validation examples, with a seed of its own, before the seeds that count. The lowest
-        validation loss chose.
+        Each network tried the same ${plural(tuning.configurations, 'learning rate')} on validation
+        examples, with a seed of its own, before the seeds that count. The lowest validation loss
+        chose.
         ${
           atEdge === 0
             ? ''
@@ -203,7 +203,7 @@ function tuningSection(numbering: Numbering, { tuning }: Diagnosis): Markup[] {
       </p>
       ${table({
         number: numbering.table(),
-        caption: 'What was chosen for each kind of classifier.',
+        caption: 'What was chosen for each network.',
         columns: [
           { title: 'Classifier', kind: 'words' },
           { title: 'Learning rate', kind: 'number' },

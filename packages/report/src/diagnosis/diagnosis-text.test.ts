@@ -21,7 +21,7 @@ time           51  no              no        yes           no
     'The experiment declares that time may not be subsampled; the data say yes.',
   );
   expect(text).toContain(diagnosis.notes[0]);
-  expect(text).toContain('3 seeds, 8 epochs, 4 learning rates tried for each kind of classifier\n');
+  expect(text).toContain('3 seeds, 8 epochs, 4 learning rates tried for each network\n');
   expect(diagnosisText({ ...diagnosis, tuning: null })).toContain('8 epochs, untuned\n');
 });
 

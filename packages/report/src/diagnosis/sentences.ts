@@ -49,7 +49,7 @@ export const setupWords = (
   plural(diagnosis.seeds, 'seed'),
   plural(diagnosis.epochs, 'epoch'),
   diagnosis.tuning
-    ? `${plural(diagnosis.tuning.configurations, 'learning rate')} tried for each kind of classifier`
+    ? `${plural(diagnosis.tuning.configurations, 'learning rate')} tried for each network`
     : 'untuned',
 ];
 
