@@ -9,7 +9,7 @@ import { isMeasured, ranked } from './ranking.ts';
 import type { Scored } from './scored.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
-export const accuracyWords = (accuracy: MeanOverSeeds): string =>
+const accuracyWords = (accuracy: MeanOverSeeds): string =>
   isMeasured(accuracy)
     ? `${percent(accuracy.mean)} ${percentInterval(accuracy.low, accuracy.high)}`.trim()
     : 'none';
