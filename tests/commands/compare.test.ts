@@ -95,7 +95,12 @@ describe('compare', () => {
       { better: 'slide-both', worse: 'span-both', predicted: 'better' },
     ]);
     expect(existsSync(whole.reportPath)).toBe(true);
-    expect(readFileSync(whole.reportPath, 'utf8')).toContain('slide-both');
+    const page = readFileSync(whole.reportPath, 'utf8');
+    expect(page).toContain('slide-both');
+    // Test examples on which the strategies disagree, drawn as pictures.
+    const shown = comparison.disagreements!.flatMap(({ examples }) => examples);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { index, label } of shown) expect(page).toContain(`example ${index}, ${label}"`);
 
     // The same call again trains nothing and gives the same.
     const finishedAt = recordOf(wholeDir, 'linear/seed-1').finishedAt;

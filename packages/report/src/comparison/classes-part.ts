@@ -20,10 +20,13 @@ export const classesPart = (
       numbering,
       confusions,
       `Confusion matrices: a row for each true label, a column for each prediction; counts over ` +
-        `${experiment.seeds.length === 1 ? 'one seed' : `all ${experiment.seeds.length} seeds`}. The shade shows the ` +
+        `${seedsWords(experiment)}. The shade shows the ` +
         `square root of the share of the true label, so that rare confusions are visible.`,
     ),
   ]);
+
+const seedsWords = ({ seeds }: ExperimentComparison): string =>
+  seeds.length === 1 ? 'one seed' : seeds.length === 2 ? 'both seeds' : `all ${seeds.length} seeds`;
 
 const figures = ['precision', 'recall', 'f1'] as const;
 const titles = { precision: 'P', recall: 'R', f1: 'F1' } as const;

@@ -49,6 +49,9 @@ const gallery = (
   </ul> `,
 ];
 
+/** Drawings are made as small as they can be read; beside few others there is room for larger ones. */
+const enlarged = 1.25;
+
 function exampleItem(
   { index, name, label, predictions }: DisagreedExample,
   { right, wrong }: Pick<Disagreement, 'right' | 'wrong'>,
@@ -56,7 +59,7 @@ function exampleItem(
 ): Markup {
   const drawing = drawings.get(index);
   const title = name ?? `example ${count(index)}`;
-  return html`<li${drawing ? html` style="width:${Math.max(140, Math.ceil(drawing.width))}px"` : null}>
+  return html`<li${drawing ? html` style="width:${Math.max(140, Math.ceil(enlarged * drawing.width))}px"` : null}>
     ${drawing ? raw(svgDocument(drawing, `${title}, ${label}`)) : null}
     <p>
       <b>${label}</b> <span class="quiet">${title}</span><br />

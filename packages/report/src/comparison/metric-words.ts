@@ -39,6 +39,29 @@ export function metricMean(
   return found && isMeasured(found) ? value(found.mean) : '';
 }
 
+/** How the score that tuning chooses by is written: shares of 1 in percent, as everywhere on the page. */
+export function tuningScore(metric: string): {
+  readonly title: string;
+  readonly scale: number;
+  readonly value: (score: number) => string;
+  /** Without a sign, with its unit where it has one. */
+  readonly distance: (distance: number) => string;
+} {
+  return isKnown(metric) && metric !== inNats
+    ? {
+        title: `validation ${metric} (%)`,
+        scale: 100,
+        value: (score) => inPercent(score),
+        distance: (distance) => `${inPercent(distance)} points`,
+      }
+    : {
+        title: `validation ${metric}`,
+        scale: 1,
+        value: (score) => decimal(score, 4),
+        distance: (distance) => decimal(distance, 3),
+      };
+}
+
 const isKnown = (name: string): name is keyof typeof known => Object.hasOwn(known, name);
 
 function wordsOf(name: string): MetricWords {

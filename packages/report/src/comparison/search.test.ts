@@ -67,6 +67,14 @@ describe('searchSentence', () => {
     );
   });
 
+  it('writes shares of 1 in points', () => {
+    const losses = with4({ slide: [0.2, 0.1, 0.1, 0.1], span: [0.1, 0.1, 0.1, 0.19] });
+    const tuning = { ...losses.tuning!, metric: 'accuracy', better: 'higher' } as const;
+    expect(searchSentence({ ...losses, tuning })).toMatch(
+      /accuracy of span improves by 2\.21 points, and its distance to slide is 0\.68 points\.$/,
+    );
+  });
+
   it('says nothing without tuning, or with a single search', () => {
     expect(searchSentence({ ...fullComparison, tuning: null })).toBe('');
     expect(searchSentence(with4({ slide: [1, 2, 3, 4] }))).toBe('');

@@ -1,6 +1,7 @@
 import type { ExperimentComparison, TriedConfiguration, TunedStrategy } from '@axiswise/compare';
-import { decimal } from '@axiswise/messages';
 import { type ExpectedMaximum, expectedMaximum } from '@axiswise/statistics';
+
+import { tuningScore } from './metric-words.ts';
 
 /**
  * The validation score of a configuration at the end of the last rung that it entered; null where it has
@@ -58,13 +59,14 @@ export function searchSentence({ tuning, strategies }: ExperimentComparison): st
     );
   }
   const [first] = open;
+  const { distance } = tuningScore(metric);
   const which =
     open.length === 1
       ? `${first.worse.name} and ${first.ahead.name}`
       : `${open.length} of ${searched.length - 1} neighbours in the order, such as ${first.worse.name} and ${first.ahead.name}`;
   return (
     `More search may swap ${which}: from ${half} to ${all} configurations the expected best ${metric} of ` +
-    `${first.worse.name} improves by ${decimal(first.worse.gain, 3)}, and its distance to ${first.ahead.name} is ` +
-    `${decimal(first.distance, 3)}.`
+    `${first.worse.name} improves by ${distance(first.worse.gain)}, and its distance to ${first.ahead.name} is ` +
+    `${distance(first.distance)}.`
   );
 }

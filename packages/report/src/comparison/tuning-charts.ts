@@ -16,6 +16,7 @@ import {
   ticksToEnds,
 } from '@axiswise/drawing';
 import { type Chart, chartOf } from '../chart.ts';
+import { tuningScore } from './metric-words.ts';
 import { lookOf } from './ranking.ts';
 import { expectedBest, scoreOf } from './search.ts';
 
@@ -26,6 +27,7 @@ const logarithmicFrom = 8;
 export function expectedBestChart(experiment: ExperimentComparison): Chart | null {
   const { tuning, strategies } = experiment;
   if (!tuning) return null;
+  const { title, scale } = tuningScore(tuning.metric);
   const series = strategies.flatMap(({ name, tuned }): Curve[] => {
     const expected = tuned ? expectedBest(tuned, tuning.better) : [];
     if (expected.length < 2) return [];
@@ -33,7 +35,12 @@ export function expectedBestChart(experiment: ExperimentComparison): Chart | nul
       {
         name,
         look: lookOf(experiment, name),
-        points: expected.map(({ trials, mean }) => ({ x: trials, mean, low: null, high: null })),
+        points: expected.map(({ trials, mean }) => ({
+          x: trials,
+          mean: scale * mean,
+          low: null,
+          high: null,
+        })),
       },
     ];
   });
@@ -48,7 +55,7 @@ export function expectedBestChart(experiment: ExperimentComparison): Chart | nul
     alt: `Expected best validation ${tuning.metric} of ${series.length} strategies by number of configurations`,
     drawing: curves(series, {
       xTitle: 'configurations',
-      yTitle: `expected best validation ${tuning.metric}`,
+      yTitle: `expected best ${title}`,
       logarithmic: false,
       xTicks: ticksToEnds(trials).filter(Number.isInteger),
       y: isWide(means) ? 'log' : 'linear',
@@ -60,18 +67,23 @@ export function expectedBestChart(experiment: ExperimentComparison): Chart | nul
 export function triedPanels(experiment: ExperimentComparison): Chart[] {
   const { tuning, strategies } = experiment;
   if (!tuning) return [];
+  const { title, scale } = tuningScore(tuning.metric);
+  const scaledScore = (each: TriedConfiguration): number | null => {
+    const score = scoreOf(each);
+    return score === null ? null : scale * score;
+  };
   const searched = strategies.flatMap(({ name, tuned }) =>
     tuned && tuned.configurations.length > 0 ? [{ name, tuned }] : [],
   );
   const scores = searched.flatMap(({ tuned }) =>
-    tuned.configurations.map(scoreOf).filter((score) => score !== null),
+    tuned.configurations.map(scaledScore).filter((score) => score !== null),
   );
   if (scores.length === 0) return [];
   const x = parameterAxis(tuning) ?? rungAxis(tuning);
   const logarithmic = isWide(scores);
   const ticks = logarithmic ? niceLogTicks(scores) : niceTicks(scores, 4);
   const y: PanelAxis = {
-    title: `validation ${tuning.metric}`,
+    title,
     ticks,
     texts: logarithmic ? ticks.values.map(String) : tickTexts(ticks.values),
     logarithmic,
@@ -83,7 +95,7 @@ export function triedPanels(experiment: ExperimentComparison): Chart[] {
     const marks = tuned.configurations.flatMap((each): PanelMark[] => {
       const at = x.of(each);
       if (at === null) return [];
-      const score = scoreOf(each);
+      const score = scaledScore(each);
       return [
         {
           x: at,
@@ -104,7 +116,7 @@ export function triedPanels(experiment: ExperimentComparison): Chart[] {
         y,
         shaded: x.shaded,
         lines: x.linesOf(tuned).map((points) => ({
-          points,
+          points: points.map(([at, score]) => [at, scale * score] as const),
           colour: look.colour,
           width: 1,
           opacity: 0.5,

@@ -1,8 +1,8 @@
 import type { ExperimentComparison } from '@axiswise/compare';
-import { decimal } from '@axiswise/messages';
 import { type Content, html, type Markup } from '../markup.ts';
 import { figures, type Numbering, part, smallFigures, table } from '../page/elements.ts';
 import type { ChartsByPart } from './comparison-charts.ts';
+import { tuningScore } from './metric-words.ts';
 import { searchSentence } from './search.ts';
 import { tuningWords } from './sentences.ts';
 import { keyOf } from './strategies-table.ts';
@@ -36,6 +36,7 @@ const triedCaption = ({ tuning }: ExperimentComparison): string =>
 
 function chosenTable(numbering: Numbering, { tuning, strategies }: ExperimentComparison): Markup {
   const names = Object.keys(tuning?.space ?? {});
+  const { title, value } = tuningScore(tuning?.metric ?? 'loss');
   const columns = new Map(
     names.map((name) => [name, aligned(strategies.map(({ tuned }) => tuned?.values?.[name]))]),
   );
@@ -48,7 +49,7 @@ function chosenTable(numbering: Numbering, { tuning, strategies }: ExperimentCom
       { title: 'Strategy' },
       { title: 'Configuration', kind: 'number' },
       ...names.map((title) => ({ title: wordsOf(title), kind: 'number' }) as const),
-      { title: `Validation ${tuning?.metric}`, kind: 'number' },
+      { title: title.replace('v', 'V'), kind: 'number' },
     ],
     groups: [
       strategies.map(({ name, tuned }, index): Content[] => {
@@ -60,12 +61,12 @@ function chosenTable(numbering: Numbering, { tuning, strategies }: ExperimentCom
           key,
           String(tuned.number),
           ...names.map((each): Content => {
-            const value = columns.get(each)![index];
+            const chosen = columns.get(each)![index];
             const edge = tuned.atEdge.find((at) => at.name === each);
-            if (value === null) return '–';
-            return edge ? html`${value}<small>at the ${edge.end} edge</small>` : value;
+            if (chosen === null) return '–';
+            return edge ? html`${chosen}<small>at the ${edge.end} edge</small>` : chosen;
           }),
-          tuned.score === null ? '' : decimal(tuned.score, 4),
+          tuned.score === null ? '' : value(tuned.score),
         ];
       }),
     ],

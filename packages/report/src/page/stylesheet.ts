@@ -82,7 +82,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .begins { padding-left: 1.1rem; }
 thead .number { white-space: normal; }
 th .outcome, td .outcome { margin: 0.1rem 0; }
-th > .outcome { display: table; font-size: 0.92em; }
+th > .outcome { display: block; width: max-content; font-size: 0.92em; }
 .quiet { color: var(--muted); font-weight: normal; }
 td small { display: block; color: var(--muted); }
 nav { display: flex; flex-wrap: wrap; gap: 0.15rem 1.1rem; margin: 1.6rem 0 0; font-size: 0.83rem; }
@@ -91,7 +91,7 @@ nav a:hover, nav a:focus-visible { text-decoration: underline; }
 nav .level-2 { flex-basis: 100%; font-weight: 600; }
 .examples { display: flex; flex-wrap: wrap; gap: 1.2rem 1.6rem; margin: 0.8rem 0 1.6rem; padding: 0; list-style: none; max-width: none; }
 .examples li { max-width: 100%; }
-.examples svg { display: block; max-width: 100%; height: auto; }
+.examples svg { display: block; width: 100%; height: auto; }
 .examples p { margin: 0.35rem 0 0; font: 0.78rem/1.4 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
 .examples .right { color: #00558a; }
 .examples .wrong { color: #a34700; }
@@ -100,10 +100,11 @@ nav .level-2 { flex-basis: 100%; font-weight: 600; }
   .wide .top { display: grid; grid-template-columns: minmax(0, 1fr) 30rem; gap: 3.5rem; align-items: start; }
   .wide .top > :only-child { grid-column: 1 / -1; }
   .wide .top > .summary:only-child { display: grid; grid-template-columns: 1fr 1fr; gap: 0 3rem; }
+  .wide .all { grid-column: 1 / -1; }
   .wide .part { display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); gap: 0 2.5rem; margin-top: 2.6rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
   .wide .part h3 { margin-top: 0; }
   .wide .body > :first-child { margin-top: 0.1rem; }
-  .wide .body figure:not(.sans *) svg, .wide .top figure svg { width: 100%; max-width: 33rem; }
+  .wide .body > .figures svg, .wide .top figure svg { width: 100%; max-width: 33rem; }
   .wide .body .figures > figure:only-child { display: grid; grid-template-columns: 33rem minmax(0, 1fr); gap: 0 2.4rem; align-items: center; grid-column: 1 / -1; }
   .wide .lead, .wide .twofold { columns: 2; column-gap: 3rem; max-width: none; }
 }
