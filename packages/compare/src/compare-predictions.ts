@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { writeFileAtomically } from '@axiswise/files';
-import { InputError, listAnd, pickByName } from '@axiswise/messages';
+import { InputError, listAnd, pickByName, plural } from '@axiswise/messages';
 import { type PredictionSet, readPredictions, type SeedPredictions } from '@axiswise/predictions';
 import { probabilityMetrics } from '@axiswise/runner';
 import { placeOf, resultFile } from '@axiswise/runs';
@@ -27,6 +27,8 @@ export interface ComparePredictionsOptions {
   readonly runDir?: string | undefined;
   /** How the result says that it was made. */
   readonly command?: string | undefined;
+  /** Is told what is being done, which takes a while with many examples. */
+  readonly onNotice?: ((line: string) => void) | undefined;
 }
 
 /** A matrix of more classes is not read. */
@@ -51,6 +53,12 @@ export async function comparePredictions(
     (a, b) => a - b,
   );
 
+  const many =
+    reference === undefined ? (models.length * (models.length - 1)) / 2 : models.length - 1;
+  options.onNotice?.(
+    `${plural(models.length, 'model')} with ${plural(seeds.length, 'seed')} on ` +
+      `${plural(examples.length, 'test example')}; comparing ${plural(many, 'pair')}`,
+  );
   const scored = models.map((model) => {
     const predictions = seeds.map((seed) => model.seeds.find((each) => each.seed === seed));
     const scores = predictions.map(

@@ -1,6 +1,6 @@
 import { predictionsText, writePredictionsReport } from '@axiswise/report';
 import { defineCommand } from '../define-command.ts';
-import { printResult } from '../print-result.ts';
+import { notice, printResult } from '../print-result.ts';
 
 export default defineCommand({
   builder: (yargs) =>
@@ -43,6 +43,7 @@ export default defineCommand({
       metric: args.metric,
       reference: args.reference,
       runDir: args.out,
+      onNotice: notice,
       command: `axiswise ${process.argv.slice(2).join(' ')}`,
     });
     const { reportPath } = await writePredictionsReport(comparison.runDir, comparison);

@@ -25,8 +25,14 @@ export const classesPart = (
     ),
   ]);
 
-const seedsWords = ({ seeds }: ExperimentComparison): string =>
-  seeds.length === 1 ? 'one seed' : seeds.length === 2 ? 'both seeds' : `all ${seeds.length} seeds`;
+const seedsWords = ({ seeds, strategies }: Pick<Scored, 'seeds' | 'strategies'>): string =>
+  strategies.some(({ accuracy }) => accuracy.values.includes(null))
+    ? 'the seeds that each has'
+    : seeds.length === 1
+      ? 'one seed'
+      : seeds.length === 2
+        ? 'both seeds'
+        : `all ${seeds.length} seeds`;
 
 const figures = ['precision', 'recall', 'f1'] as const;
 const titles = { precision: 'P', recall: 'R', f1: 'F1' } as const;

@@ -1,9 +1,4 @@
-import {
-  type Comparison,
-  type ExampleDrawings,
-  type ExperimentComparison,
-  readExampleDrawings,
-} from '@axiswise/compare';
+import type { Comparison, ExampleDrawings, ExperimentComparison } from '@axiswise/compare';
 import { filterDrawing, svgDocument } from '@axiswise/drawing';
 import type { Chart } from '../chart.ts';
 import { chartsByPart } from './comparison-charts.ts';
@@ -25,8 +20,11 @@ export const comparisonPictures = (
   }));
 
 /** Reads the drawings of test examples that lie beside a comparison. */
-export const examplesOf = ({ experiments }: Comparison): Promise<ExampleDrawings[]> =>
-  Promise.all(experiments.map(readExampleDrawings));
+export async function examplesOf({ experiments }: Comparison): Promise<ExampleDrawings[]> {
+  // Loads an engine, which `--help` of the commands that write reports must not.
+  const { readExampleDrawings } = await import('@axiswise/compare');
+  return Promise.all(experiments.map(readExampleDrawings));
+}
 
 /** The files of one experiment's pictures, in the order of the page. */
 export const picturesAsFiles = ({ charts, drawings, examples }: ExperimentPictures): Chart[] => [
