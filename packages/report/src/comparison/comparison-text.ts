@@ -16,12 +16,10 @@ import {
   referenceOf,
 } from './ranking.ts';
 import {
-  decisionWords,
   resultSentences,
   budgetWords,
   predictionWords,
   setupWords,
-  trainedSentences,
   tunedWords,
   tuningWords,
 } from './sentences.ts';
@@ -35,18 +33,9 @@ function experimentText(experiment: ExperimentComparison): string {
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
-    [
-      title,
-      setupWords(experiment),
-      budgetWords(experiment),
-      tuningWords(experiment),
-      decisionWords(experiment),
-    ]
-      .filter((line) => line !== '')
-      .join('\n'),
+    [title, setupWords(experiment), budgetWords(experiment), tuningWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
-    section('Not to be judged by these results', trainedSentences(experiment)),
     section('Chosen by tuning', chosenLines(strategies)),
     section('What the filters do', filterLines(strategies)),
     section(

@@ -20,52 +20,14 @@ export const predictionWords = ({ better, worse, predicted }: Claim): string =>
 
 /** Writes what was trained, on which data. */
 export function setupWords(experiment: ExperimentComparison): string {
-  const { data, trainExamples, testExamples, epochs, batchSize, backend } = experiment;
+  const { data, seeds, trainExamples, testExamples, epochs, batchSize, backend } = experiment;
   const options = Object.entries(experiment.options).map(([name, value]) => `, ${name} ${value}`);
   return (
     `${data}: ${plural(trainExamples, 'training example')}, ${plural(testExamples, 'test example')}, ` +
-    `${seedsWords(experiment)}, ${plural(epochs, 'epoch')} in batches of ${count(batchSize)}, ` +
+    `${plural(seeds.length, 'seed')}, ${plural(epochs, 'epoch')} in batches of ${count(batchSize)}, ` +
     `on ${backend}${options.join('')}`
   );
 }
-
-/** Writes with how many seeds strategies were trained: `5 seeds`, `3 to 7 seeds`. */
-function seedsWords({ seeds, strategies, decision }: ExperimentComparison): string {
-  const fewest = Math.min(
-    seeds.length,
-    ...strategies.map(({ accuracy }) => accuracy.values.length),
-  );
-  const most = plural(seeds.length, 'seed');
-  return !decision || fewest === seeds.length ? most : `${fewest} to ${most}`;
-}
-
-/** Writes how seeds were added until the claims were decided; empty where their number was fixed. */
-export function decisionWords({ decision, claims }: ExperimentComparison): string {
-  if (!decision) return '';
-  const { minimumSeeds, maximumSeeds, trainings, trainingsWithFixedSeeds, fixedSeeds } = decision;
-  const saved = trainingsWithFixedSeeds - trainings;
-  return (
-    `After ${minimumSeeds} seeds, one more was added at a time, up to ${maximumSeeds}, for strategies of which ` +
-    `${claims.length > 0 ? 'a claim' : 'a comparison with the first'} was still open: ` +
-    `${plural(trainings, 'training')}, ` +
-    (saved === 0
-      ? 'as many as'
-      : `${count(Math.abs(saved))} ${saved > 0 ? 'fewer' : 'more'} than the ${count(trainingsWithFixedSeeds)} of`) +
-    ` ${plural(fixedSeeds, 'seed')} each. Intervals and p-values of differences are of repeated looks: they hold ` +
-    `wherever it stopped, and are wider than those of a fixed number of seeds.`
-  );
-}
-
-/** Writes which strategies did not train or were stopped early, a sentence each. */
-export const trainedSentences = ({ strategies }: ExperimentComparison): string[] =>
-  strategies.flatMap(({ name, trained }) =>
-    trained && trained.verdict !== 'trained'
-      ? [
-          `${name} ${trained.verdict === 'not trained' ? 'did not train' : 'was stopped early'}: ` +
-            `${trained.because.join('; ')}.`,
-        ]
-      : [],
-  );
 
 /** Writes how strategies were tuned, in two words or some: `untuned`, `tuned with 8 configurations each`. */
 export const tunedWords = ({ tuning }: ExperimentComparison): string =>
@@ -118,13 +80,13 @@ export function budgetWords({ budget, strategies }: ExperimentComparison): strin
 
 /** Writes the result in words that say no more than the numbers and the verdicts. */
 export function resultSentences(experiment: ExperimentComparison): string[] {
-  const { claims, failures, pairs } = experiment;
+  const { claims, failures, pairs, seeds } = experiment;
   const [best, next] = ranked(experiment);
   if (!best) return ['No trial finished, so nothing was measured.'];
   const pair = next && pairs.find(({ a, b }) => isPair([a, b], [best.name, next.name]));
   const sentences = [
     `Of ${plural(ranked(experiment).length, 'strategy', 'strategies')}, ${tunedWords(experiment)}, with ` +
-      `${seedsWords(experiment)}, ${best.name} has the highest mean accuracy, ` +
+      `${plural(seeds.length, 'seed')}, ${best.name} has the highest mean accuracy, ` +
       accuracyWords(best.accuracy) +
       (next ? `, followed by ${next.name} with ${accuracyWords(next.accuracy)}` : '') +
       (pair ? `: ${asSentence(pair.verdict)}` : '.'),
@@ -145,12 +107,10 @@ const isPair = (names: readonly string[], asked: readonly string[]): boolean =>
 
 /** Counts the outcomes: of 5 predictions, 3 are supported, 1 is contradicted and 1 is not shown. */
 export function outcomesSentence(claims: readonly Claim[], where = ''): string {
-  const parts = (['supported', 'contradicted', 'not shown', 'not testable'] as const).flatMap(
-    (outcome) => {
-      const n = claims.filter((claim) => claim.outcome === outcome).length;
-      return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
-    },
-  );
+  const parts = (['supported', 'contradicted', 'not shown'] as const).flatMap((outcome) => {
+    const n = claims.filter((claim) => claim.outcome === outcome).length;
+    return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
+  });
   return claims.length === 1
     ? `The theory's one prediction is ${claims[0].outcome}.`
     : `Of ${claims.length} predictions of the theory${where}, ${listAnd(parts)}.`;
