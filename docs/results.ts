@@ -115,10 +115,11 @@ function measuredTable(rows: readonly Measured[]): string[] {
 }
 
 const machines = (rows: readonly Measured[]): string[] =>
+  machinesOf(rows.map(({ environment }) => environment));
+
+const machinesOf = (environments: readonly Environment[]): string[] =>
   [
-    ...new Set(
-      rows.map(({ environment: { cpu, cores, node } }) => `${cpu}, ${cores} cores, Node ${node}`),
-    ),
+    ...new Set(environments.map(({ cpu, cores, node }) => `${cpu}, ${cores} cores, Node ${node}`)),
   ].map((line) => `Machine: ${line}.`);
 
 /** What `compare` wrote of one experiment. */
@@ -230,6 +231,54 @@ function coverageTable(): string[] {
     ...(resting ? ['', ...restingTable(resting)] : []),
     '',
     `${count(experiments)} experiments each${fewer}: \`${command}\`.`,
+    '',
+    ...moreEpochsTable(),
+  ];
+}
+
+/** How well the rule that says "stopped early" foretells what twice the epochs gain. */
+function moreEpochsTable(): string[] {
+  const { command, environment, rows } = readJson(path.join(results, 'more-epochs.json')) as {
+    command: string;
+    environment: Environment;
+    rows: {
+      experiment: string;
+      strategy: string;
+      epochs: number;
+      verdict: string;
+      trainRise: number;
+      validationRise: number;
+      testAccuracy: number;
+      gainOfTwice: number;
+    }[];
+  };
+  const points = (share: number): string => (100 * share).toFixed(1);
+  return [
+    row([
+      'experiment',
+      'strategy',
+      'epochs',
+      'rise of training accuracy in the second half (points)',
+      'of validation accuracy',
+      'verdict',
+      'test accuracy',
+      'gain of twice the epochs (points)',
+    ]),
+    row(['---', '---', '--:', '--:', '--:', '---', '--:', '--:']),
+    ...rows.map((each) =>
+      row([
+        each.experiment,
+        each.strategy,
+        String(each.epochs),
+        points(each.trainRise),
+        points(each.validationRise),
+        each.verdict,
+        percent1(each.testAccuracy),
+        points(each.gainOfTwice),
+      ]),
+    ),
+    '',
+    `Untuned: \`${command}\`. ${machinesOf([environment]).join(' ')}`,
   ];
 }
 

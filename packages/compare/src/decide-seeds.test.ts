@@ -1,7 +1,7 @@
 import type { Experiment } from '@axiswise/experiment';
 import { defineAxes, no, slide, span, yes } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
-import { pairsToDecide, withSeeds } from './decide-seeds.ts';
+import { pairsBelow, pairsToDecide, withSeeds } from './decide-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import type { Trial } from './trial.ts';
 
@@ -53,6 +53,27 @@ describe('pairsToDecide', () => {
     ]);
     expect(pairsToDecide(plannedOf('slide-time'))).toEqual([]);
   });
+});
+
+it('pairsBelow are those of strategies of claims that are below the linear baseline so far', () => {
+  const claimed = [
+    { a: 'slide', b: 'span' },
+    { a: 'slide', b: 'local' },
+  ];
+  const pairs = [
+    { a: 'slide', b: 'linear', difference: 0.1 },
+    { a: 'span', b: 'linear', difference: -0.01 },
+    { a: 'linear', b: 'local', difference: 0.02 },
+    { a: 'other', b: 'linear', difference: -0.3 },
+    { a: 'slide', b: 'span', difference: -0.1 },
+  ];
+  const named = (found: readonly { a: string; b: string }[]) => found.map(({ a, b }) => [a, b]);
+  expect(named(pairsBelow('linear', pairs, claimed))).toEqual([
+    ['span', 'linear'],
+    ['linear', 'local'],
+  ]);
+  // Where nothing is claimed, all pairs with the first strategy are decided anyway.
+  expect(pairsBelow('linear', pairs, [{ a: 'slide', b: 'linear' }])).toEqual([]);
 });
 
 it('withSeeds takes the first seeds of each strategy, as many as it has', () => {

@@ -1,5 +1,11 @@
+import { linearBaselineOf } from '@axiswise/experiment';
 import { listAnd, plural } from '@axiswise/messages';
-import { decidePairs, type PairsSoFar, type PairToDecide } from '@axiswise/statistics';
+import {
+  decidePairs,
+  type PairSoFar,
+  type PairsSoFar,
+  type PairToDecide,
+} from '@axiswise/statistics';
 import { readTrial } from './analyse.ts';
 import { marginOf, predictionsOf } from './claims.ts';
 import type { ComparedDecision } from './comparison.ts';
@@ -26,6 +32,25 @@ export function pairsToDecide({
   return claimed.length > 0 ? claimed : others.map((b) => ({ a: reference, b }));
 }
 
+/**
+ * The pairs of the linear baseline with strategies of claims that are below it so far: whether they are for
+ * good decides whether the claims can be tested.
+ */
+export const pairsBelow = (
+  linear: string,
+  pairs: readonly Pick<PairSoFar, 'a' | 'b' | 'difference'>[],
+  claimed: readonly PairToDecide[],
+): PairToDecide[] =>
+  pairs.filter(({ a, b, difference }) => {
+    const [other, advantage] = a === linear ? [b, difference] : [a, -difference];
+    return (
+      (a === linear || b === linear) &&
+      advantage > 0 &&
+      claimed.some((claim) => claim.a === other || claim.b === other) &&
+      !claimed.some((claim) => [claim.a, claim.b].includes(linear))
+    );
+  });
+
 /** The part of a comparison with so many seeds of each strategy. */
 export function withSeeds(
   planned: PlannedComparison,
@@ -47,7 +72,7 @@ export function withSeeds(
 export class SeedsUntilDecided {
   readonly #planned: PlannedComparison;
   readonly #range: SeedRange;
-  readonly #toDecide: readonly PairToDecide[];
+  #toDecide: readonly PairToDecide[];
   #counts: ReadonlyMap<string, number>;
   #found: PairsSoFar | undefined;
 
@@ -112,13 +137,19 @@ export class SeedsUntilDecided {
       if (scores.some((each) => each !== undefined)) scored.push({ name, scores });
     }
     const isScored = (name: string): boolean => scored.some((each) => each.name === name);
-    this.#found = decidePairs(scored, {
-      minimumSeeds: this.#range.minimum,
-      maximumSeeds: this.#range.maximum,
-      toDecide: this.#toDecide.filter(({ a, b }) => isScored(a) && isScored(b)),
-      before: this.#found,
-      groups: groupsToDraw(this.#planned.dataset.splits.test.groups),
-    });
+    const decide = (toDecide: readonly PairToDecide[], before: PairsSoFar | undefined) =>
+      decidePairs(scored, {
+        minimumSeeds: this.#range.minimum,
+        maximumSeeds: this.#range.maximum,
+        toDecide: toDecide.filter(({ a, b }) => isScored(a) && isScored(b)),
+        before,
+        groups: groupsToDraw(this.#planned.dataset.splits.test.groups),
+      });
+    const claimed = pairsToDecide(this.#planned);
+    const found = decide(claimed, this.#found);
+    const linear = linearBaselineOf(this.#planned.experiment);
+    this.#toDecide = [...claimed, ...pairsBelow(linear, found.pairs, claimed)];
+    this.#found = decide(this.#toDecide, found);
     const { toTrain } = this.#found;
     this.#counts = new Map(
       [...this.#counts].map(([name, n]) => [name, toTrain.includes(name) ? n + 1 : n]),

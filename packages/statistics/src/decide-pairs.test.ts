@@ -140,6 +140,13 @@ describe('decidePairs', () => {
     expect(open.toTrain).toEqual(decidedAfter! < 6 ? ['span', 'same'] : ['slide', 'span', 'same']);
   });
 
+  it('lets a strategy that rested catch up first', () => {
+    const [, span, same] = upTo(5);
+    const rested = [{ ...span, scores: span.scores.slice(0, 3) }, same];
+    expect(decidePairs(rested, options).toTrain).toEqual(['span']);
+    expect(decidePairs([span, same], options).toTrain).toEqual(['span', 'same']);
+  });
+
   it('adds no seeds for pairs that nobody asks about, and corrects for them all the same', () => {
     const toDecide = [{ a: 'slide', b: 'same' }];
     const asked = decidePairs(upTo(6), { ...options, toDecide });

@@ -170,12 +170,17 @@ export function decidePairs(
     for (const [i, pair] of watched.entries()) pair.decide(corrected[i]!, open.get(pair));
   }
   const stillOpen = [...open.keys()].filter(({ decision }) => decision === null);
+  // Where one of a pair has fewer seeds, it catches up with the other first.
+  const isOpen = ({ name, scores }: ScoredStrategy): boolean =>
+    stillOpen.some(
+      ({ a, b }) =>
+        (a.name === name && scores.length <= b.scores.length) ||
+        (b.name === name && scores.length <= a.scores.length),
+    );
   const toTrain = strategies
     .filter(
-      ({ name, scores }) =>
-        scores.length < minimumSeeds ||
-        (scores.length < maximumSeeds &&
-          stillOpen.some(({ a, b }) => a.name === name || b.name === name)),
+      (each) =>
+        each.scores.length < minimumSeeds || (each.scores.length < maximumSeeds && isOpen(each)),
     )
     .map(({ name }) => name);
   return {

@@ -103,13 +103,13 @@ export function budgetWords({ budget, strategies }: ExperimentComparison): strin
 
 /** Writes the result in words that say no more than the numbers and the verdicts. */
 export function resultSentences(experiment: ExperimentComparison): string[] {
-  const { claims, failures, pairs } = experiment;
+  const { claims, failures, pairs, seeds } = experiment;
   const [best, next] = ranked(experiment);
   if (!best) return ['No trial finished, so nothing was measured.'];
   const pair = next && pairs.find(({ a, b }) => isPair([a, b], [best.name, next.name]));
   const sentences = [
     `Of ${plural(ranked(experiment).length, 'strategy', 'strategies')}, ${tunedWords(experiment)}, with ` +
-      `${seedsWords(experiment)}, ${best.name} has the highest mean accuracy, ` +
+      `${plural(seeds.length, 'seed')}, ${best.name} has the highest mean accuracy, ` +
       accuracyWords(best.accuracy) +
       (next ? `, followed by ${next.name} with ${accuracyWords(next.accuracy)}` : '') +
       (pair ? `: ${asSentence(pair.verdict)}` : '.'),
@@ -132,12 +132,10 @@ const isPair = (names: readonly string[], asked: readonly string[]): boolean =>
 
 /** Counts the outcomes: of 5 predictions, 3 are supported, 1 is contradicted and 1 is not shown. */
 export function outcomesSentence(claims: readonly Claim[], where = ''): string {
-  const parts = (['supported', 'contradicted', 'not shown', 'not testable'] as const).flatMap(
-    (outcome) => {
-      const n = claims.filter((claim) => claim.outcome === outcome).length;
-      return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
-    },
-  );
+  const parts = (['supported', 'contradicted', 'not shown'] as const).flatMap((outcome) => {
+    const n = claims.filter((claim) => claim.outcome === outcome).length;
+    return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
+  });
   return claims.length === 1
     ? `The theory's one prediction is ${claims[0].outcome}.`
     : `Of ${claims.length} predictions of the theory${where}, ${listAnd(parts)}.`;
