@@ -238,6 +238,7 @@ function coverageTable(): string[] {
 
 /** How well the rule that says "stopped early" foretells what twice the epochs gain. */
 function moreEpochsTable(): string[] {
+  if (!existsSync(path.join(results, 'more-epochs.json'))) return [];
   const { command, environment, rows } = readJson(path.join(results, 'more-epochs.json')) as {
     command: string;
     environment: Environment;

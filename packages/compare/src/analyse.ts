@@ -13,12 +13,12 @@ import {
   readTestPredictions,
   type TrainExperimentResult,
 } from '@axiswise/runner';
-import { median, type Metric, type PairsSoFar } from '@axiswise/statistics';
+import { median, type Metric, numberOfGroups, type PairsSoFar } from '@axiswise/statistics';
 import type { EpochMetrics } from '@axiswise/training';
 import { kindNamed } from '@axiswise/training/kinds';
 import { claimsOf } from './claims.ts';
 import { decidedPairs } from './decided-pairs.ts';
-import { comparePairs, countGroups } from './pairs.ts';
+import { comparePairs } from './pairs.ts';
 import type {
   ComparedDecision,
   ComparedStrategy,
@@ -206,7 +206,8 @@ export async function analyse(
         ...experiment.axes.declarations[name],
       })),
       seeds,
-      testGroups: groups ? { of: groupsOf, count: countGroups(groups) } : null,
+      declaredMetrics: Object.keys(experiment.metrics ?? {}),
+      testGroups: groups ? { of: groupsOf, count: numberOfGroups(groups) } : null,
       decision: decided?.decision ?? null,
       options: Object.fromEntries(options),
       tuning: tuned?.described ?? null,

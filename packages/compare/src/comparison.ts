@@ -39,6 +39,8 @@ export interface ExperimentComparison {
   readonly options: OptionValues;
   /** Whether seeds were added until the claims were decided; null or absent: their number was fixed. */
   readonly decision?: ComparedDecision | null | undefined;
+  /** Those of {@link ComparedStrategy.metrics} that the experiment declares itself. */
+  readonly declaredMetrics?: readonly string[] | undefined;
   /** Test examples that depend on each other, as of one speaker; null or absent: none do. */
   readonly testGroups?: { readonly of: string; readonly count: number } | null | undefined;
   /** How the strategies were tuned before their seeds; null or absent: they were not. */

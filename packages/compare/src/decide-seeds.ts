@@ -5,11 +5,11 @@ import {
   type PairSoFar,
   type PairsSoFar,
   type PairToDecide,
+  groupsToDraw,
 } from '@axiswise/statistics';
 import { readTrial } from './analyse.ts';
 import { marginOf, predictionsOf } from './claims.ts';
 import type { ComparedDecision } from './comparison.ts';
-import { groupsToDraw } from './pairs.ts';
 import { defaultSeeds, type PlannedComparison } from './plan-comparison.ts';
 import type { SeedRange } from './seed-range.ts';
 import type { Trial } from './trial.ts';

@@ -1,9 +1,11 @@
 import {
   enoughGroups,
   type Groups,
+  groupsToDraw,
   hedgesG,
   holm,
   type Metric,
+  numberOfGroups,
   pairedDifference,
   permutationTest,
   type Scores,
@@ -49,7 +51,7 @@ export function comparePairs(
   strategies: readonly StrategyScores[],
   { groups, metrics = {}, reference }: PairOptions = {},
 ): ComparedPair[] {
-  const count = groups && countGroups(groups);
+  const count = groups && numberOfGroups(groups);
   const options = { groups: groupsToDraw(groups) };
   const pairs = strategies.flatMap((a, i) =>
     strategies.slice(i + 1).flatMap((b) => {
@@ -129,13 +131,6 @@ const pairedSeeds = <Of>(
     const ofB = b[seed];
     return ofA !== undefined && ofB !== undefined ? [{ ofA, ofB }] : [];
   });
-
-/** The groups to draw; undefined where there is a single one, which says nothing of others. */
-export const groupsToDraw = (groups: Groups | undefined): Groups | undefined =>
-  groups && countGroups(groups) > 1 ? groups : undefined;
-
-/** How many groups there are. */
-export const countGroups = (groups: Groups): number => new Set(Array.from(groups)).size;
 
 const accuracyOf = (correct: Uint8Array): number =>
   correct.reduce((sum, right) => sum + right, 0) / correct.length;

@@ -245,6 +245,7 @@ const experiment = z.looseObject({
     }),
   ),
   seeds: z.array(count),
+  declaredMetrics: z.array(z.string()).optional(),
   testGroups: z.looseObject({ of: z.string(), count }).nullable().optional(),
   options: z.record(z.string(), z.union([z.number(), z.string()])),
   decision: z

@@ -1,8 +1,13 @@
 import { percent, plural } from '@axiswise/messages';
-import { type Groups, isSignificant, scoreInterval, subtractScores } from '@axiswise/statistics';
+import {
+  type Groups,
+  groupsToDraw,
+  isSignificant,
+  scoreInterval,
+  subtractScores,
+} from '@axiswise/statistics';
 import { bestEpoch, type EpochMetrics } from '@axiswise/training';
 import type { ComparedPair, TrainingCheck } from './comparison.ts';
-import { groupsToDraw } from './pairs.ts';
 
 /** What was recorded of the seeds of one strategy that finished. */
 export interface TrainedSeeds {

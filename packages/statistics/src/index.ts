@@ -46,6 +46,8 @@ export {
   averageScores,
   countPatterns,
   type Groups,
+  groupsToDraw,
+  numberOfGroups,
   type Scores,
   subtractScores,
 } from './scores.ts';

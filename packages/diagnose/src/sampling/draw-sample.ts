@@ -2,6 +2,7 @@ import { type Dataset, holdOut, type Split, subset } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { Experiment } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
+import { groupsToDraw } from '@axiswise/statistics';
 import { type Examples, sizeOf } from './examples.ts';
 import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
 
@@ -128,7 +129,7 @@ export async function drawSample(
     const inputs = await read(split, indices);
     for (let i = 0; i < inputs.length; i++) inputs[i] = (inputs[i] - scale.mean) / scale.deviation;
     const labels = Int32Array.from(indices, (index) => split.labels[index]);
-    const { groups } = split as GroupedSplit;
+    const groups = groupsToDraw(split.groups);
     return {
       axes,
       shape,
@@ -151,11 +152,8 @@ export async function drawSample(
   };
 }
 
-/** A split whose examples may depend on each other. */
-type GroupedSplit = Split & { readonly groups?: Int32Array };
-
 /** Puts the examples of one group beside each other; groups come in the order of their first examples. */
-function byGroups({ groups }: GroupedSplit, order: Uint32Array): Uint32Array {
+function byGroups({ groups }: Split, order: Uint32Array): Uint32Array {
   if (!groups) return order;
   const members = new Map<number, number[]>();
   for (const example of order) {
@@ -168,7 +166,7 @@ function byGroups({ groups }: GroupedSplit, order: Uint32Array): Uint32Array {
 }
 
 /** The place at or behind `end` at which a group ends, since no group is divided. */
-function groupEnd({ groups }: GroupedSplit, order: Uint32Array, end: number): number {
+function groupEnd({ groups }: Split, order: Uint32Array, end: number): number {
   if (!groups) return end;
   let at = end;
   while (at > 0 && at < order.length && groups[order[at]] === groups[order[at - 1]]) at++;

@@ -31,11 +31,11 @@ What the filters do
 
 Compared with no-pooling, untuned
   no-pooling is better than max-pooling by 5.56 points (95 % interval 5.21 to 5.91, p = 0.004, 5 seeds)
-  one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.11 points between these two models)
+  one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.11 points between these two nets)
 
 Predictions of the theory, untuned
   supported     no-pooling better than max-pooling: no-pooling is better than max-pooling by 5.56 points (95 % interval 5.21 to 5.91, p = 0.004, 5 seeds)
-  not shown     no-pooling better than slide-rows-in-bands: one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.11 points between these two models)
+  not shown     no-pooling better than slide-rows-in-bands: one seed shows nothing of no-pooling and slide-rows-in-bands in general (a difference of 14.11 points between these two nets)
 `);
 });
 
@@ -71,13 +71,14 @@ it('says in a line each what gives pause', () => {
   const text = comparisonText(only(fullComparison));
   expect(text).toContain(`
 Of 4 predictions of the theory, 2 are supported, 1 is not shown and 1 is not testable.
-Seeds were added until the claims were decided, from 3 to at most 10: 26 trainings, 4 fewer than 5 seeds of each take; 1 pair is undecided.
+Seeds were added until the claims were decided, from 3 to at most 10: 26 trainings, 4 fewer than 5 seeds of each take; 1 pair is undecided. Intervals and p-values of differences are of repeated looks: they hold wherever it stopped, and are wider than those of a fixed number of seeds.
 1 trial failed and is missing from the means.
 
-locally-connected was stopped early: its training accuracy still rose by 1.20 points in the last epoch.
-dense did not train: its accuracy is at most that of the linear baseline, 96.30 %.
-dense never predicts 2 of 10 classes: 5 and 8.
-The test examples come from 6 writers, which count as 5 of equal size: with fewer than 10, intervals may be too narrow.
+To keep in mind
+  locally-connected was stopped early: its training accuracy still rose by 1.20 points in the last epoch.
+  dense did not train: its accuracy is at most that of the linear baseline, 96.30 %.
+  dense never predicts 2 of 10 classes: 5 and 8.
+  The test examples come from 6 writers, which count as 5 of equal size: with fewer than 10, intervals may be too narrow.
 `);
   expect(text).toContain('2,000 test examples of 6 writers');
   expect(text).toMatch(

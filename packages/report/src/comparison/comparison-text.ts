@@ -22,7 +22,6 @@ import { searchSentence } from './search.ts';
 import { shapeLines } from './shapes.ts';
 import {
   cautionSentences,
-  decisionSentence,
   resultSentences,
   budgetWords,
   predictionWords,
@@ -40,15 +39,7 @@ function experimentText(experiment: ExperimentComparison): string {
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   return [
-    [
-      title,
-      setupWords(experiment),
-      budgetWords(experiment),
-      tuningWords(experiment),
-      decisionSentence(experiment),
-    ]
-      .filter((line) => line !== '')
-      .join('\n'),
+    [title, setupWords(experiment), budgetWords(experiment), tuningWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
     section('To keep in mind', cautionSentences(experiment)),

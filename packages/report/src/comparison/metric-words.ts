@@ -20,15 +20,29 @@ export interface MetricWords {
 /** Of the metrics that we know, all but this are shares of 1. */
 const inNats = 'logLoss';
 
-/** The metrics of an experiment besides accuracy, ours first, then those that it declares. */
-export function metricsOf({ strategies }: Pick<Scored, 'strategies'>): MetricWords[] {
-  const names = [...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {})))];
-  return [...names.filter(isKnown), ...names.filter((name) => !isKnown(name))].map(wordsOf);
-}
+type WithMetrics = Pick<Scored, 'strategies' | 'declaredMetrics'>;
 
-/** Those that the experiment declares. */
-export const declaredMetricsOf = (experiment: Pick<Scored, 'strategies'>): MetricWords[] =>
-  metricsOf(experiment).filter(({ name }) => !isKnown(name));
+/** The metrics of an experiment besides accuracy, ours first, then those that it declares. */
+export const metricsOf = (experiment: WithMetrics): MetricWords[] => [
+  ...namesOf(experiment)
+    .filter((name) => !isDeclared(name, experiment))
+    .map(wordsOf),
+  ...declaredMetricsOf(experiment),
+];
+
+/** Those that the experiment declares, whose numbers may be any. */
+export const declaredMetricsOf = (experiment: WithMetrics): MetricWords[] =>
+  namesOf(experiment)
+    .filter((name) => isDeclared(name, experiment))
+    .map((name) => wordsOfAny(name));
+
+const namesOf = ({ strategies }: WithMetrics): string[] => [
+  ...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {}))),
+];
+
+/** An experiment may declare a metric that has the name of one of ours. */
+const isDeclared = (name: string, { declaredMetrics = [] }: WithMetrics): boolean =>
+  declaredMetrics.includes(name) || !isKnown(name);
 
 /** Writes the mean of a metric over the seeds; empty where no trial finished. */
 export function metricMean(
@@ -79,6 +93,10 @@ function wordsOf(name: string): MetricWords {
       differenceInterval: pointsInterval,
     };
   }
+  return wordsOfAny(name, metric);
+}
+
+function wordsOfAny(name: string, metric?: Metric): MetricWords {
   const signed = (value: number): string => {
     const text = decimal(value, 4);
     return value > 0 && Number(text) !== 0 ? `+${text}` : text;
@@ -90,8 +108,8 @@ function wordsOf(name: string): MetricWords {
   const plain = (value: number): string => decimal(value, 4);
   return {
     name,
-    title,
-    ...better,
+    title: metric?.describe ?? name,
+    ...(metric && { better: metric.better }),
     value: plain,
     interval: bracketed(plain),
     difference: signed,

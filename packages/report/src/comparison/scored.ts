@@ -3,7 +3,7 @@ import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 /** What a comparison shows whatever was compared: strategies, or models of which only predictions are known. */
 export interface Scored extends Pick<
   ExperimentComparison,
-  'seeds' | 'classes' | 'pairs' | 'testGroups' | 'disagreements'
+  'seeds' | 'classes' | 'pairs' | 'testGroups' | 'disagreements' | 'declaredMetrics'
 > {
   readonly strategies: readonly ScoredStrategy[];
 }

@@ -132,10 +132,12 @@ const isPair = (names: readonly string[], asked: readonly string[]): boolean =>
 
 /** Counts the outcomes: of 5 predictions, 3 are supported, 1 is contradicted and 1 is not shown. */
 export function outcomesSentence(claims: readonly Claim[], where = ''): string {
-  const parts = (['supported', 'contradicted', 'not shown'] as const).flatMap((outcome) => {
-    const n = claims.filter((claim) => claim.outcome === outcome).length;
-    return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
-  });
+  const parts = (['supported', 'contradicted', 'not shown', 'not testable'] as const).flatMap(
+    (outcome) => {
+      const n = claims.filter((claim) => claim.outcome === outcome).length;
+      return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
+    },
+  );
   return claims.length === 1
     ? `The theory's one prediction is ${claims[0].outcome}.`
     : `Of ${claims.length} predictions of the theory${where}, ${listAnd(parts)}.`;
