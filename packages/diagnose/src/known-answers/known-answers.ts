@@ -7,7 +7,7 @@ import {
   drawBlocks,
   type DrawExamples,
   drawPattern,
-  drawPatternOfPart,
+  drawPatternOfRegion,
   drawTexture,
   side,
 } from './draw-patterns.ts';
@@ -97,29 +97,7 @@ export const knownAnswers: readonly KnownAnswer[] = [
     expected: { row: { slide: ['no', 'not shown'], subsample: ['yes'] }, column: no },
     noise: 0.7,
     rowsInBlock: 2,
-    draw: drawPatternOfPart({ parts: 3, isAnywhereInPart: false }),
-  },
-  {
-    name: 'anywhere within a band',
-    because:
-      'a pattern lies anywhere in the upper or in the lower half of the rows and takes up all columns; each ' +
-      'half has patterns of its own: they recur within a band, as the sounds of low and of high frequencies ' +
-      'do, and not along the whole axis, so that the verdict must not be yes',
-    expected: { row: { slide: ['no', 'not shown'], subsample: ['yes'] }, column: no },
-    noise: 0.7,
-    rowsInBlock: 2,
-    draw: drawPatternOfPart({ parts: 2, isAnywhereInPart: true }),
-  },
-  {
-    name: 'anywhere around the rows',
-    because:
-      'each class has a pattern that lies at any row and goes on at the first row where it leaves the last, ' +
-      'as along an angle or the hours of a day; wherever it lies it is the same pattern, so filters should ' +
-      'slide, around the axis at best',
-    expected: { row: yes, column: no },
-    noise: 0.9,
-    rowsInBlock: 2,
-    draw: drawPattern('around', 'all'),
+    draw: drawPatternOfRegion,
   },
 ];
 
