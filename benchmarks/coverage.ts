@@ -444,7 +444,7 @@ for (const { name, effects, times, ...deviations } of runs('sequential')
     case: name,
     experiments: times,
     trueAccuracies: accuracies,
-    ...restingExperiments(population, { experiments: times, replicates: 400 }),
+    ...restingExperiments(population, { experiments: times, replicates: 200 }),
   };
   ofResting.push(row);
   console.error(JSON.stringify(row));
