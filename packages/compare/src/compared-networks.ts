@@ -66,7 +66,7 @@ export interface ComparedNetwork {
   readonly tunes: readonly string[];
 }
 
-/** Equal sizes, unless a call or a declaration wants otherwise: else size would be compared, not geometry. */
+/** Equal sizes, unless a call wants otherwise: else size would be compared, not geometry. */
 const defaultBudget: Budget = 'parameters';
 /**
  * Of a hundredfold range of learning rates, one of eight lies within a factor of 1.8 of any rate. By
@@ -130,10 +130,9 @@ export function withDeclared<
   Call extends NetworksCall & { readonly sizes?: readonly (number | 'all')[] | undefined },
 >({ comparison }: Experiment, call: Call): Call {
   if (!comparison) return call;
-  const { budget, epochs, trainExamples, options } = comparison;
+  const { epochs, trainExamples, options } = comparison;
   return {
     ...call,
-    budget: call.budget ?? budget,
     epochs: call.epochs ?? epochs,
     sizes: call.sizes ?? (trainExamples === undefined ? undefined : [trainExamples]),
     options: { ...options, ...call.options } as Call['options'],

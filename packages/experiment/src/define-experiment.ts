@@ -5,7 +5,6 @@ import {
   checkStrategy,
   type InputGeometry,
   type LayerSpec,
-  type SizeMeasure,
   type Strategy,
 } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
@@ -134,11 +133,6 @@ export interface Experiment<
    * several seeds.
    */
   readonly comparison?: {
-    /**
-     * In what all networks are made equal, by default in parameters. Multiply-accumulates where a budget of
-     * parameters that is enough for shared filters leaves a dense network too narrow to learn anything.
-     */
-    readonly budget?: SizeMeasure;
     readonly epochs?: number;
     readonly trainExamples?: number;
     readonly options?: Readonly<Partial<OptionValues<Options>>>;

@@ -48,7 +48,7 @@ export default defineCommand({
             'numbers of training examples of learning curves, as 100,1000,all [default: all]',
           coerce: parseSizes,
         },
-        budget: budgetOption('as declared; else parameters'),
+        budget: budgetOption('parameters'),
         scales: scalesOption,
         jobs: integer(
           'jobs',

@@ -21,7 +21,7 @@ import { sharedTrainingOptions, trainingChoices } from '../training-options.ts';
 /** The options of `compare` that decide which networks it trains, and how it tunes them. */
 const comparisonOptions = {
   strategies: strategiesOption,
-  budget: budgetOption('none; as for compare with any of its other options'),
+  budget: budgetOption('none; parameters with any other option of compare'),
   scales: scalesOption,
   tune: tuneOption,
   epochs: sharedTrainingOptions.epochs,
