@@ -20,17 +20,15 @@ interface Pattern {
 /**
  * A pattern of each class, as it is or with its sign changed, so that no position says anything by itself.
  * Along each axis it is either short and lies at a position drawn anew for each example, or takes up the
- * whole axis, so that every position has its own part in the pattern. A pattern that lies `around` an axis goes on
- * at its beginning where it leaves its end.
+ * whole axis, so that every position has its own part in the pattern.
  */
 export const drawPattern =
-  (row: 'anywhere' | 'around' | 'all', column: 'anywhere' | 'all'): DrawExamples =>
+  (row: 'anywhere' | 'all', column: 'anywhere' | 'all'): DrawExamples =>
   (patterns) => {
     const [rows, columns] = [row, column].map((how) => (how === 'all' ? side : extent));
     const ofClass = Array.from({ length: classes }, () => drawBlocks(rows, columns, patterns));
-    const placeOf = { all: () => 0, anywhere: evenPosition, around: evenPositionAround };
     return (label, into, random) => {
-      const [top, left] = [row, column].map((how) => placeOf[how](random));
+      const [top, left] = [row, column].map((how) => (how === 'all' ? 0 : evenPosition(random)));
       addPattern(into, withRandomSign(ofClass[label], random), top, left);
     };
   };
@@ -89,6 +87,25 @@ export const drawTexture =
   };
 
 /**
+ * Two stretches of rows over all columns, one behind the other at any row; behind the last row follows the
+ * first. The same two in every class: which comes first, and whether the second has its sign changed, tells the
+ * classes apart. So single rows tell nothing, and neither does the place.
+ */
+export const drawSequenceAround: DrawExamples = (patterns) => {
+  const stretches = [0, 1].map(() => drawBlocks(extent / 2, side, patterns).values);
+  const ofClass = Array.from({ length: classes }, (_, label): Pattern => {
+    const [first, second] = label % 2 === 0 ? stretches : [...stretches].reverse();
+    const sign = label < 2 ? 1 : -1;
+    const values = Float32Array.of(...first, ...second.map((value) => sign * value));
+    return { values, columns: side };
+  });
+  return (label, into, random) => {
+    const top = 2 * random.integer(side / 2);
+    addPattern(into, withRandomSign(ofClass[label], random), top, 0);
+  };
+};
+
+/**
  * Normal values in blocks of two columns and, usually, two rows: every second position shows all of
  * them.
  */
@@ -112,13 +129,12 @@ export function drawBlocks(
 /** A position at which a block begins. */
 const evenPosition = (random: Random): number => 2 * random.integer((side - extent) / 2 + 1);
 
-const evenPositionAround = (random: Random): number => 2 * random.integer(side / 2);
-
 function withRandomSign({ values, columns }: Pattern, random: Random): Pattern {
   const sign = random.integer(2) === 0 ? 1 : -1;
   return { values: values.map((value) => sign * value), columns };
 }
 
+/** What leaves the last row comes in at the first. */
 function addPattern(
   into: Float32Array,
   { values, columns }: Pattern,

@@ -8,6 +8,7 @@ import {
   type DrawExamples,
   drawPattern,
   drawPatternOfPart,
+  drawSequenceAround,
   drawTexture,
   side,
 } from './draw-patterns.ts';
@@ -113,13 +114,13 @@ export const knownAnswers: readonly KnownAnswer[] = [
   {
     name: 'anywhere around the rows',
     because:
-      'each class has a pattern that lies at any row and goes on at the first row where it leaves the last, ' +
-      'as along an angle or the hours of a day; wherever it lies it is the same pattern, so filters should ' +
-      'slide, around the axis at best',
+      'two stretches of rows follow each other at any row, and at the first row what leaves the last, as along an ' +
+      'angle or the hours of a day; their order and signs tell the classes apart: wherever they lie it is the ' +
+      'same pattern, so filters should slide, around the axis at best',
     expected: { row: yes, column: no },
-    noise: 0.9,
+    noise: 0.6,
     rowsInBlock: 2,
-    draw: drawPattern('around', 'all'),
+    draw: drawSequenceAround,
   },
 ];
 
