@@ -28,6 +28,7 @@ import {
   topKAccuracy,
   varianceComponents,
 } from '@axiswise/statistics';
+import { restingExperiments } from '../packages/statistics/src/coverage.fixture.ts';
 
 // How often intervals cover the truth, and how often equal strategies are said to differ, over simulated
 // experiments: for what `compare` measures (a paired difference with its p-value) and for every kind of
@@ -424,6 +425,31 @@ for (const { name, effect, times, ...deviations } of runs('sequential')
   console.error(JSON.stringify(row));
 }
 
+/** Four strategies, the first of which is to be told from the others: strategies rest when decided. */
+const ofResting: object[] = [];
+for (const { name, effects, times, ...deviations } of runs('sequential')
+  ? [
+      ...varying
+        .slice(0, 3)
+        .map((population) => ({ ...population, effects: [0, 0, 0, 0], times: experiments })),
+      ...[
+        [0.8, 0, 0.8, 0.4],
+        [2, 0, 0.5, 1],
+      ].map((effects) => ({ ...varying[0], effects, times: experiments / 4 })),
+    ]
+  : []) {
+  const population = { ...deviations, effects, seeds: 10, examples };
+  const accuracies = effects.map((effect) => expectedAccuracy({ ...population, effect }, 'a'));
+  const row = {
+    case: name,
+    experiments: times,
+    trueAccuracies: accuracies,
+    ...restingExperiments(population, { experiments: times, replicates: 400 }),
+  };
+  ofResting.push(row);
+  console.error(JSON.stringify(row));
+}
+
 // What was not run stays as it was measured before.
 const file = fileURLToPath(new URL('./results/coverage.json', import.meta.url));
 const before =
@@ -439,7 +465,7 @@ await writeFileAtomically(
       ...(runs('fixed') && { rows, differing, estimates }),
       ...(runs('groups') && { groups: ofGroups }),
       ...(runs('metrics') && { metrics: ofMetrics }),
-      ...(runs('sequential') && { looks: ofLooks }),
+      ...(runs('sequential') && { looks: ofLooks, resting: ofResting }),
     },
     null,
     2,

@@ -77,7 +77,9 @@ async function measure(name: string): Promise<object> {
   const experiment = await loadExperiment(name);
   const { example, options = {} } = nets[name];
   const strategy = defaultStrategy(experiment);
-  const { network: geometry } = sizedNetworkOf(experiment, strategy, example, options, 'none');
+  const { network: geometry } = sizedNetworkOf(experiment, strategy, example, options, {
+    budget: 'none',
+  });
   const { config } = trainingOf(experiment);
   const { batchSize } = config;
   const { shape, classes } = example;

@@ -115,10 +115,11 @@ function measuredTable(rows: readonly Measured[]): string[] {
 }
 
 const machines = (rows: readonly Measured[]): string[] =>
+  machinesOf(rows.map(({ environment }) => environment));
+
+const machinesOf = (environments: readonly Environment[]): string[] =>
   [
-    ...new Set(
-      rows.map(({ environment: { cpu, cores, node } }) => `${cpu}, ${cores} cores, Node ${node}`),
-    ),
+    ...new Set(environments.map(({ cpu, cores, node }) => `${cpu}, ${cores} cores, Node ${node}`)),
   ].map((line) => `Machine: ${line}.`);
 
 /** What `compare` wrote of one experiment. */
@@ -202,7 +203,7 @@ function comparisonSection(record: ComparisonRecord): string[] {
 
 /** How well intervals and p-values kept their promises in simulated experiments. */
 function coverageTable(): string[] {
-  const { command, experiments, rows, estimates, groups, metrics, looks } = readJson(
+  const { command, experiments, rows, estimates, groups, metrics, looks, resting } = readJson(
     path.join(results, 'coverage.json'),
   ) as {
     command: string;
@@ -212,6 +213,7 @@ function coverageTable(): string[] {
     groups: CoverageOfGroups[];
     metrics?: CoverageOfMetric[];
     looks?: CoverageOfLooks[];
+    resting?: CoverageOfResting[];
   };
   const fewer = metrics ? `, ${count(metrics[0].experiments)} for metrics` : '';
   return [
@@ -226,8 +228,58 @@ function coverageTable(): string[] {
     ...groupsTable(groups),
     ...(metrics ? ['', ...metricsTable(metrics)] : []),
     ...(looks ? ['', ...looksTable(looks)] : []),
+    ...(resting ? ['', ...restingTable(resting)] : []),
     '',
     `${count(experiments)} experiments each${fewer}: \`${command}\`.`,
+    '',
+    ...moreEpochsTable(),
+  ];
+}
+
+/** How well the rule that says "stopped early" foretells what twice the epochs gain. */
+function moreEpochsTable(): string[] {
+  if (!existsSync(path.join(results, 'more-epochs.json'))) return [];
+  const { command, environment, rows } = readJson(path.join(results, 'more-epochs.json')) as {
+    command: string;
+    environment: Environment;
+    rows: {
+      experiment: string;
+      strategy: string;
+      epochs: number;
+      verdict: string;
+      trainRise: number;
+      validationRise: number;
+      testAccuracy: number;
+      gainOfTwice: number;
+    }[];
+  };
+  const points = (share: number): string => (100 * share).toFixed(1);
+  return [
+    row([
+      'experiment',
+      'strategy',
+      'epochs',
+      'rise of training accuracy in the second half (points)',
+      'of validation accuracy',
+      'verdict',
+      'test accuracy',
+      'gain of twice the epochs (points)',
+    ]),
+    row(['---', '---', '--:', '--:', '--:', '---', '--:', '--:']),
+    ...rows.map((each) =>
+      row([
+        each.experiment,
+        each.strategy,
+        String(each.epochs),
+        points(each.trainRise),
+        points(each.validationRise),
+        each.verdict,
+        percent1(each.testAccuracy),
+        points(each.gainOfTwice),
+      ]),
+    ),
+    '',
+    `Untuned: \`${command}\`. ${machinesOf([environment]).join(' ')}`,
   ];
 }
 
@@ -319,6 +371,47 @@ interface CoverageOfLooks {
   readonly covered: number;
   readonly coveredUncorrected: number;
 }
+
+interface CoverageOfResting {
+  readonly case: string;
+  readonly experiments: number;
+  readonly trueAccuracies: readonly number[];
+  readonly falseVerdictsAtAnyLook: number;
+  readonly falseVerdicts: number;
+  readonly coveredAtEveryLook: number;
+  readonly covered: number;
+  readonly decided: number;
+  readonly trainings: number;
+}
+
+/** Four strategies, which rest as soon as nothing of them is open. */
+const restingTable = (resting: readonly CoverageOfResting[]): string[] => [
+  row([
+    'true accuracies (%)',
+    'what varies',
+    'experiments',
+    'a false verdict at any look',
+    'at the end',
+    'intervals that cover at every look',
+    'at the end',
+    'true differences decided',
+    'trainings on average',
+  ]),
+  row(['---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
+  ...resting.map((each) =>
+    row([
+      each.trueAccuracies.map((accuracy) => (100 * accuracy).toFixed(1)).join(', '),
+      each.case,
+      count(each.experiments),
+      percent1(each.falseVerdictsAtAnyLook),
+      percent1(each.falseVerdicts),
+      percent1(each.coveredAtEveryLook),
+      percent1(each.covered),
+      new Set(each.trueAccuracies).size === 1 ? '' : percent1(each.decided),
+      each.trainings.toFixed(1),
+    ]),
+  ),
+];
 
 /** A look after each of 3 to 10 seeds, as against five seeds fixed before. */
 const looksTable = (looks: readonly CoverageOfLooks[]): string[] => [

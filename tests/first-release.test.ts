@@ -40,7 +40,7 @@ describe('a run of the first release', () => {
   it('is evaluated as it was then', async () => {
     const { test, confusion } = await evaluateRun(finished, { backend: 'wasm' });
     const { result } = (await openTrainingRun(finished))!.record;
-    expect(test).toEqual(result!.test);
+    expect(test).toMatchObject(result!.test);
     expect(confusion).toEqual(result!.confusion);
   });
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { phonemes, recordings, writeSyllableFolder } from '@axiswise/audio';
 import { selfPlay, sgfGames, writeSgf, playGame } from '@axiswise/board';
-import { type Dataset, jsonLines, type Source } from '@axiswise/data';
+import { type Dataset, exampleName, jsonLines, type Source } from '@axiswise/data';
 import { digits, pictures, writePng } from '@axiswise/image';
 import { Random } from '@axiswise/random';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
@@ -53,8 +53,11 @@ async function layGames(): Promise<string> {
 function laySentences(): string {
   const file = path.join(temporaryFolder(), 'table.csv');
   const row = (i: number): string =>
-    `${i % 3 ? 'good' : 'bad'},"a ""film"", naïve ${i % 7}\nor ${i}"`;
-  writeFileSync(file, `label,text\n${Array.from({ length: 30 }, (_, i) => row(i)).join('\n')}\n`);
+    `writer ${i % 4},${i % 3 ? 'good' : 'bad'},"a ""film"", naïve ${i % 7}\nor ${i}"`;
+  writeFileSync(
+    file,
+    `group,label,text\n${Array.from({ length: 30 }, (_, i) => row(i)).join('\n')}\n`,
+  );
   return file;
 }
 
@@ -64,6 +67,7 @@ function layExamples(): string {
     JSON.stringify({
       label: `c${i % 3}`,
       split: ['train', 'train', 'train', 'test', 'validation'][i % 5],
+      group: i % 7,
       input: [
         [i, i / 3],
         [0.1, -i],
@@ -88,7 +92,7 @@ const sources: Record<string, () => Promise<[Source, Record<string, string>?]>> 
 };
 
 /** All that a run could see of a data set. */
-async function contentOf({ splits, close: _, ...facts }: Dataset) {
+async function contentOf({ splits, close: _, groupName, ...facts }: Dataset) {
   const size = facts.shape.reduce((product, length) => product * length, 1);
   const parts: Record<string, unknown> = {};
   for (const [name, split] of Object.entries(splits) as [string, Dataset['splits']['train']][]) {
@@ -102,7 +106,9 @@ async function contentOf({ splits, close: _, ...facts }: Dataset) {
     const augmented = new Float32Array(split.augment ? read.length : 0);
     const labels = Int32Array.from(indices, (i) => split.labels[i]);
     await split.augment?.(indices, augmented, labels, { seed: 3, epoch: 2 });
-    parts[name] = { read, augmented, labels, all: [...split.labels] };
+    const groups = split.groups && Array.from(split.groups, (group) => groupName?.(group));
+    const names = indices.map((i) => exampleName(split, i));
+    parts[name] = { read, augmented, labels, groups, names, all: [...split.labels] };
   }
   return { ...facts, parts };
 }

@@ -90,7 +90,7 @@ const networks = new Map(
     const geometry = { shape, classes: 10, vocabularySize: undefined, vectorsWidth: undefined };
     return [
       strategy,
-      sizedNetworkOf(experiment, strategy, geometry, {}, 'parameters').network,
+      sizedNetworkOf(experiment, strategy, geometry, {}, { budget: 'parameters' }).network,
     ] as const;
   }),
 );
@@ -157,6 +157,8 @@ function ours(backend: string): Contestant {
   const command = [
     ...['axiswise', 'compare', 'images', '--data', data, '--strategies', strategies.join()],
     ...['--seeds', seeds, '--sizes', trainExamples, '--epochs', epochs, '--backend', backend],
+    // PyTorch's side trains the trials alone.
+    ...['--tune', 0],
   ].map(String);
   return {
     name: `Axiswise ${backend}`,

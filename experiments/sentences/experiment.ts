@@ -143,6 +143,7 @@ export default defineExperiment({
       dense(classes, { activation: 'softmax' }),
     ],
   },
+  linearBaseline: 'bag-of-words',
 
   training: {
     epochs: 25,

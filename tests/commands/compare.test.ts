@@ -48,7 +48,15 @@ describe('compare', () => {
     expect(Math.abs(spanBoth.sizeRatio! - 1)).toBeLessThan(0.02);
     expect(spanBoth.parameters).toBe(Math.round(137_660 * spanBoth.sizeRatio!));
     expect(linear).toMatchObject({ parameters: 7850, filter: null });
-    for (const { accuracy, learningCurve, shifts, confusion } of comparison.strategies) {
+    for (const {
+      accuracy,
+      loss,
+      learningCurve,
+      shifts,
+      confusion,
+      ...more
+    } of comparison.strategies) {
+      const { metrics, perClass, neverPredicted } = more;
       expect(accuracy.values).toHaveLength(2);
       const mean = (accuracy.values[0]! + accuracy.values[1]!) / 2;
       expect(accuracy.mean).toBeCloseTo(mean, 12);
@@ -57,17 +65,42 @@ describe('compare', () => {
       expect(shifts.map(({ axis }) => axis)).toEqual(['height', 'width']);
       expect(shifts[0].points.find(({ shift }) => shift === 0)!.accuracy.mean).toBe(mean);
       expect(confusion!.flat().reduce((sum, count) => sum + count)).toBe(100);
+      // Digits are equally frequent: balanced accuracy is accuracy.
+      expect(metrics!['balancedAccuracy'].values[0]).toBeCloseTo(accuracy.values[0]!, 12);
+      expect(metrics!['logLoss'].values[1]).toBeCloseTo(loss.values[1]!, 4);
+      expect(perClass!.map(({ examples }) => examples)).toEqual(new Array(10).fill(5));
+      const recalled = perClass!.reduce((sum, { recall }) => sum + recall.mean, 0) / 10;
+      expect(recalled).toBeCloseTo(mean, 12);
+      const unpredicted = confusion![0].flatMap((_, c) =>
+        confusion!.every((row) => row[c] === 0) ? [comparison.classes[c]] : [],
+      );
+      expect(neverPredicted).toEqual(unpredicted);
     }
+    expect(comparison.testGroups).toBeNull();
     expect(comparison.pairs).toHaveLength(3);
     for (const pair of comparison.pairs) {
       expect(pair.pHolm).toBeGreaterThanOrEqual(pair.p!);
       expect(pair.verdict).toMatch(/better than|no difference shown/);
+      expect(Object.keys(pair.metrics!)).toEqual([
+        'balancedAccuracy',
+        'f1Macro',
+        'logLoss',
+        'expectedCalibrationError',
+      ]);
+      const { difference, low, high } = pair.metrics!['balancedAccuracy'];
+      expect(difference).toBeCloseTo(pair.difference, 12);
+      expect(low).toBeLessThan(high!);
     }
     expect(comparison.claims).toMatchObject([
       { better: 'slide-both', worse: 'span-both', predicted: 'better' },
     ]);
     expect(existsSync(whole.reportPath)).toBe(true);
-    expect(readFileSync(whole.reportPath, 'utf8')).toContain('slide-both');
+    const page = readFileSync(whole.reportPath, 'utf8');
+    expect(page).toContain('slide-both');
+    // Test examples on which the strategies disagree, drawn as pictures.
+    const shown = comparison.disagreements!.flatMap(({ examples }) => examples);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { index, label } of shown) expect(page).toContain(`example ${index}, ${label}"`);
 
     // The same call again trains nothing and gives the same.
     const finishedAt = recordOf(wholeDir, 'linear/seed-1').finishedAt;
@@ -75,6 +108,42 @@ describe('compare', () => {
     expect(again.experiments).toEqual(whole.experiments);
     expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
   });
+
+  it('repeats all of it at multiples of the budget, and keeps what is trained', async () => {
+    const finishedAt = recordOf(wholeDir, 'linear/seed-1').finishedAt;
+    const more = [...epochs, '--seeds', '2', '--scales', '1,0.25'];
+    const words = callOf('slide-both,span-both,linear', wholeDir, ...more);
+    const { experiments } = await resultOf<Report>(words);
+    const [{ scales, claims, ...same }] = experiments;
+    const [before] = whole.experiments;
+    expect(same).toEqual({ ...same, ...before, claims: undefined, seconds: same.seconds });
+    expect(recordOf(wholeDir, 'linear/seed-1').finishedAt).toBe(finishedAt);
+    expect(recordOf(wholeDir, 'scale-0.25/span-both/seed-1').status).toBe('finished');
+    expect(scales!.map(({ scale, size }) => [scale, size])).toEqual([
+      [0.25, 34_415],
+      [1, 137_660],
+    ]);
+    const [quarter, whole1] = scales!;
+    expect(quarter.strategies.map(({ name }) => name)).toEqual([
+      'slide-both',
+      'span-both',
+      'linear',
+    ]);
+    expect(Math.abs(quarter.strategies[0].sizeRatio! - 1)).toBeLessThan(0.02);
+    expect(whole1.strategies[0].accuracy).toEqual(before.strategies[0].accuracy);
+    expect(quarter.pairs).toHaveLength(3);
+    const outcomes = [quarter, whole1].map(({ scale, claims: [{ outcome }] }) => ({
+      scale,
+      outcome,
+    }));
+    expect(claims).toMatchObject([{ ...before.claims[0], atSizes: { outcomes } }]);
+
+    // The same call again trains nothing; a trial says at which size it is.
+    const { stderr, stdout } = await axiswise(words);
+    expect(stderr).toContain('12 trials, 12 of them finished');
+    expect(stdout).toContain('slide-both better than span-both: ');
+    expect(stdout).toContain('× 0.25 (34,415 parameters)');
+  }, 240_000);
 
   it('goes on after kill -9, and starts a trial once more whose process died', async () => {
     const runDir = path.join(temporaryFolder(), 'killed');
@@ -171,7 +240,7 @@ describe('compare', () => {
     expect(configuration.training.optimizer).toMatchObject({ learningRate, weightDecay });
     expect(configuration.options).toEqual({ dropout });
     expect(recordOf(tunedDir, path.join(run, 'tuning'))).toMatchObject({ status: 'running' });
-    expect(existsSync(path.join(tunedDir, run, 'tuning/test-predictions.json'))).toBe(false);
+    expect(existsSync(path.join(tunedDir, run, 'tuning/test-predictions.csv'))).toBe(false);
     expect(existsSync(path.join(tunedDir, run, 'tuning/checkpoints'))).toBe(false);
   }, 240_000);
 
@@ -203,6 +272,49 @@ describe('compare', () => {
     expect(strategies[1].accuracy.values[0]).toBeGreaterThan(0);
   }, 240_000);
 
+  it('adds seeds until the claims are decided, goes on where it was killed, and says what that saved', async () => {
+    const runDir = path.join(temporaryFolder(), 'auto');
+    const more = ['--seeds', 'auto', '--max-seeds', '4', '--jobs', '1', '--epochs', '2'];
+    const words = callOf('slide-both,span-both,linear', runDir, ...more);
+    const first = start(words);
+    await appears(runDir, 'linear/seed-1/metrics.jsonl');
+    first.child.kill('SIGKILL');
+    await first.outcome;
+
+    const { stdout, stderr } = await axiswise([...words, '--json']);
+    const report = JSON.parse(stdout) as Report;
+    const [{ strategies, pairs, claims, decision, seeds, failures }] = report.experiments;
+    expect(stderr).not.toContain('slide-both seed 0 (190 examples) started');
+    expect(stderr).toMatch(/images: [01] of 1 comparison open after 3 seeds/);
+    expect(failures).toEqual([]);
+    const [slideBoth, spanBoth, linear] = strategies.map(({ accuracy }) => accuracy.values.length);
+    // No claim is about the baseline, which rests after the third seed.
+    expect(linear).toBe(3);
+    expect(spanBoth).toBe(slideBoth);
+    expect(seeds).toHaveLength(slideBoth);
+    const [claimed] = pairs;
+    expect(claimed).toMatchObject({ a: 'slide-both', b: 'span-both', seeds: slideBoth });
+    expect(slideBoth).toBe(claimed.decidedAfter ?? 4);
+    expect(decision).toEqual({
+      minimumSeeds: 3,
+      maximumSeeds: 4,
+      trainings: 2 * slideBoth + 3,
+      trainingsWithFixedSeeds: 15,
+      fixedSeeds: 5,
+    });
+    // Two epochs teach neither much: nothing is supported.
+    expect(strategies.map(({ trained }) => trained!.verdict)).not.toContain('trained');
+    expect(strategies[1].trainingCurve!.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(strategies[1].trainingCurve![0].trainAccuracy.values).toHaveLength(spanBoth);
+    expect(claims[0].outcome).toBe('not testable');
+    expect(claims[0].measured).toMatch(/^slide-both (did not train|was stopped early): /);
+
+    // The same call, with other jobs, trains nothing and gives the same.
+    const again = await axiswise([...words, '--jobs', '3', '--json']);
+    expect(again.stderr).not.toContain('started');
+    expect((JSON.parse(again.stdout) as Report).experiments).toEqual(report.experiments);
+  }, 240_000);
+
   it('refuses a wrong call in one sentence, before anything is trained', async () => {
     const folder = temporaryFolder();
     const refusals: [string[], RegExp][] = [
@@ -214,7 +326,30 @@ describe('compare', () => {
         ['compare', 'images', '--sizes', '100,some'],
         /--sizes must be positive integers or all, as 100,1000,all, got 'some'/,
       ],
-      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer, got 0/],
+      [['compare', 'images', '--scales', '0'], /--scales must be a positive number, got 0/],
+      [['compare', 'images', '--scales', '1,-4'], /--scales must be a positive number, got -4/],
+      [['compare', 'images', '--scales', 'all'], /--scales must be a positive number, got 'all'/],
+      [['compare', 'images', '--scales', '1,1'], /scales names 1 twice; name each once/],
+      [
+        ['compare', 'images', '--scales', '1,4', '--budget', 'none'],
+        /scales are multiples of a budget, but the budget is none; choose parameters or macs/,
+      ],
+      [
+        ['train', 'images', '--scale', '4'],
+        /4 times the budget is asked for, but the budget is none/,
+      ],
+      [['compare', 'images', '--seeds', '0'], /--seeds must be a positive integer or auto, got 0/],
+      [
+        ['compare', 'images', '--seeds', 'auto', '--seeds', '5'],
+        /--seeds must be a positive integer or auto, not both, got auto and 5/,
+      ],
+      [['compare', 'images', '--seeds', 'auto,5'], /not both, got auto and 5/],
+      [['compare', 'images', '--seeds', 'many'], /a positive integer or auto, got 'many'/],
+      [['compare', 'images', '--max-seeds', '8'], /--max-seeds is for --seeds auto.*leave it out/],
+      [
+        ['compare', 'images', '--seeds', 'auto', '--max-seeds', '2'],
+        /--max-seeds must be an integer of at least 3, got 2/,
+      ],
       [['compare', 'images', '--tune', '-1'], /--tune must be a non-negative integer, got -1/],
       [
         ['compare', 'images', '--seed', '1000000', '--data-options', 'train=100'],

@@ -1,5 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Comparison } from '@axiswise/compare';
+import { readPredictions } from '@axiswise/predictions';
 import { readCrossValidation } from '@axiswise/runner';
 import { afterAll, describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
@@ -37,6 +39,46 @@ describe('sentences', () => {
     ]);
     expect(predictions.map(({ part }) => part)).toEqual(['line 1', 'line 3']);
     for (const { label } of predictions) expect(['negative', 'positive']).toContain(label);
+  });
+
+  it('compares on a table with groups, which no split divides, and warns of few', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) =>
+      [i % 2 === 0 ? 'fine' : 'poor', `the film number ${i} is ${i % 3}`, `author ${i % 15}`].join(
+        '\t',
+      ),
+    );
+    const table = write('authors.tsv', `label\ttext\tgroup\n${rows.join('\n')}\n`);
+    const folder = path.join(scratch, 'authors');
+    const { experiments } = await resultOf<Comparison>([
+      ...['compare', 'sentences', '--data', table, '--tune', '0', '--seeds', '2', '--epochs', '1'],
+      ...['--strategies', 'slide-time,bag-of-words', '--width', '20', '--filters', '2'],
+      ...['--jobs', '1', '--run-dir', folder],
+    ]);
+    const [{ testGroups, pairs, testExamples, trainExamples }] = experiments;
+    // Three of fifteen authors, of eight sentences each.
+    expect(testExamples).toBe(24);
+    expect(trainExamples % 8).toBe(0);
+    expect(testGroups).toEqual({ of: 'group', count: 3 });
+    expect(pairs[0].warning).toEqual({ kind: 'few groups', groups: 3, enough: 20 });
+    const run = path.join(folder, 'slide-time/seed-0');
+    const { examples, groups, labels } = await readPredictions([
+      path.join(run, 'test-predictions.csv'),
+    ]);
+    expect(groups!.names).toHaveLength(3);
+    for (const [i, name] of examples.entries()) {
+      const [label, , author] = rows[Number(name.replace('authors.tsv:', '')) - 2].split('\t');
+      expect([['fine', 'poor'][labels[i]], groups!.names[groups!.ofExamples[i]]]).toEqual([
+        label,
+        author,
+      ]);
+    }
+    // What is evaluated later is what was predicted then.
+    const again = path.join(scratch, 'again.csv');
+    const { predictions } = await resultOf<{ predictions: string }>([
+      ...['evaluate', run, '--predictions', again],
+    ]);
+    expect(predictions).toBe(again);
+    expect((await readPredictions([again])).examples).toEqual(examples);
   });
 
   it('trains on the user’s own table, with any number of classes', async () => {

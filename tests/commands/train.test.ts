@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { readPredictions } from '@axiswise/predictions';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, documentOf, smallRun, start, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
@@ -13,7 +14,8 @@ interface TrainResult {
   parameters: number;
   trainExamples: number;
   testExamples: number;
-  test: { accuracy: number; loss: number };
+  test: { accuracy: number; loss: number; logLoss: number; balancedAccuracy: number };
+  perClass: { recall: number }[];
   runDir: string;
   weightsSha256: string;
 }
@@ -53,15 +55,29 @@ describe('axiswise train', () => {
       'metrics.jsonl',
       'model',
       'run.json',
-      'test-predictions.json',
+      'test-predictions.csv',
     ]);
     // Every test example with its label and its result, from which accuracy follows.
-    const { labels, predicted } = JSON.parse(
-      readFileSync(path.join(runDir, 'test-predictions.json'), 'utf8'),
-    ) as { labels: number[]; predicted: number[] };
+    const file = path.join(runDir, 'test-predictions.csv');
+    const { labels, examples, models } = await readPredictions([file]);
     expect(labels).toHaveLength(60);
+    expect(examples[59]).toBe('59');
+    expect(models.map(({ name, seeds }) => [name, seeds[0].seed])).toEqual([['slide-both', 0]]);
+    const { predicted, probabilities } = models[0].seeds[0];
     const right = labels.filter((label, i) => label === predicted[i]).length;
     expect(right / 60).toBe(result.test.accuracy);
+    // The metrics of the result follow from them, too.
+    const all = probabilities!();
+    const logLosses = Float64Array.from(labels, (label, i) => -Math.log(all[i * 10 + label]));
+    const logLoss = logLosses.reduce((sum, each) => sum + each, 0) / 60;
+    expect(logLoss).toBeCloseTo(result.test.logLoss, 4);
+    expect(result.test.logLoss).toBeCloseTo(result.test.loss, 4);
+    const recalls = result.perClass.map(({ recall }) => recall);
+    expect(recalls).toHaveLength(10);
+    expect(result.test.balancedAccuracy).toBeCloseTo(
+      recalls.reduce((sum, recall) => sum + recall, 0) / 10,
+      12,
+    );
   });
 
   it('trains as large as the default strategy, and goes on as it began', async () => {
@@ -213,5 +229,74 @@ describe('axiswise explain', () => {
     expect(oneBlock.totals.parameters).toBe(423_860);
     const { stdout } = await axiswise(['explain', 'images']);
     expect(stdout).toMatch(/convolution_2 +50 filters of 225 weights/);
+    expect(stdout).not.toContain('configuration');
+  });
+
+  it('shows what compare would train with the same options', async () => {
+    interface Explained {
+      strategy: string;
+      totals: { parameters: number };
+      compared: {
+        budget: object;
+        scales: {
+          scale: number;
+          size: number;
+          strategies: {
+            name: string;
+            parameters: number;
+            sizeRatio: number;
+            shape?: object;
+            tunes: string[];
+            layers: { parameters: number }[];
+          }[];
+        }[];
+        tuning: { configurations: number; space: object; rungs: object[] };
+      };
+    }
+    const words = ['explain', 'board', '--strategies', 'no-pooling,span-both', '--tune', '5'];
+    const { strategy, totals, compared } = await resultOf<Explained>([...words, '--scales', '1,4']);
+    expect({ strategy, totals }).toMatchObject({
+      strategy: 'no-pooling',
+      totals: { parameters: 12_153 },
+    });
+    expect(compared).toMatchObject({
+      budget: { of: 'parameters', reference: 'no-pooling' },
+      scales: [
+        { scale: 1, size: 12_153 },
+        { scale: 4, size: 48_612 },
+      ],
+      tuning: { configurations: 5, space: { learningRate: { from: 0.0003, to: 0.03 } } },
+    });
+    for (const { size, strategies } of compared.scales) {
+      for (const { parameters, sizeRatio, layers, tunes } of strategies) {
+        expect(parameters / size).toBe(sizeRatio);
+        expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+        expect(tunes).toEqual(['learningRate', 'weightDecay']);
+      }
+    }
+    expect(compared.scales[0].strategies[1]).toMatchObject({
+      parameters: 38_129,
+      shape: { narrowest: 8, minimumWidth: 8, layersLeftOut: 0 },
+    });
+    const { stdout } = await axiswise([...words, '--strategy', 'span-both']);
+    expect(stdout).toMatch(/span-both +8, 8, 8, 8, 361 +38,129 +37,736 +0\.500 +3\.137/);
+    expect(stdout).toContain('it still has 3.14 times the size asked for');
+    expect(stdout).toContain('all 5 to epoch 1, the best 2 to epoch 2');
+    expect(stdout).toContain('span-both, layer by layer:');
+  });
+
+  it.each([
+    [['--scales', '0'], /--scales must be a positive number, got 0/],
+    [['--scales', '1,big'], /--scales must be a positive number, got 'big'/],
+    [['--scales', '2', '--budget', 'none'], /scales are multiples of a budget/],
+    [['--strategies', 'slide-bth'], /did you mean "slide-both"/],
+    [
+      ['--strategies', 'linear', '--strategy', 'slide-both'],
+      /--strategy must be one of --strategies \(linear\), got 'slide-both'/,
+    ],
+  ])('refuses %j', async (words, sentence) => {
+    const { code, stderr } = await axiswise(['explain', 'images', ...words]);
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
   });
 });

@@ -7,6 +7,8 @@ import {
   fileStates,
   type FileKind,
   findClassFiles,
+  groupsOfFiles,
+  groupsOption,
   type LoadContext,
   type PartName,
   prepareOnce,
@@ -65,8 +67,8 @@ const wholeShare = 0.95;
  * Options of {@link LoadContext.options}: `sampleRate` (default the most frequent; others are
  * resampled), `seconds` (default the duration that 95 % of the recordings do not exceed; longer
  * ones are cropped at both ends, shorter ones padded), `bands` (40), `lowHz` (50) and `highHz`
- * (half the rate), `windowMs` (32), `hopMs` (16), `augment=no` (turns augmentation off). Settings
- * that follow from the recordings are reported through {@link LoadContext.onProgress}. With {@link
+ * (half the rate), `windowMs` (32), `hopMs` (16), `augment=no` (turns augmentation off),
+ * `groups=PATTERN` (see {@link groupsOfFiles}). Settings that follow from the recordings are reported through {@link LoadContext.onProgress}. With {@link
  * LoadContext.encoding} the recordings are read like those of the run, whatever the options.
  *
  * Several channels are averaged. Without a test folder a fifth of each class is for test, whatever
@@ -87,6 +89,7 @@ export function audioFolder(folder: string): Source {
       const { classes, parts, skipped } = await findClassFiles(folder, recordingFiles);
       if (skipped.length > 0) onProgress?.(describeSkipped(skipped, recordingFiles));
       const files = [...parts.values()].flat();
+      const grouped = groupsOfFiles(files, context.options?.groups);
       const trained =
         context.encoding === undefined ? undefined : checkedEncoding(context.encoding);
       const prepared = await prepareOnce({
@@ -121,6 +124,8 @@ export function audioFolder(folder: string): Source {
           classes: classes.length,
           first,
           augmentation: isTrained ? augmentation : undefined,
+          folder,
+          groups: grouped?.groups.subarray(first, first + some.length),
         });
         splits.set(part, split);
         first += some.length;
@@ -130,7 +135,8 @@ export function audioFolder(folder: string): Source {
         axes: spectrogramAxes,
         shape: utteranceShape(encoding),
         classes,
-        splits: divideParts(folder, splits, { classes, kind: recordingFiles }),
+        splits: divideParts(folder, splits, { classes, kind: recordingFiles, onProgress }),
+        ...(grouped && { groupsOf: 'group', groupName: (group) => grouped.names[group] }),
         sha256,
         encoding,
       };
@@ -141,7 +147,11 @@ export function audioFolder(folder: string): Source {
 function parseOptions(options: LoadContext['options'] = {}): Partial<Record<NumberOption, number>> {
   const names = Object.keys(numbers) as NumberOption[];
   const takes = Object.fromEntries(names.map((name) => [name, numbers[name].takes]));
-  checkOptionNames('a folder of recordings', options, { ...takes, ...augmentOption });
+  checkOptionNames('a folder of recordings', options, {
+    ...takes,
+    ...augmentOption,
+    ...groupsOption,
+  });
   return Object.fromEntries(
     names.flatMap((name) => {
       if (options[name] === undefined) return [];

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
-import type { Dataset, LoadContext } from '@axiswise/data';
+import { type Dataset, exampleName, holdOut, type LoadContext, type Split } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { fsdd } from './fsdd.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
@@ -65,6 +65,25 @@ describe('fsdd', () => {
     }
     // The recordings are the same whatever is tested.
     expect(checksums).toEqual(new Set([(await load(dataDir)).dataset.sha256]));
+  });
+
+  it('names recordings by their file, and their speakers as groups', async () => {
+    const { dataDir } = layRecordings();
+    const { dataset } = await load(dataDir);
+    const { train, test } = dataset.splits;
+    expect(dataset.groupsOf).toBe('speaker');
+    expect(exampleName(test, 0)).toBe('0_george_3.wav');
+    const speakerOf = (split: Split, i: number) => dataset.groupName!(split.groups![i]);
+    for (let i = 0; i < test.length; i++) {
+      expect(exampleName(test, i)).toContain(`_${speakerOf(test, i)}_`);
+    }
+    // The official test shares voices with training, and a validation part does too.
+    expect(train.groups).toBeUndefined();
+    const { splits: folded } = (await load(dataDir, { fold: 'theo' })).dataset;
+    expect(new Set(folded.test.groups)).toEqual(new Set([4]));
+    const { rest, heldOut } = holdOut(folded.train, { fraction: 0.1, seed: 0 });
+    expect([rest.length, heldOut.length]).toEqual([40, 10]);
+    expect(new Set(heldOut.groups).size).toBe(1);
   });
 
   it('keeps that speaker out of training', async () => {

@@ -66,9 +66,11 @@ const encoding: UtteranceEncoding = {
  * apart, with the recording in the middle. 2 % of the recordings are longer than these 0.8 s and
  * are cropped at both ends. Training uses augmentation (`augment=no` turns it off).
  *
- * In the official split, takes 0 to 4 of each digit and speaker are for test, so train and test
- * share voices. With the option `fold=<speaker>` all takes of one speaker are for test and those of
- * the others for training.
+ * With the option `fold=<speaker>` all takes of one speaker are for test and those of the others for
+ * training. Speakers are groups then, so a validation part is of one of the five others. In the official
+ * split, takes 0 to 4 of each digit and speaker are for test, so train and test share voices. Its test
+ * examples are in groups, since results depend on whose voices are tested. Its training examples are
+ * not: a validation part shares voices too, as the test does.
  *
  * There is no single file to download: clone github.com/Jakobovski/free-spoken-digit-dataset and
  * put its folder `recordings` into `<data directory>/fsdd/`.
@@ -112,6 +114,8 @@ export const fsdd: Source = {
       encoding,
       classes: classes.length,
       augmentation,
+      folder,
+      groups: Int32Array.from(recordings, ({ speaker }) => speakers.indexOf(speaker)),
     });
     const isTest = recordings.map(({ speaker, take }) =>
       fold === undefined ? take < testTakes : speaker === fold,
@@ -121,7 +125,9 @@ export const fsdd: Source = {
         split,
         Uint32Array.from(isTest.keys()).filter((i) => isTest[i] === tested),
       );
-    const splits = { train: part(false), test: part(true) };
+    const { groups, ...shared } = part(false);
+    const train: Split = fold === undefined || !groups ? shared : { ...shared, groups };
+    const splits = { train, test: part(true) };
     if (splits.train.length === 0 || splits.test.length === 0) {
       throw new InputError(
         'data',
@@ -135,6 +141,8 @@ export const fsdd: Source = {
       shape: utteranceShape(encoding),
       classes,
       splits,
+      groupsOf: 'speaker',
+      groupName: (group) => speakers[group],
       sha256: prepared.facts.sha256,
       encoding,
     };

@@ -47,7 +47,7 @@ const splitOf = async (files: readonly UtteranceFile[]) => {
     decidedBy: () => fileStates(files.map(({ file }) => file)),
     prepare: async (into) => void (await readUtterances(files, encoding, into)),
   });
-  return utteranceSplit(prepared, files, { encoding, classes: 2 });
+  return utteranceSplit(prepared, files, { encoding, classes: 2, folder: '/' });
 };
 
 describe('readUtterances', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import {
   arraySplit,
+  nameWithin,
   type Numbers,
   type Preparation,
   type Prepared,
@@ -106,9 +106,13 @@ export function utteranceSplit(
     readonly classes: number;
     readonly first?: number;
     readonly augmentation?: Augmentation | undefined;
+    /** Names of files are relative to it. */
+    readonly folder: string;
+    /** Of the files; see {@link Split.groups}. */
+    readonly groups?: Int32Array | undefined;
   },
 ): Split {
-  const { encoding, classes, first = 0, augmentation } = options;
+  const { encoding, classes, first = 0, augmentation, folder, groups } = options;
   const shape = utteranceShape(encoding);
   const size = shape.reduce((product, length) => product * length);
   const all = numbers('inputs');
@@ -119,7 +123,14 @@ export function utteranceSplit(
   };
   const real = array('real frames', 'int32').subarray(2 * first);
   const labels = Int32Array.from(files, ({ label }) => label);
-  const split = arraySplit({ inputs, labels, shape, classes });
+  const split = arraySplit({
+    inputs,
+    labels,
+    shape,
+    classes,
+    groups,
+    exampleName: (index) => nameWithin(folder, files[index].file),
+  });
   if (!augmentation) return split;
   const augment: Split['augment'] = (indices, out, _labels, { seed, epoch }) => {
     for (let i = 0; i < indices.length; i++) {
@@ -189,8 +200,7 @@ export function digestOf(
 ): string {
   const hash = createHash('sha256').update(JSON.stringify(settings));
   files.forEach(({ file }, i) => {
-    const relative = path.relative(folder, file).split(path.sep).join('/');
-    hash.update(`${relative}\0`).update(digests[i]);
+    hash.update(`${nameWithin(folder, file)}\0`).update(digests[i]);
   });
   return hash.digest('hex');
 }

@@ -20,6 +20,14 @@ export const chosenNetworkOptions = {
   ...ownDataOptions,
 } as const satisfies Record<string, Options>;
 
+/** The network that a call names, and what it is of. */
+export interface ChosenNetwork {
+  readonly experiment: Experiment;
+  readonly strategy: string;
+  readonly data: DataGeometry;
+  readonly network: NetworkGeometry;
+}
+
 /** Derives the network that a call names: for the named data, else for data of the declared shape. */
 export async function chosenNetwork(args: {
   readonly experiment: string;
@@ -28,12 +36,7 @@ export async function chosenNetwork(args: {
   readonly dataFormat?: string | undefined;
   readonly dataOptions?: Record<string, string> | undefined;
   readonly dataDir?: string | undefined;
-}): Promise<{
-  readonly experiment: Experiment;
-  readonly strategy: string;
-  readonly data: DataGeometry;
-  readonly network: NetworkGeometry;
-}> {
+}): Promise<ChosenNetwork> {
   const experiment = await loadExperiment(args.experiment);
   const strategy = args.strategy ?? defaultStrategy(experiment);
   const data =

@@ -28,6 +28,11 @@ export const commands = [
     load: () => import('./commands/compare.ts'),
   },
   {
+    command: 'compare-predictions <files..>',
+    describe: 'Compares models, trained by any program, by their predictions in CSV files.',
+    load: () => import('./commands/compare-predictions.ts'),
+  },
+  {
     command: 'diagnose <experiment..>',
     describe:
       'Tests on the data, axis by axis, whether filters should slide and pooling subsample.',

@@ -15,6 +15,7 @@ beforeAll(async () => {
     ['runs', 'list'],
     ['explain', 'images'],
     ['explain', 'sentences', '--json'],
+    ['explain', 'board', '--budget', 'macs', '--scales', '0.25,4'],
     ['equivalence', 'sentences', '--backend', 'cpu'],
   ]);
 });

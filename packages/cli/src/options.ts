@@ -84,7 +84,7 @@ export const threadsOption = integer(
 export const workersOption = (describe: string, byDefault: string) =>
   integer('workers', 1, `number of threads ${describe} [default: ${byDefault}]`);
 
-export const budgetOption = (byDefault: Budget) =>
+export const budgetOption = (byDefault: string) =>
   ({
     type: 'string',
     choices: ['parameters', 'macs', 'none'] satisfies Budget[],
@@ -93,6 +93,28 @@ export const budgetOption = (byDefault: Budget) =>
       'scale the widths of layers until the network has as many parameters (or multiply-accumulates) ' +
       `as that of the first strategy [default: ${byDefault}]`,
   }) as const satisfies Options;
+
+export const strategiesOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'strategies to compare, as a,b,c [default: all that are declared]',
+  coerce: (word: string | undefined) => word?.split(','),
+} as const satisfies Options;
+
+export const tuneOption = integer(
+  'tune',
+  0,
+  'number of configurations (learning rate, weight decay, …) that every strategy tries on ' +
+    'validation examples before its seeds; 0: none, all are trained as declared [default: 8]',
+);
+
+export const scalesOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'multiples of the budget at which everything is repeated, as 0.25,1,4 [default: 1]',
+  coerce: (word: string | undefined) =>
+    word?.split(',').map((each) => requirePositiveNumber('usage', '--scales', numberOrWord(each))),
+} as const satisfies Options;
 
 const dataOption = {
   type: 'string',

@@ -104,10 +104,11 @@ export function trainingProgress({ metrics = {} }: TrainingKinds): {
 /** Shows the trials of a comparison: how many are done, which are running, and when each starts and ends. */
 export function comparisonProgress(): Required<CompareObserver> {
   const display = new ProgressDisplay({ secondsBetweenLines: 15 });
-  const name = ({ strategy, seed, trainExamples, triesConfiguration }: TrialOf): string =>
-    triesConfiguration === undefined
-      ? `${strategy} seed ${seed} (${trainExamples} examples)`
-      : `${strategy} configuration ${triesConfiguration}`;
+  const name = ({ strategy, scale, seed, trainExamples, triesConfiguration }: TrialOf): string =>
+    `${strategy} ${scale === undefined ? '' : `at scale ${scale} `}` +
+    (triesConfiguration === undefined
+      ? `seed ${seed} (${trainExamples} examples)`
+      : `configuration ${triesConfiguration}`);
   return {
     onNotice: (line) => display.keep(line),
     onTrialStart: (trial, process) => display.keep(`${name(trial)} started, process ${process}`),

@@ -73,6 +73,10 @@ export const trainingOptions = {
     'number of training examples to use [default: all]',
   ),
   budget: budgetOption('none'),
+  scale: positiveNumber(
+    'scale',
+    'multiple of the budget that the network is brought to [default: 1]',
+  ),
   threads: threadsOption,
   workers: workersOption('between which each batch is divided', '1'),
 } as const satisfies Record<string, Options>;
@@ -114,6 +118,7 @@ export function trainingCall(
     readonly seed?: number | undefined;
     readonly trainExamples?: number | undefined;
     readonly budget?: string | undefined;
+    readonly scale?: number | undefined;
     readonly backend: string;
     readonly threads?: number | undefined;
     readonly workers?: number | undefined;
@@ -131,6 +136,7 @@ export function trainingCall(
     ...trainingChoices(args),
     options: chosenOptions(experiment, { ...args }),
     budget: args.budget as Budget | undefined,
+    scale: args.scale,
     backend: args.backend as BackendChoice,
     threads: args.threads,
     workers: args.workers,

@@ -1,3 +1,4 @@
+import type { Dataset } from '@axiswise/data';
 import {
   type AlongAxis,
   type LayerAlongAxes,
@@ -5,20 +6,41 @@ import {
   objections,
   type Strategy,
 } from '@axiswise/geometry';
-import { openTrainingRun, type TrainExperimentResult } from '@axiswise/runner';
-import { median } from '@axiswise/statistics';
+import { linearBaselineOf } from '@axiswise/experiment';
+import {
+  openTrainingRun,
+  probabilityMetrics,
+  readTestPredictions,
+  type TrainExperimentResult,
+} from '@axiswise/runner';
+import { median, type Metric, numberOfGroups, type PairsSoFar } from '@axiswise/statistics';
+import type { EpochMetrics } from '@axiswise/training';
+import { kindNamed } from '@axiswise/training/kinds';
 import { claimsOf } from './claims.ts';
+import { decidedPairs } from './decided-pairs.ts';
 import { comparePairs } from './pairs.ts';
 import type {
+  ComparedDecision,
   ComparedStrategy,
+  Disagreement,
   ExperimentComparison,
   FailedTrial,
   FilterAlongAxis,
   MeanOverSeeds,
   ShiftCurve,
 } from './comparison.ts';
+import { disagreeingPairs, findDisagreements } from './disagreements.ts';
 import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
+import {
+  metricsOverSeeds,
+  neverPredicted,
+  perClassOverSeeds,
+  scoreTest,
+  type TestScores,
+} from './test-scores.ts';
+import { checkTraining, examplesOfMajority, type TrainingStandard } from './training-check.ts';
+import { trainingCurve } from './training-curve.ts';
 import { describeTrial, type Trial } from './trial.ts';
 import type { TrialEnd } from './trial-pool.ts';
 import { failureOfTuning, type Tuned } from './tune.ts';
@@ -29,42 +51,78 @@ export interface TrialRecord {
   readonly environment: unknown;
   /** For every test example: 1 where the prediction is right, else 0. */
   readonly correct: Uint8Array;
+  readonly scores: TestScores;
+  readonly history: readonly EpochMetrics[];
+  /** The class of every test example, and the one that is predicted. */
+  readonly labels: Int32Array;
+  readonly predicted: Int32Array;
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
-async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
+export async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
   const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
-  const { labels, predicted } = await run.readTestPredictions();
+  const { classes } = run.record.configuration;
+  const predictions = await readTestPredictions(run);
+  const scores = scoreTest(predictions, classes.length);
+  const { labels, predicted } = predictions;
   return {
     result: run.record.result,
     environment: run.record.environment,
-    correct: Uint8Array.from(labels, (label, i) => Number(label === predicted[i])),
+    correct: scores.correct,
+    scores,
+    history: (await run.readMetrics()) as unknown as readonly EpochMetrics[],
+    labels,
+    predicted,
   };
 }
 
-/** Gathers the results of the trials of one experiment, and compares the strategies. */
+/**
+ * Gathers the results of the trials of one experiment, and compares the strategies.
+ *
+ * @param decided what the looks after each seed showed, where seeds were added until the claims were decided.
+ */
 export async function analyse(
   planned: PlannedComparison,
   ends: ReadonlyMap<Trial, TrialEnd>,
   tuned?: Pick<Tuned, 'described' | 'strategies'>,
+  decided?: { readonly found: PairsSoFar; readonly decision: ComparedDecision },
 ): Promise<{ comparison: ExperimentComparison; environment: unknown }> {
   const { experiment, strategies, seeds, trainedSizes: sizes, trials, budget } = planned;
   const records = new Map<Trial, TrialRecord | undefined>();
   for (const trial of trials) records.set(trial, await readTrial(trial));
   const first = [...records.values()].find((record) => record !== undefined);
   const largest = sizes[sizes.length - 1];
+  const { classes, groupsOf = 'group' } = planned.dataset;
+  const { groups } = planned.dataset.splits.test;
+  const metrics = metricsOfPairs(planned);
 
   /** One for each seed. */
   const recordsOf = (strategy: string, size = largest): (TrialRecord | undefined)[] =>
-    seeds.map((seed) => {
+    seeds.slice(0, planned.seedCounts?.get(strategy)).map((seed) => {
       const trial = trials.find(
         (each) => each.strategy === strategy && each.seed === seed && each.trainExamples === size,
       );
       return trial && records.get(trial);
     });
 
-  const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio }) => {
+  const measuredPairs = comparePairs(
+    strategies.map(({ name }) => ({
+      name,
+      correct: recordsOf(name).map((record) => record?.correct),
+      metrics: Object.fromEntries(
+        Object.keys(metrics).map((metric) => [
+          metric,
+          scoresOf(recordsOf(name)).map((scores) => scores?.metrics[metric]),
+        ]),
+      ),
+    })),
+    { groups, metrics },
+  );
+  const pairs = decided ? decidedPairs(measuredPairs, decided.found) : measuredPairs;
+  const standard = standardOf(planned, recordsOf);
+
+  const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio, shape }) => {
     const ofSeeds = recordsOf(name);
     const strategy = experiment.strategies[name];
     const mean = (value: (record: TrialRecord) => number | undefined): MeanOverSeeds =>
@@ -83,19 +141,33 @@ export async function analyse(
       ...network.totals,
       widthMultiplier,
       sizeRatio: budget === 'none' ? null : sizeRatio,
+      ...(shape && { shape }),
+      trained: checkTraining(
+        {
+          name,
+          histories: finished.map(({ history }) => history),
+          correct: finished.map(({ correct }) => correct),
+        },
+        standard,
+        pairs,
+      ),
+      trainingCurve: trainingCurve(ofSeeds.map((record) => record?.history)),
       accuracy: clampToUnit(mean(({ result }) => result.test.accuracy)),
       loss: mean(({ result }) => result.test.loss),
       ...(hasTop5 && {
         top5Accuracy: clampToUnit(mean(({ result }) => result.test.top5Accuracy)),
       }),
-      ...(experiment.metrics && {
-        metrics: Object.fromEntries(
-          Object.keys(experiment.metrics).map((metric) => [
+      metrics: {
+        ...metricsOverSeeds(scoresOf(ofSeeds), classes.length),
+        ...Object.fromEntries(
+          Object.keys(experiment.metrics ?? {}).map((metric) => [
             metric,
             mean(({ result }) => result.test[metric]),
           ]),
         ),
-      }),
+      },
+      neverPredicted: neverPredicted(scoresOf(ofSeeds), classes),
+      perClass: perClassOverSeeds(scoresOf(ofSeeds), classes),
       confusion: sumOfMatrices(finished.map(({ result }) => result.confusion)),
       learningCurve:
         sizes.length === 1
@@ -115,17 +187,12 @@ export async function analyse(
     } satisfies ComparedStrategy;
   });
 
-  const pairs = comparePairs(
-    strategies.map(({ name }) => ({
-      name,
-      correct: recordsOf(name).map((record) => record?.correct),
-    })),
-  );
   const { epochs, batchSize } = planned.training;
   const options = Object.entries(planned.networkOptions).filter(
     ([option]) => !(tuned && option in tuned.described.space),
   );
   const reference = Object.keys(experiment.strategies)[0];
+  const atScale = planned.scale === 1 ? {} : { scale: planned.scale };
   return {
     environment: first?.environment,
     comparison: {
@@ -139,33 +206,41 @@ export async function analyse(
         ...experiment.axes.declarations[name],
       })),
       seeds,
+      declaredMetrics: Object.keys(experiment.metrics ?? {}),
+      testGroups: groups ? { of: groupsOf, count: numberOfGroups(groups) } : null,
+      decision: decided?.decision ?? null,
       options: Object.fromEntries(options),
       tuning: tuned?.described ?? null,
       epochs,
       batchSize,
       trainExamples: largest,
       testExamples: planned.dataset.splits.test.length,
-      classes: planned.dataset.classes,
+      classes,
       budget:
         budget === 'none'
           ? { of: budget, reference: null, size: null }
-          : { of: budget, reference, size: planned.budgetSize },
+          : { of: budget, reference, size: planned.budgetSize, ...atScale },
       strategies: compared,
       pairs,
-      claims: claimsOf(
-        experiment,
-        strategies.map(({ name }) => name),
-        pairs,
+      claims: claimsOf(experiment, compared, pairs),
+      disagreements: disagreementsOf(
+        planned.dataset,
+        compared.map(({ name, accuracy }) => ({
+          name,
+          accuracy: accuracy.mean,
+          records: recordsOf(name).filter((record) => record !== undefined),
+        })),
+        budget === 'none' ? null : reference,
       ),
       failures: [
-        ...failuresOfTuning(tuned),
+        ...failuresOfTuning(tuned).map((failed) => ({ ...failed, ...atScale })),
         ...trials.flatMap((trial): FailedTrial[] => {
           const end = ends.get(trial);
           if (records.get(trial)) return [];
           const { strategy, seed, trainExamples } = trial;
           const message =
             end?.status === 'failed' ? end.message : `${describeTrial(trial)} left no result`;
-          return [{ strategy, seed, trainExamples, message }];
+          return [{ strategy, seed, trainExamples, ...atScale, message }];
         }),
       ],
       seconds: [...records.values()].reduce(
@@ -175,6 +250,66 @@ export async function analyse(
       runDir: planned.runDir,
     },
   };
+}
+
+/** The metrics by which pairs are compared besides accuracy; an experiment's own has no scores of examples. */
+const metricsOfPairs = ({ experiment, dataset }: PlannedComparison): Record<string, Metric> =>
+  Object.fromEntries(
+    Object.entries(probabilityMetrics(dataset.classes.length)).filter(
+      ([name]) => !(name in (experiment.metrics ?? {})),
+    ),
+  );
+
+const scoresOf = (records: readonly (TrialRecord | undefined)[]): (TestScores | undefined)[] =>
+  records.map((record) => record?.scores);
+/** What every strategy has to reach to count as trained. */
+function standardOf(
+  { experiment, dataset, training, trials, trainExamples }: PlannedComparison,
+  recordsOf: (strategy: string) => readonly (TrialRecord | undefined)[],
+): TrainingStandard {
+  const linear = linearBaselineOf(experiment);
+  const accuracy = meanOverSeeds(
+    recordsOf(linear).map((record) => record?.result.test.accuracy ?? null),
+  ).mean;
+  const { bestBy = 'loss' } =
+    trials.find((trial) => trial.trainExamples === trainExamples)?.configuration.training ??
+    training;
+  return {
+    ofMajority: examplesOfMajority(dataset.splits.train.labels, dataset.splits.test.labels),
+    groups: dataset.splits.test.groups,
+    linear: Number.isNaN(accuracy) ? null : { name: linear, accuracy },
+    epochs: training.epochs,
+    bestBy: { name: bestBy, metric: kindNamed('metrics', bestBy, experiment) },
+  };
+}
+
+/** Where strategies disagree; undefined where not every seed has the same test examples. */
+function disagreementsOf(
+  { classes, splits: { test } }: Dataset,
+  strategies: readonly {
+    readonly name: string;
+    readonly accuracy: number;
+    readonly records: readonly TrialRecord[];
+  }[],
+  reference: string | null,
+): Disagreement[] | undefined {
+  const all = strategies.flatMap(({ records }) => records);
+  const same = all.every(
+    ({ labels }) =>
+      labels.length === test.length && labels.every((label, i) => label === test.labels[i]),
+  );
+  if (!same) return undefined;
+  const predictions = strategies.map(({ name, accuracy, records }) => ({
+    name,
+    accuracy,
+    predicted: records.map(({ predicted }) => predicted),
+  }));
+  return findDisagreements(
+    disagreeingPairs(predictions, reference),
+    test.labels,
+    classes,
+    (index) => test.exampleName?.(index),
+  );
 }
 
 /** Strategies that were not trained with any seed, since there is nothing to train them with. */

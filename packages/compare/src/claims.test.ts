@@ -2,7 +2,7 @@ import { defineAxes, no, pool, slide, span, yes } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '@axiswise/experiment';
 import { claimsOf } from './claims.ts';
-import type { ComparedPair } from './comparison.ts';
+import type { Claim, ComparedPair, TrainingCheck } from './comparison.ts';
 
 const axes = defineAxes({
   time: { patternsRecur: yes('a phrase may stand anywhere'), subsamplable: no('words vanish') },
@@ -36,13 +36,15 @@ const pair = (
   seeds: 5,
   verdict: `${a} and ${b}`,
 });
+const named = (...names: string[]) => names.map((name) => ({ name }));
 const outcomeOf = (worse: string, measured: ComparedPair): string | undefined =>
-  claimsOf(experiment, ['slide-time', worse], [measured]).find((claim) => claim.worse === worse)
-    ?.outcome;
+  claimsOf(experiment, named('slide-time', worse), [measured]).find(
+    (claim) => claim.worse === worse,
+  )?.outcome;
 
 describe('claimsOf', () => {
   it('expects what follows the declared axes to be better than what acts against them, with the reasons', () => {
-    const claims = claimsOf(experiment, Object.keys(strategies), []);
+    const claims = claimsOf(experiment, named(...Object.keys(strategies)), []);
     expect(claims.map(({ better, worse, predicted }) => [better, predicted, worse])).toEqual([
       ['slide-time', 'better', 'pooled'],
       ['slide-time', 'better', 'span-both'],
@@ -59,7 +61,7 @@ describe('claimsOf', () => {
   });
 
   it('claims nothing where no strategy that follows the declared axes is compared', () => {
-    expect(claimsOf(experiment, ['pooled', 'span-both'], [])).toEqual([]);
+    expect(claimsOf(experiment, named('pooled', 'span-both'), [])).toEqual([]);
   });
 
   it('is supported or contradicted by a difference that is shown, whichever way it is noted', () => {
@@ -90,5 +92,39 @@ describe('claimsOf', () => {
     expect(shuffled(-0.004, 0.006)).toBe('supported');
     expect(shuffled(-0.004, 0.02)).toBe('not shown');
     expect(shuffled(0.001, 0.006, 0.01)).toBe('contradicted');
+  });
+
+  it('is not testable where a strategy that it rests on did not train, however the numbers lie', () => {
+    const check = (verdict: TrainingCheck['verdict'], ...because: string[]) => ({
+      trained: { verdict, because, majorityAccuracy: 0.1, linearAccuracy: null },
+    });
+    const measured = [pair('slide-time', 'span-both', [0.02, 0.04])];
+    const claim = (slideTime: object, spanBoth: object): Claim =>
+      claimsOf(
+        experiment,
+        [
+          { name: 'slide-time', ...slideTime },
+          { name: 'span-both', ...spanBoth },
+        ],
+        measured,
+      )[0];
+    expect(claim(check('trained'), check('trained')).outcome).toBe('supported');
+    expect(claim(check('trained'), check('not trained', 'it is at chance'))).toMatchObject({
+      outcome: 'not testable',
+      measured: 'span-both did not train: it is at chance',
+    });
+    expect(
+      claim(check('stopped early', 'it rose'), check('not trained', 'one', 'two')),
+    ).toMatchObject({
+      outcome: 'not testable',
+      measured: 'slide-time was stopped early: it rose; and span-both did not train: one; two',
+    });
+    // Nor where nothing was measured of it.
+    const [unmeasured] = claimsOf(
+      experiment,
+      [{ name: 'slide-time' }, { name: 'span-both', ...check('not trained', 'none finished') }],
+      [],
+    );
+    expect(unmeasured.outcome).toBe('not testable');
   });
 });

@@ -1,28 +1,70 @@
 import { objections, slidesAlong, type Strategy } from '@axiswise/geometry';
 import type { Experiment } from '@axiswise/experiment';
 import { isSignificant } from '@axiswise/statistics';
-import type { Claim, ComparedPair } from './comparison.ts';
+import type { Claim, ComparedPair, ComparedStrategy } from './comparison.ts';
 
 /** Differences within a point of accuracy count as equal, where the theory says equal. */
 const equalWithin = 0.01;
 
+/** What the theory predicts of two strategies. */
+export type Prediction = Pick<Claim, 'better' | 'worse' | 'predicted' | 'because'>;
+
 /**
- * Holds what the theory predicts of the strategies against what was measured.
+ * Holds what the theory predicts of the strategies against what was measured of them, at one size.
+ *
+ * A claim rests on both of its strategies. Where one did not train, or was stopped early, the difference says
+ * nothing of their filters, whichever way it goes: the claim is not testable.
+ */
+export const claimsOf = (
+  experiment: Experiment,
+  compared: readonly Pick<ComparedStrategy, 'name' | 'trained'>[],
+  pairs: readonly ComparedPair[],
+): Claim[] =>
+  predictionsOf(
+    experiment,
+    compared.map(({ name }) => name),
+  ).map((prediction): Claim => {
+    const { better, worse } = prediction;
+    const untrained = [better, worse].flatMap((name) => {
+      const trained = compared.find((each) => each.name === name)?.trained;
+      return trained && trained.verdict !== 'trained' ? [untrainedWords(name, trained)] : [];
+    });
+    if (untrained.length > 0) {
+      return { ...prediction, outcome: 'not testable', measured: untrained.join('; and ') };
+    }
+    const pair = pairs.find(
+      ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
+    );
+    if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
+    return { ...prediction, outcome: outcomeOf(prediction, pair), measured: pair.verdict };
+  });
+
+const untrainedWords = (
+  name: string,
+  { verdict, because }: NonNullable<ComparedStrategy['trained']>,
+): string =>
+  `${name} ${verdict === 'not trained' ? 'did not train' : 'was stopped early'}: ${because.join('; ')}`;
+
+/** The difference within which a prediction counts as met, where it predicts none. */
+export const marginOf = ({ predicted }: Prediction): number | undefined =>
+  predicted === 'equal' ? equalWithin : undefined;
+
+/**
+ * What the theory predicts of the strategies.
  *
  * The theory predicts that the first strategy which follows the declaration of the axes is better than
  * each that acts against it. Shuffling an axis whose order means nothing should change nothing; shuffling
  * one along which patterns recur should cost a strategy that slides along it.
  */
-export function claimsOf(
+export function predictionsOf(
   { axes, strategies }: Experiment,
   compared: readonly string[],
-  pairs: readonly ComparedPair[],
-): Claim[] {
+): Prediction[] {
   const declared = compared.filter((name) => name in strategies);
   const reference = declared.find(
     (name) => !strategies[name].shuffled && objections(axes, strategies[name]).length === 0,
   );
-  return declared.flatMap((name): Claim[] => {
+  return declared.flatMap((name): Prediction[] => {
     const strategy = strategies[name];
     if (strategy.shuffled) {
       const ordered = declared.find((other) => isOrdered(strategies[other], strategy));
@@ -31,15 +73,15 @@ export function claimsOf(
     const against = objections(axes, strategy);
     if (reference === undefined || against.length === 0) return [];
     const because = against.map(({ what, because }) => `${what} (${because})`).join('; ');
-    return [claim({ better: reference, worse: name, predicted: 'better', because })];
+    return [{ better: reference, worse: name, predicted: 'better', because }];
   });
 
-  function ofShuffling(ordered: string, shuffled: string, strategy: Strategy): Claim {
+  function ofShuffling(ordered: string, shuffled: string, strategy: Strategy): Prediction {
     const needed = strategy.shuffled!.filter(
       (axis) => slidesAlong(strategy, axis) && axes.declarations[axis].patternsRecur.answer,
     );
     const [axis] = needed.length > 0 ? needed : strategy.shuffled!;
-    return claim({
+    return {
       better: ordered,
       worse: shuffled,
       predicted: needed.length > 0 ? 'better' : 'equal',
@@ -47,16 +89,7 @@ export function claimsOf(
         needed.length > 0
           ? `shuffled, neighbours along ${axis} are no neighbours any more`
           : `the order of ${axis} means nothing (${axes.declarations[axis].patternsRecur.because})`,
-    });
-  }
-
-  function claim(prediction: Omit<Claim, 'outcome' | 'measured'>): Claim {
-    const { better, worse } = prediction;
-    const pair = pairs.find(
-      ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
-    );
-    if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
-    return { ...prediction, outcome: outcomeOf(prediction, pair), measured: pair.verdict };
+    };
   }
 }
 

@@ -2,20 +2,24 @@ import { availableParallelism } from 'node:os';
 import { writeFileAtomically } from '@axiswise/files';
 import type { Experiment } from '@axiswise/experiment';
 import type { Environment } from '@axiswise/runner';
-import { InputError, requireInteger } from '@axiswise/messages';
+import { InputError } from '@axiswise/messages';
 import { emptyRunFolder, placeOf, withRunLocks } from '@axiswise/runs';
 import { analyse } from './analyse.ts';
+import { configurationsOf } from './compared-networks.ts';
 import type { Comparison, ExperimentComparison } from './comparison.ts';
+import { writeExampleDrawings } from './example-drawings.ts';
 import { comparisonFile } from './read-comparison.ts';
 import {
   type CompareOptions,
-  defaultTune,
   planTrials,
   type PlannedComparison,
   type PreparedComparison,
   prepareComparison,
 } from './plan-comparison.ts';
-import { runTrials } from './trial-pool.ts';
+import { SeedsUntilDecided } from './decide-seeds.ts';
+import { type ComparisonAtScale, joinScales } from './scales.ts';
+import type { Trial } from './trial.ts';
+import { runTrials, type TrialEnd } from './trial-pool.ts';
 import { type PlannedTuning, planTuning, tune, type TuneObserver } from './tune.ts';
 
 export type CompareObserver = TuneObserver;
@@ -31,6 +35,10 @@ export interface CompareExperimentsOptions extends CompareOptions {
  *
  * Tuning sees training and validation examples, and a seed that does not count. Of the test examples it
  * sees none.
+ *
+ * With `seeds: 'auto'` every strategy gets three seeds, and then one more as long as a claim about it is open
+ * and the maximum is not reached. After each round it looks at all results, so that what is trained does not
+ * depend on the order in which trials end.
  *
  * Finished trials are read and not trained again; half-done ones go on from their checkpoints: the same
  * call continues what was interrupted in any way.
@@ -57,18 +65,16 @@ export async function compare(
   }
   const prepared: PreparedComparison[] = [];
   for (const experiment of experiments) {
-    prepared.push(await prepareComparison(experiment, options, observer.onNotice));
+    prepared.push(...(await prepareComparison(experiment, options, observer.onNotice)));
   }
-  const configurations = requireInteger('experiment', 'tune', options.tune ?? defaultTune, {
-    from: 0,
-  });
+  const configurations = configurationsOf(options);
   // Everything that can be refused is refused before anything is trained.
   const tunings: PlannedTuning[] = [];
   for (const each of prepared) {
     if (configurations > 0) tunings.push(await planTuning(each, configurations));
     else await planTrials(each);
   }
-  const folder = prepared.length === 1 ? prepared[0].runDir : placeOf({ kind: 'joint comparison' });
+  const folder = others.length === 0 ? prepared[0].runDir : placeOf({ kind: 'joint comparison' });
   const folders = new Set([folder, ...prepared.map(({ runDir }) => runDir)]);
   // Two comparisons of the same trials would train each of them twice.
   const locks = [...folders].map((each) => [each, 'comparison'] as const);
@@ -80,32 +86,58 @@ export async function compare(
       planned.push(await planTrials(each, tuned[i]?.chosen, tuned[i]?.engines));
     }
     await makeRoom(planned.flatMap(({ replaced }) => replaced));
-    const unfinished = planned.flatMap((each) => each.unfinished);
-    const trials = planned.reduce((sum, each) => sum + each.trials.length, 0);
-    observer.onNotice?.(
-      `${trials} trials, ${trials - unfinished.length} of them finished; ` +
-        `${Math.min(jobs, unfinished.length)} at a time`,
+    const growing = planned.map((each) =>
+      each.seedRange && each.trials.length > 0 ? new SeedsUntilDecided(each) : undefined,
     );
-    const ends = await runTrials(unfinished, { jobs, observer });
-    const analysed: ExperimentComparison[] = [];
+    const soFar = (): PlannedComparison[] => planned.map((each, i) => growing[i]?.soFar ?? each);
+    const ends = new Map<Trial, TrialEnd>();
+    for (let isDone = false; !isDone;) {
+      const trials = soFar().flatMap((each) => each.trials);
+      const unfinished = soFar()
+        .flatMap((each) => each.unfinished)
+        .filter((trial) => !ends.has(trial));
+      observer.onNotice?.(
+        `${trials.length} trials, ${trials.length - unfinished.length} of them finished; ` +
+          `${Math.min(jobs, unfinished.length)} at a time`,
+      );
+      for (const [trial, end] of await runTrials(unfinished, { jobs, observer })) {
+        ends.set(trial, end);
+      }
+      isDone = true;
+      for (const each of growing) {
+        if (!each || each.isDone) continue;
+        await each.look();
+        observer.onNotice?.(each.words);
+        isDone &&= each.isDone;
+      }
+    }
+    const analysed: ComparisonAtScale[] = [];
     let environment: unknown;
-    for (const [i, each] of planned.entries()) {
-      const found = await analyse(each, ends, tuned[i]);
-      analysed.push(found.comparison);
+    for (const [i, each] of soFar().entries()) {
+      const found = await analyse(each, ends, tuned[i], growing[i]?.decided);
+      analysed.push({ scale: each.scale, comparison: found.comparison });
       environment ??= found.environment;
     }
     if (environment === undefined) {
-      const [reason] = analysed.flatMap(({ failures }) => failures);
+      const [reason] = analysed.flatMap(({ comparison: { failures } }) => failures);
       throw new Error(
         `every trial failed; the first one, of ${reason.strategy}: ${reason.message}`,
       );
+    }
+    const joined: ExperimentComparison[] = [];
+    for (const experiment of experiments) {
+      const { name } = experiment;
+      const whole = joinScales(analysed.filter(({ comparison }) => comparison.experiment === name));
+      const { dataset } = prepared.find((each) => each.experiment === experiment)!;
+      await writeExampleDrawings(experiment, dataset, whole);
+      joined.push(whole);
     }
     const comparison: Comparison = {
       format: 1,
       command: options.command ?? `axiswise compare ${first.name}`,
       createdAt: new Date().toISOString(),
       environment: environment as Environment,
-      experiments: analysed,
+      experiments: joined,
       runDir: folder,
     };
     await writeFileAtomically(comparisonFile(folder), `${JSON.stringify(comparison, null, 2)}\n`);

@@ -9,7 +9,10 @@ export interface MeanOverSeeds {
   readonly mean: number;
   readonly low: number | null;
   readonly high: number | null;
-  /** One for each seed, in the order of {@link ExperimentComparison.seeds}; null where its trial failed. */
+  /**
+   * One for each seed, in the order of {@link ExperimentComparison.seeds}; null where its trial failed. There
+   * are fewer than seeds where the strategy was decided before others.
+   */
   readonly values: readonly (number | null)[];
 }
 
@@ -36,6 +39,8 @@ export interface ExperimentComparison {
   readonly options: OptionValues;
   /** Whether seeds were added until the claims were decided; null or absent: their number was fixed. */
   readonly decision?: ComparedDecision | null | undefined;
+  /** Those of {@link ComparedStrategy.metrics} that the experiment declares itself. */
+  readonly declaredMetrics?: readonly string[] | undefined;
   /** Test examples that depend on each other, as of one speaker; null or absent: none do. */
   readonly testGroups?: { readonly of: string; readonly count: number } | null | undefined;
   /** How the strategies were tuned before their seeds; null or absent: they were not. */
@@ -50,17 +55,24 @@ export interface ExperimentComparison {
     /** The strategy whose size the others are brought to, and that size; null for `none`. */
     readonly reference: string | null;
     readonly size: number | null;
+    /** The multiple of the budget that this size is; absent where it is 1. */
+    readonly scale?: number | undefined;
   };
   readonly strategies: readonly ComparedStrategy[];
   /** Every two strategies. */
   readonly pairs: readonly ComparedPair[];
   /**
-   * The same comparison at other multiples of the budget, ascending, the budget itself included; absent or
-   * empty where there is one size.
+   * The same comparison at several multiples of the budget, ascending; absent or empty where there is one
+   * size. What stands beside it is of the budget itself, or where that is not compared, of the largest.
    */
   readonly scales?: readonly ComparedScale[] | undefined;
   /** What the theory predicts, with what was measured. */
   readonly claims: readonly Claim[];
+  /**
+   * Test examples on which the best strategy and the reference, or the next best, disagree; absent where
+   * seeds have test examples of their own, and in comparisons of the first release.
+   */
+  readonly disagreements?: readonly Disagreement[] | undefined;
   /** Trials that failed twice. */
   readonly failures: readonly FailedTrial[];
   /** Seconds of training, all trials together. */
@@ -293,10 +305,21 @@ export interface ComparedPair {
   readonly metrics?: Readonly<Record<string, MetricDifference>> | undefined;
   /** What makes the interval doubtful; absent where nothing does. */
   readonly warning?: FewGroups | undefined;
+  /**
+   * With a single seed: the 95 % interval of the difference over test examples alone. It holds for the two
+   * trained models, not for what trains them.
+   */
+  readonly overExamples?: { readonly low: number; readonly high: number } | undefined;
 }
 
 /** The difference of one metric between the strategies of a pair. */
-export type MetricDifference = Pick<ComparedPair, 'difference' | 'low' | 'high' | 'p' | 'pHolm'>;
+export interface MetricDifference extends Pick<
+  ComparedPair,
+  'difference' | 'low' | 'high' | 'p' | 'pHolm'
+> {
+  /** One sentence that says what the numbers show; of the metric that was asked for. */
+  readonly verdict?: string | undefined;
+}
 
 /** What the theory predicts of two strategies, and what was measured. */
 export interface Claim {
@@ -319,9 +342,37 @@ export interface Claim {
 
 export type ClaimOutcome = 'supported' | 'contradicted' | 'not shown' | 'not testable';
 
+/** Test examples that most seeds of one strategy predict rightly, and most of another wrongly. */
+export interface Disagreement {
+  readonly right: string;
+  readonly wrong: string;
+  /** The number of such examples. */
+  readonly count: number;
+  /** Some of them, those first on which most seeds agree. */
+  readonly examples: readonly DisagreedExample[];
+}
+
+export interface DisagreedExample {
+  /** Its place in the test split, from 0; `examples.json` beside the comparison holds its drawing. */
+  readonly index: number;
+  /** What finds it again: a file name, a file and its line. */
+  readonly name?: string | undefined;
+  readonly label: string;
+  /** What the seeds of each strategy predict, the most frequent class first. */
+  readonly predictions: Readonly<Record<'right' | 'wrong', readonly PredictedClass[]>>;
+}
+
+export interface PredictedClass {
+  readonly class: string;
+  /** How many seeds predict it. */
+  readonly seeds: number;
+}
+
 export interface FailedTrial {
   readonly strategy: string;
   readonly seed: number;
   readonly trainExamples: number;
+  /** The multiple of the budget; absent where it is 1. */
+  readonly scale?: number | undefined;
   readonly message: string;
 }

@@ -10,9 +10,15 @@ export function meanOverSeeds(values: readonly (number | null)[]): MeanOverSeeds
 }
 
 /** Cuts the interval of a proportion at 0 and 1, beyond which Student's t with few seeds may reach. */
-export const clampToUnit = ({ mean, low, high, values }: MeanOverSeeds): MeanOverSeeds => ({
+export const clampToUnit = (mean: MeanOverSeeds): MeanOverSeeds => clampTo(1, mean);
+
+/** Cuts the interval of what lies between 0 and a largest value. */
+export const clampTo = (
+  largest: number,
+  { mean, low, high, values }: MeanOverSeeds,
+): MeanOverSeeds => ({
   mean,
   low: low === null ? null : Math.max(0, low),
-  high: high === null ? null : Math.min(1, high),
+  high: high === null ? null : Math.min(largest, high),
   values,
 });

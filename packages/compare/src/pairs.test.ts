@@ -1,6 +1,13 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { simulateScores } from '@axiswise/statistics';
+import {
+  metrics,
+  metricScores,
+  type Predictions,
+  scoreInterval,
+  simulatePredictions,
+  simulateScores,
+} from '@axiswise/statistics';
 import { comparePairs } from './pairs.ts';
 
 const { a: good, b: bad } = simulateScores(new Random(1, 'pairs'), {
@@ -45,6 +52,54 @@ describe('comparePairs', () => {
         { name: 'b', correct: [undefined, bad[1]] },
       ]),
     ).toEqual([]);
+  });
+
+  it('draws groups where test examples depend on each other, and warns of few', () => {
+    const strategies = [
+      { name: 'good', correct: good },
+      { name: 'bad', correct: bad },
+    ];
+    const [independent] = comparePairs(strategies);
+    expect(independent.warning).toBeUndefined();
+    const groupsOf = (count: number) => Int32Array.from({ length: 1000 }, (_, i) => i % count);
+    const [few] = comparePairs(strategies, { groups: groupsOf(5) });
+    expect(few.warning).toEqual({ kind: 'few groups', groups: 5, enough: 20 });
+    expect(few.difference).toBeCloseTo(independent.difference, 12);
+    // Five coins fall in 32 ways.
+    expect(few.p).toBeGreaterThanOrEqual(2 / 32 - 1e-12);
+    const [many] = comparePairs(strategies, { groups: groupsOf(50) });
+    expect(many.warning).toBeUndefined();
+    // Of a single group, nothing is known of others.
+    const [one] = comparePairs(strategies, { groups: groupsOf(1) });
+    expect(one).toEqual({ ...independent, warning: { kind: 'few groups', groups: 1, enough: 20 } });
+  });
+
+  it('compares by other metrics, corrected each by itself, where both strategies have their scores', () => {
+    const random = new Random(2, 'predictions');
+    const of = { seeds: 3, examples: 200, classShares: [1, 1, 2] };
+    const { a, b } = simulatePredictions(random, of);
+    const given = (predictions: Predictions) => ({
+      correct: metricScores(metrics.accuracy, predictions).map((row) => Uint8Array.from(row)),
+      metrics: { logLoss: metricScores(metrics.logLoss, predictions) },
+    });
+    const [pair, other, last] = comparePairs(
+      [
+        { name: 'a', ...given(a) },
+        { name: 'b', ...given(b) },
+        { name: 'without', correct: given(b).correct },
+      ],
+      { metrics: { logLoss: metrics.logLoss } },
+    );
+    expect(Object.keys(pair.metrics!)).toEqual(['logLoss']);
+    const { difference, low, high, p, pHolm } = pair.metrics!['logLoss'];
+    const mean = (predictions: Predictions) =>
+      scoreInterval(metricScores(metrics.logLoss, predictions)).mean;
+    expect(difference).toBeCloseTo(mean(a) - mean(b), 12);
+    expect(low).toBeLessThan(difference);
+    expect(high).toBeGreaterThan(difference);
+    // One pair has this metric, three have accuracy.
+    expect(pHolm).toBe(p);
+    expect([other.metrics, last.metrics]).toEqual([undefined, undefined]);
   });
 
   it('gives one seed neither interval nor p-value', () => {

@@ -1,45 +1,136 @@
-import { hedgesG, holm, pairedDifference, permutationTest, verdict } from '@axiswise/statistics';
-import type { ComparedPair } from './comparison.ts';
+import {
+  enoughGroups,
+  type Groups,
+  groupsToDraw,
+  hedgesG,
+  holm,
+  type Metric,
+  numberOfGroups,
+  pairedDifference,
+  permutationTest,
+  type Scores,
+  scoreInterval,
+  subtractScores,
+  verdict,
+} from '@axiswise/statistics';
+import type { ComparedPair, MetricDifference } from './comparison.ts';
 
 /** The test scores of one strategy. */
 export interface StrategyScores {
   readonly name: string;
   /** For each seed: 1 for every example predicted rightly, else 0; undefined where its trial failed. */
   readonly correct: readonly (Uint8Array | undefined)[];
+  /** Scores of examples by other metrics, by name, for each seed; undefined where they are not known. */
+  readonly metrics?: Readonly<Record<string, readonly (Float64Array | undefined)[]>> | undefined;
+}
+
+/** How pairs are compared. */
+export interface PairOptions {
+  /** The group of each test example, where examples depend on each other. */
+  readonly groups?: Groups | undefined;
+  /** The metrics of {@link StrategyScores.metrics}, by name. */
+  readonly metrics?: Readonly<Record<string, Metric>> | undefined;
+  /** Compares the others with this strategy alone, not every two: fewer pairs to correct for. */
+  readonly reference?: string | undefined;
 }
 
 /**
- * Compares every two strategies on the same test examples, over the seeds that finished
- * with both; p-values are corrected for the number of pairs (Holm 1979).
+ * Draws for metrics besides accuracy: fewer, since nearly every example has scores of its own there, so
+ * that draws cost the more.
  */
-export function comparePairs(strategies: readonly StrategyScores[]): ComparedPair[] {
+const drawsOfMetrics = { replicates: 1000, permutations: 1999 };
+
+/**
+ * Compares every two strategies on the same test examples, over the seeds that finished
+ * with both; p-values are corrected for the number of pairs (Holm 1979), for each metric by itself.
+ *
+ * Where all test examples are of one group, nothing can be said of other groups: intervals are over its
+ * examples, and carry a warning.
+ */
+export function comparePairs(
+  strategies: readonly StrategyScores[],
+  { groups, metrics = {}, reference }: PairOptions = {},
+): ComparedPair[] {
+  const count = groups && numberOfGroups(groups);
+  const options = { groups: groupsToDraw(groups) };
   const pairs = strategies.flatMap((a, i) =>
     strategies.slice(i + 1).flatMap((b) => {
-      const seeds = a.correct.flatMap((ofA, seed) => {
-        const ofB = b.correct[seed];
-        return ofA && ofB ? [{ ofA, ofB }] : [];
-      });
-      return seeds.length === 0 ? [] : [{ a: a.name, b: b.name, seeds }];
+      if (reference !== undefined && a.name !== reference && b.name !== reference) return [];
+      const seeds = pairedSeeds(a.correct, b.correct);
+      return seeds.length === 0 ? [] : [{ a, b, seeds }];
     }),
   );
   const measured = pairs.map(({ a, b, seeds }) => {
     const scoresOfA = seeds.map(({ ofA }) => ofA);
     const scoresOfB = seeds.map(({ ofB }) => ofB);
     return {
-      a,
-      b,
-      ...pairedDifference(scoresOfA, scoresOfB),
-      p: permutationTest(scoresOfA, scoresOfB),
+      a: a.name,
+      b: b.name,
+      ...pairedDifference(scoresOfA, scoresOfB, options),
+      ...(count === 1 && {
+        warning: { kind: 'few groups' as const, groups: 1, enough: enoughGroups },
+      }),
+      p: permutationTest(scoresOfA, scoresOfB, options),
+      ...(seeds.length === 1 && { overExamples: overExamples(scoresOfA, scoresOfB, options) }),
       effectSize: hedgesG(scoresOfA.map(accuracyOf), scoresOfB.map(accuracyOf)),
       seeds: seeds.length,
     };
   });
   const corrected = holm(measured.map(({ p }) => p));
+  const ofMetrics = Object.entries(metrics).map(
+    ([name, metric]) => [name, compareMetric(pairs, { name, metric, ...options })] as const,
+  );
   return measured.map((pair, i) => {
     const withCorrection = { ...pair, pHolm: corrected[i] };
-    return { ...withCorrection, verdict: verdict(withCorrection) };
+    const differences = ofMetrics.flatMap(([name, found]) => (found[i] ? [[name, found[i]]] : []));
+    return {
+      ...withCorrection,
+      verdict: verdict(withCorrection),
+      ...(differences.length > 0 && {
+        metrics: Object.fromEntries(differences) as Record<string, MetricDifference>,
+      }),
+    };
   });
 }
+
+/** The interval of a difference between two trained models. */
+function overExamples(
+  a: Scores,
+  b: Scores,
+  options: { readonly groups: Groups | undefined },
+): { readonly low: number; readonly high: number } {
+  const { low, high } = scoreInterval(subtractScores(a, b), options);
+  return { low, high };
+}
+
+/** The differences of all pairs by one metric; undefined where a pair has no scores of it. */
+function compareMetric(
+  pairs: readonly { readonly a: StrategyScores; readonly b: StrategyScores }[],
+  by: { readonly name: string; readonly metric: Metric; readonly groups: Groups | undefined },
+): (MetricDifference | undefined)[] {
+  const { name, metric, groups } = by;
+  const options = { groups, ...drawsOfMetrics, range: metric.largest };
+  const measured = pairs.map(({ a, b }) => {
+    const seeds = pairedSeeds(a.metrics?.[name] ?? [], b.metrics?.[name] ?? []);
+    if (seeds.length === 0) return undefined;
+    const scores: [Scores, Scores] = [seeds.map(({ ofA }) => ofA), seeds.map(({ ofB }) => ofB)];
+    const { difference, low, high } = pairedDifference(...scores, options);
+    return { difference, low, high, p: permutationTest(...scores, options) };
+  });
+  const known = measured.filter((each) => each !== undefined);
+  const corrected = holm(known.map(({ p }) => p));
+  return measured.map((each) => each && { ...each, pHolm: corrected[known.indexOf(each)] });
+}
+
+/** The scores of the seeds that both have. */
+const pairedSeeds = <Of>(
+  a: readonly (Of | undefined)[],
+  b: readonly (Of | undefined)[],
+): { readonly ofA: Of; readonly ofB: Of }[] =>
+  a.flatMap((ofA, seed) => {
+    const ofB = b[seed];
+    return ofA !== undefined && ofB !== undefined ? [{ ofA, ofB }] : [];
+  });
 
 const accuracyOf = (correct: Uint8Array): number =>
   correct.reduce((sum, right) => sum + right, 0) / correct.length;

@@ -6,15 +6,13 @@ import { placeOf, runDiffers, runFiles } from '@axiswise/runs';
 import {
   type Budget,
   chosenByTuning,
-  defaultStrategy,
   type Experiment,
   geometryOf,
   loadData,
-  networkOf,
   optionValues,
   type OptionValues,
+  sizeAskedFor,
   sourceOf,
-  strategyNames,
 } from '@axiswise/experiment';
 import {
   configurationDifferences,
@@ -27,6 +25,9 @@ import {
 import { InputError } from '@axiswise/messages';
 import type { TrainingConfig } from '@axiswise/training/kinds';
 import type { Configuration } from '@axiswise/tuning';
+import { budgetOf, namesOf, scalesOf, withDeclared } from './compared-networks.ts';
+import type { NetworkShape } from './comparison.ts';
+import { type SeedRange, seedRangeOf } from './seed-range.ts';
 import type { Trial, TrialCall } from './trial.ts';
 
 /** What `compare` lets a call choose. */
@@ -46,10 +47,14 @@ export interface CompareOptions extends Pick<
 > {
   /** By default all that the experiment declares: strategies and baselines. */
   readonly strategies?: readonly string[];
+  /** Multiples of the budget at which everything is repeated; by default 1, the budget itself. */
+  readonly scales?: readonly number[];
   /** How many configurations every strategy tries before its seeds; 8 by default, 0 for none. */
   readonly tune?: number;
-  /** How many; 5 by default. */
-  readonly seeds?: number;
+  /** How many; 5 by default. `auto`: as many as it takes to decide what the theory claims. */
+  readonly seeds?: number | 'auto';
+  /** With `auto`, at most so many for a strategy; 10 by default. */
+  readonly maxSeeds?: number;
   /** The first of them; 0 by default. */
   readonly firstSeed?: number;
   /** Numbers of training examples; the results are of the largest. By default all there are. */
@@ -58,7 +63,7 @@ export interface CompareOptions extends Pick<
   readonly runDir?: string;
 }
 
-/** One comparison before anything of it is trained: what is compared, on what. */
+/** One comparison at one size, before anything of it is trained: what is compared, on what. */
 export interface PreparedComparison {
   readonly experiment: Experiment;
   /** The call, completed by what the experiment declares for comparisons. */
@@ -71,8 +76,12 @@ export interface PreparedComparison {
     readonly network: NetworkGeometry;
     readonly widthMultiplier: number;
     readonly sizeRatio: number;
+    readonly shape: NetworkShape | undefined;
   }[];
+  /** All that may be trained. */
   readonly seeds: readonly number[];
+  /** Where seeds are added until the claims are decided; null where their number is fixed. */
+  readonly seedRange: SeedRange | null;
   /** As asked for, ascending. */
   readonly sizes: readonly (number | 'all')[];
   /** The number of training examples of the largest size. */
@@ -84,9 +93,14 @@ export interface PreparedComparison {
   /** Those of them that the call itself chooses. */
   readonly callOptions: OptionValues;
   readonly budget: Budget;
-  /** The size of the default strategy, in what is budgeted; null for `none`. */
+  /** The multiple of the budget. */
+  readonly scale: number;
+  /** So many times the size of the default strategy, in what is budgeted; null for `none`. */
   readonly budgetSize: number | null;
+  /** Of the comparison, all its sizes together. */
   readonly runDir: string;
+  /** Where the trials of this size lie. */
+  readonly trialsDir: string;
 }
 
 /** The trials of one experiment whose seeds count, and what is known of them before they run. */
@@ -99,6 +113,8 @@ export interface PlannedComparison extends PreparedComparison {
   readonly unfinished: readonly Trial[];
   /** The folders of earlier runs that have to make room for them. */
   readonly replaced: readonly string[];
+  /** With how many of the seeds each strategy is trained; absent: with all. */
+  readonly seedCounts?: ReadonlyMap<string, number>;
 }
 
 /** A configuration that tuning tries, with its number. */
@@ -107,75 +123,78 @@ export interface NumberedConfiguration {
   readonly values: Configuration;
 }
 
-/** Equal sizes, unless a call wants otherwise: else size would be compared, not geometry. */
-const defaultBudget: Budget = 'parameters';
-const defaultSeeds = 5;
-/**
- * Of a hundredfold range of learning rates, one of eight lies within a factor of 1.8 of any rate. By
- * successive halving they cost three and a half to five full trainings a strategy: no more than its five
- * seeds.
- */
-export const defaultTune = 8;
+/** How many seeds every strategy gets, unless a call says otherwise. */
+export const defaultSeeds = 5;
 
 /**
  * Reads the data and checks the call; changes nothing on disk.
  *
+ * @returns a comparison for each multiple of the budget, ascending.
  * @throws InputError where something of the call does not fit.
  */
 export async function prepareComparison(
   experiment: Experiment,
   call: CompareOptions,
   onNotice?: (line: string) => void,
-): Promise<PreparedComparison> {
+): Promise<PreparedComparison[]> {
   const options = withDeclared(experiment, call);
   const source = sourceOf(experiment, options.data, options.dataFormat);
-  const names = options.strategies ?? strategyNames(experiment);
-  if (new Set(names).size !== names.length) {
-    throw new InputError(
-      'experiment',
-      `a strategy is named twice in ${names.join(', ')}; name each once`,
-    );
-  }
-  const budget = options.budget ?? defaultBudget;
+  const names = namesOf(experiment, options);
+  const scales = scalesOf(options);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: options.dataOptions,
     onNotice,
   });
-  const { firstSeed = 0, seeds = defaultSeeds } = options;
+  const { firstSeed = 0 } = options;
+  const seedRange = seedRangeOf(options);
+  const seeds = seedRange?.maximum ?? Number(options.seeds ?? defaultSeeds);
   const networkOptions = optionValues(experiment.options, options.options);
-  const base = {
+  const ofAllSizes = {
     experiment,
     options,
     dataset,
     data: options.data ?? source.name,
     seeds: Array.from({ length: seeds }, (_, i) => firstSeed + i),
+    seedRange,
     sizes: sortedSizes(options.sizes ?? ['all']),
     networkOptions,
     callOptions: call.options ?? {},
-    budget,
-    budgetSize:
-      budget === 'none'
-        ? null
-        : networkOf(experiment, defaultStrategy(experiment), geometryOf(dataset), networkOptions)
-            .totals[budget],
+    budget: budgetOf(options),
     runDir:
       options.runDir ??
       placeOf({ kind: 'comparison', experiment: experiment.name, source: source.name }),
   };
-  const [size] = base.sizes.slice(-1);
+  const prepared: PreparedComparison[] = [];
+  for (const scale of scales) prepared.push(await prepareScale(ofAllSizes, { names, scale }));
+  return prepared;
+}
+
+/** Derives what is compared at one multiple of the budget. */
+async function prepareScale(
+  ofAllSizes: OfAllSizes,
+  { names, scale }: { readonly names: readonly string[]; readonly scale: number },
+): Promise<PreparedComparison> {
+  const { experiment, dataset, networkOptions, budget, runDir } = ofAllSizes;
+  const size = { budget, scale };
+  const base = {
+    ...ofAllSizes,
+    scale,
+    budgetSize: sizeAskedFor(experiment, geometryOf(dataset), networkOptions, size)?.size ?? null,
+    trialsDir: scale === 1 ? runDir : placeOf({ kind: 'scale', of: runDir, scale }),
+  };
   const strategies: PreparedComparison['strategies'][number][] = [];
   let last: Trial | undefined;
   for (const name of names) {
     const { trial, geometry, sized } = await deriveTrial(base, {
       strategy: name,
-      seed: firstSeed,
-      size,
-      runDir: path.join(base.runDir, name),
+      seed: base.seeds[0],
+      size: base.sizes[base.sizes.length - 1],
+      runDir: path.join(base.trialsDir, name),
     });
     last = trial;
-    const { widthMultiplier, ratio } = sized;
-    strategies.push({ name, network: geometry, widthMultiplier, sizeRatio: ratio });
+    const { widthMultiplier, ratio, shape } = sized;
+    strategies.push({ name, network: geometry, widthMultiplier, sizeRatio: ratio, shape });
   }
   const { trainExamples, validationExamples, training } = last!.configuration;
   return {
@@ -187,6 +206,22 @@ export async function prepareComparison(
     training,
   };
 }
+
+/** What does not depend on the multiple of the budget. */
+type OfAllSizes = Pick<
+  PreparedComparison,
+  | 'experiment'
+  | 'options'
+  | 'dataset'
+  | 'data'
+  | 'seeds'
+  | 'seedRange'
+  | 'sizes'
+  | 'networkOptions'
+  | 'callOptions'
+  | 'budget'
+  | 'runDir'
+>;
 
 /** What a trial is derived for. */
 interface TrialOf {
@@ -208,7 +243,8 @@ export async function deriveTrial(
     options,
     dataset,
     budget,
-  }: Pick<PreparedComparison, 'experiment' | 'options' | 'dataset' | 'budget'>,
+    scale,
+  }: Pick<PreparedComparison, 'experiment' | 'options' | 'dataset' | 'budget' | 'scale'>,
   { strategy, seed, size, epochs, configuration, runDir, tries }: TrialOf,
 ) {
   const tuned = chosenByTuning(experiment, configuration ?? {});
@@ -229,6 +265,7 @@ export async function deriveTrial(
     ...(size !== 'all' && { trainExamples: size }),
     ...(epochs !== undefined && { epochs }),
     budget,
+    ...(scale !== 1 && { scale }),
     ...(!tries && { shifts: true }),
     threads: 1,
     runDir,
@@ -240,6 +277,7 @@ export async function deriveTrial(
     strategy,
     seed,
     trainExamples: recorded.trainExamples,
+    ...(scale !== 1 && { scale }),
     runDir,
     ...(tries && { triesConfiguration: tries.number }),
     configuration: recorded,
@@ -325,7 +363,7 @@ export const runsOfConfigurations = (
   );
 
 const folderOf = (
-  { runDir }: PreparedComparison,
+  { trialsDir }: PreparedComparison,
   {
     strategy,
     seed,
@@ -340,24 +378,12 @@ const folderOf = (
 ): string =>
   placeOf({
     kind: 'trial',
-    of: runDir,
+    of: trialsDir,
     strategy,
     seed,
     configuration,
     trainExamples: size === 'all' ? undefined : size,
   });
-
-/** The call with its gaps filled by what the experiment declares for comparisons. */
-function withDeclared({ comparison }: Experiment, call: CompareOptions): CompareOptions {
-  if (!comparison) return call;
-  const { epochs, trainExamples, options } = comparison;
-  return {
-    ...call,
-    epochs: call.epochs ?? epochs,
-    sizes: call.sizes ?? (trainExamples === undefined ? undefined : [trainExamples]),
-    options: { ...options, ...call.options } as CompareOptions['options'],
-  } as CompareOptions;
-}
 
 /** What all trials of a call have in common. */
 const sharedCall = (options: CompareOptions): TrialCall => ({

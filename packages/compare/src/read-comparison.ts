@@ -61,6 +61,19 @@ const tuning = z.looseObject({
   rungs: z.array(z.looseObject({ epochs: count, trials: count })),
 });
 
+const networkShape = z.looseObject({
+  narrowest: count,
+  minimumWidth: count,
+  layersLeftOut: count,
+});
+
+const trainingCheck = z.looseObject({
+  verdict: z.enum(['trained', 'not trained', 'stopped early']),
+  because: z.array(z.string()),
+  majorityAccuracy: share,
+  linearAccuracy: share.nullable(),
+});
+
 const strategy = z.looseObject({
   name: z.string(),
   // Absent in comparisons that were written before there was tuning.
@@ -108,10 +121,36 @@ const strategy = z.looseObject({
   macs: count,
   widthMultiplier: z.number(),
   sizeRatio: z.number().nullable(),
+  shape: networkShape.optional(),
+  // Absent in comparisons of the first release.
+  trained: trainingCheck.optional(),
+  trainingCurve: z
+    .array(
+      z.looseObject({
+        epoch: count,
+        trainLoss: meanOverSeeds,
+        trainAccuracy: meanOverSeeds,
+        validationLoss: meanOverSeeds.nullable(),
+        validationAccuracy: meanOverSeeds.nullable(),
+      }),
+    )
+    .optional(),
   accuracy: meanOverSeeds,
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
   metrics: z.record(z.string(), meanOverSeeds).optional(),
+  neverPredicted: z.array(z.string()).optional(),
+  perClass: z
+    .array(
+      z.looseObject({
+        class: z.string(),
+        examples: count,
+        precision: meanOverSeeds,
+        recall: meanOverSeeds,
+        f1: meanOverSeeds,
+      }),
+    )
+    .optional(),
   confusion: z.array(z.array(count)).nullable(),
   learningCurve: z.array(
     z.looseObject({ trainExamples: count, epochs: count, accuracy: meanOverSeeds }),
@@ -126,6 +165,15 @@ const strategy = z.looseObject({
   seconds: z.number(),
 });
 
+const metricDifference = z.looseObject({
+  difference: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  p: share.nullable(),
+  pHolm: share.nullable(),
+  verdict: z.string().optional(),
+});
+
 const pair = z.looseObject({
   a: z.string(),
   b: z.string(),
@@ -137,6 +185,50 @@ const pair = z.looseObject({
   effectSize: z.number().nullable(),
   seeds: count,
   verdict: z.string(),
+  decidedAfter: count.nullable().optional(),
+  metrics: z.record(z.string(), metricDifference).optional(),
+  overExamples: z.looseObject({ low: z.number(), high: z.number() }).optional(),
+  warning: z
+    .looseObject({ kind: z.literal('few groups'), groups: z.number(), enough: count })
+    .optional(),
+});
+
+const predictedClasses = z.array(z.looseObject({ class: z.string(), seeds: count }));
+const claimOutcome = z.enum(['supported', 'contradicted', 'not shown', 'not testable']);
+
+const claim = z.looseObject({
+  better: z.string(),
+  worse: z.string(),
+  predicted: z.enum(['better', 'equal']),
+  because: z.string(),
+  outcome: claimOutcome,
+  measured: z.string(),
+  atSizes: z
+    .looseObject({
+      outcomes: z.array(z.looseObject({ scale: z.number().positive(), outcome: claimOutcome })),
+      words: z.string(),
+    })
+    .optional(),
+});
+
+const comparedScale = z.looseObject({
+  scale: z.number().positive(),
+  size: count,
+  strategies: z.array(
+    z.looseObject({
+      name: z.string(),
+      tuned: tuned.nullable().optional(),
+      parameters: count,
+      macs: count,
+      widthMultiplier: z.number(),
+      sizeRatio: z.number().nullable(),
+      shape: networkShape.optional(),
+      trained: trainingCheck.optional(),
+      accuracy: meanOverSeeds,
+    }),
+  ),
+  pairs: z.array(pair),
+  claims: z.array(claim),
 });
 
 const experiment = z.looseObject({
@@ -153,7 +245,19 @@ const experiment = z.looseObject({
     }),
   ),
   seeds: z.array(count),
+  declaredMetrics: z.array(z.string()).optional(),
+  testGroups: z.looseObject({ of: z.string(), count }).nullable().optional(),
   options: z.record(z.string(), z.union([z.number(), z.string()])),
+  decision: z
+    .looseObject({
+      minimumSeeds: count,
+      maximumSeeds: count,
+      trainings: count,
+      trainingsWithFixedSeeds: count,
+      fixedSeeds: count,
+    })
+    .nullable()
+    .optional(),
   tuning: tuning.nullable().optional(),
   epochs: count,
   batchSize: count,
@@ -164,24 +268,36 @@ const experiment = z.looseObject({
     of: z.enum(['parameters', 'macs', 'none']),
     reference: z.string().nullable(),
     size: z.number().nullable(),
+    scale: z.number().positive().optional(),
   }),
   strategies: z.array(strategy),
   pairs: z.array(pair),
-  claims: z.array(
-    z.looseObject({
-      better: z.string(),
-      worse: z.string(),
-      predicted: z.enum(['better', 'equal']),
-      because: z.string(),
-      outcome: z.enum(['supported', 'contradicted', 'not shown']),
-      measured: z.string(),
-    }),
-  ),
+  // Absent in comparisons of one size, and in those that were written before there were several.
+  scales: z.array(comparedScale).optional(),
+  claims: z.array(claim),
+  disagreements: z
+    .array(
+      z.looseObject({
+        right: z.string(),
+        wrong: z.string(),
+        count,
+        examples: z.array(
+          z.looseObject({
+            index: count,
+            name: z.string().optional(),
+            label: z.string(),
+            predictions: z.looseObject({ right: predictedClasses, wrong: predictedClasses }),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   failures: z.array(
     z.looseObject({
       strategy: z.string(),
       seed: count,
       trainExamples: count,
+      scale: z.number().positive().optional(),
       message: z.string(),
     }),
   ),

@@ -6,6 +6,8 @@ export interface Trial {
   readonly strategy: string;
   readonly seed: number;
   readonly trainExamples: number;
+  /** The multiple of the budget; absent where it is 1. */
+  readonly scale?: number;
   readonly runDir: string;
   /** The number of the configuration that it tries; absent where its seed counts. */
   readonly triesConfiguration?: number;
@@ -20,10 +22,14 @@ export interface TrialCall extends Omit<TrainExperimentOptions, 'observer'> {
   readonly untilEpoch?: number;
 }
 
-/** `images slide-both seed 3`, `images slide-both configuration 3`. */
-export const describeTrial = ({ experiment, strategy, seed, triesConfiguration }: Trial): string =>
-  `${experiment} ${strategy} ` +
-  (triesConfiguration === undefined ? `seed ${seed}` : `configuration ${triesConfiguration}`);
+/** `images slide-both seed 3`, `images slide-both at scale 4 configuration 3`. */
+export const describeTrial = (trial: Trial): string => {
+  const { experiment, strategy, scale, seed, triesConfiguration } = trial;
+  return (
+    `${experiment} ${strategy} ${scale === undefined ? '' : `at scale ${scale} `}` +
+    (triesConfiguration === undefined ? `seed ${seed}` : `configuration ${triesConfiguration}`)
+  );
+};
 
 /** The message to a trial's process. */
 export interface TrialRequest {

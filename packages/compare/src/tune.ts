@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { placeOf, runDiffers, runFiles, withRunLock } from '@axiswise/runs';
-import { geometryOf, networkOf, searchSpaceOf, sizedNetworkOf } from '@axiswise/experiment';
+import { geometryOf } from '@axiswise/experiment';
 import {
   configurationDifferences,
   type Environment,
@@ -31,6 +31,7 @@ import {
   type PreparedComparison,
   runsOfConfigurations,
 } from './plan-comparison.ts';
+import { spaceOfStrategy, spaceToTune } from './strategy-space.ts';
 import type { Trial } from './trial.ts';
 import { runTrials, type TrialPoolObserver } from './trial-pool.ts';
 
@@ -102,14 +103,8 @@ export async function planTuning(
         `choose other seeds, ${untuned}`,
     );
   }
-  const space = searchSpaceOf(experiment, training, (name) => isChosenByCall(prepared, name));
-  if (Object.keys(space).length === 0) {
-    throw new InputError(
-      'experiment',
-      `the call chooses all that ${experiment.name} would tune; leave out some of it, ${untuned}`,
-    );
-  }
-  checkBudget(prepared, space);
+  const tunable = { ...prepared, example: geometryOf(prepared.dataset) };
+  const space = spaceToTune(tunable);
   const rungs = halvingRungs({ trials: configurations, epochs: training.epochs });
   const drawn = Array.from({ length: configurations }, (_, number) => ({
     number,
@@ -119,7 +114,7 @@ export async function planTuning(
   const replaced: string[] = [];
   const strategies: PlannedSearch[] = [];
   for (const { name: strategy } of prepared.strategies) {
-    const used = spaceOfStrategy(prepared, strategy, space);
+    const used = spaceOfStrategy(tunable, strategy, space);
     const isFixed = Object.keys(used).length === 0;
     const tried = (isFixed ? drawn.slice(0, 1) : drawn).map(({ number, values }) => ({
       number,
@@ -134,7 +129,7 @@ export async function planTuning(
         configuration: values,
         runDir: placeOf({
           kind: 'tuning trial',
-          of: prepared.runDir,
+          of: prepared.trialsDir,
           strategy,
           configuration: number,
         }),
@@ -179,60 +174,6 @@ export async function planTuning(
       ? [...replaced, ...runsOfConfigurations(prepared, Array.from(drawn.keys()))]
       : replaced,
   };
-}
-
-/** What a call chooses itself is not tuned. */
-function isChosenByCall({ options, callOptions }: PreparedComparison, name: string): boolean {
-  if (name === 'learningRate' || name === 'batchSize') return options[name] !== undefined;
-  return options.optimizerOptions?.[name] !== undefined || callOptions[name] !== undefined;
-}
-
-/** What of a space changes the training or the network of a strategy: a linear one has no dropout. */
-function spaceOfStrategy(
-  { experiment, dataset, networkOptions, budget }: PreparedComparison,
-  strategy: string,
-  space: SearchSpace,
-): SearchSpace {
-  const networkWith = (name: string, value: number | string): string => {
-    const options = { ...networkOptions, [name]: value };
-    const { network } = sizedNetworkOf(experiment, strategy, geometryOf(dataset), options, budget);
-    // Each spec holds what its layer is built with.
-    return JSON.stringify(
-      network.layers.map(({ kind, outputShape, spec }) => [kind.name, outputShape, spec]),
-    );
-  };
-  return Object.fromEntries(
-    Object.entries(space).filter(([name, parameter]) => {
-      if (!Object.hasOwn(networkOptions, name)) return true;
-      const values = 'choices' in parameter ? parameter.choices : [parameter.from, parameter.to];
-      const networks = new Set(values.map((value) => networkWith(name, value)));
-      return networks.size > 1 || values.length === 1;
-    }),
-  );
-}
-
-/** @throws InputError where an option that is tuned changes the size that all strategies should have. */
-function checkBudget(
-  { experiment, dataset, networkOptions, budget, strategies }: PreparedComparison,
-  space: SearchSpace,
-): void {
-  if (budget === 'none') return;
-  for (const [name, parameter] of Object.entries(space)) {
-    if (!Object.hasOwn(networkOptions, name)) continue;
-    const values = 'choices' in parameter ? parameter.choices : [parameter.from, parameter.to];
-    const sizes = values.map((value) => {
-      const options = { ...networkOptions, [name]: value };
-      const [reference] = Object.keys(experiment.strategies);
-      return networkOf(experiment, reference, geometryOf(dataset), options).totals[budget];
-    });
-    if (strategies.length > 0 && new Set(sizes).size > 1) {
-      throw new InputError(
-        'experiment',
-        `the tuning of ${experiment.name} names ${name}, which changes the ${budget} that all ` +
-          `strategies should have as many of; leave it out, or compare with the budget none`,
-      );
-    }
-  }
 }
 
 /** The metric by which configurations are chosen: the one by which the best epoch is. */

@@ -1,8 +1,9 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Split, Splits } from './dataset.ts';
+import type { LoadContext, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
+import { describeDividedGroups } from './groups.ts';
 import { holdOut } from './splits.ts';
 
 /** The kind of files in a folder per class, and its name in messages. */
@@ -198,6 +199,61 @@ export function describeSkipped(skipped: readonly string[], { formats }: FileKin
   );
 }
 
+/** The name of a file within a folder, with slashes on every system: `cats/7.png`. */
+export const nameWithin = (folder: string, file: string): string =>
+  path.relative(folder, file).split(path.sep).join('/');
+
+/** The option of a folder of classes that names the group of a file, for {@link checkOptionNames}. */
+export const groupsOption = { groups: 'PATTERN' } as const;
+
+/** Groups of files; see {@link groupsOfFiles}. */
+export interface FileGroups {
+  /** The group of every file, an index into `names`. */
+  readonly groups: Int32Array;
+  readonly names: readonly string[];
+}
+
+/**
+ * Finds the groups of files by a pattern, a regular expression: what its first pair of parentheses
+ * matches in the name of a file (without them, what all of it matches) is the name of the group. So
+ * `^\\d_([a-z]+)_` finds the speaker in `7_theo_12.wav`.
+ *
+ * @param pattern the option {@link groupsOption}; without it there are no groups.
+ * @throws InputError if it is no regular expression, or finds nothing in a name.
+ */
+export function groupsOfFiles(
+  files: readonly ClassFile[],
+  pattern: string | undefined,
+): FileGroups | undefined {
+  if (pattern === undefined) return undefined;
+  let expression: RegExp;
+  try {
+    expression = new RegExp(pattern, 'u');
+  } catch (cause) {
+    throw new InputError(
+      'data',
+      `groups must be a regular expression, got '${pattern}' (${(cause as Error).message})`,
+      { cause },
+    );
+  }
+  const known = new Map<string, number>();
+  const groups = Int32Array.from(files, ({ file }) => {
+    const found = expression.exec(path.basename(file));
+    const name = found?.[1] ?? found?.[0];
+    if (!name) {
+      throw new InputError(
+        'data',
+        `the pattern of groups '${pattern}' finds nothing in the name of ${file}; rename the file or ` +
+          `change the pattern`,
+      );
+    }
+    const group = known.get(name) ?? known.size;
+    known.set(name, group);
+    return group;
+  });
+  return { groups, names: [...known.keys()] };
+}
+
 /** Without a test folder a fifth of each class is for test, the same fifth for every run. */
 const testShare = 0.2;
 const splitSeed = 0;
@@ -206,24 +262,36 @@ const splitSeed = 0;
  * Makes the splits of a folder of classes: its parts, or train and test drawn from the whole.
  *
  * Without a test folder a fifth of each class, at least one, is for test, whatever the run's seed,
- * so that runs can be compared.
+ * so that runs can be compared. Groups are not divided. Where the folders divide them, that is reported.
  *
  * @param parts the examples of each part that {@link findClassFiles} found.
- * @throws InputError if a class has too few examples for both train and test.
+ * @throws InputError if a class has too few examples for both train and test, or groups would leave one
+ *   of them empty.
  */
 export function divideParts(
   folder: string,
   parts: ReadonlyMap<PartName, Split>,
-  { classes, kind }: { readonly classes: readonly string[]; readonly kind: FileKind },
+  {
+    classes,
+    kind,
+    onProgress,
+  }: {
+    readonly classes: readonly string[];
+    readonly kind: FileKind;
+    readonly onProgress?: LoadContext['onProgress'] | undefined;
+  },
 ): Splits {
   const whole = parts.get('whole');
   if (!whole) {
     const validation = parts.get('validation');
-    return {
+    const splits: Splits = {
       train: parts.get('train')!,
       test: parts.get('test')!,
       ...(validation && { validation }),
     };
+    const divided = describeDividedGroups(folder, splits);
+    if (divided) onProgress?.(divided);
+    return splits;
   }
   const rare = classes.findIndex((_, label) => {
     return whole.labels.indexOf(label) === whole.labels.lastIndexOf(label);

@@ -10,6 +10,8 @@ export interface CollectedExamples {
   readonly classes: readonly string[];
   /** Whether the lines say which split they are for. */
   readonly hasParts: boolean;
+  /** The names of the groups, where the lines name them; null where they do not. */
+  readonly groupNames: readonly string[] | null;
   readonly sha256: string;
 }
 
@@ -17,8 +19,9 @@ export interface CollectedExamples {
 const pieceNumbers = 2 ** 20;
 
 /**
- * Reads a file of one JSON object a line, and hands over its `inputs`, its `labels` and, where the lines say
- * so, its `parts`: for each example an index into {@link exampleParts}.
+ * Reads a file of one JSON object a line, and hands over its `inputs`, `labels`, the `lines` of the examples
+ * in the file and, where the lines say so, its `parts`, for each example an index into
+ * {@link exampleParts}, and its `groups`, indices into {@link CollectedExamples.groupNames}.
  *
  * @param options.axes the number of axes of an example.
  * @param options.trained the classes of the run that is to read the file.
@@ -30,7 +33,7 @@ export async function collectExamples(
   options: { readonly axes: number; readonly trained: readonly string[] | undefined },
   into: Preparation,
 ): Promise<CollectedExamples> {
-  const { shape, pieces, lines, names, parts } = await readLines(file, options.axes);
+  const { shape, pieces, lines, names, parts, groups } = await readLines(file, options.axes);
   const classes = options.trained ?? classesOf(names, file);
   const indices = new Map(classes.map((name, index) => [name, index]));
   const labels = Int32Array.from(names, (name, i) => {
@@ -43,13 +46,24 @@ export async function collectExamples(
         (classes.length > 5 ? ', …' : ''),
     );
   });
-  const hasParts = saysParts(file, parts, lines);
+  const hasParts = allHave('split', parts, { file, lines });
+  const hasGroups = allHave('group', groups, { file, lines });
+  const groupNames = hasGroups ? [...new Set(groups as readonly string[])] : null;
   into.keep('labels', labels);
+  into.keep('lines', Uint32Array.from(lines));
   if (hasParts)
     into.keep(
       'parts',
       Uint8Array.from(parts, (part) => exampleParts.indexOf(part!)),
     );
+
+  if (groupNames) {
+    const numbers = new Map(groupNames.map((name, number) => [name, number]));
+    into.keep(
+      'groups',
+      Int32Array.from(groups, (name) => numbers.get(name!)!),
+    );
+  }
 
   const size = shape.reduce((product, length) => product * length, 1);
   const inputs = into.reserve('inputs', 'float32', names.length * size);
@@ -59,12 +73,13 @@ export async function collectExamples(
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
     inputs.set(piece, example * size);
     for (let at = 0; at < piece.length; at += size) {
-      hash.update(JSON.stringify([names[example], parts[example]]));
+      const group = hasGroups ? [groups[example]] : [];
+      hash.update(JSON.stringify([names[example], parts[example], ...group]));
       hash.update(piece.subarray(at, at + size));
       example++;
     }
   }
-  return { shape, classes, hasParts, sha256: hash.digest('hex') };
+  return { shape, classes, hasParts, groupNames, sha256: hash.digest('hex') };
 }
 
 /** What the lines say, column by column; the inputs of many examples are in one piece. */
@@ -75,16 +90,23 @@ interface Columns {
   readonly lines: readonly number[];
   readonly names: readonly string[];
   readonly parts: readonly (ExamplePart | undefined)[];
+  readonly groups: readonly (string | undefined)[];
 }
 
 async function readLines(file: string, axes: number): Promise<Columns> {
   const [pieces, lines, names]: [Float32Array[], number[], string[]] = [[], [], []];
   const parts: (ExamplePart | undefined)[] = [];
+  const groups: (string | undefined)[] = [];
+  /** The same text for all of a class or a group, not one for each line. */
   const known = new Map<string, string>();
+  const shared = (text: string): string => {
+    if (!known.has(text)) known.set(text, text);
+    return known.get(text)!;
+  };
   let shape: ExampleLine['shape'] = [];
   let piece = new Float32Array(0);
   let filled = 0;
-  for await (const { line, label, split, input, ...of } of exampleLines(file, axes)) {
+  for await (const { line, label, split, group, input, ...of } of exampleLines(file, axes)) {
     if (label === undefined) {
       throw new InputError(
         'data',
@@ -100,13 +122,12 @@ async function readLines(file: string, axes: number): Promise<Columns> {
     piece.set(input, filled);
     filled += input.length;
     lines.push(line);
-    // The same text for all of a class, not one for each line.
-    if (!known.has(label)) known.set(label, label);
-    names.push(known.get(label)!);
+    names.push(shared(label));
     parts.push(split);
+    groups.push(group === undefined ? undefined : shared(group));
   }
   pieces[pieces.length - 1] = piece.subarray(0, filled);
-  return { shape, pieces, lines, names, parts };
+  return { shape, pieces, lines, names, parts, groups };
 }
 
 function classesOf(names: readonly string[], file: string): string[] {
@@ -118,18 +139,18 @@ function classesOf(names: readonly string[], file: string): string[] {
   );
 }
 
-/** Whether all lines say which split they are for, or none does. */
-function saysParts(
-  file: string,
-  parts: readonly (ExamplePart | undefined)[],
-  lines: readonly number[],
+/** Whether all lines have a field, or none does. */
+function allHave(
+  field: string,
+  values: readonly (string | undefined)[],
+  { file, lines }: { readonly file: string; readonly lines: readonly number[] },
 ): boolean {
-  const without = parts.indexOf(undefined);
-  const having = parts.findIndex((part) => part !== undefined);
+  const without = values.indexOf(undefined);
+  const having = values.findIndex((value) => value !== undefined);
   if (without === -1 || having === -1) return without === -1;
   throw new InputError(
     'data',
-    `${file}: line ${lines[having]} has "split" and line ${lines[without]} has none; give it to all ` +
+    `${file}: line ${lines[having]} has "${field}" and line ${lines[without]} has none; give it to all ` +
       `lines or to none`,
   );
 }

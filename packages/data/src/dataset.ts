@@ -12,6 +12,18 @@ export interface Split {
   /** The class of every example, an index into {@link Dataset.classes}. */
   readonly labels: Int32Array;
   /**
+   * The group of every example, as any integer: the speaker, the patient, the game. Examples of one
+   * group depend on each other, so a group is never divided between splits, and intervals draw groups.
+   * The same number is the same group in all splits of a data set. Absent: examples are independent.
+   */
+  readonly groups?: Int32Array;
+  /**
+   * What finds an example again: a file name, a file and its line. It is made when it is asked for, so
+   * that a million examples cost nothing. No two examples of a split have the same. Without this method
+   * an example is known by its index; see {@link exampleName}.
+   */
+  exampleName?(index: number): string;
+  /**
    * Writes the inputs of the examples at `indices`, one after another, into `out`
    * (`indices.length × product of Dataset.shape` numbers, ready for the network).
    */
@@ -58,6 +70,10 @@ export interface Dataset {
   /** The name of every class; a label is an index into this list. */
   readonly classes: readonly string[];
   readonly splits: Splits;
+  /** What a group of {@link Split.groups} is, in the singular: `speaker`. Absent where there are none. */
+  readonly groupsOf?: string;
+  /** The name of a group: `theo`. Without this method a group is known by its number. */
+  groupName?(group: number): string;
   /** SHA-256 (hex) over the data behind the examples: equal data, equal checksum. */
   readonly sha256: string;
   /**

@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { InputError } from '@axiswise/messages';
+import type { Split } from './dataset.ts';
 import { decodeExamples, exampleFile } from './example-file.ts';
+import { exampleName } from './splits.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'examples-'));
 const context = { dataDir: '', seed: 0 };
@@ -156,5 +158,55 @@ it('refuses a missing file, and options', async () => {
   await expect(load(folder)).rejects.toThrow(/is a folder, but a file with one JSON object a line/);
   await expect(load(written(...ten), undefined, { options: { size: '3' } })).rejects.toThrow(
     "a file of examples has no option 'size'; it takes none",
+  );
+});
+
+it('names examples by their line', async () => {
+  const { splits } = await load(written(ten[0], '', ...ten.slice(1)));
+  const names = [splits.train, splits.test].flatMap((split) =>
+    Array.from(split.labels, (label, i) => [exampleName(split, i), label] as const),
+  );
+  expect(new Map(names).get('mine.jsonl:1')).toBe(1);
+  expect(new Map(names).get('mine.jsonl:3')).toBe(0);
+  expect(new Set(names.map(([name]) => name)).size).toBe(10);
+});
+
+it('never divides a group between train and test', async () => {
+  const grouped = Array.from({ length: 40 }, (_, i) => ({
+    ...example(i % 2 === 0 ? 'wet' : 'dry', i),
+    group: i % 10 < 5 ? `patient ${i % 10}` : i % 10,
+  }));
+  const dataset = await load(written(...grouped));
+  const { train, test } = dataset.splits;
+  expect(dataset.groupsOf).toBe('group');
+  const names = (split: Split) => new Set(Array.from(split.groups!, dataset.groupName!));
+  expect([...names(test)].filter((name) => names(train).has(name))).toEqual([]);
+  expect([...names(train), ...names(test)].sort().join()).toBe(
+    '5,6,7,8,9,patient 0,patient 1,patient 2,patient 3,patient 4',
+  );
+  expect(test.length).toBe(8);
+  const others = written(...grouped.map((line) => ({ ...line, group: 'one' })));
+  await expect(load(others)).rejects.toThrow(
+    'all 40 examples are of one group, and a group is not divided between splits',
+  );
+  // The same inputs in other groups are other data.
+  const halves = written(...grouped.map((line, i) => ({ ...line, group: i % 4 })));
+  expect((await load(halves)).sha256).not.toBe(dataset.sha256);
+});
+
+it('says where the lines themselves divide groups, and takes a group of all lines or of none', async () => {
+  const said: string[] = [];
+  const parts = ten.map((line, i) => ({ ...line, split: i < 6 ? 'train' : 'test', group: i % 8 }));
+  const file = written(...parts);
+  await load(file, undefined, { onProgress: (line: string) => said.push(line) });
+  expect(said).toContain(
+    `${file} has examples of 2 of its 4 test groups for training too; the test does not show how well ` +
+      `new groups are predicted`,
+  );
+  await expect(load(written({ ...ten[0], group: 1 }, ...ten.slice(1)))).rejects.toThrow(
+    'line 1 has "group" and line 2 has none; give it to all lines or to none',
+  );
+  await expect(load(written({ ...ten[0], group: [] }))).rejects.toThrow(
+    'line 1: "group" must be a text or an integer, got []',
   );
 });

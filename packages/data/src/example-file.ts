@@ -3,6 +3,7 @@ import type { Dataset, Source, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
 import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
+import { describeDividedGroups } from './groups.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
@@ -20,6 +21,9 @@ const splitSeed = 0;
  * may name their split (`"split": "train"`, `"validation"`, `"test"`). If they do not, a fifth of
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
+ *
+ * Lines may name their group (`"group": "patient 7"`); groups are not divided. Where the lines divide a
+ * group between train and test, that is reported.
  *
  * @param options.axes the names of the axes, in the order in which `input` nests them.
  * @throws InputError with file and line if a line is wrong, has no label, or has a class that was
@@ -41,12 +45,16 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         onProgress: context.onProgress,
         prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
       });
-      const { shape, classes, hasParts, sha256 } = facts;
+      const { shape, classes, hasParts, groupNames, sha256 } = facts;
+      const lines = array('lines', 'uint32');
+      const { base } = path.parse(file);
       const whole = arraySplit({
         inputs: numbers('inputs'),
         labels: array('labels', 'int32'),
         shape,
         classes: classes.length,
+        groups: groupNames ? array('groups', 'int32') : undefined,
+        exampleName: (index) => `${base}:${lines[index]}`,
         name: file,
       });
       const from: Origin = { file, classes, isTrained: trained !== undefined };
@@ -60,7 +68,18 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
             `add "split": "test" to each line`,
         );
       }
-      return { name, axes, shape, classes, splits, sha256, encoding: { classes } };
+      const divided = describeDividedGroups(file, splits);
+      if (divided) context.onProgress?.(divided);
+      return {
+        name,
+        axes,
+        shape,
+        classes,
+        splits,
+        ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
+        sha256,
+        encoding: { classes },
+      };
     },
   };
 }

@@ -7,6 +7,7 @@ export interface ExampleLine {
   readonly line: number;
   readonly label?: string;
   readonly split?: ExamplePart;
+  readonly group?: string;
   /** The length of each axis, then the channels: the same for all lines of a file. */
   readonly shape: readonly number[];
   /** Values in the order of the shape. */
@@ -23,8 +24,9 @@ const parts: readonly unknown[] = exampleParts;
  * is done with it: `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
  *
  * `input` nests a list for every axis and one more for the channels, which may be omitted for one
- * channel. `split` assigns an example to a split, if the file defines the splits. Empty lines are
- * ignored.
+ * channel. `split` assigns an example to a split, if the file defines the splits. `group` names what it
+ * was made of, a text or an integer, if examples depend on each other: the patient, the recording. Empty
+ * lines are ignored.
  *
  * @param axes the number of axes of an example.
  * @throws InputError with file and line if a line is not such an object, or differs in shape from
@@ -39,7 +41,7 @@ export async function* exampleLines(file: string, axes: number): AsyncGenerator<
     const fail = (message: string): never => {
       throw new InputError('data', `${file}, line ${line}: ${message}`);
     };
-    const { label, split, input } = parseLine(text, fail);
+    const { label, split, group, input } = parseLine(text, fail);
     shape ??= shapeOf(input, axes, fail);
     yield {
       line,
@@ -47,6 +49,7 @@ export async function* exampleLines(file: string, axes: number): AsyncGenerator<
       input: flatten(input, shape, { axes, fail }),
       ...(label !== undefined && { label }),
       ...(split !== undefined && { split }),
+      ...(group !== undefined && { group }),
     };
   }
   if (shape) return;
@@ -85,14 +88,23 @@ function parseLine(text: string, fail: Fail) {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail('an example is an object like {"label": "a", "input": [0.1, 0.2]}');
   }
-  const { label, split, input } = parsed as Record<string, unknown>;
+  const { label, split, group, input } = parsed as Record<string, unknown>;
   if (label !== undefined && (typeof label !== 'string' || label === '')) {
     return fail(`"label" must be the name of a class as text, got ${JSON.stringify(label)}`);
   }
   if (split !== undefined && !parts.includes(split)) {
     return fail(`"split" must be "train", "validation" or "test", got ${JSON.stringify(split)}`);
   }
-  return { label, split: split as ExamplePart | undefined, input };
+  const isNamed = (typeof group === 'string' && group !== '') || Number.isInteger(group);
+  if (group !== undefined && !isNamed) {
+    return fail(`"group" must be a text or an integer, got ${JSON.stringify(group)}`);
+  }
+  return {
+    label,
+    split: split as ExamplePart | undefined,
+    group: group === undefined ? undefined : String(group),
+    input,
+  };
 }
 
 /** The shape of the first example, which the others must share. */

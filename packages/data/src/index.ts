@@ -6,8 +6,11 @@ export {
   divideParts,
   type FileKind,
   findClassFiles,
+  groupsOfFiles,
+  groupsOption,
   isClassFolder,
   listFolder,
+  nameWithin,
   type PartName,
 } from './class-files.ts';
 export { countProgress } from './count-progress.ts';
@@ -27,6 +30,7 @@ export type {
 } from './dataset.ts';
 export { exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
+export { describeDividedGroups } from './groups.ts';
 export { joinArrays } from './join-arrays.ts';
 export { jsonLines } from './json-lines.ts';
 export { fileStates } from './prepared/file-states.ts';
@@ -44,6 +48,7 @@ export { checkOptionNames } from './source-options.ts';
 export {
   arraySplit,
   crossValidationFold,
+  exampleName,
   holdOut,
   type HoldOutSize,
   subset,

@@ -4,6 +4,7 @@ import { InputError } from '@axiswise/messages';
 import {
   arraySplit,
   crossValidationFold,
+  exampleName,
   holdOut,
   subset,
   takeExamples,
@@ -111,6 +112,15 @@ describe('subset', () => {
     expect(examplesOf(some)).toEqual([4, 2, 0]);
     expect([...some.labels]).toEqual([4, 2, 0]);
     expect(examplesOf(subset(some, Uint32Array.of(1)))).toEqual([2]);
+  });
+
+  it('carries groups, and what finds an example again', () => {
+    const split = { ...numbered([0, 1, 2]), groups: Int32Array.of(7, 8, 7) };
+    const some = subset(subset(split, Uint32Array.of(2, 1)), Uint32Array.of(1, 0));
+    expect([...some.groups!]).toEqual([8, 7]);
+    expect([exampleName(some, 0), exampleName(some, 1)]).toEqual(['1', '2']);
+    const named = { ...split, exampleName: (i: number) => `line ${i + 1}` };
+    expect(exampleName(subset(named, Uint32Array.of(2)), 0)).toBe('line 3');
   });
 });
 

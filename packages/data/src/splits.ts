@@ -1,6 +1,7 @@
 import type { Split } from './dataset.ts';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
+import { drawGroups, foldsOfGroups } from './groups.ts';
 import { inMemory, type Numbers } from './prepared/numbers.ts';
 
 /**
@@ -17,10 +18,14 @@ export function arraySplit(options: {
   readonly shape: readonly number[];
   readonly classes: number;
   readonly scale?: number;
+  /** See {@link Split.groups}. */
+  readonly groups?: Int32Array | undefined;
+  /** See {@link Split.exampleName}. */
+  readonly exampleName?: ((index: number) => string) | undefined;
   /** The name of the place for errors: a file, a split. */
   readonly name?: string;
 }): Split {
-  const { labels, shape, classes, name = 'the split' } = options;
+  const { labels, shape, classes, groups, exampleName: nameOf, name = 'the split' } = options;
   const inputs = ArrayBuffer.isView(options.inputs) ? inMemory(options.inputs) : options.inputs;
   const size = shape.reduce((product, length) => product * length, 1);
   if (inputs.length !== labels.length * size) {
@@ -28,6 +33,13 @@ export function arraySplit(options: {
       'data',
       `${name} has ${labels.length} labels but inputs for ${inputs.length / size} examples of ` +
         `[${shape.join(', ')}]; both must be equally many`,
+    );
+  }
+  if (groups && groups.length !== labels.length) {
+    throw new InputError(
+      'data',
+      `${name} has ${labels.length} labels but the groups of ${groups.length} examples; both must be ` +
+        `equally many`,
     );
   }
   const stranger = labels.findIndex((label) => !(label >= 0 && label < classes));
@@ -42,6 +54,8 @@ export function arraySplit(options: {
   return {
     length: labels.length,
     labels,
+    ...(groups && { groups }),
+    ...(nameOf && { exampleName: nameOf }),
     gather(indices, out) {
       for (let i = 0; i < indices.length; i++) {
         const example = inputs.read(indices[i] * size, (indices[i] + 1) * size);
@@ -53,13 +67,22 @@ export function arraySplit(options: {
   };
 }
 
-/** Selects the examples of a split at `indices`; only labels are copied. */
+/** What finds an example of a split again: its {@link Split.exampleName}, else its index. */
+export const exampleName = (split: Split, index: number): string =>
+  split.exampleName?.(index) ?? String(index);
+
+/**
+ * Selects the examples of a split at `indices`; only labels and groups are copied. Examples keep their
+ * names.
+ */
 export function subset(split: Split, indices: Uint32Array): Split {
   const at = (wanted: ArrayLike<number>): Uint32Array =>
     Uint32Array.from({ length: wanted.length }, (_, i) => indices[wanted[i]]);
   return {
     length: indices.length,
-    labels: labelsAt(split.labels, indices),
+    labels: numbersAt(split.labels, indices),
+    ...(split.groups && { groups: numbersAt(split.groups, indices) }),
+    exampleName: (index) => exampleName(split, indices[index]),
     gather: (wanted, out) => split.gather(at(wanted), out),
     ...(split.augment && {
       augment: (wanted, out, labels, context) => split.augment!(at(wanted), out, labels, context),
@@ -67,9 +90,9 @@ export function subset(split: Split, indices: Uint32Array): Split {
   };
 }
 
-function labelsAt(labels: Int32Array, indices: Uint32Array): Int32Array {
+function numbersAt(numbers: Int32Array, indices: Uint32Array): Int32Array {
   const found = new Int32Array(indices.length);
-  for (let i = 0; i < indices.length; i++) found[i] = labels[indices[i]];
+  for (let i = 0; i < indices.length; i++) found[i] = numbers[indices[i]];
   return found;
 }
 
@@ -80,9 +103,11 @@ export const tenFolds: readonly string[] = Array.from({ length: 10 }, (_, i) => 
  * Splits examples for cross-validation: the fold is the test, the others are the training examples.
  *
  * The folds are stratified and drawn with their own seed, independently of the run's seed. Every
- * example is in exactly one fold.
+ * example is in exactly one fold. Groups are not divided: all examples of one are in the same fold, and
+ * folds are as large and as stratified as that allows.
  *
  * @param fold one of `folds`.
+ * @throws InputError if the fold or the rest would be empty.
  */
 export function crossValidationFold(
   split: Split,
@@ -91,13 +116,10 @@ export function crossValidationFold(
 ): { readonly train: Split; readonly test: Split } {
   const { folds = tenFolds, seed = 0 } = options;
   const chosen = folds.indexOf(requireOneOf('data', 'the fold', fold, folds));
-  const members = new Map<number, number>();
-  const inFold = new Uint8Array(split.length);
-  for (const i of new Random(seed, 'folds').permutation(split.length)) {
-    const rank = members.get(split.labels[i]) ?? 0;
-    members.set(split.labels[i], rank + 1);
-    inFold[i] = rank % folds.length;
-  }
+  const random = new Random(seed, 'folds');
+  const inFold = split.groups
+    ? foldsOfGroups({ ...split, groups: split.groups }, folds.length, random)
+    : foldsOfExamples(split, folds.length, random);
   const all = Uint32Array.from({ length: split.length }, (_, i) => i);
   const test = all.filter((i) => inFold[i] === chosen);
   const train = all.filter((i) => inFold[i] !== chosen);
@@ -110,6 +132,18 @@ export function crossValidationFold(
   return { train: subset(split, train), test: subset(split, test) };
 }
 
+/** The fold of every example, each class in turn. */
+function foldsOfExamples({ length, labels }: Split, folds: number, random: Random): Uint8Array {
+  const members = new Map<number, number>();
+  const inFold = new Uint8Array(length);
+  for (const i of random.permutation(length)) {
+    const rank = members.get(labels[i]) ?? 0;
+    members.set(labels[i], rank + 1);
+    inFold[i] = rank % folds;
+  }
+  return inFold;
+}
+
 /** The size of the part to hold out: a fraction between 0 and 1, or a number of examples. */
 export type HoldOutSize = { readonly fraction: number } | { readonly count: number };
 
@@ -119,7 +153,11 @@ export type HoldOutSize = { readonly fraction: number } | { readonly count: numb
  * Every class keeps at least one example in the rest. It gets one in the held-out part if it has
  * two and there is room.
  *
- * @throws InputError if none or all would be held out, or a class would keep none.
+ * Groups are not divided: the part is made of whole groups, whose number of examples and whose classes
+ * come as near to what is asked for as whole groups allow.
+ *
+ * @throws InputError if none or all would be held out, a class would keep none, or no group can be held
+ *   out as a whole.
  */
 export function holdOut(
   split: Split,
@@ -142,7 +180,9 @@ export function holdOut(
     );
   }
   const random = new Random(options.seed, 'hold out');
-  const chosen = drawStratified(split, count, (members) => members - 1, random);
+  const chosen = split.groups
+    ? drawGroups({ ...split, groups: split.groups }, count, random)
+    : drawStratified(split, count, (members) => members - 1, random);
   const isAside = new Uint8Array(split.length);
   for (const i of chosen) isAside[i] = 1;
   const rest = new Uint32Array(split.length).map((_, i) => i).filter((i) => isAside[i] === 0);
@@ -152,6 +192,9 @@ export function holdOut(
 /**
  * Draws `count` examples of a split, each class in proportion and with at least one; the same seed
  * draws the same examples.
+ *
+ * It draws from all groups. That divides none between two splits, since the examples that are not drawn
+ * are in no split.
  *
  * @throws InputError if `count` exceeds the split or is below the number of classes.
  */

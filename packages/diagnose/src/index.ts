@@ -9,7 +9,6 @@ export type {
   Evidence,
   Judged,
   MeasuredDifference,
-  NeededExamples,
   Verdict,
 } from './diagnosis.ts';
 export { findComparison, type FoundComparison } from './find-comparison.ts';

@@ -2,7 +2,22 @@ export { confusionMatrix, mostClassesDrawn } from './charts/confusion-matrix.ts'
 export { type Curve, curves } from './charts/curves.ts';
 export { type IntervalRow, intervalRows } from './charts/interval-rows.ts';
 export { labelledPoints } from './charts/labelled-points.ts';
+export {
+  panel,
+  type PanelAxis,
+  type PanelBand,
+  type PanelLine,
+  type PanelMark,
+} from './charts/panel.ts';
 export { seriesLook, type SeriesLook } from './charts/series-look.ts';
+export {
+  countTexts,
+  niceLogTicks,
+  niceTicks,
+  percentTicks,
+  tickTexts,
+  ticksToEnds,
+} from './charts/ticks.ts';
 export { filterDrawing } from './filters/filter-drawing.ts';
 export { filterWords } from './filters/filter-words.ts';
 export type { FilterAlongAxis, FilterLayer } from './filters/filter-blocks.ts';

@@ -15,6 +15,7 @@ import {
   type TrainingKinds,
 } from '@axiswise/training/kinds';
 import { isExperimentName } from './experiment-name.ts';
+import { withLinearBaseline } from './linear-baseline.ts';
 import type { SearchSpace } from '@axiswise/tuning';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
 import { checkTuning } from './tuning.ts';
@@ -106,6 +107,11 @@ export interface Experiment<
   network(context: NetworkContext<Axis, Options>): readonly LayerSpec[];
   /** Networks without filters to compare with, chosen like a strategy. */
   readonly baselines?: Readonly<Record<string, Baseline<Axis, Options>>>;
+  /**
+   * The baseline that is a linear classifier; a strategy below it has not learned what it could. By default
+   * `linear`, which is added where the experiment does not declare it: softmax regression.
+   */
+  readonly linearBaseline?: string;
   readonly symmetries?: Symmetries;
   /** How inputs are drawn, for `visualize`. */
   readonly show?: InputLook;
@@ -154,10 +160,11 @@ export function trainingOf({ training }: Pick<Experiment, 'training'>): {
 }
 
 /**
- * Declares an experiment, and checks what can be checked without data.
+ * Declares an experiment, and checks what can be checked without data. An experiment without a linear
+ * baseline gets one.
  *
  * @throws InputError where the name is not allowed, there is no strategy, a strategy has no blocks or leaves out an
- *   axis, a baseline has the name of a strategy, the training names an unknown kind, a kind of the experiment has
+ *   axis, a baseline has the name of a strategy, the linear baseline is none of the baselines, the training names an unknown kind, a kind of the experiment has
  *   the name of one of ours, or the tuning names what cannot be tuned or a range that cannot be.
  */
 export function defineExperiment<
@@ -189,5 +196,5 @@ export function defineExperiment<
   checkKindNames(experiment);
   checkConfig(trainingOf(experiment).config, experiment);
   checkTuning(experiment);
-  return experiment;
+  return withLinearBaseline(experiment);
 }

@@ -10,6 +10,8 @@ export {
   type Budget,
   defaultStrategy,
   networkOf,
+  type NetworkSize,
+  sizeAskedFor,
   sizedNetworkOf,
   strategyNames,
 } from './strategy-network.ts';
@@ -26,6 +28,7 @@ export {
   trainingOf,
 } from './define-experiment.ts';
 export { type DiscoveredExperiment, discoverExperiments, loadExperiment } from './discover.ts';
+export { linearBaselineOf } from './linear-baseline.ts';
 export { chosenByTuning, type ChosenByTuning, searchSpaceOf } from './tuning.ts';
 export {
   type ChoiceOption,
@@ -35,3 +38,4 @@ export {
   type OptionValues,
   optionValues,
 } from './network-options.ts';
+export { drawInput } from './draw-input.ts';

@@ -7,13 +7,21 @@ import {
   type NetworkGeometry,
   type SizedNetwork,
   type SizeMeasure,
+  sizeTimes,
 } from '@axiswise/geometry';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
-import { InputError, pickByName } from '@axiswise/messages';
+import { InputError, pickByName, requirePositiveNumber } from '@axiswise/messages';
 import { optionValues } from './network-options.ts';
 
 /** What all strategies have as much of as the default strategy; `none`: each is as it is declared. */
 export type Budget = SizeMeasure | 'none';
+
+/** The size that a network is brought to. */
+export interface NetworkSize {
+  readonly budget: Budget;
+  /** A multiple of the default strategy's size; by default 1. */
+  readonly scale?: number | undefined;
+}
 
 export const defaultStrategy = (experiment: Experiment): string =>
   Object.keys(experiment.strategies)[0];
@@ -42,24 +50,49 @@ export function networkOf(
 /**
  * Derives the network of one strategy, scaled to the size of that of the default strategy.
  *
- * @param budget the measure of size; `none` leaves the network as it is declared.
+ * @param size the measure of size, and the multiple; the budget `none` leaves the network as it is declared.
+ * @throws InputError where a multiple of no budget is asked for, or one that is not above 0.
  */
 export function sizedNetworkOf(
   experiment: Experiment,
   strategyName: string,
   data: DataGeometry,
   options: Readonly<Record<string, number | string>>,
-  budget: Budget,
+  size: NetworkSize,
 ): SizedNetwork {
-  const { input, layers } = layersOf(experiment, strategyName, data, options);
-  if (budget === 'none') {
+  const target = sizeAskedFor(experiment, data, options, size);
+  if (!target) {
     const network = networkOf(experiment, strategyName, data, options);
     return { network, multiplier: 1, ratio: 1 };
   }
-  const reference = networkOf(experiment, defaultStrategy(experiment), data, options);
-  const sized = fitToSize(input, layers, { of: budget, size: reference.totals[budget] });
+  const { input, layers } = layersOf(experiment, strategyName, data, options);
+  const sized = fitToSize(input, layers, target);
   shuffledAsDeclared(experiment, strategyName, sized.network);
   return sized;
+}
+
+/**
+ * The size that all strategies are brought to: that of the default strategy, or a multiple of it
+ * ({@link sizeTimes}); undefined for the budget `none`.
+ *
+ * @throws InputError where a multiple of no budget is asked for, or one that is not above 0.
+ */
+export function sizeAskedFor(
+  experiment: Experiment,
+  data: DataGeometry,
+  options: Readonly<Record<string, number | string>>,
+  { budget, scale = 1 }: NetworkSize,
+): { readonly of: SizeMeasure; readonly size: number } | undefined {
+  requirePositiveNumber('experiment', 'scale', scale);
+  if (budget === 'none') {
+    if (scale === 1) return undefined;
+    throw new InputError(
+      'experiment',
+      `${scale} times the budget is asked for, but the budget is none; choose parameters or macs`,
+    );
+  }
+  const reference = networkOf(experiment, defaultStrategy(experiment), data, options);
+  return { of: budget, size: sizeTimes(reference, { of: budget, scale }) };
 }
 
 function layersOf(

@@ -18,6 +18,19 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(path.dirname(file))).toEqual(['file']);
   });
 
+  it('writes parts one after another, and nothing where making one fails', async () => {
+    const file = path.join(folder, 'file');
+    await writeFileAtomically(file, ['one\n', 'two\n']);
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
+    const failing = function* (): Generator<string> {
+      yield 'three\n';
+      throw new Error('no more');
+    };
+    await expect(writeFileAtomically(file, failing())).rejects.toThrow('no more');
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
   it('names the obstacle in one sentence, and leaves nothing behind', async () => {
     const inTheWay = path.join(folder, 'file');
     writeFileSync(inTheWay, 'old');

@@ -13,6 +13,7 @@ export const dropoutKind = defineLayerKind<DropoutSpec>({
   derive: (_spec, { input }) => ({ output: input }),
   describe: ({ spec }) => `drops ${spec.rate * 100} % while training`,
   width: 'as-input',
+  partOfLayerBefore: true,
 });
 
 /** Dropout (Srivastava et al. 2014, inverted). */

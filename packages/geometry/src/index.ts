@@ -83,6 +83,7 @@ export {
   type ParallelSpec,
 } from './parallel.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
+export { shapeInWords } from './shape-in-words.ts';
 export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';
 export { checkStrategy, slidesAlong, type Strategy, subsamplesAlong } from './strategy.ts';
 export { type Objection, objections } from './theory.ts';
@@ -93,6 +94,14 @@ export {
   upsamplingKind,
   type UpsamplingSpec,
 } from './upsampling.ts';
-export { fitToSize, type SizedNetwork, type SizeMeasure } from './width.ts';
+export {
+  equalSizesWithin,
+  fitToSize,
+  minimumWidth,
+  type SizedNetwork,
+  type SizeMeasure,
+  sizeTimes,
+  type SoundShape,
+} from './width.ts';
 export { type Tap, windowTaps } from './window-taps.ts';
 export { type AxisWindow, windowAlong } from './window.ts';

@@ -104,6 +104,11 @@ export interface LayerKindDeclaration<
   /** The number that must divide the channels of the layer before it; by default 1. */
   inputMultiple?(spec: Spec): number;
   /**
+   * Whether it only works on the output of the layer before it, as dropout and maxout do: where that one is
+   * left out, so is it. By default it stays.
+   */
+  readonly partOfLayerBefore?: boolean;
+  /**
    * Connections with a weight, biases included, where they are fewer than those of the dense layer that
    * does the same; by default all of them.
    */

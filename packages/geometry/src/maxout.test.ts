@@ -47,14 +47,45 @@ describe('maxout', () => {
       maxout(3),
       dense(10, { activation: 'softmax' }),
     ];
-    for (const size of [500, 3_000, 20_000]) {
+    for (const size of [6_000, 12_000, 20_000]) {
       const { network, ratio } = fitToSize(inputOf(plane, [12, 12, 1]), specs, {
         of: 'parameters',
         size,
       });
       expect(network.layers[0].output.channels % 4).toBe(0);
       expect(network.layers[4].output.channels % 3).toBe(0);
-      expect(Math.abs(ratio - 1)).toBeLessThan(0.3);
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
     }
+  });
+
+  it('has eight groups at least where a network is brought to a size', () => {
+    const units = [
+      flatten(),
+      dense(40, { activation: 'linear' }),
+      maxout(2),
+      dense(10, { activation: 'softmax' }),
+    ];
+    const { network, shape } = fitToSize(inputOf(plane, [2, 2, 1]), units, {
+      of: 'parameters',
+      size: 90,
+    });
+    // Sixteen units, of which two make a group: 5 · 16 + 9 · 10 parameters.
+    expect(network.layers.map(({ output }) => output.channels)).toEqual([4, 16, 8, 10]);
+    expect(network.totals.parameters).toBe(170);
+    expect(shape).toEqual({ narrowest: 8, minimumWidth: 8, layersLeftOut: 0 });
+  });
+
+  it('goes where its layer is left out', () => {
+    const group = [dense(40, { activation: 'linear' }), dropout(0.5), maxout(2)];
+    const units = [flatten(), ...group, ...group, dense(10, { activation: 'softmax' })];
+    const { network, shape } = fitToSize(inputOf(plane, [2, 2, 1]), units, {
+      of: 'parameters',
+      size: 170,
+    });
+    expect(network.layers.map(({ kind }) => kind.name)).toEqual([
+      ...['flatten', 'dense', 'dropout', 'maxout', 'dense'],
+    ]);
+    expect(network.totals.parameters).toBe(170);
+    expect(shape!.layersLeftOut).toBe(1);
   });
 });

@@ -25,6 +25,7 @@ export const maxoutKind = defineLayerKind<MaxoutSpec>({
   describe: ({ spec }) => `largest of each ${spec.pieces} neighbours`,
   width: 'derived',
   inputMultiple: ({ pieces }) => pieces,
+  partOfLayerBefore: true,
 });
 
 /**

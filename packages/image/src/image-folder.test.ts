@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
-import type { Dataset, Split } from '@axiswise/data';
+import { type Dataset, exampleName, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
@@ -62,6 +62,34 @@ const perClass = ({ labels }: Split): number[] =>
   [0, 1].map((label) => labels.filter((each) => each === label).length);
 
 describe('imageFolder', () => {
+  it('names pictures by their files, and finds their groups by a pattern', async () => {
+    const folder = path.join(temporaryFolder(), 'slides');
+    for (let i = 0; i < 40; i++) {
+      await lay(folder, `${i % 2 === 0 ? 'ill' : 'well'}/patient${i % 8}-${i}`, i);
+    }
+    const { dataset } = await load(folder, { options: { groups: '^(patient\\d)-' } });
+    const { train, test } = dataset.splits;
+    expect(dataset.groupsOf).toBe('group');
+    for (const split of [train, test]) {
+      const values = await valuesOf(dataset, split);
+      values.forEach((value, i) => {
+        const patient = `patient${value % 8}`;
+        expect(dataset.groupName!(split.groups![i])).toBe(patient);
+        expect(exampleName(split, i)).toBe(
+          `${value % 2 === 0 ? 'ill' : 'well'}/${patient}-${value}.png`,
+        );
+      });
+    }
+    expect(new Set(train.groups).size + new Set(test.groups).size).toBe(8);
+    expect(perClass(test)).toEqual([5, 5]);
+    const refused = (groups: string) => expect(load(folder, { options: { groups } })).rejects;
+    await refused('nurse').toThrow(
+      /^the pattern of groups 'nurse' finds nothing in the name of .*\.png; rename/,
+    );
+    await refused('(').toThrow(/^groups must be a regular expression, got '\('/);
+    await refused('^p').toThrow('all 40 examples are of one group');
+  });
+
   it('takes folders as classes, and small pictures of one size as they are', async () => {
     const folder = await pets();
     const { dataset, lines } = await load(folder);

@@ -10,7 +10,10 @@ import {
   fileStates,
   type FileKind,
   findClassFiles,
+  groupsOfFiles,
+  groupsOption,
   type LoadContext,
+  nameWithin,
   type PartName,
   type Preparation,
   prepareOnce,
@@ -40,8 +43,8 @@ const mostBytes = 4e9;
  * Reads the user's own pictures: a folder of PNG or JPEG per class, or `train/`, `test/` and
  * perhaps `validation/` with a folder per class each.
  *
- * Options of {@link LoadContext.options}: `size=HEIGHTxWIDTH` and `channels=1` or `3`. Without
- * them, pictures of one size up to 96×96 keep it and others become 32×32; they stay grey if all are
+ * Options of {@link LoadContext.options}: `size=HEIGHTxWIDTH`, `channels=1` or `3`, and
+ * `groups=PATTERN` (see {@link groupsOfFiles}). Without size and channels, pictures of one size up to 96×96 keep it and others become 32×32; they stay grey if all are
  * grey. Without a test folder a fifth of each class is for test, whatever the run's seed, so that
  * runs can be compared. Files that are not PNG or JPEG are skipped and reported.
  *
@@ -58,6 +61,7 @@ export function imageFolder(folder: string): Source {
       const { classes, parts, skipped } = await findClassFiles(folder, pictureFiles);
       if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped, pictureFiles));
       const pictures = [...parts.values()].flat();
+      const grouped = groupsOfFiles(pictures, context.options?.groups);
       const { facts, numbers } = await prepareOnce({
         name,
         code: import.meta.url,
@@ -86,6 +90,8 @@ export function imageFolder(folder: string): Source {
           labels: Int32Array.from(files, ({ label }) => label),
           shape: [shape.height, shape.width, shape.channels],
           classes: classes.length,
+          groups: grouped?.groups.subarray(first, first + files.length),
+          exampleName: (index) => nameWithin(folder, files[index].file),
         });
         splits.set(part, split);
         first += files.length;
@@ -95,7 +101,12 @@ export function imageFolder(folder: string): Source {
         axes: ['height', 'width'],
         shape: [shape.height, shape.width, shape.channels],
         classes,
-        splits: divideParts(folder, splits, { classes, kind: pictureFiles }),
+        splits: divideParts(folder, splits, {
+          classes,
+          kind: pictureFiles,
+          onProgress: context.onProgress,
+        }),
+        ...(grouped && { groupsOf: 'group', groupName: (group) => grouped.names[group] }),
         sha256,
       };
     },
@@ -144,8 +155,7 @@ async function preparePictures(
     });
     const hash = createHash('sha256').update(JSON.stringify([classes, shape]));
     files.forEach((file, i) => {
-      const relative = path.relative(folder, file).split(path.sep).join('/');
-      hash.update(`${relative}\0`).update(digests[i]);
+      hash.update(`${nameWithin(folder, file)}\0`).update(digests[i]);
     });
     return { shape, sha256: hash.digest('hex') };
   } finally {
@@ -154,7 +164,11 @@ async function preparePictures(
 }
 
 function parseOptions(options: LoadContext['options'] = {}): Partial<PictureShape> {
-  checkOptionNames('a folder of pictures', options, { size: 'HEIGHTxWIDTH', channels: '1 or 3' });
+  checkOptionNames('a folder of pictures', options, {
+    size: 'HEIGHTxWIDTH',
+    channels: '1 or 3',
+    ...groupsOption,
+  });
   const { size, channels } = options;
   const sides = (size === undefined ? [] : (/^(\d+)x(\d+)$/.exec(size)?.slice(1) ?? [''])).map(
     Number,

@@ -32,7 +32,9 @@ describe.skipIf(absent)(
   () => {
     it('is complete after an interrupted connection, and loads', async () => {
       const dataDir = temporaryFolder();
-      const cutOnce = inTurn(cutsAfter(3_000_000), wellBehaved);
+      const [{ path: first }] = mnist.files!;
+      const partial = path.join(dataDir, 'mnist', `${first}.partial`);
+      const cutOnce = inTurn(cutsAfter(3_000_000, partial), wellBehaved);
       const mirrorBase = await serveMnist(cutOnce);
       const lines: string[] = [];
       await fetchFiles(mnist, { dataDir, mirrorBase, onProgress: (line) => lines.push(line) });

@@ -1,5 +1,5 @@
 import type { Dataset, DecodedExample, Split } from '@axiswise/data';
-import { type Drawing, inputDrawing } from '@axiswise/drawing';
+import type { Drawing } from '@axiswise/drawing';
 import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 import { nearestTokens } from './visualize/nearest-tokens.ts';
 import { VisibleNetwork } from './visualize/visible-network.ts';
@@ -8,6 +8,7 @@ import { argMax } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
 import {
   decodeFile,
+  drawInput,
   type Experiment,
   type InputLook,
   loadData,
@@ -89,16 +90,7 @@ export async function lookIntoRun(
   const draw = (
     input: Float32Array,
     more: { highlight?: Float32Array; alternatives?: Float32Array[] } = {},
-  ): Drawing =>
-    experiment.show?.draw
-      ? experiment.show.draw(input, { shape, encoding, ...more })
-      : inputDrawing(input, {
-          axes: experiment.dataAxes ?? experiment.axes.names,
-          shape,
-          from: values?.from ?? 0,
-          to: values?.to ?? 1,
-          highlight: more.highlight,
-        });
+  ): Drawing => drawInput(experiment, input, { shape, encoding, ...more }, values);
   const logits = layerBeforeSoftmax(network);
   return {
     experiment,

@@ -1,6 +1,19 @@
 export { InputError, type InputErrorCode, isInputError } from './input-error.ts';
 export { nearest, pickByName } from './nearest.ts';
-export { count, duration, fileSize, mebibytes, percent } from './numbers.ts';
+export {
+  count,
+  decimal,
+  duration,
+  fileSize,
+  inPercent,
+  mebibytes,
+  percent,
+  percentInterval,
+  pointDigits,
+  points,
+  pointsInterval,
+  probability,
+} from './numbers.ts';
 export {
   type IntegerRange,
   parseInteger,

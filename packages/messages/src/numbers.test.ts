@@ -1,5 +1,17 @@
 import { expect, it } from 'vitest';
-import { count, duration, fileSize, mebibytes, percent } from './numbers.ts';
+import {
+  count,
+  decimal,
+  duration,
+  fileSize,
+  mebibytes,
+  percent,
+  percentInterval,
+  pointDigits,
+  points,
+  pointsInterval,
+  probability,
+} from './numbers.ts';
 
 it('separates thousands', () => {
   expect([0, 999, 13_266_500].map(count)).toEqual(['0', '999', '13,266,500']);
@@ -8,6 +20,42 @@ it('separates thousands', () => {
 it('writes shares in percent', () => {
   expect(percent(0.98765)).toBe('98.77 %');
   expect(percent(0.5, 0)).toBe('50 %');
+  expect(percent(-0.004, 1)).toBe('−0.4 %');
+});
+
+it('writes a minus sign, and none for zero', () => {
+  expect([1.5, -0.126, -0.001].map((value) => decimal(value))).toEqual(['1.50', '−0.13', '0.00']);
+});
+
+it('writes differences with their sign, and no sign where there is no difference', () => {
+  expect([0.0123, -0.004, 0, -0.00001, 0.00001].map((value) => points(value))).toEqual([
+    '+1.23',
+    '−0.40',
+    '0.00',
+    '0.00',
+    '0.00',
+  ]);
+  expect(pointsInterval(-0.016, 0.002)).toBe('[−1.60, +0.20]');
+});
+
+it('leaves out the interval that a single seed does not give', () => {
+  expect(percentInterval(0.987, 0.99)).toBe('[98.70, 99.00]');
+  expect(percentInterval(-0.004, 0.022, 1)).toBe('[−0.4, 2.2]');
+  expect([percentInterval(null, 0.99), pointsInterval(null, null)]).toEqual(['', '']);
+});
+
+it('takes as many decimals as an interval needs', () => {
+  expect(pointDigits(0.01, 0.02)).toBe(2);
+  // 0.004 points above zero: as 0.00 it would not seem to exclude zero.
+  expect(pointDigits(0.00004, 0.02)).toBe(3);
+  expect(pointDigits(-0.02, -0.000004)).toBe(4);
+  expect(pointDigits(0.0100001, 0.0100002)).toBe(4);
+  expect(pointDigits(null, null)).toBe(2);
+});
+
+it('writes probabilities as papers do, on the right side of 0.05', () => {
+  expect([0.0314, 0.0004, 1].map(probability)).toEqual(['0.031', '< 0.001', '1.000']);
+  expect([0.0496, 0.05, 0.05031].map(probability)).toEqual(['< 0.05', '0.050', '0.0504']);
 });
 
 it.each([

@@ -3,8 +3,62 @@ export const count = (n: number): string =>
   // Not toLocaleString, which loads the tables of a locale first: a tenth of what `explain` takes.
   n.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
 
+/** A number with its decimals and a true minus sign: `−0.40`, and `0.00` for what rounds to zero. */
+export function decimal(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** A share in percent without its sign, for tables that name the unit: 0.98765 → `98.77`. */
+export const inPercent = (share: number, digits = 2): string => decimal(100 * share, digits);
+
 /** A share in percent: 0.98765 → `98.77 %`. */
-export const percent = (share: number, digits = 2): string => `${(share * 100).toFixed(digits)} %`;
+export const percent = (share: number, digits = 2): string => `${inPercent(share, digits)} %`;
+
+/** A difference of shares in percentage points, with its sign: 0.0123 → `+1.23`, -0.004 → `−0.40`. */
+export function points(difference: number, digits = 2): string {
+  const text = inPercent(difference, digits);
+  return difference > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
+/** An interval of shares in percent: `[98.70, 99.00]`; empty without one. */
+export const percentInterval = (low: number | null, high: number | null, digits = 2): string =>
+  low === null || high === null ? '' : `[${inPercent(low, digits)}, ${inPercent(high, digits)}]`;
+
+/** An interval of differences in percentage points: `[−1.60, +0.20]`; empty without one. */
+export const pointsInterval = (low: number | null, high: number | null, digits = 2): string =>
+  low === null || high === null ? '' : `[${points(low, digits)}, ${points(high, digits)}]`;
+
+/**
+ * As many decimals as an interval of percentage points needs, two or more: no end of an interval that
+ * excludes zero is written as zero, and none is written as narrower than it is by much.
+ */
+export function pointDigits(low: number | null, high: number | null): number {
+  if (low === null || high === null) return 2;
+  const excludesZero = low > 0 || high < 0;
+  const nearest = 100 * Math.min(Math.abs(low), Math.abs(high));
+  const width = 100 * (high - low);
+  let digits = 2;
+  while (
+    digits < 4 &&
+    ((excludesZero && Number(nearest.toFixed(digits)) === 0) ||
+      (width > 0 && width < 2 * 10 ** -digits))
+  ) {
+    digits++;
+  }
+  return digits;
+}
+
+/**
+ * A probability as papers write it: `0.031`, and `< 0.001` below that. Rounding never moves it to the
+ * other side of 0.05: `< 0.05`, `0.0503`.
+ */
+export function probability(p: number): string {
+  if (p < 0.001) return '< 0.001';
+  const text = p.toFixed(3);
+  if (text !== '0.050' || p === 0.05) return text;
+  return p < 0.05 ? '< 0.05' : String(Math.ceil(p * 1e4) / 1e4);
+}
 
 /** A duration: `4.2 s`, `3 min 20 s`, `1 h 5 min`; `?` where it is not known. */
 export function duration(seconds: number): string {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { kernelLibraryPath } from '@axiswise/backend';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { installNative } from './install-native.ts';
 import { Installation, makeWheel, reasonOfWheel, wheelLibraries } from './installation.fixture.ts';
@@ -46,6 +47,7 @@ describe.skipIf(!pip)(`the Python wheel, by pip${noPip}`, () => {
       'deps/lib/libtensorflow_framework.so.2',
       'lib',
       'lib/napi-v8',
+      `lib/napi-v8/${path.basename(kernelLibraryPath(here.packageFolder))}`,
       'lib/napi-v8/tfjs_binding.node',
     ]);
     const [args] = here.compilations();

@@ -4,13 +4,16 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, findChromium } from './fixtures/browser.ts';
-import { comparison } from './fixtures/comparison.ts';
+import { comparison, fullComparison, fullExamples, only } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
+import { predictions } from './fixtures/predictions.ts';
 import { hostileComparison, hostileDiagnosis } from './fixtures/hostile.ts';
 import { readPng } from './fixtures/read-png.ts';
 import { comparisonPage } from './comparison/comparison-page.ts';
+import { comparisonPictures } from './comparison/comparison-pictures.ts';
 import { diagnosesPage } from './diagnosis/diagnoses-page.ts';
 import { diagnosisPage } from './diagnosis/diagnosis-page.ts';
+import { predictionsPage } from './predictions/predictions-page.ts';
 
 const chromium = findChromium();
 if (!chromium) {
@@ -26,9 +29,15 @@ describe.skipIf(!chromium)('reports in a browser', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'axiswise-pages-'));
     browser = await Browser.start(chromium!);
+    const everything = only(fullComparison);
     const pages = {
       comparison: comparisonPage(comparison),
+      'comparison with everything': comparisonPage(
+        everything,
+        comparisonPictures(everything, [fullExamples]),
+      ),
       'comparison of hostile names': comparisonPage(hostileComparison),
+      'comparison of predictions': predictionsPage(predictions),
       diagnosis: diagnosisPage(diagnosis),
       'diagnosis of hostile names': diagnosisPage(hostileDiagnosis),
       'page of several diagnoses': diagnosesPage([diagnosis, diagnosis]),
@@ -45,7 +54,9 @@ describe.skipIf(!chromium)('reports in a browser', () => {
 
   const names = [
     'comparison',
+    'comparison with everything',
     'comparison of hostile names',
+    'comparison of predictions',
     'diagnosis',
     'diagnosis of hostile names',
     'page of several diagnoses',
@@ -86,5 +97,47 @@ describe.skipIf(!chromium)('reports in a browser', () => {
     expect(charts).toHaveLength(5 + 6 + 6 + 5 + 3);
     expect((charts as boolean[]).every(Boolean)).toBe(true);
     expect(readPng(await page.screenshot()).differentBytes).toBeGreaterThan(100);
+  });
+
+  for (const [name, width] of [
+    ['comparison with everything', 1400],
+    ['comparison with everything', 400],
+    ['comparison', 1400],
+  ] as const) {
+    it(`lets no texts of a chart run into each other in the ${name} at ${width} pixels`, async () => {
+      const url = pathToFileURL(path.join(folder, `${name}.html`)).href;
+      const page = await browser.open(url, width);
+      const overlapping = await page.evaluate(
+        `[...document.querySelectorAll('svg')].flatMap((svg) => {
+          const texts = [...svg.querySelectorAll('text')].map((text) => {
+            const box = text.getBoundingClientRect();
+            // Letters without their ascenders and descenders.
+            const inset = 0.2 * Math.min(box.width, box.height);
+            return { words: text.textContent, left: box.left + 1, right: box.right - 1,
+              top: box.top + inset, bottom: box.bottom - inset,
+              turned: Math.abs(text.getCTM().b) > 0.1 && Math.abs(text.getCTM().a) > 0.1 };
+          }).filter(({ turned }) => !turned);
+          return texts.flatMap((a, i) => texts.slice(i + 1).filter((b) =>
+            a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+            .map((b) => svg.getAttribute('aria-label') + ': ' + a.words + ' / ' + b.words));
+        })`,
+      );
+      expect(overlapping).toEqual([]);
+      await page.close();
+    });
+  }
+
+  it('leaves no third of a wide page empty', async () => {
+    const url = pathToFileURL(path.join(folder, 'comparison with everything.html')).href;
+    const page = await browser.open(url, 1400);
+    // Of every part, what is farthest to the right.
+    const reach = (await page.evaluate(
+      `[...document.querySelectorAll('.part')].map((part) => [part.id, Math.max(
+        ...[...part.querySelectorAll('svg, table, figcaption, li')].map((each) =>
+          Math.min(innerWidth, each.getBoundingClientRect().right)))])`,
+    )) as [string, number][];
+    expect(reach.length).toBeGreaterThan(10);
+    for (const [id, right] of reach) expect(right, id).toBeGreaterThan((2 / 3) * 1400);
+    await page.close();
   });
 });

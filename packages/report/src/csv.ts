@@ -1,21 +1,16 @@
-export type CsvValue = string | number | boolean | null | undefined;
+import { csvRow, type CsvValue } from '@axiswise/files';
+
+export type { CsvValue };
 
 /**
- * Writes a table as CSV by RFC 4180: lines end in CRLF; a field with a comma, a quote or a line break is
- * quoted, and its quotes are doubled. An unknown value is an empty field.
+ * Writes a table as CSV, as {@link csvRow} does each of its rows.
  *
  * @example
  * csvText(['strategy', 'accuracy'], [['slide, both', 0.98]]).split('\r\n');
  * // ['strategy,accuracy', '"slide, both",0.98', '']
  */
 export function csvText(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
-  return [header, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
-}
-
-function csvField(value: CsvValue): string {
-  if (value == null || (typeof value === 'number' && !Number.isFinite(value))) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [header, ...rows].map(csvRow).join('');
 }
 
 /** A table as a file: `tables/<name>.csv`. */

@@ -7,3 +7,5 @@ export { type CsvTable, csvText, type CsvValue } from './csv.ts';
 export { diagnosesText, diagnosisText } from './diagnosis/diagnosis-text.ts';
 export { writeDiagnosesReport, writeDiagnosisReport } from './diagnosis/write-diagnosis-report.ts';
 export type { WrittenReport } from './write-report.ts';
+export { predictionsText } from './predictions/predictions-text.ts';
+export { writePredictionsReport } from './predictions/write-predictions-report.ts';

@@ -27,6 +27,8 @@ function markupOf(value: Content): string {
   if (value == null) return '';
   if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(markupOf).join('');
-  // A number and its unit stay on one line.
-  return escapeMarkup(String(value)).replace(/(\d) %/g, '$1\u00a0%');
+  // A number and its unit stay on one line, and so does p with its value.
+  return escapeMarkup(String(value))
+    .replace(/(\d) %/g, '$1\u00a0%')
+    .replace(/\bp (=|&lt;) (?=\d)/g, 'p\u00a0$1\u00a0');
 }

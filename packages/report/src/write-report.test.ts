@@ -2,7 +2,13 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { boardComparison, comparison, only } from './fixtures/comparison.ts';
+import {
+  boardComparison,
+  comparison,
+  fullComparison,
+  fullExamples,
+  only,
+} from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
 import { hostileComparison } from './fixtures/hostile.ts';
 import { parseCsv } from './fixtures/parse-csv.ts';
@@ -57,6 +63,16 @@ describe('writeComparisonReport', () => {
     expect(files.map((file) => path.basename(file))).toContain(
       'images-filter-b-a-b-c-b-script.svg',
     );
+  });
+
+  it('draws the examples whose drawings lie beside the comparison', async () => {
+    const examples = [...fullExamples].map(([index, drawing]) => ({ index, drawing }));
+    await writeFile(path.join(folder, 'examples.json'), JSON.stringify({ format: 1, examples }));
+    const beside = only({ ...fullComparison, runDir: folder });
+    const { files, reportPath } = await writeComparisonReport(path.join(folder, 'report'), beside);
+    const [{ index, drawing }] = examples;
+    expect(files.map((file) => path.basename(file))).toContain(`images-example-${index}.png`);
+    expect(await readFile(reportPath, 'utf8')).toContain(drawing.svg);
   });
 
   it('says in one sentence where it cannot write', async () => {

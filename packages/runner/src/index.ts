@@ -15,6 +15,8 @@ export {
   type TrainExperimentResult,
 } from './run-configuration.ts';
 export { plan } from './run-plan.ts';
+export { readTestPredictions, type TestPredictions } from './test-predictions.ts';
+export { type PerClass, probabilityMetrics } from './test-report.ts';
 export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
 export {
   configure,

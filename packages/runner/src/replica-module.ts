@@ -1,8 +1,8 @@
 import { type BackendName, useBackend } from '@axiswise/backend';
 import {
-  type Budget,
   type DataGeometry,
   loadExperiment,
+  type NetworkSize,
   type OptionValues,
   sizedNetworkOf,
 } from '@axiswise/experiment';
@@ -12,12 +12,11 @@ import { serveReplica } from '@axiswise/training';
 // What a thread runs that helps to train: it builds the network of an experiment anew.
 
 /** What decides the network of a run, as far as threads can receive it. */
-export interface ReplicaData {
+export interface ReplicaData extends NetworkSize {
   readonly experiment: string;
   readonly strategy: string;
   readonly example: DataGeometry;
   readonly options: OptionValues;
-  readonly budget: Budget;
   readonly seed: number;
   readonly vectors: TokenVectors | undefined;
   readonly backend: BackendName;
@@ -28,7 +27,7 @@ await serveReplica<ReplicaData>(async (data) => {
   const { example, seed, vectors, threads } = data;
   await useBackend(data.backend, { threads });
   const experiment = await loadExperiment(data.experiment);
-  const { network } = sizedNetworkOf(experiment, data.strategy, example, data.options, data.budget);
+  const { network } = sizedNetworkOf(experiment, data.strategy, example, data.options, data);
   const { shape, classes } = example;
   return { network: buildNetwork(network, { seed, vectors }), shape, classes };
 });

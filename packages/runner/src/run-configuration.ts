@@ -4,6 +4,7 @@ import {
   type OptionValues,
   optionValues,
 } from '@axiswise/experiment';
+import type { SoundShape } from '@axiswise/geometry';
 import {
   type Difference,
   differences,
@@ -24,6 +25,7 @@ import {
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import type { MovedAccuracy } from './shifts.ts';
+import type { PerClass } from './test-report.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
@@ -38,6 +40,8 @@ export interface RunConfiguration extends RunIdentity {
   readonly options: OptionValues;
   /** Absent where the network is as wide as it is declared. */
   readonly budget?: Budget | undefined;
+  /** The multiple of the budget; absent where it is 1. */
+  readonly scale?: number | undefined;
 }
 
 /** The result of `train`, which `run.json` keeps. */
@@ -53,14 +57,16 @@ export interface TrainExperimentResult {
   readonly weightsOfEpoch: number;
   readonly parameters: number;
   readonly macs: number;
-  /** Where a budget was asked for: what widths were multiplied by, and the size over the budget's. */
-  readonly sized?: { readonly widthMultiplier: number; readonly ratio: number } | undefined;
+  /** Where a budget was asked for. */
+  readonly sized?: SizedByBudget | undefined;
   readonly trainExamples: number;
   readonly validationExamples: number;
   readonly testExamples: number;
   readonly validation: Scores | null;
   readonly test: Scores;
   readonly confusion: Evaluation['confusion'];
+  /** Precision, recall and F1 of every class; absent in runs of the first release. */
+  readonly perClass?: readonly PerClass[] | undefined;
   readonly classes: readonly string[];
   /** Where that was asked for. */
   readonly shifts?: readonly MovedAccuracy[] | undefined;
@@ -71,6 +77,16 @@ export interface TrainExperimentResult {
   readonly runDir: string;
   readonly modelDir: string;
   readonly weightsSha256: string;
+}
+
+/** How a network was brought to the size that was asked for. */
+export interface SizedByBudget {
+  /** By how much its widths were multiplied. */
+  readonly widthMultiplier: number;
+  /** Its size divided by the size asked for. */
+  readonly ratio: number;
+  /** What was done besides multiplying widths; absent where that was enough. */
+  readonly shape?: SoundShape | undefined;
 }
 
 export type Run = RunDirectory<RunConfiguration, TrainExperimentResult, TrainingProgress>;
@@ -94,6 +110,7 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySc
   training: trainingConfigSchema,
   options: z.record(z.string(), z.union([z.number(), z.string()])),
   budget: z.enum(['parameters', 'macs', 'none']).optional(),
+  scale: z.number().positive().optional(),
 });
 
 const movedAccuracySchema: z.ZodType<MovedAccuracy> = z.looseObject({
@@ -112,13 +129,33 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
   weightsOfEpoch: count,
   parameters: count,
   macs: count,
-  sized: z.looseObject({ widthMultiplier: z.number(), ratio: z.number() }).optional(),
+  sized: z
+    .looseObject({
+      widthMultiplier: z.number(),
+      ratio: z.number(),
+      shape: z
+        .looseObject({ narrowest: count, minimumWidth: count, layersLeftOut: count })
+        .optional(),
+    })
+    .optional(),
   trainExamples: count,
   validationExamples: count,
   testExamples: count,
   validation: scoresSchema.nullable(),
   test: scoresSchema,
   confusion: z.array(z.array(count)).nullable(),
+  perClass: z
+    .array(
+      z.looseObject({
+        class: z.string(),
+        examples: count,
+        predicted: count,
+        precision: share,
+        recall: share,
+        f1: share,
+      }),
+    )
+    .optional(),
   classes: z.array(z.string()),
   shifts: z.array(movedAccuracySchema).optional(),
   seconds: measuredNumber,

@@ -51,6 +51,7 @@ export interface Plan {
     readonly training: TrainingConfig;
     readonly options: OptionValues;
     readonly budget: Budget;
+    readonly scale: number;
   };
 }
 
@@ -84,6 +85,7 @@ export async function plan(experiment: Experiment, options: TrainExperimentOptio
       validation,
       options: optionValues(experiment.options, { ...before?.options, ...options.options }),
       budget: options.budget ?? before?.budget ?? 'none',
+      scale: options.scale ?? before?.scale ?? 1,
       training: chosenTraining(before?.training ?? declared, options, experiment),
     },
   };

@@ -28,6 +28,7 @@ import type { ReplicaData } from './replica-module.ts';
 import {
   type Run,
   type RunConfiguration,
+  type SizedByBudget,
   type TrainExperimentResult,
   openTrainingRun,
 } from './run-configuration.ts';
@@ -35,6 +36,8 @@ import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts'
 import { accuracyWhenMoved } from './shifts.ts';
 import { splitsOf } from './splits-of-run.ts';
 import { startEngine } from './start-engine.ts';
+import { writeTestPredictions } from './test-predictions.ts';
+import { testReport } from './test-report.ts';
 import type { TrainExperimentOptions } from './train-options.ts';
 
 /**
@@ -118,8 +121,7 @@ async function inRun<T>(
 
   const source = sourceOf(experiment, asked.data, asked.dataFormat);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
-  const { budget } = asked;
-  sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, budget);
+  sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, asked);
   const engineName = engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
@@ -189,7 +191,7 @@ function workersOf(
 export interface ConfiguredRun {
   readonly configuration: RunConfiguration;
   readonly geometry: NetworkGeometry;
-  readonly sized: NonNullable<TrainExperimentResult['sized']>;
+  readonly sized: SizedByBudget;
   readonly train: Split;
   readonly validation: Split | undefined;
 }
@@ -205,7 +207,8 @@ export function configure(
     network: geometry,
     multiplier,
     ratio,
-  } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked.budget);
+    shape,
+  } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked);
   const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
     experiment: experiment.name,
@@ -223,13 +226,14 @@ export function configure(
     training: asked.training,
     options: asked.options,
     ...(asked.budget !== 'none' && { budget: asked.budget }),
+    ...(asked.scale !== 1 && { scale: asked.scale }),
     architecture,
     layers: shortArchitecture(architecture),
   };
   return {
     configuration,
     geometry,
-    sized: { widthMultiplier: multiplier, ratio },
+    sized: { widthMultiplier: multiplier, ratio, ...(shape && { shape }) },
     train: trainSplit,
     validation,
   };
@@ -267,7 +271,8 @@ function startTeam(
   { experiment, run, engine, workers, dataset }: StartedRun,
   network: BuiltNetwork,
 ): Promise<WorkerTeam> {
-  const { strategy, options, budget = 'none', seed, training, shape } = run.record.configuration;
+  const { configuration } = run.record;
+  const { strategy, options, budget = 'none', scale, seed, training, shape } = configuration;
   const { vectors } = dataset;
   return WorkerTeam.toTrain({
     network,
@@ -283,6 +288,7 @@ function startTeam(
         example: geometryOf(dataset),
         options,
         budget,
+        scale,
         seed,
         vectors: vectors && { ...vectors, values: inSharedMemory(vectors.values) },
         backend: engine.name,
@@ -338,12 +344,22 @@ async function trainToTheEnd(
   const { seed, shape, classes } = configuration;
   const trained = await fit(started, network, { team });
   const score = team ? await team.scorer() : scorerOf(network.logits, shape);
+  const probabilities = new Float32Array(test.length * classes.length);
   const evaluation = await evaluate(score, test, {
     shape,
     classes: classes.length,
     metrics: experiment.metrics,
+    probabilities,
   });
-  await run.writeTestPredictions({ labels: test.labels, predicted: evaluation.predicted });
+  await writeTestPredictions(run.testPredictionsFile, {
+    dataset,
+    model: configuration.strategy,
+    seed,
+    probabilities,
+  });
+  const { predicted, confusion } = evaluation;
+  const { labels } = test;
+  const report = testReport(evaluation.scores, { labels, predicted, probabilities, classes });
   const shifts =
     options.shifts &&
     (await accuracyWhenMoved(score, test, {
@@ -369,8 +385,9 @@ async function trainToTheEnd(
     validationExamples: validation?.length ?? 0,
     testExamples: test.length,
     validation: trained.history[trained.weightsOfEpoch - 1]?.validation ?? null,
-    test: evaluation.scores,
-    confusion: evaluation.confusion,
+    test: report.test,
+    confusion,
+    perClass: report.perClass,
     classes,
     ...(shifts && { shifts }),
     seconds: trained.seconds,

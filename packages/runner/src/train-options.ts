@@ -21,6 +21,8 @@ export interface TrainExperimentOptions extends TrainingChoices {
   readonly options?: Readonly<Record<string, number | string>>;
   /** What the network is made as large as the default strategy's in; by default nothing. */
   readonly budget?: Budget;
+  /** A multiple of that size; by default 1. */
+  readonly scale?: number | undefined;
   /** Also measures accuracy when the test inputs are moved along each axis. */
   readonly shifts?: boolean;
   readonly backend?: BackendChoice;

@@ -30,6 +30,8 @@ import { openTrainingRun, type Run, type RunConfiguration } from './run-configur
 import type { ScorerData } from './scorer-module.ts';
 import { averageOverSymmetries } from './symmetries.ts';
 import { startEngine } from './start-engine.ts';
+import { writeTestPredictions } from './test-predictions.ts';
+import { type PerClass, testReport } from './test-report.ts';
 
 export interface UseRunOptions {
   readonly backend?: BackendChoice;
@@ -46,6 +48,10 @@ export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
   readonly test: Scores;
   /** With predictions averaged over the domain's symmetries, if that was asked for. */
   readonly testOverSymmetries?: Scores;
+  /** Precision, recall and F1 of every class. */
+  readonly perClass: readonly PerClass[];
+  /** Where the predictions were written, if that was asked for. */
+  readonly predictions?: string;
   readonly classes: readonly string[];
 }
 
@@ -60,6 +66,8 @@ export async function evaluateRun(
     readonly dataDir?: string;
     /** Also averages the predictions over the domain's symmetries. */
     readonly symmetries?: boolean;
+    /** Writes the predictions with probabilities to this file, in the CSV form of `@axiswise/predictions`. */
+    readonly predictions?: string;
   } = {},
 ): Promise<EvaluateRunResult> {
   const run = await finishedRun(runDir);
@@ -95,7 +103,22 @@ export async function evaluateRun(
     const classes = dataset.classes.length;
     const { metrics } = experiment;
     return await scoring(run, test.length, options, async (score) => {
-      const evaluation = await evaluate(score, test, { shape, classes, metrics });
+      const probabilities = new Float32Array(test.length * classes);
+      const evaluation = await evaluate(score, test, { shape, classes, metrics, probabilities });
+      const report = testReport(evaluation.scores, {
+        labels: test.labels,
+        predicted: evaluation.predicted,
+        probabilities,
+        classes: dataset.classes,
+      });
+      if (options.predictions !== undefined) {
+        await writeTestPredictions(options.predictions, {
+          dataset,
+          model: configuration.strategy,
+          seed: configuration.seed,
+          probabilities,
+        });
+      }
       const averaged =
         options.symmetries &&
         (await evaluate(
@@ -111,10 +134,12 @@ export async function evaluateRun(
         strategy: configuration.strategy,
         data,
         testExamples: test.length,
-        test: evaluation.scores,
+        test: report.test,
         ...(averaged && { testOverSymmetries: averaged.scores }),
         confusion: evaluation.confusion,
+        perClass: report.perClass,
         classes: dataset.classes,
+        ...(options.predictions !== undefined && { predictions: options.predictions }),
       };
     });
   } finally {

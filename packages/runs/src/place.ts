@@ -8,6 +8,7 @@ export const resultFile = {
   run: 'run.json',
   'cross-validation': 'cross-validation.json',
   comparison: 'comparison.json',
+  'comparison of predictions': 'prediction-comparison.json',
   diagnosis: 'diagnosis.json',
   'joint diagnosis': 'diagnoses.json',
 } as const;
@@ -35,8 +36,10 @@ export type Stored =
   /** Strategies compared; of several experiments the joint comparison. `source` is the source's name. */
   | { readonly kind: 'comparison'; readonly experiment: string; readonly source: string }
   | { readonly kind: 'joint comparison' }
+  /** Models compared by predictions that any program made. */
+  | { readonly kind: 'comparison of predictions' }
   /**
-   * One run of a comparison, which lies in the folder `of`; `trainExamples` where not all are used, and
+   * One run of a comparison, which lies in the folder `of` (its own, or that of a scale); `trainExamples` where not all are used, and
    * `configuration` where the strategy is tuned: the number of the one that it is trained with.
    */
   | {
@@ -47,6 +50,8 @@ export type Stored =
       readonly trainExamples?: number | undefined;
       readonly configuration?: number | undefined;
     }
+  /** The runs of a comparison at a multiple of its budget; those at the budget lie in the comparison's folder. */
+  | { readonly kind: 'scale'; readonly of: string; readonly scale: number }
   /** A run of a comparison that tries a configuration: it is scored on validation examples only. */
   | {
       readonly kind: 'tuning trial';
@@ -82,6 +87,10 @@ export function placeOf(stored: Stored, root = runsFolder): string {
       return path.join(root, stored.experiment, `compare-${path.basename(stored.source)}`);
     case 'joint comparison':
       return path.join(root, 'compare');
+    case 'comparison of predictions':
+      return path.join(root, 'predictions');
+    case 'scale':
+      return path.join(stored.of, `scale-${stored.scale}`);
     case 'trial': {
       const { of, strategy, seed, trainExamples, configuration } = stored;
       const size = trainExamples === undefined ? '' : `-train-${trainExamples}`;

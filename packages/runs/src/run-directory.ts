@@ -7,7 +7,6 @@ import {
   writeError,
   writeFileAtomically,
 } from '@axiswise/files';
-import { InputError } from '@axiswise/messages';
 import { z } from 'zod';
 import { CheckpointFolder } from './checkpoints.ts';
 import {
@@ -27,7 +26,9 @@ export const runFiles = {
   metrics: 'metrics.jsonl',
   checkpoints: 'checkpoints',
   model: 'model',
-  testPredictions: 'test-predictions.json',
+  testPredictions: 'test-predictions.csv',
+  /** Of runs of the first release, without probabilities. */
+  earlierPredictions: 'test-predictions.json',
   encoding: 'encoding.json',
   divergence: 'diverged.json',
 } as const;
@@ -132,24 +133,23 @@ export class RunDirectory<
     return readJsonFile(this.#file('encoding'), z.looseObject({}), 'the encoding of a run');
   }
 
-  async writeTestPredictions(predictions: {
-    readonly labels: Int32Array;
-    readonly predicted: Int32Array;
-  }): Promise<void> {
-    const plain: TestPredictions = {
-      labels: [...predictions.labels],
-      predicted: [...predictions.predicted],
-    };
-    await writeFileAtomically(this.#file('testPredictions'), `${JSON.stringify(plain)}\n`);
+  /** The file of its test predictions, in the CSV form of `@axiswise/predictions`. */
+  get testPredictionsFile(): string {
+    return this.#file('testPredictions');
   }
 
-  /** @throws InputError where there are none, or not one for each test example of the run. */
-  async readTestPredictions(): Promise<TestPredictions> {
-    const file = this.#file('testPredictions');
+  /**
+   * The test predictions of a run of the first release; undefined where there are none.
+   *
+   * @throws InputError where there is not one for each test example of the run.
+   */
+  async readEarlierPredictions(): Promise<TestPredictions | undefined> {
     const schema = testPredictionsSchema(this.#record.configuration);
-    const predictions = await readJsonFile(file, schema, 'the test predictions of this run');
-    if (predictions) return predictions;
-    throw new InputError('file-damaged', `${file} is missing; train the run anew`);
+    return readJsonFile(
+      this.#file('earlierPredictions'),
+      schema,
+      'the test predictions of this run',
+    );
   }
 
   /** Removes what a run could go on from; it would begin anew. Only the process that holds the lock may. */

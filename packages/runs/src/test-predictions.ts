@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The predictions of a run for every test example, in the order of the test split. */
+/** The predictions of a run of the first release for every test example, in the order of the test split. */
 export interface TestPredictions {
   /** The class of each example, an index into the run's classes. */
   readonly labels: readonly number[];

@@ -1,5 +1,5 @@
 import { Random } from '@axiswise/random';
-import { decidePairs } from './decide-pairs.ts';
+import { decidePairs, type PairSoFar } from './decide-pairs.ts';
 import { meanInterval } from './mean-interval.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
@@ -13,6 +13,7 @@ import {
   meanLogistic,
   type SimulatedExperiment,
   simulateScores,
+  simulateStrategies,
 } from './simulate-scores.ts';
 
 // Shares of simulated experiments in which an interval covers the truth, or a p-value is below 0.05.
@@ -188,3 +189,84 @@ export function sequentialExperiments(
     fixedEachLook: fixedEachLook / experiments,
   };
 }
+
+/** What happens where the first of several strategies is to be told from each other one. */
+export interface RestingExperiments {
+  /** How often a pair was decided in favour of a strategy that is not better, had all looks been made. */
+  readonly falseVerdictsAtAnyLook: number;
+  /** The same where strategies rest as soon as nothing of them is open. */
+  readonly falseVerdicts: number;
+  /** How often the interval of a pair covers the true difference at all looks, over all pairs. */
+  readonly coveredAtEveryLook: number;
+  /** The same, of the intervals of the end. */
+  readonly covered: number;
+  /** How many of the pairs that are to be decided and differ were decided rightly. */
+  readonly decided: number;
+  /** Trainings of an experiment, in the mean. */
+  readonly trainings: number;
+}
+
+/**
+ * Simulates experiments of several strategies that are trained with three seeds and then as long as a pair
+ * with the first of them is open.
+ *
+ * @param effects how much better each strategy is.
+ */
+export function restingExperiments(
+  { effects, ...population }: Omit<SimulatedExperiment, 'effect'> & { effects: readonly number[] },
+  { experiments, replicates }: { readonly experiments: number; readonly replicates: number },
+): RestingExperiments {
+  const { seeds } = population;
+  const random = new Random(7, 'resting', ...effects, ...Object.values(population).flat());
+  const names = effects.map((_, i) => String(i));
+  const accuracies = effects.map((effect) => expectedAccuracy({ ...population, effect }, 'a'));
+  const truth = ({ a, b }: { readonly a: string; readonly b: string }): number =>
+    accuracies[Number(a)] - accuracies[Number(b)];
+  const toDecide = names.slice(1).map((b) => ({ a: names[0], b }));
+  const isFalse = (pair: PairSoFar): boolean =>
+    (pair.decision === 'a is higher' && truth(pair) <= 0) ||
+    (pair.decision === 'b is higher' && truth(pair) >= 0);
+  const sums = { atAnyLook: 0, atEnd: 0, everyLook: 0, covered: 0, decided: 0, trainings: 0 };
+  for (let i = 0; i < experiments; i++) {
+    const { scores } = simulateStrategies(random, { ...population, effects });
+    const strategiesOf = (counts: readonly number[]) =>
+      names.map((name, s) => ({ name, scores: scores[s].slice(0, counts[s]) }));
+    const all = strategiesOf(effects.map(() => seeds));
+    const options = { toDecide, maximumSeeds: seeds, replicates, seed: i };
+    const intervals = decidePairs(all, { ...options, permutations: 1 });
+    // Nothing is decided where zero is in all intervals, which is quick to see. More would need p-values small
+    // enough for Holm's correction, and so as many permutations.
+    const whole = intervals.pairs.every((pair) => covers(pair, 0))
+      ? intervals
+      : decidePairs(all, { ...options, permutations: 1999 });
+    let counts = effects.map(() => 3);
+    // The looks of a part are among those of the whole.
+    const partOf = () =>
+      decidePairs(strategiesOf(counts), { ...options, permutations: 1, before: whole });
+    let end = partOf();
+    for (; !end.done; end = partOf()) {
+      const { toTrain } = end;
+      counts = counts.map((count, s) => count + Number(toTrain.includes(names[s])));
+    }
+    sums.atAnyLook += Number(whole.pairs.some(isFalse));
+    sums.atEnd += Number(end.pairs.some(isFalse));
+    sums.everyLook += shareOf(whole.pairs, (pair) =>
+      pair.looks.every((look) => covers(look, truth(pair))),
+    );
+    sums.covered += shareOf(end.pairs, (pair) => covers(pair, truth(pair)));
+    const differing = end.pairs.filter((pair) => pair.a === names[0] && truth(pair) !== 0);
+    sums.decided += shareOf(differing, (pair) => pair.decision !== null && !isFalse(pair));
+    sums.trainings += counts.reduce((sum, count) => sum + count, 0);
+  }
+  return {
+    falseVerdictsAtAnyLook: sums.atAnyLook / experiments,
+    falseVerdicts: sums.atEnd / experiments,
+    coveredAtEveryLook: sums.everyLook / experiments,
+    covered: sums.covered / experiments,
+    decided: sums.decided / experiments,
+    trainings: sums.trainings / experiments,
+  };
+}
+
+const shareOf = <T>(items: readonly T[], is: (item: T) => boolean): number =>
+  items.length === 0 ? 0 : items.filter(is).length / items.length;

@@ -4,6 +4,7 @@ import {
   coverageOfMean,
   coverageOfScores,
   falseAlarms,
+  restingExperiments,
 } from './coverage.fixture.ts';
 
 // Smaller than in benchmarks/coverage.ts: 100 examples and fewer draws.
@@ -62,4 +63,16 @@ describe('over 2,000 simulated experiments', () => {
   it.each([3, 5, 10])('intervals of a mean over %i seeds cover it in 93.5 to 97 %', (seeds) =>
     expectNominal(coverageOfMean(seeds, experiments)),
   );
+
+  it.each([
+    { effects: [0, 0, 0, 0], seedDeviation: 0.5, interactionDeviation: 0.3 },
+    { effects: [1.2, 0, 0, 1.2], seedDeviation: 0.5, interactionDeviation: 0.3 },
+  ])('verdicts and intervals hold where strategies rest when decided: %o', (population) => {
+    const { falseVerdicts, covered } = restingExperiments(
+      { ...population, seeds: 6, examples: 100 },
+      { experiments: experiments / 2, replicates: 100 },
+    );
+    expect(falseVerdicts).toBeLessThanOrEqual(0.06);
+    expect(covered).toBeGreaterThanOrEqual(0.94);
+  });
 });

@@ -1,6 +1,6 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { sequentialExperiments } from './coverage.fixture.ts';
+import { restingExperiments, sequentialExperiments } from './coverage.fixture.ts';
 import { decidePairs } from './decide-pairs.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { levelOfEachLook, smallestPValue } from './repeated-looks.ts';
@@ -101,6 +101,94 @@ describe('decidePairs', () => {
     expect(pairs[0].high! - pairs[0].low!).toBeGreaterThan(1.2 * (fixed.high! - fixed.low!));
   });
 
+  it('takes what the intervals of all looks have in common, so that a decision is seen in them', () => {
+    const { pairs } = decidePairs(upTo(6), options);
+    for (const { looks, low, high } of pairs) {
+      expect(looks.map(({ seeds }) => seeds)).toEqual([3, 4, 5, 6]);
+      expect(low).toBe(Math.max(...looks.map((look) => look.low)));
+      expect(high).toBe(Math.min(...looks.map((look) => look.high)));
+    }
+    expect(pairs[0].low).toBeGreaterThan(0);
+  });
+
+  it('takes earlier looks from the result before, and gives the same', () => {
+    const before = decidePairs(upTo(4), options);
+    const from = decidePairs(upTo(6), { ...options, before });
+    expect(from).toEqual(decidePairs(upTo(6), options));
+    expect(from.pairs[1].looks[0]).toBe(before.pairs[1].looks[0]);
+  });
+
+  it('lets a strategy rest of which nothing is open, and looks at what pairs have in common', () => {
+    const toDecide = [
+      { a: 'slide', b: 'span' },
+      { a: 'span', b: 'same' },
+    ];
+    const first = decidePairs(upTo(2), { ...options, toDecide });
+    expect(first.toTrain).toEqual(['slide', 'span', 'same']);
+    const { decidedAfter } = decidePairs(upTo(6), { ...options, toDecide }).pairs[0];
+    const [slide, ...others] = upTo(6);
+    const rested = [{ ...slide, scores: slide.scores.slice(0, decidedAfter!) }, ...others];
+    const { pairs, toTrain, done } = decidePairs(rested, { ...options, toDecide });
+    expect(pairs.map(({ seeds }) => seeds)).toEqual([decidedAfter, decidedAfter, 6]);
+    expect(pairs[0]).toMatchObject({ decision: 'a is higher', decidedAfter });
+    expect([toTrain, done]).toEqual([[], true]);
+    // Before the last look, only what is open is trained on.
+    const open = decidePairs(
+      rested.map(({ name, scores }) => ({ name, scores: scores.slice(0, 5) })),
+      { ...options, toDecide },
+    );
+    expect(open.toTrain).toEqual(decidedAfter! < 6 ? ['span', 'same'] : ['slide', 'span', 'same']);
+  });
+
+  it('lets a strategy that rested catch up first', () => {
+    const [, span, same] = upTo(5);
+    const rested = [{ ...span, scores: span.scores.slice(0, 3) }, same];
+    expect(decidePairs(rested, options).toTrain).toEqual(['span']);
+    expect(decidePairs([span, same], options).toTrain).toEqual(['span', 'same']);
+  });
+
+  it('adds no seeds for pairs that nobody asks about, and corrects for them all the same', () => {
+    const toDecide = [{ a: 'slide', b: 'same' }];
+    const asked = decidePairs(upTo(6), { ...options, toDecide });
+    expect(asked.pairs).toEqual(decidePairs(upTo(6), options).pairs);
+    const three = decidePairs(upTo(3), { ...options, toDecide });
+    expect(three.toTrain).not.toContain('span');
+    expect(() =>
+      decidePairs(upTo(3), { ...options, toDecide: [{ a: 'slide', b: 'spam' }] }),
+    ).toThrow('a pair to decide must name two of slide, span, same, got slide and spam');
+  });
+
+  it('leaves out seeds that gave one of the two no scores', () => {
+    const [slide, span] = upTo(6);
+    const failing = { name: 'slide', scores: [...slide.scores] as (Uint8Array | undefined)[] };
+    failing.scores[1] = undefined;
+    const { pairs, looks } = decidePairs([failing, span], options);
+    expect(pairs[0].seeds).toBe(5);
+    expect(looks).toBe(3);
+    const without = (scores: readonly Uint8Array[]) => scores.filter((_, seed) => seed !== 1);
+    expect(pairs[0].looks).toEqual(
+      decidePairs(
+        [
+          { name: 'slide', scores: without(slide.scores) },
+          { name: 'span', scores: without(span.scores) },
+        ],
+        options,
+      ).pairs[0].looks,
+    );
+    const nothing = { name: 'slide', scores: [undefined, undefined, undefined] };
+    expect(decidePairs([nothing, span], options).pairs[0]).toMatchObject({ seeds: 0, p: null });
+  });
+
+  it('gives each pair its own margin', () => {
+    const toDecide = [
+      { a: 'span', b: 'same', margin: 0.05 },
+      { a: 'slide', b: 'span' },
+    ];
+    const { pairs } = decidePairs(upTo(3), { ...options, toDecide });
+    expect(pairs[2].decision).toBe('equal');
+    expect(pairs[0].decision).not.toBe('equal');
+  });
+
   it('decides that strategies are equal within a margin', () => {
     const { pairs } = decidePairs(upTo(3), { ...options, margin: 0.05 });
     expect(pairs[2].decision).toBe('equal');
@@ -138,4 +226,23 @@ describe('over 400 simulated experiments with a look after each of 3 to 6 seeds'
     // Intervals of a fixed number of seeds, looked at again and again, miss it more often.
     expect(fixedEachLook).toBeGreaterThan(missed);
   });
+});
+
+// More of them: coverage.long.test.ts and benchmarks/coverage.ts.
+it('over 100 experiments of three strategies that rest when decided, verdicts and intervals hold', () => {
+  const experiments = 100;
+  const error = 3 * Math.sqrt((0.05 * 0.95) / experiments);
+  const population = { seeds: 6, examples: 100, seedDeviation: 0.5 };
+  for (const effects of [
+    [0, 0, 0],
+    [1.5, 0, 1.5],
+  ]) {
+    const found = restingExperiments({ ...population, effects }, { experiments, replicates: 100 });
+    expect(found.falseVerdictsAtAnyLook).toBeLessThan(0.05 + error);
+    expect(found.falseVerdicts).toBeLessThanOrEqual(found.falseVerdictsAtAnyLook);
+    expect(found.covered).toBeGreaterThan(0.95 - error);
+    expect(found.trainings).toBeGreaterThan(9);
+    expect(found.trainings).toBeLessThan(18);
+    if (effects[0] > 0) expect(found.decided).toBeGreaterThan(0.3);
+  }
 });

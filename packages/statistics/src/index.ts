@@ -1,6 +1,9 @@
+export { type ClassCounts, type ClassScore, classScores, countClasses } from './class-scores.ts';
 export {
   decidePairs,
   type DecidePairsOptions,
+  type Look,
+  type PairToDecide,
   type PairSoFar,
   type PairsSoFar,
   type ScoredStrategy,
@@ -10,6 +13,7 @@ export { type ExpectedMaximum, expectedMaximum } from './expected-maximum.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
 export { median } from './median.ts';
+export { metricVerdict } from './metric-verdict.ts';
 export {
   expectedCalibrationError,
   f1,
@@ -25,6 +29,7 @@ export { type PairedDifference, pairedDifference } from './paired-difference.ts'
 export { permutationTest } from './permutation-test.ts';
 export { levelOfEachLook } from './repeated-looks.ts';
 export {
+  enoughGroups,
   type FewGroups,
   type ScoreInterval,
   scoreInterval,
@@ -41,6 +46,8 @@ export {
   averageScores,
   countPatterns,
   type Groups,
+  groupsToDraw,
+  numberOfGroups,
   type Scores,
   subtractScores,
 } from './scores.ts';

@@ -20,6 +20,10 @@ export interface Metric {
   /** What it is called in print: `macro F1`. */
   readonly describe: string;
   readonly better: 'higher' | 'lower';
+  /** Whether predicted classes are enough, or probabilities are needed. */
+  readonly needs: 'predictions' | 'probabilities';
+  /** The largest value that it can have; the least is 0. */
+  readonly largest: number;
   /** The score of each example, with one seed. */
   readonly scores: (predictions: SeedPredictions) => Float64Array;
 }
@@ -118,9 +122,14 @@ function mostProbable(
 const accuracy: Metric = {
   describe: 'accuracy',
   better: 'higher',
+  needs: 'predictions',
+  largest: 1,
   scores: ({ labels, predicted }) =>
     Float64Array.from(predicted, (each, i) => Number(each === labels[i])),
 };
+
+/** Of single precision: what lies nearer to 0 or 1 cannot be told from it. */
+const leastProbability = 2 ** -23;
 
 /**
  * Mean cross-entropy in nats (`log_loss`). Probabilities count as at least 2⁻²³ and at most 1 − 2⁻²³, as
@@ -129,10 +138,12 @@ const accuracy: Metric = {
 const logLoss: Metric = {
   describe: 'log loss',
   better: 'lower',
+  needs: 'probabilities',
+  largest: -Math.log(leastProbability),
   scores: ({ labels, probabilities, classes }) =>
     Float64Array.from(labels, (label, i) => {
       const p = probabilities[i * classes + label];
-      return -Math.log(Math.min(1 - 2 ** -23, Math.max(2 ** -23, p)));
+      return -Math.log(Math.min(1 - leastProbability, Math.max(leastProbability, p)));
     }),
 };
 
@@ -143,6 +154,8 @@ const logLoss: Metric = {
 export const topKAccuracy = (k: number): Metric => ({
   describe: `top-${k} accuracy`,
   better: 'higher',
+  needs: 'probabilities',
+  largest: 1,
   scores: ({ labels, probabilities, classes }) =>
     Float64Array.from(labels, (label, i) => {
       const own = probabilities[i * classes + label];
@@ -170,6 +183,8 @@ export const topKAccuracy = (k: number): Metric => ({
 export const expectedCalibrationError = (bins = 15): Metric => ({
   describe: 'expected calibration error',
   better: 'lower',
+  needs: 'probabilities',
+  largest: 1,
   scores: ({ labels, predicted, probabilities, classes }) => {
     const sums = new Float64Array(bins);
     const binOf = new Int32Array(labels.length);
@@ -203,6 +218,8 @@ const ofClass =
   (label: number): Metric => ({
     describe: `${ratio.describe} of class ${label}`,
     better: 'higher',
+    needs: 'predictions',
+    largest: 1,
     scores: (predictions) => meanOfRatios(predictions, ratio, (c) => c === label),
   });
 
@@ -217,6 +234,8 @@ export const f1 = ofClass(ratios.f1);
 const balancedAccuracy: Metric = {
   describe: 'balanced accuracy',
   better: 'higher',
+  needs: 'predictions',
+  largest: 1,
   scores: (predictions) =>
     meanOfRatios(predictions, ratios.recall, (_, { labelled }) => labelled > 0),
 };
@@ -228,6 +247,8 @@ const balancedAccuracy: Metric = {
 const f1Macro: Metric = {
   describe: 'macro F1',
   better: 'higher',
+  needs: 'predictions',
+  largest: 1,
   scores: (predictions) =>
     meanOfRatios(predictions, ratios.f1, (_, { labelled, predicted }) => labelled + predicted > 0),
 };

@@ -78,7 +78,8 @@ export function permutationTest(
     swappable.counts.reduce((product, count) => product * (count + 1), 1) <= exhaustiveUpTo
       ? shareOfAll(swappable, isExtreme)
       : shareOfDrawn(swappable, isExtreme, permutations, new Random(seed, 'permutation'));
-  return Math.max(share, Math.exp(-observed));
+  // A sum of all probabilities is 1 but for rounding.
+  return Math.min(1, Math.max(share, Math.exp(-observed)));
 }
 
 /** Minus the logarithm of the two-sided tail of Student's t beyond the difference, with its sign. */

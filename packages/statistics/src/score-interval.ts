@@ -50,7 +50,7 @@ export interface ScoreIntervalOptions {
 }
 
 /** From so many groups on, intervals cover as often as they say (benchmarks/coverage.ts). */
-const enoughGroups = 20;
+export const enoughGroups = 20;
 
 /**
  * The mean of scores over seeds and test examples with its interval: what other seeds and other test

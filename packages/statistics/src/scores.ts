@@ -45,6 +45,13 @@ export const averageScores = (...scores: readonly Scores[]): Float64Array[] =>
  */
 export type Groups = ArrayLike<number>;
 
+/** How many groups there are. */
+export const numberOfGroups = (groups: Groups): number => new Set(Array.from(groups)).size;
+
+/** The groups to draw; undefined where there is a single one, which says nothing of others. */
+export const groupsToDraw = <Of extends Groups>(groups: Of | undefined): Of | undefined =>
+  groups && numberOfGroups(groups) > 1 ? groups : undefined;
+
 /**
  * Scores in short: examples whose scores over the seeds form the same pattern count as one.
  *

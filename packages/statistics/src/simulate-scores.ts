@@ -41,17 +41,30 @@ const exampleDeviation = 1.5;
  */
 export function simulateScores(
   random: Random,
+  { effect = 0, ...population }: SimulatedExperiment,
+): { a: Uint8Array[]; b: Uint8Array[]; groups: Int32Array } {
+  const { scores, groups } = simulateStrategies(random, { ...population, effects: [effect, 0] });
+  return { a: scores[0], b: scores[1], groups };
+}
+
+/**
+ * The same of any number of strategies.
+ *
+ * @param effects how much better each strategy is.
+ */
+export function simulateStrategies(
+  random: Random,
   {
     seeds,
     examples,
-    effect = 0,
+    effects,
     intercept = 1.5,
     seedDeviation = 0.2,
     interactionDeviation = 0.5,
     groupSizes = [1],
     groupInteractionDeviation = 0,
-  }: SimulatedExperiment,
-): { a: Uint8Array[]; b: Uint8Array[]; groups: Int32Array } {
+  }: Omit<SimulatedExperiment, 'effect'> & { readonly effects: readonly number[] },
+): { scores: Uint8Array[][]; groups: Int32Array } {
   const groups = groupsOf(examples, groupSizes);
   const easeOfExample = Float64Array.from({ length: examples }, () =>
     random.normal(intercept, exampleDeviation),
@@ -73,7 +86,7 @@ export function simulateScores(
       );
     });
   };
-  return { a: scoresOf(effect), b: scoresOf(0), groups };
+  return { scores: effects.map(scoresOf), groups };
 }
 
 /** Groups of consecutive examples, numbered from zero. */

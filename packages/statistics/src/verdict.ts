@@ -1,3 +1,5 @@
+import { inPercent, pointDigits, points, probability } from '@axiswise/messages';
+
 /** The numbers of a paired comparison of two strategies, as far as its verdict needs them. */
 export interface PairedComparison {
   readonly a: string;
@@ -9,6 +11,8 @@ export interface PairedComparison {
   /** Corrected for the number of pairs. */
   readonly pHolm: number | null;
   readonly seeds: number;
+  /** With one seed: the interval over test examples alone, of the two models at hand. */
+  readonly overExamples?: { readonly low: number; readonly high: number } | undefined;
 }
 
 /** Whether the 95 % interval excludes zero and the corrected p-value is below 0.05. */
@@ -25,12 +29,13 @@ export const isSignificant = ({
  *
  * @param margin a difference that would not matter, as a share of 1: where the whole interval lies within
  * it on both sides, the sentence says so (Schuirmann 1987, at 2.5 % a side). Unused by default.
+ * @returns with numbers as reports write them in tables.
  * @example
  * const numbers = { a: 'slide', b: 'span', difference: 0.032, low: 0.021, high: 0.043 };
  * verdict({ ...numbers, pHolm: 0.004, seeds: 5 });
- * // slide is better than span by 3.2 points (95 % interval 2.1 to 4.3, p = 0.004, 5 seeds)
+ * // slide is better than span by 3.20 points (95 % interval 2.10 to 4.30, p = 0.004, 5 seeds)
  * verdict({ ...numbers, low: -0.001, pHolm: 0.08, seeds: 5 });
- * // no difference shown between slide and span with 5 seeds (3.2 points, 95 % interval -0.1 to 4.3, p = 0.080)
+ * // no difference shown between slide and span with 5 seeds (+3.20 points, 95 % interval −0.10 to +4.30, p = 0.080)
  */
 export function verdict(
   comparison: PairedComparison,
@@ -38,63 +43,39 @@ export function verdict(
 ): string {
   const { a, b, difference, low, high, pHolm, seeds } = comparison;
   if (low === null || high === null || pHolm === null) {
+    const { overExamples: over } = comparison;
+    const between = over
+      ? `models, 95 % interval over test examples ${points(over.low)} to ${points(over.high)}`
+      : 'nets';
     return (
       `one seed shows nothing of ${a} and ${b} in general ` +
-      `(a difference of ${pointsWith(1)(difference)} points between these two nets)`
+      `(a difference of ${inPercent(difference)} points between these two ${between})`
     );
   }
-  const points = pointsWith(decimalsFor(comparison));
+  const digits = pointDigits(low, high);
   const within =
     margin !== null && low >= -margin && high <= margin
       ? `, at most ${inPoints(margin)} apart`
       : '';
   if (!isSignificant(comparison)) {
-    const interval = `95 % interval ${points(low)} to ${points(high)}, ${pValue(pHolm)}`;
+    const interval = `95 % interval ${points(low, digits)} to ${points(high, digits)}, ${pValue(pHolm)}`;
     return (
       `no difference shown between ${a} and ${b} with ${seeds} seeds${within} ` +
-      `(${points(difference)} points, ${interval})`
+      `(${points(difference, digits)} points, ${interval})`
     );
   }
   const [better, worse] = difference > 0 ? [a, b] : [b, a];
   const [from, to] = difference > 0 ? [low, high] : [-high, -low];
   return (
-    `${better} is better than ${worse} by ${points(Math.abs(difference))} points${within} ` +
-    `(95 % interval ${points(from)} to ${points(to)}, ${pValue(pHolm)}, ${seeds} seeds)`
+    `${better} is better than ${worse} by ${inPercent(Math.abs(difference), digits)} points${within} ` +
+    `(95 % interval ${inPercent(from, digits)} to ${inPercent(to, digits)}, ${pValue(pHolm)}, ${seeds} seeds)`
   );
 }
 
-/**
- * As many decimals of a point as the sentence needs: no end of an interval that excludes zero is written
- * as zero, and no interval is written as narrower than it is by much.
- */
-function decimalsFor({ low, high }: PairedComparison): number {
-  const ends = [Math.abs(100 * low!), Math.abs(100 * high!)];
-  const excludesZero = low! > 0 || high! < 0;
-  const width = 100 * (high! - low!);
-  let decimals = 1;
-  while (
-    decimals < 4 &&
-    ((excludesZero && Number(Math.min(...ends).toFixed(decimals)) === 0) ||
-      (width > 0 && width < 2 * 10 ** -decimals))
-  ) {
-    decimals++;
-  }
-  return decimals;
-}
-
-const pointsWith =
-  (decimals: number) =>
-  (share: number): string => {
-    const text = (100 * share).toFixed(decimals);
-    return Number(text) === 0 ? text.replace('-', '') : text;
-  };
-
-/** A p-value that rounding never moves to the other side of 0.05. */
-function pValue(p: number): string {
-  if (p < 0.001) return 'p < 0.001';
-  const text = p.toFixed(3);
-  if (text !== '0.050') return `p = ${text}`;
-  return p < 0.05 ? 'p < 0.05' : `p = ${Math.ceil(p * 1e4) / 1e4}`;
+/** Writes `p = 0.031`, `p < 0.001`. */
+export function pValue(p: number): string {
+  const text = probability(p);
+  return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
 }
 
 const inPoints = (share: number): string => {

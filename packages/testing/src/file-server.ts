@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -21,12 +22,22 @@ export const wellBehaved: Behaviour = (request, response, body) => {
   response.end(announce(request, response, body));
 };
 
-/** Announces the whole, sends the first `bytes`, and ends the connection. */
+/**
+ * Announces the whole, sends the first `bytes`, and ends the connection once they have arrived in the
+ * receiver's file: what is on its way when a connection ends may be lost.
+ */
 export const cutsAfter =
-  (bytes: number): Behaviour =>
+  (bytes: number, receivers: string): Behaviour =>
   (request, response, body) => {
     const promised = announce(request, response, body);
-    response.write(promised.subarray(0, bytes), () => setTimeout(() => response.destroy(), 20));
+    const arrivedSize = body.length - promised.length + Math.min(bytes, promised.length);
+    response.write(promised.subarray(0, bytes));
+    const poll = setInterval(() => {
+      const arrived = statSync(receivers, { throwIfNoEntry: false })?.size ?? 0;
+      if (arrived < arrivedSize && !response.destroyed) return;
+      clearInterval(poll);
+      response.destroy();
+    }, 5);
   };
 
 /** Sends the first `bytes`, then nothing more. */

@@ -41,7 +41,7 @@ export async function decodeSentences(
     throw new InputError('data', `${file} holds no sentence; give one per line`);
   }
   const sentences = encodeSentences(tokenizeSentences(rows.map((row) => row.text)), encoding);
-  const split = sentenceSplit(sentences, new Int32Array(rows.length));
+  const split = sentenceSplit(sentences, { labels: new Int32Array(rows.length) });
   return rows.map(({ line }, i) => {
     const input = new Float32Array(length);
     void split.gather([i], input);

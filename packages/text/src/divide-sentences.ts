@@ -13,21 +13,29 @@ interface TrainAndTest {
   readonly test: Uint32Array;
 }
 
+/** What sentences are divided by: their classes, and where they are in groups, these. */
+interface Divided {
+  readonly labels: Int32Array;
+  readonly groups?: Int32Array | undefined;
+}
+
 /** Puts one fold into test and the other nine into train: see {@link crossValidationFold}. */
-export function divideIntoFold(labels: Int32Array, fold: string): TrainAndTest {
-  const { train, test } = crossValidationFold(positions(labels), fold);
+export function divideIntoFold(sentences: Divided, fold: string): TrainAndTest {
+  const { train, test } = crossValidationFold(positions(sentences), fold);
   return { train: numbersOf(train), test: numbersOf(test) };
 }
 
 /**
- * Puts a fifth of each class, at least one sentence, into test, the same for every run.
+ * Puts a fifth of each class, at least one sentence, into test, the same for every run; of groups, whole
+ * ones (see {@link holdOut}).
  *
- * @throws InputError if a class has a single sentence.
+ * @throws InputError if a class has a single sentence, or groups would leave a part empty.
  */
 export function setFifthAside(
-  labels: Int32Array,
+  sentences: Divided,
   { classes, name }: { readonly classes: readonly string[]; readonly name: string },
 ): TrainAndTest {
+  const { labels } = sentences;
   const counts = new Uint32Array(classes.length);
   for (const label of labels) counts[label]++;
   const rare = counts.indexOf(1);
@@ -40,19 +48,24 @@ export function setFifthAside(
   }
   const present = counts.filter((each) => each > 0).length;
   const count = Math.max(Math.round(labels.length * testShare), present);
-  const { rest, heldOut } = holdOut(positions(labels), { count, seed: splitSeed });
+  const { rest, heldOut } = holdOut(positions(sentences), { count, seed: splitSeed });
   return { train: numbersOf(rest), test: numbersOf(heldOut) };
 }
 
 /** Makes a split whose inputs are the numbers of its examples, to trace them. */
-function positions(labels: Int32Array): Split {
+function positions({ labels, groups }: Divided): Split {
   if (labels.length > mostSentences) {
     throw new InputError(
       'data',
       `${labels.length} sentences are more than the ${mostSentences} that can be divided; give fewer`,
     );
   }
-  return { length: labels.length, labels, gather: (indices, out) => out.set(indices) };
+  return {
+    length: labels.length,
+    labels,
+    ...(groups && { groups }),
+    gather: (indices, out) => out.set(indices),
+  };
 }
 
 function numbersOf(split: Split): Uint32Array {

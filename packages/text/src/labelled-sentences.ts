@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { count, InputError, parseInteger } from '@axiswise/messages';
 import {
   type Dataset,
+  describeDividedGroups,
   fileStates,
   type LoadContext,
   type NumberArray,
@@ -24,6 +26,10 @@ import { vectorsFor } from './word-vectors.ts';
 export interface LabelledSentence {
   readonly text: string;
   readonly label: number;
+  /** Where it was read; its line counts from 1. All sentences have a place, or none. */
+  readonly place?: { readonly file: string; readonly line: number };
+  /** An index into {@link LabelledData.groupNames}. All sentences have a group, or none. */
+  readonly group?: number;
 }
 
 /** Sentences in order: an array, or a list that makes them when it is asked, again and again. */
@@ -123,7 +129,10 @@ export async function preparedSentences(
       );
     },
   });
-  return datasetOf(name, facts, (place, type) => array(place, type));
+  const dataset = datasetOf(name, facts, (place, type) => array(place, type));
+  const divided = describeDividedGroups(name, dataset.splits);
+  if (divided) context.onProgress?.(divided);
+  return dataset;
 }
 
 type SentenceContext = Pick<LoadContext, 'options' | 'encoding' | 'onProgress'>;
@@ -133,6 +142,8 @@ type SentenceDataset = Dataset & { readonly encoding: WordsEncoding };
 interface LabelledData {
   readonly classes: readonly string[];
   readonly parts: SentenceParts;
+  /** The names of the groups, where sentences are in groups. */
+  readonly groupNames?: readonly string[];
 }
 
 /** What is known of encoded sentences, beside their arrays. */
@@ -142,20 +153,24 @@ interface EncodedFacts {
   readonly classes: readonly string[];
   readonly sha256: string;
   readonly vectorsWidth?: number;
+  readonly groupNames?: readonly string[] | undefined;
+  /** The names of the files that the sentences were read from; empty where that is not known. */
+  readonly files: readonly string[];
 }
 
 /** Encodes sentences, and hands their arrays over: tokens, starts and labels of each part, and vectors. */
 async function encodeParts(
-  { classes, parts }: LabelledData,
+  { classes, parts, groupNames }: LabelledData,
   name: string,
   context: SentenceContext,
   keep: (name: string, values: Uint32Array | Int32Array | Float32Array) => void,
 ): Promise<EncodedFacts> {
   const asked = parseOptions(context.options);
   const entries = Object.entries(parts) as [keyof SentenceParts, SentenceList][];
-  const labels = new Map(entries.map(([part, { length }]) => [part, new Int32Array(length)]));
+  const columns = new Map(entries.map(([part, { length }]) => [part, columnsOf(length)]));
+  const files = new Map<string, number>();
   const tokenized = (part: keyof SentenceParts): TokenizedSentences =>
-    tokenizeSentences(textsOf(parts[part]!, labels.get(part)!));
+    tokenizeSentences(textsOf(parts[part]!, columns.get(part)!, files));
   // Of one part at a time, so that a table of millions fits into memory.
   let train: TokenizedSentences | undefined = tokenized('train');
   const encoding =
@@ -168,7 +183,14 @@ async function encodeParts(
     sayWhatIsLost(part, encoded, context);
     keep(`${part} tokens`, encoded.tokens);
     keep(`${part} starts`, encoded.starts);
-    keep(`${part} labels`, labels.get(part)!);
+  }
+  for (const [part, { labels, groups, lines, fileOf }] of columns) {
+    keep(`${part} labels`, labels);
+    if (groupNames) keep(`${part} groups`, groups);
+    if (files.size > 0) {
+      keep(`${part} lines`, lines);
+      keep(`${part} files`, fileOf);
+    }
   }
   const vectors =
     asked.vectors !== undefined && context.encoding === undefined
@@ -177,7 +199,10 @@ async function encodeParts(
   const hash = createHash('sha256').update(JSON.stringify([classes, encoding]));
   for (const [part, sentences] of entries) {
     hash.update(`${part}\n`);
-    for (const { text, label } of sentences) hash.update(JSON.stringify([label, text]));
+    for (const { text, label, group } of sentences) {
+      const ofGroup = groupNames ? [groupNames[group!]] : [];
+      hash.update(JSON.stringify([label, text, ...ofGroup]));
+    }
   }
   if (vectors) {
     hash.update(vectors.values);
@@ -189,23 +214,58 @@ async function encodeParts(
     classes,
     sha256: hash.digest('hex'),
     ...(vectors && { vectorsWidth: vectors.width }),
+    ...(groupNames && { groupNames }),
+    files: [...files.keys()].map((file) => path.basename(file)),
   };
 }
 
-/** The texts of sentences, whose labels it collects on the way. */
-function* textsOf(sentences: SentenceList, labels: Int32Array): Generator<string> {
+/** What is known of the sentences of a part besides their words. */
+interface Columns {
+  readonly labels: Int32Array;
+  readonly groups: Int32Array;
+  readonly lines: Uint32Array;
+  /** Numbers of files. */
+  readonly fileOf: Uint32Array;
+}
+
+const columnsOf = (length: number): Columns => ({
+  labels: new Int32Array(length),
+  groups: new Int32Array(length),
+  lines: new Uint32Array(length),
+  fileOf: new Uint32Array(length),
+});
+
+/** The texts of sentences; it collects what else is known of them on the way. */
+function* textsOf(
+  sentences: SentenceList,
+  { labels, groups, lines, fileOf }: Columns,
+  files: Map<string, number>,
+): Generator<string> {
   let at = 0;
-  for (const { text, label } of sentences) {
-    labels[at++] = label;
+  for (const { text, label, group, place } of sentences) {
+    labels[at] = label;
+    if (group !== undefined) groups[at] = group;
+    if (place) {
+      const file = files.get(place.file) ?? files.size;
+      files.set(place.file, file);
+      fileOf[at] = file;
+      lines[at] = place.line;
+    }
+    at++;
     yield text;
   }
 }
 
 function datasetOf(
   name: string,
-  { encoding, parts, classes, sha256, vectorsWidth }: EncodedFacts,
+  { encoding, parts, classes, sha256, vectorsWidth, groupNames, files }: EncodedFacts,
   array: (name: string, type: 'uint32' | 'int32' | 'float32') => NumberArray,
 ): SentenceDataset {
+  const nameIn = (part: string): ((index: number) => string) => {
+    const lines = array(`${part} lines`, 'uint32');
+    const fileOf = array(`${part} files`, 'uint32');
+    return (index) => `${files[fileOf[index]]}:${lines[index]}`;
+  };
   const splits = Object.fromEntries(
     parts.map((part) => [
       part,
@@ -215,7 +275,11 @@ function datasetOf(
           starts: array(`${part} starts`, 'uint32') as Uint32Array,
           length: encoding.length,
         },
-        array(`${part} labels`, 'int32') as Int32Array,
+        {
+          labels: array(`${part} labels`, 'int32') as Int32Array,
+          ...(groupNames && { groups: array(`${part} groups`, 'int32') as Int32Array }),
+          ...(files.length > 0 && { exampleName: nameIn(part) }),
+        },
       ),
     ]),
   ) as unknown as Splits;
@@ -225,6 +289,7 @@ function datasetOf(
     shape: [encoding.length, 1],
     classes,
     splits,
+    ...(groupNames && { groupsOf: 'group', groupName: (group: number) => groupNames[group] }),
     sha256,
     vocabularySize: encoding.words.length,
     ...(vectorsWidth !== undefined && {

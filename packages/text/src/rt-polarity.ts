@@ -75,10 +75,12 @@ export const rtPolarity: Source = {
                   `compared with others`,
               );
             }
-            for (const each of found) sentences.push({ text: each, label });
+            found.forEach((each, i) =>
+              sentences.push({ text: each, label, place: { file: place, line: i + 1 } }),
+            );
           }
           const labels = Int32Array.from(sentences, ({ label }) => label);
-          const { train, test } = divideIntoFold(labels, fold);
+          const { train, test } = divideIntoFold({ labels }, fold);
           const at = (places: Uint32Array) => Array.from(places, (place) => sentences[place]);
           return {
             classes: ['negative', 'positive'],

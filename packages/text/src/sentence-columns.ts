@@ -12,12 +12,16 @@ export interface LabelledRow extends SentenceRow {
   readonly className: string;
   /** The value of its split column. */
   readonly part?: string;
+  /** The value of its group column. */
+  readonly group?: string;
 }
 
 const names = {
   label: ['label', 'class', 'category', 'sentiment', 'polarity', 'target'],
   text: ['text', 'sentence', 'review', 'content', 'comment', 'message'],
   part: ['split', 'part', 'partition', 'set'],
+  // Not `author`, `speaker` and the like: a table may have them without meaning them so.
+  group: ['group'],
 } as const;
 
 /** Describes the layout of a table, for messages. */
@@ -31,7 +35,7 @@ const layout = (file: string): string =>
  * Finds labels and sentences in the rows of a table, which are given one after another.
  *
  * A first row that names both columns (`label` or `class` …, `text` or `sentence` …) is a header:
- * it defines the columns, `split` among them, and all rows have as many fields. Without a header
+ * it defines the columns, `split` and `group` among them, and all rows have as many fields. Without a header
  * the first field is the label and the rest the sentence.
  *
  * @returns a function that takes the next row; it returns undefined for the header.
@@ -48,12 +52,13 @@ export function labelledRowsOf(file: string): (row: Row) => LabelledRow | undefi
       if (columns?.label !== undefined) return undefined;
     }
     if (columns?.label !== undefined) {
-      const { label, text, part } = columns;
+      const { label, text, part, group } = columns;
       checkWidth(row, first, file);
       return {
         text: row.fields[text],
         className: checkedLabel(row.fields[label], row, file),
         ...(part !== undefined && { part: row.fields[part].trim() }),
+        ...(group !== undefined && { group: checkedGroup(row.fields[group], row, file) }),
         line: row.line,
       };
     }
@@ -92,17 +97,28 @@ export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[
 }
 
 /** Finds the columns that a first row names, if it names a column of sentences. */
-function findHeader(
-  row: Row | undefined,
-): { readonly label?: number; readonly text: number; readonly part?: number } | undefined {
+function findHeader(row: Row | undefined):
+  | {
+      readonly label?: number;
+      readonly text: number;
+      readonly part?: number;
+      readonly group?: number;
+    }
+  | undefined {
   const fields = (row?.fields ?? []).map((field) => field.trim().toLowerCase());
   const column = (of: keyof typeof names): number | undefined => {
     const at = fields.findIndex((field) => names[of].some((name) => name === field));
     return at === -1 ? undefined : at;
   };
-  const [label, text, part] = [column('label'), column('text'), column('part')];
+  const [label, text] = [column('label'), column('text')];
+  const [part, group] = [column('part'), column('group')];
   if (text === undefined || (label === undefined && fields.length > 1)) return undefined;
-  return { text, ...(label !== undefined && { label }), ...(part !== undefined && { part }) };
+  return {
+    text,
+    ...(label !== undefined && { label }),
+    ...(part !== undefined && { part }),
+    ...(group !== undefined && { group }),
+  };
 }
 
 function checkWidth(row: Row, header: Row, file: string): void {
@@ -119,6 +135,15 @@ function checkedLabel(label: string, { line }: Row, file: string): string {
   const trimmed = label.trim();
   if (trimmed !== '') return trimmed;
   throw new InputError('data', `${file}, line ${line}: the label is empty; ${layout(file)}`);
+}
+
+function checkedGroup(group: string, { line }: Row, file: string): string {
+  const trimmed = group.trim();
+  if (trimmed !== '') return trimmed;
+  throw new InputError(
+    'data',
+    `${file}, line ${line}: the group is empty; name one in every line, or rename the column`,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
-import type { Dataset, LoadContext, Split } from '@axiswise/data';
+import { type Dataset, exampleName, type LoadContext, type Split } from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { sentenceFile } from './sentence-file.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
@@ -66,6 +66,46 @@ const three = ['b', 'a', 'c']
   .join('');
 
 describe('sentenceFile', () => {
+  it('names sentences by file and line, and divides no group of a column group', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 2 === 0 ? 'good' : 'bad'}\tword${i}\tauthor ${i % 12}\n`,
+    );
+    const { dataset } = await load('films.tsv', `label\ttext\tgroup\n${rows.join('')}`);
+    const { train, test } = dataset.splits;
+    expect(dataset.groupsOf).toBe('group');
+    const authors = (split: Split) => new Set(Array.from(split.groups!, dataset.groupName!));
+    expect([...authors(test)].filter((name) => authors(train).has(name))).toEqual([]);
+    expect(authors(train).size + authors(test).size).toBe(12);
+    expect(test.length).toBe(10);
+    // Line 1 is the header.
+    const [name, label] = [exampleName(test, 0), test.labels[0]];
+    const line = Number(/^films\.tsv:(\d+)$/.exec(name)![1]);
+    expect(rows[line - 2]).toMatch(new RegExp(`^${dataset.classes[label]}`));
+    expect(rows[line - 2]).toContain(`\t${dataset.groupName!(test.groups![0])}\n`);
+
+    const { dataset: fold } = await load('films.tsv', `label\ttext\tgroup\n${rows.join('')}`, {
+      options: { fold: '3' },
+    });
+    const [trained, tested] = [authors(fold.splits.train), authors(fold.splits.test)];
+    expect([...tested].filter((name) => trained.has(name))).toEqual([]);
+  });
+
+  it('refuses groups that would leave a part empty, an empty group, and groups in one file of two', async () => {
+    const rows = 'label\ttext\tgroup\n' + 'a\tx\tme\nb\ty\tme\n'.repeat(5);
+    expect(await messageOf(load('films.tsv', rows))).toBe(
+      'all 10 examples are of one group, and a group is not divided between splits; add examples of ' +
+        'other groups',
+    );
+    expect(await messageOf(load('films.tsv', rows.replace('y\tme', 'y\t ')))).toBe(
+      'mine/films.tsv, line 3: the group is empty; name one in every line, or rename the column',
+    );
+    const folder = lay({ 'train.tsv': rows, 'test.tsv': 'a\tx\nb\ty\n' });
+    expect(await messageOf(loadFrom(folder))).toBe(
+      'mine: train.tsv has a column group and test.tsv has none; give it to all files or to none',
+    );
+  });
+
   it('takes a fifth of each class for test, the same for every seed', async () => {
     const { dataset } = await load('pets.tsv', three);
     expect(dataset.name).toBe('pets');

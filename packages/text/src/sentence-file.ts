@@ -40,8 +40,9 @@ type Found = ReadonlyMap<PartName, FoundPart>;
  *
  * Without a header each line is a label, a tab (a comma) and a sentence. With a header (`label` and
  * `text`, or `class`, `sentiment`, `sentence`, `review` …) there may be other columns, and a column
- * `split` with `train`, `test` or `validation`. There may be any number of classes. Without a test
- * part a fifth of each class is for test, whatever the run's seed, or a tenth with the option
+ * `split` with `train`, `test` or `validation`. A column `group` names what sentences have in common
+ * that depend on each other, as their author; groups are not divided. There may be any number of
+ * classes. Without a test part a fifth of each class is for test, whatever the run's seed, or a tenth with the option
  * `fold=1` … `10`.
  *
  * Other options: `encoding=NAME` of the text (default: the byte order mark, else UTF-8, else
@@ -89,8 +90,12 @@ async function readParts(place: string, context: LoadContext) {
   const { fold } = context.options ?? {};
   const found = await findParts(place, context);
   const classes = classesOf(found.get('whole') ?? found.get('train'), place, context);
+  const groups = groupNumbers([...found.values()], place);
   const labelled = new Map(
-    [...found].map(([part, sentences]) => [part, withLabels(sentences, classes, context)]),
+    [...found].map(([part, sentences]) => [
+      part,
+      withLabels(sentences, { classes, groups }, context),
+    ]),
   );
   const parts = divide(labelled, { place, classes, fold });
   if (context.encoding !== undefined && found.has('whole') && fold === undefined) {
@@ -100,7 +105,32 @@ async function readParts(place: string, context: LoadContext) {
         `name the columns and add split with test in each line`,
     );
   }
-  return { classes, parts };
+  return { classes, parts, ...(groups && { groupNames: [...groups.keys()] }) };
+}
+
+/** The number of each group, by its name; undefined where no table has groups. */
+function groupNumbers(
+  parts: readonly FoundPart[],
+  place: string,
+): ReadonlyMap<string, number> | undefined {
+  const without = parts.find(({ table }) => !table.hasGroups);
+  const having = parts.find(({ table }) => table.hasGroups);
+  if (!having) return undefined;
+  if (without) {
+    throw new InputError(
+      'data',
+      `${place}: ${path.basename(having.table.file)} has a column group and ` +
+        `${path.basename(without.table.file)} has none; give it to all files or to none`,
+    );
+  }
+  const numbers = new Map<string, number>();
+  for (const { table, rows } of parts) {
+    for (const row of rows) {
+      const name = table.group(row);
+      if (!numbers.has(name)) numbers.set(name, numbers.size);
+    }
+  }
+  return numbers;
 }
 
 /**
@@ -241,7 +271,13 @@ function classesOf(
 
 function withLabels(
   { table, rows }: FoundPart,
-  classes: readonly string[],
+  {
+    classes,
+    groups,
+  }: {
+    readonly classes: readonly string[];
+    readonly groups: ReadonlyMap<string, number> | undefined;
+  },
   { encoding }: LoadContext,
 ): LabelledRows {
   const labels = new Map(classes.map((name, label) => [name, label]));
@@ -259,7 +295,10 @@ function withLabels(
             (classes.length > 5 ? ', …' : '')),
     );
   };
-  return new LabelledRows(table, rows, Int32Array.from(rows, labelOf));
+  return new LabelledRows(table, rows, {
+    labels: Int32Array.from(rows, labelOf),
+    groups: groups && Int32Array.from(rows, (row) => groups.get(table.group(row))!),
+  });
 }
 
 function divide(
@@ -274,9 +313,7 @@ function divide(
   const all = parts.get('whole');
   if (all) {
     const { train, test } =
-      fold === undefined
-        ? setFifthAside(all.labels, { classes, name: place })
-        : divideIntoFold(all.labels, fold);
+      fold === undefined ? setFifthAside(all, { classes, name: place }) : divideIntoFold(all, fold);
     return { train: all.at(train), test: all.at(test) };
   }
   if (fold !== undefined) {

@@ -8,6 +8,7 @@ export class SentenceTable {
   readonly #texts = new TextColumn();
   readonly #classes = new Names();
   readonly #parts = new Names();
+  readonly #groups = new Names();
   readonly #lines = new GrowingNumbers();
 
   constructor(file: string) {
@@ -18,16 +19,22 @@ export class SentenceTable {
     return this.#texts.length;
   }
 
-  add({ text, className, part, line }: LabelledRow): void {
+  add({ text, className, part, group, line }: LabelledRow): void {
     this.#texts.add(text);
     this.#classes.add(className);
     if (part !== undefined) this.#parts.add(part);
+    if (group !== undefined) this.#groups.add(group);
     this.#lines.add(line);
   }
 
   /** Whether the rows name their split. */
   get hasParts(): boolean {
     return this.#parts.numbers.length > 0;
+  }
+
+  /** Whether the rows name their group. */
+  get hasGroups(): boolean {
+    return this.#groups.numbers.length > 0;
   }
 
   text(row: number): string {
@@ -40,6 +47,10 @@ export class SentenceTable {
 
   part(row: number): string {
     return this.#parts.at(row);
+  }
+
+  group(row: number): string {
+    return this.#groups.at(row);
   }
 
   line(row: number): number {
@@ -72,12 +83,18 @@ export class LabelledRows implements SentenceList {
   readonly #table: SentenceTable;
   readonly #rows: Uint32Array;
   readonly labels: Int32Array;
+  readonly groups: Int32Array | undefined;
 
-  /** @param labels of the rows, in their order. */
-  constructor(table: SentenceTable, rows: Uint32Array, labels: Int32Array) {
+  /** @param of labels and groups of the rows, in their order. */
+  constructor(
+    table: SentenceTable,
+    rows: Uint32Array,
+    of: { readonly labels: Int32Array; readonly groups: Int32Array | undefined },
+  ) {
     this.#table = table;
     this.#rows = rows;
-    this.labels = labels;
+    this.labels = of.labels;
+    this.groups = of.groups;
   }
 
   get length(): number {
@@ -86,16 +103,27 @@ export class LabelledRows implements SentenceList {
 
   /** The sentences of which the numbers in this list are given. */
   at(numbers: Uint32Array): LabelledRows {
+    const { labels, groups } = this;
     return new LabelledRows(
       this.#table,
       numbers.map((number) => this.#rows[number]),
-      Int32Array.from(numbers, (number) => this.labels[number]),
+      {
+        labels: Int32Array.from(numbers, (number) => labels[number]),
+        groups: groups && Int32Array.from(numbers, (number) => groups[number]),
+      },
     );
   }
 
   *[Symbol.iterator](): Generator<LabelledSentence> {
+    const { file } = this.#table;
     for (let i = 0; i < this.#rows.length; i++) {
-      yield { text: this.#table.text(this.#rows[i]), label: this.labels[i] };
+      const row = this.#rows[i];
+      yield {
+        text: this.#table.text(row),
+        label: this.labels[i],
+        place: { file, line: this.#table.line(row) },
+        ...(this.groups && { group: this.groups[i] }),
+      };
     }
   }
 }

@@ -85,11 +85,12 @@ export function encodeSentences(
  */
 export function sentenceSplit(
   { tokens, starts, length }: Pick<EncodedSentences, 'tokens' | 'starts' | 'length'>,
-  labels: Int32Array,
+  { labels, ...others }: Pick<Split, 'labels' | 'groups' | 'exampleName'>,
 ): Split {
   return {
     length: labels.length,
     labels,
+    ...others,
     gather(indices, out) {
       out.fill(0, 0, indices.length * length);
       for (let i = 0; i < indices.length; i++) {

@@ -54,7 +54,7 @@ describe('encodeSentences and sentenceSplit', () => {
   it('gives tokens, truncated and padded at the end; a sentence without words is one unknown word', () => {
     const encoded = encodeSentences(tokenizeSentences(sentences), { words, length: 2 });
     expect(encoded).toMatchObject({ unknownWords: 3, truncated: 3, empty: 1 });
-    const split = sentenceSplit(encoded, Int32Array.of(0, 1, 0, 1));
+    const split = sentenceSplit(encoded, { labels: Int32Array.of(0, 1, 0, 1) });
     const out = new Float32Array(10).fill(7);
     void split.gather([1, 0, 2, 3], out);
     expect([...out]).toEqual([1, 0, 3, 2, 1, 3, 1, 1, 7, 7]);
@@ -64,7 +64,7 @@ describe('encodeSentences and sentenceSplit', () => {
     const encoded = encodeSentences(tokenizeSentences(['b a b', 'a']), { words, length: 4 });
     expect(encoded).toMatchObject({ unknownWords: 0, truncated: 0, empty: 0 });
     const out = new Float32Array(8);
-    void sentenceSplit(encoded, Int32Array.of(0, 0)).gather([0, 1], out);
+    void sentenceSplit(encoded, { labels: Int32Array.of(0, 0) }).gather([0, 1], out);
     expect([...out].map((token) => words[token]).join(' ')).toBe('b a b <pad> a <pad> <pad> <pad>');
   });
 });

@@ -32,9 +32,11 @@ export async function evaluate(
     readonly shape: readonly number[];
     readonly classes: number;
     readonly metrics?: Readonly<Record<string, MetricKind>> | undefined;
+    /** Takes the probabilities of the classes, `examples × classes`, where they are wanted. */
+    readonly probabilities?: Float32Array | undefined;
   },
 ): Promise<Evaluation> {
-  const { batchSize = scoredAtOnce, shape, classes, metrics } = options;
+  const { batchSize = scoredAtOnce, shape, classes, metrics, probabilities } = options;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const predicted = new Int32Array(split.length);
   const counter = new ScoreCounter(classes, { own: metrics });
@@ -44,7 +46,11 @@ export async function evaluate(
   for await (const { labels, scores } of batchesScored) {
     counter.add(labels, scores);
     for (let i = 0; i < labels.length; i++) {
-      const best = argMax(scores.subarray(i * classes, (i + 1) * classes));
+      const logits = scores.subarray(i * classes, (i + 1) * classes);
+      const best = argMax(logits);
+      if (probabilities) {
+        softmax(logits, best, probabilities.subarray(done * classes, (done + 1) * classes));
+      }
       confusion[labels[i]][best]++;
       predicted[done++] = best;
     }
@@ -54,4 +60,13 @@ export async function evaluate(
     confusion: classes <= mostConfusable ? confusion : null,
     predicted,
   };
+}
+
+/** Writes the probabilities of the classes; that of the largest logit stays the first of the largest. */
+function softmax(logits: Float32Array, best: number, to: Float32Array): void {
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - logits[best]);
+  for (let c = 0; c < logits.length; c++) to[c] = Math.exp(logits[c] - logits[best]) / sum;
+  // Logits that differ in their last digits may give equal probabilities in single precision.
+  if (argMax(to) !== best) to[best] *= 1 + 2 ** -22;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '@axiswise/messages';
-import type { Dataset, Split } from '@axiswise/data';
+import { type Dataset, exampleName, type Split } from '@axiswise/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { castSpeakers, phonemes } from './phonemes.ts';
 
@@ -21,6 +21,18 @@ beforeAll(async () => {
 });
 
 describe('phonemes', () => {
+  it('has speakers as groups, other ones in each split, and names frames', () => {
+    const { train, validation, test } = small.splits;
+    const speakers = (split: Split) => [...new Set(split.groups)].map(small.groupName!);
+    expect(speakers(train)).toEqual(['train 1', 'train 2']);
+    expect(speakers(validation!)).toEqual(['validation 1', 'validation 2']);
+    expect(speakers(test)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((i) => `test ${i}`));
+    const names = Array.from(train.labels, (_, i) => exampleName(train, i));
+    expect(names[0]).toMatch(/^train 1, utterance 1, frame \d+$/);
+    expect(names.at(-1)).toMatch(/^train 2, utterance 2, frame \d+$/);
+    expect(new Set(names).size).toBe(train.length);
+  });
+
   it('has windows of 64 bands × 15 frames in 16 classes', () => {
     expect(small.axes).toEqual(['frequency', 'time']);
     expect(small.shape).toEqual([64, 15, 1]);
@@ -86,6 +98,17 @@ describe('phonemes', () => {
     for (const each of tested) {
       for (const other of trained) expect(Math.abs(each - other)).toBeGreaterThan(0.2);
     }
+  });
+
+  it('has as many test utterances of more speakers', async () => {
+    const options = { speakers: '1', utterances: '4', testSpeakers: '16' };
+    const dataset = await phonemes.load({ ...context, options });
+    const { test } = dataset.splits;
+    expect(new Set(test.groups).size).toBe(16);
+    expect([...new Set(test.groups)].map(dataset.groupName!).at(-1)).toBe('test 16');
+    const names = Array.from(test.labels, (_, i) => exampleName(test, i));
+    // Eight would say two each.
+    expect(names.every((name) => name.includes(', utterance 1, '))).toBe(true);
   });
 
   it.each([

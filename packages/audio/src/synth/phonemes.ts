@@ -69,8 +69,12 @@ const CASTS: Readonly<Record<PartName, Cast>> = {
     share: 0.5,
   },
 };
-const DEFAULTS = { speakers: CASTS.train.speakers, utterances: 20 } as const;
-const maxSizes = { speakers: 200, utterances: 1000 } as const;
+const DEFAULTS = {
+  speakers: CASTS.train.speakers,
+  testSpeakers: CASTS.test.speakers,
+  utterances: 20,
+} as const;
+const maxSizes = { speakers: 200, testSpeakers: 200, utterances: 1000 } as const;
 
 /**
  * Generated speech; each window of frames is labelled with the phoneme at its centre: the
@@ -81,7 +85,7 @@ const maxSizes = { speakers: 200, utterances: 1000 } as const;
  * code as a file. Shape: 64 mel bands × 15 frames of 25 ms, 10 ms apart. Classes: silence, 8
  * vowels, 7 consonants.
  *
- * The speakers of the three splits are different. Training has men and children. The test has
+ * The speakers of the three splits are different, and groups of their examples. Training has men and children. The test has
  * mostly people whose vocal tracts have a length between these, and two beyond either end: they say
  * the same phonemes at other places along frequency. Validation speakers are like those of
  * training.
@@ -92,7 +96,8 @@ const maxSizes = { speakers: 200, utterances: 1000 } as const;
  *
  * Options: `speakers`, the number of training speakers (default 6), and `utterances`, the number of
  * six-syllable utterances of each (default 20; speakers of the other splits say half as many, and
- * are always 2 and 8). A smaller set is the beginning of a larger one. The data does not depend on
+ * are 2 and 8). `testSpeakers` is another number of test speakers, who share as many utterances: an
+ * interval draws speakers, and of eight it is wide. A smaller set is the beginning of a larger one. The data does not depend on
  * the seed of a run.
  *
  * @throws InputError on unknown options and sizes out of range.
@@ -114,23 +119,49 @@ export const phonemes: Source = {
         return { sha256: hash.digest('hex') };
       },
     });
-    const split = (part: PartName): Split => frameSplit(prepared, part);
+    const split = (part: PartName): Split => frameSplit(prepared, part, sizes);
+    const casts = PARTS.map((part) => castOf(part, sizes));
     return {
       name: 'phonemes',
       axes: ['frequency', 'time'],
       shape: [ENCODING.bands, ENCODING.windowFrames, 1],
       classes: CLASSES,
       splits: { train: split('train'), validation: split('validation'), test: split('test') },
+      groupsOf: 'speaker',
+      groupName: (speaker) => {
+        let number = speaker;
+        for (const [i, { speakers }] of casts.entries()) {
+          if (number < speakers) return speakerName(PARTS[i], number);
+          number -= speakers;
+        }
+        throw new RangeError(`there is no speaker ${speaker}`);
+      },
       sha256: prepared.facts.sha256,
       encoding: ENCODING,
     };
   },
 };
 
+type Sizes = ReturnType<typeof readSizes>;
+
+/** The speakers of a split, and how many utterances each of them says. */
+function castOf(
+  part: PartName,
+  { speakers, testSpeakers, utterances }: Sizes,
+): Cast & { readonly each: number } {
+  const cast = CASTS[part];
+  const count = { train: speakers, validation: cast.speakers, test: testSpeakers }[part];
+  // As many test utterances, however many speakers say them.
+  const share = part === 'test' ? (cast.share * cast.speakers) / count : cast.share;
+  return { ...cast, speakers: count, each: Math.ceil(share * utterances) };
+}
+
+const speakerName = (part: PartName, index: number): string => `${part} ${index + 1}`;
+
 /** Speaks the utterances of a split, and keeps their spectrograms and which of their frames are examples. */
 function speakSplit(
   part: PartName,
-  { speakers, utterances }: ReturnType<typeof readSizes>,
+  sizes: Sizes,
   {
     into,
     hash,
@@ -141,8 +172,8 @@ function speakSplit(
     readonly onProgress: LoadContext['onProgress'];
   },
 ): void {
-  const cast = part === 'train' ? { ...CASTS.train, speakers } : CASTS[part];
-  const each = Math.ceil(cast.share * utterances);
+  const cast = castOf(part, sizes);
+  const { each } = cast;
   onProgress?.(`speaking ${cast.speakers * each} utterances (${part})`);
   const encode = frameEncoder(ENCODING);
   const sounds: MelSpectrogram[] = [];
@@ -179,7 +210,7 @@ export function castSpeakers(part: PartName, cast: Cast = CASTS[part]): readonly
   return Array.from({ length: cast.speakers }, (_, i) => {
     const [longestCm, shortestCm] = cast.tracts[i % cast.tracts.length];
     const place = (0.5 + i * ((Math.sqrt(5) - 1) / 2)) % 1;
-    const name = `${part} ${i + 1}`;
+    const name = speakerName(part, i);
     const random = new Random(SEED, 'speaker', name);
     return drawSpeaker(name, longestCm * (shortestCm / longestCm) ** place, random);
   });
@@ -207,7 +238,7 @@ function* utterancesOf(
 }
 
 /** Stores spectrograms once and cuts windows on request, which takes a fifteenth of the memory. */
-function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName): Split {
+function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName, sizes: Sizes): Split {
   const sounds = numbers(`${part} sounds`);
   const frames = array(`${part} frames`, 'int32');
   /** Three numbers each: the sound, the frame, the label. */
@@ -217,9 +248,20 @@ function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName): Spli
   const starts = new Float64Array(frames.length + 1);
   for (const [i, count] of frames.entries()) starts[i + 1] = starts[i] + count * bands;
   const length = examples.length / 3;
+  // The utterances of one speaker come together.
+  const { each } = castOf(part, sizes);
+  const speakersBefore = PARTS.slice(0, PARTS.indexOf(part)).reduce(
+    (sum, before) => sum + castOf(before, sizes).speakers,
+    0,
+  );
+  const speakerOf = (example: number): number => Math.floor(examples[3 * example] / each);
   return {
     length,
     labels: Int32Array.from({ length }, (_, i) => examples[3 * i + 2]),
+    groups: Int32Array.from({ length }, (_, i) => speakersBefore + speakerOf(i)),
+    exampleName: (i) =>
+      `${speakerName(part, speakerOf(i))}, utterance ${(examples[3 * i] % each) + 1}, ` +
+      `frame ${examples[3 * i + 1]}`,
     gather(indices, out) {
       for (let i = 0; i < indices.length; i++) {
         const [sound, frame] = examples.subarray(3 * indices[i], 3 * indices[i] + 2);
@@ -253,15 +295,19 @@ function labelledFrames(
   return found;
 }
 
-function readSizes(options: NonNullable<LoadContext['options']>): {
-  speakers: number;
-  utterances: number;
-} {
+function readSizes(
+  options: NonNullable<LoadContext['options']>,
+): Readonly<Record<keyof typeof DEFAULTS, number>> {
   checkOptionNames('phonemes', options, {
     speakers: String(DEFAULTS.speakers),
     utterances: String(DEFAULTS.utterances),
+    testSpeakers: String(DEFAULTS.testSpeakers),
   });
-  const read = (name: 'speakers' | 'utterances'): number =>
+  const read = (name: keyof typeof DEFAULTS): number =>
     parseInteger('data', name, options[name], { from: 1, to: maxSizes[name] }) ?? DEFAULTS[name];
-  return { speakers: read('speakers'), utterances: read('utterances') };
+  return {
+    speakers: read('speakers'),
+    testSpeakers: read('testSpeakers'),
+    utterances: read('utterances'),
+  };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { Dataset, Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { BoardEncoding, PlaneCount } from './board-options.ts';
@@ -16,7 +17,8 @@ const sampleSeed = 0;
  * Makes a data set of games: an example is the position before a move, its label the point of the
  * move.
  *
- * Passes are not examples.
+ * Passes are not examples. Games are the groups of examples, since positions of one game resemble each
+ * other.
  *
  * @param options.movesPerGame the number of moves of each game, drawn by a fixed seed; default all.
  * @param options.workers threads that encode positions, by default one; see {@link EncodePool}.
@@ -29,8 +31,13 @@ export function boardDataset(options: {
   readonly workers?: number | undefined;
   readonly movesPerGame?: number;
   readonly secondsBeforeThreads?: number;
+  /** Where the games were read; they are named relative to it. */
+  readonly folder?: string;
 }): Dataset {
-  const { name, parts, planes, workers = 1, movesPerGame = Infinity } = options;
+  const { name, parts, planes, workers = 1, movesPerGame = Infinity, folder } = options;
+  const within = folder === undefined ? '' : path.join(folder, path.sep);
+  const nameOf = ({ place }: CollectedGame): string =>
+    place.startsWith(within) ? place.slice(within.length).split(path.sep).join('/') : place;
   const hash = createHash('sha256').update(`${movesPerGame}\n`);
   for (const part of [parts.train, parts.validation, parts.test]) {
     hash.update(`${part.length} ${part.map(({ digest }) => digest).join(' ')}\n`);
@@ -46,7 +53,11 @@ export function boardDataset(options: {
   const split = (games: readonly CollectedGame[]): Split => {
     const positions = examplesOf(games, { movesPerGame, first });
     first += games.length;
-    return positionsSplit(positions, pool);
+    return {
+      ...positionsSplit(positions, pool),
+      groups: Int32Array.from({ length: positions.length / 2 }, (_, i) => positions[2 * i]),
+      exampleName: (i) => `${nameOf(all[positions[2 * i]])} move ${positions[2 * i + 1] + 1}`,
+    };
   };
   const encoding: BoardEncoding = { kind: 'board', planes };
   return {
@@ -59,6 +70,8 @@ export function boardDataset(options: {
       validation: split(parts.validation),
       test: split(parts.test),
     },
+    groupsOf: 'game',
+    groupName: (game) => nameOf(all[game]),
     sha256: hash.digest('hex'),
     encoding,
     close: () => pool.end(),

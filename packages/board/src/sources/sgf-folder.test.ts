@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Dataset, LoadContext } from '@axiswise/data';
+import { type Dataset, exampleName, type LoadContext } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { decodeBoard } from './decode-board.ts';
@@ -45,6 +45,28 @@ async function load(
 }
 
 describe('sgfFolder', () => {
+  it('has games as groups, which no split shares, and names positions by file and move', async () => {
+    const folder = folderOf(shortGames(20));
+    const { dataset } = await load(folder);
+    const { train, validation, test } = dataset.splits;
+    expect(dataset.groupsOf).toBe('game');
+    const games = [train, validation!, test].map((split) => new Set(split.groups));
+    expect(games.map(({ size }) => size)).toEqual([17, 1, 2]);
+    expect(new Set(games.flatMap((some) => [...some])).size).toBe(20);
+    const game = dataset.groupName!(test.groups![1]);
+    expect(game).toMatch(/^deep\/\d+\.sgf$/);
+    expect(exampleName(test, 0)).toBe(`${game} move 1`);
+    // Move 3 is a pass.
+    expect(Array.from(test.labels, (_, i) => exampleName(test, i).split(' move ')[1])).toEqual([
+      '1',
+      '2',
+      '4',
+      '1',
+      '2',
+      '4',
+    ]);
+  });
+
   it('makes an example of every move except passes, labelled with its point', async () => {
     const { dataset } = await load(folderOf(shortGames(20)));
     expect(dataset.axes).toEqual(['row', 'column']);

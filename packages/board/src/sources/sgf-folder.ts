@@ -67,7 +67,8 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
   const { games, skipped } = await preparedGames({
     name,
     decidedBy: async () => ({
-      folder: path.resolve(folder),
+      // As it is given, too: games are kept with their places in it.
+      folder: [folder, path.resolve(folder)],
       files: await fileStates(
         files.map((file) => path.join(folder, file)),
         folder,
@@ -89,7 +90,7 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
     `${plural(games.length, 'game')}: ${parts.train.length} for training, ` +
       `${parts.validation.length} for validation, ${parts.test.length} for test`,
   );
-  return boardDataset({ name, parts, planes, workers });
+  return boardDataset({ name, parts, planes, workers, folder });
 }
 
 /** Reads the files in an order drawn by a fixed seed, until enough games are found. */

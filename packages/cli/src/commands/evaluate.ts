@@ -3,7 +3,7 @@ import { loadExperiment } from '@axiswise/experiment';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, ownDataOptions, workersOption } from '../options.ts';
-import { confusionLines, describeScores } from '../scores.ts';
+import { classLines, confusionLines, describeScores, otherScores } from '../scores.ts';
 
 export default defineCommand({
   builder: (yargs) =>
@@ -21,10 +21,19 @@ export default defineCommand({
           type: 'boolean',
           describe: "also average predictions over the domain's symmetries (a board has eight)",
         },
+        predictions: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'CSV file for the predictions, with the probabilities of the classes',
+        },
       })
       .example(
         '$0 evaluate runs/images/slide-both-digits-seed0',
         'on the test data of its training',
+      )
+      .example(
+        '$0 evaluate runs/images/slide-both-digits-seed0 --predictions digits.csv',
+        'also what it predicts for each example',
       ),
   handler: async (args) => {
     const { evaluateRun } = await import('@axiswise/runner');
@@ -34,6 +43,7 @@ export default defineCommand({
       dataOptions: args.dataOptions,
       dataDir: args.dataDir,
       symmetries: args.symmetries,
+      predictions: args.predictions,
       backend: args.backend as BackendChoice,
       workers: args.workers ?? 'fastest',
       onNotice: notice,
@@ -44,13 +54,16 @@ export default defineCommand({
       result,
       [
         ...confusionLines(result),
+        ...classLines(result.perClass),
         `test accuracy  ${describeScores(result.test, result.testExamples, experiment)} of ${result.data}`,
+        ...otherScores(result.test, experiment),
         ...(result.testOverSymmetries
           ? [
               'averaged over symmetries  ' +
                 describeScores(result.testOverSymmetries, result.testExamples, experiment),
             ]
           : []),
+        ...(result.predictions === undefined ? [] : [`predictions    ${result.predictions}`]),
       ].join('\n'),
     );
   },

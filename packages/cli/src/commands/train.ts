@@ -4,7 +4,8 @@ import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional, workersOption } from '../options.ts';
 import { layerTable } from '../layer-table.ts';
-import { confusionLines, describeScores } from '../scores.ts';
+import { classLines, confusionLines, describeScores, otherScores } from '../scores.ts';
+import { sizeLines } from '../size-lines.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
 export default defineCommand({
@@ -56,7 +57,10 @@ export default defineCommand({
       result,
       [
         ...confusionLines(result),
+        ...sizeLines(result.sized),
+        ...classLines(result.perClass),
         `test accuracy  ${describeScores(result.test, result.testExamples, experiment)}`,
+        ...otherScores(result.test, experiment),
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +
           `${duration(result.seconds)}, ${count(result.examplesPerSecond)} examples/s on ` +
           `${result.backend}, at most ${mebibytes(result.peakMemoryBytes)}`,

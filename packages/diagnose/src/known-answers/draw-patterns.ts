@@ -33,30 +33,17 @@ export const drawPattern =
     };
   };
 
-/** A pattern in one of some parts of the rows, each of which has patterns of its own. */
-export const drawPatternOfPart =
-  ({
-    parts,
-    isAnywhereInPart,
-  }: {
-    readonly parts: number;
-    /** Whether it lies anywhere in its part; else it takes up the whole part. */
-    readonly isAnywhereInPart: boolean;
-  }): DrawExamples =>
-  (patterns) => {
-    const rows = side / parts;
-    const ofClass = Array.from({ length: classes }, () =>
-      Array.from({ length: parts }, () =>
-        drawBlocks(isAnywhereInPart ? extent : rows, side, patterns),
-      ),
-    );
-    return (label, into, random) => {
-      const part = random.integer(parts);
-      const pattern = withRandomSign(ofClass[label][part], random);
-      const within = isAnywhereInPart ? 2 * random.integer((rows - extent) / 2 + 1) : 0;
-      addPattern(into, pattern, part * rows + within, 0);
-    };
+/** A pattern in one of three regions of the rows, each of which has patterns of its own. */
+export const drawPatternOfRegion: DrawExamples = (patterns) => {
+  const regions = side / extent;
+  const ofClass = Array.from({ length: classes }, () =>
+    Array.from({ length: regions }, () => drawBlocks(extent, side, patterns)),
+  );
+  return (label, into, random) => {
+    const region = random.integer(regions);
+    addPattern(into, withRandomSign(ofClass[label][region], random), region * extent, 0);
   };
+};
 
 /**
  * A texture at any position: along the rows its sign is steady or changes, and along the columns too. Any
@@ -142,6 +129,6 @@ function addPattern(
   column: number,
 ): void {
   values.forEach((value, i) => {
-    into[((row + Math.floor(i / columns)) % side) * side + column + (i % columns)] += value;
+    into[(row + Math.floor(i / columns)) * side + column + (i % columns)] += value;
   });
 }

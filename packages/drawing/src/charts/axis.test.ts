@@ -25,6 +25,11 @@ describe('bottomAxis', () => {
     expect(svg.match(/<path/g)).toHaveLength(5);
   });
 
+  it('keeps the texts at both ends', () => {
+    const shown = texts(draw([0, 0.25, 1, 2, 3.75, 4]));
+    expect(shown).toEqual(['tick 0', 'tick 2', 'tick 4', 'time']);
+  });
+
   it('keeps a long title within the chart', () => {
     expect(texts(draw([0], 'a title much longer than the chart is wide')).at(-1)).toMatch(/…$/);
   });

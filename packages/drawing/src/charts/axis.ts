@@ -91,22 +91,22 @@ export const leftAxis = ({ scale, ticks, texts, title }: Axis, { width, height }
 const rule = (x1: number, y1: number, x2: number, y2: number, stroke: string): string =>
   element('path', { d: `M${x1} ${y1}L${x2} ${y2}`, stroke, fill: 'none' });
 
-/** Takes every text, or every second, third, ... one: as many as do not touch. */
+/** The texts at both ends of the axis, and of the others, from left to right, those that touch none. */
 function withoutOverlap(
   places: readonly number[],
   texts: readonly string[],
 ): { readonly at: number; readonly text: string }[] {
   const all = places.map((at, i) => ({ at, text: texts[i] }));
-  for (let step = 1; step < all.length; step++) {
-    const some = all.filter((_, i) => i % step === 0);
-    const touch = some.some(({ at, text }, i) => {
-      if (i === 0) return false;
-      const half = (each: string): number => textWidth(each, textSize) / 2;
-      return Math.abs(at - some[i - 1].at) < half(text) + half(some[i - 1].text) + 2;
-    });
-    if (!touch) return some;
+  const half = (each: string): number => textWidth(each, textSize) / 2;
+  const shown: typeof all = [];
+  const [first, ...between] = all;
+  const last = between.pop();
+  for (const each of [first, last, ...between]) {
+    const touches = (other: { readonly at: number; readonly text: string }): boolean =>
+      Math.abs(other.at - each!.at) < half(other.text) + half(each!.text) + 4;
+    if (each && !shown.some(touches)) shown.push(each);
   }
-  return all.slice(0, 1);
+  return shown.sort((a, b) => a.at - b.at);
 }
 
 /** Width of charts in pixels: on a phone they shrink by a fifth and remain readable. */

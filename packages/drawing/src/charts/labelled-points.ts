@@ -16,7 +16,7 @@ import {
 import { placeLabels } from './place-labels.ts';
 import { linearScale, logScale } from './scale.ts';
 import { mark, type SeriesLook } from './series-look.ts';
-import { countTexts, logarithmicTicks, niceTicks, percentTicks, tickTexts } from './ticks.ts';
+import { countTexts, niceLogTicks, niceTicks, percentTicks, tickTexts } from './ticks.ts';
 
 /** A point with a name and its interval: percent against a count. */
 export interface LabelledPoint {
@@ -52,14 +52,8 @@ export function labelledPoints(
   const counts = points.map((point) => point.x);
   const [smallest, largest] = [Math.min(...counts), Math.max(...counts)];
   const logarithmic = largest / smallest >= logarithmicFrom;
-  // Space at both sides, so that no interval lies on the axis and labels find a place.
-  const domain: [number, number] = logarithmic
-    ? [smallest * (smallest / largest) ** 0.12, largest * (largest / smallest) ** 0.12]
-    : [smallest - 0.12 * (largest - smallest), largest + 0.12 * (largest - smallest)];
-  const xTicks = logarithmic
-    ? logarithmicTicks(domain)
-    : niceTicks(domain, 4).values.filter((value) => value >= domain[0] && value <= domain[1]);
-  const x = (logarithmic ? logScale : linearScale)(domain, [0, width]);
+  const xTicks = logarithmic ? niceLogTicks(counts) : niceTicks(counts, 4);
+  const x = (logarithmic ? logScale : linearScale)(xTicks.domain, [0, width]);
   const y = linearScale(ticks.domain, [height, 0]);
 
   const labels = points.map(({ name }) => wrapText(name, 130, labelSize));
@@ -103,7 +97,12 @@ export function labelledPoints(
       baseline: 'middle',
     }),
   );
-  const across = { scale: x, ticks: xTicks, texts: countTexts(xTicks), title: xTitle };
+  const across = {
+    scale: x,
+    ticks: xTicks.values,
+    texts: countTexts(xTicks.values),
+    title: xTitle,
+  };
   const up = { scale: y, ticks: ticks.values, texts: yTexts, title: yTitle };
   return framed(
     plot,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { countTexts, logarithmicTicks, niceTicks, percentTicks, tickTexts } from './ticks.ts';
+import fc from 'fast-check';
+import {
+  countTexts,
+  niceLogTicks,
+  niceTicks,
+  percentTicks,
+  tickTexts,
+  ticksToEnds,
+} from './ticks.ts';
 
 describe('niceTicks', () => {
   it('steps by 1, 2 or 5 times a power of ten, around all values', () => {
@@ -20,10 +28,34 @@ it('percentTicks stays within 0 to 100', () => {
   expect(percentTicks([100]).values.every((at) => at <= 100)).toBe(true);
 });
 
-it('logarithmicTicks are 1, 2 and 5 times powers of ten, fewer over many decades', () => {
-  expect(logarithmicTicks([40_000, 600_000])).toEqual([50_000, 100_000, 200_000, 500_000]);
-  expect(logarithmicTicks([1, 1000])).toEqual([1, 3, 10, 30, 100, 300, 1000]);
-  expect(logarithmicTicks([1, 10_000])).toEqual([1, 10, 100, 1000, 10_000]);
+it('niceLogTicks are 1, 2 and 5 times powers of ten around all values, fewer over many decades', () => {
+  expect(niceLogTicks([40_000, 430_000])).toEqual({
+    domain: [20_000, 500_000],
+    values: [20_000, 50_000, 100_000, 200_000, 500_000],
+  });
+  expect(niceLogTicks([0.0003, 0.03]).values).toEqual([0.0003, 0.001, 0.003, 0.01, 0.03]);
+  expect(niceLogTicks([1, 10_000]).values).toEqual([1, 10, 100, 1000, 10_000]);
+  expect(niceLogTicks([7]).values).toEqual([5, 10]);
+  expect(niceLogTicks([100]).values).toEqual([50, 100]);
+});
+
+it('ticksToEnds begin and end with the data', () => {
+  expect(ticksToEnds([-8, -4, 0, 4, 8])).toEqual([-8, -5, 0, 5, 8]);
+  expect(ticksToEnds([1, 2, 3])).toEqual([1, 1.5, 2, 2.5, 3]);
+  expect(ticksToEnds([3])).toEqual([3]);
+});
+
+it('no value lies beyond the ticks', () => {
+  const reach = ({ domain, values }: ReturnType<typeof niceTicks>, data: number[]): boolean =>
+    values[0] <= Math.min(...data) + 1e-9 &&
+    values[values.length - 1] >= Math.max(...data) * (1 - 1e-9) - 1e-9 &&
+    domain[0] === values[0] &&
+    domain[1] === values[values.length - 1];
+  const some = (min: number, max: number) =>
+    fc.array(fc.double({ min, max, noNaN: true }), { minLength: 1, maxLength: 6 });
+  fc.assert(fc.property(some(-500, 500), (data) => reach(niceTicks(data), data)));
+  fc.assert(fc.property(some(0, 100), (data) => reach(percentTicks(data), data)));
+  fc.assert(fc.property(some(1e-5, 1e9), (data) => reach(niceLogTicks(data), data)));
 });
 
 it('tickTexts have as many decimals as the finest of them', () => {

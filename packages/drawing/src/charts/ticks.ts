@@ -28,15 +28,32 @@ export function percentTicks(values: readonly number[], about?: number): Ticks {
   return { domain: [Math.max(0, domain[0]), Math.min(100, domain[1])], values: within };
 }
 
-/** Ticks at 1, 2 and 5 times powers of ten within a domain, as many as fit. */
-export function logarithmicTicks([low, high]: readonly [number, number]): number[] {
+/**
+ * Places ticks at 1, 2 and 5 times powers of ten, at fewer of them over many decades, around all values;
+ * the axis ends at ticks.
+ */
+export function niceLogTicks(values: readonly number[]): Ticks {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   const decades = Math.log10(high / low);
   const factors = decades > 3 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 5];
-  const ticks: number[] = [];
-  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
-    ticks.push(...factors.map((n) => n * power).filter((at) => at >= low && at <= high));
+  const powers = [Math.floor(Math.log10(low)) - 1, Math.floor(Math.log10(high)) + 1];
+  const all: number[] = [];
+  for (let power = powers[0]; power <= powers[1]; power++) {
+    all.push(...factors.map((n) => Number(`${n}e${power}`)));
   }
-  return ticks;
+  // A value may lie beside a tick by rounding.
+  const first = all.findLastIndex((tick) => tick <= low * (1 + 1e-9));
+  const last = all.findIndex((tick) => tick >= high * (1 - 1e-9));
+  // One value alone lies between two ticks.
+  const shown = all.slice(Math.max(0, first - Number(first === last)), last + 1);
+  return { domain: [shown[0], shown[shown.length - 1]], values: shown };
+}
+
+/** Round numbers between the smallest and the largest value, and these two: a tick at each end of the data. */
+export function ticksToEnds(values: readonly number[], about = 5): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const between = niceTicks(values, about).values.filter((tick) => tick > low && tick < high);
+  return [...new Set([low, ...between, high])];
 }
 
 /** Texts of ticks, all with the decimals that the finest needs: `−0.5`, `0.0`, `1,000`. */

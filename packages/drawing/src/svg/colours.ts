@@ -21,10 +21,14 @@ export const greys: ColourScale = (value) => `#${byte(value).repeat(3)}`;
 export const rgb = (red: number, green: number, blue: number): string =>
   `#${byte(red)}${byte(green)}${byte(blue)}`;
 
-/** Colours that colour-blind readers can distinguish (Okabe and Ito 2008), without the yellow. */
+/**
+ * Colours that colour-blind readers can distinguish: those of Okabe and Ito (2008) without the yellow,
+ * and four of Tol's (2021) for further series.
+ */
 export const seriesColours: readonly string[] = [
   ...['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'],
   ink,
+  ...['#882255', '#999933', '#8c959f', '#332288'],
 ];
 
 /** Interpolates between equally spaced colours: red, green and blue from 0 to 255. */

@@ -115,7 +115,7 @@ test.each([
 });
 
 test('a connection that ends early leaves no file, and is resumed', async () => {
-  const { base, ranges } = await start(inTurn(cutsAfter(5), wellBehaved));
+  const { base, ranges } = await start(inTurn(cutsAfter(5, `${file}.partial`), wellBehaved));
   await expect(downloadFile([`${base}/a`], file, { retries: 0 })).rejects.toThrow(
     'the connection broke',
   );

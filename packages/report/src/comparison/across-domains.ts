@@ -1,10 +1,10 @@
 import type { ExperimentComparison } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
+import { percent, percentInterval, pointDigits, points, pointsInterval } from '@axiswise/messages';
 import { type Content, html, type Markup } from '../markup.ts';
-import { points, pointsInterval } from '../numbers.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
-import { differencesTo, referenceOf } from './ranking.ts';
-import { accuracyWords } from './sentences.ts';
+import { keyOf } from './strategies-table.ts';
+import { differencesTo, isMeasured, referenceOf } from './ranking.ts';
 
 /** The table of all domains and strategies: what the theory predicts beside what was measured. */
 export const acrossDomains = (
@@ -22,7 +22,9 @@ export const acrossDomains = (
         { title: 'Strategy' },
         { title: 'Filters', kind: 'words' },
         { title: 'Test accuracy', kind: 'number' },
+        { title: '95 % interval', kind: 'number' },
         { title: 'Difference', kind: 'number' },
+        { title: '95 % interval', kind: 'number' },
         { title: 'Predicted' },
         { title: 'Outcome' },
       ],
@@ -39,17 +41,16 @@ function rowsOf(experiment: ExperimentComparison): (readonly Content[])[] {
   const rows = [...first, ...others].map((strategy): readonly Content[] => {
     const { name, accuracy } = strategy;
     const difference = differences.find((each) => each.strategy === name);
+    const digits = difference ? pointDigits(difference.low, difference.high) : 2;
     // A claim is shown once, beside the strategy that it calls worse, or equal.
     const of = claims.filter(({ worse }) => worse === name);
     return [
-      name,
+      html`${keyOf(strategies.indexOf(strategy))}${name}`,
       filterWords(strategy),
-      accuracyWords(accuracy),
-      difference
-        ? `${points(difference.difference)} ${pointsInterval(difference.low, difference.high)}`
-        : name === reference
-          ? 'reference'
-          : '',
+      isMeasured(accuracy) ? percent(accuracy.mean) : 'none',
+      percentInterval(accuracy.low, accuracy.high),
+      difference ? points(difference.difference, digits) : name === reference ? 'reference' : '',
+      difference ? pointsInterval(difference.low, difference.high, digits) : '',
       of.map(({ better, predicted }) => [
         html`<div>${predicted === 'better' ? 'worse than' : 'equal to'} ${better}</div>`,
       ]),

@@ -1,17 +1,21 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import {
   confusionMatrix,
+  countTexts,
   type Curve,
   curves,
   intervalRows,
   labelledPoints,
   mostClassesDrawn,
-  seriesLook,
-  type SeriesLook,
+  niceLogTicks,
 } from '@axiswise/drawing';
+import { inPercent, pointDigits, points, pointsInterval } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
-import { inPercent, points, pointsInterval } from '../numbers.ts';
-import { differencesTo, isMeasured, isShown, ranked, referenceOf } from './ranking.ts';
+import { differencesTo, isShown, lookOf, ranked, referenceOf } from './ranking.ts';
+import type { Scored } from './scored.ts';
+import { curveOf, spreadWords } from './seed-spread.ts';
+import { trainingOverview, trainingPanels } from './training-charts.ts';
+import { expectedBestChart, triedPanels } from './tuning-charts.ts';
 
 const hundredfold = (share: number): number => 100 * share;
 const hundredfoldOrNull = (share: number | null): number | null =>
@@ -29,42 +33,65 @@ function numberOfSizes(strategies: readonly ComparedStrategy[]): number {
   return sizes.filter((size, i) => i === 0 || size > equalSize * sizes[i - 1]).length;
 }
 
-/** Draws all charts of one experiment; none where no trial finished. */
-export function comparisonCharts(experiment: ExperimentComparison): Chart[] {
-  if (ranked(experiment).length === 0) return [];
-  return [
-    accuracyChart(experiment),
-    sizeChart(experiment),
-    differenceChart(experiment),
-    learningChart(experiment),
-    ...shiftCharts(experiment),
-    ...confusionCharts(experiment),
-  ].filter((chart) => chart !== null);
+/** The charts of one experiment by the part of the report that shows them. */
+export interface ChartsByPart {
+  readonly accuracy: readonly Chart[];
+  readonly result: readonly Chart[];
+  readonly sizes: readonly Chart[];
+  readonly learning: readonly Chart[];
+  readonly shifts: readonly Chart[];
+  readonly training: readonly Chart[];
+  /** A small one for each strategy. */
+  readonly trainingOfEach: readonly Chart[];
+  readonly search: readonly Chart[];
+  /** A small one for each strategy. */
+  readonly searchOfEach: readonly Chart[];
+  readonly confusions: readonly Chart[];
 }
 
-/** The look of a strategy, the same in every chart. */
-const lookOf = ({ strategies }: ExperimentComparison, name: string): SeriesLook =>
-  seriesLook(strategies.findIndex((strategy) => strategy.name === name));
+/** Draws all charts of one experiment; none where no trial finished. */
+export const comparisonCharts = (experiment: ExperimentComparison): Chart[] =>
+  Object.values(chartsByPart(experiment)).flat();
 
-/** What a mark shows. */
-const meanWords = ({ seeds }: ExperimentComparison): string =>
-  seeds.length === 1 ? 'one seed' : `mean over ${seeds.length} seeds and its 95 % interval`;
+export function chartsByPart(experiment: ExperimentComparison): ChartsByPart {
+  const nothing = ranked(experiment).length === 0;
+  const drawn = (...charts: readonly (() => readonly (Chart | null)[])[]): Chart[] =>
+    nothing ? [] : charts.flatMap((draw) => draw()).filter((chart) => chart !== null);
+  return {
+    accuracy: drawn(() => [accuracyChart(experiment)]),
+    result: drawn(() => [sizeChart(experiment), differenceChart(experiment)]),
+    sizes: drawn(() => [scalesChart(experiment)]),
+    learning: drawn(() => [learningChart(experiment)]),
+    shifts: drawn(() => shiftCharts(experiment)),
+    training: drawn(() => trainingOverview(experiment)),
+    trainingOfEach: drawn(() => trainingPanels(experiment)),
+    search: drawn(() => [expectedBestChart(experiment)]),
+    searchOfEach: drawn(() => triedPanels(experiment)),
+    confusions: drawn(() => confusionCharts(experiment)),
+  };
+}
+
+/** With two seeds an interval of their mean is thirteen times as wide as they lie apart. */
+const fewestForInterval = 3;
 
 function accuracyChart(experiment: ExperimentComparison): Chart {
   const strategies = ranked(experiment);
-  const single = experiment.seeds.length === 1;
+  const { seeds } = experiment;
+  const single = seeds.length === 1;
+  const intervals = seeds.length >= fewestForInterval;
   return chartOf({
     name: 'accuracy',
-    caption:
-      `Test accuracy of each strategy: ${meanWords(experiment)}` +
-      (single ? '.' : '; the dots below are single seeds.'),
-    alt: `Test accuracy of ${strategies.length} strategies with 95 % intervals, the highest first`,
+    caption: single
+      ? 'Test accuracy of each strategy: one seed.'
+      : `Test accuracy of each strategy: mean over ${seeds.length} seeds` +
+        `${intervals ? ' and its 95 % interval' : ''}; the dots below are single seeds.`,
+    alt: `Test accuracy of ${strategies.length} strategies, the highest first`,
     drawing: intervalRows(
       strategies.map(({ name, accuracy: { mean, low, high, values } }) => ({
         label: name,
         value: hundredfold(mean),
-        low: hundredfoldOrNull(low),
-        high: hundredfoldOrNull(high),
+        low: intervals ? hundredfoldOrNull(low) : null,
+        high: intervals ? hundredfoldOrNull(high) : null,
         singles: single ? [] : values.filter((value) => value !== null).map(hundredfold),
         ...lookOf(experiment, name),
         filled: true,
@@ -78,9 +105,14 @@ function accuracyChart(experiment: ExperimentComparison): Chart {
 function sizeChart(experiment: ExperimentComparison): Chart | null {
   const strategies = ranked(experiment);
   if (numberOfSizes(strategies) < 3) return null;
+  const intervals = experiment.seeds.length >= fewestForInterval;
   return chartOf({
     name: 'size',
-    caption: `Test accuracy against the number of parameters: ${meanWords(experiment)}.`,
+    caption:
+      'Test accuracy against the number of parameters: ' +
+      (intervals
+        ? `mean over ${experiment.seeds.length} seeds and its 95 % interval.`
+        : 'the mean over the seeds.'),
     alt: `Test accuracy of ${strategies.length} strategies against their numbers of parameters`,
     drawing: labelledPoints(
       strategies.map(({ name, parameters, accuracy: { mean, low, high } }) => ({
@@ -88,8 +120,8 @@ function sizeChart(experiment: ExperimentComparison): Chart | null {
         look: lookOf(experiment, name),
         x: parameters,
         mean: hundredfold(mean),
-        low: hundredfoldOrNull(low),
-        high: hundredfoldOrNull(high),
+        low: intervals ? hundredfoldOrNull(low) : null,
+        high: intervals ? hundredfoldOrNull(high) : null,
       })),
       { xTitle: 'parameters', yTitle: 'test accuracy (%)' },
     ),
@@ -110,43 +142,67 @@ function differenceChart(experiment: ExperimentComparison): Chart | null {
       `Filled marks: both the interval and the corrected test show a difference.`,
     alt: `Differences of test accuracy from ${reference} with 95 % intervals`,
     drawing: intervalRows(
-      differences.map((each) => ({
-        label: each.strategy,
-        value: hundredfold(each.difference),
-        low: hundredfoldOrNull(each.low),
-        high: hundredfoldOrNull(each.high),
-        ...lookOf(experiment, each.strategy),
-        filled: isShown(each),
-        numbers: `${points(each.difference)} ${pointsInterval(each.low, each.high)}`.trim(),
-      })),
+      differences.map((each) => {
+        const digits = pointDigits(each.low, each.high);
+        return {
+          label: each.strategy,
+          value: hundredfold(each.difference),
+          low: hundredfoldOrNull(each.low),
+          high: hundredfoldOrNull(each.high),
+          ...lookOf(experiment, each.strategy),
+          filled: isShown(each),
+          numbers:
+            `${points(each.difference, digits)} ${pointsInterval(each.low, each.high, digits)}`.trim(),
+        };
+      }),
       { axisTitle: `difference from ${reference} (percentage points)`, percent: false, zero: 0 },
     ),
   });
 }
 
-function learningChart(experiment: ExperimentComparison): Chart | null {
-  const series = experiment.strategies.flatMap(({ name, learningCurve }): Curve[] => {
-    const measured = learningCurve.filter(({ accuracy }) => isMeasured(accuracy));
-    if (measured.length < 2) return [];
-    return [
-      {
-        name,
-        look: lookOf(experiment, name),
-        points: measured.map(({ trainExamples, accuracy: { mean, low, high } }) => ({
-          x: trainExamples,
-          mean: hundredfold(mean),
-          low: hundredfoldOrNull(low),
-          high: hundredfoldOrNull(high),
-        })),
-      },
-    ];
+/** Accuracy against size, a curve for each strategy. */
+function scalesChart(experiment: ExperimentComparison): Chart | null {
+  const { scales = [], strategies, budget } = experiment;
+  const size = budget.of === 'macs' ? 'macs' : 'parameters';
+  const series = strategies.flatMap(({ name }): Curve | readonly Curve[] => {
+    const sized = scales.flatMap((scale) => scale.strategies.filter((each) => each.name === name));
+    const points = sized
+      .map((each) => ({ x: each[size], of: each.accuracy }))
+      // A network that cannot be scaled has the same size at every scale.
+      .filter(({ x }, i, all) => all.findIndex((other) => other.x === x) === i)
+      .sort((a, b) => a.x - b.x);
+    return curveOf(experiment, { name, look: lookOf(experiment, name) }, points) ?? [];
   });
+  if (series.length === 0) return null;
+  const title = size === 'macs' ? 'multiply-accumulates per example' : 'parameters';
+  return chartOf({
+    name: 'sizes',
+    caption: `Test accuracy against the number of ${title} (logarithmic); ${spreadWords(experiment)}.`,
+    alt: `Test accuracy of ${series.length} strategies at ${scales.length} sizes`,
+    drawing: curves(series, {
+      xTitle: title,
+      yTitle: 'test accuracy (%)',
+      logarithmic: true,
+      xTicks: niceLogTicks(series.flatMap(({ points }) => points.map(({ x }) => x))).values,
+      xTexts: countTexts,
+    }),
+  });
+}
+
+function learningChart(experiment: ExperimentComparison): Chart | null {
+  const series = experiment.strategies.flatMap(
+    ({ name, learningCurve }): Curve | readonly Curve[] =>
+      curveOf(
+        experiment,
+        { name, look: lookOf(experiment, name) },
+        learningCurve.map(({ trainExamples, accuracy }) => ({ x: trainExamples, of: accuracy })),
+      ) ?? [],
+  );
   if (series.length === 0) return null;
   const sizes = [...new Set(series.flatMap((curve) => curve.points.map(({ x }) => x)))];
   return chartOf({
     name: 'learning-curve',
-    caption:
-      'Test accuracy against the number of training examples (logarithmic), with 95 % intervals as bands.',
+    caption: `Test accuracy against the number of training examples (logarithmic); ${spreadWords(experiment)}.`,
     alt: `Learning curves of ${series.length} strategies`,
     drawing: curves(series, {
       xTitle: 'training examples',
@@ -157,45 +213,41 @@ function learningChart(experiment: ExperimentComparison): Chart | null {
   });
 }
 
-function shiftCharts(experiment: ExperimentComparison): Chart[] {
-  return experiment.axes.flatMap(({ name: axis }): Chart[] => {
-    const series = experiment.strategies.flatMap(({ name, shifts }): Curve[] => {
-      const measured = (shifts.find((curve) => curve.axis === axis)?.points ?? []).filter(
-        ({ accuracy }) => isMeasured(accuracy),
-      );
-      if (measured.length < 2) return [];
-      return [
-        {
-          name,
-          look: lookOf(experiment, name),
-          points: measured.map(({ shift, accuracy: { mean, low, high } }) => ({
-            x: shift,
-            mean: hundredfold(mean),
-            low: hundredfoldOrNull(low),
-            high: hundredfoldOrNull(high),
-          })),
-        },
-      ];
-    });
+const shiftCharts = (experiment: ExperimentComparison): Chart[] =>
+  experiment.axes.flatMap(({ name: axis }): Chart[] => {
+    const series = experiment.strategies.flatMap(
+      ({ name, shifts }): Curve | readonly Curve[] =>
+        curveOf(
+          experiment,
+          { name, look: lookOf(experiment, name) },
+          (shifts.find((curve) => curve.axis === axis)?.points ?? []).map(
+            ({ shift, accuracy }) => ({ x: shift, of: accuracy }),
+          ),
+        ) ?? [],
+    );
     if (series.length === 0) return [];
+    const shifts = [...new Set(series.flatMap((curve) => curve.points.map(({ x }) => x)))];
     return [
       chartOf({
         name: `shift-${axis}`,
         caption:
-          `Test accuracy when every test input is shifted along ${axis}, with 95 % intervals as bands; ` +
-          `no network was trained on shifted inputs.`,
+          `Test accuracy when every test input is shifted along ${axis}; ${spreadWords(experiment)}. ` +
+          `No network was trained on shifted inputs.`,
         alt: `Test accuracy of ${series.length} strategies against the shift of inputs along ${axis}`,
         drawing: curves(series, {
           xTitle: `shift along ${axis} (positions)`,
           yTitle: 'test accuracy (%)',
           logarithmic: false,
+          xTicks: shifts.sort((a, b) => a - b),
         }),
       }),
     ];
   });
-}
 
-function confusionCharts({ strategies, classes }: ExperimentComparison): Chart[] {
+export function confusionCharts({
+  strategies,
+  classes,
+}: Pick<Scored, 'strategies' | 'classes'>): Chart[] {
   if (classes.length > mostClassesDrawn) return [];
   return strategies.flatMap(({ name, confusion }): Chart[] =>
     confusion === null

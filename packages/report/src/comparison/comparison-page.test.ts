@@ -1,10 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { count, percent } from '@axiswise/messages';
-import { boardComparison, comparison, digitsComparison, only } from '../fixtures/comparison.ts';
+import { count, percent, percentInterval, points, pointsInterval } from '@axiswise/messages';
+import {
+  boardComparison,
+  comparison,
+  digitsComparison,
+  fullComparison,
+  fullExamples,
+  only,
+} from '../fixtures/comparison.ts';
 import { hostileComparison } from '../fixtures/hostile.ts';
 import { checkSelfContained, textOf } from '../fixtures/page-text.ts';
-import { percentInterval, points, pointsInterval } from '../numbers.ts';
 import { comparisonPage } from './comparison-page.ts';
+import { comparisonPictures } from './comparison-pictures.ts';
 
 let page: string;
 let text: string;
@@ -101,5 +108,90 @@ describe('comparisonPage', () => {
     checkSelfContained(bare);
     expect(textOf(bare)).toContain('No trial finished, so nothing was measured.');
     expect(textOf(bare)).not.toMatch(/NaN|undefined|null/);
+  });
+
+  describe('of a comparison with everything', () => {
+    const everything = only(fullComparison);
+    const full = comparisonPage(everything, comparisonPictures(everything, [fullExamples]));
+    const words = textOf(full);
+    const headings = (html: string): string[] =>
+      [...html.matchAll(/<h3>([^<]*)<\/h3>/g)].map(([, heading]) => heading);
+
+    it('has a part for each kind of result, and links to each', () => {
+      expect(headings(full)).toEqual([
+        'Accuracy',
+        'Predictions of the theory',
+        'What the filters do',
+        'At every size',
+        'Fewer training examples',
+        'Shifted inputs',
+        'Did it train?',
+        'Tuning',
+        'Where they disagree',
+        'Class by class',
+        'Other metrics',
+        'All pairs of strategies',
+        'Failed trials',
+      ]);
+      expect(full.match(/ href="#part-/g)).toHaveLength(13);
+      checkSelfContained(full);
+    });
+
+    it('heads nothing that is not there', () => {
+      // The board has no learning curve, and the first release wrote none of the new fields.
+      expect(headings(comparisonPage(only(boardComparison)))).toEqual([
+        'Accuracy',
+        'Predictions of the theory',
+        'What the filters do',
+        'Shifted inputs',
+        'All pairs of strategies',
+      ]);
+      const withoutShifts = {
+        ...digitsComparison,
+        strategies: digitsComparison.strategies.map((each) => ({ ...each, shifts: [] })),
+      };
+      expect(headings(comparisonPage(only(withoutShifts)))).not.toContain('Shifted inputs');
+      expect(page).not.toContain('NaN');
+    });
+
+    it('marks what did not train and what cannot be tested', () => {
+      expect(full).toContain('class="outcome not-trained"');
+      expect(full).toContain('class="outcome stopped-early"');
+      expect(full).toContain('class="outcome not-testable"');
+      expect(words).toContain('dense never predicts 2 of 10 classes: 5 and 8.');
+      expect(words).toContain('supported only at 1 and 4 times the budget');
+      expect(words).toContain('1 hidden layer left out');
+    });
+
+    it('shows what tuning chose, and whether more search would help', () => {
+      expect(words).toContain('More search may swap 2 of 5 neighbours in the order');
+      expect(words).toMatch(/dense 3 0\.0029 0\.016 0\.24 0\.\d{4}/);
+      expect(words).not.toContain('untuned');
+    });
+
+    it('draws the examples on which strategies disagree, with what is predicted', () => {
+      const { examples } = fullComparison.disagreements![0];
+      expect(words).toContain(
+        'slide-both is right and no-pooling wrong on 23 test examples; 6 of them',
+      );
+      expect(words).toContain('no-pooling is right and slide-both wrong on 2 test examples');
+      expect(words).toContain('digits.jsonl:18 slide-both: 3 no-pooling: 7 (3), 9 (2)');
+      expect(full.match(/<li style="width:140px">/g)).toHaveLength(8);
+      // Without drawings the words stay.
+      expect(textOf(comparisonPage(everything))).toContain(`example ${examples[1].index}`);
+    });
+
+    it('holds other metrics with their paired intervals, and classes with precision, recall and F1', () => {
+      const pair = fullComparison.pairs.find(
+        ({ a, b }) => a === 'slide-both' && b === 'slide-height',
+      )!;
+      const { difference, low, high } = pair.metrics!.f1Macro;
+      // slide-height minus slide-both.
+      expect(words).toContain(`${points(-difference)} ${pointsInterval(-high!, -low!)}, p = 0.004`);
+      expect(words).toContain('Expected calibration error (%) lower is better');
+      const { precision, recall, f1 } = fullComparison.strategies[0].perClass![3];
+      const [p, r, f] = [precision, recall, f1].map(({ mean }) => (100 * mean).toFixed(1));
+      expect(words).toContain(`3 (200) ${p} ${r} ${f} `);
+    });
   });
 });

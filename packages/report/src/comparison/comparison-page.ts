@@ -1,11 +1,11 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
 import { html, type Markup } from '../markup.ts';
-import { Numbering, reproduction } from '../page/elements.ts';
+import { contentsList, figures, Numbering, reproduction } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
 import { acrossDomains } from './across-domains.ts';
 import { comparisonPictures } from './comparison-pictures.ts';
 import { type ExperimentPictures, experimentSection } from './experiment-section.ts';
-import { resultSentences, outcomesSentence } from './sentences.ts';
+import { cautionSentences, outcomesSentence, resultSentences } from './sentences.ts';
 
 /**
  * Makes one self-contained HTML page of a comparison: no network, no script, readable on paper and on a
@@ -20,17 +20,28 @@ export function comparisonPage(
   const { experiments, command, createdAt, environment } = comparison;
   const numbering = new Numbering();
   const several = experiments.length > 1;
+  // In the order of the page, so that figures are numbered in it.
+  const [first] = several ? [] : pictures;
+  const figure = first ? (figures(numbering, first.charts.accuracy) ?? null) : null;
+  const across = several ? acrossDomains(numbering, experiments) : null;
+  const sections = experiments.map((each, i) =>
+    experimentSection(numbering, each, pictures[i], {
+      heading: several ? each.title : 'Results',
+      accuracyAbove: !several,
+    }),
+  );
   return page({
     kind: `Axiswise comparison of filter strategies · ${dateWords(createdAt)}`,
     title: several
       ? `Along which axes should filters slide? ${experiments.length} domains compared`
       : (experiments[0]?.title ?? 'Nothing was compared'),
     summary: summaryOf(experiments),
+    figure,
+    contents: contentsList(numbering.contents),
+    wide: true,
     body: [
-      ...(several ? [acrossDomains(numbering, experiments)] : []),
-      ...experiments.map((each, i) =>
-        experimentSection(numbering, each, pictures[i], several ? each.title : 'Results'),
-      ),
+      ...(across ? [across] : []),
+      ...sections,
       howNumbersAreMade,
       reproduction(
         command,
@@ -44,20 +55,26 @@ export function comparisonPage(
 
 function summaryOf(experiments: readonly ExperimentComparison[]): Markup[] {
   const claims = experiments.flatMap((each) => each.claims);
+  const several = experiments.length > 1;
   const all = experiments.map((each) => {
     const sentences = resultSentences(each).join(' ');
-    return experiments.length > 1
-      ? html`<p><b>${each.experiment} (${each.data}).</b> ${sentences}</p> `
-      : html`<p>${sentences}</p> `;
+    const cautions = cautionSentences(each);
+    return html`<div>
+      <p>${several ? html`<b>${each.experiment} (${each.data}).</b> ` : null}${sentences}</p>
+      ${cautions.length > 0 ? html`<p class="caution">${cautions.join(' ')}</p>` : null}
+    </div> `;
   });
-  return experiments.length > 1 && claims.length > 0
-    ? [html`<p>${outcomesSentence(claims, ` in ${experiments.length} domains`)}</p> `, ...all]
+  return several && claims.length > 0
+    ? [
+        html`<p class="all">${outcomesSentence(claims, ` in ${experiments.length} domains`)}</p> `,
+        ...all,
+      ]
     : all;
 }
 
 const howNumbersAreMade = html`<section>
   <h2>How these numbers are made</h2>
-  <p>
+  <p class="twofold">
     Accuracy is the share of test examples that are predicted correctly. Every example is scored
     once, at the end of a trial. Every strategy is trained with every seed on the same examples. The
     interval of a mean is that of Student’s t over the seeds. Strategies are compared in pairs, on

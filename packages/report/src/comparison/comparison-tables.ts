@@ -1,8 +1,192 @@
-import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import type { Comparison, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
+import { expectedBest } from './search.ts';
 import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
 
 type Rows = readonly (readonly CsvValue[])[];
+
+/** A table of what only some comparisons hold; left out where it would be empty. */
+interface FurtherTable {
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly rowsOf: (experiment: ExperimentComparison) => Rows;
+}
+
+const spread = (of: MeanOverSeeds | null | undefined): CsvValue[] => [of?.mean, of?.low, of?.high];
+const spreadColumns = (name: string): string[] => [name, `${name}_low`, `${name}_high`];
+
+const furtherTables: readonly FurtherTable[] = [
+  {
+    name: 'metrics',
+    header: ['strategy', 'metric', 'mean', 'low', 'high'],
+    rowsOf: ({ strategies }) =>
+      strategies.flatMap((strategy) =>
+        Object.entries(strategy.metrics ?? {}).map(([metric, of]) => [
+          strategy.name,
+          metric,
+          ...spread(of),
+        ]),
+      ),
+  },
+  {
+    name: 'metric-differences',
+    header: ['a', 'b', 'metric', 'difference', 'low', 'high', 'p', 'p_holm'],
+    rowsOf: ({ pairs }) =>
+      pairs.flatMap(({ a, b, metrics = {} }) =>
+        Object.entries(metrics).map(([metric, { difference, low, high, p, pHolm }]) => [
+          ...[a, b, metric],
+          ...[difference, low, high, p, pHolm],
+        ]),
+      ),
+  },
+  {
+    name: 'training-curves',
+    header: [
+      'strategy',
+      'epoch',
+      ...spreadColumns('train_loss'),
+      ...spreadColumns('train_accuracy'),
+      ...spreadColumns('validation_loss'),
+      ...spreadColumns('validation_accuracy'),
+    ],
+    rowsOf: ({ strategies }) =>
+      strategies.flatMap(({ name, trainingCurve = [] }) =>
+        trainingCurve.map((point) => [
+          name,
+          point.epoch,
+          ...spread(point.trainLoss),
+          ...spread(point.trainAccuracy),
+          ...spread(point.validationLoss),
+          ...spread(point.validationAccuracy),
+        ]),
+      ),
+  },
+  {
+    name: 'trained',
+    header: ['strategy', 'verdict', 'because', 'majority_accuracy', 'linear_accuracy'],
+    rowsOf: ({ strategies }) =>
+      strategies.flatMap(({ name, trained }) =>
+        trained
+          ? [
+              [
+                ...[name, trained.verdict, trained.because.join(' ')],
+                ...[trained.majorityAccuracy, trained.linearAccuracy],
+              ],
+            ]
+          : [],
+      ),
+  },
+  {
+    name: 'tuning',
+    header: ['strategy', 'configuration', 'values', 'epochs', 'score', 'outcome', 'chosen'],
+    rowsOf: ({ strategies }) =>
+      strategies.flatMap(({ name, tuned }) =>
+        (tuned?.configurations ?? []).flatMap(({ number, values, scores, outcome }) => {
+          const words = Object.entries(values).map(([key, value]) => `${key}=${value}`);
+          const shown = scores.length > 0 ? scores : [{ epochs: null, score: null }];
+          return shown.map(({ epochs, score }) => [
+            ...[name, number, words.join(' ')],
+            ...[epochs, score, outcome, number === tuned?.number],
+          ]);
+        }),
+      ),
+  },
+  {
+    name: 'expected-best',
+    header: ['strategy', 'configurations', 'mean', 'standard_deviation'],
+    rowsOf: ({ strategies, tuning }) =>
+      strategies.flatMap(({ name, tuned }) =>
+        tuned && tuning
+          ? expectedBest(tuned, tuning.better).map(({ trials, mean, standardDeviation }) => [
+              ...[name, trials],
+              ...[mean, standardDeviation],
+            ])
+          : [],
+      ),
+  },
+  {
+    name: 'sizes',
+    header: [
+      ...['scale', 'size', 'strategy', 'parameters', 'macs', 'width_multiplier', 'narrowest'],
+      ...['minimum_width', 'layers_left_out', ...spreadColumns('accuracy'), 'trained'],
+    ],
+    rowsOf: ({ scales = [] }) =>
+      scales.flatMap(({ scale, size, strategies }) =>
+        strategies.map((each) => [
+          ...[scale, size, each.name, each.parameters, each.macs, each.widthMultiplier],
+          ...[each.shape?.narrowest, each.shape?.minimumWidth, each.shape?.layersLeftOut],
+          ...spread(each.accuracy),
+          each.trained?.verdict,
+        ]),
+      ),
+  },
+  {
+    name: 'claims-by-size',
+    header: ['better', 'worse', 'scale', 'outcome', 'together'],
+    rowsOf: ({ claims }) =>
+      claims.flatMap(({ better, worse, atSizes }) =>
+        (atSizes?.outcomes ?? []).map(({ scale, outcome }) => [
+          ...[better, worse, scale, outcome],
+          atSizes?.words,
+        ]),
+      ),
+  },
+  {
+    name: 'classes',
+    header: [
+      ...['strategy', 'class', 'examples', ...spreadColumns('precision')],
+      ...[...spreadColumns('recall'), ...spreadColumns('f1'), 'never_predicted'],
+    ],
+    rowsOf: ({ strategies }) =>
+      strategies.flatMap(({ name, perClass = [], neverPredicted }) =>
+        perClass.map((scores) => [
+          ...[name, scores.class, scores.examples],
+          ...[...spread(scores.precision), ...spread(scores.recall), ...spread(scores.f1)],
+          neverPredicted?.includes(scores.class),
+        ]),
+      ),
+  },
+  {
+    name: 'never-predicted',
+    header: ['strategy', 'class'],
+    rowsOf: ({ strategies }) =>
+      strategies.flatMap(({ name, neverPredicted = [] }) =>
+        neverPredicted.map((label) => [name, label]),
+      ),
+  },
+  {
+    name: 'disagreements',
+    header: [
+      ...['right', 'wrong', 'examples', 'index', 'name', 'label'],
+      ...['predictions_of_right', 'predictions_of_wrong'],
+    ],
+    rowsOf: ({ disagreements = [] }) =>
+      disagreements.flatMap(({ right, wrong, count, examples }) =>
+        examples.map(({ index, name, label, predictions }) => [
+          ...[right, wrong, count, index, name, label],
+          ...[predictions.right, predictions.wrong].map((of) =>
+            of.map((each) => `${each.class} (${each.seeds})`).join(', '),
+          ),
+        ]),
+      ),
+  },
+  {
+    name: 'decisions',
+    header: [
+      ...['minimum_seeds', 'maximum_seeds', 'trainings', 'fixed_seeds'],
+      'trainings_with_fixed_seeds',
+    ],
+    rowsOf: ({ decision }) =>
+      decision
+        ? [
+            [
+              ...[decision.minimumSeeds, decision.maximumSeeds, decision.trainings],
+              ...[decision.fixedSeeds, decision.trainingsWithFixedSeeds],
+            ],
+          ]
+        : [],
+  },
+];
 
 /** Makes tables of every number of a comparison: a row for each fact, shares of 1 with all their digits. */
 export function comparisonTables({ experiments }: Comparison): CsvTable[] {
@@ -24,7 +208,19 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
     table('trials', ['strategy', 'train_examples', 'seed', 'accuracy', 'loss'], trialRows),
     table(
       'pairs',
-      ['a', 'b', 'difference', 'low', 'high', 'p', 'p_holm', 'effect_size', 'seeds', 'verdict'],
+      [
+        'a',
+        'b',
+        'difference',
+        'low',
+        'high',
+        'p',
+        'p_holm',
+        'effect_size',
+        'seeds',
+        'verdict',
+        'decided_after',
+      ],
       ({ pairs }) =>
         pairs.map((pair) => [
           pair.a,
@@ -37,6 +233,7 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
           pair.effectSize,
           pair.seeds,
           pair.verdict,
+          pair.decidedAfter,
         ]),
     ),
     table(
@@ -92,9 +289,9 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
         ),
       ),
     ),
-    ...(experiments.some(({ strategies }) => strategies.some(({ metrics }) => metrics))
-      ? [table('metrics', ['strategy', 'metric', 'mean', 'low', 'high'], metricRows)]
-      : []),
+    ...furtherTables
+      .filter(({ rowsOf }) => experiments.some((each) => rowsOf(each).length > 0))
+      .map(({ name, header, rowsOf }) => table(name, header, rowsOf)),
     table('failures', ['strategy', 'train_examples', 'seed', 'message'], ({ failures }) =>
       failures.map(({ strategy, trainExamples, seed, message }) => [
         strategy,
@@ -156,25 +353,13 @@ const strategyRows = ({ strategies }: ExperimentComparison): Rows =>
     strategy.seconds,
   ]);
 
-/** A row for each metric that the experiment declares. */
-const metricRows = ({ strategies }: ExperimentComparison): Rows =>
-  strategies.flatMap((strategy) =>
-    Object.entries(strategy.metrics ?? {}).map(([metric, { mean, low, high }]) => [
-      strategy.name,
-      metric,
-      mean,
-      low,
-      high,
-    ]),
-  );
-
 /** All trials of all sizes; the loss is known for the largest size only. */
 const trialRows = ({ strategies, seeds, trainExamples }: ExperimentComparison): Rows =>
   strategies.flatMap(({ name, accuracy, loss, learningCurve }) => [
     ...learningCurve
       .filter((point) => point.trainExamples !== trainExamples)
       .flatMap((point) =>
-        seeds.map((seed, i) => [name, point.trainExamples, seed, point.accuracy.values[i], null]),
+        point.accuracy.values.map((value, i) => [name, point.trainExamples, seeds[i], value, null]),
       ),
-    ...seeds.map((seed, i) => [name, trainExamples, seed, accuracy.values[i], loss.values[i]]),
+    ...accuracy.values.map((value, i) => [name, trainExamples, seeds[i], value, loss.values[i]]),
   ]);

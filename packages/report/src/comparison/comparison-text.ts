@@ -5,17 +5,23 @@ import type {
   TunedStrategy,
 } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
-import { count, percent, textTable } from '@axiswise/messages';
-import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import {
-  differencesTo,
-  isMeasured,
-  metricMean,
-  metricsOf,
-  ranked,
-  referenceOf,
-} from './ranking.ts';
+  count,
+  inPercent,
+  percent,
+  percentInterval,
+  plural,
+  points,
+  pointsInterval,
+  textTable,
+} from '@axiswise/messages';
+import { declaredMetricsOf, metricMean } from './metric-words.ts';
+import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import { scalesLines } from './scales-text.ts';
+import { searchSentence } from './search.ts';
+import { shapeLines } from './shapes.ts';
 import {
+  cautionSentences,
   resultSentences,
   budgetWords,
   predictionWords,
@@ -36,17 +42,28 @@ function experimentText(experiment: ExperimentComparison): string {
     [title, setupWords(experiment), budgetWords(experiment), tuningWords(experiment)].join('\n'),
     strategiesTable(experiment, reference),
     resultSentences(experiment).join('\n'),
+    section('To keep in mind', cautionSentences(experiment)),
+    section('Shapes', shapeLines(strategies)),
+    section('By size', scalesLines(experiment)),
     section('Chosen by tuning', chosenLines(strategies)),
+    searchSentence(experiment),
     section('What the filters do', filterLines(strategies)),
     section(
       `Compared with ${reference}, ${tunedWords(experiment)}`,
-      differences.map(({ verdict }) => verdict),
+      differences.map(({ verdict, decidedAfter }) =>
+        decidedAfter === undefined
+          ? verdict
+          : `${verdict}; ${decidedAfter === null ? 'undecided' : `decided after ${plural(decidedAfter, 'seed')}`}`,
+      ),
     ),
     section(
       `Predictions of the theory, ${tunedWords(experiment)}`,
       claims.map((claim) => {
-        const { outcome, measured } = claim;
-        return `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}`;
+        const { outcome, measured, atSizes } = claim;
+        return (
+          `${outcome.padEnd('contradicted'.length)}  ${predictionWords(claim)}: ${measured}` +
+          (atSizes ? `; ${atSizes.words}` : '')
+        );
       }),
     ),
     section(
@@ -64,7 +81,7 @@ function experimentText(experiment: ExperimentComparison): string {
 function strategiesTable(experiment: ExperimentComparison, reference: string | null): string {
   const { strategies } = experiment;
   const differences = reference === null ? [] : differencesTo(experiment, reference);
-  const metrics = metricsOf(experiment);
+  const metrics = declaredMetricsOf(experiment);
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
   return textTable(
@@ -73,7 +90,7 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
       { title: 'parameters', align: 'right' },
       { title: 'accuracy', align: 'right' },
       { title: '95 % interval', align: 'right' },
-      ...metrics.map((title) => ({ title, align: 'right' }) as const),
+      ...metrics.map(({ title }) => ({ title, align: 'right' }) as const),
       { title: 'points', align: 'right' },
       { title: '95 % interval', align: 'right' },
       { title: 'each seed (%)' },

@@ -1,25 +1,24 @@
-import type { ComparedStrategy, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
+import type { ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
+import { seriesLook, type SeriesLook } from '@axiswise/drawing';
+import type { Scored, ScoredStrategy } from './scored.ts';
 
 /** Whether a trial finished, so that there is a mean. (In JSON, which has no NaN, it is null.) */
 export const isMeasured = ({ mean }: MeanOverSeeds): boolean =>
   mean !== null && Number.isFinite(mean);
 
 /** The strategies with results, the highest mean accuracy first. */
-export const ranked = ({ strategies }: ExperimentComparison): ComparedStrategy[] =>
+export const ranked = <S extends Pick<ScoredStrategy, 'accuracy'>>({
+  strategies,
+}: {
+  readonly strategies: readonly S[];
+}): S[] =>
   strategies
     .filter(({ accuracy }) => isMeasured(accuracy))
     .sort((a, b) => b.accuracy.mean - a.accuracy.mean);
 
-/** The names of the metrics that the experiment declares. */
-export const metricsOf = ({ strategies }: ExperimentComparison): string[] => [
-  ...new Set(strategies.flatMap(({ metrics }) => Object.keys(metrics ?? {}))),
-];
-
-/** Writes the mean of such a metric over the seeds: `0.8125`; empty where no trial finished. */
-export function metricMean({ metrics }: ComparedStrategy, name: string): string {
-  const found = metrics?.[name];
-  return found && isMeasured(found) ? found.mean.toFixed(4) : '';
-}
+/** The look of a strategy, the same in every chart. */
+export const lookOf = ({ strategies }: Pick<Scored, 'strategies'>, name: string): SeriesLook =>
+  seriesLook(strategies.findIndex((strategy) => strategy.name === name));
 
 /** The strategy that the others are compared with: the one whose size they have, else the most accurate. */
 export function referenceOf(experiment: ExperimentComparison): string | null {
@@ -37,15 +36,18 @@ export interface DifferenceToReference {
   readonly high: number | null;
   readonly pHolm: number | null;
   readonly verdict: string;
+  readonly decidedAfter?: number | null | undefined;
 }
 
 /** The differences of the other strategies from one of them. */
 export function differencesTo(
-  { pairs }: ExperimentComparison,
+  { pairs }: Pick<Scored, 'pairs'>,
   reference: string,
 ): DifferenceToReference[] {
-  return pairs.flatMap(({ a, b, difference, low, high, pHolm, verdict }) => {
-    if (b === reference) return [{ strategy: a, difference, low, high, pHolm, verdict }];
+  return pairs.flatMap(({ a, b, difference, low, high, pHolm, verdict, decidedAfter }) => {
+    const decided = decidedAfter === undefined ? {} : { decidedAfter };
+    if (b === reference)
+      return [{ strategy: a, difference, low, high, pHolm, verdict, ...decided }];
     if (a !== reference) return [];
     const negated = (value: number | null): number | null => (value === null ? null : -value);
     return [
@@ -56,6 +58,7 @@ export function differencesTo(
         high: negated(low),
         pHolm,
         verdict,
+        ...decided,
       },
     ];
   });

@@ -4,9 +4,11 @@ import type {
   ExperimentComparison,
   MeanOverSeeds,
 } from '@axiswise/compare';
-import { count, listAnd, percent, plural } from '@axiswise/messages';
-import { percentInterval } from '../numbers.ts';
+import { minimumWidth } from '@axiswise/geometry';
+import { count, listAnd, percent, percentInterval, plural } from '@axiswise/messages';
+import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
+import type { Scored } from './scored.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
 export const accuracyWords = (accuracy: MeanOverSeeds): string =>
@@ -18,15 +20,30 @@ export const accuracyWords = (accuracy: MeanOverSeeds): string =>
 export const predictionWords = ({ better, worse, predicted }: Claim): string =>
   predicted === 'better' ? `${better} better than ${worse}` : `${better} equal to ${worse}`;
 
+/** Writes a multiple of the budget: `0.25 × the budget`. */
+export const scaleWords = (scale: number): string =>
+  scale === 1 ? 'the budget' : `${scale} × the budget`;
+
 /** Writes what was trained, on which data. */
 export function setupWords(experiment: ExperimentComparison): string {
-  const { data, seeds, trainExamples, testExamples, epochs, batchSize, backend } = experiment;
+  const { testGroups, data, trainExamples, testExamples, epochs, batchSize, backend } = experiment;
   const options = Object.entries(experiment.options).map(([name, value]) => `, ${name} ${value}`);
   return (
-    `${data}: ${plural(trainExamples, 'training example')}, ${plural(testExamples, 'test example')}, ` +
-    `${plural(seeds.length, 'seed')}, ${plural(epochs, 'epoch')} in batches of ${count(batchSize)}, ` +
+    `${data}: ${plural(trainExamples, 'training example')}, ${plural(testExamples, 'test example')}` +
+    `${testGroups ? ` of ${plural(testGroups.count, testGroups.of)}` : ''}, ` +
+    `${seedsWords(experiment)}, ${plural(epochs, 'epoch')} in batches of ${count(batchSize)}, ` +
     `on ${backend}${options.join('')}`
   );
+}
+
+/** Writes with how many seeds strategies were trained: `5 seeds`, `3 to 7 seeds`. */
+function seedsWords({ seeds, strategies, decision }: ExperimentComparison): string {
+  const fewest = Math.min(
+    seeds.length,
+    ...strategies.map(({ accuracy }) => accuracy.values.length),
+  );
+  const most = plural(seeds.length, 'seed');
+  return !decision || fewest === seeds.length ? most : `${fewest} to ${most}`;
 }
 
 /** Writes how strategies were tuned, in two words or some: `untuned`, `tuned with 8 configurations each`. */
@@ -66,15 +83,21 @@ export function budgetWords({ budget, strategies }: ExperimentComparison): strin
   const what = budget.of === 'macs' ? 'multiply-accumulates per example' : 'parameters';
   const deviation = (of: readonly ComparedStrategy[]): number =>
     Math.max(0, ...of.map(({ sizeRatio }) => Math.abs((sizeRatio ?? 1) - 1)));
-  const filters = strategies.filter(({ filter }) => filter !== null);
+  const filters = strategies.filter((each) => each.filter !== null && !isTooLarge(each));
+  const tooLarge = tooLargeWords(strategies);
   // A network without hidden layers has no width to choose.
   const asTheyAre = strategies
     .filter((each) => each.filter === null && deviation([each]) > 0.02)
     .map(({ name }) => name);
   return (
-    `Layer widths are chosen so that every strategy has the ${count(budget.size)} ${what} of ` +
-    `${budget.reference ?? 'the reference'}; the largest deviation is ${percent(deviation(filters), 1)}` +
-    (asTheyAre.length > 0 ? `, and ${listAnd(asTheyAre)} cannot be scaled to that size.` : '.')
+    `Layer widths are chosen so that every strategy has the ${count(budget.size)} ${what}` +
+    (budget.scale === undefined ? '' : `, ${budget.scale} times those`) +
+    ` of ${budget.reference ?? 'the reference'}; the largest deviation is ` +
+    percent(deviation(filters), 1) +
+    (asTheyAre.length > 0 ? `, and ${listAnd(asTheyAre)} cannot be scaled to that size.` : '.') +
+    (tooLarge === ''
+      ? ''
+      : ` Larger, because no layer is made narrower than ${minimumWidth}: ${tooLarge}.`)
   );
 }
 
@@ -92,6 +115,8 @@ export function resultSentences(experiment: ExperimentComparison): string[] {
       (pair ? `: ${asSentence(pair.verdict)}` : '.'),
   ];
   if (claims.length > 0) sentences.push(outcomesSentence(claims));
+  const decision = decisionSentence(experiment);
+  if (decision !== '') sentences.push(decision);
   if (failures.length > 0) {
     sentences.push(
       `${plural(failures.length, 'trial')} failed and ${
@@ -107,14 +132,91 @@ const isPair = (names: readonly string[], asked: readonly string[]): boolean =>
 
 /** Counts the outcomes: of 5 predictions, 3 are supported, 1 is contradicted and 1 is not shown. */
 export function outcomesSentence(claims: readonly Claim[], where = ''): string {
-  const parts = (['supported', 'contradicted', 'not shown'] as const).flatMap((outcome) => {
-    const n = claims.filter((claim) => claim.outcome === outcome).length;
-    return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
-  });
+  const parts = (['supported', 'contradicted', 'not shown', 'not testable'] as const).flatMap(
+    (outcome) => {
+      const n = claims.filter((claim) => claim.outcome === outcome).length;
+      return n === 0 ? [] : [`${n} ${n === 1 ? 'is' : 'are'} ${outcome}`];
+    },
+  );
   return claims.length === 1
     ? `The theory's one prediction is ${claims[0].outcome}.`
     : `Of ${claims.length} predictions of the theory${where}, ${listAnd(parts)}.`;
 }
+
+/** Writes what gives pause: what did not train, what is never predicted, which intervals are doubtful. */
+export const cautionSentences = (experiment: ExperimentComparison): string[] => [
+  ...trainedSentences(experiment),
+  ...neverPredictedSentences(experiment),
+  ...warningSentences(experiment),
+];
+
+/** Names the strategies that did not train or were stopped early, with the reasons. */
+export const trainedSentences = ({ strategies }: ExperimentComparison): string[] =>
+  strategies.flatMap(({ name, trained }) => {
+    if (!trained || trained.verdict === 'trained') return [];
+    const what =
+      trained.verdict === 'not trained' ? `${name} did not train` : `${name} was stopped early`;
+    return [asSentence(`${what}: ${trained.because.map(withoutStop).join('; ')}`)];
+  });
+
+/** Names the classes that strategies never predict; a long list is cut. */
+export const neverPredictedSentences = ({
+  strategies,
+  classes,
+}: Pick<Scored, 'strategies' | 'classes'>): string[] =>
+  strategies.flatMap(({ name, neverPredicted = [] }) =>
+    neverPredicted.length === 0
+      ? []
+      : [
+          `${name} never predicts ${count(neverPredicted.length)} of ` +
+            `${plural(classes.length, 'class', 'classes')}: ${listSome(neverPredicted)}.`,
+        ],
+  );
+
+const mostListed = 12;
+const listSome = (names: readonly string[]): string =>
+  names.length <= mostListed
+    ? listAnd(names)
+    : `${names.slice(0, mostListed - 2).join(', ')} and ${names.length - mostListed + 2} more`;
+
+/** Says which intervals are doubtful, each reason once. */
+export function warningSentences({
+  pairs,
+  testGroups,
+}: Pick<Scored, 'pairs' | 'testGroups'>): string[] {
+  const warned = pairs.flatMap(({ warning }) => (warning ? [warning] : []));
+  if (warned.length === 0) return [];
+  const fewest = warned.reduce((a, b) => (b.groups < a.groups ? b : a));
+  const of = testGroups?.of ?? 'group';
+  return [
+    `The test examples come from ${testGroups ? plural(testGroups.count, of) : 'few groups'}, which count as ` +
+      `${count(Math.floor(fewest.groups))} of equal size: with fewer than ${count(fewest.enough)}, intervals ` +
+      'may be too narrow.',
+  ];
+}
+
+/** Says how many trainings were saved by deciding after each seed; empty where their number was fixed. */
+export function decisionSentence({ decision, pairs }: ExperimentComparison): string {
+  if (!decision) return '';
+  const { minimumSeeds, maximumSeeds, trainings, trainingsWithFixedSeeds, fixedSeeds } = decision;
+  const saved = trainingsWithFixedSeeds - trainings;
+  const undecided = pairs.filter(({ decidedAfter }) => decidedAfter === null).length;
+  return (
+    `Seeds were added until the claims were decided, from ${count(minimumSeeds)} to at most ` +
+    `${count(maximumSeeds)}: ${plural(trainings, 'training')}, ` +
+    (saved === 0
+      ? `as many as ${plural(fixedSeeds, 'seed')} of each take`
+      : `${count(Math.abs(saved))} ${saved > 0 ? 'fewer' : 'more'} than ` +
+        `${plural(fixedSeeds, 'seed')} of each take`) +
+    (undecided > 0
+      ? `; ${plural(undecided, 'pair')} ${undecided === 1 ? 'is' : 'are'} undecided. `
+      : '. ') +
+    'Intervals and p-values of differences are of repeated looks: they hold wherever it stopped, and are wider ' +
+    'than those of a fixed number of seeds.'
+  );
+}
+
+const withoutStop = (words: string): string => words.replace(/\.$/, '');
 
 /** Ends a sentence with a full stop, unless it ends with a mark already. */
 const asSentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);

@@ -4,8 +4,7 @@ import type {
   Diagnosis,
   MeasuredDifference,
 } from '@axiswise/diagnose';
-import { listAnd, plural } from '@axiswise/messages';
-import { points, pointsInterval, probability } from '../numbers.ts';
+import { listAnd, plural, points, pointsInterval, probability } from '@axiswise/messages';
 
 /** Writes the question: `patterns recur` or `subsamplable`. */
 export const questionWords = ({ question }: Pick<Agreement, 'question'>): string =>

@@ -1,7 +1,7 @@
 import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/diagnose';
 import { type IntervalRow, intervalRows, seriesLook } from '@axiswise/drawing';
+import { inPercent, percentInterval, points, pointsInterval } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
-import { inPercent, percentInterval, points, pointsInterval } from '../numbers.ts';
 import { isDifference, moveWords } from './sentences.ts';
 
 /** Draws the accuracies of the reference classifiers, and the evidence on each axis. */
@@ -27,7 +27,7 @@ export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
               filled: true,
               numbers: inPercent(value),
             })),
-          { axisTitle: 'test accuracy (%)', percent: true, labelsAbove: true },
+          { axisTitle: 'test accuracy (%)', percent: true },
         ),
         alt: 'Test accuracy of the reference classifier for every combination of sliding and spanning',
       }),

@@ -1,4 +1,4 @@
-import type { Diagnosis, Judged } from '@axiswise/diagnose';
+import type { Diagnosis } from '@axiswise/diagnose';
 import { type CsvTable, csvText } from '../csv.ts';
 import { agreementTable } from './agreement-table.ts';
 
@@ -10,32 +10,10 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
     {
       name: 'verdicts',
       csv: csvText(
-        [
-          'axis',
-          'length',
-          'question',
-          'verdict',
-          'declared',
-          'because',
-          'test examples needed',
-          'seeds needed',
-        ],
+        ['axis', 'length', 'question', 'verdict', 'declared', 'because'],
         axes.flatMap(({ axis, length, slide, subsample, declared }) => [
-          [
-            ...[axis, length, 'slide', slide.verdict, declared.patternsRecur, slide.because],
-            ...neededNumbers(slide),
-          ],
-          [
-            ...[
-              axis,
-              length,
-              'subsample',
-              subsample.verdict,
-              declared.subsamplable,
-              subsample.because,
-            ],
-            ...neededNumbers(subsample),
-          ],
+          [axis, length, 'slide', slide.verdict, declared.patternsRecur, slide.because],
+          [axis, length, 'subsample', subsample.verdict, declared.subsamplable, subsample.because],
         ]),
       ),
     },
@@ -43,7 +21,7 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
     {
       name: 'evidence',
       csv: csvText(
-        ['axis', 'question', 'name', 'what', 'value', 'low', 'high', 'baseline', 'p'],
+        ['axis', 'question', 'name', 'what', 'value', 'low', 'high', 'baseline'],
         axes.flatMap(({ axis, slide, subsample }) =>
           (
             [
@@ -51,7 +29,7 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
               ['subsample', subsample],
             ] as const
           ).flatMap(([question, { evidence }]) =>
-            evidence.map(({ name, what, estimate: { value, low, high }, baseline, p }) => [
+            evidence.map(({ name, what, estimate: { value, low, high }, baseline }) => [
               axis,
               question,
               name,
@@ -60,7 +38,6 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
               low,
               high,
               baseline,
-              p ?? null,
             ]),
           ),
         ),
@@ -81,7 +58,3 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
     },
   ];
 }
-
-/** What would decide an open question; empty where nothing would, or it is decided. */
-const neededNumbers = ({ needed }: Judged): (number | null)[] =>
-  needed ? [needed.testExamples, needed.seeds] : [null, null];

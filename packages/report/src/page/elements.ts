@@ -2,12 +2,30 @@ import type { Environment } from '@axiswise/runner';
 import { escapeMarkup } from '@axiswise/drawing';
 import { duration } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
+import { fileNames } from '../file-name.ts';
 import { type Content, html, type Markup, raw } from '../markup.ts';
 
-/** Numbers the tables and figures of a page, each kind from 1. */
+/** An entry of the contents of a page. */
+export interface ContentsEntry {
+  readonly id: string;
+  readonly title: string;
+  /** 2 for a section, 3 for a part of one. */
+  readonly level: 2 | 3;
+}
+
+/** Numbers the tables and figures of a page, each kind from 1, and lists its parts. */
 export class Numbering {
   #figures = 0;
   #tables = 0;
+  readonly #id = fileNames();
+  readonly contents: ContentsEntry[] = [];
+
+  /** Lists a section or a part; returns its id. */
+  entry(title: string, level: ContentsEntry['level']): string {
+    const id = `part-${this.#id(title)}`;
+    this.contents.push({ id, title, level });
+    return id;
+  }
 
   figure(): string {
     return `Figure ${++this.#figures}.`;
@@ -22,12 +40,16 @@ export interface HtmlColumn {
   readonly title: Content;
   /** `number`: aligned right; `words`: sentences; `values`: many numbers in a cell. */
   readonly kind?: 'number' | 'words' | 'values';
+  /** Whether it is the first of several that belong together. */
+  readonly begins?: boolean;
 }
 
 export interface HtmlTable {
   readonly number: string;
   readonly caption: Content;
   readonly columns: readonly HtmlColumn[];
+  /** Headings above several columns each, from the first column on; together as many as there are columns. */
+  readonly over?: readonly { readonly title: Content; readonly columns: number }[];
   /**
    * Groups of rows, a rule between them; the first cell of a row is its heading, and a row of one cell
    * that of the group.
@@ -36,10 +58,11 @@ export interface HtmlTable {
 }
 
 /** Makes a table below its caption, in a box that scrolls where the table is wider than the page. */
-export function table({ number, caption, columns, groups }: HtmlTable): Markup {
+export function table({ number, caption, columns, over, groups }: HtmlTable): Markup {
   const kindOf = (i: number): Markup | null => {
-    const { kind } = columns[i];
-    return kind ? html` class="${kind}"` : null;
+    const { kind, begins } = columns[i];
+    const names = [...(kind ? [kind] : []), ...(begins ? ['begins'] : [])];
+    return names.length > 0 ? html` class="${names.join(' ')}"` : null;
   };
   const groupHeading = (cell: Content): Markup =>
     html`<th scope="rowgroup" class="group" colspan="${columns.length}">${cell}</th>`;
@@ -52,6 +75,15 @@ export function table({ number, caption, columns, groups }: HtmlTable): Markup {
     <div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
       <table aria-labelledby="${id}">
         <thead>
+          ${
+            over &&
+            html`<tr class="over">
+              ${over.map(
+                ({ title, columns: across }) =>
+                  html`<th scope="colgroup" colspan="${across}"><span>${title}</span></th>`,
+              )}
+            </tr> `
+          }
           <tr>
             ${columns.map(({ title }, i) => html`<th scope="col" ${kindOf(i)}>${title}</th>`)}
           </tr>
@@ -70,6 +102,50 @@ export function table({ number, caption, columns, groups }: HtmlTable): Markup {
       </table>
     </div> `;
 }
+
+/**
+ * Sets a heading with notes at the side of what it heads, where there is room, else above it; nothing where
+ * there is nothing to head.
+ */
+export function part(
+  numbering: Numbering,
+  { heading, notes = [] }: { readonly heading: string; readonly notes?: readonly Content[] },
+  makeContent: () => readonly (Markup | null)[],
+): Markup | null {
+  // Entered before its content is made, which may have parts of its own.
+  const before = numbering.contents.length;
+  const id = numbering.entry(heading, 3);
+  const content = makeContent().filter((each) => each !== null);
+  if (content.length === 0) {
+    numbering.contents.splice(before);
+    return null;
+  }
+  return html`<section class="part" id="${id}">
+    <div class="side">
+      <h3>${heading}</h3>
+      ${notes
+        .filter((note) => note != null && note !== '')
+        .map((note) => html`<p class="note">${note}</p> `)}
+    </div>
+    <div class="body">${content}</div>
+  </section> `;
+}
+
+/** Lists the parts of a page, with links to them. */
+export const contentsList = (entries: readonly ContentsEntry[]): Markup | null =>
+  entries.length < 3
+    ? null
+    : html`<nav aria-label="Contents">
+        ${withoutOnly(entries).map(
+          ({ id, title, level }) => html`<a class="level-${level}" href="#${id}">${title}</a> `,
+        )}
+      </nav> `;
+
+/** One section needs no entry above those of its parts. */
+const withoutOnly = (entries: readonly ContentsEntry[]): readonly ContentsEntry[] =>
+  entries.filter(({ level }) => level === 2).length > 1
+    ? entries
+    : entries.filter(({ level }) => level !== 2);
 
 /** Sets charts beside each other where there is room, each a figure with a number. */
 export const figures = (numbering: Numbering, charts: readonly Chart[]): Markup | null =>
@@ -93,7 +169,7 @@ export function smallFigures(
 ): Markup | null {
   if (charts.length === 0) return null;
   const widest = Math.max(...charts.map(({ svg }) => widthOf(svg)));
-  const columns = widest <= 330 ? 'three' : widest <= 660 ? 'two' : 'one';
+  const columns = widest <= 280 ? 'small' : widest <= 370 ? 'three' : widest <= 660 ? 'two' : 'one';
   return html`<figure class="sans">
     <div class="figures ${columns}">
       ${charts.map(

@@ -7,6 +7,12 @@ export interface PageParts {
   readonly title: string;
   /** The result in words, at the top. */
   readonly summary: readonly Markup[];
+  /** A figure beside the summary. */
+  readonly figure?: Markup | null;
+  /** The parts of the page. */
+  readonly contents?: Markup | null;
+  /** Whether parts have their headings at the side, on a screen that is wide enough. */
+  readonly wide?: boolean;
   readonly body: readonly Markup[];
 }
 
@@ -14,7 +20,15 @@ export interface PageParts {
  * Makes one HTML file that needs no script, no network and no other file. Its content security policy
  * forbids browsers to load anything, whatever a name in it contains.
  */
-export const page = ({ kind, title, summary, body }: PageParts): string =>
+export const page = ({
+  kind,
+  title,
+  summary,
+  figure,
+  contents,
+  wide = false,
+  body,
+}: PageParts): string =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -30,11 +44,15 @@ export const page = ({ kind, title, summary, body }: PageParts): string =>
         </style>
       </head>
       <body>
-        <main>
+        <main${wide ? raw(' class="wide"') : null}>
           <header>
             <p class="kind">${kind}</p>
             <h1>${title}</h1>
-            <section class="summary" aria-label="Summary">${summary}</section>
+            <div class="top">
+              <section class="summary" aria-label="Summary">${summary}</section>
+              ${figure}
+            </div>
+            ${contents}
           </header>
           ${body}
         </main>

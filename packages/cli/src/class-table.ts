@@ -1,0 +1,24 @@
+import { count, percent, textTable } from '@axiswise/messages';
+import type { PerClass } from '@axiswise/runner';
+
+/**
+ * Writes precision, recall and F1 of each class for a terminal. What has nothing to be divided by is `-`:
+ * the precision of a class that is never predicted, the recall of one that no example has.
+ */
+export const classTable = (perClass: readonly PerClass[]): string =>
+  textTable(
+    [
+      { title: 'class' },
+      ...['examples', 'precision', 'recall', 'F1'].map((title) => ({
+        title,
+        align: 'right' as const,
+      })),
+    ],
+    perClass.map(({ class: name, examples, precision, recall, f1, predicted }) => [
+      name,
+      count(examples),
+      predicted === 0 ? '-' : percent(precision, 1),
+      examples === 0 ? '-' : percent(recall, 1),
+      examples + predicted === 0 ? '-' : percent(f1, 1),
+    ]),
+  );

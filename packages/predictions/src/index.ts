@@ -1,0 +1,8 @@
+export type {
+  ExampleGroups,
+  ModelPredictions,
+  PredictionSet,
+  SeedPredictions,
+} from './prediction-set.ts';
+export { readPredictions, type ReadPredictionsOptions } from './read-predictions.ts';
+export { type PredictionsToWrite, writePredictions } from './write-predictions.ts';
