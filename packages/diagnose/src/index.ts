@@ -9,6 +9,7 @@ export type {
   Evidence,
   Judged,
   MeasuredDifference,
+  NeededExamples,
   Verdict,
 } from './diagnosis.ts';
 export { findComparison, type FoundComparison } from './find-comparison.ts';
