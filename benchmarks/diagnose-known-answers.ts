@@ -12,6 +12,7 @@
  *
  *   npx tsx benchmarks/diagnose-known-answers.ts
  *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 3     fewer seeds
+ *   npx tsx benchmarks/diagnose-known-answers.ts --cases band,around    whose names hold one of these
  *   npx tsx benchmarks/diagnose-known-answers.ts --anew        from the beginning
  */
 import { existsSync } from 'node:fs';
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     anew: { type: 'boolean', default: false },
     keep: { type: 'string' },
+    cases: { type: 'string', default: '' },
   },
 });
 const file = path.join(
@@ -61,6 +63,7 @@ const outcomes: Outcome[] =
     : [];
 for (let seed = 0; seed < Number(values.seeds); seed++) {
   for (const known of knownAnswers) {
+    if (!values.cases.split(',').some((part) => known.name.includes(part))) continue;
     if (outcomes.some((each) => each.case === known.name && each.seed === seed)) continue;
     const start = performance.now();
     const sample = drawKnownAnswer(known, { ...size, seed });
