@@ -44,6 +44,11 @@ export const commands = [
     load: () => import('./commands/predict.ts'),
   },
   {
+    command: 'export <run-dir>',
+    describe: 'Writes the model of a finished run for ONNX, Keras, PyTorch or NumPy.',
+    load: () => import('./commands/export.ts'),
+  },
+  {
     command: 'explain <experiment>',
     describe: 'Shows the shape, size and receptive field of every layer, without training.',
     load: () => import('./commands/explain.ts'),

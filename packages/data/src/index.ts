@@ -16,6 +16,7 @@ export type {
   DataFormatContext,
   DecodeContext,
   DecodedExample,
+  Preprocessing,
 } from './data-format.ts';
 export type {
   Dataset,

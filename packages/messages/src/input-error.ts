@@ -10,6 +10,7 @@ export type InputErrorCode =
   | 'data'
   | 'data-format'
   | 'experiment'
+  | 'export'
   | 'file-damaged'
   | 'folder-not-empty'
   | 'generator'

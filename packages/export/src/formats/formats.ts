@@ -1,0 +1,7 @@
+import type { ExportFormat } from '../export-format.ts';
+import { keras } from './keras.ts';
+import { npz } from './npz.ts';
+import { onnx } from './onnx.ts';
+
+/** The formats that a model is written in. */
+export const exportFormats: readonly ExportFormat[] = [onnx, keras, npz];

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FloatArray } from '@axiswise/binary';
+import type { ForeignPrediction } from '../export-format.ts';
+import { predictInPython } from './python.ts';
+
+/** The part of onnxruntime-common that is needed here; nothing of ours depends on it. */
+interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(
+      model: Uint8Array,
+      options?: object,
+    ): Promise<{
+      readonly inputNames: readonly string[];
+      readonly outputNames: readonly string[];
+      run(feeds: Record<string, object>): Promise<Record<string, { readonly data: Float32Array }>>;
+    }>;
+  };
+  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => object;
+}
+
+const packageNames = ['onnxruntime-node', 'onnxruntime-web'] as const;
+
+/** Predicts with ONNX Runtime, of npm or else of Python; undefined where neither is installed. */
+export async function predictWithOnnx(
+  folder: string,
+  file: string,
+  examples: FloatArray,
+): Promise<ForeignPrediction | undefined> {
+  for (const name of packageNames) {
+    const place = installed(name);
+    if (place === undefined) continue;
+    const { InferenceSession, Tensor } = (await import(pathToFileURL(place).href)) as OnnxRuntime;
+    const session = await InferenceSession.create(await readFile(path.join(folder, file)), {
+      logSeverityLevel: 3,
+    });
+    const input = new Tensor('float32', examples.values, examples.shape);
+    const outputs = await session.run({ [session.inputNames[0]]: input });
+    const { data } = outputs[session.outputNames[0]];
+    return { runtime: name, probabilities: data };
+  }
+  return predictInPython(folder, examples, {
+    module: 'onnxruntime',
+    code: `
+import onnxruntime
+session = onnxruntime.InferenceSession(folder / "${file}")
+probabilities = session.run(None, {session.get_inputs()[0].name: examples})[0]`,
+  });
+}
+
+/** Finds a package of the project that calls, or beside this one. */
+function installed(name: string): string | undefined {
+  for (const from of [path.join(process.cwd(), 'package.json'), import.meta.url]) {
+    try {
+      return createRequire(from).resolve(name);
+    } catch {
+      // Not installed there.
+    }
+  }
+  return undefined;
+}
