@@ -44,9 +44,9 @@ export interface Preprocessing {
   /**
    * The same as a Python module with NumPy and what else it names. It defines `examples(file)`, which gives
    * an array `[examples, ...shape]` of 32-bit floating-point numbers, and reads the settings from
-   * `model-card.json` beside it.
+   * `model-card.json` beside it. Absent where that would be a program of its own.
    */
-  readonly python: string;
+  readonly python?: string;
 }
 
 /** What a format knows of the experiment that reads it. */

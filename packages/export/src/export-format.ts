@@ -3,12 +3,20 @@ import type { LayerGeometry } from '@axiswise/geometry';
 import type { ModelCard } from './model-card.ts';
 import type { ModelGraph } from './model-graph.ts';
 
+/** Examples, and a model that was written. */
+export interface PredictionCase {
+  /** What {@link ExportFormat.write} wrote. */
+  readonly folder: string;
+  /** `[examples, ...shape]`. */
+  readonly examples: FloatArray;
+}
+
 /** What another framework computed from what was written. */
-export interface ForeignPrediction {
-  /** Which one, with its version: `onnxruntime-web 1.30.0`. */
+export interface ForeignPredictions {
+  /** Which one: `onnxruntime-web`, `torch 2.13.0`. */
   readonly runtime: string;
-  /** `[examples, classes]`. */
-  readonly probabilities: Float32Array;
+  /** Of each case, `[examples, classes]`. */
+  readonly probabilities: readonly Float32Array[];
 }
 
 /** A format that models are written in: one value that says all that is to be known of it. */
@@ -32,12 +40,6 @@ export interface ExportFormat {
   /**
    * Computes the probabilities of examples with the framework that the format is of; undefined where it is
    * not installed.
-   *
-   * @param folder what {@link write} wrote.
    */
-  predict(
-    folder: string,
-    examples: FloatArray,
-    card: ModelCard,
-  ): Promise<ForeignPrediction | undefined>;
+  predict(cases: readonly PredictionCase[]): Promise<ForeignPredictions | undefined>;
 }

@@ -51,40 +51,49 @@ export interface ExportCheck {
   readonly runtime: string;
 }
 
+/** A model and what was written of it. */
+export interface ExportedModel {
+  readonly trained: TrainedModel;
+  readonly folder: string;
+  /** The range of the values of examples, where they are not tokens. */
+  readonly values?: { readonly from: number; readonly to: number } | undefined;
+}
+
 /**
- * Compares what was written with the model, on random examples.
+ * Compares what was written in a format with the models, on random examples.
  *
- * @param options.values the range of the values of examples, where they are not tokens.
- * @returns undefined where nothing is installed that computes the format.
+ * @param examples how many of them.
+ * @returns a check of each; undefined where nothing is installed that computes the format.
  */
-export async function checkExport(
-  { model, card }: TrainedModel,
+export async function checkExports(
+  exported: readonly ExportedModel[],
   format: ExportFormat,
-  folder: string,
-  options: {
-    readonly examples: number;
-    readonly values?: { readonly from: number; readonly to: number } | undefined;
-  },
-): Promise<ExportCheck | undefined> {
-  const examples = randomExamples(card, options);
-  const theirs = await format.predict(folder, examples, card);
+  examples: number,
+): Promise<readonly ExportCheck[] | undefined> {
+  const cases = exported.map(({ trained: { card }, folder, values }) => ({
+    folder,
+    examples: randomExamples(card, { examples, values }),
+  }));
+  const theirs = await format.predict(cases);
   if (!theirs) return undefined;
-  const output = tf.tidy(
-    () => model.predict(tf.tensor(examples.values, [...examples.shape])) as tf.Tensor,
-  );
-  const ours = await readTensor(output);
-  output.dispose();
-  const { probabilities, runtime } = theirs;
-  if (probabilities.length !== ours.length) {
-    throw new Error(`${runtime} gave ${probabilities.length} numbers, not ${ours.length}`);
+  const checks: ExportCheck[] = [];
+  for (const [i, { trained }] of exported.entries()) {
+    const { values, shape } = cases[i].examples;
+    const output = tf.tidy(() => trained.model.predict(tf.tensor(values, [...shape])) as tf.Tensor);
+    const maxDifference = largestDifference(await readTensor(output), theirs.probabilities[i]);
+    output.dispose();
+    checks.push({ maxDifference, examples, runtime: theirs.runtime });
   }
-  let maxDifference = 0;
-  ours.forEach((value, i) => {
-    const difference = Math.abs(value - probabilities[i]);
-    // No number is further away than any other.
-    maxDifference = Math.max(maxDifference, Number.isNaN(difference) ? Infinity : difference);
-  });
-  return { maxDifference, examples: options.examples, runtime };
+  return checks;
+}
+
+/** Infinite where there are other numbers of them, or one of them is no number. */
+function largestDifference(ours: Float32Array, theirs: Float32Array): number {
+  if (ours.length !== theirs.length) return Infinity;
+  return ours.reduce((most, value, i) => {
+    const difference = Math.abs(value - theirs[i]);
+    return Math.max(most, Number.isNaN(difference) ? Infinity : difference);
+  }, 0);
 }
 
 /** Sentences end somewhere, and are padded behind; all else has numbers in its range. */

@@ -8,7 +8,7 @@ import { embeddingOf } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import { openFinishedRun } from '@axiswise/runner';
 import type { ExportFormat } from './export-format.ts';
-import { checkExport, type ExportCheck, exportModel, type TrainedModel } from './export-model.ts';
+import { checkExports, type ExportCheck, exportModel, type TrainedModel } from './export-model.ts';
 import type { ModelCard } from './model-card.ts';
 
 export interface ExportRunOptions {
@@ -59,10 +59,8 @@ export async function exportRun(
         for (const [name, content] of contents) {
           await writeFileAtomically(path.join(temporary, name), content);
         }
-        check = await checkExport(trained, format, temporary, {
-          examples: comparedExamples,
-          values,
-        });
+        const exported = { trained, folder: temporary, values };
+        [check] = (await checkExports([exported], format, comparedExamples)) ?? [];
         if (check && !(check.maxDifference < mostDifference)) {
           throw new Error(
             `${check.runtime} gives other probabilities than the run, by up to ` +

@@ -14,17 +14,16 @@ export const keras: ExportFormat = {
 
 probabilities = keras.saving.load_model("${file}").predict(examples)`,
   runtime: 'Python with keras',
-  predict: (folder, examples) =>
-    predictInPython(folder, examples, {
+  predict: (cases) =>
+    predictInPython(cases, {
       module: 'keras',
       code: `
-import os
 # Keras takes TensorFlow unless told otherwise; any of the three will do.
 if "KERAS_BACKEND" not in os.environ:
     found = [name for name in ("tensorflow", "torch", "jax") if importlib.util.find_spec(name)]
     os.environ["KERAS_BACKEND"] = found[0] if found else "numpy"
 import keras
 model = keras.saving.load_model(folder / "${file}")
-probabilities = keras.ops.convert_to_numpy(model(examples, training=False))`,
+return keras.ops.convert_to_numpy(model(examples, training=False))`,
     }),
 };

@@ -25,14 +25,13 @@ from network import Network
 with torch.no_grad():
     probabilities = Network()(torch.from_numpy(examples)).numpy()`,
   runtime: 'Python with torch',
-  predict: (folder, examples) =>
-    predictInPython(folder, examples, {
+  predict: (cases) =>
+    predictInPython(cases, {
       module: 'torch',
       code: `
 import torch
-sys.path.insert(0, str(folder))
-from network import Network
+Network = runpy.run_path(str(folder / "network.py"))["Network"]
 with torch.no_grad():
-    probabilities = Network()(torch.from_numpy(examples)).numpy()`,
+    return Network()(torch.from_numpy(examples)).numpy()`,
     }),
 };

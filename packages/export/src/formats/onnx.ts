@@ -34,5 +34,5 @@ export const onnx: ExportFormat = {
 session = onnxruntime.InferenceSession("${file}")
 [probabilities] = session.run(["probabilities"], {"${axes.join('_')}": examples})`,
   runtime: 'the npm package onnxruntime-node or onnxruntime-web, or Python with onnxruntime',
-  predict: (folder, examples) => predictWithOnnx(folder, file, examples),
+  predict: (cases) => predictWithOnnx(file, cases),
 };

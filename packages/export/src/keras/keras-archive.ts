@@ -17,7 +17,8 @@ export function kerasArchive(name: string, model: ModelGraph): Uint8Array {
     return layer;
   });
   const config = {
-    module: 'keras',
+    // Where Keras itself says that the class is.
+    module: 'keras.src.models.functional',
     class_name: 'Functional',
     config: {
       name,

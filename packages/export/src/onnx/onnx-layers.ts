@@ -242,7 +242,8 @@ const standardLayers: Readonly<Record<string, OnnxLayer>> = {
     operator('Elu', { alpha: Number(layer.config['alpha']) })(x, layer.name, graph),
   Softmax(layer, [x], graph) {
     const { axis } = layer.config;
-    if (axis !== -1 && axis !== x.shape.length) throw refuse(layer, `its softmax is not over the last axis`);
+    if (axis !== -1 && axis !== x.shape.length)
+      throw refuse(layer, `its softmax is not over the last axis`);
     return softmax(x, layer.name, graph);
   },
 

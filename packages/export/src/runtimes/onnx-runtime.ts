@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FloatArray } from '@axiswise/binary';
-import type { ForeignPrediction } from '../export-format.ts';
+import type { ForeignPredictions, PredictionCase } from '../export-format.ts';
 import { predictInPython } from './python.ts';
 
 /** The part of onnxruntime-common that is needed here; nothing of ours depends on it. */
@@ -16,6 +15,7 @@ interface OnnxRuntime {
       readonly inputNames: readonly string[];
       readonly outputNames: readonly string[];
       run(feeds: Record<string, object>): Promise<Record<string, { readonly data: Float32Array }>>;
+      release(): Promise<void>;
     }>;
   };
   readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => object;
@@ -25,28 +25,31 @@ const packageNames = ['onnxruntime-node', 'onnxruntime-web'] as const;
 
 /** Predicts with ONNX Runtime, of npm or else of Python; undefined where neither is installed. */
 export async function predictWithOnnx(
-  folder: string,
   file: string,
-  examples: FloatArray,
-): Promise<ForeignPrediction | undefined> {
+  cases: readonly PredictionCase[],
+): Promise<ForeignPredictions | undefined> {
   for (const name of packageNames) {
     const place = installed(name);
     if (place === undefined) continue;
     const { InferenceSession, Tensor } = (await import(pathToFileURL(place).href)) as OnnxRuntime;
-    const session = await InferenceSession.create(await readFile(path.join(folder, file)), {
-      logSeverityLevel: 3,
-    });
-    const input = new Tensor('float32', examples.values, examples.shape);
-    const outputs = await session.run({ [session.inputNames[0]]: input });
-    const { data } = outputs[session.outputNames[0]];
-    return { runtime: name, probabilities: data };
+    const probabilities: Float32Array[] = [];
+    for (const { folder, examples } of cases) {
+      const session = await InferenceSession.create(await readFile(path.join(folder, file)), {
+        logSeverityLevel: 3,
+      });
+      const input = new Tensor('float32', examples.values, examples.shape);
+      const outputs = await session.run({ [session.inputNames[0]]: input });
+      probabilities.push(outputs[session.outputNames[0]].data);
+      await session.release();
+    }
+    return { runtime: name, probabilities };
   }
-  return predictInPython(folder, examples, {
+  return predictInPython(cases, {
     module: 'onnxruntime',
     code: `
 import onnxruntime
 session = onnxruntime.InferenceSession(folder / "${file}")
-probabilities = session.run(None, {session.get_inputs()[0].name: examples})[0]`,
+return session.run(None, {session.get_inputs()[0].name: examples})[0]`,
   });
 }
 
