@@ -27,6 +27,7 @@ export function readmeOf(card: ModelCard, format: ExportFormat): string {
       `order: ${shown}. All of them are in model-card.json.`,
   ];
   if (preprocessing) {
+    const module = 'preprocessing.py does this in Python; the settings are in model-card.json.';
     lines.push(
       '',
       '## From a file to an input',
@@ -35,7 +36,7 @@ export function readmeOf(card: ModelCard, format: ExportFormat): string {
       '',
       ...preprocessing.steps.map((step, i) => `${i + 1}. ${step}`),
       '',
-      'preprocessing.py does this in Python; the settings are in model-card.json.',
+      preprocessing.python === undefined ? 'The settings are in model-card.json.' : module,
     );
   } else {
     lines.push(
@@ -48,12 +49,13 @@ export function readmeOf(card: ModelCard, format: ExportFormat): string {
     '## In Python',
     '',
     '```python',
-    ...(preprocessing
-      ? ['from preprocessing import examples as read_examples', '']
-      : ['import numpy as np', '']),
-    preprocessing
-      ? 'examples = read_examples("the-file")'
-      : `examples = np.zeros((1, ${shape.join(', ')}), np.float32)`,
+    ...(preprocessing?.python === undefined
+      ? ['import numpy as np', '', `examples = np.zeros((1, ${shape.join(', ')}), np.float32)`]
+      : [
+          'from preprocessing import examples as read_examples',
+          '',
+          'examples = read_examples("the-file")',
+        ]),
     format.usage(card),
     '```',
     '',

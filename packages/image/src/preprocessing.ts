@@ -8,7 +8,7 @@ export function picturePreprocessing({ shape }: DecodeContext): Preprocessing {
     steps: [
       'Turn the picture as its EXIF orientation says, and put transparent parts on black.',
       channels === 1
-        ? 'Make it grey: remove the gamma of sRGB, take 0.2 red + 0.7 green + 0.1 blue, and apply the gamma again. A grey picture stays as it is.'
+        ? 'Make it grey: remove the gamma of sRGB, take 0.2126 red + 0.7152 green + 0.0722 blue, and apply the gamma again. A grey picture stays as it is.'
         : 'Make it red, green and blue (sRGB), in this order.',
       `Resize it to ${height} rows and ${width} columns by Lanczos, without keeping its proportions. A picture of that size stays as it is.`,
       'Divide each byte by 255, so that black is 0 and white is 1.',
@@ -54,7 +54,7 @@ def examples(file):
 def grey(pixels):
     values = pixels / 255
     linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    light = linear @ np.array([0.2, 0.7, 0.1])
+    light = linear @ np.array([0.2126, 0.7152, 0.0722])
     curved = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return np.round(255 * curved)
 `;
