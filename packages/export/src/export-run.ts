@@ -99,12 +99,14 @@ async function checkFree(folder: string, overwrite: boolean): Promise<void> {
     throw writeError(folder, cause);
   }
   if (names.length === 0 || (overwrite && names.includes('model-card.json'))) return;
+  if (!overwrite) {
+    throw new InputError('export-exists', `${folder} already exists`, {
+      remedy: 'replace it, or choose another folder',
+    });
+  }
   throw new InputError(
     'export',
-    overwrite
-      ? `${folder} holds no exported model (it holds ${names[0]}), so it is not replaced; choose another folder`
-      : `${folder} already exists`,
-    overwrite ? {} : { remedy: 'replace it, or choose another folder' },
+    `${folder} holds no exported model (it holds ${names[0]}), so it is not replaced; choose another folder`,
   );
 }
 

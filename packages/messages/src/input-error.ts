@@ -11,6 +11,7 @@ export type InputErrorCode =
   | 'data-format'
   | 'experiment'
   | 'export'
+  | 'export-exists'
   | 'file-damaged'
   | 'folder-not-empty'
   | 'generator'

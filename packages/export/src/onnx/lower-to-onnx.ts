@@ -1,5 +1,6 @@
 import type { LayerGeometry, NetworkLayer } from '@axiswise/geometry';
 import { isOwnLayer, type LayerWeights, type ModelGraph } from '../model-graph.ts';
+import { addConvolution, type Convolution } from './convolution.ts';
 import { OnnxGraph, type OnnxModel } from './onnx-graph.ts';
 import { onnxLayerOf } from './onnx-layers.ts';
 import type { OnnxValue } from './operators.ts';
@@ -27,6 +28,8 @@ export interface LayerExports<Layer extends LayerGeometry = LayerGeometry> {
 export interface LayerExportContext {
   /** The weights of a TensorFlow.js layer that `build` made, by its name. */
   weightsOf(name: string): readonly LayerWeights[];
+  /** Adds a convolution over two axes with weights as TensorFlow.js has them. */
+  convolution(x: OnnxValue, name: string, convolution: Convolution): OnnxValue;
 }
 
 /** The layers of a network that say themselves how they are written in operators of ONNX. */
@@ -51,6 +54,7 @@ export function lowerToOnnx(
     const output = isOwnLayer(layer)
       ? (layer.own.kind.exports as LayerExports).onnx!(layer.own, inputs, graph, {
           weightsOf: (name) => layer.weightsOf.get(name) ?? [],
+          convolution: (x, name, as) => addConvolution(graph, x, { name }, as),
         })
       : onnxLayerOf(layer)(layer, inputs, graph);
     values.set(layer.name, output);

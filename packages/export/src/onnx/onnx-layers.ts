@@ -1,5 +1,6 @@
 import { cannotExpress } from '../errors.ts';
 import type { GraphLayer, LayerWeights } from '../model-graph.ts';
+import { addConvolution } from './convolution.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 import { type OnnxValue, toTheEnd } from './operators.ts';
 
@@ -109,81 +110,21 @@ function requireChannelsLast(layer: GraphLayer): void {
   throw refuse(layer, `its channels are not the last axis`);
 }
 
-/** `[height, width, inputs, outputs]` becomes `[outputs, inputs, height, width]`. */
-function filtersFirst({ shape, values }: LayerWeights): Float32Array {
-  const [height, width, inputs, outputs] = shape;
-  const turned = new Float32Array(values.length);
-  let from = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let input = 0; input < inputs; input++) {
-        for (let output = 0; output < outputs; output++) {
-          turned[((output * inputs + input) * height + y) * width + x] = values[from++];
-        }
-      }
-    }
-  }
-  return turned;
-}
-
-/** `[height, width, channels, filters of each]` becomes `[channels × filters of each, 1, height, width]`. */
-function depthwiseFirst({ shape, values }: LayerWeights): Float32Array {
-  const [height, width, channels, each] = shape;
-  const turned = new Float32Array(values.length);
-  let from = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let filter = 0; filter < channels * each; filter++) {
-        turned[(filter * height + y) * width + x] = values[from++];
-      }
-    }
-  }
-  return turned;
-}
-
+/** A convolution and its activation, with zeros around as the layer says. */
 function convolve(
   layer: GraphLayer,
   x: OnnxValue,
   graph: OnnxGraph,
-  {
-    kernel,
-    shape,
-    values,
-    group,
-  }: {
-    readonly kernel: LayerWeights;
-    readonly shape: readonly number[];
-    readonly values: Float32Array;
-    readonly group: number;
-  },
+  given: { readonly kernel: LayerWeights; readonly depthwise?: boolean },
 ): OnnxValue {
   requireChannelsLast(layer);
-  const { strides: asked, dilationRate = 1 } = layer.config;
-  const strides = pairOf(asked);
-  const dilations = pairOf(dilationRate);
-  const kernelSize = kernel.shape.slice(0, 2);
-  const { trainable } = kernel;
+  const strides = pairOf(layer.config['strides']);
+  const dilations = pairOf(layer.config['dilationRate'] ?? 1);
+  const pads = paddingOf(layer, given.kernel.shape.slice(0, 2), strides, dilations);
   const bias = weightOf(layer, 'bias');
-  const convolved = graph.add(
-    'Conv',
-    [
-      graph.channelsFirst(x),
-      graph.weights(`${layer.name}_kernel`, { shape, values, trainable }),
-      ...(bias ? [graph.weights(`${layer.name}_bias`, bias)] : []),
-    ],
-    beforeActivation(layer),
-    {
-      shape: layer.output.shape,
-      attributes: {
-        kernel_shape: { ints: kernelSize },
-        strides: { ints: strides },
-        dilations: { ints: dilations },
-        pads: { ints: paddingOf(layer, kernelSize, strides, dilations) },
-        group: { int: group },
-      },
-    },
-  );
-  return activate(layer, convolved, graph);
+  const as = { ...given, ...(bias && { bias }), strides, dilations, pads };
+  const named = { name: layer.name, output: beforeActivation(layer) };
+  return activate(layer, addConvolution(graph, x, named, as), graph);
 }
 
 const pool =
@@ -247,26 +188,12 @@ const standardLayers: Readonly<Record<string, OnnxLayer>> = {
     return softmax(x, layer.name, graph);
   },
 
-  Conv2D(layer, [x], graph) {
-    const kernel = weightOf(layer, 'kernel')!;
-    const [height, width, inputs, outputs] = kernel.shape;
-    return convolve(layer, x, graph, {
-      kernel,
-      shape: [outputs, inputs, height, width],
-      values: filtersFirst(kernel),
-      group: 1,
-    });
-  },
-  DepthwiseConv2D(layer, [x], graph) {
-    const kernel = weightOf(layer, 'depthwise_kernel')!;
-    const [height, width, channels, each] = kernel.shape;
-    return convolve(layer, x, graph, {
-      kernel,
-      shape: [channels * each, 1, height, width],
-      values: depthwiseFirst(kernel),
-      group: channels,
-    });
-  },
+  Conv2D: (layer, [x], graph) => convolve(layer, x, graph, { kernel: weightOf(layer, 'kernel')! }),
+  DepthwiseConv2D: (layer, [x], graph) =>
+    convolve(layer, x, graph, {
+      kernel: weightOf(layer, 'depthwise_kernel')!,
+      depthwise: true,
+    }),
   Dense(layer, [given], graph) {
     const x = graph.channelsLast(given);
     const kernel = graph.weights(`${layer.name}_kernel`, weightOf(layer, 'kernel')!);
