@@ -53,13 +53,18 @@ export async function openLoggers(
       }
     }
   };
+  let started = false;
   return {
     observer: {
-      onStart: (run: StartedRunFacts) =>
-        each((logger) => logger.onStart(run, Date.now()), { strict: true }),
+      onStart: async (run: StartedRunFacts) => {
+        await each((logger) => logger.onStart(run, Date.now()), { strict: true });
+        started = true;
+      },
       onEpoch: (metrics, _history, weights) =>
         each((logger) => logger.onEpoch({ metrics, time: Date.now(), weights })),
     },
-    end: (result) => each((logger) => logger.onEnd({ result, time: Date.now() })),
+    end: async (result) => {
+      if (started) await each((logger) => logger.onEnd({ result, time: Date.now() }));
+    },
   };
 }

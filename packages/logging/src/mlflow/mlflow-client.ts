@@ -85,11 +85,11 @@ export class MlflowClient {
       if (response.ok) return (await response.json()) as Answer;
     } catch (cause) {
       const { name, message, cause: inner } = cause as Error;
-      const seconds = this.#timeoutMs / 1000;
+      const { code, message: reason = message } = (inner ?? {}) as Partial<NodeJS.ErrnoException>;
       const why =
         name === 'TimeoutError'
-          ? `did not answer within ${seconds} s`
-          : `cannot be reached (${(inner as NodeJS.ErrnoException | undefined)?.code ?? message})`;
+          ? `did not answer within ${this.#timeoutMs / 1000} s`
+          : `cannot be reached (${code ?? reason})`;
       throw new Error(`${what} ${why}`, { cause });
     }
     throw new Error(`${what} answered ${response.status}`);
