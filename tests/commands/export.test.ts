@@ -8,6 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { writePng } from '@axiswise/image';
+import { runCommand } from '@axiswise/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
@@ -70,6 +72,32 @@ describe('axiswise export', () => {
       expect(exported.checkedWith).toMatch(/^(keras|torch) \d/);
     }
   });
+
+  it.skipIf(process.env['AXISWISE_PYTHON'] === undefined)(
+    'predicts a raw file as the README says, with the same result as predict',
+    async () => {
+      const out = at('npz');
+      const readme = readFileSync(path.join(out, 'README.md'), 'utf8');
+      const [, code] = /```python\n([^]*?)```/.exec(readme)!;
+      const file = at('digit.png');
+      const pixels = Float32Array.from({ length: 28 * 28 }, (_, i) => (i % 28) / 28);
+      await writePng(file, { pixels, height: 28, width: 28, channels: 1 });
+      const { stdout } = await runCommand(
+        process.env['AXISWISE_PYTHON']!,
+        [
+          '-c',
+          `${code.replace('the-file', file)}\nprint(probabilities.argmax(), probabilities.max())`,
+        ],
+        { cwd: out },
+      );
+      const [label, probability] = stdout.trim().split(' ');
+      const { predictions } = await resultOf<{
+        predictions: { label: string; probability: number }[];
+      }>(['predict', run, file]);
+      expect(label).toBe(predictions[0].label);
+      expect(Number(probability)).toBeCloseTo(predictions[0].probability, 5);
+    },
+  );
 
   it('says where there is nothing to check with', async () => {
     const { stdout, stderr } = await axiswise(['export', run, '--format', 'keras'], {
