@@ -4,7 +4,6 @@ export {
   bytesOfMessage,
   doubleField,
   type Field,
-  floatsField,
   floatField,
   doublesField,
   integerField,

@@ -40,13 +40,9 @@ export function doubleField(number: number, value: number): Field {
   return { chunks: [tag(number, wireType.fixed64), bytes] };
 }
 
-/** A repeated `float`, packed. */
-export const floatsField = (number: number, values: readonly number[]): Field =>
-  bytesField(number, littleEndianBytes(Float32Array.from(values)));
-
 /** A repeated `double`, packed. */
 export const doublesField = (number: number, values: readonly number[]): Field =>
-  bytesField(number, littleEndianBytes(Float64Array.from(values)));
+  bytesField(number, new Uint8Array(Float64Array.from(values).buffer));
 
 /** A `string`. */
 export const textField = (number: number, text: string): Field =>
@@ -80,7 +76,3 @@ function varint(value: bigint): Uint8Array {
   bytes.push(Number(rest));
   return Uint8Array.from(bytes);
 }
-
-/** Typed arrays are little-endian on every machine that Node runs on but s390x, which TensorFlow.js lacks. */
-const littleEndianBytes = (values: Float32Array | Float64Array): Uint8Array =>
-  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -16,7 +16,7 @@ export interface TrainedModel {
   readonly card: ModelCard;
 }
 
-export const cardFile = 'model-card.json';
+const cardFile = 'model-card.json';
 
 /**
  * Writes a model in a format, with a card and a README that say how it is used: contents by name of file.

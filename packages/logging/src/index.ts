@@ -1,2 +1,2 @@
-export { loggerKinds, openLoggers, type OpenLoggers } from './open-loggers.ts';
+export { openLoggers, type OpenLoggers } from './open-loggers.ts';
 export type { LoggedEnd, LoggedEpoch, LoggerKind, RunLogger } from './run-logger.ts';

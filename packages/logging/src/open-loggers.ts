@@ -9,7 +9,7 @@ import type { LoggerKind, RunLogger } from './run-logger.ts';
 import { tensorboard } from './tensorboard/tensorboard.ts';
 
 /** The kinds of logs. */
-export const loggerKinds: readonly LoggerKind[] = [tensorboard, mlflow];
+const loggerKinds: readonly LoggerKind[] = [tensorboard, mlflow];
 
 /** What a training tells its logs. */
 export interface OpenLoggers {

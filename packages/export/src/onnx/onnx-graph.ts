@@ -10,7 +10,7 @@ import {
 } from './operators.ts';
 
 /** What our graphs are written in: every operator is that of this version of ONNX (February 2022). */
-export const opset = 17;
+const opset = 17;
 const irVersion = 8;
 
 /** What an operator gives, where that is not what it receives. */
