@@ -134,7 +134,14 @@ describe('standard layers in ONNX', () => {
   });
 });
 
-describe.each(['onnx', 'npz', 'keras'])('%s', (name) => {
+// On native TensorFlow alone: no other engine reads it.
+describe.skipIf(testBackend() !== 'tensorflow')('standard layers in a SavedModel', () => {
+  it.each(Object.entries(layers))('%s', async (_, build) => {
+    expect(await differenceOf('savedmodel', trainedModel(build))).toBeLessThan(1e-5);
+  });
+});
+
+describe.each(['onnx', 'npz', 'keras', 'savedmodel'])('%s', (name) => {
   it('refuses a layer that it has nothing for, and names it', async () => {
     const trained = trainedModel((x) =>
       through(
@@ -143,7 +150,8 @@ describe.each(['onnx', 'npz', 'keras'])('%s', (name) => {
         tf.layers.simpleRNN({ units: 2, name: 'memory_1' }),
       ),
     );
-    const framework = { onnx: 'ONNX', npz: 'ONNX', keras: 'Keras' }[name];
+    const frameworks = { onnx: 'ONNX', npz: 'ONNX', keras: 'Keras', savedmodel: 'a SavedModel' };
+    const framework = frameworks[name as keyof typeof frameworks];
     await expect(exportModel(trained, format(name))).rejects.toThrow(
       `the layer "memory_1" cannot be written as ${framework}: there is nothing for TensorFlow.js's SimpleRNN`,
     );

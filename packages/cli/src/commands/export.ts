@@ -19,7 +19,7 @@ export default defineCommand({
           requiresArg: true,
           describe:
             'onnx; keras (version 3, for TensorFlow, PyTorch and JAX); npz (NumPy weights and a PyTorch ' +
-            'script)',
+            'script); savedmodel (TensorFlow)',
         },
         out: {
           type: 'string',
