@@ -104,6 +104,7 @@ export const commands = [
 export const switches = new Set([
   '--all',
   '--average-pooling',
+  '--csv',
   '--get-yargs-completions',
   '--help',
   '--json',

@@ -31,7 +31,7 @@ export async function predictWithOnnx(
   for (const name of packageNames) {
     const place = installed(name);
     if (place === undefined) continue;
-    const { InferenceSession, Tensor } = (await import(pathToFileURL(place).href)) as OnnxRuntime;
+    const { InferenceSession, Tensor } = await load(place);
     const probabilities: Float32Array[] = [];
     for (const { folder, examples } of cases) {
       const session = await InferenceSession.create(await readFile(path.join(folder, file)), {
@@ -51,6 +51,14 @@ import onnxruntime
 session = onnxruntime.InferenceSession(folder / "${file}")
 return session.run(None, {session.get_inputs()[0].name: examples})[0]`,
   });
+}
+
+/** CommonJS, whose names Node does not always find. */
+async function load(place: string): Promise<OnnxRuntime> {
+  const found = (await import(pathToFileURL(place).href)) as Partial<OnnxRuntime> & {
+    readonly default?: OnnxRuntime;
+  };
+  return (found.InferenceSession ? found : found.default) as OnnxRuntime;
 }
 
 /** Finds a package of the project that calls, or beside this one. */
