@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { writeWav } from '@axiswise/audio';
-import type { DecodeContext } from '@axiswise/data';
+import { type DecodeContext, type DecodedExample, jsonLines, type Preprocessing } from '@axiswise/data';
 import { decodeFile, loadData, loadExperiment, preprocessingOf } from '@axiswise/experiment';
 import { writePng } from '@axiswise/image';
 import { runCommand } from '@axiswise/processes';
@@ -19,7 +19,7 @@ if (python === undefined) {
   );
 }
 
-/** What the Python beside an exported model makes of a file. */
+/** What the Python beside an exported model makes of a file of an experiment. */
 async function inPython(
   name: string,
   file: string,
@@ -27,9 +27,22 @@ async function inPython(
 ): Promise<{ readonly ours: Float32Array; readonly theirs: Float32Array }> {
   const experiment = await loadExperiment(as.experiment);
   const preprocessing = preprocessingOf(experiment, as)!;
-  const { python: module, ...card } = preprocessing;
+  const ours = await decodeFile(experiment, file, as);
+  return preprocessed(name, file, { preprocessing, shape: as.shape, ours });
+}
+
+async function preprocessed(
+  name: string,
+  file: string,
+  as: {
+    readonly preprocessing: Preprocessing;
+    readonly shape: readonly number[];
+    readonly ours: readonly DecodedExample[];
+  },
+): Promise<{ readonly ours: Float32Array; readonly theirs: Float32Array }> {
+  const { python: module, ...preprocessing } = as.preprocessing;
   const folder = mkdtempSync(path.join(scratch, name));
-  writeFileSync(path.join(folder, 'model-card.json'), JSON.stringify({ preprocessing: card }));
+  writeFileSync(path.join(folder, 'model-card.json'), JSON.stringify({ preprocessing }));
   writeFileSync(path.join(folder, 'preprocessing.py'), module!);
   const output = path.join(folder, 'examples.bin');
   const code =
@@ -39,10 +52,11 @@ async function inPython(
   const { stdout } = await runCommand(python!, ['-c', code, file, output], {
     env: { ...process.env, PYTHONPATH: folder },
   });
-  const examples = await decodeFile(experiment, file, as);
-  expect(stdout.trim()).toBe(`(${[examples.length, ...as.shape].join(', ')})`);
-  const ours = new Float32Array(examples.flatMap(({ input }) => [...input]));
-  return { ours, theirs: new Float32Array(Uint8Array.from(readFileSync(output)).buffer) };
+  expect(stdout.trim()).toBe(`(${[as.ours.length, ...as.shape].join(', ')})`);
+  return {
+    ours: new Float32Array(as.ours.flatMap(({ input }) => [...input])),
+    theirs: new Float32Array(Uint8Array.from(readFileSync(output)).buffer),
+  };
 }
 
 const largest = ({ ours, theirs }: { ours: Float32Array; theirs: Float32Array }): number => {
@@ -103,6 +117,21 @@ describe.skipIf(python === undefined)('the Python beside an exported model', () 
     const known = { ...(encoding as object), words: [...words, "'s", 'ca', "n't", 'café', 'they'] };
     const as = { experiment: 'sentences', shape, encoding: known };
     expect(largest(await inPython('sentences', file, as))).toBe(0);
+  });
+
+  it('reads examples in JSON lines', async () => {
+    const file = path.join(scratch, 'examples.jsonl');
+    const lines = [
+      { label: 'a', input: [[1], [0.1]] },
+      { label: 'b', input: [[-2], [1e-7]] },
+    ];
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join('\n'));
+    const found = await preprocessed('lines', file, {
+      preprocessing: jsonLines.preprocessing!({ shape: [2, 1], encoding: undefined }),
+      shape: [2, 1],
+      ours: await jsonLines.decode!(file, { shape: [2, 1], encoding: undefined }),
+    });
+    expect(largest(found)).toBe(0);
   });
 
   it.each([8000, 11_025])('reads a recording of %i Hz', async (sampleRateHz) => {
