@@ -122,6 +122,11 @@ export interface LayerKindDeclaration<
    * half there, because this package is free of tensors.
    */
   readonly tensors?: object;
+  /**
+   * How other frameworks compute the layer, where that does not follow from its standard layers:
+   * `LayerExports` of `@axiswise/export`.
+   */
+  readonly exports?: object;
 }
 
 /** A kind of layer: one value that says all that is to be known of it. */

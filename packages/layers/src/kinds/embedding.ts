@@ -27,6 +27,10 @@ const tableName = ({ name }: EmbeddingGeometry, i: number): string => `${name}_t
 export interface SavedEmbedding {
   /** The layer whose output is the vectors, `[batch, length, width, tables]`. */
   readonly name: string;
+  /** How many tokens there are, the padding counted. */
+  readonly vocabularySize: number;
+  /** The length of a token's vector in one table. */
+  readonly width: number;
   /** The vectors of every token, `[tokens, width × tables]`. */
   vectors(): tf.Tensor2D;
 }
@@ -42,8 +46,11 @@ export function embeddingOf(model: tf.LayersModel): SavedEmbedding | undefined {
     })
     .sort((a, b) => a.number - b.number);
   if (tables.length === 0) return undefined;
+  const [vocabularySize, width] = tables[0].layer.weights[0].shape as number[];
   return {
     name: tables[0].name,
+    vocabularySize,
+    width,
     vectors: () =>
       tf.tidy(() => {
         const columns = tables.map(({ layer }) => tf.expandDims(layer.getWeights()[0], 2));
