@@ -18,6 +18,7 @@ import { reluGrad } from './relu-grad.ts';
 import { slice } from './slice.ts';
 import { split } from './split.ts';
 import { sum } from './sum.ts';
+import { fold, unfold } from './unfold.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /**
@@ -64,6 +65,7 @@ export function registerWasmTrainingKernels(): void {
   registerKernel('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter);
   registerKernel('DepthwiseConv2dNativeBackpropInput', depthwiseBackpropInput);
   registerKernel('GatherV2', gather);
+  registerKernel('Fold', fold);
   registerKernel('Identity', identity);
   registerKernel('MaxPoolGrad', maxPoolGrad);
   registerKernel('ReluGrad', reluGrad);
@@ -71,6 +73,7 @@ export function registerWasmTrainingKernels(): void {
   registerKernel('SplitV', split);
   registerKernel('Sum', sum);
   registerKernel('Tile', tile);
+  registerKernel('Unfold', unfold);
   registerKernel('UnsortedSegmentSum', unsortedSegmentSum);
   for (const name of slowBroadcasters) registerKernel(name, broadcasting(name));
 }

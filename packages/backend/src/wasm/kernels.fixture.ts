@@ -15,6 +15,7 @@ import {
   small,
   valueAndGradients,
 } from '../kernel-checks/numbers.fixture.ts';
+import { checkUnfold } from '../kernel-checks/unfold.fixture.ts';
 
 type Tensor4D = tf.Tensor4D;
 
@@ -22,6 +23,7 @@ type Tensor4D = tf.Tensor4D;
 export function checkKernels(): void {
   checkConvolutionsAndPooling('wasm');
   checkDepthwiseConvolutions('wasm');
+  checkUnfold('wasm');
 
   it('matrix products, plain and transposed, in batches too', async () => {
     const product = fc.record({
