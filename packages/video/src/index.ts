@@ -1,0 +1,2 @@
+export { drawMotion, motionClasses, motionShape } from './draw-motion.ts';
+export { motion } from './motion.ts';
