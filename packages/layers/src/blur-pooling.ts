@@ -1,7 +1,7 @@
 import { binomialWeights, type AxisWindow } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 
-export interface BlurPoolingArgs {
+interface BlurPoolingArgs {
   readonly name?: string;
   readonly inputShape?: readonly number[];
   /** Along each axis of the input; a window of 1 leaves its axis alone. */

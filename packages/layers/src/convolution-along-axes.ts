@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { foldConvolution, type FoldedConvolution } from './folded-convolution.ts';
 import { convolveInOneStep } from './convolve-in-one-step.ts';
 
-export interface ConvolutionAlongAxesArgs {
+interface ConvolutionAlongAxesArgs {
   readonly name?: string;
   readonly inputShape?: readonly number[];
   readonly filters: number;

@@ -2,7 +2,7 @@ import { unfold, type Unfolding } from '@axiswise/backend/unfold';
 import type { Activation, AxisWindow } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 
-export interface LocallyConnectedArgs {
+interface LocallyConnectedArgs {
   readonly name?: string;
   readonly inputShape?: readonly number[];
   readonly filters: number;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { stillWindow, type Symbolic, through } from './symbolic.ts';
 
 /** Two axes of a plane: two of the network's, or one, whose neighbour is all that lies before it. */
-export type PlaneAxes = readonly [first: number, second: number] | readonly [only: number];
+type PlaneAxes = readonly [first: number, second: number] | readonly [only: number];
 
 const product = (numbers: readonly number[]): number => numbers.reduce((all, n) => all * n, 1);
 

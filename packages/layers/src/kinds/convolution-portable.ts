@@ -4,7 +4,7 @@ import { unfoldFromStandardLayers } from '../plane-steps.ts';
 import { type Symbolic, through } from '../symbolic.ts';
 
 /** A convolution over any number of axes from standard layers; its input has its padding already. */
-export interface StandardConvolution {
+interface StandardConvolution {
   /** Applies it. The last layer has the given name. */
   apply(x: Symbolic): Symbolic;
   /** The layer that has the weights. */
