@@ -1,2 +1,2 @@
-export { drawMotion, motionClasses, motionShape } from './draw-motion.ts';
+export { drawMotion, motionClasses } from './draw-motion.ts';
 export { motion } from './motion.ts';
