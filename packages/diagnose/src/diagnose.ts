@@ -1,7 +1,6 @@
 import { type BackendChoice, useBackend } from '@axiswise/backend';
 import { type Experiment, loadData, sourceOf } from '@axiswise/experiment';
 import { describeEnvironment } from '@axiswise/runner';
-import { InputError } from '@axiswise/messages';
 import { diagnoseSample } from './diagnose-sample.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { findComparison } from './find-comparison.ts';
@@ -59,13 +58,6 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const { seed = 0, seeds = 5, trainExamples = 1000, testExamples = 1000 } = options;
   const { epochs = 10, margin = 0.02, onNotice } = options;
-  if (experiment.axes.names.length > 2) {
-    throw new InputError(
-      'experiment',
-      `${experiment.name} has the axes ${experiment.axes.names.join(', ')}, but networks are built ` +
-        `over one or two; describe the others as channels to diagnose it`,
-    );
-  }
   const start = performance.now();
   const source = sourceOf(experiment, options.data, options.dataFormat);
   const data = options.data ?? source.name;

@@ -367,6 +367,7 @@ async function trainToTheEnd(
       axes: dataset.axes,
       shape,
       classes: classes.length,
+      cyclic: dataset.axes.filter((axis) => experiment.axes.declarations[axis].cyclic),
       classWhenMoved: experiment.classWhenMoved,
     }));
   const portable = toPortableModel(network);
