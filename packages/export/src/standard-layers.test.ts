@@ -81,6 +81,18 @@ const layers: Readonly<Record<string, (x: tf.SymbolicTensor) => tf.SymbolicTenso
         ...bias,
       }),
     ),
+  'convolution and pooling over three axes': (x) =>
+    through(
+      x,
+      tf.layers.reshape({ targetShape: [7, 6, 4, 1] }),
+      tf.layers.conv3d({
+        ...{ filters: 3, kernelSize: [3, 2, 2], strides: [2, 1, 1], padding: 'same' },
+        ...{ activation: 'relu', ...bias },
+      }),
+      tf.layers.maxPooling3d({ poolSize: [1, 3, 2], strides: [1, 2, 1], padding: 'same' }),
+      tf.layers.conv3d({ filters: 2, kernelSize: [2, 3, 1] }),
+      tf.layers.averagePooling3d({ poolSize: [2, 1, 2], strides: [1, 1, 2], padding: 'same' }),
+    ),
   'pooling with padding': (x) =>
     through(
       x,

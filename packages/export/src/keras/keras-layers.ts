@@ -19,6 +19,11 @@ const slope = (name: string): KerasLayer => ({
   adapt: ({ alpha }) => ({ [name]: alpha }),
 });
 
+const convolution = alike(
+  ...['filters', 'kernelSize', 'strides', 'padding', 'dataFormat', 'dilationRate'],
+  ...['activation', 'useBias'],
+);
+
 /** By class name. */
 const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Activation: alike('activation'),
@@ -26,10 +31,8 @@ const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   LeakyReLU: slope('negativeSlope'),
   ELU: slope('alpha'),
   Softmax: alike('axis'),
-  Conv2D: alike(
-    ...['filters', 'kernelSize', 'strides', 'padding', 'dataFormat', 'dilationRate'],
-    ...['activation', 'useBias'],
-  ),
+  Conv2D: convolution,
+  Conv3D: convolution,
   DepthwiseConv2D: alike(
     ...['kernelSize', 'strides', 'padding', 'depthMultiplier', 'dataFormat', 'dilationRate'],
     ...['activation', 'useBias'],
@@ -40,6 +43,8 @@ const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   LayerNormalization: alike('axis', 'epsilon', 'center', 'scale'),
   MaxPooling2D: pooling,
   AveragePooling2D: pooling,
+  MaxPooling3D: pooling,
+  AveragePooling3D: pooling,
   GlobalMaxPooling2D: alike('dataFormat'),
   GlobalAveragePooling2D: alike('dataFormat'),
   ZeroPadding2D: alike('padding', 'dataFormat'),

@@ -2,17 +2,17 @@ import type { FloatArray } from '@axiswise/binary';
 import type { OnnxGraph } from './onnx-graph.ts';
 import type { OnnxValue } from './operators.ts';
 
-/** A convolution over two axes, with the weights of TensorFlow.js. */
+/** A convolution over any number of axes, with the weights of TensorFlow.js. */
 export interface Convolution {
   /**
-   * `[height, width, inputs, filters]`; of a depthwise convolution `[height, width, channels, filters of each]`.
+   * `[...lengths, inputs, filters]`; of a depthwise convolution `[...lengths, channels, filters of each]`.
    */
   readonly kernel: FloatArray & { readonly trainable?: boolean };
   readonly bias?: FloatArray & { readonly trainable?: boolean };
-  /** By default 1 along both axes. */
-  readonly strides?: readonly [number, number];
-  readonly dilations?: readonly [number, number];
-  /** Zeros before both axes, then behind both; by default none. */
+  /** By default 1 along every axis. */
+  readonly strides?: readonly number[];
+  readonly dilations?: readonly number[];
+  /** Zeros before each axis, then behind each; by default none. */
   readonly pads?: readonly number[];
   readonly depthwise?: boolean;
 }
@@ -29,13 +29,15 @@ export function addConvolution(
   convolution: Convolution,
 ): OnnxValue {
   const { name, output = name } = named;
-  const { kernel, bias, strides = [1, 1], dilations = [1, 1] } = convolution;
-  const { pads = [0, 0, 0, 0], depthwise = false } = convolution;
-  const [height, width, inputs, filters] = kernel.shape;
-  const shape = depthwise ? [inputs * filters, 1, height, width] : [filters, inputs, height, width];
-  const positions = [height, width].map((length, i) => {
+  const { kernel, bias, depthwise = false } = convolution;
+  const { lengths, inputs, filters } = partsOf(kernel);
+  const { strides = lengths.map(() => 1), dilations = lengths.map(() => 1) } = convolution;
+  const { pads = [...lengths, ...lengths].map(() => 0) } = convolution;
+  const shape = [...(depthwise ? [inputs * filters, 1] : [filters, inputs]), ...lengths];
+  const positions = lengths.map((length, i) => {
     const seen = (length - 1) * dilations[i] + 1;
-    return Math.floor((x.shape[i] + pads[i] + pads[i + 2] - seen) / strides[i]) + 1;
+    const padded = x.shape[i] + pads[i] + pads[i + lengths.length];
+    return Math.floor((padded - seen) / strides[i]) + 1;
   });
   return graph.add(
     'Conv',
@@ -52,7 +54,7 @@ export function addConvolution(
     {
       shape: [...positions, shape[0]],
       attributes: {
-        kernel_shape: { ints: [height, width] },
+        kernel_shape: { ints: lengths },
         strides: { ints: strides },
         dilations: { ints: dilations },
         pads: { ints: pads },
@@ -62,18 +64,23 @@ export function addConvolution(
   );
 }
 
-/** `[height, width, inputs, filters]` becomes `[filters, inputs, height, width]`; depthwise inputs come first. */
-function filtersFirst({ shape, values }: FloatArray, depthwise: boolean): Float32Array {
-  const [height, width, inputs, filters] = shape;
+function partsOf({ shape }: FloatArray) {
+  const [inputs, filters] = shape.slice(-2);
+  return { lengths: shape.slice(0, -2), inputs, filters };
+}
+
+/** `[...lengths, inputs, filters]` becomes `[filters, inputs, ...lengths]`; depthwise inputs come first. */
+function filtersFirst(kernel: FloatArray, depthwise: boolean): Float32Array {
+  const { lengths, inputs, filters } = partsOf(kernel);
+  const { values } = kernel;
   const turned = new Float32Array(values.length);
+  const positions = lengths.reduce((product, length) => product * length, 1);
   let from = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let input = 0; input < inputs; input++) {
-        for (let filter = 0; filter < filters; filter++) {
-          const row = depthwise ? input * filters + filter : filter * inputs + input;
-          turned[(row * height + y) * width + x] = values[from++];
-        }
+  for (let position = 0; position < positions; position++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let filter = 0; filter < filters; filter++) {
+        const row = depthwise ? input * filters + filter : filter * inputs + input;
+        turned[row * positions + position] = values[from++];
       }
     }
   }

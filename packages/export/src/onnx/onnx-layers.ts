@@ -84,15 +84,19 @@ function activate(layer: GraphLayer, x: OnnxValue, graph: OnnxGraph): OnnxValue 
 const beforeActivation = ({ name, config }: GraphLayer): string =>
   (config['activation'] ?? 'linear') === 'linear' ? name : `${name}_linear`;
 
-/** Zeros before and behind along two axes, as `same` and `valid` mean them: all before, then all behind. */
+/** Of a setting along the axes of a window: one number for all of them, or one for each. */
+const ofAxes = (value: unknown, axes: number): readonly number[] =>
+  typeof value === 'number' ? Array<number>(axes).fill(value) : (value as readonly number[]);
+
+/** Zeros before and behind along each axis, as `same` and `valid` mean them: all before, then all behind. */
 function paddingOf(
   layer: GraphLayer,
   kernel: readonly number[],
   strides: readonly number[],
-  dilations: readonly number[] = [1, 1],
+  dilations: readonly number[] = kernel.map(() => 1),
 ): number[] {
   const { padding = 'valid' } = layer.config;
-  if (padding === 'valid') return [0, 0, 0, 0];
+  if (padding === 'valid') return [...kernel, ...kernel].map(() => 0);
   if (padding !== 'same')
     throw refuse(layer, `there is nothing for its padding "${String(padding)}"`);
   const sums = kernel.map((length, i) => {
@@ -118,21 +122,26 @@ function convolve(
   given: { readonly kernel: LayerWeights; readonly depthwise?: boolean },
 ): OnnxValue {
   requireChannelsLast(layer);
-  const strides = pairOf(layer.config['strides']);
-  const dilations = pairOf(layer.config['dilationRate'] ?? 1);
-  const pads = paddingOf(layer, given.kernel.shape.slice(0, 2), strides, dilations);
+  const lengths = given.kernel.shape.slice(0, -2);
+  const strides = ofAxes(layer.config['strides'], lengths.length);
+  const dilations = ofAxes(layer.config['dilationRate'] ?? 1, lengths.length);
+  const pads = paddingOf(layer, lengths, strides, dilations);
   const bias = weightOf(layer, 'bias');
   const as = { ...given, ...(bias && { bias }), strides, dilations, pads };
   const named = { name: layer.name, output: beforeActivation(layer) };
   return activate(layer, addConvolution(graph, x, named, as), graph);
 }
 
+const convolution: OnnxLayer = (layer, [x], graph) =>
+  convolve(layer, x, graph, { kernel: weightOf(layer, 'kernel')! });
+
 const pool =
   (type: 'MaxPool' | 'AveragePool'): OnnxLayer =>
   (layer, [x], graph) => {
     requireChannelsLast(layer);
-    const size = pairOf(layer.config['poolSize']);
-    const strides = pairOf(layer.config['strides'] ?? size);
+    const axes = x.shape.length - 1;
+    const size = ofAxes(layer.config['poolSize'], axes);
+    const strides = ofAxes(layer.config['strides'] ?? size, axes);
     return graph.add(type, [graph.channelsFirst(x)], layer.name, {
       shape: layer.output.shape,
       attributes: {
@@ -188,7 +197,8 @@ const standardLayers: Readonly<Record<string, OnnxLayer>> = {
     return softmax(x, layer.name, graph);
   },
 
-  Conv2D: (layer, [x], graph) => convolve(layer, x, graph, { kernel: weightOf(layer, 'kernel')! }),
+  Conv2D: convolution,
+  Conv3D: convolution,
   DepthwiseConv2D: (layer, [x], graph) =>
     convolve(layer, x, graph, {
       kernel: weightOf(layer, 'depthwise_kernel')!,
@@ -249,6 +259,8 @@ const standardLayers: Readonly<Record<string, OnnxLayer>> = {
 
   MaxPooling2D: pool('MaxPool'),
   AveragePooling2D: pool('AveragePool'),
+  MaxPooling3D: pool('MaxPool'),
+  AveragePooling3D: pool('AveragePool'),
   GlobalMaxPooling2D: poolAll('GlobalMaxPool'),
   GlobalAveragePooling2D: poolAll('GlobalAveragePool'),
   ZeroPadding2D(layer, [x], graph) {

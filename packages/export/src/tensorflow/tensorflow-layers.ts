@@ -15,8 +15,20 @@ const refuse = (layer: GraphLayer, why: string): Error =>
 const pairOf = (value: unknown): [number, number] =>
   typeof value === 'number' ? [value, value] : (value as [number, number]);
 
-/** A pair of two axes, between the batch and the channels. */
-const ofAllAxes = ([first, second]: readonly number[]) => ({ ints: [1, first, second, 1] });
+/**
+ * Of a setting along the axes between the batch and the channels: one number for all of them, or one for each.
+ *
+ * @param x what the setting is for.
+ */
+const ofAllAxes = (value: unknown, { shape }: TensorFlowValue) => ({
+  ints: [
+    1,
+    ...(typeof value === 'number'
+      ? Array<number>(shape.length - 1).fill(value)
+      : (value as readonly number[])),
+    1,
+  ],
+});
 
 const weightsOf = (layer: GraphLayer, name: string, graph: TensorFlowGraph): TensorFlowValue => {
   const { shape, values } = layer.weights.find((weight) => weight.name === name) as LayerWeights;
@@ -66,8 +78,8 @@ const convolve =
       {
         shape: layer.output.shape,
         attributes: {
-          strides: ofAllAxes(pairOf(layer.config['strides'])),
-          dilations: ofAllAxes(pairOf(layer.config['dilationRate'] ?? 1)),
+          strides: ofAllAxes(layer.config['strides'], x),
+          dilations: ofAllAxes(layer.config['dilationRate'] ?? 1, x),
           padding: paddingOf(layer),
         },
       },
@@ -78,12 +90,12 @@ const convolve =
 const pool =
   (operation: string): TensorFlowLayer =>
   (layer, [x], graph) => {
-    const size = pairOf(layer.config['poolSize']);
+    const size = layer.config['poolSize'];
     return graph.add(operation, [x], layer.name, {
       shape: layer.output.shape,
       attributes: {
-        ksize: ofAllAxes(size),
-        strides: ofAllAxes(pairOf(layer.config['strides'] ?? size)),
+        ksize: ofAllAxes(size, x),
+        strides: ofAllAxes(layer.config['strides'] ?? size, x),
         padding: paddingOf(layer),
       },
     });
@@ -149,6 +161,7 @@ const tensorflowLayers: Readonly<Record<string, TensorFlowLayer>> = {
       attributes: { alpha: { float: Number(layer.config['alpha']) } },
     }),
   Conv2D: convolve('Conv2D', 'kernel'),
+  Conv3D: convolve('Conv3D', 'kernel'),
   DepthwiseConv2D: convolve('DepthwiseConv2dNative', 'depthwise_kernel'),
   Dense(layer, [x], graph) {
     const { shape } = layer.output;
@@ -191,6 +204,8 @@ const tensorflowLayers: Readonly<Record<string, TensorFlowLayer>> = {
   },
   MaxPooling2D: pool('MaxPool'),
   AveragePooling2D: pool('AvgPool'),
+  MaxPooling3D: pool('MaxPool3D'),
+  AveragePooling3D: pool('AvgPool3D'),
   GlobalMaxPooling2D: poolAll('Max'),
   GlobalAveragePooling2D: poolAll('Mean'),
   ZeroPadding2D(layer, [x], graph) {

@@ -55,12 +55,17 @@ const infix =
   ({ inputs }) =>
     inputs.join(` ${sign} `);
 
-/** Padding of two axes as PyTorch takes it: the last axis first. */
+/** Padding as PyTorch takes it: the last axis first. */
 const padded = (x: string, pads: readonly number[], value?: string): string => {
-  const [top, left, bottom, right] = pads;
+  const axes = pads.length / 2;
+  const around = pads.slice(0, axes).map((before, axis) => [before, pads[axes + axis]]);
   const more = value === undefined ? '' : `, value=${value}`;
-  return `F.pad(${x}, ${tuple([left, right, top, bottom])}${more})`;
+  return `F.pad(${x}, ${tuple(around.reverse().flat())}${more})`;
 };
+
+/** A function over so many axes as the window has, such as `F.conv2d`. */
+const overAxes = (node: PythonCall, name: string): string =>
+  `F.${name}${ints(node, 'kernel_shape').length}d`;
 
 const isPadded = (pads: readonly number[]): boolean => pads.some((length) => length > 0);
 
@@ -109,21 +114,23 @@ const torchOperators: Readonly<Record<string, TorchOperator>> = {
       `dilation=${tuple(ints(node, 'dilations'))}`,
       `groups=${int(node, 'group', 1)}`,
     ];
-    return `F.conv2d(${[input, ...weights, ...options].join(', ')})`;
+    return `${overAxes(node, 'conv')}(${[input, ...weights, ...options].join(', ')})`;
   },
   MaxPool(node) {
     const [x] = node.inputs;
     const pads = ints(node, 'pads');
     const input = isPadded(pads) ? padded(x, pads, '-torch.inf') : x;
-    return `F.max_pool2d(${input}, ${tuple(ints(node, 'kernel_shape'))}, ${tuple(ints(node, 'strides'))})`;
+    const window = `${tuple(ints(node, 'kernel_shape'))}, ${tuple(ints(node, 'strides'))}`;
+    return `${overAxes(node, 'max_pool')}(${input}, ${window})`;
   },
   AveragePool(node) {
     const [x] = node.inputs;
     const window = `${tuple(ints(node, 'kernel_shape'))}, ${tuple(ints(node, 'strides'))}`;
     const pads = ints(node, 'pads');
-    if (!isPadded(pads)) return `F.avg_pool2d(${x}, ${window})`;
+    const pool = overAxes(node, 'avg_pool');
+    if (!isPadded(pads)) return `${pool}(${x}, ${window})`;
     // What is added around counts for nothing: the mean is over what is there.
-    const mean = (of: string): string => `F.avg_pool2d(${padded(of, pads)}, ${window})`;
+    const mean = (of: string): string => `${pool}(${padded(of, pads)}, ${window})`;
     return `${mean(x)} / ${mean(`torch.ones_like(${x})`)}`;
   },
   GlobalMaxPool: ({ inputs: [x] }) => `torch.amax(${x}, dim=(2, 3), keepdim=True)`,
