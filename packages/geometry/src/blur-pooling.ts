@@ -59,7 +59,8 @@ export const blurPoolingKind = defineLayerKind<BlurPoolingSpec, BlurPoolingGeome
   alongAxes: ({ input, windows }) =>
     input.axes.map(({ name: axis, length }, i) => {
       const { kernelSize, stride, dilation } = windows[i];
-      return { axis, move: 'pool', kernelSize, stride, dilation, length };
+      const blurs = kernelSize > 1 && ({ blurs: true } as const);
+      return { axis, move: 'pool', kernelSize, stride, dilation, length, ...blurs };
     }),
 });
 

@@ -79,6 +79,8 @@ export interface AlongAxis {
   readonly unshared?: true;
   /** Where the positions come in an order drawn by the seed. */
   readonly shuffled?: true;
+  /** Where pooling takes a weighted mean of the window, to subsample smoothly. */
+  readonly blurs?: true;
 }
 
 /** All that a kind of layer says of itself, without tensors; `defineLayerKind` makes a kind of it. */
