@@ -171,34 +171,70 @@ const points = (share: number): string => (100 * share).toFixed(2);
 
 function comparisonSection(record: ComparisonRecord): string[] {
   const { command, environment, experiment } = record;
-  const { strategies, seeds, testExamples, epochs, budget, failures } = experiment;
+  const { strategies, seeds, testExamples, testGroups, epochs, budget, failures } = experiment;
+  const { tuning } = experiment;
+  const columns = ['strategy', 'parameters', 'accuracy', '95 % interval over seeds'];
+  const further = [...(tuning ? ['chosen by tuning'] : []), 'learned?', 'against the theory'];
+  const neverLearned = strategies.flatMap(({ name, neverPredicted = [] }) =>
+    neverPredicted.length === 0 ? [] : [{ name, classes: neverPredicted.length }],
+  );
   return [
     '',
     `## ${titleOf(record)}`,
     '',
     `\`${command}\`  `,
-    `${seeds.length} seeds, ${epochs} epochs, ${count(testExamples)} test examples, ` +
+    `${seeds.length} seeds, ${epochs} epochs, ${count(testExamples)} test examples` +
+      (testGroups ? ` of ${count(testGroups.count)} ${testGroups.of}s` : '') +
+      ', ' +
       (budget.of === 'none'
         ? 'sizes as declared'
         : `all as large in ${budget.of} as \`${budget.reference}\` (${count(budget.size!)})`) +
       `; ${environment.backend.name} ${environment.backend.version}, one thread a trial, ` +
-      `${environment.cpu}.` +
+      `${environment.cpu}. ` +
+      (tuning
+        ? `Tuned: each strategy tried ${tuning.configurations} configurations, the same for all, and keeps ` +
+          `the one with the best validation ${tuning.metric}.`
+        : 'Untuned: every strategy was trained as it is declared.') +
       (failures.length > 0 ? ` ${failures.length} trials failed.` : ''),
     '',
-    row(['strategy', 'parameters', 'accuracy', '95 % interval over seeds', 'against the theory']),
-    row(['---', '--:', '--:', '--:', '---']),
+    row([...columns, ...further]),
+    row(['---', '--:', '--:', '--:', ...further.map(() => '---')]),
     ...[...strategies]
       .sort((a, b) => b.accuracy.mean - a.accuracy.mean)
-      .map(({ name, parameters, accuracy: { mean, low, high }, against, filter }) =>
+      .map(({ name, parameters, accuracy: { mean, low, high }, against, filter, ...others }) =>
         row([
           name,
           count(parameters),
           percent(mean),
           low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`,
+          ...(tuning ? [chosenInWords(others.tuned)] : []),
+          { trained: 'yes', 'not trained': 'no', 'stopped early': 'stopped early' }[
+            others.trained?.verdict ?? 'trained'
+          ],
           filter ? against.join('; ') || 'follows it' : 'no filters',
         ]),
       ),
+    ...(neverLearned.length === 0
+      ? []
+      : [
+          '',
+          `Classes that no seed ever predicts: ${neverLearned
+            .map(({ name, classes }) => `${classes} by \`${name}\``)
+            .join(', ')}.`,
+        ]),
   ];
+}
+
+/** `learningRate 0.0034, weightDecay 0.12 (at the edge)`. */
+function chosenInWords(tuned: ExperimentComparison['strategies'][number]['tuned']): string {
+  if (!tuned?.values) return '-';
+  return Object.entries(tuned.values)
+    .map(([name, value]) => {
+      const isAtEdge = tuned.atEdge.some((edge) => edge.name === name);
+      const number = typeof value === 'number' ? Number(value.toPrecision(2)) : value;
+      return `${name} ${number}${isAtEdge ? ' (at the edge)' : ''}`;
+    })
+    .join(', ');
 }
 
 /** How well intervals and p-values kept their promises in simulated experiments. */
@@ -602,12 +638,14 @@ function take(folder: string): void {
 function takeComparison({ command, environment, experiments }: Comparison): void {
   for (const experiment of experiments) {
     const { experiment: name, data, trainExamples } = experiment;
-    // Matrices of every strategy are long, and no table shows them.
-    const strategies = experiment.strategies.map((each) => ({ ...each, confusion: null }));
+    // Long, and no table shows them.
+    const strategies = experiment.strategies.map(
+      ({ trainingCurve: _, perClass: __, layers: ___, ...each }) => ({ ...each, confusion: null }),
+    );
     const record: ComparisonRecord = {
       command,
       environment,
-      experiment: { ...experiment, strategies },
+      experiment: { ...experiment, strategies, disagreements: undefined },
     };
     const file = `${[name, path.basename(data), trainExamples].join('-')}.comparison.json`;
     writeFileSync(path.join(results, file), `${JSON.stringify(record, null, 2)}\n`);
