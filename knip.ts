@@ -72,6 +72,8 @@ export default {
         '@expo-google-fonts/arimo',
         '@mapbox/node-pre-gyp',
         'node-api-headers',
+        // Looked for where the user's project lies, by its name.
+        'onnxruntime-web',
       ],
     },
     'experiments/*': { entry: ['experiment.ts'], project: ['**/*.ts'] },

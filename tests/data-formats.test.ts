@@ -17,7 +17,7 @@ function place(...files: readonly string[]): string {
   return path.join(scratch, files[0].split('/')[0]);
 }
 
-const domains = ['images', 'spectrograms', 'sentences', 'board'];
+const domains = ['images', 'spectrograms', 'sentences', 'board', 'motion'];
 const experiments = await Promise.all(domains.map(loadExperiment));
 const formats: Record<string, DataFormat> = Object.assign(
   { 'json-lines': jsonLines },

@@ -63,7 +63,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
     );
     const experiment = readFileSync(path.join(project, 'experiments/pulses/experiment.ts'), 'utf8');
     for (const fragment of page.fragments) expect(experiment).toContain(fragment);
-    expect(page.commands).toHaveLength(6);
+    expect(page.commands).toHaveLength(7);
   });
 
   it('is explained', async () => {
@@ -143,6 +143,18 @@ describe('a layer kind of the user, a gated linear unit', () => {
       expect(activationAfter).toBeGreaterThan(activationBefore);
     }
     expect(readFileSync(out, 'utf8')).toContain('>time<');
+  });
+
+  it('is exported as it says itself', async () => {
+    const out = at('onnx');
+    const { maxDifference, checkedWith } = await documentOf<{
+      maxDifference: number;
+      checkedWith: string;
+    }>(...wordsOf('export'), '--out', out);
+    expect(checkedWith).toBe('onnxruntime-web');
+    expect(maxDifference).toBeLessThan(1e-5);
+    // The sigmoid is an operator that only the kind itself names so.
+    expect(readFileSync(path.join(out, 'model.onnx')).includes(`${gated}_open`)).toBe(true);
   });
 
   it('is loaded by plain TensorFlow.js, with the same predictions', async () => {

@@ -24,6 +24,10 @@ const calls = {
     ...['train', 'board', '--data-options', 'games=12', 'planes=12', '--filters', '8'],
     ...['--layers', '2', '--epochs', '2', '--batch-size', '32'],
   ],
+  motion: [
+    ...['train', 'motion', '--data-options', 'train=240', 'test=64'],
+    ...['--epochs', '3', '--batch-size', '16'],
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A finished run that this test run trained once. */

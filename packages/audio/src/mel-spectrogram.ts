@@ -116,6 +116,9 @@ export function frameCount(
   return 1 + Math.floor(Math.max(samples - windowLengthSamples, 0) / hopLengthSamples);
 }
 
+/** The points of the Fourier transform: those of the settings, or the default of them. */
+export const fftLengthOf = (settings: MelSettings): number => chooseFilters(settings).fftLength;
+
 function chooseFilters(settings: MelSettings): {
   readonly fftLength: number;
   readonly filters: readonly MelFilter[];

@@ -1,11 +1,11 @@
 import { InputError } from '@axiswise/messages';
 
 /** Zero crossings of the sinc on each side; more make the filter steeper. */
-const zeroCrossings = 64;
+export const zeroCrossings = 64;
 /** The frequency at which the filter is at half, as a fraction of the lower Nyquist frequency. */
-const rolloff = 0.955;
+export const rolloff = 0.955;
 /** Shape of the Kaiser window: beyond the edge the filter attenuates by 90 dB. */
-const beta = 9;
+export const beta = 9;
 /** The filter is stored for at most this many phases; with more it is computed anew each time. */
 const mostPhases = 4096;
 

@@ -5,6 +5,7 @@ import { isMainThread } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
+import { registerCpuUnfold } from './cpu-unfold.ts';
 import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './native/kernel-library.ts';
 import { shimNodeForTfjsNode } from './native/node-shim.ts';
 import { registerNativeReluGrad } from './native/relu-grad.ts';
+import { registerNativeUnfold } from './native/unfold.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
 import { bindingServesThreads, loadThreadBinding } from './native/thread-binding.ts';
 import { kernelRevision, registerWasmTrainingKernels, useRelaxedSimd } from './wasm/index.ts';
@@ -165,6 +167,7 @@ async function loadNative(threads: number): Promise<Engine> {
     );
   }
   registerNativeReluGrad();
+  registerNativeUnfold();
   const own = kernelsCompiled();
   if (own) useKernelLibrary(kernelLibraryPath(), threads);
   else registerSpanningConvolutions();
@@ -226,6 +229,7 @@ async function useCpu(): Promise<Engine> {
   // installs.
   const backend = tf.findBackend('cpu') as unknown as { firstUse: boolean };
   backend.firstUse = false;
+  registerCpuUnfold();
   await tf.setBackend('cpu');
   return {
     name: 'cpu',

@@ -49,6 +49,11 @@ export const commands = [
     load: () => import('./commands/predict.ts'),
   },
   {
+    command: 'export <run-dir>',
+    describe: 'Writes the model of a finished run for ONNX, Keras, PyTorch or NumPy.',
+    load: () => import('./commands/export.ts'),
+  },
+  {
     command: 'explain <experiment>',
     describe: 'Shows the shape, size and receptive field of every layer, without training.',
     load: () => import('./commands/explain.ts'),
@@ -104,6 +109,7 @@ export const commands = [
 export const switches = new Set([
   '--all',
   '--average-pooling',
+  '--csv',
   '--get-yargs-completions',
   '--help',
   '--json',

@@ -7,6 +7,7 @@ import type { InputErrorCode } from '@axiswise/messages';
 export const hints: { readonly [code in InputErrorCode]?: string } = {
   'comparison-absent': '--against takes the folder of a finished comparison',
   'data-format': 'name one with --data-format',
+  'export-exists': 'replace it with --overwrite, or choose another --out',
   'run-differs': 'leave that out, choose another --run-dir, or replace the run with --overwrite',
   'run-exists':
     'continue it with --resume, replace it with --overwrite, or choose another --run-dir',

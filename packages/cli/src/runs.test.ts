@@ -19,6 +19,8 @@ const refused = {
   'runs list images': 'runs list takes no names, got images',
   'runs show': 'runs show takes one name, got 0',
   'runs rm': 'runs rm takes at least one name',
+  'runs list --csv --json':
+    'Arguments csv and json are mutually exclusive; see: axiswise runs --help',
   'runs delete': "action must be one of list, show, rm, got 'delete'",
   'runs rm images/linear images/lienar':
     'there is no run, comparison or diagnosis in images/lienar; did you mean "images/linear"?',
@@ -28,6 +30,7 @@ const refused = {
 const calls = [
   'runs',
   'runs list --json',
+  'runs list --csv',
   'runs show images/linear',
   'runs show runs/images/linear --json',
   ...Object.keys(refused),
@@ -56,8 +59,8 @@ const outcomeOf = (words: string): CallOutcome => outcomes.get(words)!;
 
 describe('axiswise runs', () => {
   it('lists and shows a run, as text and as JSON, without an engine', () => {
-    const [list, listed, show, shown] = calls.slice(0, 4).map(outcomeOf);
-    for (const { words, code, stderr, engine } of [list, listed, show, shown]) {
+    const [list, listed, csv, show, shown] = calls.slice(0, 5).map(outcomeOf);
+    for (const { words, code, stderr, engine } of [list, listed, csv, show, shown]) {
       expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     }
     expect(list.stdout).toMatch(/^kind +experiment +strategy +data +seed +status +accuracy/);
@@ -68,6 +71,10 @@ describe('axiswise runs', () => {
       runsDir: 'runs',
       runs: [{ kind: 'run', experiment: 'images', strategy: 'linear', status: 'finished' }],
     });
+    const [header, line, ...others] = csv.stdout.trim().split('\r\n');
+    expect(others).toEqual([]);
+    expect(header).toMatch(/^kind,folder,partOf,experiment,strategy,data,seed,status,accuracy,/);
+    expect(line).toMatch(/^run,runs\/images\/linear,,images,linear,[^,]+,0,finished,0\.\d+,/);
     expect(show.stdout).toMatch(/^kind +run\nfolder +runs\/images\/linear\nexperiment +images\n/);
     expect(show.stdout).toMatch(/\nflatten_1 +flatten +64 /);
     expect(JSON.parse(shown.stdout)).toMatchObject({

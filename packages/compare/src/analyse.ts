@@ -342,7 +342,7 @@ function filterOf(
       kernelSize: along?.kernelSize ?? axisLengths[axis],
       length: axisLengths[axis],
       stride: along?.stride ?? 1,
-      pool: pooled?.kernelSize ?? 1,
+      pool: (pooled?.blurs ? pooled.stride : pooled?.kernelSize) ?? 1,
       ...(along?.bands !== undefined && { bands: along.bands }),
       ...(along?.shuffled && { shuffled: true }),
     };

@@ -108,6 +108,7 @@ const strategy = z.looseObject({
             length: count,
             bands: count.optional(),
             unshared: z.literal(true).optional(),
+            blurs: z.literal(true).optional(),
             shuffled: z.literal(true).optional(),
           }),
         ),

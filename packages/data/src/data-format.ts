@@ -26,6 +26,27 @@ export interface DataFormat {
    * are not predicted.
    */
   decode?(file: string, as: DecodeContext): Promise<readonly DecodedExample[]>;
+  /**
+   * Says what {@link decode} does, so that others can do it with other software: it goes with an exported
+   * model.
+   */
+  preprocessing?(as: DecodeContext): Preprocessing;
+}
+
+/** How a raw file becomes the network's input. */
+export interface Preprocessing {
+  /** The files: `a PNG or JPEG`. */
+  readonly reads: string;
+  /** One plain sentence a step, in order. */
+  readonly steps: readonly string[];
+  /** The numbers and words that the steps speak of: JSON. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /**
+   * The same as a Python module with NumPy and what else it names. It defines `examples(file)`, which gives
+   * an array `[examples, ...shape]` of 32-bit floating-point numbers, and reads the settings from
+   * `model-card.json` beside it. Absent where that would be a program of its own.
+   */
+  readonly python?: string;
 }
 
 /** What a format knows of the experiment that reads it. */

@@ -19,6 +19,7 @@ export type {
   DataFormatContext,
   DecodeContext,
   DecodedExample,
+  Preprocessing,
 } from './data-format.ts';
 export type {
   Dataset,

@@ -1,4 +1,5 @@
 import type { DataFormat } from './data-format.ts';
+import { examplePreprocessing } from './example-preprocessing.ts';
 import { decodeExamples, exampleFile } from './example-file.ts';
 
 /** The user's own examples of any domain, one JSON object per line; see {@link exampleFile}. */
@@ -7,4 +8,5 @@ export const jsonLines: DataFormat = {
   reads: (path) => /\.(jsonl|ndjson|json)$/i.test(path),
   source: (path, { axes }) => exampleFile(path, { axes }),
   decode: decodeExamples,
+  preprocessing: examplePreprocessing,
 };

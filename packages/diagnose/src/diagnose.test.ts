@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { arraySplit, type Dataset, type Source } from '@axiswise/data';
+import { arraySplit, type Dataset, type Source, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { defineAxes, dense, flatten, no, slide, span, yes } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
@@ -236,12 +236,51 @@ describe('diagnose', () => {
     expect(axes[1].slide.evidence.length).toBeGreaterThan(0);
   });
 
-  it('refuses more axes than networks are built over', async () => {
-    const experiment = experimentOn(bumps());
-    const { sensor, time } = experiment.axes.declarations;
-    const axes = defineAxes({ sensor, time, place: time });
-    await expect(diagnose({ ...experiment, axes } as never, small)).rejects.toThrow(
-      'bumps has the axes sensor, time, place, but networks are built over one or two',
-    );
+  it('judges three axes as it judges two', async () => {
+    const { load } = bumps();
+    const places = 4;
+    const source: Source = {
+      name: 'bumps',
+      description: 'bumps that are seen at one of four places',
+      async load(context) {
+        const { splits, ...dataset } = await load(context);
+        const shape = [2, 8, places, 1];
+        const spread = async ({ length, labels, gather }: Split): Promise<Split> => {
+          const given = new Float32Array(length * 16);
+          await gather(
+            Array.from({ length }, (_, i) => i),
+            given,
+          );
+          const random = new Random(2, 'places');
+          const inputs = new Float32Array(length * 16 * places);
+          for (let i = 0; i < length; i++) {
+            const place = random.integer(places);
+            for (let j = 0; j < 16; j++) inputs[(i * 16 + j) * places + place] = given[i * 16 + j];
+          }
+          return arraySplit({ inputs, labels, shape, classes: 2 });
+        };
+        return {
+          ...dataset,
+          axes: ['sensor', 'time', 'place'],
+          shape,
+          splits: { train: await spread(splits.train), test: await spread(splits.test) },
+        };
+      },
+    };
+    const declared = experimentOn(source);
+    const { sensor, time } = declared.axes.declarations;
+    const experiment = {
+      ...declared,
+      axes: defineAxes({ sensor, time, place: time }),
+      strategies: {
+        'slide-both': { blocks: [{ move: { sensor: span(), time: slide(3), place: slide(3) } }] },
+      },
+    };
+    const { axes, classifiers } = await diagnose(experiment as never, { ...small, seeds: 1 });
+    expect(axes.map(({ axis }) => axis)).toEqual(['sensor', 'time', 'place']);
+    // Every combination of sliding and spanning along the two axes that are long enough.
+    expect(classifiers).toHaveLength(4);
+    for (const { slide: sliding } of axes.slice(1))
+      expect(sliding.evidence.length).toBeGreaterThan(5);
   });
 });

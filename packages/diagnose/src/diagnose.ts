@@ -86,13 +86,6 @@ export const diagnose = (
 async function diagnoseData(experiment: Experiment, options: DiagnoseOptions): Promise<Diagnosis> {
   const { seed = 0, seeds = 5, trainExamples = 1000, testExamples = 1000 } = options;
   const { tune = 4, jobs = 1, margin = 0.02, runDir, onNotice } = options;
-  if (experiment.axes.names.length > 2) {
-    throw new InputError(
-      'experiment',
-      `${experiment.name} has the axes ${experiment.axes.names.join(', ')}, but networks are built ` +
-        `over one or two; describe the others as channels to diagnose it`,
-    );
-  }
   const start = performance.now();
   const source = sourceOf(experiment, options.data, options.dataFormat);
   const data = options.data ?? source.name;

@@ -22,6 +22,7 @@ export { filterDrawing } from './filters/filter-drawing.ts';
 export { filterWords } from './filters/filter-words.ts';
 export type { FilterAlongAxis, FilterLayer } from './filters/filter-blocks.ts';
 export { cells, highlightCells } from './inputs/cells.ts';
+export { framesDrawing } from './inputs/frames.ts';
 export { inputDrawing } from './inputs/input-drawing.ts';
 export { mapDrawing, positionTicks, type Tick } from './inputs/map.ts';
 export { pixelDrawing } from './inputs/pixels.ts';

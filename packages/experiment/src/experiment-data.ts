@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { Dataset, DecodeContext, DecodedExample, Source } from '@axiswise/data';
+import type {
+  DataFormat,
+  Dataset,
+  DecodeContext,
+  DecodedExample,
+  Preprocessing,
+  Source,
+} from '@axiswise/data';
 import { dataDirectory } from '@axiswise/files';
 import { InputError, pickByName } from '@axiswise/messages';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
@@ -72,20 +79,45 @@ export function sourceOf(
  * @throws InputError where no format of the experiment reads single files, or the file cannot be read.
  */
 export async function decodeFile(
-  { name, dataFormats = {} }: Experiment,
+  experiment: Experiment,
   file: string,
   as: DecodeContext,
   trainedAs?: string,
 ): Promise<readonly DecodedExample[]> {
+  const format = decodingFormat(experiment, trainedAs, (each) => each.reads(file));
+  if (!format) {
+    throw fail(
+      `${experiment.name} declares no data format that reads single files, such as ${file}`,
+    );
+  }
+  return format.decode!(file, as);
+}
+
+/**
+ * Says how {@link decodeFile} reads a file; undefined where no format of the experiment says it.
+ *
+ * @param trainedAs the format of the data that the run was trained on.
+ */
+export const preprocessingOf = (
+  experiment: Experiment,
+  as: DecodeContext,
+  trainedAs?: string,
+): Preprocessing | undefined =>
+  decodingFormat(experiment, trainedAs, () => false)?.preprocessing?.(as);
+
+/** The format that reads single files: the one trained on, else one that suits, else the first. */
+function decodingFormat(
+  { dataFormats = {} }: Experiment,
+  trainedAs: string | undefined,
+  suits: (format: DataFormat) => boolean,
+): DataFormat | undefined {
   const formats = Object.entries(dataFormats).filter(([, { decode }]) => decode);
   const [, format] =
     formats.find(([each]) => each === trainedAs) ??
-    formats.find(([, each]) => each.reads(file)) ??
+    formats.find(([, each]) => suits(each)) ??
     formats[0] ??
     [];
-  if (!format)
-    throw fail(`${name} declares no data format that reads single files, such as ${file}`);
-  return format.decode!(file, as);
+  return format;
 }
 
 const fail = (message: string): Error => new InputError('experiment', message);

@@ -4,6 +4,7 @@ export {
   geometryOf,
   loadData,
   type LoadOptions,
+  preprocessingOf,
   sourceOf,
 } from './experiment-data.ts';
 export {

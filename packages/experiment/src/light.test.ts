@@ -4,7 +4,7 @@ import { typescriptArguments } from '@axiswise/processes';
 import { expect, it } from 'vitest';
 
 it('declares experiments without TensorFlow.js', async () => {
-  const experiments = ['board', 'images', 'sentences', 'spectrograms'].map(
+  const experiments = ['board', 'images', 'motion', 'sentences', 'spectrograms'].map(
     (name) => new URL(`../../../experiments/${name}/experiment.ts`, import.meta.url).href,
   );
   const entry = new URL('./light-process.fixture.ts', import.meta.url);
@@ -15,6 +15,6 @@ it('declares experiments without TensorFlow.js', async () => {
     ...imports,
   ]);
   const loaded = JSON.parse(stdout) as number[];
-  expect(loaded.slice(0, -1)).toEqual([0, 0, 0, 0, 0]);
+  expect(loaded.slice(0, -1)).toEqual([0, 0, 0, 0, 0, 0]);
   expect(loaded.at(-1)).toBeGreaterThan(0);
 });

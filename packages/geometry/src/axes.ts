@@ -15,7 +15,15 @@ export interface AxisDeclaration {
   readonly patternsRecur: Judgement;
   /** With every second position dropped, is the object what it was? Only then may it be subsampled. */
   readonly subsamplable: Judgement;
+  /**
+   * Whether the last position is followed by the first: an angle, the time of day. Filters and windows then
+   * slide around the end instead of stopping there or meeting zeros.
+   */
+  readonly cyclic?: boolean;
 }
+
+/** Networks are built over at most so many axes. */
+const mostAxes = 4;
 
 /** The named axes of a domain, in the order in which its arrays hold them. */
 export interface Axes<Axis extends string = string> {
@@ -43,6 +51,13 @@ export function defineAxes<Axis extends string>(
   if (names.length === 0) {
     throw new InputError('geometry', 'a domain needs at least one axis; none was declared');
   }
+  if (names.length > mostAxes) {
+    throw new InputError(
+      'geometry',
+      `networks are built over one to ${mostAxes} axes, but ${names.length} came (${names.join(', ')}); ` +
+        `describe the others as channels`,
+    );
+  }
   for (const name of names) {
     if (name === 'batch' || name === 'channels' || name === 'units') {
       throw new InputError(
@@ -57,6 +72,13 @@ export function defineAxes<Axis extends string>(
           `axis "${name}" does not say "${question}": write yes('…') or no('…') with the reason`,
         );
       }
+    }
+    const { cyclic } = declarations[name];
+    if (cyclic !== undefined && typeof cyclic !== 'boolean') {
+      throw new InputError(
+        'geometry',
+        `axis "${name}": "cyclic" must be true or false, got ${JSON.stringify(cyclic)}`,
+      );
     }
   }
   return { names, declarations };

@@ -1,20 +1,56 @@
 import { InputError } from '@axiswise/messages';
+import { type Blur, blurPooling } from './blur-pooling.ts';
 import { convolution } from './convolution.ts';
-import type { FilterStrategy } from './filter-strategy.ts';
+import type { FilterStrategy, Pool, Slide, Span } from './filter-strategy.ts';
 import type { Activation, LayerSpec } from './layer-kind.ts';
 import { pooling } from './pooling.ts';
 import type { Strategy } from './strategy.ts';
 
-/** Filters, then pooling where the strategy pools: one block of a convolutional network. */
+/**
+ * Filters, then pooling where the strategy pools: one block of a convolutional network. Where the strategy
+ * blurs before it subsamples, a {@link blurPooling} does the subsampling.
+ */
 export function block<Axis extends string>(
   filters: number,
   strategy: FilterStrategy<Axis>,
   options: { readonly activation?: Activation } = {},
 ): LayerSpec[] {
-  const along = strategy.pool ?? {};
-  const filtersThenPooling: LayerSpec[] = [convolution(filters, strategy, options)];
-  if (Object.keys(along).length > 0) filtersThenPooling.push(pooling(along));
-  return filtersThenPooling;
+  const layers: LayerSpec[] = [convolution(filters, withoutBlurredStrides(strategy), options)];
+  const blurredStrides = Object.entries<Slide | Span>(strategy.move).flatMap(([axis, along]) =>
+    along.move === 'slide' && along.blur !== undefined ? [[axis, blurOf(along)] as const] : [],
+  );
+  if (blurredStrides.length > 0) layers.push(blurPooling(Object.fromEntries(blurredStrides)));
+  const along = Object.entries<Pool | undefined>(strategy.pool ?? {}).flatMap(([axis, window]) =>
+    window ? [[axis, window] as const] : [],
+  );
+  const windows = along.map(([axis, { blur, ...window }]) => [
+    axis,
+    blur === undefined ? window : { ...window, stride: 1, padding: 'same' as const },
+  ]);
+  if (windows.length > 0) layers.push(pooling(Object.fromEntries(windows)));
+  const blurred = along.filter(([, { blur }]) => blur !== undefined);
+  if (blurred.length > 0) {
+    layers.push(blurPooling(Object.fromEntries(blurred.map(([axis, w]) => [axis, blurOf(w)]))));
+  }
+  return layers;
+}
+
+const blurOf = ({ blur, stride, control }: Slide | Pool): Blur => ({
+  size: blur!,
+  stride,
+  control,
+});
+
+/** The filters of a strategy at every position: what a blur behind them subsamples. */
+function withoutBlurredStrides<Axis extends string>(
+  strategy: FilterStrategy<Axis>,
+): FilterStrategy<Axis> {
+  const move = Object.entries<Slide | Span>(strategy.move).map(([axis, along]) => {
+    if (along.move === 'span' || along.blur === undefined) return [axis, along];
+    const { blur: _blur, ...slide } = along;
+    return [axis, { ...slide, stride: 1 }];
+  });
+  return { ...strategy, move: Object.fromEntries(move) as Record<Axis, Slide | Span> };
 }
 
 /**

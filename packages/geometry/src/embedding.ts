@@ -39,7 +39,10 @@ export const embeddingKind = defineLayerKind<EmbeddingSpec, EmbeddingGeometry>({
           `has ${input.axes.map((axis) => axis.name).join(', ')}; name one that it lacks`,
       );
     }
-    const added = { ...newAxis(along, width), ...(shuffled && { shuffled: true }) };
+    const added = {
+      ...newAxis(along, width, axes.declarations[along]),
+      ...(shuffled && { shuffled: true }),
+    };
     const rank = (axis: { readonly name: string }): number => axes.names.indexOf(axis.name);
     return {
       output: {

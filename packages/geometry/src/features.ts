@@ -1,5 +1,5 @@
 import { InputError } from '@axiswise/messages';
-import type { InputGeometry } from './axes.ts';
+import type { AxisDeclaration, InputGeometry } from './axes.ts';
 import type { AxisWindow } from './window.ts';
 
 /** One axis of the input or output of a layer. */
@@ -16,6 +16,8 @@ export interface FeatureAxis {
   readonly paddedBehind: number;
   /** Whether its positions come in an order drawn by the seed. */
   readonly shuffled?: boolean;
+  /** Whether the last position is followed by the first. */
+  readonly cyclic?: true;
   /** The length of this axis in the network's input: no receptive field exceeds it. */
   readonly inputLength: number;
 }
@@ -32,19 +34,24 @@ export interface Features {
 
 /** A network's input as what its first layer receives. */
 export const featuresOf = ({
+  axes: { declarations },
   names,
   lengths,
   channels,
   vocabularySize,
 }: InputGeometry): Features => ({
-  axes: names.map((name) => newAxis(name, lengths[name]!)),
+  axes: names.map((name) => newAxis(name, lengths[name]!, declarations[name])),
   channels,
   flat: false,
   ...(vocabularySize !== undefined && { vocabularySize }),
 });
 
 /** An axis of which every position is still one of the input's. */
-export const newAxis = (name: string, length: number): FeatureAxis => ({
+export const newAxis = (
+  name: string,
+  length: number,
+  { cyclic }: Pick<AxisDeclaration, 'cyclic'>,
+): FeatureAxis => ({
   name,
   length,
   receptiveField: 1,
@@ -52,6 +59,7 @@ export const newAxis = (name: string, length: number): FeatureAxis => ({
   start: 0,
   paddedBehind: 0,
   inputLength: length,
+  ...(cyclic && { cyclic }),
 });
 
 /** @throws InputError where a layer that computes with numbers gets tokens. */

@@ -1,5 +1,5 @@
 import type { Axes } from './axes.ts';
-import { InputError, requirePositiveInteger } from '@axiswise/messages';
+import { InputError, requireInteger, requirePositiveInteger } from '@axiswise/messages';
 
 /** `valid`: whole windows only. `same`: the output is `ceil(length / stride)` long. Or zeros by number. */
 export type Padding = 'valid' | 'same' | { readonly before: number; readonly after: number };
@@ -9,9 +9,12 @@ export interface Slide {
   readonly move: 'slide';
   readonly kernelSize: number;
   readonly stride: number;
-  readonly padding: Padding;
+  /** By default `valid`; around the end of a cyclic axis. */
+  readonly padding?: Padding;
   readonly dilation: number;
   readonly control: boolean;
+  /** Positions that are blurred before the stride takes some of them: see {@link AntiAliasing}. */
+  readonly blur?: number;
 }
 
 /** The filter covers the whole axis at once and has its own weight for every position. */
@@ -23,8 +26,21 @@ export interface Span {
 export interface Pool {
   readonly size: number;
   readonly stride: number;
-  readonly padding: 'valid' | 'same';
+  /** By default `valid`; around the end of a cyclic axis. */
+  readonly padding?: 'valid' | 'same';
   readonly control: boolean;
+  /** Positions that are blurred before the stride takes some of them: see {@link AntiAliasing}. */
+  readonly blur?: number;
+}
+
+/**
+ * Blurs before it subsamples (Zhang 2019, "Making convolutional networks shift-invariant again"): a window at
+ * every position, then a binomial filter of so many positions, of which each `stride`-th is kept. What is
+ * left then depends less on whether a pattern lies at an even or an odd position.
+ */
+export interface AntiAliasing {
+  /** The positions of the binomial filter, 2 to 7: 3 is (1, 2, 1) / 4. */
+  readonly blur?: number;
 }
 
 /** Subsamples in spite of the domain's declaration: a control, to measure what that costs. */
@@ -48,9 +64,10 @@ export function slide(
     readonly stride?: number;
     readonly padding?: Padding;
     readonly dilation?: number;
-  } & ControlOption = {},
+  } & ControlOption &
+    AntiAliasing = {},
 ): Slide {
-  const { stride = 1, padding = 'valid', dilation = 1, control = false } = options;
+  const { stride = 1, padding, dilation = 1, control = false, blur } = options;
   requirePositiveInteger('geometry', 'the kernel size', kernelSize);
   requirePositiveInteger('geometry', 'the stride', stride);
   requirePositiveInteger('geometry', 'the dilation', dilation);
@@ -70,7 +87,16 @@ export function slide(
       }
     }
   }
-  return { move: 'slide', kernelSize, stride, padding, dilation, control };
+  checkBlur(blur, stride);
+  return {
+    move: 'slide',
+    kernelSize,
+    stride,
+    dilation,
+    control,
+    ...(padding !== undefined && { padding }),
+    ...(blur !== undefined && { blur }),
+  };
 }
 
 /** The filter spans this axis: its kernel is as long as the axis. */
@@ -84,12 +110,31 @@ export function pool(
   options: {
     readonly stride?: number;
     readonly padding?: 'valid' | 'same';
-  } & ControlOption = {},
+  } & ControlOption &
+    AntiAliasing = {},
 ): Pool {
-  const { stride = size, padding = 'valid', control = false } = options;
+  const { stride = size, padding, control = false, blur } = options;
   requirePositiveInteger('geometry', 'the pooling size', size);
   requirePositiveInteger('geometry', 'the pooling stride', stride);
-  return { size, stride, padding, control };
+  checkBlur(blur, stride);
+  return {
+    size,
+    stride,
+    control,
+    ...(padding !== undefined && { padding }),
+    ...(blur !== undefined && { blur }),
+  };
+}
+
+function checkBlur(blur: number | undefined, stride: number): void {
+  if (blur === undefined) return;
+  requireInteger('geometry', 'the blur', blur, { from: 2, to: 7 });
+  if (stride === 1) {
+    throw new InputError(
+      'geometry',
+      `a blur of ${blur} goes with a stride above 1, got 1; blurring serves subsampling`,
+    );
+  }
 }
 
 /**

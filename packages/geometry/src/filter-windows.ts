@@ -1,3 +1,4 @@
+import { InputError } from '@axiswise/messages';
 import { type FeatureAxis, type Features, needsAxes, seeThrough } from './features.ts';
 import type { AlongAxis, LayerPlace } from './layer-kind.ts';
 import { checkFilters, type FilterStrategy } from './filter-strategy.ts';
@@ -16,13 +17,18 @@ export function filterWindows(
 ): AxisWindow[] {
   checkFilters(axes, { move, ...strategy }, name);
   needsAxes(name, 'a layer of filters', input);
-  return input.axes.map(({ name: axis, length }) => {
+  return input.axes.map(({ name: axis, length, cyclic }) => {
     const along = move[axis];
-    return windowAlong(
-      length,
-      along.move === 'span' ? { kernelSize: length, stride: 1, padding: 'valid' } : along,
-      `${name}, axis "${axis}"`,
-    );
+    const where = `${name}, axis "${axis}"`;
+    if (along.move === 'span') return windowAlong(length, { kernelSize: length, stride: 1 }, where);
+    if (along.blur !== undefined) {
+      throw new InputError(
+        'geometry',
+        `${where}: a stride with a blur is two layers; take block(…), or convolution(…) with a stride of 1 ` +
+          `and blurPooling(…) behind it`,
+      );
+    }
+    return windowAlong(length, { ...along, cyclic }, where);
   });
 }
 

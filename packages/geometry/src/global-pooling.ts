@@ -25,7 +25,7 @@ export const globalPoolingKind = defineLayerKind<GlobalPoolingSpec, GlobalPoolin
     );
     const windows = input.axes.map(({ name: axis, length }) => {
       const kernelSize = along.includes(axis) ? length : 1;
-      return windowAlong(length, { kernelSize, stride: kernelSize, padding: 'valid' }, axis);
+      return windowAlong(length, { kernelSize, stride: kernelSize }, axis);
     });
     return { output: { ...input, axes }, windows };
   },

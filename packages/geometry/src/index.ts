@@ -9,6 +9,14 @@ export {
   no,
   yes,
 } from './axes.ts';
+export {
+  binomialWeights,
+  type Blur,
+  blurPooling,
+  type BlurPoolingGeometry,
+  blurPoolingKind,
+  type BlurPoolingSpec,
+} from './blur-pooling.ts';
 export { block, blocks } from './block.ts';
 export type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
 export { convolution, convolutionKind } from './convolution.ts';
@@ -30,6 +38,7 @@ export {
   sizeOf,
 } from './features.ts';
 export {
+  type AntiAliasing,
   banded,
   type Banded,
   type FilterStrategy,

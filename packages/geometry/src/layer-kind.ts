@@ -79,6 +79,8 @@ export interface AlongAxis {
   readonly unshared?: true;
   /** Where the positions come in an order drawn by the seed. */
   readonly shuffled?: true;
+  /** Where pooling takes a weighted mean of the window, to subsample smoothly. */
+  readonly blurs?: true;
 }
 
 /** All that a kind of layer says of itself, without tensors; `defineLayerKind` makes a kind of it. */
@@ -122,6 +124,11 @@ export interface LayerKindDeclaration<
    * half there, because this package is free of tensors.
    */
   readonly tensors?: object;
+  /**
+   * How other frameworks compute the layer, where that does not follow from its standard layers:
+   * `LayerExports` of `@axiswise/export`.
+   */
+  readonly exports?: object;
 }
 
 /** A kind of layer: one value that says all that is to be known of it. */

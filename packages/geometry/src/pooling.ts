@@ -1,3 +1,4 @@
+import { InputError } from '@axiswise/messages';
 import { needsAxes } from './features.ts';
 import { axesBehind } from './filter-windows.ts';
 import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kind.ts';
@@ -20,9 +21,17 @@ export const poolingKind = defineLayerKind<PoolingSpec, PoolingGeometry>({
   derive({ along }, { name, input, axes }) {
     checkPooling(axes, along, name);
     needsAxes(name, 'pooling', input);
-    const windows = input.axes.map(({ name: axis, length }) => {
-      const { size = 1, stride = 1, padding = 'valid' } = along[axis] ?? {};
-      return windowAlong(length, { kernelSize: size, stride, padding }, `${name}, axis "${axis}"`);
+    const windows = input.axes.map(({ name: axis, length, cyclic }) => {
+      const { size = 1, stride = 1, padding, blur } = along[axis] ?? {};
+      const where = `${name}, axis "${axis}"`;
+      if (blur !== undefined) {
+        throw new InputError(
+          'geometry',
+          `${where}: pooling with a blur is two layers; take block(…), or pooling(…) with a stride of 1 and ` +
+            `blurPooling(…) behind it`,
+        );
+      }
+      return windowAlong(length, { kernelSize: size, stride, padding, cyclic }, where);
     });
     return {
       output: { ...input, axes: axesBehind(input, windows) },

@@ -10,11 +10,13 @@ export interface Tap {
 
 /** Of each output position along one axis: the cells of the window that lie inside the input. */
 export function tapsAlong(window: AxisWindow): Tap[][] {
-  const { kernelSize, stride, dilation, padBefore, inputLength, outputLength } = window;
+  const { kernelSize, stride, dilation, padBefore, inputLength, outputLength, wraps } = window;
+  const placed = (position: number): number =>
+    wraps ? (position + inputLength) % inputLength : position;
   return Array.from({ length: outputLength }, (_, output) =>
     Array.from({ length: kernelSize }, (_, cell) => ({
       cell,
-      position: output * stride + cell * dilation - padBefore,
+      position: placed(output * stride + cell * dilation - padBefore),
     })).filter(({ position }) => position >= 0 && position < inputLength),
   );
 }

@@ -1,6 +1,7 @@
 import { type DataFormat, isClassFolder } from '@axiswise/data';
 import { imageFolder, pictureFiles } from './image-folder.ts';
 import { readPicture } from './picture.ts';
+import { picturePreprocessing } from './preprocessing.ts';
 
 /** The user's own pictures; see {@link imageFolder}. */
 export const pictures: DataFormat = {
@@ -10,4 +11,5 @@ export const pictures: DataFormat = {
   decode: async (file, { shape: [height, width, channels] }) => [
     { input: await readPicture(file, { height, width, channels }) },
   ],
+  preprocessing: picturePreprocessing,
 };

@@ -100,15 +100,6 @@ describe('buildNetwork', () => {
     portable.dispose();
   });
 
-  it('refuses a stride along one axis with a dilation along another', () => {
-    const strategy = {
-      move: { height: slide(3, { dilation: 2 }), width: slide(3, { stride: 2 }) },
-    };
-    expect(() => buildNetwork(network([convolution(2, strategy)]), { seed: 0 })).toThrow(
-      'convolution_1: TensorFlow.js has no convolution with a stride along one axis and a dilation along another',
-    );
-  });
-
   it('keeps the largest of maps and of units, and the portable model the same', () => {
     const linear = { activation: 'linear' } as const;
     const built = buildNetwork(

@@ -110,13 +110,6 @@ function assemble(
   options: BuildOptions,
 ): Pick<BuiltNetwork, 'model' | 'logits'> {
   const { names, channels, lengths, vocabularySize } = geometry.input;
-  if (geometry.input.axes.names.length > 2) {
-    throw new InputError(
-      'geometry',
-      `networks are built over one or two axes, but ${geometry.input.axes.names.length} came ` +
-        `(${geometry.input.axes.names.join(', ')})`,
-    );
-  }
   checkEnd(geometry);
   const shape = [...names.map((name) => lengths[name]!), channels];
   const input = tf.input({ shape, name: 'input' });
@@ -127,7 +120,10 @@ function assemble(
       : input;
   let mark: Symbolic | undefined;
   const padding = (): Symbolic | undefined =>
-    vocabularySize === undefined ? undefined : (mark ??= applyPaddingMark(input, vocabularySize));
+    // What is padding behind an end is known of examples along a single axis.
+    vocabularySize === undefined || names.length > 1
+      ? undefined
+      : (mark ??= applyPaddingMark(input, vocabularySize));
   const outputs = new Map<string, Symbolic>();
   for (const layer of geometry.layers) {
     const inputs =

@@ -21,9 +21,8 @@ export interface LayerTensors<Layer extends LayerGeometry = LayerGeometry> {
   /**
    * Applies a layer. The last TensorFlow.js layer bears the layer's name, others `<name>_<what>`.
    *
-   * @param inputs `[batch, units]` where the input is flat, `[batch, length]` and one channel where it
-   *   is tokens, else `[batch, first axis, second axis, channels]`; a single axis has a second one of
-   *   length 1 behind it.
+   * @param inputs `[batch, units]` where the input is flat, `[batch, ...lengths]` and one channel where it
+   *   is tokens, else `[batch, ...lengths, channels]`; a single axis has a second one of length 1 behind it.
    */
   build(layer: NetworkLayer<Layer>, inputs: readonly Symbolic[], context: BuildContext): Symbolic;
   /** The TensorFlow.js layers that hold trained weights; needed where the layer has parameters. */

@@ -18,6 +18,7 @@ const commuting: StandardLayer = { commutesWithRectifier: true };
 /** By class name. */
 const standardLayers: Readonly<Record<string, StandardLayer>> = {
   Conv2D: convolution,
+  Conv3D: convolution,
   DepthwiseConv2D: convolution,
   Dense: { linear: multiply },
   Activation: { linear: (_layer, input) => input },

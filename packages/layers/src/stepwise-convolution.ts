@@ -10,13 +10,13 @@ interface Convolution {
   readonly kernel?: tf.LayerVariable;
   readonly depthwiseKernel?: tf.LayerVariable;
   readonly bias?: tf.LayerVariable | null;
-  readonly strides: [number, number];
+  readonly strides: number[];
   readonly padding: 'valid' | 'same';
-  readonly dilationRate: [number, number] | number;
+  readonly dilationRate: number[] | number;
 }
 
 /**
- * Computes a `Conv2D` or `DepthwiseConv2D` up to its activation.
+ * Computes a `Conv2D`, `Conv3D` or `DepthwiseConv2D` up to its activation.
  *
  * A layer's own way is one fused operation, whose gradient computes that of the filters with that of the
  * input: twice the work, for numbers that nobody reads here.
@@ -24,15 +24,24 @@ interface Convolution {
 export function convolveStepwise(layer: tf.layers.Layer, input: tf.Tensor): tf.Tensor {
   const { kernel, depthwiseKernel, bias, strides, padding, dilationRate } =
     layer as unknown as Convolution;
+  const filter = (depthwiseKernel ?? kernel)!.read();
   const convolve = depthwiseKernel ? tf.depthwiseConv2d : tf.conv2d;
-  const convolved = convolve(
-    input as tf.Tensor4D,
-    (depthwiseKernel ?? kernel)!.read() as tf.Tensor4D,
-    strides,
-    padding,
-    'NHWC',
-    dilationRate,
-  );
+  const convolved =
+    filter.rank === 5
+      ? tf.conv3d(
+          input as tf.Tensor5D,
+          filter as tf.Tensor5D,
+          strides as [number, number, number],
+          padding,
+        )
+      : convolve(
+          input as tf.Tensor4D,
+          filter as tf.Tensor4D,
+          strides as [number, number],
+          padding,
+          'NHWC',
+          dilationRate as [number, number] | number,
+        );
   return bias ? tf.add(convolved, bias.read()) : convolved;
 }
 

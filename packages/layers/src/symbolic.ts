@@ -8,7 +8,8 @@ export type Symbolic = tf.SymbolicTensor;
 export const through = (x: Symbolic, ...layers: readonly tf.layers.Layer[]): Symbolic =>
   layers.reduce((value, layer) => layer.apply(value) as Symbolic, x);
 
-const stillWindow: AxisWindow = {
+/** Along an axis of length one on which nothing happens. */
+export const stillWindow: AxisWindow = {
   kernelSize: 1,
   stride: 1,
   dilation: 1,
@@ -24,5 +25,5 @@ export const twoAxes = (windows: readonly AxisWindow[]): readonly AxisWindow[] =
 
 export const pair = (
   windows: readonly AxisWindow[],
-  key: 'kernelSize' | 'stride' | 'dilation' | 'outputLength',
+  key: 'kernelSize' | 'stride' | 'dilation',
 ): [number, number] => [windows[0][key], windows[1][key]];

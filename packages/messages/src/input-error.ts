@@ -10,6 +10,8 @@ export type InputErrorCode =
   | 'data'
   | 'data-format'
   | 'experiment'
+  | 'export'
+  | 'export-exists'
   | 'file-damaged'
   | 'folder-not-empty'
   | 'generator'

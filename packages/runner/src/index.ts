@@ -25,7 +25,11 @@ export {
   trainExperiment,
   trainToEpoch,
 } from './train-experiment.ts';
-export type { TrainExperimentObserver, TrainExperimentOptions } from './train-options.ts';
+export type {
+  StartedRunFacts,
+  TrainExperimentObserver,
+  TrainExperimentOptions,
+} from './train-options.ts';
 export {
   evaluateRun,
   type EvaluateRunResult,

@@ -52,6 +52,25 @@ describe('accuracyWhenMoved', () => {
     ]);
   });
 
+  it('moves around the end of a cyclic axis', async () => {
+    const seen: number[][] = [];
+    const look: Scorer = (inputs, examples) => {
+      seen.push([...inputs]);
+      return new Float32Array(2 * examples);
+    };
+    await accuracyWhenMoved(look, splitOf([[1, 2, 3, 4, 5, 6, 7, 8]], [0]), {
+      axes: ['angle', 'radius'],
+      cyclic: ['angle'],
+      shape: [4, 2, 1],
+      classes: 2,
+    });
+    expect(seen).toEqual([
+      [3, 4, 5, 6, 7, 8, 1, 2],
+      [1, 2, 3, 4, 5, 6, 7, 8],
+      [7, 8, 1, 2, 3, 4, 5, 6],
+    ]);
+  });
+
   it('scores once what is not moved along any axis', async () => {
     let scored = 0;
     const count: Scorer = (_, examples) => {

@@ -19,9 +19,10 @@ export const examplesMoved = 500;
 /**
  * Measures how accuracy holds when test inputs are moved along each axis: by 1, 2, 4, … positions, up
  * to a quarter of the axis, both ways. What is moved out is lost; what is moved in is zeros, as padding
- * is.
+ * is. Along a cyclic axis what is moved out at one end comes in at the other.
  *
  * @param axes names of the axes of the inputs, in the order of `shape`, which ends with the channels.
+ * @param cyclic the names of the axes that are cyclic.
  * @param examples so many test examples are moved, evenly spaced among all.
  */
 export async function accuracyWhenMoved(
@@ -31,12 +32,14 @@ export async function accuracyWhenMoved(
     axes,
     shape,
     classes,
+    cyclic = [],
     classWhenMoved = (label) => label,
     examples = examplesMoved,
   }: {
     readonly axes: readonly string[];
     readonly shape: readonly number[];
     readonly classes: number;
+    readonly cyclic?: readonly string[];
     readonly classWhenMoved?: ClassWhenMoved | undefined;
     readonly examples?: number;
   },
@@ -49,7 +52,8 @@ export async function accuracyWhenMoved(
   const labels = Int32Array.from(indices, (index) => test.labels[index]);
 
   const accuracyAt = async (dimension: number, shift: number): Promise<number> => {
-    const moved = movedSplit({ inputs, labels, shape, dimension, shift }, (label) =>
+    const wraps = cyclic.includes(axes[dimension]);
+    const moved = movedSplit({ inputs, labels, shape, dimension, shift, wraps }, (label) =>
       shift === 0 ? label : classWhenMoved(label, axes[dimension], shift),
     );
     return (await evaluate(score, moved, { batchSize: 250, shape, classes })).scores.accuracy;
@@ -86,12 +90,14 @@ function movedSplit(
     shape,
     dimension,
     shift,
+    wraps,
   }: {
     readonly inputs: Float32Array;
     readonly labels: Int32Array;
     readonly shape: readonly number[];
     readonly dimension: number;
     readonly shift: number;
+    readonly wraps: boolean;
   },
   classOf: (label: number) => number | undefined,
 ): Split {
@@ -122,6 +128,13 @@ function movedSplit(
           out.set(
             inputs.subarray(start + from * stride, start + to * stride),
             i * size + (round * length + from + shift) * stride,
+          );
+          if (!wraps || shift === 0) continue;
+          // What went out at one end.
+          const [first, end] = shift > 0 ? [to, length] : [0, from];
+          out.set(
+            inputs.subarray(start + first * stride, start + end * stride),
+            i * size + (round * length + (shift > 0 ? 0 : to - from)) * stride,
           );
         }
       }

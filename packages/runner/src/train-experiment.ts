@@ -150,6 +150,7 @@ async function inRun<T>(
       const change = engineChange(run.record.environment as Environment, engine);
       if (change) notice(change);
       await run.writeEncoding(dataset.encoding);
+      await options.observer?.onStart?.({ runDir: run.path, configuration });
       return work({ ...configured, experiment, run, engine, workers, dataset, options });
     };
     return await withRunLock(planned.folder, 'run', begin, { waitSeconds });
@@ -324,9 +325,9 @@ function fit(
     observer: {
       onNotice: (line) => options.observer?.onNotice?.(line),
       onStep: (progress) => options.observer?.onStep?.(progress),
-      onEpoch: async (metrics, history) => {
+      onEpoch: async (metrics, history, weights) => {
         await run.writeMetrics(history);
-        await options.observer?.onEpoch?.(metrics, history);
+        await options.observer?.onEpoch?.(metrics, history, weights);
       },
     },
   });
@@ -366,6 +367,7 @@ async function trainToTheEnd(
       axes: dataset.axes,
       shape,
       classes: classes.length,
+      cyclic: dataset.axes.filter((axis) => experiment.axes.declarations[axis].cyclic),
       classWhenMoved: experiment.classWhenMoved,
     }));
   const portable = toPortableModel(network);

@@ -4,6 +4,7 @@ import type { NetworkGeometry } from '@axiswise/geometry';
 import type { TrainingObserver } from '@axiswise/training';
 import type { TrainingChoices } from './chosen-training.ts';
 import type { Workers } from './fastest-workers.ts';
+import type { RunConfiguration } from './run-configuration.ts';
 
 /** What a call of {@link trainExperiment} chooses. */
 export interface TrainExperimentOptions extends TrainingChoices {
@@ -44,4 +45,12 @@ export interface TrainExperimentOptions extends TrainingChoices {
 
 export interface TrainExperimentObserver extends TrainingObserver {
   onNetwork?(network: NetworkGeometry): void;
+  /** Called before training, when the run directory is there; not where the run was finished before. */
+  onStart?(run: StartedRunFacts): void | Promise<void>;
+}
+
+/** What is known of a run that begins, or goes on. */
+export interface StartedRunFacts {
+  readonly runDir: string;
+  readonly configuration: RunConfiguration;
 }

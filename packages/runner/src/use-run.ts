@@ -281,7 +281,7 @@ export async function openRunToPredict(
   };
 }
 
-/** A finished run with its configuration, how its examples were read, and its model. */
+/** A finished run with its configuration and result, how its examples were read, and its model. */
 export async function openFinishedRun(runDir: string, options: UseRunOptions) {
   const run = await finishedRun(runDir);
   const engine = await useBackend(options.backend ?? 'auto');
@@ -289,6 +289,7 @@ export async function openFinishedRun(runDir: string, options: UseRunOptions) {
   const model = await loadModel(run.modelFolder);
   return {
     configuration: run.record.configuration,
+    result: run.record.result!,
     encoding: await run.readEncoding(),
     model,
     logits: logitsOf(model),

@@ -1,5 +1,6 @@
 import { type DataFormat, listFolder } from '@axiswise/data';
 import { decodeSentences } from './decode-sentences.ts';
+import { sentencePreprocessing } from './preprocessing.ts';
 import { sentenceFile } from './sentence-file.ts';
 
 /** The user's own sentences; see {@link sentenceFile}. */
@@ -8,4 +9,5 @@ export const sentences: DataFormat = {
   reads: (path) => [path, ...listFolder(path)].some((name) => /\.(tsv|csv|txt)$/i.test(name)),
   source: sentenceFile,
   decode: decodeSentences,
+  preprocessing: sentencePreprocessing,
 };

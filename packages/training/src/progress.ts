@@ -1,3 +1,4 @@
+import type { NamedArray } from '@axiswise/runs';
 import type { MetricKind } from './metrics/metric-kind.ts';
 import { loss } from './metrics/metrics.ts';
 import type { Scores } from './metrics/scores.ts';
@@ -32,7 +33,12 @@ export interface TrainingObserver {
   /** One line on what happens that is not plain progress: a damaged checkpoint, say. */
   onNotice?(line: string): void;
   onStep?(progress: StepProgress): void;
-  onEpoch?(metrics: EpochMetrics, history: readonly EpochMetrics[]): void | Promise<void>;
+  /** @param weights reads the weights, by name, as they are then. */
+  onEpoch?(
+    metrics: EpochMetrics,
+    history: readonly EpochMetrics[],
+    weights: () => Promise<ReadonlyMap<string, NamedArray>>,
+  ): void | Promise<void>;
 }
 
 /**

@@ -228,7 +228,7 @@ class TrainingRun {
     }
     this.#epochScores = this.#countFrom({});
     this.#epochSeconds = 0;
-    await observer?.onEpoch?.(metrics, this.#history);
+    await observer?.onEpoch?.(metrics, this.#history, () => this.#trainingStep.weights());
   }
 
   async #validate(): Promise<EpochMetrics['validation']> {

@@ -4,7 +4,7 @@ import { readWavFile } from '../wav.ts';
 import { frameEncoder, readFrameEncoding, windowAround } from './frame-encoding.ts';
 
 /** Time from one prediction to the next. */
-const STEP_SECONDS = 0.05;
+export const predictionStepSeconds = 0.05;
 
 /** A window of frames in a file. */
 export interface DecodedFrame {
@@ -32,7 +32,7 @@ export async function decodeFrames(
   const sound = frameEncoder(encoding)(samples);
   const stepFrames = Math.max(
     1,
-    Math.round((STEP_SECONDS * encoding.sampleRateHz) / encoding.hopLengthSamples),
+    Math.round((predictionStepSeconds * encoding.sampleRateHz) / encoding.hopLengthSamples),
   );
   const decoded: DecodedFrame[] = [];
   // The first step is preceded by half a step, so that predictions lie in the middle of their

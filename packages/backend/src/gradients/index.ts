@@ -3,6 +3,7 @@ import { registerDilatedConvolutionGradient } from './conv2d.ts';
 import { registerFusedConvolutionGradient } from './fused.ts';
 import { registerReluGradient } from './relu.ts';
 import { registerStridedSliceGradient } from './strided-slice.ts';
+import { registerUnfoldGradients } from './unfold.ts';
 
 let registered = false;
 
@@ -19,4 +20,5 @@ export function registerMissingGradients(): void {
   registerPaddedAveragePoolingGradient();
   registerReluGradient();
   registerStridedSliceGradient();
+  registerUnfoldGradients();
 }

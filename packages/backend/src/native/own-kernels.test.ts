@@ -11,6 +11,7 @@ import {
   small,
   valueAndGradients,
 } from '../kernel-checks/numbers.fixture.ts';
+import { checkUnfold } from '../kernel-checks/unfold.fixture.ts';
 import { checkWinograd } from '../kernel-checks/winograd.fixture.ts';
 import { copyFromTensor, copyToTensor } from '../copy-tensor.ts';
 import { kernelsCompiled } from './kernel-library.ts';
@@ -27,6 +28,7 @@ describe.skipIf(!kernelsCompiled())(
 
     checkConvolutionsAndPooling('tensorflow');
     checkWinograd('tensorflow');
+    checkUnfold('tensorflow');
 
     it('as many filters, channels and positions as several vectors', async () => {
       const wide = fc.record({

@@ -3,7 +3,9 @@ import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
 import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
 import { type PoolingAttributes, poolingInfo, poolWindows } from '../pooling-info.ts';
 import { inputGradientTilingOf, type Tiling, tilingOf } from '../winograd-tiling.ts';
+import { foldedShape, unfoldedShape, type Unfolding } from '../unfolding.ts';
 import { type KernelArguments, type NativeKernel, runOwnOperation } from './run-operation.ts';
+import { registerNativeUnfold } from './unfold.ts';
 
 /** The attributes of the kernels that are replaced, all in one. */
 type Attributes = ConvolutionAttributes &
@@ -11,7 +13,7 @@ type Attributes = ConvolutionAttributes &
     readonly activation?: string;
     readonly filterShape: readonly number[];
     readonly inputShape: readonly number[];
-  };
+  } & Unfolding;
 
 type Computation = (args: KernelArguments<Attributes>) => tf.TensorInfo | undefined;
 
@@ -30,6 +32,10 @@ export function registerOwnKernels(threads: number): void {
   const pooling = maxPooling(threads);
   replace('MaxPool', pooling.forward);
   replace('MaxPoolGrad', pooling.gradient);
+  registerNativeUnfold();
+  const unfolding = unfoldings(threads);
+  replace('Unfold', unfolding.forward);
+  replace('Fold', unfolding.gradient);
   registerAdamUpdate();
 }
 
@@ -157,6 +163,34 @@ function poolingNumbers(
   if (!insideSomewhere || tf.util.sizeFromShape(info.outShape) === 0) return undefined;
   return [threads, ...poolWindows(info)];
 }
+
+const unfoldings = (threads: number): Record<'forward' | 'gradient', Computation> => ({
+  forward({ inputs: { x }, attrs, backend }) {
+    const shape = unfoldedShape(attrs, x.shape[0], x.shape[x.shape.length - 1]);
+    const numbers = unfoldNumbers(threads, attrs, x.shape, shape);
+    return runOwnOperation(backend, 'AxiswiseUnfold', numbers, [x])[0];
+  },
+  gradient({ inputs: { x }, attrs, backend }) {
+    const shape = foldedShape(attrs, x.shape);
+    const numbers = unfoldNumbers(threads, attrs, shape, shape);
+    return runOwnOperation(backend, 'AxiswiseFold', numbers, [x])[0];
+  },
+});
+
+/** The numbers of windows in the order of `UnfoldNumbers` in `kernels/operations.cc`. */
+const unfoldNumbers = (
+  threads: number,
+  { axes, order }: Unfolding,
+  folded: readonly number[],
+  result: readonly number[],
+): number[] => [
+  ...[threads, folded[0], folded[folded.length - 1], axes.length],
+  ...axes.flatMap(({ length, cells, stride, dilation, before, positions, wraps }) => [
+    ...[length, cells, stride, dilation, before, positions, Number(wraps)],
+  ]),
+  ...order,
+  ...result,
+];
 
 /** One step of Adam on one parameter; see the kernel of the same name for wasm. */
 function registerAdamUpdate(): void {

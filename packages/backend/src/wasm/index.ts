@@ -9,6 +9,7 @@ import { concat } from './concat.ts';
 import { conv2D, depthwiseConv2D, fusedConv2D, fusedDepthwiseConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
+import { conv3D, conv3DBackpropFilter, conv3DBackpropInput } from './conv3d.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
 import { gather } from './gather.ts';
 import { registerKernel } from './heap.ts';
@@ -18,6 +19,7 @@ import { reluGrad } from './relu-grad.ts';
 import { slice } from './slice.ts';
 import { split } from './split.ts';
 import { sum } from './sum.ts';
+import { fold, unfold } from './unfold.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /**
@@ -59,11 +61,15 @@ export function registerWasmTrainingKernels(): void {
   registerKernel('FusedConv2D', fusedConv2D);
   registerKernel('Conv2DBackpropFilter', conv2DBackpropFilter);
   registerKernel('Conv2DBackpropInput', conv2DBackpropInput);
+  registerKernel('Conv3D', conv3D);
+  registerKernel('Conv3DBackpropFilterV2', conv3DBackpropFilter);
+  registerKernel('Conv3DBackpropInputV2', conv3DBackpropInput);
   registerKernel('DepthwiseConv2dNative', depthwiseConv2D);
   registerKernel('FusedDepthwiseConv2D', fusedDepthwiseConv2D);
   registerKernel('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter);
   registerKernel('DepthwiseConv2dNativeBackpropInput', depthwiseBackpropInput);
   registerKernel('GatherV2', gather);
+  registerKernel('Fold', fold);
   registerKernel('Identity', identity);
   registerKernel('MaxPoolGrad', maxPoolGrad);
   registerKernel('ReluGrad', reluGrad);
@@ -71,6 +77,7 @@ export function registerWasmTrainingKernels(): void {
   registerKernel('SplitV', split);
   registerKernel('Sum', sum);
   registerKernel('Tile', tile);
+  registerKernel('Unfold', unfold);
   registerKernel('UnsortedSegmentSum', unsortedSegmentSum);
   for (const name of slowBroadcasters) registerKernel(name, broadcasting(name));
 }

@@ -15,6 +15,7 @@ import {
   small,
   valueAndGradients,
 } from '../kernel-checks/numbers.fixture.ts';
+import { checkUnfold } from '../kernel-checks/unfold.fixture.ts';
 
 type Tensor4D = tf.Tensor4D;
 
@@ -22,6 +23,39 @@ type Tensor4D = tf.Tensor4D;
 export function checkKernels(): void {
   checkConvolutionsAndPooling('wasm');
   checkDepthwiseConvolutions('wasm');
+  checkUnfold('wasm');
+
+  it('convolution over three axes: values and gradients, any stride and padding', async () => {
+    const axis = fc
+      .record({ length: small(6), kernel: small(3), stride: small(3) })
+      // The engine of pure JavaScript shifts `same` windows that leave a rest.
+      .filter(
+        ({ length, kernel, stride }) => kernel <= length && (kernel >= stride || length === 1),
+      );
+    const solid = fc.record({
+      axes: fc.tuple(axis, axis, axis),
+      batch: small(2),
+      inChannels: small(5),
+      outChannels: small(9),
+      pad: fc.constantFrom('valid' as const, 'same' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(solid, async ({ axes, batch, inChannels, outChannels, pad }) => {
+        const along = (key: 'length' | 'kernel' | 'stride') =>
+          axes.map((each) => each[key]) as [number, number, number];
+        const compute = () =>
+          valueAndGradients(
+            (x, filter) => tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, along('stride'), pad),
+            [
+              noise([batch, ...along('length'), inChannels], 1),
+              noise([...along('kernel'), inChannels, outChannels], 2),
+            ],
+          );
+        expectEqual(await on('wasm', compute), await on('cpu', compute));
+      }),
+      { ...runs, numRuns: 40 },
+    );
+  });
 
   it('matrix products, plain and transposed, in batches too', async () => {
     const product = fc.record({

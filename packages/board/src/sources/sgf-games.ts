@@ -1,5 +1,6 @@
 import { type DataFormat, listFolder } from '@axiswise/data';
 import { decodeBoard } from './decode-board.ts';
+import { boardPreprocessing } from './preprocessing.ts';
 import { sgfFolder } from './sgf-folder.ts';
 
 /** The user's own games; see {@link sgfFolder}. */
@@ -9,4 +10,5 @@ export const sgfGames: DataFormat = {
     [path, ...listFolder(path, { recursive: true })].some((name) => /\.sgf$/i.test(name)),
   source: (path) => sgfFolder(path),
   decode: decodeBoard,
+  preprocessing: boardPreprocessing,
 };

@@ -1,3 +1,4 @@
+import { csvText } from '@axiswise/report/csv';
 import { count, InputError, percent, textTable } from '@axiswise/messages';
 import {
   findRun,
@@ -39,10 +40,12 @@ export default defineCommand({
           type: 'boolean',
           describe: 'also list the runs of comparisons and cross-validations',
         },
+        csv: { type: 'boolean', describe: 'list as CSV, a line for each', conflicts: 'json' },
       })
       .example('$0 runs', 'all runs, comparisons and diagnoses, the newest first')
       .example('$0 runs show images/slide-both-digits-seed0', 'its layers, settings and result')
       .example('$0 runs rm images/slide-both-digits-seed0', 'removes the run with its folder')
+      .example('$0 runs list --all --csv', 'every trial as well, for a spreadsheet')
       .example('$0 runs list --all --json', 'every trial as well, for a program'),
   handler: async (args) => {
     const names = args.names ?? [];
@@ -54,7 +57,8 @@ export default defineCommand({
         }
         const all = await listRuns(runsDir);
         const runs = args.all ? all : all.filter(({ partOf }) => partOf === null);
-        await printResult(args, { runsDir, runs: runs.map(listed) }, listText(runs, runsDir));
+        const text = args.csv ? listCsv(runs) : listText(runs, runsDir);
+        await printResult(args, { runsDir, runs: runs.map(listed) }, text);
         return;
       }
       case 'show': {
@@ -129,6 +133,20 @@ function listText(runs: readonly RunSummary[], runsDir: string): string {
     ]),
   );
 }
+
+/** A line for each; what there are several of stands between spaces. */
+const listCsv = (runs: readonly RunSummary[]): string =>
+  csvText(
+    [
+      ...['kind', 'folder', 'partOf', 'experiment', 'strategy', 'data', 'seed', 'status'],
+      ...['accuracy', 'epochsDone', 'epochs', 'startedAt', 'finishedAt'],
+    ],
+    runs.map((run) => [
+      ...[run.kind, run.path, run.partOf],
+      ...[run.experiments, run.strategies, run.datasets, run.seeds].map((all) => all.join(' ')),
+      ...[run.status, run.accuracy, run.epochsDone, run.epochs, run.startedAt, run.finishedAt],
+    ]),
+  ).trimEnd();
 
 const oneOrCount = (values: readonly (string | number)[]): string =>
   values.length === 0 ? '-' : values.length === 1 ? String(values[0]) : `${values.length}`;

@@ -1,5 +1,6 @@
 import { loadExperiment } from '@axiswise/experiment';
 import { count, duration, mebibytes } from '@axiswise/messages';
+import type { TrainExperimentResult } from '@axiswise/runner';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional, workersOption } from '../options.ts';
@@ -25,6 +26,13 @@ export default defineCommand({
         },
         resume: { type: 'boolean', describe: 'continue the run in --run-dir' },
         overwrite: { type: 'boolean', describe: 'replace the run in --run-dir' },
+        log: {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe:
+            'also log to tensorboard (in the run directory), tensorboard=<folder> or mlflow=<url>',
+        },
       })
       .example('$0 train images', 'the embedded digits, about twenty seconds')
       .example('$0 train images --data mnist --epochs 12 --seed 1', 'all of MNIST')
@@ -36,22 +44,34 @@ export default defineCommand({
     const { trainExperiment } = await import('@axiswise/runner');
     const experiment = await loadExperiment(args.experiment);
     const call = trainingCall(experiment, args);
-    const result = await interruptible(
-      'the same command with --resume continues from the last checkpoint',
-      () =>
-        trainExperiment(experiment, {
-          ...call,
-          // One who chooses native threads wants these to divide the work.
-          workers: call.workers ?? (args.threads === undefined ? 'fastest' : undefined),
-          runDir: args.runDir,
-          resume: args.resume,
-          overwrite: args.overwrite,
-          observer: {
-            ...call.observer,
-            onNetwork: (network) => notice(`\n${layerTable(network)}\n`),
-          },
-        }),
-    );
+    const loggers = args.log && (await openLogs(args.log));
+    const { onStart, onEpoch: logEpoch } = loggers?.observer ?? {};
+    let result: TrainExperimentResult | undefined;
+    try {
+      result = await interruptible(
+        'the same command with --resume continues from the last checkpoint',
+        () =>
+          trainExperiment(experiment, {
+            ...call,
+            // One who chooses native threads wants these to divide the work.
+            workers: call.workers ?? (args.threads === undefined ? 'fastest' : undefined),
+            runDir: args.runDir,
+            resume: args.resume,
+            overwrite: args.overwrite,
+            observer: {
+              ...call.observer,
+              onNetwork: (network) => notice(`\n${layerTable(network)}\n`),
+              onStart,
+              onEpoch: async (metrics, history, weights) => {
+                await call.observer?.onEpoch?.(metrics, history, weights);
+                await logEpoch?.(metrics, history, weights);
+              },
+            },
+          }),
+      );
+    } finally {
+      await loggers?.end(result);
+    }
     await printResult(
       args,
       result,
@@ -71,3 +91,8 @@ export default defineCommand({
     );
   },
 });
+
+async function openLogs(words: readonly string[]) {
+  const { openLoggers } = await import('@axiswise/logging');
+  return openLoggers(words, notice);
+}

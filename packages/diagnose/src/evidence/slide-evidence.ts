@@ -100,7 +100,7 @@ export async function slideEvidence(
   };
 }
 
-/** The advantage while the other axis is treated the other way; null where there is no other axis. */
+/** The advantage while the other axes are treated the other way; null where there is no other axis. */
 function advantageOtherwise(
   { test: { groups } }: ClassifierRunner,
   axis: string,
@@ -109,12 +109,18 @@ function advantageOtherwise(
 ): Evidence | null {
   if (measured.length <= 2) return null;
   const opposite: AxisMoves = Object.fromEntries(
-    Object.entries(best.move).map(([name, way]) => [name, way === 'slide' ? 'span' : 'slide']),
+    Object.entries(best.move).map(([name, way]) => {
+      // Along an axis that is too short for a window, all classifiers do the same.
+      const otherwise = measured.find(({ move }) => move[name] !== way)?.move[name];
+      return [name, otherwise ?? way];
+    }),
   );
   return differenceEvidence(
     {
       name: 'advantage-otherwise',
-      what: 'the same while filters do along the other axis what the best classifier does not',
+      what:
+        `the same while filters do along the other ${measured.length > 4 ? 'axes' : 'axis'} what the ` +
+        `best classifier does not`,
     },
     correctness(findByMove(measured, { ...opposite, [axis]: 'slide' }).results),
     correctness(findByMove(measured, { ...opposite, [axis]: 'span' }).results),

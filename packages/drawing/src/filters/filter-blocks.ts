@@ -7,6 +7,8 @@ export interface FilterAlongAxis {
   readonly stride: number;
   /** The size of the pooling window after it; 1 without pooling. */
   readonly pool: number;
+  /** The length of the blur before every `pool`-th value is kept; absent without one. */
+  readonly blur?: number;
   /** Whether the pooling window is the whole axis. */
   readonly poolsAll?: boolean;
   /** The number of bands of the axis, which share no weights; absent without bands. */
@@ -30,6 +32,8 @@ export interface FilterLayer {
     /** Whether every position has its own weights. */
     readonly unshared?: boolean | undefined;
     readonly shuffled?: boolean | undefined;
+    /** Whether pooling takes a weighted mean of the window. */
+    readonly blurs?: boolean | undefined;
   }[];
 }
 
@@ -120,6 +124,10 @@ function filterAlongAxis(along: LayerAxis): FilterAlongAxis {
 function pooledBy(each: FilterAlongAxis, { axes }: Pick<FilterLayer, 'axes'>): FilterAlongAxis {
   const pooling = axes.find(({ axis }) => axis === each.axis);
   if (!pooling) return each;
+  if (pooling.blurs) {
+    // A maximum at every position before it belongs to it: `pool(2, { blur: 3 })`.
+    return { ...each, pool: Math.max(each.pool, pooling.stride), blur: pooling.kernelSize };
+  }
   return {
     ...each,
     pool: each.pool * pooling.kernelSize,

@@ -43,6 +43,18 @@ it('says what every convolution and pooling does, equal ones once', () => {
   );
 });
 
+it('says what blurs before it subsamples, with a maximum before it or alone', () => {
+  const blurs = (axis: string): LayerAxis => pools(axis, 3, { stride: 2, blurs: true });
+  const filters = [along('height'), along('width')];
+  const maxima = [pools('height', 2), pools('width', 2)];
+  expect(words(inRow(filters, maxima, [blurs('height'), blurs('width')]))).toBe(
+    'slide height 3, slide width 3; pool height 2 blurred by 3, width 2 blurred by 3',
+  );
+  expect(words(inRow(filters, [blurs('height'), pools('width', 1)]))).toBe(
+    'slide height 3, slide width 3; pool height 2 blurred by 3',
+  );
+});
+
 it('says what is pooled before any filter, and nothing of an axis that was spanned before', () => {
   const layers = inRow(
     [pools('frequency', 4), pools('time', 1)],

@@ -24,11 +24,14 @@ export function moveWords({ hasFilters, axes }: FilterBlock): string {
     .join(', ');
 }
 
-/** `pool height 2, width 2`, `pool all of time`; empty without pooling. */
+/** `pool height 2, width 2 blurred by 3`, `pool all of time`; empty without pooling. */
 export function poolingWords({ axes }: FilterBlock): string {
   const pooled = axes
     .filter(({ pool }) => pool > 1)
-    .map(({ axis, pool, poolsAll }) => (poolsAll ? `all of ${axis}` : `${axis} ${pool}`));
+    .map(({ axis, pool, blur, poolsAll }) => {
+      if (poolsAll) return `all of ${axis}`;
+      return `${axis} ${pool}${blur === undefined ? '' : ` blurred by ${blur}`}`;
+    });
   return pooled.length > 0 ? `pool ${pooled.join(', ')}` : '';
 }
 

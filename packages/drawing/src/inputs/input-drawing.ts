@@ -1,4 +1,5 @@
 import { at, type Drawing } from '../svg/drawing.ts';
+import { framesDrawing } from './frames.ts';
 import { mapDrawing, positionTicks } from './map.ts';
 import { seriesDrawing } from './series.ts';
 
@@ -7,7 +8,7 @@ const mostChannels = 6;
 
 /**
  * Draws an input of any domain along its named axes: lines for one axis, maps for two axes, one per
- * channel (the first six).
+ * channel (the first six); for more axes the maps of the last two, side by side.
  *
  * @param values `[...lengths, channels]`.
  * @param options.from the value at the lower end of colours and lanes, and `to` at the upper end.
@@ -36,6 +37,7 @@ export function inputDrawing(
     );
     return seriesDrawing(drawn, { title: axes[0], length, channels: shown, from, to, highlight });
   }
+  if (axes.length > 2) return framesOfPlanes(values, options);
   const [rows, columns] = shape;
   const maps = Array.from({ length: shown }, (_, which) =>
     mapDrawing(channel(which, rows * columns), {
@@ -52,4 +54,29 @@ export function inputDrawing(
     height: maps[0].height,
     svg: maps.map((map, i) => at(i * (map.width + gap), 0, map)).join(''),
   };
+}
+
+/** The maps of the last two axes, one for each position of the others. */
+function framesOfPlanes(
+  values: ArrayLike<number>,
+  options: Parameters<typeof inputDrawing>[1],
+): Drawing {
+  const { axes, shape, highlight } = options;
+  const plane = shape.slice(-3);
+  const [rows, columns, channels] = plane;
+  const size = rows * columns;
+  const count = shape.slice(0, -3).reduce((product, length) => product * length, 1);
+  const part = (all: ArrayLike<number>, frame: number, length: number): Float32Array =>
+    Float32Array.from({ length }, (_, i) => all[frame * length + i]);
+  return framesDrawing(
+    count,
+    (frame) =>
+      inputDrawing(part(values, frame, size * channels), {
+        ...options,
+        axes: axes.slice(-2),
+        shape: plane,
+        highlight: highlight && part(highlight, frame, size),
+      }),
+    axes.slice(0, -2).join(', '),
+  );
 }

@@ -102,4 +102,27 @@ describe('inputDrawing', () => {
     };
     expect([drawn(1), drawn(3), drawn(48)]).toEqual([1, 3, 6]);
   });
+
+  it('draws the planes of the last two axes side by side, sixteen at most', () => {
+    const drawn = (frames: number) => {
+      const shape = [frames, 3, 4, 1];
+      const values = Float32Array.from({ length: frames * 12 }, (_, i) => i / (frames * 12));
+      const highlight = new Float32Array(frames * 12).fill(1, 0, 12);
+      return inputDrawing(values, {
+        axes: ['time', 'height', 'width'],
+        shape,
+        from: 0,
+        to: 1,
+        highlight,
+      });
+    };
+    const { svg, width } = drawn(5);
+    expect(svg.match(/>height</g)).toHaveLength(5);
+    expect(svg.match(/>time</g)).toHaveLength(1);
+    expect(width).toBeGreaterThan(4 * drawn(1).width);
+    // Only the first frame is important.
+    expect(svg.match(/rgba\(230,30,30,0.85\)/g)).toHaveLength(1);
+    expect(drawn(40).svg.match(/>height</g)).toHaveLength(16);
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
 });

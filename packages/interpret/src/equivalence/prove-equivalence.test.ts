@@ -314,3 +314,50 @@ describe('cases without a proof', () => {
     );
   });
 });
+
+describe('over more axes, and around the end of a cyclic one', () => {
+  const space = defineAxes({
+    time: anywhere,
+    height: anywhere,
+    angle: { ...anywhere, cyclic: true },
+  });
+  const around = { time: slide(2), height: slide(3, { padding: 'same' }), angle: slide(3) };
+
+  it.each<readonly [string, FilterStrategy]>([
+    ['shared weights', { move: around }],
+    ['bands', { move: around, weightSharing: banded({ angle: 2, time: 2 }) }],
+    ['no shared weights', { move: around, weightSharing: 'none' }],
+    [
+      'a stride and a dilation',
+      { move: { ...around, time: slide(2, { dilation: 2 }), angle: slide(3, { stride: 2 }) } },
+    ],
+  ])('a convolution with %s is a dense layer of tied weights', (_, strategy) => {
+    const bias = strategy.weightSharing === 'none' ? 'positions' : 'filters';
+    const layer = convolutionOver(space, [4, 4, 6, 2], strategy, { filters: 3, bias });
+    const proof = proveConvolution(layer);
+    expect(proof.maxForwardDifference).toBeLessThan(1e-5);
+    expect(proof.maxGradientDifference).toBeLessThan(1e-5);
+    expect(proof.maxStepDifference).toBeLessThan(1e-5);
+  });
+
+  it('every window of a cyclic axis is whole', () => {
+    const layer = convolutionOver(space, [4, 4, 6, 1], {
+      move: { time: span(), height: span(), angle: slide(3) },
+    });
+    // Six neurons with 4 × 4 × 3 connections each; of the first, the last angle comes first.
+    const dense = tiedDense(layer);
+    expect(dense.connections).toBe(6 * 48);
+    expect([...dense.connectionsAt(0).inputs.slice(0, 3)]).toEqual([5, 0, 1]);
+  });
+
+  it('max pooling over three axes, around the end, is maxout', async () => {
+    const pooled = pooling({ time: pool(2), height: pool(2), angle: pool(3, { stride: 2 }) });
+    const network = networkOver(space, [5, 6, 6, 2], convolution(3, { move: around }), pooled);
+    const proofs = await proveEquivalence(network);
+    const found = proofs.find(({ kind }) => kind === 'max-pooling') as MaxPoolingProof;
+    expect(found.pieces).toBe(12);
+    expect(found.ties).toBeGreaterThan(0.01);
+    expect(found.maxForwardDifference).toBe(0);
+    expect(found.maxGradientDifference).toBeLessThan(1e-6);
+  });
+});

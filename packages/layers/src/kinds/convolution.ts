@@ -1,14 +1,19 @@
 import {
   type Activation,
+  type AxisWindow,
   type Band,
   type ConvolutionGeometry,
   convolutionKind,
 } from '@axiswise/geometry';
-import { InputError } from '@axiswise/messages';
 import * as tf from '@tensorflow/tfjs';
 import { initializerFor } from '../initial-weights.ts';
 import { type BuildContext, implementLayer } from '../layer-tensors.ts';
+import { ConvolutionAlongAxes } from '../convolution-along-axes.ts';
+import { isPaddedSame } from '../folded-convolution.ts';
 import { LocallyConnected2D } from '../locally-connected-2d.ts';
+import { LocallyConnected } from '../locally-connected.ts';
+import { cropAxes, type Ends, padAxes } from '../plane-steps.ts';
+import { convolutionFromStandardLayers } from './convolution-portable.ts';
 import { PositionBias } from '../position-bias.ts';
 import { locallyConnectedFromStandardLayers } from './locally-connected-portable.ts';
 import { positionBiasFromStandardLayers } from './position-bias-portable.ts';
@@ -23,13 +28,27 @@ implementLayer(convolutionKind, {
     return filterLayerNames(layer).map((name) => ({ name, fan, activation: spec.activation }));
   },
   transfer(layer, from, to) {
+    const windows = twoAxes(layer.windows);
     if (layer.weightSharing === 'none') {
       const weights = from.getLayer(layer.name).getWeights();
-      locallyConnectedFromStandardLayers(layer, twoAxes(layer.windows)).setWeights(to, weights);
+      locallyConnectedFromStandardLayers(layer, windows.map(withoutPadding)).setWeights(
+        to,
+        weights,
+      );
       return;
     }
     for (const name of filterLayerNames(layer)) {
-      to.getLayer(name).setWeights(from.getLayer(name).getWeights());
+      const ours = from.getLayer(name);
+      if (!(ours instanceof ConvolutionAlongAxes)) {
+        to.getLayer(name).setWeights(ours.getWeights());
+        continue;
+      }
+      const standard = convolutionFromStandardLayers(
+        ours.windows.map(withoutPadding),
+        standardArguments(layer, name),
+      );
+      const [kernel, ...bias] = ours.getWeights();
+      tf.tidy(() => to.getLayer(standard.holder).setWeights([standard.kernel(kernel), ...bias]));
     }
     if (layer.spec.bias === 'positions') {
       const name = positionBiasName(layer);
@@ -67,21 +86,12 @@ function applyConvolution(
   input: Symbolic,
   options: BuildContext,
 ): Symbolic {
+  if (layer.weightSharing === 'none') return applyLocallyConnected(layer, input, options);
   const names = filterLayerNames(layer);
-  const bands = bandsOf(layer);
-  const whole = bands.length === 1 && layer.weightSharing !== 'none';
-  const padding = whole && isPaddedSame(layer) ? 'same' : 'valid';
-  const x = padding === 'same' ? input : pad(layer, input);
-  if (layer.weightSharing === 'none') return applyLocallyConnected(layer, x, options);
   const found =
-    bands.length === 1
-      ? applyFilters(layer, names[0], x, padding, options)
-      : joinBands(
-          layer,
-          bands.map((band, i) =>
-            applyFilters(layer, names[i], cutOut(layer, band, names[i], x), 'valid', options),
-          ),
-        );
+    names.length === 1
+      ? applyWhole(layer, names[0], input, options)
+      : applyBands(layer, names, input, options);
   if (layer.spec.bias !== 'positions') return found;
   const { activation } = layer.spec;
   const name = positionBiasName(layer);
@@ -91,6 +101,39 @@ function applyConvolution(
   return activation === 'linear'
     ? biased
     : through(biased, tf.layers.activation({ activation, name: layer.name }));
+}
+
+function applyWhole(
+  layer: ConvolutionGeometry,
+  name: string,
+  input: Symbolic,
+  options: BuildContext,
+): Symbolic {
+  const windows = twoAxes(layer.windows);
+  const wraps = windows.some((window) => window.wraps);
+  if (!fitsTwoAxes(windows) || wraps || windows.every(isPaddedSame)) {
+    return applyFilters(layer, name, input, windows, options);
+  }
+  // TensorFlow.js pads both axes alike; zeros of our own allow each axis what its strategy says.
+  const padded = padAxes(input, windows, `${layer.name}_padding`);
+  return applyFilters(layer, name, padded, windows.map(withoutPadding), options);
+}
+
+function applyBands(
+  layer: ConvolutionGeometry,
+  names: readonly string[],
+  input: Symbolic,
+  options: BuildContext,
+): Symbolic {
+  const windows = twoAxes(layer.windows);
+  const x = padAxes(input, windows, `${layer.name}_padding`);
+  const parts = bandsOf(layer).map((bands, i) => {
+    // A single axis has a neighbour of length one.
+    const all = windows.length > bands.length ? [...bands, { from: 0, length: 1 }] : bands;
+    const cut = cutOut(windows, all, names[i], x);
+    return applyFilters(layer, names[i], cut, windowsOfBand(windows, all), options);
+  });
+  return joinBands(layer, parts);
 }
 
 /** The layers that hold a convolution's filters: one, or one a band. */
@@ -108,60 +151,72 @@ function filterLayerNames(layer: ConvolutionGeometry): string[] {
 const positionBiasName = ({ name, spec }: ConvolutionGeometry): string =>
   spec.activation === 'linear' ? name : `${name}_bias`;
 
-/** Whether the convolution layers of TensorFlow.js pad as the strategy says, by `same`. */
-const isPaddedSame = ({ windows }: ConvolutionGeometry): boolean =>
-  twoAxes(windows).every(({ kernelSize, stride, dilation, padBefore, padAfter }) => {
-    const before = Math.floor((kernelSize - 1) / 2);
-    const asSame = padBefore === before && padAfter === kernelSize - 1 - before;
-    return stride === 1 && dilation === 1 && asSame;
-  });
-
-function pad({ name, windows: along }: ConvolutionGeometry, input: Symbolic): Symbolic {
-  const windows = twoAxes(along);
-  if (windows.every(({ padBefore, padAfter }) => padBefore + padAfter === 0)) return input;
-  // TensorFlow.js pads both axes alike; zeros of our own allow each axis what its strategy says.
-  const padding = windows.map(({ padBefore, padAfter }) => [padBefore, padAfter]);
-  return through(
-    input,
-    tf.layers.zeroPadding2d({
-      name: `${name}_padding`,
-      padding: padding as [[number, number], [number, number]],
-    }),
-  );
+/** Whether the layers of TensorFlow.js over two axes compute these filters, padding aside. */
+function fitsTwoAxes(windows: readonly AxisWindow[]): boolean {
+  const dilated = windows.some(({ dilation }) => dilation > 1);
+  const strided = windows.some(({ stride }) => stride > 1);
+  return windows.length === 2 && !(dilated && strided);
 }
 
+/** Windows over an input that has its padding. */
+const withoutPadding = ({ wraps: _wraps, ...window }: AxisWindow): AxisWindow => ({
+  ...window,
+  inputLength: window.padBefore + window.inputLength + window.padAfter,
+  padBefore: 0,
+  padAfter: 0,
+});
+
+/** The windows of a band over the part of the padded input that it sees. */
+const windowsOfBand = (windows: readonly AxisWindow[], bands: readonly Band[]): AxisWindow[] =>
+  windows.map((window, i) => ({
+    ...withoutPadding(window),
+    inputLength: seenBy(window, bands[i]),
+    outputLength: bands[i].length,
+  }));
+
+/** So many positions of the padded input the windows of a band see. */
+const seenBy = ({ kernelSize, dilation, stride }: AxisWindow, { length }: Band): number =>
+  (length - 1) * stride + (kernelSize - 1) * dilation + 1;
+
+/** @param windows with the padding that the input lacks. */
 function applyFilters(
   layer: ConvolutionGeometry,
   name: string,
   x: Symbolic,
-  padding: 'valid' | 'same',
+  windows: readonly AxisWindow[],
   { portable }: BuildContext,
 ): Symbolic {
-  const windows = twoAxes(layer.windows);
-  const { bias, activation } = layer.spec;
-  const dilated = windows.some(({ dilation }) => dilation > 1);
-  if (dilated && windows.some(({ stride }) => stride > 1)) {
-    throw new InputError(
-      'geometry',
-      `${layer.name}: TensorFlow.js has no convolution with a stride along one axis and a dilation ` +
-        `along another; choose one`,
+  const args = standardArguments(layer, name);
+  const asSame = windows.every(isPaddedSame);
+  const unpadded = windows.every(({ padBefore, padAfter }) => padBefore + padAfter === 0);
+  if (fitsTwoAxes(windows) && (asSame || unpadded)) {
+    const conv2d = portable ? tf.layers.conv2d : trainableConv2D;
+    return through(
+      x,
+      conv2d({
+        ...args,
+        kernelSize: pair(windows, 'kernelSize'),
+        strides: pair(windows, 'stride'),
+        dilationRate: pair(windows, 'dilation'),
+        padding: asSame ? 'same' : 'valid',
+      }),
     );
   }
-  const conv2d = portable ? tf.layers.conv2d : trainableConv2D;
-  return through(
-    x,
-    conv2d({
-      name,
-      filters: layer.filters,
-      kernelSize: pair(windows, 'kernelSize'),
-      strides: pair(windows, 'stride'),
-      dilationRate: pair(windows, 'dilation'),
-      padding,
-      useBias: bias === 'filters',
-      activation: bias === 'positions' ? 'linear' : (activation as Exclude<Activation, 'softmax'>),
-      kernelInitializer: initializerFor(activation),
-    }),
+  if (!portable) return through(x, new ConvolutionAlongAxes({ ...args, windows }));
+  return convolutionFromStandardLayers(windows.map(withoutPadding), args).apply(
+    padAxes(x, windows, `${name}_padding`),
   );
+}
+
+function standardArguments({ spec, filters }: ConvolutionGeometry, name: string) {
+  const { bias, activation } = spec;
+  return {
+    name,
+    filters,
+    useBias: bias === 'filters',
+    activation: bias === 'positions' ? 'linear' : (activation as Exclude<Activation, 'softmax'>),
+    kernelInitializer: initializerFor(activation),
+  } as const;
 }
 
 function applyLocallyConnected(
@@ -170,67 +225,64 @@ function applyLocallyConnected(
   options: BuildContext,
 ): Symbolic {
   const windows = twoAxes(layer.windows);
-  const { name, filters } = layer;
-  if (windows.some(({ dilation }) => dilation > 1)) {
-    throw new InputError('geometry', `${name}: a locally connected layer cannot be dilated`);
+  const { name, filters, spec } = layer;
+  const activation = spec.activation as Exclude<Activation, 'softmax'>;
+  if (options.portable) {
+    const padded = padAxes(x, windows, `${name}_padding`);
+    return locallyConnectedFromStandardLayers(layer, windows.map(withoutPadding)).apply(padded);
   }
-  if (layer.spec.bias === 'none') {
-    throw new InputError('geometry', `${name}: a locally connected layer always has a bias`);
+  const plain =
+    windows.length === 2 &&
+    spec.bias !== 'none' &&
+    windows.every(({ dilation, wraps }) => dilation === 1 && !wraps);
+  if (!plain) {
+    const useBias = spec.bias !== 'none';
+    return through(x, new LocallyConnected({ name, filters, windows, useBias, activation }));
   }
-  if (options.portable) return locallyConnectedFromStandardLayers(layer, windows).apply(x);
   return through(
-    x,
+    padAxes(x, windows, `${name}_padding`),
     new LocallyConnected2D({
       name,
       filters,
       kernelSize: pair(windows, 'kernelSize'),
       strides: pair(windows, 'stride'),
-      activation: layer.spec.activation as Exclude<Activation, 'softmax'>,
+      activation,
     }),
   );
 }
 
-/** Every stretch along the first axis with every one along the second. */
-function bandsOf({ bands }: ConvolutionGeometry): (readonly Band[])[] {
-  const [first, second = [{ from: 0, length: 1 }]] = bands;
-  return first.flatMap((band) => second.map((other) => [band, other]));
-}
+/** Every stretch along the first axis with every one along the second, and so on. */
+const bandsOf = ({ bands }: ConvolutionGeometry): (readonly Band[])[] =>
+  bands.reduce<(readonly Band[])[]>(
+    (found, along) => found.flatMap((before) => along.map((band) => [...before, band])),
+    [[]],
+  );
 
 /** The part of the padded input that the filters of a band see. */
 function cutOut(
-  { windows }: ConvolutionGeometry,
+  windows: readonly AxisWindow[],
   bands: readonly Band[],
   name: string,
   x: Symbolic,
 ): Symbolic {
-  const cropping = twoAxes(windows).map((window, i) => {
-    const { kernelSize, dilation, stride, padBefore, padAfter, inputLength } = window;
+  const ends = windows.map((window, i): Ends => {
+    const { stride, padBefore, padAfter, inputLength } = window;
     const from = bands[i].from * stride;
-    const seen = (bands[i].length - 1) * stride + (kernelSize - 1) * dilation + 1;
-    return [from, inputLength + padBefore + padAfter - from - seen];
+    return [from, inputLength + padBefore + padAfter - from - seenBy(window, bands[i])];
   });
-  return through(
-    x,
-    tf.layers.cropping2D({
-      name: `${name}_input`,
-      cropping: cropping as [[number, number], [number, number]],
-    }),
-  );
+  return cropAxes(x, ends, `${name}_input`);
 }
 
+/** Puts the parts of all bands together, along the last axis first. */
 function joinBands(layer: ConvolutionGeometry, found: readonly Symbolic[]): Symbolic {
   const name = layer.spec.bias === 'positions' ? `${layer.name}_bands` : layer.name;
-  const [first, second = [undefined]] = layer.bands;
-  const join = (parts: readonly Symbolic[], axis: number, joinName: string): Symbolic =>
-    parts.length === 1
-      ? parts[0]
-      : (tf.layers.concatenate({ axis, name: joinName }).apply([...parts]) as Symbolic);
-  const rows = first.map((_, i) =>
-    join(
-      found.slice(i * second.length, (i + 1) * second.length),
-      2,
-      first.length === 1 ? name : `${name}_row_${i + 1}`,
-    ),
-  );
-  return join(rows, 1, name);
+  const divided = layer.bands.flatMap(({ length }, axis) => (length > 1 ? [axis] : []));
+  return divided.reduceRight<readonly Symbolic[]>((parts, axis, i) => {
+    const count = layer.bands[axis].length;
+    return Array.from({ length: parts.length / count }, (_, row) => {
+      const some = parts.slice(row * count, (row + 1) * count);
+      const joined = i === 0 ? name : `${name}_row_${row + 1}${i > 1 ? `_along_${axis + 1}` : ''}`;
+      return tf.layers.concatenate({ axis: axis + 1, name: joined }).apply([...some]) as Symbolic;
+    });
+  }, found)[0];
 }

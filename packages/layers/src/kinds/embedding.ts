@@ -27,6 +27,10 @@ const tableName = ({ name }: EmbeddingGeometry, i: number): string => `${name}_t
 export interface SavedEmbedding {
   /** The layer whose output is the vectors, `[batch, length, width, tables]`. */
   readonly name: string;
+  /** How many tokens there are, the padding counted. */
+  readonly vocabularySize: number;
+  /** The length of a token's vector in one table. */
+  readonly width: number;
   /** The vectors of every token, `[tokens, width × tables]`. */
   vectors(): tf.Tensor2D;
 }
@@ -42,8 +46,11 @@ export function embeddingOf(model: tf.LayersModel): SavedEmbedding | undefined {
     })
     .sort((a, b) => a.number - b.number);
   if (tables.length === 0) return undefined;
+  const [vocabularySize, width] = tables[0].layer.weights[0].shape as number[];
   return {
     name: tables[0].name,
+    vocabularySize,
+    width,
     vectors: () =>
       tf.tidy(() => {
         const columns = tables.map(({ layer }) => tf.expandDims(layer.getWeights()[0], 2));
@@ -53,18 +60,17 @@ export function embeddingOf(model: tf.LayersModel): SavedEmbedding | undefined {
   };
 }
 
-/** One table a channel. `[length, 1]` tokens become `[length, width, tables]`. */
+/**
+ * One table a channel. `[...lengths, 1]` tokens become `[...lengths, width, tables]`, with the axis that is
+ * added at its declared place.
+ */
 function applyEmbedding(layer: EmbeddingGeometry, x: Symbolic, portable: boolean): Symbolic {
   const { vocabularySize, output } = layer;
   const { width, tables, along } = layer.spec;
-  const [length] = layer.inputShape;
-  if (layer.input.axes.length !== 1 || output.axes[1].name !== along) {
-    throw new InputError(
-      'geometry',
-      `${layer.name}: an embedding is built over one axis and adds the second, but its axes are ` +
-        output.axes.map(({ name }) => name).join(', '),
-    );
-  }
+  const lengths = layer.input.axes.map(({ length }) => length);
+  const length = lengths.reduce((n, each) => n * each, 1);
+  const place = output.axes.findIndex(({ name }) => name === along);
+  const isLast = place === lengths.length;
   const channels = tables.map(({ trained }, i) => {
     const name = tableName(layer, i);
     const lookUp = portable
@@ -77,17 +83,29 @@ function applyEmbedding(layer: EmbeddingGeometry, x: Symbolic, portable: boolean
             trainable: trained,
           }),
         ]
-      : [new TokenEmbedding({ name, vocabularySize, width })];
+      : [
+          ...(lengths.length > 1
+            ? [tf.layers.reshape({ targetShape: [length, 1], name: `${name}_in_a_row` })]
+            : []),
+          new TokenEmbedding({ name, vocabularySize, width }),
+        ];
     const last = tables.length === 1 ? layer.name : `${name}_channel`;
-    return through(
+    const shaped = through(
       x,
       ...lookUp,
-      tf.layers.reshape({ targetShape: [length, width, 1], name: last }),
+      tf.layers.reshape({
+        targetShape: [...lengths, width, 1],
+        name: isLast ? last : `${name}_vectors`,
+      }),
     );
+    if (isLast) return shaped;
+    const from = [...lengths.keys()].toSpliced(place, 0, lengths.length);
+    const dims = [...from, lengths.length + 1].map((axis) => axis + 1);
+    return through(shaped, tf.layers.permute({ dims, name: last }));
   });
   return channels.length === 1
     ? channels[0]
-    : (tf.layers.concatenate({ axis: 3, name: layer.name }).apply(channels) as Symbolic);
+    : (tf.layers.concatenate({ axis: -1, name: layer.name }).apply(channels) as Symbolic);
 }
 
 /** The tables of a built embedding, in the order in which they were declared. */

@@ -5,6 +5,7 @@ import {
 } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 import { implementLayer } from '../layer-tensors.ts';
+import { inPlanes } from '../plane-steps.ts';
 import { type Symbolic, through } from '../symbolic.ts';
 
 implementLayer(globalPoolingKind, {
@@ -19,11 +20,23 @@ function applyGlobalPooling(
 ): Symbolic {
   const { name, spec, input } = layer;
   const lengths = input.axes.map((axis) => (spec.along.includes(axis.name) ? axis.length : 1));
-  const [first, second = 1] = lengths;
+  if (lengths.length === 1) lengths.push(1);
+  const [first, second] = lengths;
   const pool2d = spec.keep === 'max' ? tf.layers.maxPooling2d : tf.layers.averagePooling2d;
   const pool = (poolSize: [number, number], poolName: string) =>
     pool2d({ poolSize, strides: poolSize, name: poolName });
-  if (!padding || first === 1) return through(x, pool([first, second], name));
+  if (!padding || first === 1) {
+    return inPlanes(
+      x,
+      name,
+      (axis) => lengths[axis] > 1,
+      (plane, [one, other], stepName) =>
+        through(
+          plane,
+          pool(other === undefined ? [1, lengths[one]] : [lengths[one], lengths[other]], stepName),
+        ),
+    );
+  }
 
   const mark = markOfWindows(name, input.axes[0], padding);
   if (spec.keep === 'max') {

@@ -1,4 +1,5 @@
 /** Loads how TensorFlow.js computes each kind of layer that geometry declares. */
+import './blur-pooling.ts';
 import './concatenation.ts';
 import './convolution.ts';
 import './dense.ts';

@@ -13,6 +13,7 @@ import {
   type LayerSpec,
   maxout,
   slide,
+  span,
   yes,
 } from '@axiswise/geometry';
 import { describeLayerKindContract, testBackend } from '@axiswise/testing';
@@ -56,6 +57,145 @@ describeLayerKindContract('maxout', {
 describeLayerKindContract('embedding', {
   input: inputOf(plane, [6, 1], { names: ['height'], vocabularySize: 9 }),
   specs: [embedding(5, { along: 'width' })],
+});
+
+const around = { ...anywhere, cyclic: true };
+const video = defineAxes({ time: anywhere, height: anywhere, width: anywhere });
+const frames = inputOf(video, [5, 6, 7, 2]);
+const field = defineAxes({ time: anywhere, depth: anywhere, height: anywhere, angle: around });
+const fields = inputOf(field, [4, 4, 5, 6, 2]);
+const threeWays = { time: slide(2), height: slide(3), width: slide(3) };
+const fourWays = { time: slide(2), depth: slide(3), height: slide(2), angle: slide(3) };
+
+describe.each<readonly [string, geometry.InputGeometry, readonly LayerSpec[]]>([
+  ['filters that slide along three axes', frames, [convolution(4, { move: threeWays })]],
+  [
+    'filters that slide along three axes, padded',
+    frames,
+    [
+      convolution(4, {
+        move: {
+          time: slide(2, { padding: 'same' }),
+          height: slide(3, { padding: { before: 0, after: 2 } }),
+          width: slide(3),
+        },
+      }),
+    ],
+  ],
+  [
+    'filters with a stride, a dilation and a span',
+    frames,
+    [
+      convolution(4, {
+        move: { time: slide(2, { dilation: 2 }), height: slide(3, { stride: 2 }), width: span() },
+      }),
+    ],
+  ],
+  [
+    'filters with a stride along one axis and a dilation along another',
+    picture,
+    [
+      convolution(4, {
+        move: { height: slide(2, { dilation: 2 }), width: slide(3, { stride: 2 }) },
+      }),
+    ],
+  ],
+  [
+    'filters that span the first axis',
+    frames,
+    [convolution(4, { move: { ...threeWays, time: span() } })],
+  ],
+  ['filters that slide along four axes, around one', fields, [convolution(4, { move: fourWays })]],
+  [
+    'filters over four axes of which one is spanned',
+    fields,
+    [convolution(4, { move: { ...fourWays, depth: span() } })],
+  ],
+  [
+    'dilated filters over four axes',
+    fields,
+    [convolution(4, { move: { ...fourWays, height: slide(2, { dilation: 2 }) } })],
+  ],
+  [
+    'bands along three axes',
+    frames,
+    [convolution(4, { move: threeWays, weightSharing: geometry.banded({ time: 2, width: 3 }) })],
+  ],
+  [
+    'bands along a cyclic axis',
+    fields,
+    [convolution(2, { move: fourWays, weightSharing: geometry.banded({ angle: 3, time: 2 }) })],
+  ],
+  [
+    'locally connected filters over three axes',
+    frames,
+    [convolution(3, { move: threeWays, weightSharing: 'none' })],
+  ],
+  [
+    'locally connected filters over four axes, dilated, without a bias',
+    fields,
+    [
+      convolution(
+        2,
+        { move: { ...fourWays, time: slide(2, { dilation: 2 }) }, weightSharing: 'none' },
+        { bias: 'none' },
+      ),
+    ],
+  ],
+  [
+    'a bias by position over three axes',
+    frames,
+    [convolution(4, { move: threeWays }, { bias: 'positions' })],
+  ],
+  [
+    'pooling over three axes',
+    frames,
+    [
+      convolution(4, { move: threeWays }),
+      geometry.pooling({ time: geometry.pool(2), width: geometry.pool(2, { padding: 'same' }) }),
+    ],
+  ],
+  [
+    'average pooling over four axes, around one',
+    fields,
+    [
+      convolution(4, { move: fourWays }),
+      geometry.pooling(
+        {
+          time: geometry.pool(2),
+          depth: geometry.pool(2),
+          angle: geometry.pool(3, { stride: 2 }),
+        },
+        { keep: 'average' },
+      ),
+    ],
+  ],
+  [
+    'anti-aliased pooling and stride',
+    fields,
+    geometry.block(4, {
+      move: { ...fourWays, height: slide(2, { stride: 2, blur: 3 }) },
+      pool: { angle: geometry.pool(2, { blur: 3 }), time: geometry.pool(2, { blur: 4 }) },
+    }),
+  ],
+  [
+    'global pooling over three axes',
+    frames,
+    [convolution(4, { move: threeWays }), geometry.globalPooling(['time', 'width'])],
+  ],
+  [
+    'upsampling over three axes',
+    frames,
+    [convolution(4, { move: threeWays }), geometry.upsampling({ time: 8, width: 9 })],
+  ],
+  ['maxout over three axes', frames, [convolution(4, { move: threeWays }), maxout(2)]],
+  [
+    'an embedding of tokens on a plane, in the middle',
+    inputOf(video, [6, 5, 1], { names: ['time', 'width'], vocabularySize: 9 }),
+    [embedding(4, { along: 'height' }), convolution(3, { move: threeWays })],
+  ],
+])('over more axes: %s', (name, input, specs) => {
+  describeLayerKindContract(name, { input, specs });
 });
 
 describe('a kind of layer that is not whole', () => {

@@ -1,5 +1,7 @@
 import type { AxisWindow, ConvolutionGeometry } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
+import { unfoldFromStandardLayers } from '../plane-steps.ts';
+import { through } from '../symbolic.ts';
 
 /**
  * A locally connected layer from standard layers, for models that load without this project.
@@ -18,19 +20,31 @@ export function locallyConnectedFromStandardLayers(
 } {
   const { name, filters, positions, weightsPerFilter: volume } = layer;
   const [height, width] = windows;
+  // A layer over two axes lays the windows out; over more, or with gaps in them, several layers do.
+  const inOneLayer = windows.length === 2 && windows.every(({ dilation }) => dilation === 1);
   const patchesName = `${name}_patches`;
   const weightsName = `${name}_weights`;
   return {
     apply(input) {
+      const patches = inOneLayer
+        ? through(
+            input,
+            tf.layers.conv2d({
+              name: patchesName,
+              filters: volume,
+              kernelSize: [height.kernelSize, width.kernelSize],
+              strides: [height.stride, width.stride],
+              useBias: false,
+              trainable: false,
+            }),
+          )
+        : unfoldFromStandardLayers(
+            input,
+            windows,
+            windows.map((_, axis) => axis),
+            patchesName,
+          );
       const steps = [
-        tf.layers.conv2d({
-          name: patchesName,
-          filters: volume,
-          kernelSize: [height.kernelSize, width.kernelSize],
-          strides: [height.stride, width.stride],
-          useBias: false,
-          trainable: false,
-        }),
         tf.layers.reshape({ targetShape: [positions, volume], name: `${name}_positions` }),
         tf.layers.permute({ dims: [2, 1], name: `${name}_positions_last` }),
         tf.layers.reshape({ targetShape: [volume, 1, positions], name: `${name}_columns` }),
@@ -42,20 +56,22 @@ export function locallyConnectedFromStandardLayers(
         }),
         tf.layers.reshape({
           name,
-          targetShape: [height.outputLength, width.outputLength, filters],
+          targetShape: [...windows.map(({ outputLength }) => outputLength), filters],
         }),
       ];
-      return steps.reduce((x, step) => step.apply(x) as tf.SymbolicTensor, input);
+      return through(patches, ...steps);
     },
     setWeights(model, [kernel, bias]) {
       tf.tidy(() => {
-        const identity = tf.reshape(tf.eye(volume), [
-          height.kernelSize,
-          width.kernelSize,
-          layer.input.channels,
-          volume,
-        ]);
-        model.getLayer(patchesName).setWeights([identity]);
+        if (inOneLayer) {
+          const identity = tf.reshape(tf.eye(volume), [
+            height.kernelSize,
+            width.kernelSize,
+            layer.input.channels,
+            volume,
+          ]);
+          model.getLayer(patchesName).setWeights([identity]);
+        }
         // [positions, volume, filters] → [volume, 1, positions, filters]
         const columns = tf.reshape(tf.transpose(kernel, [1, 0, 2]), [
           volume,
@@ -63,7 +79,8 @@ export function locallyConnectedFromStandardLayers(
           positions,
           filters,
         ]);
-        model.getLayer(weightsName).setWeights([columns, tf.reshape(bias, [-1])]);
+        const biases = bias ? tf.reshape(bias, [-1]) : tf.zeros([positions * filters]);
+        model.getLayer(weightsName).setWeights([columns, biases]);
       });
     },
   };

@@ -1,19 +1,48 @@
 import { type AxisWindow, type PoolingGeometry, poolingKind } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 import { implementLayer } from '../layer-tensors.ts';
-import { pair, type Symbolic, twoAxes } from '../symbolic.ts';
+import { inPlanes, ofPlane, padAxes } from '../plane-steps.ts';
+import { pair, stillWindow, type Symbolic, twoAxes } from '../symbolic.ts';
 
 implementLayer(poolingKind, { build: (layer, [x]) => applyPooling(layer, x) });
 
 function applyPooling(layer: PoolingGeometry, x: Symbolic): Symbolic {
-  const windows = twoAxes(layer.windows);
+  const declared = twoAxes(layer.windows);
+  const around = padAxes(
+    x,
+    declared.map((window) => (window.wraps ? window : stillWindow)),
+    `${layer.name}_padding`,
+  );
+  const windows = declared.map((window) => (window.wraps ? withoutPadding(window) : window));
+  return inPlanes(
+    around,
+    layer.name,
+    (axis) => windows[axis].kernelSize > 1 || windows[axis].stride > 1,
+    (plane, axes, name) => poolPlane(plane, ofPlane(windows, axes), layer.spec.keep, name),
+  );
+}
+
+/** A window over what has its padding already. */
+const withoutPadding = ({ wraps: _wraps, ...window }: AxisWindow): AxisWindow => ({
+  ...window,
+  inputLength: window.padBefore + window.inputLength + window.padAfter,
+  padBefore: 0,
+  padAfter: 0,
+});
+
+function poolPlane(
+  x: Symbolic,
+  windows: readonly [AxisWindow, AxisWindow],
+  keep: PoolingGeometry['spec']['keep'],
+  layerName: string,
+): Symbolic {
   const pool2d = (
     poolSize: [number, number],
     strides: [number, number],
     padding: 'valid' | 'same',
-    name = layer.name,
+    name = layerName,
   ) =>
-    tf.layers[layer.spec.keep === 'max' ? 'maxPooling2d' : 'averagePooling2d']({
+    tf.layers[keep === 'max' ? 'maxPooling2d' : 'averagePooling2d']({
       poolSize,
       strides,
       padding,
@@ -34,7 +63,7 @@ function applyPooling(layer: PoolingGeometry, x: Symbolic): Symbolic {
     [first.kernelSize, 1],
     [first.stride, 1],
     firstPadding,
-    `${layer.name}_first_axis`,
+    `${layerName}_first_axis`,
   ).apply(x);
   return pool2d([1, second.kernelSize], [1, second.stride], secondPadding).apply(
     between,

@@ -1,6 +1,6 @@
 import type { ConvolutionGeometry } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
-import { pair, type Symbolic, through, twoAxes } from '../symbolic.ts';
+import { type Symbolic, through, twoAxes } from '../symbolic.ts';
 
 /**
  * A bias by position from standard layers, for models that load without this project: positions become
@@ -13,7 +13,8 @@ export function positionBiasFromStandardLayers(
   apply(input: Symbolic): Symbolic;
   setWeights(model: tf.LayersModel, bias: tf.Tensor): void;
 } {
-  const shape = [...pair(twoAxes(layer.windows), 'outputLength'), layer.filters];
+  const lengths = twoAxes(layer.windows).map(({ outputLength }) => outputLength);
+  const shape = [...lengths, layer.filters];
   const size = tf.util.sizeFromShape(shape);
   const weightsName = `${name}_weights`;
   return {

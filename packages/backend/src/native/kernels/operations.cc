@@ -9,6 +9,7 @@
 #include "kernels.h"
 #include "tensorflow-c.h"
 #include "threads.h"
+#include "unfold.h"
 
 namespace {
 
@@ -368,6 +369,60 @@ void computeMaxPoolGradient(void* kernel, TF_OpKernelContext* context) {
   });
 }
 
+/** The numbers of windows over several axes, as `own-kernels.ts` gives them. */
+struct UnfoldNumbers {
+  int threads, batch, channels, positions = 1;
+  std::vector<int> picks;
+  /** Of the result. */
+  Numbers shape;
+
+  explicit UnfoldNumbers(void* operation) {
+    int count = 0;
+    shape = readNumbers(operation, {&threads, &batch, &channels, &count});
+    std::vector<UnfoldedAxis> axes(count);
+    size_t next = 0;
+    for (UnfoldedAxis& a : axes) {
+      for (int* member : {&a.length, &a.cells, &a.stride, &a.dilation, &a.before, &a.positions, &a.wraps}) {
+        *member = (int)shape[next++];
+      }
+      positions *= a.length;
+    }
+    std::vector<int> order(count);
+    for (int& axis : order) axis = (int)shape[next++];
+    shape.erase(shape.begin(), shape.begin() + next);
+    picks = findPicks(axes, order);
+  }
+};
+
+/** `(x)`: `[batch, ...lengths, channels]`. */
+void computeUnfold(void* kernel, TF_OpKernelContext* context) {
+  const UnfoldNumbers n(kernel);
+  const Input x(context, 0);
+  const Output out(context, 0, n.shape);
+  if (!out.data()) return;
+  const long from = (long)n.positions * n.channels, to = (long)n.picks.size() * n.channels;
+  inParallel(n.threads, n.batch, [&](long first, long end) {
+    for (long b = first; b < end; b++) {
+      copyPicked(x.data() + b * from, n.picks, n.channels, out.data() + b * to);
+    }
+  });
+}
+
+/** `(dy)`: the windows, which are added up. */
+void computeFold(void* kernel, TF_OpKernelContext* context) {
+  const UnfoldNumbers n(kernel);
+  const Input dy(context, 0);
+  const Output out(context, 0, n.shape);
+  if (!out.data()) return;
+  const long from = (long)n.picks.size() * n.channels, to = (long)n.positions * n.channels;
+  inParallel(n.threads, n.batch, [&](long first, long end) {
+    std::memset(out.data() + first * to, 0, (end - first) * to * sizeof(float));
+    for (long b = first; b < end; b++) {
+      addPicked(dy.data() + b * from, n.picks, n.channels, out.data() + b * to);
+    }
+  });
+}
+
 /** `(weights, gradient, m, v, factors)`. */
 void computeAdam(void*, TF_OpKernelContext* context) {
   const Input weights(context, 0), gradient(context, 1), m(context, 2), v(context, 3), factors(context, 4);
@@ -426,6 +481,8 @@ const Operation operations[] = {
     {"AxiswiseWinogradFilterGradient", {"x", "dy"}, {"gradient"}, computeWinogradFilterGradient},
     {"AxiswiseMaxPool", {"x"}, {"y"}, computeMaxPool},
     {"AxiswiseMaxPoolGradient", {"x", "y", "dy"}, {"dx"}, computeMaxPoolGradient},
+    {"AxiswiseUnfold", {"x"}, {"y"}, computeUnfold},
+    {"AxiswiseFold", {"dy"}, {"dx"}, computeFold},
     {"AxiswiseAdam",
      {"weights", "gradient", "m", "v", "factors"},
      {"new_weights", "new_m", "new_v"},

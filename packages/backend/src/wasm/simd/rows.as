@@ -2,12 +2,17 @@
 
 import { addTo, F, V } from './vectors';
 
-/** Copies rows of `size` floats: `to[i] = from[picks[i]]`. */
+/** Copies rows of `size` floats: `to[i] = from[picks[i]]`, or zeros where the pick is negative. */
 export function gatherRows(from: usize, picks: usize, count: i32, size: i32, to: usize): void {
   const length = <usize>size * F;
   const vectors = length & ~(V - 1);
   for (let i: usize = 0; i < <usize>count; i++, to += length) {
-    const row = from + <usize>i32.load(picks + i * 4) * length;
+    const pick = i32.load(picks + i * 4);
+    if (pick < 0) {
+      memory.fill(to, 0, length);
+      continue;
+    }
+    const row = from + <usize>pick * length;
     let at: usize = 0;
     for (; at < vectors; at += V) v128.store(to + at, v128.load(row + at));
     for (; at < length; at += F) i32.store(to + at, i32.load(row + at));

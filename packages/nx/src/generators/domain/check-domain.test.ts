@@ -51,7 +51,7 @@ describe('the axes of a domain', () => {
     ['time,time', '--axes names "time" twice'],
     [
       'depth,height,width',
-      '--axes names 3 axes (depth, height, width), but networks are built over one or two',
+      '--axes names 3 axes (depth, height, width), but the example that is written has one or two',
     ],
   ])('cannot be %s', (axes, message) => {
     expect(() => check('a', axes)).toThrow(message);

@@ -73,8 +73,8 @@ function checkAxes(words: string): string[] {
   if (axes.length > 2) {
     throw new InputError(
       'generator',
-      `--axes names ${axes.length} axes (${axes.join(', ')}), but networks are built over one or two; ` +
-        'make an axis along which no filter slides the channels',
+      `--axes names ${axes.length} axes (${axes.join(', ')}), but the example that is written has one or ` +
+        `two; begin with two, then add the others (four at most) as experiments/motion has them`,
     );
   }
   return axes;

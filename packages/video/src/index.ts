@@ -1,0 +1,2 @@
+export { drawMotion, motionClasses } from './draw-motion.ts';
+export { motion } from './motion.ts';
