@@ -3,7 +3,7 @@ import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
 import { type Experiment, loadData, sourceOf } from '@axiswise/experiment';
 import { describeEnvironment } from '@axiswise/runner';
 import { withRunLock } from '@axiswise/runs';
-import { InputError, plural } from '@axiswise/messages';
+import { plural } from '@axiswise/messages';
 import { ClassifierFiles } from './classifiers/classifier-store.ts';
 import { trainHere, trainInThreads } from './classifiers/training-threads.ts';
 import { diagnoseSample, type SampleDiagnosis } from './diagnose-sample.ts';
