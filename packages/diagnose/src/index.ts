@@ -1,3 +1,4 @@
+export { shortestAxis, windowLength } from './classifiers/reference-classifier.ts';
 export { diagnoseSample } from './diagnose-sample.ts';
 export { diagnose, type DiagnoseOptions } from './diagnose.ts';
 export type {

@@ -1,0 +1,108 @@
+import type { Design, DesignedAxis, DesignedStrategy, Proposal } from '@axiswise/design';
+import { count, percent, plural, pointsInterval, points, textTable } from '@axiswise/messages';
+
+/** Writes a design for a terminal: what is proposed of every axis, why, and how the network fared. */
+export function designText(design: Design): string {
+  const { axes, experiment, strategies, files, trained } = design;
+  return [
+    sizeWords(design),
+    textTable(
+      [
+        { title: 'axis' },
+        { title: 'positions', align: 'right' },
+        { title: 'filters' },
+        { title: 'how sure' },
+        { title: 'pooling' },
+        { title: 'how sure' },
+      ],
+      axes.map(({ axis, length, move, moving, subsample, subsampling }) => [
+        axis,
+        count(length),
+        move === 'slide' ? 'slide along it' : 'span it',
+        certaintyWords(moving),
+        move === 'span' ? '-' : subsample ? 'yes' : 'no',
+        move === 'span' ? '' : subsamplingWords(subsampling),
+      ]),
+    ),
+    'To slide is to look for the same pattern at every position; to span is to have weights of its own for each.\n' +
+      'To pool is to keep every second position or so. "Shown" means that chance hardly explains it.',
+    `Why\n${axes.map(whyLines).join('\n')}`,
+    `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
+    `Trained\n  ${design.recommended.strategy} gets ${percent(trained.test.accuracy, 1)} of ` +
+      `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
+    comparedText(design, strategies),
+    `Next: read experiments/${experiment}/experiment.ts, and correct its reasons where you know better; then\n` +
+      `  npx axiswise train ${experiment}      trains it again\n` +
+      `  npx axiswise compare ${experiment}    compares all strategies with more seeds`,
+  ].join('\n\n');
+}
+
+function sizeWords({
+  data,
+  examples,
+  shape,
+  classes,
+  trainExamples,
+  testExamples,
+}: Design): string {
+  const lengths = shape.slice(0, -1).join(' × ');
+  const channels = shape[shape.length - 1];
+  return (
+    `${data}: ${count(trainExamples)} ${examples} to learn from and ${count(testExamples)} to test, of ` +
+    `${lengths} positions${channels > 1 ? ` with ${channels} channels` : ''}, in ` +
+    `${plural(classes.length, 'class', 'classes')}`
+  );
+}
+
+const certaintyWords = ({ certainty }: Proposal): string =>
+  certainty === 'shown' ? 'shown' : 'a guess';
+
+const subsamplingWords = ({ certainty }: Proposal): string =>
+  certainty === 'shown' ? 'shown' : 'not shown, so rather not';
+
+const whyLines = ({ axis, move, moving, subsampling }: DesignedAxis): string =>
+  [
+    `  ${axis}, ${move === 'slide' ? 'sliding' : 'spanning'}: ${certaintyWords(moving)}`,
+    ...sentencesOf(moving),
+    `  ${axis}, dropping every second position: ${subsampling.verdict === 'yes' ? 'loses nothing' : subsampling.verdict === 'no' ? 'loses something' : 'not shown'}`,
+    ...sentencesOf(subsampling),
+  ].join('\n');
+
+/** Each sentence on a line of its own. */
+const sentencesOf = ({ because }: Proposal): string[] =>
+  because.split(/(?<=\.) (?=[A-Z])/).map((sentence) => `    ${sentence.replace(/\.?$/, '.')}`);
+
+function comparedText(
+  { recommended, comparison: { experiments } }: Design,
+  strategies: readonly DesignedStrategy[],
+): string {
+  const [{ seeds, tuning, trainExamples }] = experiments;
+  const by =
+    `${plural(seeds.length, 'seed')} each, ` +
+    (tuning ? `the best of ${tuning.configurations} settings each` : 'untuned') +
+    `, ${count(trainExamples)} training examples`;
+  return [
+    `Compared (${by})`,
+    textTable(
+      [
+        { title: 'strategy' },
+        { title: 'test accuracy', align: 'right' },
+        { title: `${recommended.strategy} is ahead by`, align: 'right' },
+        { title: '95 % interval', align: 'right' },
+        { title: 'so it is' },
+      ],
+      strategies.map(({ name, accuracy, behind }) => [
+        name,
+        percent(accuracy.mean, 1),
+        behind ? `${points(behind.difference, 1)} points` : '',
+        behind ? pointsInterval(behind.low, behind.high, 1) : '',
+        behind ? outcome(behind) : 'recommended',
+      ]),
+    ),
+  ].join('\n');
+}
+
+function outcome({ low, high }: NonNullable<DesignedStrategy['behind']>): string {
+  if (low === null || high === null) return 'not known with one seed';
+  return low > 0 ? 'better' : high < 0 ? 'worse' : 'not shown to differ';
+}
