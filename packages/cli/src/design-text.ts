@@ -96,13 +96,14 @@ function comparedText(
         percent(accuracy.mean, 1),
         behind ? `${points(behind.difference, 1)} points` : '',
         behind ? pointsInterval(behind.low, behind.high, 1) : '',
-        behind ? outcome(behind) : 'recommended',
+        behind ? outcomeWords[behind.outcome] : '(recommended)',
       ]),
     ),
   ].join('\n');
 }
 
-function outcome({ low, high }: NonNullable<DesignedStrategy['behind']>): string {
-  if (low === null || high === null) return 'not known with one seed';
-  return low > 0 ? 'better' : high < 0 ? 'worse' : 'not shown to differ';
-}
+const outcomeWords = {
+  better: 'better',
+  worse: 'worse',
+  'not shown': 'not shown to differ',
+} as const;

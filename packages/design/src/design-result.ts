@@ -43,6 +43,9 @@ export interface DesignedStrategy {
     readonly difference: number;
     readonly low: number | null;
     readonly high: number | null;
+    /** Of the recommended one; `not shown`: the numbers allow neither. */
+    readonly outcome: 'better' | 'worse' | 'not shown';
+    /** One sentence that says what the numbers show. */
     readonly verdict: string;
   } | null;
 }

@@ -3,7 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import { compare, type CompareObserver, type Comparison } from '@axiswise/compare';
+import {
+  compare,
+  type ComparedPair,
+  type CompareObserver,
+  type Comparison,
+} from '@axiswise/compare';
 import type { Dataset } from '@axiswise/data';
 import { diagnose, diagnosisFile, type Diagnosis } from '@axiswise/diagnose';
 import {
@@ -19,6 +24,7 @@ import { defineAxes, dense, flatten, no, span } from '@axiswise/geometry';
 import { count, InputError, percent, points, pointsInterval } from '@axiswise/messages';
 import { type TrainExperimentObserver, trainExperiment } from '@axiswise/runner';
 import { placeOf } from '@axiswise/runs';
+import { isSignificant } from '@axiswise/statistics';
 import {
   checkExperimentName,
   designedFiles,
@@ -389,9 +395,19 @@ function strategiesOf(
             difference: sign * pair.difference,
             low: ends[0],
             high: ends[1],
+            outcome: outcomeOf(pair, ends),
             verdict: pair.verdict,
           }
         : null,
     };
   });
+}
+
+/** What the comparison allows to say of the recommended strategy, beside another one. */
+function outcomeOf(
+  pair: ComparedPair,
+  [low, high]: readonly (number | null)[],
+): NonNullable<DesignedStrategy['behind']>['outcome'] {
+  if (!isSignificant(pair) || low === null || high === null) return 'not shown';
+  return low > 0 ? 'better' : 'worse';
 }

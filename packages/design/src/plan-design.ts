@@ -19,6 +19,7 @@ import { count, listAnd, percent } from '@axiswise/messages';
 import { type DesignPlan, titleOf } from '@axiswise/scaffold';
 import type { OwnDataKind } from './own-data-kinds.ts';
 import { proposeStrategies } from './propose-strategies.ts';
+import { movingReason, subsamplingReason } from './reasons.ts';
 
 /** As of the vectors that a diagnosis learns. */
 const embeddingWidth = 32;
@@ -49,7 +50,9 @@ export function planDesign(of: PlanOf): DesignPlan {
   const [recommended] = Object.values(strategies);
   const network = networkFor(of, axes, recommended);
   const words = diagnosis.axes.map(({ axis }) => `${recommendation.move[axis]} ${axis}`);
-  const best = Math.max(...diagnosis.classifiers.map(({ accuracy }) => accuracy.value));
+  const like = diagnosis.classifiers.find(({ move }) =>
+    axes.names.every((axis) => move[axis] === recommendation.move[axis]),
+  );
   return {
     name,
     title: `${titleOf(name)}: ${listAnd(words.map((each) => each.replace(/^slide/, 'slide along')))}`,
@@ -67,8 +70,8 @@ export function planDesign(of: PlanOf): DesignPlan {
     network,
     training: { epochs: 20, comparisonEpochs: 12 },
     expects:
-      `at least ${percent(best, 0)}, as of the small classifiers that diagnosed ` +
-      `${count(diagnosis.trainExamples)} examples`,
+      `${Object.keys(strategies)[0]}: about ${percent(like?.accuracy.value ?? diagnosis.chance, 0)} or more, ` +
+      `as a small classifier of this kind gets from ${count(diagnosis.trainExamples)} examples`,
   };
 }
 
@@ -76,26 +79,19 @@ export function planDesign(of: PlanOf): DesignPlan {
 function declaredAxes({ axes, recommendation }: Diagnosis): Axes {
   return defineAxes(
     Object.fromEntries(
-      axes.map(({ axis, slide, subsample }) => {
+      axes.map((diagnosed) => {
+        const { axis, subsample } = diagnosed;
         const slides = recommendation.move[axis] === 'slide';
-        const recurs = slide.verdict === 'not shown' && slides ? 'a guess, not shown' : '';
         return [
           axis,
           {
-            patternsRecur: (slides ? yes : no)(reasonOf(slide, recurs)),
-            subsamplable: (subsample.verdict === 'yes' ? yes : no)(reasonOf(subsample)),
+            patternsRecur: (slides ? yes : no)(movingReason(diagnosed, slides)),
+            subsamplable: (subsample.verdict === 'yes' ? yes : no)(subsamplingReason(diagnosed)),
           },
         ];
       }),
     ),
   );
-}
-
-/** The evidence as a reason, which other sentences quote: it begins small and ends without a stop. */
-function reasonOf({ verdict, because }: DiagnosedAxis['slide'], certainty = ''): string {
-  const reason = because.charAt(0).toLowerCase() + because.slice(1).replace(/\.$/, '');
-  const prefix = certainty || (verdict === 'not shown' ? 'not shown' : '');
-  return prefix === '' ? reason : `${prefix}: ${reason}`;
 }
 
 function networkFor(

@@ -1,0 +1,58 @@
+import type { DiagnosedAxis, Evidence, Judged } from '@axiswise/diagnose';
+import { pointsInterval } from '@axiswise/messages';
+
+/**
+ * Why an axis is to be slid along or spanned: what was measured, short enough for a declaration. The diagnosis says
+ * more.
+ *
+ * @param isGuess whether sliding is recommended though nothing is shown.
+ */
+export function movingReason({ axis, slide }: DiagnosedAxis, isGuess: boolean): string {
+  const gain = evidenceNamed(slide, 'advantage-of-sliding');
+  if (!gain) return uncertain(slide, begun(slide.because), isGuess);
+  const { value } = gain.estimate;
+  const what =
+    `sliding along ${axis} gets ${outOf(value, value < 0 ? 'fewer' : 'more')} right than spanning it ` +
+    intervalOf(gain);
+  const patches = evidenceNamed(slide, 'patch-tells-position');
+  const also =
+    slide.verdict === 'yes'
+      ? ', and it needs the order of the positions'
+      : slide.verdict === 'no' && gain.estimate.high >= 0 && patches
+        ? `, and small patches tell where along it they lie (${share(patches.estimate.value)}, by ` +
+          `guessing ${share(patches.baseline)})`
+        : '';
+  return uncertain(slide, `${what}${also}`, isGuess);
+}
+
+/** Why an axis may or may not be subsampled, likewise. */
+export function subsamplingReason({ axis, subsample }: DiagnosedAxis): string {
+  const loss = evidenceNamed(subsample, 'loss-by-subsampling');
+  if (!loss) return uncertain(subsample, begun(subsample.because), false);
+  const { value } = loss.estimate;
+  const what =
+    `with every second position of ${axis} dropped, ${outOf(value, value < 0 ? 'fewer' : 'more')} go wrong ` +
+    intervalOf(loss);
+  return uncertain(subsample, what, false);
+}
+
+const evidenceNamed = ({ evidence }: Judged, wanted: string): Evidence | undefined =>
+  evidence.find(({ name }) => name === wanted);
+
+function uncertain({ verdict }: Judged, reason: string, isGuess: boolean): string {
+  if (verdict !== 'not shown') return reason;
+  return `${isGuess ? 'a guess, ' : ''}not shown: ${reason}`;
+}
+
+/** A sentence within another one: it begins small and ends without a stop. */
+const begun = (sentence: string): string =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+
+/** `7.1 more of 100 examples`. */
+const outOf = (value: number, what: string): string =>
+  `${Math.abs(100 * value).toFixed(1)} ${what} of 100 examples`;
+
+const intervalOf = ({ estimate: { low, high } }: Evidence): string =>
+  `(95 % interval ${pointsInterval(low, high, 1)})`;
+
+const share = (value: number): string => `${Math.round(100 * value)} of 100`;
