@@ -113,7 +113,7 @@ describe('design', () => {
   });
 
   it('refuses in one sentence what cannot be designed, before anything is trained', async () => {
-    const { x, y } = signals(240);
+    const { x } = signals(240);
     const few = npz(signals(30));
     const labels = (...values: number[]) => npy('<i8', [values.length], values);
     const axes = ['--axes', 'sensor,time'];

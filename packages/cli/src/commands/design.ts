@@ -98,10 +98,13 @@ export default defineCommand({
         'a label, a tab and a sentence a line; the experiment is experiments/questions',
       )
       .epilogue(
-        'Arrays: x and y in one file .npz, or files x.npy and y.npy in a folder. Splits may be given, as x_train, ' +
-          'y_train, x_test and y_test. Labels are integers or texts. Examples of one patient or machine share a ' +
-          'number or a text in an array named groups. Bytes (uint8) are read as 0 to 1.\n\nThe same call goes on ' +
-          'where it was interrupted.',
+        [
+          'Arrays: x and y in one file .npz, or files x.npy and y.npy in a folder. Splits may be given, as',
+          'x_train, y_train, x_test and y_test. Labels are integers or texts. Examples of one patient or',
+          'machine share a number or a text in an array "groups". Bytes (uint8) are read as 0 to 1.',
+          '',
+          'The same call goes on where it was interrupted.',
+        ].join('\n'),
       ),
   handler: async (args) => {
     const { design, designSteps } = await import('@axiswise/design');
