@@ -1,9 +1,17 @@
-import type { Design, DesignedAxis, DesignedStrategy, Proposal } from '@axiswise/design';
-import { count, percent, plural, pointsInterval, points, textTable } from '@axiswise/messages';
+import type { Design, DesignedAxis, DesignOutcome, Proposal } from '@axiswise/design';
+import {
+  count,
+  listAnd,
+  percent,
+  plural,
+  pointsInterval,
+  points,
+  textTable,
+} from '@axiswise/messages';
 
 /** Writes a design for a terminal: what is proposed of every axis, why, and how the network fared. */
 export function designText(design: Design): string {
-  const { axes, experiment, strategies, files, trained } = design;
+  const { axes, experiment, files, trained } = design;
   return [
     sizeWords(design),
     textTable(
@@ -30,7 +38,7 @@ export function designText(design: Design): string {
     `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
     `Trained\n  ${design.recommended.strategy} gets ${percent(trained.test.accuracy, 1)} of ` +
       `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
-    comparedText(design, strategies),
+    comparedText(design),
     `Next: read experiments/${experiment}/experiment.ts, and correct its reasons where you know better; then\n` +
       `  npx axiswise train ${experiment}      trains it again\n` +
       `  npx axiswise compare ${experiment}    compares all strategies with more seeds`,
@@ -72,10 +80,9 @@ const whyLines = ({ axis, move, moving, subsampling }: DesignedAxis): string =>
 const sentencesOf = ({ because }: Proposal): string[] =>
   because.split(/(?<=\.) (?=[A-Z])/).map((sentence) => `    ${sentence.replace(/\.?$/, '.')}`);
 
-function comparedText(
-  { recommended, comparison: { experiments } }: Design,
-  strategies: readonly DesignedStrategy[],
-): string {
+function comparedText(design: Design): string {
+  const { recommended, strategies, comparison } = design;
+  const { experiments } = comparison;
   const [{ seeds, tuning, trainExamples }] = experiments;
   const by =
     `${plural(seeds.length, 'seed')} each, ` +
@@ -89,7 +96,7 @@ function comparedText(
         { title: 'test accuracy', align: 'right' },
         { title: `${recommended.strategy} is ahead by`, align: 'right' },
         { title: '95 % interval', align: 'right' },
-        { title: 'so it is' },
+        { title: `so ${recommended.strategy} is` },
       ],
       strategies.map(({ name, accuracy, behind }) => [
         name,
@@ -99,11 +106,39 @@ function comparedText(
         behind ? outcomeWords[behind.outcome] : '(recommended)',
       ]),
     ),
+    conclusion(design),
   ].join('\n');
 }
 
 const outcomeWords = {
   better: 'better',
   worse: 'worse',
-  'not shown': 'not shown to differ',
-} as const;
+  'not shown': 'perhaps no different',
+  'not testable': 'not to be judged',
+} as const satisfies Record<DesignOutcome, string>;
+
+/** What the comparison says of the recommendation, in one or two sentences. */
+function conclusion({ recommended: { strategy }, strategies }: Design): string {
+  const that = (outcome: DesignOutcome): string[] =>
+    strategies.filter(({ behind }) => behind?.outcome === outcome).map(({ name }) => name);
+  const [beaten, ahead, open] = [that('better'), that('worse'), that('not shown')];
+  return [
+    beaten.length === 0
+      ? `${strategy} is not shown to be better than any of the others.`
+      : `${strategy} is better than ${listAnd(beaten)}: chance hardly explains that.`,
+    ...(ahead.length === 0
+      ? []
+      : [`But ${listAnd(ahead)} did better: think again about the axis in which they differ.`]),
+    ...(open.length === 0 || beaten.length + ahead.length === 0
+      ? []
+      : [`Chance may be all that lies between it and ${listAnd(open)}.`]),
+    ...strategies
+      .filter(({ untrained }) => untrained.length > 0)
+      .map(
+        ({ name, untrained }) => `${name} did not learn what it could: ${untrained.join('; ')}.`,
+      ),
+    ...(open.length === 0
+      ? []
+      : ['More seeds and more examples would tell; these were chosen to take minutes.']),
+  ].join('\n');
+}

@@ -27,6 +27,8 @@ export interface DesignedAxis {
   readonly subsampling: Proposal;
 }
 
+export type DesignOutcome = 'better' | 'worse' | 'not shown' | 'not testable';
+
 /** A strategy of the written experiment, with what was measured of it. */
 export interface DesignedStrategy {
   readonly name: string;
@@ -38,13 +40,18 @@ export interface DesignedStrategy {
     readonly low: number | null;
     readonly high: number | null;
   };
+  /** Why its accuracy does not say what its filters can do; empty where it trained. */
+  readonly untrained: readonly string[];
   /** How much more accurate the recommended one is; null for itself. */
   readonly behind: {
     readonly difference: number;
     readonly low: number | null;
     readonly high: number | null;
-    /** Of the recommended one; `not shown`: the numbers allow neither. */
-    readonly outcome: 'better' | 'worse' | 'not shown';
+    /**
+     * Of the recommended one; `not shown`: the numbers allow neither; `not testable`: one of the two did not train,
+     * or was stopped early.
+     */
+    readonly outcome: DesignOutcome;
     /** One sentence that says what the numbers show. */
     readonly verdict: string;
   } | null;

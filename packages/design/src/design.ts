@@ -32,7 +32,7 @@ import {
   formatFiles,
   type MeasuredStrategy,
 } from '@axiswise/scaffold';
-import type { Design, DesignedAxis, DesignedStrategy } from './design-result.ts';
+import type { Design, DesignedAxis, DesignedStrategy, DesignOutcome } from './design-result.ts';
 import { axesOf, type OwnDataKind, ownDataKindOf } from './own-data-kinds.ts';
 import { planDesign } from './plan-design.ts';
 
@@ -49,7 +49,7 @@ export interface DesignOptions {
   readonly axes?: readonly string[] | undefined;
   /** Of the experiment; by default made from the name of the data. */
   readonly name?: string | undefined;
-  /** Of every classifier of the diagnosis, 5 by default, and of every strategy, 3 by default. */
+  /** Of every classifier of the diagnosis, 5 by default, and of every strategy, 4 by default. */
   readonly seeds?: number | undefined;
   /** How many configurations every network tries before its seeds; 4 by default. */
   readonly tune?: number | undefined;
@@ -75,8 +75,8 @@ export interface DesignOptions {
 }
 
 /** With more training examples, the strategies are compared on so many of them. */
-const mostCompared = 4000;
-const comparedSeeds = 3;
+const mostCompared = 3000;
+const comparedSeeds = 4;
 const tried = 4;
 
 /**
@@ -378,6 +378,10 @@ function strategiesOf(
   { experiments: [compared] }: Comparison,
 ): DesignedStrategy[] {
   const [recommended] = Object.keys(plan.strategies);
+  const untrained = (of: string): readonly string[] => {
+    const { trained } = compared.strategies.find(({ name }) => name === of)!;
+    return trained && trained.verdict !== 'trained' ? trained.because : [];
+  };
   return compared.strategies.map(({ name, parameters, accuracy, expectation }) => {
     const pair = compared.pairs.find(
       ({ a, b }) => (a === recommended && b === name) || (a === name && b === recommended),
@@ -389,13 +393,17 @@ function strategiesOf(
       name,
       expectation: expectation ?? 'a baseline without filters',
       parameters,
+      untrained: untrained(name),
       accuracy: { mean: accuracy.mean, low: accuracy.low, high: accuracy.high },
       behind: pair
         ? {
             difference: sign * pair.difference,
             low: ends[0],
             high: ends[1],
-            outcome: outcomeOf(pair, ends),
+            outcome:
+              untrained(name).length + untrained(recommended).length > 0
+                ? 'not testable'
+                : outcomeOf(pair, ends),
             verdict: pair.verdict,
           }
         : null,
@@ -404,10 +412,7 @@ function strategiesOf(
 }
 
 /** What the comparison allows to say of the recommended strategy, beside another one. */
-function outcomeOf(
-  pair: ComparedPair,
-  [low, high]: readonly (number | null)[],
-): NonNullable<DesignedStrategy['behind']>['outcome'] {
+function outcomeOf(pair: ComparedPair, [low, high]: readonly (number | null)[]): DesignOutcome {
   if (!isSignificant(pair) || low === null || high === null) return 'not shown';
   return low > 0 ? 'better' : 'worse';
 }

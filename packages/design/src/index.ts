@@ -4,5 +4,6 @@ export type {
   Design,
   DesignedAxis,
   DesignedStrategy,
+  DesignOutcome,
   Proposal,
 } from './design-result.ts';

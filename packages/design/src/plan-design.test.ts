@@ -182,7 +182,7 @@ describe('a written experiment', () => {
     expect(width.patternsRecur.answer).toBe(true);
     expect(width.subsamplable).toMatchObject({ answer: false });
     expect(width.subsamplable.because).toMatch(/^not shown: with every second position/);
-    expect(title).toBe('My photos: slide along height and slide along width');
+    expect(title).toBe('My photos: slide along height and width');
     expect(expects).toMatch(
       /^slide-both: about 83 % or more, as a small classifier .+ 1,000 examples$/,
     );

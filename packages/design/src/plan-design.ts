@@ -27,7 +27,7 @@ const embeddingWidth = 32;
 const mostMacs = 8e6;
 const fewestFilters = 8;
 /** Behind so many units a hidden dense layer would be most of the network. */
-const mostUnitsBeforeDense = 20_000;
+const mostUnitsBeforeDense = 4000;
 const hiddenUnits = 64;
 
 export interface PlanOf {
@@ -49,13 +49,12 @@ export function planDesign(of: PlanOf): DesignPlan {
   const strategies = proposeStrategies(diagnosis, isTokens ? 1 : 2);
   const [recommended] = Object.values(strategies);
   const network = networkFor(of, axes, recommended);
-  const words = diagnosis.axes.map(({ axis }) => `${recommendation.move[axis]} ${axis}`);
   const like = diagnosis.classifiers.find(({ move }) =>
     axes.names.every((axis) => move[axis] === recommendation.move[axis]),
   );
   return {
     name,
-    title: `${titleOf(name)}: ${listAnd(words.map((each) => each.replace(/^slide/, 'slide along')))}`,
+    title: `${titleOf(name)}: ${moveWords(diagnosis)}`,
     command,
     axes,
     ...(kind.dataAxes && { dataAxes: kind.dataAxes }),
@@ -68,11 +67,21 @@ export function planDesign(of: PlanOf): DesignPlan {
     ...(kind.look && { look: kind.look }),
     strategies,
     network,
-    training: { epochs: 20, comparisonEpochs: 12 },
+    training: { epochs: 20, comparisonEpochs: 10 },
     expects:
       `${Object.keys(strategies)[0]}: about ${percent(like?.accuracy.value ?? diagnosis.chance, 0)} or more, ` +
       `as a small classifier of this kind gets from ${count(diagnosis.trainExamples)} examples`,
   };
+}
+
+/** `slide along height and width`, `span sensor and slide along time`. */
+function moveWords({ axes, recommendation: { move } }: Diagnosis): string {
+  const does = { slide: 'slide along', span: 'span' } as const;
+  const names = axes.map(({ axis }) => axis);
+  const [first] = names;
+  return names.every((axis) => move[axis] === move[first])
+    ? `${does[move[first]]} ${listAnd(names)}`
+    : listAnd(names.map((axis) => `${does[move[axis]]} ${axis}`));
 }
 
 /** The declaration of the axes: the verdicts, with their evidence as the reasons. */

@@ -14,15 +14,27 @@ export function movingReason({ axis, slide }: DiagnosedAxis, isGuess: boolean): 
   const what =
     `sliding along ${axis} gets ${outOf(value, value < 0 ? 'fewer' : 'more')} right than spanning it ` +
     intervalOf(gain);
-  const patches = evidenceNamed(slide, 'patch-tells-position');
-  const also =
-    slide.verdict === 'yes'
-      ? ', and it needs the order of the positions'
-      : slide.verdict === 'no' && gain.estimate.high >= 0 && patches
-        ? `, and small patches tell where along it they lie (${share(patches.estimate.value)}, by ` +
-          `guessing ${share(patches.baseline)})`
-        : '';
-  return uncertain(slide, `${what}${also}`, isGuess);
+  return uncertain(slide, `${what}${besides(slide, axis, gain)}`, isGuess);
+}
+
+/** What the verdict rests on besides the gain, or what it lacks. */
+function besides({ verdict, evidence }: Judged, axis: string, gain: Evidence): string {
+  const named = (wanted: string): Evidence | undefined =>
+    evidence.find(({ name }) => name === wanted);
+  if (verdict === 'yes') return ', and it needs the order of the positions';
+  if (verdict === 'no') {
+    const patches = named('patch-tells-position');
+    if (gain.estimate.high < 0 || !patches) return '';
+    return (
+      `, and small patches tell where along it they lie (${share(patches.estimate.value)}, by guessing ` +
+      `${share(patches.baseline)})`
+    );
+  }
+  if (gain.estimate.low <= 0) return '';
+  const lost = named('lost-by-shuffling');
+  return lost && lost.estimate.low <= 0
+    ? ', but whether it needs the order of the positions is open'
+    : `, but whether the same filters serve all along ${axis} is open`;
 }
 
 /** Why an axis may or may not be subsampled, likewise. */

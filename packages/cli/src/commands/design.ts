@@ -58,7 +58,7 @@ export default defineCommand({
         seeds: integer(
           'seeds',
           1,
-          'number of seeds of each classifier that asks and of each strategy [default: 5 and 3]',
+          'number of seeds of each classifier that asks and of each strategy [default: 5 and 4]',
         ),
         tune: integer(
           'tune',
@@ -79,7 +79,7 @@ export default defineCommand({
           'epochs',
           1,
           'number of epochs of everything that is trained [default: 10 or more of classifiers, 20 of the network, ' +
-            '12 of each strategy]',
+            '10 of each strategy]',
         ),
         jobs: integer('jobs', 1, 'number of trainings at a time [default: all cores]'),
         backend: backendOption,
