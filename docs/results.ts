@@ -473,9 +473,6 @@ const range = (shares: readonly number[]): string =>
   `${(100 * Math.min(...shares)).toFixed(1)} to ${percent1(Math.max(...shares))}`;
 const percent1 = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-interface Verdicts {
-  readonly [question: string]: { readonly verdict: string; readonly because: string };
-}
 interface KnownAnswersRecord {
   readonly command: string;
   readonly trainExamples: number;
@@ -490,34 +487,37 @@ interface KnownAnswersRecord {
     readonly case: string;
     readonly seed: number;
     readonly right: boolean;
-    readonly verdicts?: Verdicts;
-    /** The name of the verdicts in the file of the first release. */
-    readonly answers?: Verdicts;
+    readonly verdicts: Readonly<
+      Record<
+        string,
+        { readonly verdict: string; readonly right: boolean; readonly because: string }
+      >
+    >;
   }[];
 }
 
-/** With how many seeds the verdicts on data with known answers are right, and what changed in them. */
+/** With how many seeds the verdicts on data with known answers are right, beside those of the first release. */
 function knownAnswersTable(): string[] {
   const read = (name: string): KnownAnswersRecord =>
     readJson(path.join(results, `${name}.json`)) as KnownAnswersRecord;
   const now = read('diagnose-known-answers');
+  // Its verdicts have another name there; how many are right is all that is shown of them.
   const before = read('diagnose-known-answers-satterthwaite');
-  const beforeOf = (of: KnownAnswersRecord['outcomes'][number]) =>
-    before.outcomes.find((each) => each.case === of.case && each.seed === of.seed)!;
-  const rightOf = (outcomes: KnownAnswersRecord['outcomes']): string =>
+  const rightOf = (outcomes: readonly { readonly right: boolean }[]): string =>
     `${outcomes.filter(({ right }) => right).length} of ${outcomes.length}`;
-  const changes = now.outcomes.flatMap((outcome) =>
-    Object.entries(outcome.verdicts!).flatMap(([question, { verdict, because }]) => {
-      const was = beforeOf(outcome).answers![question].verdict;
-      return was === verdict
-        ? []
-        : [
-            `- ${outcome.case}, seed ${outcome.seed}, ${question}: *${was}* became *${verdict}* ` +
-              `(${because})`,
-          ];
-    }),
+  const rightBefore = (name: string): string => {
+    const own = before.outcomes.filter((each) => each.case === name);
+    return own.length === 0 ? '-' : rightOf(own);
+  };
+  const wrong = now.outcomes.flatMap((outcome) =>
+    Object.entries(outcome.verdicts)
+      .filter(([, { right }]) => !right)
+      .map(
+        ([question, { verdict, because }]) =>
+          `- ${outcome.case}, seed ${outcome.seed}, ${question}: *${verdict}*. ${because}.`,
+      ),
   );
-  const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts!).length, 0);
+  const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts).length, 0);
   return [
     row([
       'case',
@@ -536,17 +536,17 @@ function knownAnswersTable(): string[] {
         asked(expected.row),
         asked(expected.column),
         rightOf(own),
-        rightOf(before.outcomes.filter((each) => each.case === name)),
+        rightBefore(name),
       ]);
     }),
     '',
     `${now.trainExamples} training and ${count(now.testExamples)} test examples, ${now.seeds} seeds a ` +
       `diagnosis, ${now.backend}: \`${now.command}\`.`,
     '',
-    changes.length === 0
-      ? `None of the ${count(verdicts)} verdicts changed.`
-      : `Of ${count(verdicts)} verdicts ${changes.length} changed:`,
-    ...(changes.length === 0 ? [] : ['', ...changes]),
+    wrong.length === 0
+      ? `All ${count(verdicts)} verdicts are right.`
+      : `Of ${count(verdicts)} verdicts ${wrong.length} are wrong:`,
+    ...(wrong.length === 0 ? [] : ['', ...wrong]),
   ];
 }
 

@@ -126,7 +126,7 @@ describe('checkTraining', () => {
   });
 
   it('was not where it only learned its training examples further, or has learned them all', () => {
-    const overfitting = historyOf([0.5, 0.8, 0.9, 0.95], [0.5, 0.8, 0.81, 0.8]);
+    const overfitting = historyOf([0.5, 0.8, 0.9, 0.95], [0.5, 0.8, 0.81, 0.804]);
     expect(check({ histories: [overfitting] }).verdict).toBe('trained');
     const learned = historyOf([0.8, 0.95, 0.99, 0.995], [0.8, 0.9, 0.93, 0.95]);
     expect(check({ histories: [learned] }).verdict).toBe('trained');

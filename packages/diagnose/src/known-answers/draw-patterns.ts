@@ -91,10 +91,13 @@ export const drawTexture =
 /**
  * Two stretches of rows over all columns, one behind the other at any row; behind the last row follows the
  * first. The same two in every class: which comes first, and whether the second has its sign changed, tells the
- * classes apart. So single rows tell nothing, and neither does the place.
+ * classes apart. So single rows tell nothing, and neither does the place. The two are of one strength and at right
+ * angles, so that they are as easily told apart with every seed.
  */
 export const drawSequenceAround: DrawExamples = (patterns) => {
-  const stretches = [0, 1].map(() => drawBlocks(extent / 2, side, patterns).values);
+  const [one, other] = [0, 1].map(() => drawBlocks(extent / 2, side, patterns).values);
+  const along = dot(one, other) / dot(one, one);
+  const stretches = [one, other.map((value, i) => value - along * one[i])].map(withDeviationOne);
   const ofClass = Array.from({ length: classes }, (_, label): Pattern => {
     const [first, second] = label % 2 === 0 ? stretches : [...stretches].reverse();
     const sign = label < 2 ? 1 : -1;
@@ -132,6 +135,14 @@ export function drawBlocks(
 const evenPosition = (random: Random): number => 2 * random.integer((side - extent) / 2 + 1);
 
 const evenPositionAround = (random: Random): number => 2 * random.integer(side / 2);
+
+const dot = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + value * b[i], 0);
+
+const withDeviationOne = (values: Float32Array): Float32Array => {
+  const deviation = Math.sqrt(dot(values, values) / values.length);
+  return values.map((value) => value / deviation);
+};
 
 function withRandomSign({ values, columns }: Pattern, random: Random): Pattern {
   const sign = random.integer(2) === 0 ? 1 : -1;

@@ -5,7 +5,7 @@ import { diagnoseSample } from '../diagnose-sample.ts';
 import { drawKnownAnswer, knownAnswers } from './known-answers.ts';
 
 // Every case once, with fewer examples and less noise than in benchmarks/diagnose-known-answers.ts,
-// where each has ten seeds.
+// where each has twenty seeds.
 describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 

@@ -5,7 +5,7 @@ import { diagnoseSample } from '../diagnose-sample.ts';
 import { drawKnownAnswer, knownAnswers } from './known-answers.ts';
 
 // One case with so few examples that other questions stay open. All questions of all cases:
-// known-answers.long.test.ts, and with ten seeds benchmarks/diagnose-known-answers.ts.
+// known-answers.long.test.ts, and with twenty seeds benchmarks/diagnose-known-answers.ts.
 describe('diagnoseSample', () => {
   beforeAll(() => useBackend(testBackend()));
 

@@ -2,7 +2,7 @@ import { type Dataset, holdOut, type Split, subset } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { Experiment } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
-import { groupsToDraw } from '@axiswise/statistics';
+import { type Groups, groupsToDraw } from '@axiswise/statistics';
 import { type Examples, sizeOf } from './examples.ts';
 import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
 
@@ -66,12 +66,19 @@ export async function drawSample(
     held,
     new Random(seed, 'diagnose', 'held out').permutation(held.length),
   );
-  const testEnd = groupEnd(held, heldOrder, Math.round((heldExamples * 2) / 3));
+  const testEnd = partEnd(held, heldOrder, Math.round((heldExamples * 2) / 3));
   const test = subset(held, heldOrder.subarray(0, testEnd));
   const validation = subset(
     held,
-    heldOrder.subarray(testEnd, groupEnd(held, heldOrder, Math.max(heldExamples, testEnd))),
+    heldOrder.subarray(testEnd, groupEnd(held, heldOrder, Math.max(heldExamples, testEnd + 1))),
   );
+  if (held.groups && !groupsToDraw(held.groups)) {
+    const group = dataset.groupsOf ?? 'group';
+    notes.push(
+      `the examples held out are all of one ${group}: the same ${group} chooses and is scored, and intervals ` +
+        `say nothing of another`,
+    );
+  }
   const testExamples = test.length;
 
   const learned = dataset.vocabularySize !== undefined && !dataset.vectors;
@@ -169,9 +176,26 @@ function byGroups({ groups }: Split, order: Uint32Array): Uint32Array {
 function groupEnd({ groups }: Split, order: Uint32Array, end: number): number {
   if (!groups) return end;
   let at = end;
-  while (at > 0 && at < order.length && groups[order[at]] === groups[order[at - 1]]) at++;
+  while (at < order.length && !isBoundary(groups, order, at)) at++;
   return at;
 }
+
+/**
+ * The place nearest to `end` at which a group ends and another begins, so that both parts hold examples. A single
+ * group is divided, since there is no other way to have two parts.
+ */
+function partEnd({ groups }: Split, order: Uint32Array, end: number): number {
+  if (!groups) return end;
+  for (let distance = 0; distance < order.length; distance++) {
+    for (const at of [end - distance, end + distance]) {
+      if (at > 0 && at < order.length && isBoundary(groups, order, at)) return at;
+    }
+  }
+  return end;
+}
+
+const isBoundary = (groups: Groups, order: Uint32Array, at: number): boolean =>
+  groups[order[at]] !== groups[order[at - 1]];
 
 const allOf = ({ length }: Split): Uint32Array => Uint32Array.from({ length }, (_, i) => i);
 
@@ -197,7 +221,7 @@ function divide(
   seed: number,
 ): { readonly forVectors: Split; readonly forClassifiers: Split } {
   const order = byGroups(split, new Random(seed, 'diagnose', 'vectors').permutation(split.length));
-  const count = learned ? groupEnd(split, order, Math.floor(split.length / 2)) : 0;
+  const count = learned ? partEnd(split, order, Math.floor(split.length / 2)) : 0;
   return {
     forVectors: subset(split, order.subarray(0, count)),
     forClassifiers: learned ? subset(split, order.subarray(count)) : split,

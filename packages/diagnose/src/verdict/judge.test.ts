@@ -86,6 +86,21 @@ describe('judgeSliding', () => {
     expect(verdictOn({ ...nothing, patches: null })).toBe('not shown');
   });
 
+  it('says no where sliding gains nothing, and costs with the other way to treat the other axis', () => {
+    const costly = { advantage: evidence(0, 0.01), advantageOtherwise: evidence(-0.07, 0.02) };
+    expect(verdictOn(costly)).toBe('no');
+    expect(judgeSliding({ ...slides, ...costly }, 'row', margin).because).toBe(
+      'Sliding along row gains nothing to speak of over spanning it (0.0 points, 95 % interval −1.0 to ' +
+        '+1.0). Filters that slide along row get 7 fewer of 100 examples right than filters that span it ' +
+        '(−7.0 points, 95 % interval −9.0 to −5.0) while the other axis is not treated as in the best ' +
+        'classifier. Chance alone explains such a difference less than once in a thousand',
+    );
+    // Not where it may gain, nor where it is not shown to cost.
+    expect(verdictOn({ ...costly, advantage: evidence(0, 0.03) })).toBe('not shown');
+    expect(verdictOn({ ...costly, advantageOtherwise: evidence(-0.01, 0.02) })).toBe('not shown');
+    expect(verdictOn({ ...costly, advantage: evidence(0.05, 0.02) })).toBe('yes');
+  });
+
   it('looks at the other way to treat the other axis where the best leaves nothing to gain', () => {
     const little = { advantage: evidence(0.005, 0.01), patches: evidence(0.6, 0.04, 0.25) };
     expect(verdictOn({ ...little, sharing: evidence(0.03, 0.02) })).toBe('yes');

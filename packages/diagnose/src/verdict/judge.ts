@@ -46,8 +46,10 @@ const clearlyAboveChance = 0.1;
  * costs nothing. Then the comparison with the other axis treated otherwise counts too, if sharing filters
  * along the axis is shown to gain.
  *
- * No if sliding is less accurate, or if it gains less than the margin and patches tell where they come
- * from.
+ * No if sliding is less accurate. No, too, if it gains less than the margin, and either costs accuracy while
+ * the other axis is treated otherwise, or patches tell where they come from. The best classifier may slide
+ * along the other axis alone and see, through small windows, nearly all that filters that span both see. Then
+ * it hardly matters how they move along this axis, and the comparison without those windows decides.
  */
 export function judgeSliding(evidence: SlideEvidence, axis: string, margin: number): Judged {
   const { advantage, advantageShuffled, lostByShuffling, shifts, patches } = evidence;
@@ -87,7 +89,7 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
       shown === advantage
         ? [slidingWords(advantage, axis), byChance(advantage)]
         : [
-            `${slidingWords(shown, axis)} while the other axis is not treated as in the best classifier`,
+            otherwiseWords(shown, axis),
             byChance(shown),
             `with the best treatment of the other axis there is little left to gain ` +
               `(${exactly(gain)})`,
@@ -124,6 +126,9 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
   }
   if (gain.high < margin) {
     const what = `sliding along ${axis} gains nothing to speak of over spanning it (${exactly(gain)})`;
+    if (otherwise && otherwise.estimate.high < 0) {
+      return judged('no', what, otherwiseWords(otherwise, axis), byChance(otherwise));
+    }
     if (patches && patches.estimate.low > patches.baseline + clearlyAboveChance) {
       return judged(
         'no',
@@ -177,6 +182,9 @@ function leftOpen(
 const slidingWords = ({ estimate }: Evidence, axis: string): string =>
   `filters that slide along ${axis} get ${moreOrFewer(estimate.value)} right than filters that span it ` +
   `(${exactly(estimate)})`;
+
+const otherwiseWords = (otherwise: Evidence, axis: string): string =>
+  `${slidingWords(otherwise, axis)} while the other axis is not treated as in the best classifier`;
 
 const moreOrFewer = (value: number): string =>
   `${outOf(value, value < 0 ? 'fewer' : 'more')} examples`;
