@@ -10,28 +10,41 @@ import { pointsInterval } from '@axiswise/messages';
 export function movingReason({ axis, slide }: DiagnosedAxis, isGuess: boolean): string {
   const gain = evidenceNamed(slide, 'advantage-of-sliding');
   if (!gain) return uncertain(slide, begun(slide.because), isGuess);
-  const { value } = gain.estimate;
+  const deciding = decidingOf(slide, gain);
+  const { value } = deciding.estimate;
   const what =
     `sliding along ${axis} gets ${outOf(value, value < 0 ? 'fewer' : 'more')} right than spanning it ` +
-    intervalOf(gain);
-  return uncertain(slide, `${what}${besides(slide, axis, gain)}`, isGuess);
+    intervalOf(deciding) +
+    (deciding === gain ? '' : ' while the other axis is not treated as in the best classifier');
+  return uncertain(slide, `${what}${besides(slide, axis, deciding)}`, isGuess);
+}
+
+/**
+ * The comparison of sliding with spanning on which a verdict rests: that beside the best treatment of the other
+ * axis, where it shows anything.
+ */
+function decidingOf(slide: Judged, gain: Evidence): Evidence {
+  const { verdict } = slide;
+  const otherwise = evidenceNamed(slide, 'advantage-otherwise');
+  if (!otherwise || verdict === 'not shown') return gain;
+  const shows = ({ estimate: { low, high } }: Evidence): boolean =>
+    verdict === 'yes' ? low > 0 : high < 0;
+  return !shows(gain) && shows(otherwise) ? otherwise : gain;
 }
 
 /** What the verdict rests on besides the gain, or what it lacks. */
-function besides({ verdict, evidence }: Judged, axis: string, gain: Evidence): string {
-  const named = (wanted: string): Evidence | undefined =>
-    evidence.find(({ name }) => name === wanted);
-  if (verdict === 'yes') return ', and it needs the order of the positions';
-  if (verdict === 'no') {
-    const patches = named('patch-tells-position');
-    if (gain.estimate.high < 0 || !patches) return '';
+function besides(slide: Judged, axis: string, { estimate }: Evidence): string {
+  if (slide.verdict === 'yes') return ', and it needs the order of the positions';
+  if (slide.verdict === 'no') {
+    const patches = evidenceNamed(slide, 'patch-tells-position');
+    if (estimate.high < 0 || !patches) return '';
     return (
       `, and small patches tell where along it they lie (${share(patches.estimate.value)}, by guessing ` +
       `${share(patches.baseline)})`
     );
   }
-  if (gain.estimate.low <= 0) return '';
-  const lost = named('lost-by-shuffling');
+  if (estimate.low <= 0) return '';
+  const lost = evidenceNamed(slide, 'lost-by-shuffling');
   return lost && lost.estimate.low <= 0
     ? ', but whether it needs the order of the positions is open'
     : `, but whether the same filters serve all along ${axis} is open`;

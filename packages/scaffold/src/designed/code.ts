@@ -8,7 +8,7 @@ const lineLength = 84;
 export function quoted(text: string): string {
   const pieces: string[] = [];
   let piece = '';
-  for (const word of text.split(/(?<= )/)) {
+  for (const word of text.split(/(?<= )(?!%)/)) {
     if (piece.length + word.length > lineLength && piece !== '') {
       pieces.push(piece);
       piece = '';
