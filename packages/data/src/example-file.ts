@@ -3,15 +3,12 @@ import type { Dataset, Source, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
 import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
+import { countsOf, fifthAside } from './fifth-aside.ts';
 import { describeDividedGroups } from './groups.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
-import { arraySplit, holdOut, subset } from './splits.ts';
-
-/** Without a test part a fifth of each class is for test, the same fifth for every run. */
-const testShare = 0.2;
-const splitSeed = 0;
+import { arraySplit, subset } from './splits.ts';
 
 /**
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
@@ -60,7 +57,10 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
       const from: Origin = { file, classes, isTrained: trained !== undefined };
       const splits = hasParts
         ? dividedByLines(whole, array('parts', 'uint8'), from)
-        : withFifthAside(whole, from);
+        : fifthAside(whole, {
+            ...{ place: file, classes, isTrained: from.isTrained },
+            remedy: 'add examples, or "split" to every line',
+          });
       if (from.isTrained && !hasParts) {
         // The run may have been trained on the rest of this very file.
         context.onProgress?.(
@@ -116,21 +116,6 @@ interface Origin {
   readonly isTrained: boolean;
 }
 
-function withFifthAside(whole: Split, { file, classes, isTrained }: Origin): Splits {
-  const counts = countsOf(whole, classes);
-  const rare = classes.findIndex((_, label) => counts[label] === 1);
-  if (rare !== -1 && !isTrained) {
-    throw new InputError(
-      'data',
-      `${file} has a single example of the class "${classes[rare]}", but one to train on and one to ` +
-        `test are needed; add examples, or "split" to every line`,
-    );
-  }
-  const count = Math.max(Math.round(whole.length * testShare), classes.length);
-  const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
-  return { train: rest, test: heldOut };
-}
-
 function dividedByLines(
   whole: Split,
   parts: Uint8Array,
@@ -157,10 +142,4 @@ function dividedByLines(
     );
   }
   return { train, test, ...(validation.length > 0 && { validation }) };
-}
-
-function countsOf({ labels }: Split, classes: readonly string[]): number[] {
-  const counts = classes.map(() => 0);
-  for (const label of labels) counts[label]++;
-  return counts;
 }

@@ -1,3 +1,4 @@
+export { arrays } from './arrays.ts';
 export { type Batch, batches, epochOrder } from './batches.ts';
 export {
   type ClassFile,
@@ -45,6 +46,7 @@ export {
   preparedStore,
   prepareOnce,
 } from './prepared/prepare-once.ts';
+export { sourceAt } from './source-at.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
   arraySplit,

@@ -1,9 +1,16 @@
-import { networkOf, strategyNames } from '@axiswise/experiment';
+import type { DomainText } from './domain-text.ts';
+
+/** The test of a new domain. */
+export const testText = ({
+  name,
+  last,
+  first,
+}: DomainText): string => `import { networkOf, strategyNames } from '@axiswise/experiment';
 import { describe, expect, it } from 'vitest';
 import experiment from './experiment.ts';
 import { classes, generated, shape } from './source.ts';
 
-describe('<%= name %>', () => {
+describe('${name}', () => {
   it('builds every strategy', () => {
     for (const strategy of strategyNames(experiment)) {
       const { layers } = networkOf(experiment, strategy, experiment.example);
@@ -11,20 +18,21 @@ describe('<%= name %>', () => {
     }
   });
 
-<% if (first) { -%>
-  it('spans <%= first %> and slides along <%= last %>', () => {
-    const [convolution] = networkOf(experiment, 'slide-<%= last %>', experiment.example).layers;
-    expect(convolution.receptiveField).toEqual({ <%= first %>: 6, <%= last %>: 15 });
+${
+  first
+    ? `  it('spans ${first} and slides along ${last}', () => {
+    const [convolution] = networkOf(experiment, 'slide-${last}', experiment.example).layers;
+    expect(convolution.receptiveField).toEqual({ ${first}: 6, ${last}: 15 });
     expect(convolution.outputShape).toEqual([1, 50, 16]);
   });
-<% } else { -%>
-  it('slides along <%= last %>', () => {
-    const [convolution] = networkOf(experiment, 'slide-<%= last %>', experiment.example).layers;
-    expect(convolution.receptiveField).toEqual({ <%= last %>: 15 });
+`
+    : `  it('slides along ${last}', () => {
+    const [convolution] = networkOf(experiment, 'slide-${last}', experiment.example).layers;
+    expect(convolution.receptiveField).toEqual({ ${last}: 15 });
     expect(convolution.outputShape).toEqual([50, 16]);
   });
-<% } -%>
-
+`
+}
   it('has examples that are the same for every run', async () => {
     const load = (seed: number) =>
       generated.load({ dataDir: '.', seed, options: { train: '8', test: '4' } });
@@ -35,3 +43,4 @@ describe('<%= name %>', () => {
     expect((await load(1)).sha256).toBe(dataset.sha256);
   });
 });
+`;
