@@ -132,6 +132,13 @@ describe('checkTraining', () => {
     expect(check({ histories: [learned] }).verdict).toBe('trained');
   });
 
+  it('was not where it predicts nearly all validation examples, though dropout hides that in training', () => {
+    const nearlyAll = historyOf([0.8, 0.9, 0.93, 0.95], [0.95, 0.98, 0.99, 0.992]);
+    expect(check({ histories: [nearlyAll] }).verdict).toBe('trained');
+    const less = historyOf([0.8, 0.9, 0.93, 0.95], [0.95, 0.97, 0.98, 0.985]);
+    expect(check({ histories: [less] }).verdict).toBe('stopped early');
+  });
+
   it('was not where patience ended training before its last epoch', () => {
     expect(check({ histories: [rising, rising] }, { epochs: 6 }).verdict).toBe('trained');
   });

@@ -41,7 +41,7 @@ const countingRise = 0.02;
 /** A rise of validation accuracy that counts: half a point; with few validation examples, less is noise. */
 const countingValidationRise = 0.005;
 
-/** Training accuracy that cannot rise by much: all but a point. */
+/** An accuracy that cannot rise by much: all but a point. */
 const learned = 0.99;
 
 /** The best epoch is at the end where it lies behind so large a share of the epochs. */
@@ -110,7 +110,8 @@ interface Rise {
  * - From the end of the first half to that epoch, training accuracy rose by more than two points, and
  *   validation accuracy by more than half a point, in the mean over the seeds. Where only the former rises,
  *   more epochs would learn the training examples by heart.
- * - Training accuracy is below 99 %. Where the training examples are learned, more epochs teach nothing.
+ * - Training and validation accuracy are below 99 %. Where the training examples are learned, more epochs
+ *   teach nothing; where validation examples are predicted, they could not gain a point.
  *
  * That the last epoch is the best says nothing by itself: a schedule that lowers the learning rate to zero
  * makes every epoch a little better than the one before, to the end, and flattens the end of every curve. So
@@ -138,6 +139,7 @@ function riseAtEnd(
         isLate: history.length >= epochs && last.epoch > lateFrom * epochs,
         accuracy: last.train.accuracy,
         train: last.train.accuracy - (before?.train.accuracy ?? untrained),
+        validated: last.validation?.accuracy ?? 0,
         validation:
           last.validation === undefined
             ? null
@@ -152,7 +154,8 @@ function riseAtEnd(
   const isRising =
     train > countingRise &&
     (validation === null || validation > countingValidationRise) &&
-    meanOf(seeds.map(({ accuracy }) => accuracy)) < learned;
+    meanOf(seeds.map(({ accuracy }) => accuracy)) < learned &&
+    meanOf(seeds.map(({ validated }) => validated)) < learned;
   return isRising ? { train, validation } : undefined;
 }
 
