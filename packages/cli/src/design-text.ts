@@ -34,6 +34,7 @@ export function designText(design: Design): string {
     ),
     'To slide is to look for the same pattern at every position; to span is to have weights of its own for each.\n' +
       'To pool is to keep every second position or so. "Shown" means that chance hardly explains it.',
+    ...allGuessed(axes),
     `Why\n${axes.map(whyLines).join('\n')}`,
     `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
     `Trained\n  ${design.recommended.strategy} gets ${percent(trained.test.accuracy, 1)} of ` +
@@ -61,6 +62,14 @@ function sizeWords({
     `${plural(classes.length, 'class', 'classes')}`
   );
 }
+
+/** Says so where the data shows nothing of how filters should move. */
+const allGuessed = (axes: readonly DesignedAxis[]): string[] =>
+  axes.some(({ moving }) => moving.certainty === 'shown')
+    ? []
+    : [
+        'What filters do is all guessed here: so few examples do not show it. The comparison below tells how much it matters.',
+      ];
 
 const certaintyWords = ({ certainty }: Proposal): string =>
   certainty === 'shown' ? 'shown' : 'a guess';
