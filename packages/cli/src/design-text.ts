@@ -35,7 +35,7 @@ export function designText(design: Design): string {
     'To slide is to look for the same pattern at every position; to span is to have weights of its own for each.\n' +
       'To pool is to keep every second position or so. "Shown" means that chance hardly explains it.',
     ...allGuessed(axes),
-    `Why\n${axes.map(whyLines).join('\n')}`,
+    `Why\n${whyText(axes)}`,
     `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
     `Trained\n  ${design.recommended.strategy} gets ${percent(trained.test.accuracy, 1)} of ` +
       `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
@@ -77,13 +77,24 @@ const certaintyWords = ({ certainty }: Proposal): string =>
 const subsamplingWords = ({ certainty }: Proposal): string =>
   certainty === 'shown' ? 'shown' : 'not shown, so rather not';
 
-const whyLines = ({ axis, move, moving, subsampling }: DesignedAxis): string =>
-  [
-    `  ${axis}, ${move === 'slide' ? 'sliding' : 'spanning'}: ${certaintyWords(moving)}`,
-    ...sentencesOf(moving),
-    `  ${axis}, dropping every second position: ${subsampling.verdict === 'yes' ? 'loses nothing' : subsampling.verdict === 'no' ? 'loses something' : 'not shown'}`,
-    ...sentencesOf(subsampling),
-  ].join('\n');
+/** Both proposals of every axis with their reasons, each reason once. */
+function whyText(axes: readonly DesignedAxis[]): string {
+  const said = new Set<string>();
+  const reasons = (proposal: Proposal): string[] => {
+    if (said.has(proposal.because)) return ['    As above.'];
+    said.add(proposal.because);
+    return sentencesOf(proposal);
+  };
+  const lost = { yes: 'loses nothing', no: 'loses something', 'not shown': 'not shown' } as const;
+  return axes
+    .flatMap(({ axis, move, moving, subsampling }) => [
+      `  ${axis}, ${move === 'slide' ? 'sliding' : 'spanning'}: ${certaintyWords(moving)}`,
+      ...reasons(moving),
+      `  ${axis}, dropping every second position: ${lost[subsampling.verdict]}`,
+      ...reasons(subsampling),
+    ])
+    .join('\n');
+}
 
 /** Each sentence on a line of its own. */
 const sentencesOf = ({ because }: Proposal): string[] =>
