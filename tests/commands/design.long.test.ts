@@ -47,11 +47,12 @@ function signals(examples: number): Buffer {
 
 describe('a designed experiment', () => {
   it('does what the data needs, and is better than what does not', async () => {
-    writeFileSync(workspace.path('signals.npz'), signals(3000));
+    writeFileSync(workspace.path('signals.npz'), signals(1500));
     const { recommended, axes, strategies } = await resultOf<Design>(
       [
         ...['design', '--data', 'signals.npz', '--axes', 'sensor,time'],
-        ...['--seeds', '3', '--tune', '2', '--train-examples', '500', '--jobs', '1'],
+        ...['--seeds', '3', '--tune', '0', '--epochs', '8', '--jobs', '1'],
+        ...['--train-examples', '400', '--test-examples', '400'],
       ],
       call,
     );

@@ -113,7 +113,7 @@ describe('design', () => {
   });
 
   it('refuses in one sentence what cannot be designed, before anything is trained', async () => {
-    const { x } = signals(240);
+    const { x, y } = signals(240);
     const few = npz(signals(30));
     const labels = (...values: number[]) => npy('<i8', [values.length], values);
     const axes = ['--axes', 'sensor,time'];
@@ -171,6 +171,13 @@ describe('design', () => {
     for (const [words, message] of cases) {
       expect((await refused(...words)).trim()).toMatch(message);
     }
+    const noise = new Random(0, 'noise');
+    const values = Array.from({ length: 240 * 64 }, () => noise.normal());
+    const noisy = written('data/noise.npz', npz({ x: npy('<f4', [240, 4, 16], values), y }));
+    expect(await refused('--data', noisy, ...axes, ...small)).toMatch(
+      /nothing was learned from 60 training examples: .+ so add examples, or check that labels/,
+    );
+    expect(existsSync(project.path('experiments/noise'))).toBe(false);
     written('experiments/notes/README.md', 'mine');
     expect(await refused('--data', mine, ...axes, '--name', 'notes')).toMatch(
       /experiments\/notes exists already, and a design does not replace it; choose another --name/,

@@ -34,7 +34,8 @@ export function designText(design: Design): string {
     ),
     'To slide is to look for the same pattern at every position; to span is to have weights of its own for each.\n' +
       'To pool is to keep every second position or so. "Shown" means that chance hardly explains it.',
-    `Why\n${axes.map(whyLines).join('\n')}`,
+    ...allGuessed(axes),
+    `Why\n${whyText(axes)}`,
     `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
     `Trained\n  ${design.recommended.strategy} gets ${percent(trained.test.accuracy, 1)} of ` +
       `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
@@ -62,19 +63,38 @@ function sizeWords({
   );
 }
 
+/** Says so where the data shows nothing of how filters should move. */
+const allGuessed = (axes: readonly DesignedAxis[]): string[] =>
+  axes.some(({ moving }) => moving.certainty === 'shown')
+    ? []
+    : [
+        'What filters do is all guessed here: so few examples do not show it. The comparison below tells how much it matters.',
+      ];
+
 const certaintyWords = ({ certainty }: Proposal): string =>
   certainty === 'shown' ? 'shown' : 'a guess';
 
 const subsamplingWords = ({ certainty }: Proposal): string =>
   certainty === 'shown' ? 'shown' : 'not shown, so rather not';
 
-const whyLines = ({ axis, move, moving, subsampling }: DesignedAxis): string =>
-  [
-    `  ${axis}, ${move === 'slide' ? 'sliding' : 'spanning'}: ${certaintyWords(moving)}`,
-    ...sentencesOf(moving),
-    `  ${axis}, dropping every second position: ${subsampling.verdict === 'yes' ? 'loses nothing' : subsampling.verdict === 'no' ? 'loses something' : 'not shown'}`,
-    ...sentencesOf(subsampling),
-  ].join('\n');
+/** Both proposals of every axis with their reasons, each reason once. */
+function whyText(axes: readonly DesignedAxis[]): string {
+  const said = new Set<string>();
+  const reasons = (proposal: Proposal): string[] => {
+    if (said.has(proposal.because)) return ['    As above.'];
+    said.add(proposal.because);
+    return sentencesOf(proposal);
+  };
+  const lost = { yes: 'loses nothing', no: 'loses something', 'not shown': 'not shown' } as const;
+  return axes
+    .flatMap(({ axis, move, moving, subsampling }) => [
+      `  ${axis}, ${move === 'slide' ? 'sliding' : 'spanning'}: ${certaintyWords(moving)}`,
+      ...reasons(moving),
+      `  ${axis}, dropping every second position: ${lost[subsampling.verdict]}`,
+      ...reasons(subsampling),
+    ])
+    .join('\n');
+}
 
 /** Each sentence on a line of its own. */
 const sentencesOf = ({ because }: Proposal): string[] =>

@@ -35,6 +35,7 @@ import {
 import type { Design, DesignedAxis, DesignedStrategy, DesignOutcome } from './design-result.ts';
 import { axesOf, type OwnDataKind, ownDataKindOf } from './own-data-kinds.ts';
 import { planDesign } from './plan-design.ts';
+import { withUsualMoves } from './usual-moves.ts';
 
 /** The steps of a design, in their order. */
 export const designSteps = ['diagnosis', 'experiment', 'training', 'comparison'] as const;
@@ -122,7 +123,7 @@ export async function design(options: DesignOptions): Promise<Design> {
       command,
       ...(!quiet && { onNotice, onTrial: observer.onClassifier }),
     });
-  const first = await ask(draft, false);
+  const first = withUsualMoves(await ask(draft, false), kind);
 
   observer.onStep?.('experiment');
   const plan = planDesign({
@@ -164,6 +165,7 @@ export async function design(options: DesignOptions): Promise<Design> {
   // The same classifiers once more: now beside what is declared, and what was compared.
   const diagnosis = await ask(experiment, true);
   await writeFileAtomically(diagnosisFile(diagnosisDir), `${JSON.stringify(diagnosis, null, 2)}\n`);
+  const recommending = withUsualMoves(diagnosis, kind);
   const strategies = strategiesOf(plan, comparison);
   await writeReadme(home, plan, strategies);
   return {
@@ -176,11 +178,11 @@ export async function design(options: DesignOptions): Promise<Design> {
     classes: dataset.classes,
     trainExamples: dataset.splits.train.length,
     testExamples: dataset.splits.test.length,
-    axes: designedAxes(diagnosis),
+    axes: designedAxes(recommending),
     recommended: {
       strategy: Object.keys(plan.strategies)[0],
-      move: diagnosis.recommendation.move,
-      pool: diagnosis.recommendation.pool,
+      move: recommending.recommendation.move,
+      pool: recommending.recommendation.pool,
     },
     strategies,
     files,

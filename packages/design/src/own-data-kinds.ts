@@ -19,6 +19,8 @@ export interface OwnDataKind {
   readonly axes?: readonly string[];
   /** The axes that the data has, where an embedding adds the others. */
   readonly dataAxes?: readonly string[];
+  /** Along which axes filters usually slide, for where the data shows nothing. */
+  readonly usuallySlide?: readonly string[];
   /** How its inputs are drawn. */
   readonly look?: DesignPlan['look'];
 }
@@ -31,6 +33,7 @@ const ownDataKinds: readonly OwnDataKind[] = [
     import: { name: 'pictures', from: '@axiswise/image' },
     examples: 'pictures',
     axes: ['height', 'width'],
+    usuallySlide: ['height', 'width'],
     look: {
       imports: [{ name: 'pixelDrawing', from: '@axiswise/drawing' }],
       code:
@@ -44,6 +47,7 @@ const ownDataKinds: readonly OwnDataKind[] = [
     import: { name: 'recordings', from: '@axiswise/audio' },
     examples: 'recordings',
     axes: ['frequency', 'time'],
+    usuallySlide: ['frequency'],
     look: {
       imports: [{ name: 'spectrogramDrawing', from: '@axiswise/audio' }],
       code: '{ values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing }',
@@ -56,6 +60,7 @@ const ownDataKinds: readonly OwnDataKind[] = [
     examples: 'sentences',
     axes: ['time', 'embedding'],
     dataAxes: ['time'],
+    usuallySlide: ['time'],
     look: {
       imports: [
         { name: 'sentenceDrawing', from: '@axiswise/text' },
@@ -70,6 +75,7 @@ const ownDataKinds: readonly OwnDataKind[] = [
     import: { name: 'sgfGames', from: '@axiswise/board' },
     examples: 'positions',
     axes: ['row', 'column'],
+    usuallySlide: ['row', 'column'],
     look: {
       imports: [{ name: 'positionDrawing', from: '@axiswise/board' }],
       code: '{ values: { from: 0, to: 1, blank: 0 }, draw: positionDrawing }',

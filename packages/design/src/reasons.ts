@@ -9,7 +9,7 @@ import { pointsInterval } from '@axiswise/messages';
  */
 export function movingReason({ axis, slide }: DiagnosedAxis, isGuess: boolean): string {
   const gain = evidenceNamed(slide, 'advantage-of-sliding');
-  if (!gain) return uncertain(slide, begun(slide.because), isGuess);
+  if (!gain) return uncertain(slide, atChanceWords(slide) ?? begun(slide.because), isGuess);
   const deciding = decidingOf(slide, gain);
   const { value } = deciding.estimate;
   const what =
@@ -51,14 +51,23 @@ function besides(slide: Judged, axis: string, { estimate }: Evidence): string {
 }
 
 /** Why an axis may or may not be subsampled, likewise. */
-export function subsamplingReason({ axis, subsample }: DiagnosedAxis): string {
+export function subsamplingReason({ axis, slide, subsample }: DiagnosedAxis): string {
   const loss = evidenceNamed(subsample, 'loss-by-subsampling');
-  if (!loss) return uncertain(subsample, begun(subsample.because), false);
+  if (!loss) return uncertain(subsample, atChanceWords(slide) ?? begun(subsample.because), false);
   const { value } = loss.estimate;
   const what =
     `with every second position of ${axis} dropped, ${outOf(value, value < 0 ? 'fewer' : 'more')} go wrong ` +
     intervalOf(loss);
   return uncertain(subsample, what, false);
+}
+
+/** Where nothing could be measured, since no classifier learned anything. */
+function atChanceWords(slide: Judged): string | undefined {
+  const above = evidenceNamed(slide, 'best-above-chance');
+  return (
+    above &&
+    `no small classifier is shown to be right more often than the most frequent class ${intervalOf(above)}`
+  );
 }
 
 const evidenceNamed = ({ evidence }: Judged, wanted: string): Evidence | undefined =>
