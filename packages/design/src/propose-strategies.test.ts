@@ -39,6 +39,24 @@ describe('strategies', () => {
     });
   });
 
+  it('of videos: names say along which axes filters slide', () => {
+    const alike = { slide: 'yes', subsample: 'yes' } as const;
+    const axes = [
+      diagnosedAxis('time', 12, { slide: 'yes', subsample: 'no' }),
+      diagnosedAxis('height', 16, alike),
+      diagnosedAxis('width', 16, alike),
+    ];
+    const move = { time: 'slide', height: 'slide', width: 'slide' } as const;
+    expect(Object.keys(proposeStrategies(diagnosisOf(axes, move), 1))).toEqual([
+      'slide-all',
+      'slide-height-width',
+      'slide-time-width',
+      'slide-time-height',
+      'span-all',
+      'slide-all-pooling',
+    ]);
+  });
+
   it('of sensors over time: the other choice for each, and pooling that is not shown to be allowed', () => {
     const axes = [
       diagnosedAxis('sensor', 6, { slide: 'no', subsample: 'not shown' }),
