@@ -142,8 +142,8 @@ describe('design', () => {
         /x has the shape \[2, 2, 2, 2, 2\], but 2 axes are named/,
       ],
       [
-        ['--data', mine, '--axes', 'a,b,c'],
-        /--axes names 3 axes \(a, b, c\), but networks are built over one or two/,
+        ['--data', mine, '--axes', 'a,b,c,d,e'],
+        /--axes names 5 axes \(a, b, c, d, e\), but networks are built over four at most/,
       ],
       [['--data', mine], /do not say what their axes are; name them in .+ --axes sensor,time$/],
       [
