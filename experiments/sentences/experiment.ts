@@ -159,7 +159,7 @@ export default defineExperiment({
     learningRate: { from: 0.1, to: 10, scale: 'log' },
     dropout: { from: 0, to: 0.8, scale: 'linear' },
   },
-  comparison: { epochs: 16, options: { filters: 25, width: 50 } },
+  comparison: { epochs: 8, options: { filters: 25, width: 50 } },
   expects:
     'rt-polarity, random vectors, ten folds: at least 75.5 % (Kim reports 76.1 %), bag of words below',
 });
