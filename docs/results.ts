@@ -150,7 +150,7 @@ function claimsTable(records: readonly ComparisonRecord[]): string[] {
         );
         const sign = pair?.a === better ? 1 : -1;
         return row([
-          titleOf(record),
+          titleOf(record) + (record.experiment.tuning ? '' : ' (untuned)'),
           predicted === 'better'
             ? `\`${better}\` is better than \`${worse}\``
             : `\`${worse}\` equals \`${better}\``,
@@ -640,7 +640,11 @@ function takeComparison({ command, environment, experiments }: Comparison): void
     const { experiment: name, data, trainExamples } = experiment;
     // Long, and no table shows them.
     const strategies = experiment.strategies.map(
-      ({ trainingCurve: _, perClass: __, layers: ___, ...each }) => ({ ...each, confusion: null }),
+      ({ trainingCurve: _, perClass: __, layers: ___, tuned, ...each }) => ({
+        ...each,
+        ...(tuned && { tuned: { ...tuned, configurations: [] } }),
+        confusion: null,
+      }),
     );
     const record: ComparisonRecord = {
       command,
