@@ -53,7 +53,9 @@ describe('diagnose', () => {
       'slide-both − slide-height',
       'slide-width − span-both',
     ]);
-    expect(measured.every(({ low, alsoSubsamples }) => low! > 0 && alsoSubsamples)).toBe(true);
+    expect(measured.every(({ alsoSubsamples }) => alsoSubsamples)).toBe(true);
+    // Tuned, the first pair is not shown to differ.
+    expect(measured.map(({ low }) => low! > 0)).toEqual([false, true]);
     expect(found).toBe('yes');
     expect(existsSync(path.join(runDir, 'tables/agreement.csv'))).toBe(true);
     // What was written is read back by its schema.
