@@ -23,6 +23,7 @@ import type {
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
 import { count, percent } from '@axiswise/messages';
+import { findPair, reverseDifference } from '@axiswise/statistics';
 import { readJson, results, root, row } from './result-files.ts';
 import { speedSections, throughputRatios } from './speed-tables.ts';
 
@@ -145,21 +146,16 @@ function claimsTable(records: readonly ComparisonRecord[]): string[] {
     row(['---', '---', '--:', '---']),
     ...records.flatMap((record) =>
       record.experiment.claims.map(({ better, worse, predicted, outcome }) => {
-        const pair = record.experiment.pairs.find(
-          ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
-        );
-        const sign = pair?.a === better ? 1 : -1;
+        const pair = findPair(record.experiment.pairs, better, worse);
+        const ahead = pair && (pair.a === better ? pair : reverseDifference(pair));
         return row([
           titleOf(record) + (record.experiment.tuning ? '' : ' (untuned)'),
           predicted === 'better'
             ? `\`${better}\` is better than \`${worse}\``
             : `\`${worse}\` equals \`${better}\``,
-          pair?.low == null || pair.high == null
+          ahead?.low == null || ahead.high == null
             ? '-'
-            : `${points(sign * pair.difference)} (${[pair.low, pair.high]
-                .map((end) => points(sign * end))
-                .sort((a, b) => Number(a) - Number(b))
-                .join(' to ')})`,
+            : `${points(ahead.difference)} (${points(ahead.low)} to ${points(ahead.high)})`,
           outcome,
         ]);
       }),

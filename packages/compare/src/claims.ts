@@ -1,6 +1,6 @@
 import { objections, slidesAlong, type Strategy } from '@axiswise/geometry';
 import type { Experiment } from '@axiswise/experiment';
-import { isSignificant } from '@axiswise/statistics';
+import { aheadIn, findPair, isSignificant } from '@axiswise/statistics';
 import type { Claim, ComparedPair, ComparedStrategy } from './comparison.ts';
 
 /** Differences within a point of accuracy count as equal, where the theory says equal. */
@@ -27,9 +27,7 @@ export const claimsOf = (
     compared.map(({ name }) => name),
   ).map((prediction): Claim => {
     const { better, worse } = prediction;
-    const pair = pairs.find(
-      ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
-    );
+    const pair = findPair(pairs, better, worse);
     const ahead = pair && prediction.predicted === 'better' ? aheadIn(pair) : undefined;
     const untrained = [better, worse].flatMap((name) => {
       const trained = compared.find((each) => each.name === name)?.trained;
@@ -45,12 +43,6 @@ export const claimsOf = (
     if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
     return { ...prediction, outcome: outcomeOf(prediction, pair), measured: pair.verdict };
   });
-
-/** The strategy that is shown to be better; undefined where none is. */
-function aheadIn(pair: ComparedPair): string | undefined {
-  if (!isSignificant(pair)) return undefined;
-  return pair.difference > 0 ? pair.a : pair.b;
-}
 
 const untrainedWords = (
   name: string,
@@ -116,8 +108,9 @@ function outcomeOf(
     const within = low !== null && high !== null && low > -equalWithin && high < equalWithin;
     return within ? 'supported' : 'not shown';
   }
-  if (!isSignificant(pair)) return 'not shown';
-  return pair.difference > 0 === (pair.a === better) ? 'supported' : 'contradicted';
+  const ahead = aheadIn(pair);
+  if (ahead === undefined) return 'not shown';
+  return ahead === better ? 'supported' : 'contradicted';
 }
 
 /** Whether a strategy does what the shuffled one does, in the order as it is. */

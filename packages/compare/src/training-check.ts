@@ -1,8 +1,9 @@
 import { percent, plural } from '@axiswise/messages';
 import {
+  aheadIn,
+  findPair,
   type Groups,
   groupsToDraw,
-  isSignificant,
   scoreInterval,
   subtractScores,
 } from '@axiswise/statistics';
@@ -81,10 +82,8 @@ export function checkTraining(
         `${percent(majorityAccuracy)}, the share of the class that is most frequent in training`,
     );
   }
-  const pair = pairs.find(
-    ({ a, b }) => (a === name && b === linear?.name) || (b === name && a === linear?.name),
-  );
-  if (linear && pair && isSignificant(pair) && pair.difference < 0 === (pair.a === name)) {
+  const pair = findPair(pairs, name, linear?.name);
+  if (pair && aheadIn(pair) === linear?.name) {
     because.push(`it is below the linear baseline: ${pair.verdict}`);
   }
   const isTrained = because.length === 0;

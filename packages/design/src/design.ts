@@ -20,11 +20,11 @@ import {
   loadExperiment,
 } from '@axiswise/experiment';
 import { writeFileAtomically } from '@axiswise/files';
-import { defineAxes, dense, flatten, no, span } from '@axiswise/geometry';
+import { alongEach, defineAxes, dense, flatten, no, span } from '@axiswise/geometry';
 import { count, InputError, percent, points, pointsInterval } from '@axiswise/messages';
 import { type TrainExperimentObserver, trainExperiment } from '@axiswise/runner';
 import { placeOf } from '@axiswise/runs';
-import { isSignificant } from '@axiswise/statistics';
+import { aheadIn, findPair, reverseDifference } from '@axiswise/statistics';
 import {
   checkExperimentName,
   designedFiles,
@@ -252,9 +252,6 @@ function draftOf(
   });
 }
 
-const alongEach = <T>(axes: readonly string[], value: (axis: string) => T): Record<string, T> =>
-  Object.fromEntries(axes.map((axis) => [axis, value(axis)]));
-
 /** Only a folder that an earlier call of the same has written may be there. */
 function refuseOthers(home: string, diagnosisDir: string): void {
   if (existsSync(home) && !existsSync(diagnosisDir)) throw exists(home);
@@ -385,27 +382,23 @@ function strategiesOf(
     return trained && trained.verdict !== 'trained' ? trained.because : [];
   };
   return compared.strategies.map(({ name, parameters, accuracy, expectation }) => {
-    const pair = compared.pairs.find(
-      ({ a, b }) => (a === recommended && b === name) || (a === name && b === recommended),
-    );
-    const sign = pair?.a === recommended ? 1 : -1;
-    const ends = [pair?.low, pair?.high].map((end) => (end == null ? null : sign * end));
-    if (sign < 0) ends.reverse();
+    const pair = findPair(compared.pairs, recommended, name);
+    const ahead = pair && (pair.a === recommended ? pair : reverseDifference(pair));
     return {
       name,
       expectation: expectation ?? 'a baseline without filters',
       parameters,
       untrained: untrained(name),
       accuracy: { mean: accuracy.mean, low: accuracy.low, high: accuracy.high },
-      behind: pair
+      behind: ahead
         ? {
-            difference: sign * pair.difference,
-            low: ends[0],
-            high: ends[1],
+            difference: ahead.difference,
+            low: ahead.low,
+            high: ahead.high,
             outcome:
               untrained(name).length + untrained(recommended).length > 0
                 ? 'not testable'
-                : outcomeOf(pair, ends),
+                : outcomeOf(pair, recommended),
             verdict: pair.verdict,
           }
         : null,
@@ -414,7 +407,8 @@ function strategiesOf(
 }
 
 /** What the comparison allows to say of the recommended strategy, beside another one. */
-function outcomeOf(pair: ComparedPair, [low, high]: readonly (number | null)[]): DesignOutcome {
-  if (!isSignificant(pair) || low === null || high === null) return 'not shown';
-  return low > 0 ? 'better' : 'worse';
+function outcomeOf(pair: ComparedPair, recommended: string): DesignOutcome {
+  const ahead = aheadIn(pair);
+  if (ahead === undefined) return 'not shown';
+  return ahead === recommended ? 'better' : 'worse';
 }

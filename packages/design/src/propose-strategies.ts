@@ -1,6 +1,13 @@
 import type { Diagnosis } from '@axiswise/diagnose';
 import { shortestAxis, windowLength } from '@axiswise/diagnose';
-import { type FilterStrategy, pool, slide, span, type Strategy } from '@axiswise/geometry';
+import {
+  alongEach,
+  type FilterStrategy,
+  pool,
+  slide,
+  span,
+  type Strategy,
+} from '@axiswise/geometry';
 
 type Move = Readonly<Record<string, 'slide' | 'span'>>;
 
@@ -137,6 +144,3 @@ function moveName(names: readonly string[], move: Move): string {
 /** A name of an axis as a part of another name: `timeOfDay` → `time-of-day`. */
 const dashed = (axis: string): string =>
   axis.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-const alongEach = <T>(axes: readonly string[], value: (axis: string) => T): Record<string, T> =>
-  Object.fromEntries(axes.map((axis) => [axis, value(axis)]));
