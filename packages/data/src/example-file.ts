@@ -4,11 +4,11 @@ import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
 import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
 import { countsOf, fifthAside } from './fifth-aside.ts';
-import { describeDividedGroups } from './groups.ts';
+import { preparedDataset, preparedExamples } from './prepared-examples.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
-import { arraySplit, subset } from './splits.ts';
+import { subset } from './splits.ts';
 
 /**
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
@@ -35,51 +35,35 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
     async load(context): Promise<Dataset> {
       checkOptionNames('a file of examples', context.options);
       const trained = (context.encoding as { classes?: readonly string[] } | undefined)?.classes;
-      const { facts, numbers, array } = await prepareOnce({
+      const prepared = await prepareOnce({
         name,
         code: import.meta.url,
         decidedBy: async () => ({ axes, trained, files: await fileStates([file]) }),
         onProgress: context.onProgress,
         prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
       });
-      const { shape, classes, hasParts, groupNames, sha256 } = facts;
-      const lines = array('lines', 'uint32');
+      const { classes, hasParts } = prepared.facts;
+      const lines = prepared.array('lines', 'uint32');
       const { base } = path.parse(file);
-      const whole = arraySplit({
-        inputs: numbers('inputs'),
-        labels: array('labels', 'int32'),
-        shape,
-        classes: classes.length,
-        groups: groupNames ? array('groups', 'int32') : undefined,
+      const whole = preparedExamples(prepared, {
+        place: file,
         exampleName: (index) => `${base}:${lines[index]}`,
-        name: file,
       });
       const from: Origin = { file, classes, isTrained: trained !== undefined };
-      const splits = hasParts
-        ? dividedByLines(whole, array('parts', 'uint8'), from)
-        : fifthAside(whole, {
-            ...{ place: file, classes, isTrained: from.isTrained },
-            remedy: 'add examples, or "split" to every line',
-          });
-      if (from.isTrained && !hasParts) {
-        // The run may have been trained on the rest of this very file.
-        context.onProgress?.(
-          `${splits.test.length} examples of ${file}, a fifth of each class, are the test; to score all, ` +
-            `add "split": "test" to each line`,
-        );
-      }
-      const divided = describeDividedGroups(file, splits);
-      if (divided) context.onProgress?.(divided);
-      return {
+      return preparedDataset(prepared.facts, {
         name,
         axes,
-        shape,
-        classes,
-        splits,
-        ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
-        sha256,
+        place: file,
+        splits: hasParts
+          ? dividedByLines(whole, prepared.array('parts', 'uint8'), from)
+          : fifthAside(whole, {
+              ...{ place: file, classes, isTrained: from.isTrained },
+              remedy: 'add examples, or "split" to every line',
+            }),
         encoding: { classes },
-      };
+        toScoreAll: from.isTrained && !hasParts ? 'add "split": "test" to each line' : undefined,
+        onProgress: context.onProgress,
+      });
     },
   };
 }

@@ -3,11 +3,11 @@ import { InputError } from '@axiswise/messages';
 import type { DecodeContext, DecodedExample } from '../data-format.ts';
 import type { Dataset, LoadContext, Source, Split, Splits } from '../dataset.ts';
 import { countsOf, fifthAside } from '../fifth-aside.ts';
-import { describeDividedGroups } from '../groups.ts';
+import { preparedDataset, preparedExamples } from '../prepared-examples.ts';
 import { fileStates } from '../prepared/file-states.ts';
 import { prepareOnce } from '../prepared/prepare-once.ts';
 import { checkOptionNames } from '../source-options.ts';
-import { arraySplit, subset } from '../splits.ts';
+import { subset } from '../splits.ts';
 import { type ArrayPart, arrayFiles, arraysNamedAfter, findArrays } from './array-members.ts';
 import { type ArrayEncoding, checkBytes, collectArrays } from './collect-arrays.ts';
 import { isNumeric, numbersOf } from './npy.ts';
@@ -39,7 +39,7 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
       const { labels, groups } = optionsOf(context);
       const files = arrayFiles(place, { labels, groups });
       const trained = context.encoding as ArrayEncoding | undefined;
-      const { facts, numbers, array } = await prepareOnce({
+      const prepared = await prepareOnce({
         name,
         code: import.meta.url,
         decidedBy: async () => ({
@@ -57,38 +57,20 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
           return collectArrays(found, { place, axes, trained }, into);
         },
       });
-      const { shape, classes, isBytes, parts, groupNames, sha256 } = facts;
+      const { classes, isBytes, parts } = prepared.facts;
       const base = path.basename(path.resolve(place));
-      const all = arraySplit({
-        inputs: numbers('inputs'),
-        labels: array('labels', 'int32'),
-        shape,
-        classes: classes.length,
-        groups: groupNames ? array('groups', 'int32') : undefined,
-        exampleName: nameIn(base, parts),
-        name: place,
-      });
+      const all = preparedExamples(prepared, { place, exampleName: nameIn(base, parts) });
       const isTrained = trained !== undefined;
-      const splits = splitsOf(all, parts, { place, classes, isTrained });
-      if (isTrained && parts[0].part === 'whole') {
-        // The run may have been trained on the rest of these very arrays.
-        context.onProgress?.(
-          `${splits.test.length} examples of ${place}, a fifth of each class, are the test; to score all, ` +
-            `call them x_test and y_test`,
-        );
-      }
-      const divided = describeDividedGroups(place, splits);
-      if (divided) context.onProgress?.(divided);
-      return {
+      return preparedDataset(prepared.facts, {
         name,
         axes,
-        shape,
-        classes,
-        splits,
-        ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
-        sha256,
+        place,
+        splits: splitsOf(all, parts, { place, classes, isTrained }),
         encoding: { classes, isBytes } satisfies ArrayEncoding,
-      };
+        toScoreAll:
+          isTrained && parts[0].part === 'whole' ? 'call them x_test and y_test' : undefined,
+        onProgress: context.onProgress,
+      });
     },
   };
 }
