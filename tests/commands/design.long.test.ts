@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { writeFileSync } from 'node:fs';
 import type { Design } from '@axiswise/design';
 import { Random } from '@axiswise/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npy, npz } from '../../packages/data/src/arrays/npy.fixture.ts';
-import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
+import { NxWorkspace } from '../nx/workspace.ts';
 import { resultOf } from './axiswise.ts';
+import { checkExperiments } from './clean-experiments.ts';
 
 /** A clone of this workspace, as far as a written experiment needs it. */
 const workspace = new NxWorkspace();
@@ -16,11 +14,7 @@ const call = { cwd: workspace.root };
 beforeAll(() => {
   workspace.copy('package.json', 'tsconfig.base.json', 'vitest.config.ts', 'tests/setup');
   workspace.copy('eslint.config.js', 'tsconfig.json', '.prettierrc.json', '.prettierignore');
-  // The lint knows the packages by their manifests.
-  const manifests = readdirSync(join(CHECKOUT, 'packages')).map(
-    (name) => `packages/${name}/package.json`,
-  );
-  workspace.copy(...manifests);
+  workspace.copyManifests();
   workspace.linkInstalled({ ownPackages: false });
 });
 afterAll(() => workspace.remove());
@@ -66,26 +60,7 @@ describe('a designed experiment', () => {
   });
 
   it('is clean: types, lint, format; and passes its own tests', async () => {
-    workspace.write({
-      'tsconfig.generated.json': JSON.stringify({
-        extends: './tsconfig.base.json',
-        include: ['experiments/*/*.ts'],
-      }),
-    });
-    const node = (script: string, ...words: string[]) =>
-      promisify(execFile)(process.execPath, [`node_modules/${script}`, ...words], {
-        cwd: workspace.root,
-      }).then(
-        () => 'passed',
-        (error: Error & { stdout: string; stderr: string }) =>
-          `${script} failed:\n${error.stdout}${error.stderr}`,
-      );
-    const outcomes = await Promise.all([
-      node('typescript/bin/tsc', '--project', 'tsconfig.generated.json'),
-      node('eslint/bin/eslint.js', '--max-warnings=0', 'experiments'),
-      node('prettier/bin/prettier.cjs', '--check', 'experiments'),
-      node('vitest/vitest.mjs', 'run', 'experiments/'),
-    ]);
+    const outcomes = await checkExperiments(workspace);
     expect(outcomes).toEqual(['passed', 'passed', 'passed', 'passed']);
   });
 });

@@ -23,6 +23,8 @@ export interface KnownAnswer {
   readonly noise: number;
   /** Positions along the rows that share a value: 2, or 1 where single rows matter. */
   readonly rowsInBlock: 1 | 2;
+  /** Whether patterns that leave the end of the rows come in at their beginning. */
+  readonly aroundRows?: boolean;
   readonly draw: DrawExamples;
 }
 
@@ -120,6 +122,7 @@ export const knownAnswers: readonly KnownAnswer[] = [
     expected: { row: yes, column: no },
     noise: 0.6,
     rowsInBlock: 2,
+    aroundRows: true,
     draw: drawSequenceAround,
   },
 ];
