@@ -1,3 +1,4 @@
+export { type AdditionGeometry, additionKind, type AdditionSpec } from './addition.ts';
 export { alongEach } from './along-each.ts';
 export {
   type Axes,
@@ -20,6 +21,11 @@ export {
 } from './blur-pooling.ts';
 export { block, blocks } from './block.ts';
 export type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
+export {
+  type ConcatenationGeometry,
+  concatenationKind,
+  type ConcatenationSpec,
+} from './concatenation.ts';
 export { convolution, convolutionKind } from './convolution.ts';
 export { dense, type DenseGeometry, denseKind, type DenseSpec } from './dense.ts';
 export { dropout, type DropoutGeometry, dropoutKind, type DropoutSpec } from './dropout.ts';
@@ -67,6 +73,7 @@ export {
   globalPoolingKind,
   type GlobalPoolingSpec,
 } from './global-pooling.ts';
+export { identity, type IdentityGeometry, identityKind, type IdentitySpec } from './identity.ts';
 export {
   type Activation,
   type AlongAxis,
@@ -85,13 +92,7 @@ export {
 } from './layer-kind.ts';
 export { maxout, type MaxoutGeometry, maxoutKind, type MaxoutSpec } from './maxout.ts';
 export { deriveNetwork, type NetworkGeometry } from './network.ts';
-export {
-  type ConcatenationGeometry,
-  concatenationKind,
-  type ConcatenationSpec,
-  parallel,
-  type ParallelSpec,
-} from './parallel.ts';
+export { parallel, type ParallelSpec } from './parallel.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
 export { shapeInWords } from './shape-in-words.ts';
 export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';

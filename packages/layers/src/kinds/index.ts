@@ -1,4 +1,5 @@
 /** Loads how TensorFlow.js computes each kind of layer that geometry declares. */
+import './addition.ts';
 import './blur-pooling.ts';
 import './concatenation.ts';
 import './convolution.ts';
@@ -7,6 +8,7 @@ import './dropout.ts';
 import './embedding.ts';
 import './flatten.ts';
 import './global-pooling.ts';
+import './identity.ts';
 import './maxout.ts';
 import './pooling.ts';
 import './softmax.ts';
