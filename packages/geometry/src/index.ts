@@ -1,3 +1,9 @@
+export {
+  activation,
+  type ActivationGeometry,
+  activationKind,
+  type ActivationSpec,
+} from './activation.ts';
 export { type AdditionGeometry, additionKind, type AdditionSpec } from './addition.ts';
 export { alongEach } from './along-each.ts';
 export {
@@ -11,6 +17,12 @@ export {
   no,
   yes,
 } from './axes.ts';
+export {
+  batchNormalization,
+  type BatchNormalizationGeometry,
+  batchNormalizationKind,
+  type BatchNormalizationSpec,
+} from './batch-normalization.ts';
 export {
   binomialWeights,
   type Blur,
@@ -73,6 +85,12 @@ export {
   globalPoolingKind,
   type GlobalPoolingSpec,
 } from './global-pooling.ts';
+export {
+  groupNormalization,
+  type GroupNormalizationGeometry,
+  groupNormalizationKind,
+  type GroupNormalizationSpec,
+} from './group-normalization.ts';
 export { identity, type IdentityGeometry, identityKind, type IdentitySpec } from './identity.ts';
 export {
   type Activation,
@@ -90,6 +108,12 @@ export {
   type NetworkLayer,
   type Width,
 } from './layer-kind.ts';
+export {
+  layerNormalization,
+  type LayerNormalizationGeometry,
+  layerNormalizationKind,
+  type LayerNormalizationSpec,
+} from './layer-normalization.ts';
 export { maxout, type MaxoutGeometry, maxoutKind, type MaxoutSpec } from './maxout.ts';
 export { deriveNetwork, type NetworkGeometry } from './network.ts';
 export { parallel, type ParallelSpec } from './parallel.ts';

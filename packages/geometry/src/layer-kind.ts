@@ -116,6 +116,11 @@ export interface LayerKindDeclaration<
    */
   readonly partOfLayerBefore?: boolean;
   /**
+   * Whether training needs several examples at a time, as batch normalisation does: a batch size of 1 is
+   * refused then.
+   */
+  readonly needsSeveralExamples?: boolean;
+  /**
    * Connections with a weight, biases included, where they are fewer than those of the dense layer that
    * does the same; by default all of them.
    */

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { activation } from './activation.ts';
 import { defineAxes, inputOf, yes } from './axes.ts';
+import { batchNormalization } from './batch-normalization.ts';
 import { convolution } from './convolution.ts';
 import { dense } from './dense.ts';
-import { pool, slide } from './filter-strategy.ts';
+import { embedding } from './embedding.ts';
+import { pool, slide, span } from './filter-strategy.ts';
 import { flatten } from './flatten.ts';
 import { globalPooling } from './global-pooling.ts';
+import { groupNormalization } from './group-normalization.ts';
 import { identity } from './identity.ts';
+import { layerNormalization } from './layer-normalization.ts';
 import { defineLayerKind, type LayerSpec } from './layer-kind.ts';
 import { maxout } from './maxout.ts';
 import { deriveNetwork } from './network.ts';
@@ -196,5 +201,61 @@ describe('a residual network that is brought to a size', () => {
       .map(({ output }) => output.channels);
     expect(stem).toBe(gate);
     expect(stem).toBeLessThan(16);
+  });
+});
+
+describe('a normalisation', () => {
+  const bare = { activation: 'linear', bias: 'none' } as const;
+  const move = { height: same, width: same };
+  const block = (count: number): LayerSpec[] => [
+    convolution(count, { move }, bare),
+    batchNormalization(),
+    activation('relu'),
+  ];
+
+  it('has a scale and an offset for each channel', () => {
+    const { layers, totals } = deriveNetwork(picture, [...block(8), ...head]);
+    expect(layers[1]).toMatchObject({
+      name: 'batch_normalization_1',
+      parameters: 16,
+      macs: 12 * 12 * 8,
+      outputShape: [12, 12, 8],
+    });
+    expect(totals.parameters).toBe(3 * 9 * 8 + 16 + 90);
+  });
+
+  it('goes with the filters before it, where a small budget leaves them out', () => {
+    const row = [...block(16), ...block(16), ...block(16), ...head];
+    const { network: sized } = fitToSize(picture, row, { of: 'parameters', size: 400 });
+    expect(sized.layers.map(({ kind }) => kind.name)).toEqual([
+      ...['convolution', 'batch-normalization', 'activation'],
+      ...['global-pooling', 'flatten', 'dense'],
+    ]);
+  });
+
+  it('keeps the groups of channels whole', () => {
+    const row = [filters(24), groupNormalization(6), ...head];
+    const { network: sized } = fitToSize(picture, row, { of: 'parameters', size: 700 });
+    expect(sized.layers[0].output.channels % 6).toBe(0);
+    expect(sized.layers[0].output.channels).toBeLessThan(24);
+  });
+
+  it('counts no positions behind the end of an example', () => {
+    const axes = defineAxes({
+      time: pixels.declarations.height,
+      embedding: pixels.declarations.width,
+    });
+    const words = inputOf(axes, [9, 1], { names: ['time'], vocabularySize: 5 });
+    const row = (...behind: LayerSpec[]): LayerSpec[] => [
+      embedding(4, { along: 'embedding' }),
+      convolution(8, { move: { time: slide(3), embedding: span() } }),
+      ...behind,
+    ];
+    expect(() => deriveNetwork(words, row(batchNormalization()))).toThrow(
+      'batch_normalization_1: a mean over time would count positions behind the end of an example, which are ' +
+        "there because others are longer; take layerNormalization(), or put it behind globalPooling(['time'])",
+    );
+    const allowed = row(layerNormalization(), globalPooling(['time']), batchNormalization());
+    expect(deriveNetwork(words, allowed).layers).toHaveLength(5);
   });
 });

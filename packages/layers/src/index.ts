@@ -1,3 +1,7 @@
+export {
+  WholeBatchNormalization,
+  type WholeBatchNormalizationArgs,
+} from './batch-normalization.ts';
 export { buildNetwork, type BuiltNetwork, toPortableModel } from './build-network.ts';
 export { buildPiece } from './build-piece.ts';
 export { convolutionVariables } from './kinds/convolution.ts';
@@ -11,6 +15,7 @@ export type {
   TokenVectors,
   WeightHolder,
 } from './layer-tensors.ts';
+export { ExampleNormalization, type ExampleNormalizationArgs } from './example-normalization.ts';
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
 export { Maxout, type MaxoutArgs } from './maxout.ts';
 export { PositionBias } from './position-bias.ts';
@@ -19,6 +24,7 @@ export type { BatchPart, RandomLayer } from './random-layer.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export { applyStepwise, type Signal } from './standard-layers.ts';
 export { activationOf, convolveStepwise } from './stepwise-convolution.ts';
+export type { StatisticsLayer } from './statistics-layer.ts';
 export type { Symbolic } from './symbolic.ts';
 export { type EmbeddingRows, TokenEmbedding, type TokenEmbeddingArgs } from './token-embedding.ts';
 export { walkLayers } from './walk-layers.ts';

@@ -1,4 +1,5 @@
 /** Loads how TensorFlow.js computes each kind of layer that geometry declares. */
+import './activation.ts';
 import './addition.ts';
 import './blur-pooling.ts';
 import './concatenation.ts';
@@ -10,6 +11,7 @@ import './flatten.ts';
 import './global-pooling.ts';
 import './identity.ts';
 import './maxout.ts';
+import './normalization.ts';
 import './pooling.ts';
 import './softmax.ts';
 import './upsampling.ts';

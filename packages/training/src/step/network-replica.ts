@@ -31,6 +31,8 @@ export class NetworkReplica {
   readonly #shape: readonly number[];
   readonly #classes: number;
   readonly parameters: readonly Parameter[];
+  /** What follows the batches without being trained: the moving means of batch normalisation. */
+  readonly statistics: readonly Parameter[];
   /** Tables of embeddings that are trained; a step touches some rows of each. */
   readonly tables: readonly (Table & { readonly layer: TokenEmbedding })[];
 
@@ -44,6 +46,12 @@ export class NetworkReplica {
     this.#shape = options.shape;
     this.#classes = options.classes;
     this.parameters = parametersOf(network.logits);
+    this.statistics = network.statisticsLayers.flatMap((layer) =>
+      Object.entries(layer.statistics).map(([name, variable]) => ({
+        name: `${layer.name}/${name}`,
+        variable,
+      })),
+    );
     this.tables = network.tables
       .filter(({ trained }) => trained)
       .map(({ layer }) => ({
@@ -57,7 +65,8 @@ export class NetworkReplica {
   }
 
   /**
-   * Computes loss, scores and gradients; changes nothing but the streams of dropout.
+   * Computes loss, scores and gradients; changes nothing but the streams of dropout. The statistics of the
+   * batch wait for {@link keepStatistics}.
    *
    * @param part which examples these are, where they are a part of a batch.
    */
@@ -65,7 +74,8 @@ export class NetworkReplica {
     const selected = this.tables.map(({ layer }) => layer.selectRows(inputs));
     const variables = [...this.parameters, ...selected].map(({ variable }) => variable);
     let computed: { loss: tf.Scalar; logits: tf.Tensor2D; gradients: tf.Tensor[] };
-    this.#network.randomLayers.forEach((layer) => (layer.part = part));
+    const { randomLayers, statisticsLayers } = this.#network;
+    for (const layer of [...randomLayers, ...statisticsLayers]) layer.part = part;
     try {
       computed = tf.tidy(() => {
         const input = tensorOf(inputs, [labels.length, ...this.#shape]);
@@ -99,19 +109,29 @@ export class NetworkReplica {
     }
   }
 
-  /** Writes all parameters, one after another. */
+  /** Numbers that one network needs to know of another one, besides its tables. */
+  get #shared(): readonly Parameter[] {
+    return [...this.parameters, ...this.statistics];
+  }
+
+  /** How many numbers {@link writeParameters} writes. */
+  get sharedSize(): number {
+    return this.#shared.reduce((sum, { variable }) => sum + variable.size, 0);
+  }
+
+  /** Writes all parameters, one after another, then all statistics. */
   async writeParameters(to: Float32Array): Promise<void> {
     let at = 0;
-    for (const { variable } of this.parameters) {
+    for (const { variable } of this.#shared) {
       await copyFromTensor(variable, to.subarray(at));
       at += variable.size;
     }
   }
 
-  /** Takes all parameters, one after another. */
+  /** Takes what {@link writeParameters} writes. */
   readParameters(from: Float32Array): void {
     let at = 0;
-    for (const { variable } of this.parameters) {
+    for (const { variable } of this.#shared) {
       const values = from.subarray(at, (at += variable.size));
       tf.tidy(() => variable.assign(copyToTensor(values, variable.shape)));
     }
@@ -125,6 +145,11 @@ export class NetworkReplica {
   /** Keeps {@link allTables} elsewhere from now on; what lies there is not changed. */
   moveTables(memory: readonly Float32Array[]): void {
     this.#network.tables.forEach(({ layer }, i) => (layer.table = memory[i]));
+  }
+
+  /** Lets the statistics of the last batch change the moving ones. */
+  keepStatistics(): void {
+    for (const layer of this.#network.statisticsLayers) layer.keepStatistics();
   }
 
   /** To be called after every update of the weights. */
@@ -145,7 +170,7 @@ export class NetworkReplica {
 
   async weights(): Promise<Map<string, NamedArray>> {
     const weights = new Map<string, NamedArray>();
-    for (const { name, variable } of this.parameters) {
+    for (const { name, variable } of this.#shared) {
       // Copied, because an engine may hand over the very numbers that it works on.
       weights.set(name, { shape: variable.shape, values: (await readTensor(variable)).slice() });
     }
@@ -162,7 +187,7 @@ export class NetworkReplica {
       if (!saved) throw new InputError('run', `the checkpoint has no weights for "${name}"`);
       return saved;
     };
-    for (const { name, variable } of this.parameters) {
+    for (const { name, variable } of this.#shared) {
       const { shape, values } = of(name);
       tf.tidy(() => variable.assign(tf.tensor(values, [...shape])));
     }

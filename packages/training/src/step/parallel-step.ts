@@ -5,6 +5,7 @@ import type { UpdateTime } from '../optimizers/optimizer.ts';
 import { ReusedFloats } from '../reused-floats.ts';
 import { type Part, partsOf } from '../workers/parts.ts';
 import { count, neverThere, signal } from '../workers/signals.ts';
+import { OtherPartFailed, sumOfParts } from '../workers/sum-of-parts.ts';
 import { type RowsOfPart, sumRows, sumShare, writeGradients } from '../workers/sum-gradients.ts';
 import type { WorkerTeam } from '../workers/worker-team.ts';
 import type { WorkerThread } from '../workers/worker-thread.ts';
@@ -93,8 +94,9 @@ async function gradientsOfParts(
   const inputsOf = ({ first, length }: Part): Float32Array =>
     inputs.subarray(first * exampleSize, (first + length) * exampleSize);
   const labelsOf = ({ first, length }: Part): Int32Array => labels.subarray(first, first + length);
-  const { arrived } = team.memory;
+  const { arrived, exchange } = team.memory;
   Atomics.store(arrived, 0, 0);
+  Atomics.store(exchange.written, 0, 0);
   threads.forEach((thread, i) => {
     const examples = parts[i + 1];
     thread.memory.desks[0].inputs.set(inputsOf(examples));
@@ -107,12 +109,15 @@ async function gradientsOfParts(
   let own: OwnPart;
   try {
     const batch = { inputs: inputsOf(parts[0]), labels: labelsOf(parts[0]) };
-    const outcome = await replica.gradients(batch, { first: 0, batchExamples });
+    const sum = sumOfParts(team.memory, parts.length, 0);
+    const outcome = await replica.gradients(batch, { first: 0, batchExamples, sum });
     own = await shown(outcome, team, memory);
     count(arrived, 0);
   } catch (error) {
     // The others would wait for it.
     signal(arrived, 0, neverThere);
+    // A thread that failed says why.
+    if (error instanceof OtherPartFailed) for (const thread of threads) await thread.finished();
     throw error;
   }
   const there = (value: number): boolean => value >= parts.length || value < 0;
