@@ -75,8 +75,8 @@ function withoutParts(behind: readonly LayerSpec[]): LayerSpec[] {
   return behind.filter((spec, i) => i >= reach || !isPartOfLayerBefore(spec));
 }
 
-const pools = ({ kind }: LayerSpec): boolean =>
-  !isBranching(kind) && kind.width === 'as-input' && kind.alongAxes !== undefined;
+const pools = (spec: LayerSpec): boolean =>
+  isAsWideAsInput(spec) && !isPartOfLayerBefore(spec) && hasFilters(spec);
 
 /** Whether two layers do the same, whatever their widths and names. */
 function isAlike(a: LayerSpec, b: LayerSpec): boolean {

@@ -91,6 +91,15 @@ export {
   groupNormalizationKind,
   type GroupNormalizationSpec,
 } from './group-normalization.ts';
+export {
+  depthwiseConvolution,
+  type DepthwiseConvolutionGeometry,
+  depthwiseConvolutionKind,
+  type DepthwiseConvolutionSpec,
+  type GroupedConvolutionGeometry,
+  groupedConvolutionKind,
+  type GroupedConvolutionSpec,
+} from './grouped-convolution.ts';
 export { identity, type IdentityGeometry, identityKind, type IdentitySpec } from './identity.ts';
 export {
   type Activation,

@@ -3,7 +3,8 @@ import type { Axes } from './axes.ts';
 import { type Features, shapeOf } from './features.ts';
 
 /** The activations that the layers offer, in TensorFlow.js spelling. */
-export type Activation = 'linear' | 'relu' | 'elu' | 'sigmoid' | 'tanh' | 'softmax';
+export type Activation =
+  'linear' | 'relu' | 'elu' | 'gelu' | 'swish' | 'sigmoid' | 'tanh' | 'softmax';
 
 /** A layer as it is declared, before it is known what it receives. */
 export interface LayerSpec {

@@ -9,6 +9,7 @@ import './dropout.ts';
 import './embedding.ts';
 import './flatten.ts';
 import './global-pooling.ts';
+import './grouped-convolution.ts';
 import './identity.ts';
 import './maxout.ts';
 import './normalization.ts';
