@@ -1,16 +1,23 @@
 import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
+  activation,
   type AxisOf,
+  batchNormalization,
+  block,
   blocks,
   defineAxes,
   dense,
   dropout,
   type FilterStrategy,
   flatten,
+  globalPooling,
+  type LayerSpec,
   pool,
+  residualBlock,
   slide,
   span,
+  type Strategy,
   yes,
 } from '@axiswise/geometry';
 import { cifar10, digits, fashionMnist, mnist, pictures } from '@axiswise/image';
@@ -31,6 +38,27 @@ const both = {
   pool: { height: pool(2), width: pool(2) },
 } satisfies Filters;
 
+/**
+ * A small residual network: the filters and the pooling of each block of the strategy, then residual blocks
+ * of the same filters. The first block has 32 filters, each further one twice as many.
+ */
+const residualStages = (
+  { blocks }: Strategy<AxisOf<typeof pixels>>,
+  depth: number,
+): LayerSpec[] => [
+  ...blocks.flatMap((each, i) => {
+    const filters = 32 * 2 ** i;
+    return [
+      ...(i === 0 ? [] : [batchNormalization(), activation('relu')]),
+      ...block(filters, each, { activation: 'linear' }),
+      ...Array.from({ length: depth }, () => residualBlock(filters, each)),
+    ];
+  }),
+  batchNormalization(),
+  activation('relu'),
+  globalPooling(pixels.names, { keep: 'average' }),
+];
+
 /** Two blocks, as in the lecture, that do the same. */
 const twice = (filters: Filters): Filters[] => [filters, filters];
 
@@ -40,6 +68,7 @@ export default defineExperiment({
   cites: [
     'LeCun, Bottou, Bengio and Haffner 1998, "Gradient-based learning applied to document recognition": ' +
       'convolution, subsampling, convolution, subsampling, dense layers',
+    'He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks": the blocks of --depth',
     'The lecture: 25 filters of 3×3, max pooling 2×2, 50 filters of 3×3, max pooling 2×2, dense 100',
   ],
   deviations: [
@@ -82,21 +111,37 @@ export default defineExperiment({
     },
   },
   options: {
+    depth: {
+      default: 0,
+      from: 0,
+      to: 9,
+      describe:
+        'residual blocks with batch normalisation behind each block of the strategy; 0 is the net of the ' +
+        'lecture, which has none',
+    },
     dropout: {
       default: 0.4,
       integer: false,
       below: 1,
-      describe: 'dropout before the hidden dense layer; half of it behind',
+      describe: 'dropout before the first dense layer; half of it behind',
     },
   },
-  network: ({ strategy, classes, options }) => [
-    ...blocks([25, 50], strategy),
-    flatten(),
-    dropout(options.dropout),
-    dense(100),
-    dropout(options.dropout / 2),
-    dense(classes, { activation: 'softmax' }),
-  ],
+  network: ({ strategy, classes, options }) =>
+    options.depth > 0
+      ? [
+          ...residualStages(strategy, options.depth),
+          flatten(),
+          dropout(options.dropout),
+          dense(classes, { activation: 'softmax' }),
+        ]
+      : [
+          ...blocks([25, 50], strategy),
+          flatten(),
+          dropout(options.dropout),
+          dense(100),
+          dropout(options.dropout / 2),
+          dense(classes, { activation: 'softmax' }),
+        ],
   baselines: {
     // The lecture's first network, to be counted by hand: 423,860 parameters.
     'one-block': ({ classes }) => [

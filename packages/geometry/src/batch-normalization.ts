@@ -37,7 +37,7 @@ export const batchNormalizationKind = defineLayerKind<BatchNormalizationSpec>({
  * bias.
  *
  * @param options.momentum the share of a moving mean that stays at each step; by default 0.9, as in PyTorch
- *   (which calls it 0.1).
+ *   (which calls it 0.1). What it begins with has no part in it.
  * @param options.epsilon added to the variance; by default 1e-5.
  * @throws InputError where one of them is out of range.
  * @example

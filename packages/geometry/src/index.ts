@@ -127,6 +127,7 @@ export { maxout, type MaxoutGeometry, maxoutKind, type MaxoutSpec } from './maxo
 export { deriveNetwork, type NetworkGeometry } from './network.ts';
 export { parallel, type ParallelSpec } from './parallel.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
+export { residualBlock } from './residual-block.ts';
 export { shapeInWords } from './shape-in-words.ts';
 export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';
 export { checkStrategy, slidesAlong, type Strategy, subsamplesAlong } from './strategy.ts';

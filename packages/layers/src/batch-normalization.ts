@@ -17,11 +17,12 @@ export interface WholeBatchNormalizationArgs {
  *
  * `tf.layers.batchNormalization` changes its moving means while it computes; this one does when it is told,
  * so that a step that fails changes nothing. The moving variance is that of a sample, divided by one less
- * than the number of values, as in PyTorch. A batch of one example is normalised by the moving means, and
- * leaves no statistics.
+ * than the number of values, as in PyTorch. The numbers that moving means begin with have no part in them
+ * (corrected as Adam's moments are, Kingma and Ba 2015), so that a network can be used after few steps. A
+ * batch of one example is normalised by the moving means, and leaves no statistics.
  *
  * Input and output `[batch, …, channels]`; weights of the channels: scale, offset, moving mean and moving
- * variance, of which the first two are trained.
+ * variance, of which the first two are trained, and the number of batches that there were.
  */
 export class WholeBatchNormalization extends tf.layers.Layer implements StatisticsLayer {
   static readonly className = 'WholeBatchNormalization';
@@ -33,6 +34,7 @@ export class WholeBatchNormalization extends tf.layers.Layer implements Statisti
   #offset!: tf.LayerVariable;
   #mean!: tf.LayerVariable;
   #variance!: tf.LayerVariable;
+  #batches!: tf.LayerVariable;
   /** Of the last batch; none once they are kept. */
   #ofBatch: { readonly mean: tf.Tensor; readonly variance: tf.Tensor } | undefined;
 
@@ -48,6 +50,7 @@ export class WholeBatchNormalization extends tf.layers.Layer implements Statisti
     return {
       moving_mean: this.#mean.read() as tf.Variable,
       moving_variance: this.#variance.read() as tf.Variable,
+      batches: this.#batches.read() as tf.Variable,
     };
   }
 
@@ -60,6 +63,7 @@ export class WholeBatchNormalization extends tf.layers.Layer implements Statisti
     this.#offset = add('beta', zeros(), true);
     this.#mean = add('moving_mean', zeros(), false);
     this.#variance = add('moving_variance', ones(), false);
+    this.#batches = this.addWeight('batches', [1], 'float32', zeros(), undefined, false);
     this.built = true;
   }
 
@@ -86,13 +90,16 @@ export class WholeBatchNormalization extends tf.layers.Layer implements Statisti
     if (!this.#ofBatch) return;
     const { mean, variance } = this.#ofBatch;
     tf.tidy(() => {
+      const batches = tf.add(this.#batches.read(), 1);
+      this.#batches.write(batches as tf.Variable);
+      // The first batch counts in full: it has nothing before it but the numbers at the beginning.
+      const share = tf.div(1 - this.momentum, tf.sub(1, tf.pow(this.momentum, batches)));
       for (const [moving, latest] of [
         [this.#mean, mean],
         [this.#variance, variance],
       ] as const) {
         const before = moving.read();
-        const step = tf.mul(tf.sub(latest, before), 1 - this.momentum);
-        moving.write(tf.add(before, step) as tf.Variable);
+        moving.write(tf.add(before, tf.mul(tf.sub(latest, before), share)) as tf.Variable);
       }
     });
     this.forgetStatistics();

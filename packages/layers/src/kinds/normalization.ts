@@ -17,8 +17,10 @@ implementLayer(batchNormalizationKind, {
   },
   // Scale and offset begin at 1 and 0, as the layer says.
   weights: ({ name }) => [{ name }],
-  transfer: (layer, from, to) =>
-    to.getLayer(holderOf(layer)).setWeights(from.getLayer(layer.name).getWeights()),
+  transfer(layer, from, to) {
+    const [scale, offset, mean, variance] = from.getLayer(layer.name).getWeights();
+    to.getLayer(holderOf(layer)).setWeights([scale, offset, mean, variance]);
+  },
 });
 
 implementLayer(layerNormalizationKind, {
