@@ -29,6 +29,7 @@ export const activationKind = defineLayerKind<ActivationSpec>({
  * pre-activation block (He et al. 2016, "Identity mappings in deep residual networks").
  *
  * @example
+ * const narrow = { move: { height: slide(3), width: slide(3) } };
  * [convolution(25, narrow, { activation: 'linear' }), batchNormalization(), activation('relu')];
  */
 export const activation = (

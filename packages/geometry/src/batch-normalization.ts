@@ -41,6 +41,7 @@ export const batchNormalizationKind = defineLayerKind<BatchNormalizationSpec>({
  * @param options.epsilon added to the variance; by default 1e-5.
  * @throws InputError where one of them is out of range.
  * @example
+ * const narrow = { move: { height: slide(3), width: slide(3) } };
  * [convolution(25, narrow, { activation: 'linear', bias: 'none' }), batchNormalization(), activation('relu')];
  */
 export function batchNormalization(

@@ -45,6 +45,7 @@ export const groupNormalizationKind = defineLayerKind<GroupNormalizationSpec>({
  * @param groups of channels; the channels are a multiple of them.
  * @param options.epsilon added to the variance; by default 1e-5.
  * @example
+ * const narrow = { move: { height: slide(3), width: slide(3) } };
  * [convolution(32, narrow, { activation: 'linear' }), groupNormalization(8), activation('relu')];
  */
 export function groupNormalization(

@@ -16,6 +16,7 @@ export const identityKind = defineLayerKind<IdentitySpec>({
  * `parallel` is the same.
  *
  * @example
+ * const narrow = { move: { height: slide(3, { padding: 'same' }), width: slide(1) } };
  * parallel([[identity()], [convolution(8, narrow)]], { join: 'add' });
  */
 export const identity = (options: { readonly name?: string } = {}): IdentitySpec => ({

@@ -22,6 +22,7 @@ export const layerNormalizationKind = defineLayerKind<LayerNormalizationSpec>({
  *
  * @param options.epsilon added to the variance; by default 1e-5.
  * @example
+ * const narrow = { move: { height: slide(3), width: slide(3) } };
  * [convolution(25, narrow, { activation: 'linear' }), layerNormalization(), activation('gelu')];
  */
 export function layerNormalization(

@@ -1,7 +1,3 @@
-export {
-  WholeBatchNormalization,
-  type WholeBatchNormalizationArgs,
-} from './batch-normalization.ts';
 export { buildNetwork, type BuiltNetwork, toPortableModel } from './build-network.ts';
 export { buildPiece } from './build-piece.ts';
 export { convolutionVariables } from './kinds/convolution.ts';
@@ -15,7 +11,6 @@ export type {
   TokenVectors,
   WeightHolder,
 } from './layer-tensors.ts';
-export { ExampleNormalization, type ExampleNormalizationArgs } from './example-normalization.ts';
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
 export { Maxout, type MaxoutArgs } from './maxout.ts';
 export { PositionBias } from './position-bias.ts';
