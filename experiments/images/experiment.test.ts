@@ -24,6 +24,22 @@ describe('images', () => {
     }
   });
 
+  it('is a residual network of any depth, for every strategy and every size of picture', () => {
+    for (const strategy of Object.keys(images.strategies)) {
+      for (const [depth, shape] of [
+        [1, [28, 28, 1]],
+        [3, [32, 32, 3]],
+      ] as const) {
+        const { layers } = networkOf(images, strategy, { shape, classes: 10 }, { depth });
+        expect(layers.filter(({ kind }) => kind.name === 'addition')).toHaveLength(2 * depth);
+        expect(layers.filter(({ kind }) => kind.name === 'convolution')).toHaveLength(
+          2 + 4 * depth,
+        );
+        expect(layers[layers.length - 1].outputShape).toEqual([10]);
+      }
+    }
+  });
+
   it('spans the axes that it does not slide along', () => {
     const [height] = networkOf(images, 'slide-height', images.example).layers;
     expect(height.outputShape).toEqual([26, 1, 25]);
