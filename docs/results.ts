@@ -20,6 +20,7 @@ import type {
   RunConfiguration,
   TrainExperimentResult,
 } from '@axiswise/runner';
+import { accuracyOf } from '@axiswise/training/kinds';
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
 import { count, percent } from '@axiswise/messages';
@@ -42,7 +43,8 @@ interface Measured {
 }
 
 function measuredByRun({ configuration, environment, command, result }: Run): Measured {
-  const { accuracy, top5Accuracy } = result!.test;
+  const accuracy = accuracyOf(result!.test);
+  const { top5Accuracy } = result!.test;
   return {
     configuration,
     environment,

@@ -17,7 +17,7 @@ import {
 } from '@axiswise/export';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import { Random } from '@axiswise/random';
-import { train } from '@axiswise/training';
+import { classificationOf, train } from '@axiswise/training';
 
 const examples = 16;
 
@@ -56,7 +56,7 @@ async function trainedModel(experiment: Experiment, strategy: string): Promise<T
     network,
     train: split,
     shape,
-    classes,
+    task: classificationOf(classes),
     seed: 0,
     config: { ...trainingOf(experiment).config, epochs: 2, batchSize: 8 },
   });

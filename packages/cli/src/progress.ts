@@ -1,7 +1,7 @@
 import type { CompareObserver } from '@axiswise/compare';
 import { duration, percent } from '@axiswise/messages';
 import type { EpochMetrics, Scores, StepProgress } from '@axiswise/training';
-import { formatMetric, type TrainingKinds } from '@axiswise/training/kinds';
+import { accuracyOf, formatMetric, type TrainingKinds } from '@axiswise/training/kinds';
 
 interface ProgressOptions {
   /** Applies where standard error is no terminal. */
@@ -75,7 +75,7 @@ export function trainingProgress({ metrics = {} }: TrainingKinds): {
   const display = new ProgressDisplay();
   const scores = (of: Scores): string =>
     [
-      `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`,
+      `loss ${of.loss.toFixed(4)}, accuracy ${percent(accuracyOf(of))}`,
       ...Object.entries(metrics).flatMap(([name, metric]) => {
         const value = of[name];
         return value === undefined ? [] : [`${metric.describe} ${formatMetric(metric, value)}`];
@@ -84,10 +84,10 @@ export function trainingProgress({ metrics = {} }: TrainingKinds): {
   return {
     onStep: (progress) =>
       display.update(() => {
-        const { epoch, epochs, examples, trainExamples, loss, accuracy } = progress;
+        const { epoch, epochs, examples, trainExamples, loss, scores: of } = progress;
         return (
           `epoch ${epoch}/${epochs}  ${percent(examples / trainExamples, 0)}` +
-          `  loss ${loss.toFixed(4)}  accuracy ${percent(accuracy)}` +
+          `  loss ${loss.toFixed(4)}  accuracy ${percent(accuracyOf(of))}` +
           `  ${Math.round(progress.examplesPerSecond)} examples/s` +
           `  ${duration(progress.secondsLeft)} left`
         );

@@ -2,9 +2,15 @@ import { count, percent } from '@axiswise/messages';
 import { metrics } from '@axiswise/statistics';
 import { classTable } from './class-table.ts';
 import { confusionTable } from './confusion-table.ts';
-import type { PerClass } from '@axiswise/runner';
-import type { Evaluation, Scores } from '@axiswise/training';
-import { formatMetric, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
+import type { Scores } from '@axiswise/training';
+import {
+  accuracyOf,
+  formatMetric,
+  kindsOf,
+  type PerClass,
+  type TestReport,
+  type TrainingKinds,
+} from '@axiswise/training/kinds';
 
 /** A table of more classes is not read. */
 const mostClasses = 20;
@@ -20,7 +26,7 @@ export function describeScores(scores: Scores, examples: number, own: TrainingKi
     if (name === 'accuracy' || value === undefined) return [];
     return [`${metric.describe} ${formatMetric(metric, value)}`];
   });
-  return `${percent(scores.accuracy)} of ${count(examples)} examples (${others.join(', ')})`;
+  return `${percent(accuracyOf(scores))} of ${count(examples)} examples (${others.join(', ')})`;
 }
 
 /**
@@ -52,5 +58,5 @@ export const confusionLines = ({
   confusion,
 }: {
   readonly classes: readonly string[];
-  readonly confusion: Evaluation['confusion'];
+  readonly confusion: TestReport['confusion'];
 }): string[] => (confusion ? ['', confusionTable(classes, confusion), ''] : ['']);

@@ -28,6 +28,8 @@ export type {
   Source,
   Split,
   Splits,
+  TargetForm,
+  Targets,
 } from './dataset.ts';
 export { exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
@@ -47,6 +49,7 @@ export {
 } from './prepared/prepare-once.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
+  allTargets,
   arraySplit,
   crossValidationFold,
   exampleName,
@@ -54,5 +57,6 @@ export {
   type HoldOutSize,
   subset,
   takeExamples,
+  targetSplit,
   tenFolds,
 } from './splits.ts';

@@ -7,6 +7,7 @@ import { fillFolder, writeError, writeFileAtomically } from '@axiswise/files';
 import { embeddingOf } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import { openFinishedRun } from '@axiswise/runner';
+import { accuracyOf } from '@axiswise/training/kinds';
 import type { ExportFormat } from './export-format.ts';
 import { checkExports, type ExportCheck, exportModel, type TrainedModel } from './export-model.ts';
 import type { ModelCard } from './model-card.ts';
@@ -145,7 +146,7 @@ async function openTrainedModel(
     data: configuration.data,
     dataSha256: configuration.dataSha256,
     seed: configuration.seed,
-    testAccuracy: result.test.accuracy,
+    testAccuracy: accuracyOf(result.test),
     input: {
       axes,
       shape,

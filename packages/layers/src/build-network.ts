@@ -16,10 +16,14 @@ import { probabilitiesName } from './probabilities.ts';
 import type { RandomLayer } from './random-layer.ts';
 import { type Symbolic, through } from './symbolic.ts';
 
+/** The activation behind the outputs of a network. */
+export type LastActivation = 'softmax' | 'sigmoid' | 'linear';
+
 /** A network as TensorFlow.js layers. */
 export interface BuiltNetwork {
   readonly geometry: NetworkGeometry;
-  /** `[batch, ...input shape]` → `[batch, classes]` probabilities. */
+  readonly activation: LastActivation;
+  /** `[batch, ...input shape]` → `[batch, classes]` probabilities, or what else the task's activation gives. */
   readonly model: tf.LayersModel;
   /** The same layers up to the logits: what a loss is computed from. */
   readonly logits: tf.LayersModel;
@@ -35,19 +39,25 @@ export interface BuiltNetwork {
  * Builds the network that a geometry describes, with initial weights that follow `seed` and the
  * layers' names alone.
  *
- * The last layer must be dense with a softmax, or a softmax: it is built as logits and an activation,
- * because a loss from logits is exact where one from rounded probabilities is not.
+ * The last activation is a layer of its own behind the logits, because a loss from logits is exact where
+ * one from rounded probabilities is not. Where it is a softmax, the last layer must be dense with a softmax,
+ * or a softmax; otherwise it must be linear.
  *
+ * @param options.activation the last one: by default a softmax.
  * @param options.vectors vectors for the tokens, for embeddings that begin with such.
- * @throws InputError where the network does not end in a softmax, or a kind of layer does not say how it
+ * @throws InputError where the network does not end so, or a kind of layer does not say how it
  *   is built, or counts other weights than it builds.
  */
 export function buildNetwork(
   geometry: NetworkGeometry,
-  options: { readonly seed: number; readonly vectors?: TokenVectors | undefined },
+  options: {
+    readonly seed: number;
+    readonly vectors?: TokenVectors | undefined;
+    readonly activation?: LastActivation;
+  },
 ): BuiltNetwork {
-  const { seed, vectors } = options;
-  const { model, logits } = assemble(geometry, { seed, portable: false });
+  const { seed, vectors, activation = 'softmax' } = options;
+  const { model, logits } = assemble(geometry, { seed, portable: false, activation });
   const random = (...stream: readonly string[]): Random => new Random(seed, ...stream);
   for (const layer of geometry.layers) {
     const tensors = tensorsOf(layer);
@@ -60,6 +70,7 @@ export function buildNetwork(
   checkCounts(geometry, model, tables);
   return {
     geometry,
+    activation,
     model,
     logits,
     tables,
@@ -76,8 +87,8 @@ export function buildNetwork(
  * The same network, with the same weights, from the standard layers of TensorFlow.js alone: it
  * saves to a model that plain `tf.loadLayersModel` loads anywhere. Layers keep their names.
  */
-export function toPortableModel({ geometry, model }: BuiltNetwork): tf.LayersModel {
-  const { model: portable } = assemble(geometry, { seed: 0, portable: true });
+export function toPortableModel({ geometry, model, activation }: BuiltNetwork): tf.LayersModel {
+  const { model: portable } = assemble(geometry, { seed: 0, portable: true, activation });
   for (const layer of geometry.layers) {
     const { transfer, weights } = tensorsOf(layer);
     if (transfer) {
@@ -107,10 +118,10 @@ interface BuildOptions {
 
 function assemble(
   geometry: NetworkGeometry,
-  options: BuildOptions,
+  { activation, ...options }: BuildOptions & { readonly activation: LastActivation },
 ): Pick<BuiltNetwork, 'model' | 'logits'> {
   const { names, channels, lengths, vocabularySize } = geometry.input;
-  checkEnd(geometry);
+  checkEnd(geometry, activation);
   const shape = [...names.map((name) => lengths[name]!), channels];
   const input = tf.input({ shape, name: 'input' });
   // Two-dimensional layers serve one axis too, which then gets a neighbour of length one.
@@ -133,16 +144,24 @@ function assemble(
   const logits = outputs.get(geometry.layers[geometry.layers.length - 1].name)!;
   const probabilities = through(
     logits,
-    tf.layers.activation({ activation: 'softmax', name: probabilitiesName }),
+    tf.layers.activation({ activation, name: probabilitiesName }),
   );
   const model = tf.model({ inputs: input, outputs: probabilities });
   if (vocabularySize !== undefined) fillPaddingMark(model, vocabularySize);
   return { model, logits: tf.model({ inputs: input, outputs: logits }) };
 }
 
-function checkEnd({ layers }: NetworkGeometry): void {
+function checkEnd({ layers }: NetworkGeometry, activation: LastActivation): void {
   const last = layers[layers.length - 1];
-  if (last.kind.endsInSoftmax?.(last.spec)) return;
+  const wanted = activation === 'softmax' ? 'softmax' : 'linear';
+  if (last.kind.lastActivation?.(last.spec) === wanted) return;
+  if (activation !== 'softmax') {
+    throw new InputError(
+      'geometry',
+      `the last layer of a network for this task must be linear, as those of its head are, but ` +
+        `"${last.name}" came; let the network end with the head that it is given`,
+    );
+  }
   throw new InputError(
     'geometry',
     `the last layer of a classifier is dense(classes, { activation: 'softmax' }) or softmax(), but ` +

@@ -68,7 +68,7 @@ describe('crossValidate', () => {
     const result = await call();
     expect(trained).toEqual(folds);
     expect(result.testExamples).toBe(60);
-    const accuracies = result.folds.map(({ test }) => test.accuracy);
+    const accuracies = result.folds.map(({ test }) => test.accuracy!);
     const mean = (accuracies[0] + accuracies[1] + accuracies[2]) / 3;
     expect(result.accuracy.mean).toBeCloseTo(mean, 12);
     expect(result.accuracy.standardDeviation).toBeCloseTo(

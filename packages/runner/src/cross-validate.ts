@@ -8,6 +8,7 @@ import { type Environment, environmentSchema } from './environment.ts';
 import { InputError } from '@axiswise/messages';
 import { wilsonInterval } from '@axiswise/statistics';
 import { scoresSchema } from '@axiswise/training';
+import { accuracyOf } from '@axiswise/training/kinds';
 import {
   openTrainingRun,
   type RunConfiguration,
@@ -122,11 +123,11 @@ function accuracyOver(
   folds: readonly FoldResult[],
 ): Pick<CrossValidateResult, 'accuracy' | 'testExamples'> {
   const testExamples = folds.reduce((sum, fold) => sum + fold.testExamples, 0);
-  const correct = folds.reduce((sum, { test, testExamples: n }) => sum + test.accuracy * n, 0);
+  const correct = folds.reduce((sum, { test, testExamples: n }) => sum + accuracyOf(test) * n, 0);
   return {
     testExamples,
     accuracy: {
-      ...meanAndSpread(folds.map(({ test }) => test.accuracy)),
+      ...meanAndSpread(folds.map(({ test }) => accuracyOf(test))),
       ...wilsonInterval(correct / testExamples, testExamples),
     },
   };

@@ -16,16 +16,15 @@ import {
   runRecordSchema,
 } from '@axiswise/runs';
 import {
-  type Evaluation,
   type Scores,
   scoresSchema,
   type TrainingConfig,
   type TrainingProgress,
 } from '@axiswise/training';
+import type { PerClass, TaskRecord, TestReport } from '@axiswise/training/kinds';
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import type { MovedAccuracy } from './shifts.ts';
-import type { PerClass } from './test-report.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
@@ -38,6 +37,8 @@ export interface RunConfiguration extends RunIdentity {
   readonly shape: readonly number[];
   readonly training: TrainingConfig;
   readonly options: OptionValues;
+  /** What is predicted; absent where that is one class of each example and all classes count alike. */
+  readonly task?: TaskRecord | undefined;
   /** Absent where the network is as wide as it is declared. */
   readonly budget?: Budget | undefined;
   /** The multiple of the budget; absent where it is 1. */
@@ -64,7 +65,8 @@ export interface TrainExperimentResult {
   readonly testExamples: number;
   readonly validation: Scores | null;
   readonly test: Scores;
-  readonly confusion: Evaluation['confusion'];
+  /** Null where there are no classes, or too many to look at. */
+  readonly confusion: TestReport['confusion'];
   /** Precision, recall and F1 of every class; absent in runs of the first release. */
   readonly perClass?: readonly PerClass[] | undefined;
   readonly classes: readonly string[];
@@ -109,6 +111,20 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySc
   shape: z.array(z.int().min(1)).min(1),
   training: trainingConfigSchema,
   options: z.record(z.string(), z.union([z.number(), z.string()])),
+  task: z
+    .looseObject({
+      kind: z.string(),
+      targets: z
+        .looseObject({
+          task: z.string(),
+          shape: z.array(z.int().min(1)),
+          names: z.array(z.string()),
+          units: z.array(z.string()).optional(),
+        })
+        .optional(),
+      facts: z.record(z.string(), z.array(z.number())).optional(),
+    })
+    .optional(),
   budget: z.enum(['parameters', 'macs', 'none']).optional(),
   scale: z.number().positive().optional(),
 });

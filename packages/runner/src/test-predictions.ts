@@ -25,13 +25,14 @@ export async function writeTestPredictions(
   file: string,
   {
     dataset,
+    predictions: probabilities,
     ...predictions
   }: {
     readonly dataset: Pick<Dataset, 'splits' | 'classes' | 'groupsOf' | 'groupName'>;
     readonly model: string;
     readonly seed: number;
-    /** `examples × classes`. */
-    readonly probabilities: Float32Array;
+    /** `examples × classes`, probabilities. */
+    readonly predictions: Float32Array;
   },
 ): Promise<void> {
   const { classes, groupsOf = 'group' } = dataset;
@@ -39,6 +40,7 @@ export async function writeTestPredictions(
   const { groups } = test;
   await writePredictions(file, {
     ...predictions,
+    probabilities,
     classes,
     labels: test.labels,
     exampleName: uniqueNames((example) => exampleName(test, example)),

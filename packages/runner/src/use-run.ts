@@ -1,20 +1,22 @@
 import { type BackendChoice, engineNamed, useBackend } from '@axiswise/backend';
 import { readTensor } from '@axiswise/backend/read-tensor';
-import type { Batch } from '@axiswise/data';
+import { allTargets, type Batch } from '@axiswise/data';
 import {
   argMax,
   evaluate,
-  type Evaluation,
   loadModel,
+  openTask,
   scoredAtOnce,
   type Scorer,
   scorerOf,
   type Scores,
   scoringTogether,
+  type Task,
   WorkerTeam,
 } from '@axiswise/training';
 import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
+import type { TestReport } from '@axiswise/training/kinds';
 import * as tf from '@tensorflow/tfjs';
 import {
   decodeFile,
@@ -31,7 +33,7 @@ import type { ScorerData } from './scorer-module.ts';
 import { averageOverSymmetries } from './symmetries.ts';
 import { startEngine } from './start-engine.ts';
 import { writeTestPredictions } from './test-predictions.ts';
-import { type PerClass, testReport } from './test-report.ts';
+import { testReport } from './test-report.ts';
 
 export interface UseRunOptions {
   readonly backend?: BackendChoice;
@@ -40,7 +42,7 @@ export interface UseRunOptions {
   readonly onNotice?: (line: string) => void;
 }
 
-export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
+export interface EvaluateRunResult extends Pick<TestReport, 'confusion' | 'perClass'> {
   readonly experiment: string;
   readonly strategy: string;
   readonly data: string;
@@ -48,8 +50,6 @@ export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
   readonly test: Scores;
   /** With predictions averaged over the domain's symmetries, if that was asked for. */
   readonly testOverSymmetries?: Scores;
-  /** Precision, recall and F1 of every class. */
-  readonly perClass: readonly PerClass[];
   /** Where the predictions were written, if that was asked for. */
   readonly predictions?: string;
   readonly classes: readonly string[];
@@ -100,23 +100,18 @@ export async function evaluateRun(
     }
     const { test } = dataset.splits;
     const { shape } = dataset;
-    const classes = dataset.classes.length;
+    const task = taskOfRun(configuration, experiment);
     const { metrics } = experiment;
-    return await scoring(run, test.length, options, async (score) => {
-      const probabilities = new Float32Array(test.length * classes);
-      const evaluation = await evaluate(score, test, { shape, classes, metrics, probabilities });
-      const report = testReport(evaluation.scores, {
-        labels: test.labels,
-        predicted: evaluation.predicted,
-        probabilities,
-        classes: dataset.classes,
-      });
+    return await scoring(run, { examples: test.length, task }, options, async (score) => {
+      const predictions = new Float32Array(test.length * task.outputSize);
+      const scores = await evaluate(score, test, { shape, task, metrics, predictions });
+      const report = testReport(scores, task, { targets: allTargets(test), predictions });
       if (options.predictions !== undefined) {
         await writeTestPredictions(options.predictions, {
           dataset,
           model: configuration.strategy,
           seed: configuration.seed,
-          probabilities,
+          predictions,
         });
       }
       const averaged =
@@ -124,10 +119,10 @@ export async function evaluateRun(
         (await evaluate(
           averageOverSymmetries(score, symmetriesOf(experiment), {
             size: tf.util.sizeFromShape([...shape]),
-            classes,
+            classes: dataset.classes.length,
           }),
           test,
-          { shape, classes, metrics },
+          { shape, task, metrics },
         ));
       return {
         experiment: configuration.experiment,
@@ -135,9 +130,9 @@ export async function evaluateRun(
         data,
         testExamples: test.length,
         test: report.test,
-        ...(averaged && { testOverSymmetries: averaged.scores }),
-        confusion: evaluation.confusion,
-        perClass: report.perClass,
+        ...(averaged && { testOverSymmetries: averaged }),
+        confusion: report.confusion,
+        ...(report.perClass && { perClass: report.perClass }),
         classes: dataset.classes,
         ...(options.predictions !== undefined && { predictions: options.predictions }),
       };
@@ -147,15 +142,19 @@ export async function evaluateRun(
   }
 }
 
+/** The task of a run, as it is recorded. */
+const taskOfRun = ({ task, classes, training }: RunConfiguration, experiment: Experiment): Task =>
+  openTask(task, classes, { loss: training.loss, kinds: experiment });
+
 /** Opens the model of a run, on as many threads as score it soonest or are asked for, and does something with it. */
 async function scoring<T>(
   run: Run,
-  examples: number,
+  { examples, task }: { readonly examples: number; readonly task: Task },
   { backend = 'auto', workers: asked = 1, onNotice }: UseRunOptions,
   work: (score: Scorer) => Promise<T>,
 ): Promise<T> {
   const { configuration, result } = run.record;
-  const { shape, classes } = configuration;
+  const { shape } = configuration;
   const { workers } =
     typeof asked === 'number'
       ? { workers: asked }
@@ -177,7 +176,7 @@ async function scoring<T>(
   const team =
     workers > 1
       ? await WorkerTeam.toScore({
-          ...{ logits, workers, shape, classes: classes.length },
+          ...{ logits, workers, shape, task },
           entry: {
             module,
             data: { modelFolder, shape, backend: name, threads } satisfies ScorerData,
@@ -219,6 +218,7 @@ export async function predictFiles(
   const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
   const { shape, classes, dataFormat } = configuration;
+  const task = taskOfRun(configuration, experiment);
   const parts: Pick<Prediction, 'file' | 'part'>[] = [];
   /** Each example by itself: so what comes out does not depend on the others. */
   async function* examples(): AsyncGenerator<Batch> {
@@ -230,11 +230,11 @@ export async function predictFiles(
         dataFormat,
       )) {
         parts.push({ file, ...(part !== undefined && { part }) });
-        yield { inputs: input, labels: new Int32Array(1) };
+        yield { examples: 1, inputs: input, targets: new Float32Array(task.targetSize) };
       }
     }
   }
-  return scoring(run, files.length, options, async (score) => {
+  return scoring(run, { examples: files.length, task }, options, async (score) => {
     const predictions: Prediction[] = [];
     for await (const { scores } of scoringTogether(score, examples())) {
       const output = tf.tidy(() => tf.softmax(tf.tensor2d(scores, [1, classes.length])));

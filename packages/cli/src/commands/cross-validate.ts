@@ -1,5 +1,6 @@
 import { loadExperiment } from '@axiswise/experiment';
 import { count, percent, textTable } from '@axiswise/messages';
+import { accuracyOf } from '@axiswise/training/kinds';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional } from '../options.ts';
@@ -61,7 +62,7 @@ export default defineCommand({
           result.folds.map(({ fold, testExamples, test, runDir }) => [
             fold,
             count(testExamples),
-            percent(test.accuracy),
+            percent(accuracyOf(test)),
             runDir,
           ]),
         ),

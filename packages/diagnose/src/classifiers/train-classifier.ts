@@ -1,6 +1,14 @@
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork } from '@axiswise/layers';
-import { evaluate, scorerOf, train, type TrainingConfig } from '@axiswise/training';
+import {
+  classificationOf,
+  evaluate,
+  mostProbable,
+  scorerOf,
+  train,
+  type TrainingConfig,
+} from '@axiswise/training';
+import { accuracyOf } from '@axiswise/training/kinds';
 import { asSplit, type Examples } from '../sampling/examples.ts';
 
 /** The examples that a classifier is trained, selected and scored on. */
@@ -36,24 +44,28 @@ export async function trainClassifier(
   const network = buildNetwork(geometry, { seed });
   try {
     const { shape, classes } = examples;
+    const task = classificationOf(classes);
     const { history, weightsOfEpoch } = await train({
       network,
       train: asSplit(examples),
       validation: asSplit(validation),
       shape,
-      classes,
+      task,
       seed,
       config: trainingConfig(epochs),
     });
     const split = asSplit(test);
-    const { predicted } = await evaluate(scorerOf(network.logits, shape), split, {
+    const predictions = new Float32Array(split.length * classes);
+    await evaluate(scorerOf(network.logits, shape), split, {
       batchSize: 256,
       shape,
-      classes,
+      task,
+      predictions,
     });
+    const predicted = mostProbable(predictions, split.length);
     return {
       correct: Uint8Array.from(predicted, (label, i) => (label === split.labels[i] ? 1 : 0)),
-      validationAccuracy: history[weightsOfEpoch - 1].validation!.accuracy,
+      validationAccuracy: accuracyOf(history[weightsOfEpoch - 1].validation!),
     };
   } finally {
     network.model.dispose();

@@ -1,5 +1,5 @@
 /**
- * One figure of how well a network classifies: what it adds up over batches, and what that amounts to.
+ * One figure of how well a network predicts: what it adds up over batches, and what that amounts to.
  * An experiment declares its own under `metrics`.
  *
  * Totals are added number by number, so that they can be kept over batches, over the parts of a batch
@@ -24,7 +24,7 @@ export interface MetricKind {
   readonly describe: string;
   /** Which way is better; decides the best epoch where the metric is chosen by `bestBy`. */
   readonly better: 'higher' | 'lower';
-  /** Whether it is reported for so many classes; without it, always. */
+  /** Whether it is reported for so many classes (0 where the task has none); without it, always. */
   appliesTo?(classes: number): boolean;
   /** How many numbers its totals are, which start at zero: by default two, a sum and a count. */
   size?(classes: number): number;
@@ -42,8 +42,14 @@ export const formatMetric = ({ format }: MetricKind, value: number): string =>
 
 /** Some examples with what the network says to them. */
 export interface ScoredBatch {
+  readonly examples: number;
+  /** The class of each example, where there are classes. */
   readonly labels: Int32Array;
-  /** Logits, `examples × classes`, example after example. */
+  /** What is right, `examples × target size`: classes as numbers, or numbers in their unit. */
+  readonly targets: Float32Array;
+  /** Logits, `examples × classes`, example after example; in other tasks the network's outputs. */
   readonly scores: Float32Array;
+  /** What the task makes of them: probabilities, or numbers in the unit of the targets. */
+  readonly predictions: Float32Array;
   readonly classes: number;
 }

@@ -1,0 +1,8 @@
+import { classification } from './classification.ts';
+import type { TaskKind } from './task.ts';
+
+/** Our tasks by name; an experiment declares more. */
+export const tasks: Readonly<Record<string, TaskKind>> = { classification };
+
+/** The task of data that do not say what they are for. */
+export const defaultTask = 'classification';
