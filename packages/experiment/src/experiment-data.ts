@@ -123,9 +123,16 @@ function decodingFormat(
 const fail = (message: string): Error => new InputError('experiment', message);
 
 /** Returns the properties of a data set that decide the network. */
-export const geometryOf = ({ shape, classes, vocabularySize, vectors }: Dataset): DataGeometry => ({
+export const geometryOf = ({
+  shape,
+  classes,
+  targets,
+  vocabularySize,
+  vectors,
+}: Dataset): DataGeometry => ({
   shape,
   classes: classes.length,
+  ...(targets && { targets }),
   vocabularySize,
   vectorsWidth: vectors?.width,
 });

@@ -12,12 +12,15 @@ import {
   type WeightHolder,
 } from './layer-tensors.ts';
 import { applyPaddingMark, fillPaddingMark } from './padding-mark.ts';
-import { probabilitiesName } from './probabilities.ts';
+import { type LastActivation, outputNameOf } from './probabilities.ts';
 import type { RandomLayer } from './random-layer.ts';
 import { type Symbolic, through } from './symbolic.ts';
 
-/** The activation behind the outputs of a network. */
-export type LastActivation = 'softmax' | 'sigmoid' | 'linear';
+/** What outputs are multiplied by, one by one, and what is added then. */
+export interface Rescaling {
+  readonly scale: readonly number[];
+  readonly offset: readonly number[];
+}
 
 /** A network as TensorFlow.js layers. */
 export interface BuiltNetwork {
@@ -86,9 +89,19 @@ export function buildNetwork(
 /**
  * The same network, with the same weights, from the standard layers of TensorFlow.js alone: it
  * saves to a model that plain `tf.loadLayersModel` loads anywhere. Layers keep their names.
+ *
+ * @param options.rescaled puts the outputs of a linear end into the unit of the targets.
  */
-export function toPortableModel({ geometry, model, activation }: BuiltNetwork): tf.LayersModel {
-  const { model: portable } = assemble(geometry, { seed: 0, portable: true, activation });
+export function toPortableModel(
+  { geometry, model, activation }: BuiltNetwork,
+  options: { readonly rescaled?: Rescaling | undefined } = {},
+): tf.LayersModel {
+  const { model: portable } = assemble(geometry, {
+    seed: 0,
+    portable: true,
+    activation,
+    rescaled: options.rescaled,
+  });
   for (const layer of geometry.layers) {
     const { transfer, weights } = tensorsOf(layer);
     if (transfer) {
@@ -118,7 +131,14 @@ interface BuildOptions {
 
 function assemble(
   geometry: NetworkGeometry,
-  { activation, ...options }: BuildOptions & { readonly activation: LastActivation },
+  {
+    activation,
+    rescaled,
+    ...options
+  }: BuildOptions & {
+    readonly activation: LastActivation;
+    readonly rescaled?: Rescaling | undefined;
+  },
 ): Pick<BuiltNetwork, 'model' | 'logits'> {
   const { names, channels, lengths, vocabularySize } = geometry.input;
   checkEnd(geometry, activation);
@@ -142,13 +162,27 @@ function assemble(
     outputs.set(layer.name, buildLayer(layer, inputs, { ...options, padding }));
   }
   const logits = outputs.get(geometry.layers[geometry.layers.length - 1].name)!;
-  const probabilities = through(
-    logits,
-    tf.layers.activation({ activation, name: probabilitiesName }),
-  );
-  const model = tf.model({ inputs: input, outputs: probabilities });
+  const last = through(logits, lastLayer(activation, rescaled));
+  const model = tf.model({ inputs: input, outputs: last });
   if (vocabularySize !== undefined) fillPaddingMark(model, vocabularySize);
+  if (rescaled) setRescaling(model, rescaled);
   return { model, logits: tf.model({ inputs: input, outputs: logits }) };
+}
+
+/** The layer behind the outputs that a loss is computed from. */
+function lastLayer(activation: LastActivation, rescaled: Rescaling | undefined): tf.layers.Layer {
+  if (!rescaled) return tf.layers.activation({ activation, name: outputNameOf(activation) });
+  // A dense layer, since every framework has it: its kernel is a diagonal matrix.
+  const { length: units } = rescaled.scale;
+  return tf.layers.dense({ units, name: outputNameOf(activation), trainable: false });
+}
+
+function setRescaling(model: tf.LayersModel, { scale, offset }: Rescaling): void {
+  tf.tidy(() =>
+    model
+      .getLayer(outputNameOf('linear'))
+      .setWeights([tf.diag(tf.tensor1d([...scale])), tf.tensor1d([...offset])]),
+  );
 }
 
 function checkEnd({ layers }: NetworkGeometry, activation: LastActivation): void {

@@ -1,3 +1,9 @@
+export {
+  type NumberPredictions,
+  type NumbersToWrite,
+  readNumberPredictions,
+  writeNumberPredictions,
+} from './number-predictions.ts';
 export type {
   ExampleGroups,
   ModelPredictions,

@@ -37,5 +37,6 @@ export {
   openRunToPredict,
   predictFiles,
   type Prediction,
+  type ShownPrediction,
   type UseRunOptions,
 } from './use-run.ts';

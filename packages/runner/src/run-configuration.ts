@@ -4,6 +4,7 @@ import {
   type OptionValues,
   optionValues,
 } from '@axiswise/experiment';
+import type { TargetForm } from '@axiswise/data';
 import type { SoundShape } from '@axiswise/geometry';
 import {
   type Difference,
@@ -70,6 +71,8 @@ export interface TrainExperimentResult {
   /** Precision, recall and F1 of every class; absent in runs of the first release. */
   readonly perClass?: readonly PerClass[] | undefined;
   readonly classes: readonly string[];
+  /** What is predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm | undefined;
   /** Where that was asked for. */
   readonly shifts?: readonly MovedAccuracy[] | undefined;
   readonly seconds: number;
@@ -102,6 +105,13 @@ const trainingConfigSchema = z.looseObject({
   optimizer: z.looseObject({ kind: z.string(), learningRate: z.number().positive() }),
 }) as unknown as z.ZodType<TrainingConfig>;
 
+const targetFormSchema: z.ZodType<TargetForm> = z.looseObject({
+  task: z.string(),
+  shape: z.array(z.int().min(1)),
+  names: z.array(z.string()),
+  units: z.array(z.string()).optional(),
+}) as unknown as z.ZodType<TargetForm>;
+
 export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySchema.extend({
   dataFormat: z.string().optional(),
   dataOptions: z.record(z.string(), z.string()),
@@ -114,14 +124,7 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySc
   task: z
     .looseObject({
       kind: z.string(),
-      targets: z
-        .looseObject({
-          task: z.string(),
-          shape: z.array(z.int().min(1)),
-          names: z.array(z.string()),
-          units: z.array(z.string()).optional(),
-        })
-        .optional(),
+      targets: targetFormSchema.optional(),
       facts: z.record(z.string(), z.array(z.number())).optional(),
     })
     .optional(),
@@ -173,6 +176,7 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
     )
     .optional(),
   classes: z.array(z.string()),
+  targets: targetFormSchema.optional(),
   shifts: z.array(movedAccuracySchema).optional(),
   seconds: measuredNumber,
   examplesPerSecond: measuredNumber,

@@ -384,7 +384,7 @@ async function trainToTheEnd(
       cyclic: dataset.axes.filter((axis) => experiment.axes.declarations[axis].cyclic),
       classWhenMoved: experiment.classWhenMoved,
     }));
-  const portable = toPortableModel(network);
+  const portable = toPortableModel(network, { rescaled: task.rescaled });
   await saveModel(portable, run.modelFolder);
   const result: TrainExperimentResult = {
     experiment: configuration.experiment,
@@ -405,6 +405,7 @@ async function trainToTheEnd(
     confusion: report.confusion,
     ...(report.perClass && { perClass: report.perClass }),
     classes,
+    ...(task.form.targets && { targets: task.form.targets }),
     ...(shifts && { shifts }),
     seconds: trained.seconds,
     examplesPerSecond: trained.examplesPerSecond,

@@ -1,8 +1,6 @@
 import { type BackendChoice, engineNamed, useBackend } from '@axiswise/backend';
-import { readTensor } from '@axiswise/backend/read-tensor';
-import { allTargets, type Batch } from '@axiswise/data';
+import { allTargets, type Batch, type TargetForm } from '@axiswise/data';
 import {
-  argMax,
   evaluate,
   loadModel,
   openTask,
@@ -16,7 +14,7 @@ import {
 } from '@axiswise/training';
 import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
-import type { TestReport } from '@axiswise/training/kinds';
+import type { PredictionCell, TestReport } from '@axiswise/training/kinds';
 import * as tf from '@tensorflow/tfjs';
 import {
   decodeFile,
@@ -53,6 +51,8 @@ export interface EvaluateRunResult extends Pick<TestReport, 'confusion' | 'perCl
   /** Where the predictions were written, if that was asked for. */
   readonly predictions?: string;
   readonly classes: readonly string[];
+  /** What is predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm;
 }
 
 /** Scores a finished run on every test example of its data, or of other data of the same kind. */
@@ -89,6 +89,7 @@ export async function evaluateRun(
     for (const [what, trained, given] of [
       ['shape', configuration.shape, dataset.shape],
       ['classes', configuration.classes, dataset.classes],
+      ['targets', configuration.task?.targets?.names ?? [], dataset.targets?.names ?? []],
     ] as const) {
       if (JSON.stringify(trained) !== JSON.stringify(given)) {
         throw new InputError(
@@ -134,6 +135,7 @@ export async function evaluateRun(
         confusion: report.confusion,
         ...(report.perClass && { perClass: report.perClass }),
         classes: dataset.classes,
+        ...(dataset.targets && { targets: dataset.targets }),
         ...(options.predictions !== undefined && { predictions: options.predictions }),
       };
     });
@@ -199,12 +201,23 @@ function symmetriesOf({ name, symmetries }: Experiment): Symmetries {
   );
 }
 
+/** What a run says to one example, as JSON: `label` and `probability` of a classification. */
 export interface Prediction {
   readonly file: string;
   /** Which example of the file, where it holds several. */
   readonly part?: string;
-  readonly label: string;
-  readonly probability: number;
+  readonly label?: string;
+  readonly probability?: number;
+  /** The numbers by their names, of a regression. */
+  readonly values?: Readonly<Record<string, number>>;
+  /** What the experiment's own task says. */
+  readonly [field: string]: unknown;
+}
+
+/** A prediction, and how people read it. */
+export interface ShownPrediction {
+  readonly prediction: Prediction;
+  readonly cells: readonly PredictionCell[];
 }
 
 /** The predictions for single files of the user's. */
@@ -212,12 +225,12 @@ export async function predictFiles(
   runDir: string,
   files: readonly string[],
   options: UseRunOptions = {},
-): Promise<Prediction[]> {
+): Promise<ShownPrediction[]> {
   const run = await finishedRun(runDir);
   const { configuration } = run.record;
   const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
-  const { shape, classes, dataFormat } = configuration;
+  const { shape, dataFormat } = configuration;
   const task = taskOfRun(configuration, experiment);
   const parts: Pick<Prediction, 'file' | 'part'>[] = [];
   /** Each example by itself: so what comes out does not depend on the others. */
@@ -235,16 +248,15 @@ export async function predictFiles(
     }
   }
   return scoring(run, { examples: files.length, task }, options, async (score) => {
-    const predictions: Prediction[] = [];
+    const predictions: ShownPrediction[] = [];
     for await (const { scores } of scoringTogether(score, examples())) {
-      const output = tf.tidy(() => tf.softmax(tf.tensor2d(scores, [1, classes.length])));
-      const probabilities = await readTensor(output);
-      output.dispose();
-      const best = argMax(probabilities);
+      const said = task.predict(scores);
       predictions.push({
-        ...parts[predictions.length],
-        label: classes[best],
-        probability: probabilities[best],
+        prediction: {
+          ...parts[predictions.length],
+          ...task.kind.prediction(said, task.form),
+        },
+        cells: task.kind.cells(said, task.form),
       });
     }
     return predictions;

@@ -21,6 +21,7 @@ export type {
   ExampleScore,
   OutputActivation,
   PerClass,
+  PredictionCell,
   TaskFacts,
   TaskForm,
   TaskKind,

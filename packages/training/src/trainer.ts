@@ -20,6 +20,7 @@ import { scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
 import { openTrainingStep } from './step/open-training-step.ts';
 import type { TrainingStep } from './step/training-step.ts';
+import { metricOf } from './tasks/open-task.ts';
 import type { Task } from './tasks/task.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
@@ -90,20 +91,6 @@ function withAugmentation(options: TrainOptions, name: string): TrainOptions {
   return { ...options, train: augmentedBy(kind, train, { shape, classes }) };
 }
 
-/** @throws InputError where the task has no such metric, or it says nothing of so many classes. */
-function metricNamed(name: string, { kind, form }: Task, kinds?: TrainingKinds): MetricKind {
-  const measured = { ...kind.metrics, ...kinds?.metrics };
-  const metric = measured[name] ?? kindNamed('metrics', name, kinds);
-  const classes = form.classes.length;
-  if (Object.hasOwn(measured, name) && (metric.appliesTo?.(classes) ?? true)) return metric;
-  throw new InputError(
-    'run',
-    `the metric "${name}" says nothing of ` +
-      `${Object.hasOwn(measured, name) ? `${classes} classes` : kind.describe}; ` +
-      `choose another to keep the best by (${Object.keys(measured).join(', ')})`,
-  );
-}
-
 /** Loop, schedule, early stopping, checkpoints: everything but tensors, which are the step's. */
 class TrainingRun {
   readonly #options: TrainOptions;
@@ -125,7 +112,7 @@ class TrainingRun {
     this.#trainingStep = trainingStep;
     this.#factorAt = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
     const name = config.bestBy ?? 'loss';
-    this.#bestBy = { name, metric: metricNamed(name, task, kinds) };
+    this.#bestBy = { name, metric: metricOf(task.form, name, kinds) };
     this.#stepsPerEpoch = Math.ceil(train.length / config.batchSize);
     this.#epochScores = this.#countFrom({});
   }

@@ -1,5 +1,5 @@
 import { InputError, nearest } from '@axiswise/messages';
-import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import { kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 import { type LossConfig, lossSettings } from './losses/loss-kind.ts';
 import { type OptimizerConfig, optimizerSettings } from './optimizers/optimizer-kind.ts';
 import { type LearningRateSchedule, scheduleOf } from './schedules/schedule.ts';
@@ -86,9 +86,25 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
   if (schedule) scheduleOf(schedule, kinds.schedules);
   if (bestBy !== undefined) kindNamed('metrics', bestBy, kinds);
   if (augmentation !== undefined) kindNamed('augmentations', augmentation, kinds);
-  // Without a kind it is the task's, which is known with the data.
-  if (loss?.kind !== undefined)
-    lossSettings(kindNamed('losses', loss.kind, kinds), loss.kind, loss);
+  if (loss) checkLoss(loss, kinds);
+}
+
+/** Without a kind it is that of the task, which is known with the data: the settings must suit one. */
+function checkLoss(loss: LossConfig, kinds: TrainingKinds): void {
+  const names =
+    loss.kind === undefined
+      ? new Set(Array.from(kindsOf('tasks', kinds).values(), (task) => task.loss))
+      : [loss.kind];
+  let problem: unknown;
+  for (const name of names) {
+    try {
+      lossSettings(kindNamed('losses', name, kinds), name, loss);
+      return;
+    } catch (error) {
+      problem ??= error;
+    }
+  }
+  throw problem;
 }
 
 function isObject(value: unknown): boolean {

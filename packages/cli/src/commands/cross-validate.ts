@@ -42,8 +42,10 @@ export default defineCommand({
         ...(args.folds !== undefined && { folds: args.folds.split(',') }),
         ...(args.runDir !== undefined && { runDir: args.runDir }),
         overwrite: args.overwrite,
-        onFold: (fold, { test, testExamples }) =>
-          notice(`fold ${fold}: ${describeScores(test, testExamples, experiment)}`),
+        onFold: (fold, result) =>
+          notice(
+            `fold ${fold}: ${describeScores(result.test, result.testExamples, result, experiment)}`,
+          ),
       }),
     );
     const { mean, standardDeviation, low, high } = result.accuracy;

@@ -50,7 +50,7 @@ export class ScoreCounter {
     );
     this.#totals = new Map(
       [...this.#names].map(([name, metric]) => {
-        const totals = new Float64Array(metric.size?.(classes) ?? 2);
+        const totals = new Float64Array(metric.size?.(classes, task.targetSize) ?? 2);
         totals.set((from[name] ?? []).slice(0, totals.length));
         return [metric, totals];
       }),

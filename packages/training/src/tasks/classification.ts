@@ -1,6 +1,6 @@
 import { type Dataset, type Split } from '@axiswise/data';
 import { dense } from '@axiswise/geometry';
-import { InputError, nearest } from '@axiswise/messages';
+import { InputError, nearest, percent } from '@axiswise/messages';
 import { argMax } from '../arg-max.ts';
 import { accuracy, crossEntropyLoss, top5Accuracy } from '../metrics/metrics.ts';
 import { classReport } from './class-report.ts';
@@ -27,6 +27,17 @@ export const classification: TaskKind = {
     for (let from = 0; from < outputs.length; from += outputSize) {
       softmax(outputs.subarray(from, from + outputSize), to.subarray(from, from + outputSize));
     }
+  },
+  prediction(predictions, { classes }) {
+    const best = argMax(predictions);
+    return { label: classes[best], probability: predictions[best] };
+  },
+  cells(predictions, { classes }) {
+    const best = argMax(predictions);
+    return [
+      { title: 'prediction', text: classes[best] },
+      { title: 'probability', align: 'right', text: percent(predictions[best], 1) },
+    ];
   },
   score: {
     describe: 'accuracy',

@@ -2,15 +2,18 @@ import type { Split } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { kindNamed, type TrainingKinds } from '../kinds/training-kinds.ts';
 import { type LossConfig, lossSettings } from '../losses/loss-kind.ts';
+import type { MetricKind } from '../metrics/metric-kind.ts';
 import type { TrainingConfig } from '../training-config.ts';
 import { Task, type TaskForm, type TaskKind, type TaskRecord } from './task.ts';
 import { defaultTask } from './tasks.ts';
+
+const taskNameOf = ({ targets }: Pick<TaskForm, 'targets'>): string => targets?.task ?? defaultTask;
 
 /** The kind of task that data are for. */
 export const taskKindOf = (
   { targets }: Pick<TaskForm, 'targets'>,
   kinds?: TrainingKinds,
-): TaskKind => kindNamed('tasks', targets?.task ?? defaultTask, kinds);
+): TaskKind => kindNamed('tasks', taskNameOf({ targets }), kinds);
 
 /**
  * What decides the task of some data, as a run records it: undefined for a classification that weights no
@@ -21,22 +24,23 @@ export const taskKindOf = (
 export function taskRecordOf(
   form: TaskForm,
   train: Split,
-  config: Pick<TrainingConfig, 'classWeights' | 'loss'>,
+  config: Pick<TrainingConfig, 'bestBy' | 'classWeights' | 'loss'>,
   kinds?: TrainingKinds,
 ): TaskRecord | undefined {
   const kind = taskKindOf(form, kinds);
-  const { classWeights } = config;
+  const { classWeights, bestBy } = config;
   if (classWeights !== undefined && form.classes.length === 0) {
     throw new InputError(
       'run',
-      `class weights are given, but there are no classes in: ${kind.describe}; leave them out`,
+      `the data is for ${taskNameOf(form)}, which has no classes to weight; leave the class weights out`,
     );
   }
+  if (bestBy !== undefined) metricOf(form, bestBy, kinds);
   lossOf(form, config.loss, kinds);
   const facts = kind.learn(train, { form, classWeights });
   const { targets } = form;
   if (targets === undefined && Object.keys(facts).length === 0) return undefined;
-  return { kind: targets?.task ?? defaultTask, ...(targets && { targets }), facts };
+  return { kind: taskNameOf(form), ...(targets && { targets }), facts };
 }
 
 /**
@@ -66,6 +70,28 @@ export function openTask(
   });
 }
 
+/**
+ * The metric of a task, or of the experiment, by its name.
+ *
+ * @throws InputError where the task has no such metric, or it says nothing of so many classes.
+ */
+export function metricOf(form: TaskForm, name: string, kinds?: TrainingKinds): MetricKind {
+  const measured = { ...taskKindOf(form, kinds).metrics, ...kinds?.metrics };
+  const metric = Object.hasOwn(measured, name) ? measured[name] : kindNamed('metrics', name, kinds);
+  const classes = form.classes.length;
+  const says =
+    measured[name] !== metric
+      ? `is none of ${taskNameOf(form)}`
+      : (metric.appliesTo?.(classes) ?? true)
+        ? undefined
+        : `says nothing of ${classes} classes`;
+  if (says === undefined) return metric;
+  throw new InputError(
+    'run',
+    `the metric "${name}" ${says}; choose another to keep the best by (${Object.keys(measured).join(', ')})`,
+  );
+}
+
 /** The task of telling apart so many classes, where their names do not matter. */
 export const classificationOf = (classes: number): Task =>
   openTask(
@@ -79,7 +105,7 @@ function lossOf(form: TaskForm, config: LossConfig = {}, kinds?: TrainingKinds) 
   const name = config.kind ?? task.loss;
   const kind = kindNamed('losses', name, kinds);
   const settings = lossSettings(kind, name, config);
-  const taskName = form.targets?.task ?? defaultTask;
+  const taskName = taskNameOf(form);
   if (kind.task === taskName) return { name, kind, settings };
   throw new InputError(
     'run',

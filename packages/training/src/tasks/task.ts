@@ -71,10 +71,29 @@ export interface TaskKind {
    * outputs.
    */
   predict(outputs: Float32Array, to: Float32Array, of: TaskOf): void;
+  /**
+   * What the outputs have to be multiplied by, and what has to be added, to be predictions: a model that is
+   * saved does it itself. Absent: the activation is all there is.
+   */
+  rescaled?(facts: TaskFacts): {
+    readonly scale: readonly number[];
+    readonly offset: readonly number[];
+  };
+  /** The prediction for one example as JSON: `{ label: 'seven', probability: 0.98 }`. */
+  prediction(predictions: Float32Array, form: TaskForm): Readonly<Record<string, unknown>>;
+  /** The same as people read it in a table. */
+  cells(predictions: Float32Array, form: TaskForm): readonly PredictionCell[];
   /** The score of each example, which statistics pair. */
   readonly score: ExampleScore;
   /** What is said of a test besides the metrics. */
   report?(test: TestOutcome, form: TaskForm): TestReport;
+}
+
+/** A part of a prediction in a table. */
+export interface PredictionCell {
+  readonly title: string;
+  readonly align?: 'right';
+  readonly text: string;
 }
 
 /** A task on some data. */
@@ -183,6 +202,11 @@ export class Task {
   /** The targets of some examples as a tensor. */
   targets(engine: typeof tf, targets: Float32Array): tf.Tensor {
     return this.kind.tensor({ tf: engine, targets, form: this.form, facts: this.#facts });
+  }
+
+  /** See {@link TaskKind.rescaled}. */
+  get rescaled(): ReturnType<NonNullable<TaskKind['rescaled']>> | undefined {
+    return this.kind.rescaled?.(this.#facts);
   }
 
   /** By how much some examples count in the mean of a batch. */

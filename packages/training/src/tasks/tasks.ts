@@ -1,8 +1,9 @@
 import { classification } from './classification.ts';
+import { regression } from './regression.ts';
 import type { TaskKind } from './task.ts';
 
 /** Our tasks by name; an experiment declares more. */
-export const tasks: Readonly<Record<string, TaskKind>> = { classification };
+export const tasks: Readonly<Record<string, TaskKind>> = { classification, regression };
 
 /** The task of data that do not say what they are for. */
 export const defaultTask = 'classification';
