@@ -60,7 +60,7 @@ function measuredByRun({ configuration, environment, command, result }: Run): Me
 
 function measuredByFolds(record: CrossValidationRecord): Measured {
   const { folds, testExamples, accuracy, seconds } = record.result;
-  const { mean, standardDeviation, low, high } = accuracy;
+  const { mean, standardDeviation, low, high } = accuracy!;
   return {
     ...record,
     accuracy: mean,

@@ -7,7 +7,7 @@ import { describeDividedGroups } from './groups.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
-import { arraySplit, holdOut, subset } from './splits.ts';
+import { arraySplit, holdOut, subset, targetSplit } from './splits.ts';
 
 /** Without a test part a fifth of each class is for test, the same fifth for every run. */
 const testShare = 0.2;
@@ -22,12 +22,14 @@ const splitSeed = 0;
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
  *
+ * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then.
+ *
  * Lines may name their group (`"group": "patient 7"`); groups are not divided. Where the lines divide a
  * group between train and test, that is reported.
  *
  * @param options.axes the names of the axes, in the order in which `input` nests them.
  * @throws InputError with file and line if a line is wrong, has no label, or has a class that was
- *   not trained; also if there is a single class, or nothing for train or test.
+ *   not trained, or has other targets than the first; also if there is a single class, or nothing for train or test.
  */
 export function exampleFile(file: string, options: { readonly axes: readonly string[] }): Source {
   const { axes } = options;
@@ -45,18 +47,22 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         onProgress: context.onProgress,
         prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
       });
-      const { shape, classes, hasParts, groupNames, sha256 } = facts;
+      const { shape, classes, targets, hasParts, groupNames, sha256 } = facts;
       const lines = array('lines', 'uint32');
       const { base } = path.parse(file);
-      const whole = arraySplit({
+      const common = {
         inputs: numbers('inputs'),
-        labels: array('labels', 'int32'),
         shape,
-        classes: classes.length,
         groups: groupNames ? array('groups', 'int32') : undefined,
-        exampleName: (index) => `${base}:${lines[index]}`,
+        exampleName: (index: number) => `${base}:${lines[index]}`,
         name: file,
-      });
+      };
+      const whole = targets
+        ? targetSplit({
+            ...common,
+            targets: { values: array('targets', 'float32'), shape: targets.shape },
+          })
+        : arraySplit({ ...common, labels: array('labels', 'int32'), classes: classes.length });
       const from: Origin = { file, classes, isTrained: trained !== undefined };
       const splits = hasParts
         ? dividedByLines(whole, array('parts', 'uint8'), from)
@@ -64,7 +70,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
       if (from.isTrained && !hasParts) {
         // The run may have been trained on the rest of this very file.
         context.onProgress?.(
-          `${splits.test.length} examples of ${file}, a fifth of each class, are the test; to score all, ` +
+          `${splits.test.length} examples of ${file}, a fifth${targets ? '' : ' of each class'}, are the test; to score all, ` +
             `add "split": "test" to each line`,
         );
       }
@@ -75,6 +81,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         axes,
         shape,
         classes,
+        ...(targets && { targets }),
         splits,
         ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
         sha256,
@@ -126,7 +133,7 @@ function withFifthAside(whole: Split, { file, classes, isTrained }: Origin): Spl
         `test are needed; add examples, or "split" to every line`,
     );
   }
-  const count = Math.max(Math.round(whole.length * testShare), classes.length);
+  const count = Math.max(Math.round(whole.length * testShare), classes.length, 1);
   const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
   return { train: rest, test: heldOut };
 }

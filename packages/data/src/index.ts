@@ -55,6 +55,7 @@ export {
   exampleName,
   holdOut,
   type HoldOutSize,
+  joinSplits,
   subset,
   takeExamples,
   targetSplit,

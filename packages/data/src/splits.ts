@@ -161,6 +161,48 @@ function numbersAt(numbers: Int32Array, indices: Uint32Array): Int32Array {
   return found;
 }
 
+/**
+ * All examples of two splits of a data set, those of the first before those of the second. Examples are known by
+ * their index, and there are no groups.
+ */
+export function joinSplits(first: Split, second: Split): Split {
+  const labels = new Int32Array(first.length + second.length);
+  labels.set(first.labels);
+  labels.set(second.labels, first.length);
+  const size = first.targets?.size;
+  return {
+    length: labels.length,
+    labels,
+    ...(size !== undefined && {
+      targets: {
+        size,
+        gather(indices, out) {
+          for (let i = 0; i < indices.length; i++) {
+            const isFirst = indices[i] < first.length;
+            const index = isFirst ? indices[i] : indices[i] - first.length;
+            (isFirst ? first : second).targets!.gather([index], out.subarray(i * size));
+          }
+        },
+      },
+    }),
+    async gather(indices, out) {
+      const exampleSize = out.length / indices.length;
+      // Runs of examples of one split, so that a batch is few calls.
+      for (let from = 0, to = 0; from < indices.length; from = to) {
+        const isFirst = indices[from] < first.length;
+        const run: number[] = [];
+        for (; to < indices.length && indices[to] < first.length === isFirst; to++) {
+          run.push(isFirst ? indices[to] : indices[to] - first.length);
+        }
+        await (isFirst ? first : second).gather(
+          run,
+          out.subarray(from * exampleSize, to * exampleSize),
+        );
+      }
+    },
+  };
+}
+
 /** The default number of folds of cross-validation. */
 export const tenFolds: readonly string[] = Array.from({ length: 10 }, (_, i) => String(i + 1));
 

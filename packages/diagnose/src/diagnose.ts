@@ -1,5 +1,5 @@
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { type Experiment, loadData, sourceOf } from '@axiswise/experiment';
+import { type Experiment, loadData, requireClasses, sourceOf } from '@axiswise/experiment';
 import { describeEnvironment } from '@axiswise/runner';
 import { diagnoseSample } from './diagnose-sample.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -76,6 +76,7 @@ export async function diagnose(
     seed,
     onNotice,
   });
+  requireClasses(dataset, 'diagnose');
   const sample = await drawSample(experiment, dataset, { trainExamples, testExamples, seed });
   await dataset.close?.();
   sample.notes.forEach((note) => onNotice?.(note));

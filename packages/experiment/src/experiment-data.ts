@@ -6,6 +6,7 @@ import type {
   DecodedExample,
   Preprocessing,
   Source,
+  TargetForm,
 } from '@axiswise/data';
 import { dataDirectory } from '@axiswise/files';
 import { InputError, pickByName } from '@axiswise/messages';
@@ -173,4 +174,21 @@ export async function loadData(
     );
   }
   return dataset;
+}
+
+/**
+ * Refuses data without classes, for what is about classes alone.
+ *
+ * @param what says what is asked for: `diagnose`.
+ * @throws InputError
+ */
+export function requireClasses(
+  { targets }: { readonly targets?: TargetForm | undefined },
+  what: string,
+): void {
+  if (!targets) return;
+  throw fail(
+    `${what} is for data with a class for each example, but the target of this data is ` +
+      `${targets.names.join(', ')} (${targets.task})`,
+  );
 }

@@ -21,6 +21,7 @@ import {
   type Experiment,
   geometryOf,
   loadData,
+  requireClasses,
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
@@ -133,6 +134,7 @@ async function inRun<T>(
     onNotice: notice,
   });
   try {
+    if (options.shifts) requireClasses(dataset, 'measuring accuracy under shifts');
     const configured = configure(experiment, asked, dataset);
     const { configuration } = configured;
     options.observer?.onNetwork?.(configured.geometry);

@@ -21,6 +21,7 @@ import {
   type Experiment,
   loadData,
   loadExperiment,
+  requireClasses,
   sourceOf,
   type Symmetries,
 } from '@axiswise/experiment';
@@ -99,6 +100,7 @@ export async function evaluateRun(
         );
       }
     }
+    if (options.symmetries) requireClasses(dataset, 'averaging over symmetries');
     const { test } = dataset.splits;
     const { shape } = dataset;
     const task = taskOfRun(configuration, experiment);
@@ -281,6 +283,7 @@ export async function openRunToPredict(
   } = {},
 ): Promise<OpenRun> {
   const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  requireClasses(configuration.task ?? {}, 'predicting again and again');
   const score = scorerOf(logits, configuration.shape);
   if (!options.symmetries) return { configuration, encoding, score };
   const experiment = await loadExperiment(configuration.experiment);

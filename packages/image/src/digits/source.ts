@@ -2,6 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import {
   arraySplit,
   checkOptionNames,
+  crossValidationFold,
+  joinSplits,
   type LoadContext,
   type Preparation,
   prepareOnce,
@@ -18,6 +20,9 @@ const SEED = 1;
 
 /** The default numbers of examples. */
 const defaultSizes = { train: 8000, test: 2000 } as const;
+
+/** For cross-validation, of all pictures, those of both parts. */
+const folds = ['1', '2', '3', '4', '5'];
 
 const shape = [SIDE, SIDE, 1];
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -106,8 +111,9 @@ function measuredDigits(of: {
     name,
     description,
     records: defaultSizes,
-    load: async ({ options = {}, onProgress }) => {
-      const sizes = readSizes(name, options);
+    folds,
+    load: async ({ options: { fold, ...options } = {}, onProgress }) => {
+      const sizes = readSizes(name, options, { fold: folds.join('|') });
       const { facts, numbers, array } = await prepareOnce({
         name,
         code: import.meta.url,
@@ -133,13 +139,17 @@ function measuredDigits(of: {
           shape,
           name: `${name} (${part})`,
         });
+      const [train, test] = [split('train'), split('test')];
       return {
         name,
         axes: ['height', 'width'],
         shape,
         classes: [],
         targets: { task: 'regression', shape: [names.length], names, units },
-        splits: { train: split('train'), test: split('test') },
+        splits:
+          fold === undefined
+            ? { train, test }
+            : crossValidationFold(joinSplits(train, test), fold, { folds }),
         sha256: facts.sha256,
       };
     },
@@ -173,10 +183,12 @@ function drawSplit(
 function readSizes(
   source: string,
   options: NonNullable<LoadContext['options']>,
+  more: Readonly<Record<string, string>> = {},
 ): { train: number; test: number } {
   checkOptionNames(source, options, {
     train: String(defaultSizes.train),
     test: String(defaultSizes.test),
+    ...more,
   });
   const sizeOf = (split: 'train' | 'test'): number =>
     parseInteger('data', split, options[split], { from: CLASSES.length, to: maxSize }) ??

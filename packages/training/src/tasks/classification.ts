@@ -42,6 +42,7 @@ export const classification: TaskKind = {
   score: {
     describe: 'accuracy',
     better: 'higher',
+    isShare: true,
     of: ({ targets, predictions }) => {
       const predicted = mostProbable(predictions, targets.length);
       return Float64Array.from(predicted, (label, i) => Number(label === targets[i]));

@@ -39,6 +39,7 @@ export const regression: TaskKind = {
   score: {
     describe: 'mean squared error',
     better: 'lower',
+    isShare: false,
     of({ targets, predictions }, { targets: form }) {
       const size = sizeOf(form);
       const scores = new Float64Array(targets.length / size);

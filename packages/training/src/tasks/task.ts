@@ -111,6 +111,8 @@ export interface ExampleScore {
   /** What its mean is called in print: `accuracy`. */
   readonly describe: string;
   readonly better: 'higher' | 'lower';
+  /** Whether it is 1 for right and 0 for wrong, so that the headline, its mean, is a share. */
+  readonly isShare: boolean;
   /** Of each example. */
   of(test: TestOutcome, form: TaskForm): Float64Array;
 }
