@@ -1,9 +1,4 @@
-export {
-  type NumberPredictions,
-  type NumbersToWrite,
-  readNumberPredictions,
-  writeNumberPredictions,
-} from './number-predictions.ts';
+export { type NumbersToWrite, writeNumberPredictions } from './number-predictions.ts';
 export type {
   ExampleGroups,
   ModelPredictions,

@@ -116,8 +116,7 @@ describe('a regression', () => {
       'the split: the target of example 1 is NaN, but targets must be finite numbers; correct it or ' +
         'leave the example out',
     );
-    const { targets: given } = train;
-    const gather: NonNullable<typeof given>['gather'] = (_, out) => out.set([1, 2, 3, Infinity]);
+    const gather = (_: ArrayLike<number>, out: Float32Array) => out.set([1, 2, 3, Infinity]);
     const wrong = { ...train, targets: { size: 2, gather } };
     expect(() => taskRecordOf(form, wrong, {})).toThrow(
       'the width of training example 1 is Infinity',
