@@ -18,6 +18,7 @@ import {
   digits,
   digitSlants,
   digitStrokes,
+  digitTraits,
   fashionMnist,
   mnist,
   pictures,
@@ -56,7 +57,7 @@ export default defineExperiment({
   ],
   axes: pixels,
   example: { shape: [28, 28, 1], classes: 10 },
-  sources: [digits, mnist, fashionMnist, cifar10, digitSlants, digitStrokes],
+  sources: [digits, mnist, fashionMnist, cifar10, digitSlants, digitStrokes, digitTraits],
   dataFormats: { pictures },
   show: {
     values: { from: 0, to: 1, blank: 0 },

@@ -152,6 +152,33 @@ describe('a regression', () => {
   });
 });
 
+describe('several labels', () => {
+  it('are trained, evaluated and predicted, with a probability each', async () => {
+    const words = ['--data', 'digit-traits', '--best-by', 'labelF1'];
+    const { test } = await resultOf<Result>(small('traits', ...words));
+    expect(Object.keys(test)).toEqual(['labelAccuracy', 'exactMatch', 'labelF1', 'loss']);
+    const file = at('traits.csv');
+    const evaluated = await resultOf<Result>([
+      ...['evaluate', at('traits'), '--backend', 'wasm', '--predictions', file],
+    ]);
+    expect(evaluated.test).toEqual(test);
+    const [header, ...rows] = readFileSync(file, 'utf8').trim().split('\r\n');
+    const names = ['even', 'leaning', 'thick'];
+    expect(header.split(',').slice(3)).toEqual([
+      ...names.map((name) => `target:${name}`),
+      ...names.map((name) => `prediction:${name}`),
+    ]);
+    const right = rows.flatMap((row) => {
+      const numbers = row.split(',').slice(3).map(Number);
+      return names.map((_, k) => Number(numbers[k] > 0.5 === numbers[k + 3] > 0.5));
+    });
+    expect(right.reduce((sum, each) => sum + each, 0) / right.length).toBeCloseTo(
+      test['labelAccuracy'],
+      6,
+    );
+  });
+});
+
 /** A video of two frames of 2 × 2 pixels, as bright as its level. */
 const levels = (level: number): number[][][] =>
   [0, 1].map(() => [0, 1].map(() => [0, 1].map(() => level / 60)));

@@ -14,6 +14,7 @@ torch.manual_seed(1)
 LOGITS = (torch.randn(6, 4) * 2).tolist()
 LABELS = [0, 2, 1, 3, 3, 2]
 WEIGHTS = [0.5, 2.0, 1.0, 3.25]
+THERE = [[1, 0, 0, 1], [0, 0, 0, 0], [1, 1, 1, 1], [0, 1, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]]
 NUMBERS = (torch.randn(5, 2) * 1.5).tolist()
 TARGETS = (torch.randn(5, 2) * 1.5).tolist()
 
@@ -60,6 +61,21 @@ def regression_metrics():
     )
 
 
+def label_metrics():
+    x = torch.tensor(LOGITS, dtype=torch.float64)
+    there = torch.tensor(THERE)
+    said = (x > 0).int()
+    both = (said * there).sum(0)
+    return dict(
+        outputs=LOGITS,
+        targets=THERE,
+        labelAccuracy=(said == there).double().mean().item(),
+        exactMatch=(said == there).all(1).double().mean().item(),
+        labelF1=(2 * both / (said.sum(0) + there.sum(0))).mean().item(),
+        loss=F.binary_cross_entropy_with_logits(x, there.double()).item(),
+    )
+
+
 print(
     json.dumps(
         {
@@ -70,9 +86,19 @@ print(
                 "weighted": cross_entropy({}, 0.0, WEIGHTS),
                 "smoothed and weighted": cross_entropy({"labelSmoothing": 0.2}, 0.2, WEIGHTS),
                 "mean squared error": numbers("meanSquaredError", {}, F.mse_loss),
+                "binary cross-entropy": case(
+                    "binaryCrossEntropy",
+                    {},
+                    LOGITS,
+                    lambda x: F.binary_cross_entropy_with_logits(
+                        x, torch.tensor(THERE, dtype=torch.float64)
+                    ),
+                    targets=THERE,
+                ),
                 "huber": numbers("huber", {"delta": 0.7}, lambda x, y: F.huber_loss(x, y, delta=0.7)),
             },
             "regression": regression_metrics(),
+            "labels": label_metrics(),
         },
         indent=2,
     )

@@ -35,18 +35,29 @@ const pieceNumbers = 2 ** 20;
  *
  * @param options.axes the number of axes of an example.
  * @param options.trained the classes of the run that is to read the file.
+ * @param options.trainedTargets the names of its targets: labels, where examples have several.
  * @throws InputError with file and line if a line is wrong, has no label, or has a class that was not
  *   trained; also if there is a single class.
  */
 export async function collectExamples(
   file: string,
-  options: { readonly axes: number; readonly trained: readonly string[] | undefined },
+  options: {
+    readonly axes: number;
+    readonly trained: readonly string[] | undefined;
+    readonly trainedTargets: readonly string[] | undefined;
+  },
   into: Preparation,
 ): Promise<CollectedExamples> {
-  const { shape, pieces, lines, names, targetNames, targets, parts, groups } = await readLines(
+  const { shape, pieces, lines, names, labelLists, parts, groups, ...read } = await readLines(
     file,
     options.axes,
   );
+  const targetNames = labelLists
+    ? (options.trainedTargets ?? labelsIn(labelLists, file))
+    : read.targetNames;
+  const targets = labelLists
+    ? labelLists.flatMap((list, i) => isThere(list, targetNames!, { file, line: lines[i] }))
+    : read.targets;
   const classes = targetNames ? [] : (options.trained ?? classesOf(names, file));
   const indices = new Map(classes.map((name, index) => [name, index]));
   const labels = Int32Array.from(targetNames ? [] : names, (name, i) => {
@@ -97,7 +108,7 @@ export async function collectExamples(
     }
   }
   const form: TargetForm | null = targetNames && {
-    task: 'regression',
+    task: labelLists ? 'multi-label' : 'regression',
     shape: [targetNames.length],
     names: targetNames,
   };
@@ -112,6 +123,8 @@ interface Columns {
   readonly lines: readonly number[];
   /** Of classes; none where there are targets. */
   readonly names: readonly string[];
+  /** The labels of each example, where it may have several; null where it may not. */
+  readonly labelLists: readonly (readonly string[])[] | null;
   /** What the numbers of each target are; null where there are classes. */
   readonly targetNames: readonly string[] | null;
   /** The targets one after another. */
@@ -132,15 +145,20 @@ async function readLines(file: string, axes: number): Promise<Columns> {
   };
   const targets: number[] = [];
   let targetNames: readonly string[] | null = null;
+  let labelLists: (readonly string[])[] | null = null;
   let shape: ExampleLine['shape'] = [];
   let piece = new Float32Array(0);
   let filled = 0;
-  for await (const { line, label, target, split, group, input, ...of } of exampleLines(
+  for await (const { line, label, labels, target, split, group, input, ...of } of exampleLines(
     file,
     axes,
   )) {
-    if (lines.length === 0) targetNames = target?.names ?? null;
-    if (targetNames) targets.push(...asFirst(target, targetNames, { file, line }));
+    if (lines.length === 0) {
+      targetNames = target?.names ?? null;
+      labelLists = labels ? [] : null;
+    }
+    if (labelLists) labelLists.push(present(labels, { file, line }).map(shared));
+    else if (targetNames) targets.push(...asFirst(target, targetNames, { file, line }));
     else if (label === undefined) {
       throw new InputError(
         'data',
@@ -162,7 +180,40 @@ async function readLines(file: string, axes: number): Promise<Columns> {
     groups.push(group === undefined ? undefined : shared(group));
   }
   pieces[pieces.length - 1] = piece.subarray(0, filled);
-  return { shape, pieces, lines, names, targetNames, targets, parts, groups };
+  return { shape, pieces, lines, names, labelLists, targetNames, targets, parts, groups };
+}
+
+/** The list of an example in a file whose first one has a list. */
+function present(
+  labels: readonly string[] | undefined,
+  { file, line }: { readonly file: string; readonly line: number },
+): readonly string[] {
+  if (labels) return labels;
+  throw new InputError(
+    'data',
+    `${file}, line ${line}: the first example has "labels", but this one has none; give it a list, [] ` +
+      `where no label holds`,
+  );
+}
+
+function labelsIn(lists: readonly (readonly string[])[], file: string): string[] {
+  const names = [...new Set(lists.flat())].sort();
+  if (names.length > 0) return names;
+  throw new InputError('data', `${file} has no label in any of its lists "labels"; add some`);
+}
+
+/** 1 for each label that is in a list, 0 for the others. */
+function isThere(
+  list: readonly string[],
+  names: readonly string[],
+  { file, line }: { readonly file: string; readonly line: number },
+): number[] {
+  const unknown = list.find((name) => !names.includes(name));
+  if (unknown === undefined) return names.map((name) => Number(list.includes(name)));
+  throw new InputError(
+    'data',
+    `${file}, line ${line}: the label "${unknown}" is none of the run's, which are ${names.join(', ')}`,
+  );
 }
 
 /** The numbers of a target that has what the first one has, in its order. */

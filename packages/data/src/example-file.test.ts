@@ -249,7 +249,10 @@ it.each([
   ],
   [[{ target: 1e300 }], 'line 1: "target" must be a number'],
   [['{"target": NaN, "input": [1]}'], 'line 1: not valid JSON'],
-  [[{ target: 1, label: 'a' }], 'line 1: give either "label", the name of a class, or "target"'],
+  [
+    [{ target: 1, label: 'a' }],
+    'line 1: give one of "label", the name of a class, "labels", a list of them, and "target"',
+  ],
   [
     [{ target: { a: 1 } }, { target: { b: 1 } }],
     'line 2: the first example has the target a, but this one has b; give all examples the same',
@@ -266,7 +269,38 @@ it.each([
     [{}],
     'line 1: the example has no "label"; add the name of its class, or "target", a number to predict',
   ],
+  [
+    [{ labels: 'red;round' }],
+    'line 1: "labels" must be a list of different texts, got "red;round"',
+  ],
+  [[{ labels: ['a', 'a'] }], 'line 1: "labels" must be a list of different texts, got ["a","a"]'],
+  [
+    [{ labels: ['a'] }, { label: 'a' }],
+    'line 2: the first example has "labels", but this one has none',
+  ],
+  [[{ labels: [] }, { labels: [] }], 'has no label in any of its lists "labels"; add some'],
 ])('refuses targets that cannot be: %j', async (lines, message) => {
   const whole = lines.map((line) => (typeof line === 'string' ? line : { ...line, input: [1] }));
   await expect(load(written(...whole), ['time'])).rejects.toThrow(message);
+});
+
+it('reads several labels of each example', async () => {
+  const lists = [['round', 'red'], [], ['red'], ['round']];
+  const lines = [...lists, ...lists].map((labels, i) => ({
+    labels,
+    input: [i],
+    split: i < 4 ? 'train' : 'test',
+  }));
+  const { targets, splits, classes, encoding } = await load(written(...lines), ['time']);
+  expect(classes).toEqual([]);
+  expect(targets).toEqual({ task: 'multi-label', shape: [2], names: ['red', 'round'] });
+  expect([...allTargets(splits.test)]).toEqual([1, 1, 0, 0, 1, 0, 0, 1]);
+  // A run reads other files by its own labels.
+  const other = await load(written({ labels: ['red'], input: [1], split: 'test' }), ['time'], {
+    encoding,
+  });
+  expect([...allTargets(other.splits.test)]).toEqual([1, 0]);
+  await expect(
+    load(written({ labels: ['old'], input: [1], split: 'test' }), ['time'], { encoding }),
+  ).rejects.toThrow(`line 1: the label "old" is none of the run's, which are red, round`);
 });

@@ -22,7 +22,8 @@ const splitSeed = 0;
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
  *
- * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then.
+ * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then. Or they
+ * have several labels each (`"labels": ["red", "round"]`, in alphabetical order, or those of the run).
  *
  * Lines may name their group (`"group": "patient 7"`); groups are not divided. Where the lines divide a
  * group between train and test, that is reported.
@@ -39,13 +40,22 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
     description: `examples in ${file}, one JSON object a line`,
     async load(context): Promise<Dataset> {
       checkOptionNames('a file of examples', context.options);
-      const trained = (context.encoding as { classes?: readonly string[] } | undefined)?.classes;
+      const { classes: trained, targets: trainedTargets } = (context.encoding ?? {}) as {
+        classes?: readonly string[];
+        targets?: readonly string[];
+      };
       const { facts, numbers, array } = await prepareOnce({
         name,
         code: import.meta.url,
-        decidedBy: async () => ({ axes, trained, files: await fileStates([file]) }),
+        decidedBy: async () => ({
+          axes,
+          trained,
+          trainedTargets,
+          files: await fileStates([file]),
+        }),
         onProgress: context.onProgress,
-        prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
+        prepare: (into) =>
+          collectExamples(file, { axes: axes.length, trained, trainedTargets }, into),
       });
       const { shape, classes, targets, hasParts, groupNames, sha256 } = facts;
       const lines = array('lines', 'uint32');
@@ -85,7 +95,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         splits,
         ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
         sha256,
-        encoding: { classes },
+        encoding: { classes, ...(targets && { targets: targets.names }) },
       };
     },
   };

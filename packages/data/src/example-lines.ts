@@ -6,6 +6,8 @@ export interface ExampleLine {
   /** Line number, from 1 as in editors. */
   readonly line: number;
   readonly label?: string;
+  /** Any number of labels, also none. */
+  readonly labels?: readonly string[];
   /** Numbers to be predicted, with their names where they have some. */
   readonly target?: LineTarget;
   readonly split?: ExamplePart;
@@ -33,7 +35,7 @@ const parts: readonly unknown[] = exampleParts;
  *
  * `input` nests a list for every axis and one more for the channels, which may be omitted for one
  * channel. In place of the name of a class, `"target": 3.2` is a number to predict, `[3.2, 1]` or `{"slant":
- * 3.2, "thickness": 1}` are several. `split` assigns an example to a split, if the file defines the splits. `group` names what it
+ * 3.2, "thickness": 1}` are several; `"labels": ["red", "round"]` are several labels, none or all. `split` assigns an example to a split, if the file defines the splits. `group` names what it
  * was made of, a text or an integer, if examples depend on each other: the patient, the recording. Empty
  * lines are ignored.
  *
@@ -50,13 +52,14 @@ export async function* exampleLines(file: string, axes: number): AsyncGenerator<
     const fail = (message: string): never => {
       throw new InputError('data', `${file}, line ${line}: ${message}`);
     };
-    const { label, target, split, group, input } = parseLine(text, fail);
+    const { label, labels, target, split, group, input } = parseLine(text, fail);
     shape ??= shapeOf(input, axes, fail);
     yield {
       line,
       shape,
       input: flatten(input, shape, { axes, fail }),
       ...(label !== undefined && { label }),
+      ...(labels !== undefined && { labels: labelsOf(labels, fail) }),
       ...(target !== undefined && { target: targetOf(target, fail) }),
       ...(split !== undefined && { split }),
       ...(group !== undefined && { group }),
@@ -98,9 +101,11 @@ function parseLine(text: string, fail: Fail) {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail('an example is an object like {"label": "a", "input": [0.1, 0.2]}');
   }
-  const { label, target, split, group, input } = parsed as Record<string, unknown>;
-  if (label !== undefined && target !== undefined) {
-    return fail('give either "label", the name of a class, or "target", numbers; not both');
+  const { label, labels, target, split, group, input } = parsed as Record<string, unknown>;
+  if ([label, labels, target].filter((each) => each !== undefined).length > 1) {
+    return fail(
+      'give one of "label", the name of a class, "labels", a list of them, and "target", numbers',
+    );
   }
   if (label !== undefined && (typeof label !== 'string' || label === '')) {
     return fail(`"label" must be the name of a class as text, got ${JSON.stringify(label)}`);
@@ -114,11 +119,20 @@ function parseLine(text: string, fail: Fail) {
   }
   return {
     label,
+    labels,
     target,
     split: split as ExamplePart | undefined,
     group: group === undefined ? undefined : String(group),
     input,
   };
+}
+
+/** Each label once. */
+function labelsOf(labels: unknown, fail: Fail): readonly string[] {
+  const isFit =
+    Array.isArray(labels) && labels.every((each) => typeof each === 'string' && each !== '');
+  if (isFit && new Set(labels).size === labels.length) return labels as string[];
+  return fail(`"labels" must be a list of different texts, got ${JSON.stringify(labels)}`);
 }
 
 /** A number, a list of numbers, or an object of them; JSON has no NaN. */

@@ -86,6 +86,7 @@ export const digitSlants = measuredDigits({
     'the same digits, how far each leans to the right in degrees (embedded, no download)',
   names: ['slant'],
   units: ['°'],
+  task: 'regression',
   measure: ({ slantDegrees }) => [slantDegrees],
 });
 
@@ -95,7 +96,24 @@ export const digitStrokes = measuredDigits({
   description: 'the same digits, slant in degrees and thickness in pixels (embedded, no download)',
   names: ['slant', 'thickness'],
   units: ['°', 'px'],
+  task: 'regression',
   measure: ({ slantDegrees, thicknessPixels }) => [slantDegrees, thicknessPixels],
+});
+
+/**
+ * The pictures of {@link digits}, to be told what holds of them, any of three: the digit is even, it leans to
+ * the right more than most (6°), its pen is thick (2.3 pixels).
+ */
+export const digitTraits = measuredDigits({
+  name: 'digit-traits',
+  description: 'the same digits, whether each is even, leaning and thick (embedded, no download)',
+  names: ['even', 'leaning', 'thick'],
+  task: 'multi-label',
+  measure: ({ slantDegrees, thicknessPixels }, digit) => [
+    Number(digit % 2 === 0),
+    Number(slantDegrees > 6),
+    Number(thicknessPixels > 2.3),
+  ],
 });
 
 /** The pictures of {@link digits} with numbers as targets, which are known since they are drawn. */
@@ -103,10 +121,12 @@ function measuredDigits(of: {
   readonly name: string;
   readonly description: string;
   readonly names: readonly string[];
-  readonly units: readonly string[];
-  readonly measure: (digit: MeasuredDigit) => readonly number[];
+  readonly units?: readonly string[];
+  /** The task that the numbers are for. */
+  readonly task: string;
+  readonly measure: (drawn: MeasuredDigit, digit: number) => readonly number[];
 }): Source {
-  const { name, description, names, units, measure } = of;
+  const { name, description, names, units, task, measure } = of;
   return {
     name,
     description,
@@ -124,7 +144,9 @@ function measuredDigits(of: {
           const hash = createHash('sha256').update(JSON.stringify([names, units]));
           for (const part of parts) {
             const values: number[] = [];
-            drawSplit(part, sizes[part], { into, hash }, (digit) => values.push(...measure(digit)));
+            drawSplit(part, sizes[part], { into, hash }, (drawn, digit) =>
+              values.push(...measure(drawn, digit)),
+            );
             const targets = Float32Array.from(values);
             into.keep(`${part} targets`, targets);
             hash.update(targets);
@@ -145,7 +167,7 @@ function measuredDigits(of: {
         axes: ['height', 'width'],
         shape,
         classes: [],
-        targets: { task: 'regression', shape: [names.length], names, units },
+        targets: { task, shape: [names.length], names, ...(units && { units }) },
         splits:
           fold === undefined
             ? { train, test }
@@ -166,7 +188,7 @@ function drawSplit(
   part: Part,
   count: number,
   { into, hash }: { readonly into: Preparation; readonly hash: Hash },
-  look?: (digit: MeasuredDigit) => void,
+  look?: (drawn: MeasuredDigit, digit: number) => void,
 ): void {
   const random = new Random(SEED, 'digits', part);
   const inputs = into.reserve(part, 'uint8', count * SIDE * SIDE);
@@ -175,7 +197,7 @@ function drawSplit(
     const drawn = drawMeasuredDigit(i % CLASSES.length, random);
     inputs.set(drawn.pixels, i * SIDE * SIDE);
     hash.update(drawn.pixels);
-    look?.(drawn);
+    look?.(drawn, i % CLASSES.length);
   }
   hash.update(Uint8Array.from(labelsOf(count)));
 }

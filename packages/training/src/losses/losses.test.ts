@@ -24,12 +24,14 @@ const { cases } = JSON.parse(
 /** The task of a case; numbers come as they are, with a mean of 0 and a standard deviation of 1. */
 function taskOf({ loss, config, outputs, classWeights }: Case): Task {
   const width = outputs[0].length;
-  const isOfClasses = losses[loss].task === 'classification';
+  const { task } = losses[loss];
+  const isOfClasses = task === 'classification';
+  const names = outputs[0].map((_, i) => `number ${i}`);
   const record: TaskRecord = isOfClasses
-    ? { kind: 'classification', ...(classWeights && { facts: { classWeights } }) }
+    ? { kind: task, ...(classWeights && { facts: { classWeights } }) }
     : {
-        kind: 'regression',
-        targets: { task: 'regression', shape: [width], names: ['a', 'b'] },
+        kind: task,
+        targets: { task, shape: [width], names },
         facts: { mean: [0, 0], standardDeviation: [1, 1] },
       };
   const classes = isOfClasses ? Array.from({ length: width }, (_, i) => `class ${i}`) : [];
