@@ -33,7 +33,7 @@ import { restingExperiments } from '../packages/statistics/src/coverage.fixture.
 // How often intervals cover the truth, and how often equal strategies are said to differ, over simulated
 // experiments: for what `compare` measures (a paired difference with its p-value) and for every kind of
 // estimate that `diagnose` makes; and for examples in groups, for metrics, and for looks after each seed.
-// Writes results/coverage.json, every time the same (some ten minutes for `fixed`, as long for the others).
+// Writes results/coverage.json, every time the same (some minutes).
 //
 //   npx tsx benchmarks/coverage.ts                       everything
 //   npx tsx benchmarks/coverage.ts groups sequential     some parts: fixed, groups, metrics, sequential
@@ -44,7 +44,6 @@ const runs = (part: 'fixed' | 'groups' | 'metrics' | 'sequential'): boolean =>
 
 const experiments = 2000;
 const examples = 300;
-const replicates = 500;
 const seedCounts = [3, 5, 10];
 
 const alike = { seedDeviation: 0.2, interactionDeviation: 0.5 };
@@ -71,7 +70,7 @@ for (const seeds of runs('fixed') ? seedCounts : []) {
     let significant = 0;
     for (let i = 0; i < experiments; i++) {
       const { a, b } = simulateScores(random, simulated);
-      const { low, high } = pairedDifference(a, b, { replicates, seed: i });
+      const { low, high } = pairedDifference(a, b);
       if (low! <= truth && truth <= high!) covered++;
       if (permutationTest(a, b, { permutations: 499, seed: i })! < 0.05) significant++;
     }
@@ -153,7 +152,7 @@ for (const seeds of runs('fixed') ? seedCounts : []) {
       let coveredBySatterthwaite = 0;
       for (let i = 0; i < experiments; i++) {
         const measured = scores(() => simulateScores(random, population));
-        const { low, high } = scoreInterval(measured, { replicates, seed: i });
+        const { low, high } = scoreInterval(measured);
         if (low <= expected && expected <= high) covered++;
         if (isCoveredBySatterthwaite(measured, expected)) coveredBySatterthwaite++;
       }
@@ -228,11 +227,10 @@ for (const seeds of runs('groups') ? [3, 5] : []) {
     };
     for (let i = 0; i < experiments; i++) {
       const { a, b, groups } = simulateScores(random, population);
-      const options = { replicates: 200, seed: i };
       const test = { permutations: 199, exhaustiveUpTo: 500, seed: i };
-      sums.ungrouped += Number(covers(pairedDifference(a, b, options), 0));
-      sums.grouped += Number(covers(pairedDifference(a, b, { ...options, groups }), 0));
-      sums.accuracy += Number(covers(scoreInterval(a, { ...options, groups }), truth));
+      sums.ungrouped += Number(covers(pairedDifference(a, b), 0));
+      sums.grouped += Number(covers(pairedDifference(a, b, { groups }), 0));
+      sums.accuracy += Number(covers(scoreInterval(a, { groups }), truth));
       sums.falseAlarmsUngrouped += Number(permutationTest(a, b, test)! < 0.05);
       sums.falseAlarms += Number(permutationTest(a, b, { ...test, groups })! < 0.05);
       sums.intraclassCorrelation += intraclassCorrelation(subtractScores(a, b), groups);
@@ -311,16 +309,19 @@ for (const [name, population] of runs('metrics') ? Object.entries(predicted) : [
   }));
   for (let i = 0; i < metricExperiments; i++) {
     const { a, b, groups } = simulatePredictions(random, population);
-    const options = { seed: i, ...(population.groupSize && { groups }) };
+    const options = population.groupSize ? { groups } : {};
     for (const tally of tallies) {
       const [ofA, ofB] = [metricScores(tally.of, a), metricScores(tally.of, b)];
-      const interval = scoreInterval(ofA, { ...options, replicates: 100 });
+      const interval = scoreInterval(ofA, options);
       tally.sum += interval.mean;
       if (covers(interval, truths.get(tally.metric)!)) tally.covered++;
-      if (covers(pairedDifference(ofA, ofB, { ...options, replicates: 100 }), 0)) {
-        tally.differences++;
-      }
-      const p = permutationTest(ofA, ofB, { ...options, permutations: 99, exhaustiveUpTo: 0 })!;
+      if (covers(pairedDifference(ofA, ofB, options), 0)) tally.differences++;
+      const p = permutationTest(ofA, ofB, {
+        ...options,
+        seed: i,
+        permutations: 99,
+        exhaustiveUpTo: 0,
+      })!;
       if (p < 0.05) tally.alarms++;
     }
   }
@@ -379,23 +380,14 @@ for (const { name, effect, times, ...deviations } of runs('sequential')
   const sums = { decided: 0, seeds: 0, covered: 0, coveredUncorrected: 0, decidedByFive: 0 };
   for (let i = 0; i < times; i++) {
     const { a, b } = simulateScores(random, population);
-    // Noise of the bootstrap differs from look to look, and adds to what one of them misses.
-    const options = { replicates: 400, seed: i };
     const repeated = from3To10.map((seeds) =>
-      pairedDifference(a.slice(0, seeds), b.slice(0, seeds), { ...options, confidence }),
+      pairedDifference(a.slice(0, seeds), b.slice(0, seeds), { confidence }),
     );
     // Covered at every look, so that the worst moment to stop is among them.
     if (repeated.every((interval) => covers(interval, truth))) sums.covered++;
-    // The same bootstrap gives the interval of a fixed number of seeds.
-    const isCoveredByFixed = repeated.every(({ difference, high }, look) => {
-      const looked = from3To10[look];
-      const differences = subtractScores(a.slice(0, looked), b.slice(0, looked));
-      const { degreesOfFreedom } = varianceComponents(sumScores(countPatterns(differences)));
-      const narrower =
-        studentQuantile(0.975, degreesOfFreedom) /
-        studentQuantile((1 + confidence) / 2, degreesOfFreedom);
-      return Math.abs(difference - truth) <= narrower * (high! - difference);
-    });
+    const isCoveredByFixed = from3To10.every((seeds) =>
+      covers(pairedDifference(a.slice(0, seeds), b.slice(0, seeds)), truth),
+    );
     if (isCoveredByFixed) sums.coveredUncorrected++;
     // Nothing is decided where zero is in every interval.
     const decidedAfter = repeated.every((interval) => covers(interval, 0))
@@ -405,12 +397,12 @@ for (const { name, effect, times, ...deviations } of runs('sequential')
             { name: 'a', scores: a },
             { name: 'b', scores: b },
           ],
-          { ...options, permutations: 199, maximumSeeds: 10 },
+          { seed: i, permutations: 199, maximumSeeds: 10 },
         ).pairs[0].decidedAfter;
     if (decidedAfter !== null) sums.decided++;
     sums.seeds += decidedAfter ?? 10;
     const five = [a.slice(0, 5), b.slice(0, 5)] as const;
-    const excludesZero = !covers(pairedDifference(...five, options), 0);
+    const excludesZero = !covers(pairedDifference(...five), 0);
     if (excludesZero && permutationTest(...five, { permutations: 199, seed: i })! < 0.05) {
       sums.decidedByFive++;
     }
@@ -444,7 +436,7 @@ for (const { name, effects, times, ...deviations } of runs('sequential')
     case: name,
     experiments: times,
     trueAccuracies: accuracies,
-    ...restingExperiments(population, { experiments: times, replicates: 400 }),
+    ...restingExperiments(population, times),
   };
   ofResting.push(row);
   console.error(JSON.stringify(row));

@@ -1,14 +1,18 @@
 /**
  * Whether `diagnose` is right on data with known answers: every case of
- * `packages/diagnose/src/known-answers/known-answers.ts`, ten seeds each. Every seed draws patterns,
+ * `packages/diagnose/src/known-answers/known-answers.ts`, twenty seeds each. Every seed draws patterns,
  * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
- * again, continues from there; an hour on one slow core.
+ * again, continues from there; half a minute a diagnosis, and an hour and a half in all, on one idle core.
  *
- * `results/diagnose-known-answers-satterthwaite.json` holds the same with the intervals that `diagnose`
- * made before: the networks are the same, the intervals differ.
+ * With `--keep`, trained classifiers stay in a folder. Then other rules for the verdicts can be tried on the same
+ * networks at once: `--anew --keep <the folder>` judges again, and trains only what is not there.
+ *
+ * `results/diagnose-known-answers-satterthwaite.json` holds what the first release said of the cases that it
+ * had, with classifiers that were not tuned.
  *
  *   npx tsx benchmarks/diagnose-known-answers.ts
- *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 20    more seeds
+ *   npx tsx benchmarks/diagnose-known-answers.ts --seeds 3     fewer seeds
+ *   npx tsx benchmarks/diagnose-known-answers.ts --cases band,around    whose names hold one of these
  *   npx tsx benchmarks/diagnose-known-answers.ts --anew        from the beginning
  */
 import { existsSync } from 'node:fs';
@@ -18,11 +22,22 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@axiswise/backend';
-import { diagnoseSample, drawKnownAnswer, knownAnswers, type Verdict } from '@axiswise/diagnose';
+import {
+  ClassifierFiles,
+  diagnoseSample,
+  drawKnownAnswer,
+  knownAnswers,
+  type Verdict,
+} from '@axiswise/diagnose';
 import { writeFileAtomically } from '@axiswise/files';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '10' }, anew: { type: 'boolean', default: false } },
+  options: {
+    seeds: { type: 'string', default: '20' },
+    anew: { type: 'boolean', default: false },
+    keep: { type: 'string' },
+    cases: { type: 'string', default: '' },
+  },
 });
 const file = path.join(
   path.dirname(fileURLToPath(import.meta.url)),
@@ -48,10 +63,19 @@ const outcomes: Outcome[] =
     : [];
 for (let seed = 0; seed < Number(values.seeds); seed++) {
   for (const known of knownAnswers) {
+    if (!values.cases.split(',').some((part) => known.name.includes(part))) continue;
     if (outcomes.some((each) => each.case === known.name && each.seed === seed)) continue;
     const start = performance.now();
     const sample = drawKnownAnswer(known, { ...size, seed });
-    const { axes } = await diagnoseSample(sample, { ...options, seed });
+    const store =
+      values.keep === undefined
+        ? undefined
+        : await ClassifierFiles.open(
+            path.join(values.keep, `${known.name.replaceAll(' ', '-')}-${seed}`),
+            sample,
+            { engine: `${engine.name} ${engine.version}` },
+          );
+    const { axes } = await diagnoseSample(sample, { ...options, seed, store });
     const verdicts: Verdicts = {};
     for (const { axis, slide, subsample } of axes) {
       const expected = known.expected[axis as 'row' | 'column'];
@@ -65,7 +89,7 @@ for (let seed = 0; seed < Number(values.seeds); seed++) {
       seed,
       right: Object.values(verdicts).every(({ right }) => right),
       verdicts,
-      seconds: (performance.now() - start) / 1000,
+      seconds: (performance.now() - start) / 1000 + (store?.reused.seconds ?? 0),
     };
     outcomes.push(outcome);
     await record();

@@ -22,12 +22,22 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 export function readPackages(folder = path.join(root, 'packages')): Package[] {
   return readdirSync(folder)
     .flatMap((name): Package[] => {
-      const { description, axiswise } = JSON.parse(
-        readFileSync(path.join(folder, name, 'package.json'), 'utf8'),
-      ) as { description: string; axiswise: { storey: number | 'dev' } };
+      const {
+        description,
+        axiswise,
+        dependencies = {},
+      } = JSON.parse(readFileSync(path.join(folder, name, 'package.json'), 'utf8')) as {
+        description: string;
+        axiswise: { storey: number | 'dev' };
+        dependencies?: Record<string, string>;
+      };
       const { storey } = axiswise;
       if (storey === 'dev') return [];
-      return [{ name, storey, job: description, imports: importsOf(folder, name) }];
+      // What a package writes as text looks like imports too, but nothing of it is a dependency.
+      const imports = importsOf(folder, name).filter(
+        (other) => `@axiswise/${other}` in dependencies,
+      );
+      return [{ name, storey, job: description, imports }];
     })
     .sort((a, b) => a.storey - b.storey || a.name.localeCompare(b.name));
 }

@@ -24,6 +24,7 @@ import { accuracyOf } from '@axiswise/training/kinds';
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
 import { count, percent } from '@axiswise/messages';
+import { findPair, reverseDifference } from '@axiswise/statistics';
 import { readJson, results, root, row } from './result-files.ts';
 import { speedSections, throughputRatios } from './speed-tables.ts';
 
@@ -147,21 +148,16 @@ function claimsTable(records: readonly ComparisonRecord[]): string[] {
     row(['---', '---', '--:', '---']),
     ...records.flatMap((record) =>
       record.experiment.claims.map(({ better, worse, predicted, outcome }) => {
-        const pair = record.experiment.pairs.find(
-          ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
-        );
-        const sign = pair?.a === better ? 1 : -1;
+        const pair = findPair(record.experiment.pairs, better, worse);
+        const ahead = pair && (pair.a === better ? pair : reverseDifference(pair));
         return row([
-          titleOf(record),
+          titleOf(record) + (record.experiment.tuning ? '' : ' (untuned)'),
           predicted === 'better'
             ? `\`${better}\` is better than \`${worse}\``
             : `\`${worse}\` equals \`${better}\``,
-          pair?.low == null || pair.high == null
+          ahead?.low == null || ahead.high == null
             ? '-'
-            : `${points(sign * pair.difference)} (${[pair.low, pair.high]
-                .map((end) => points(sign * end))
-                .sort((a, b) => Number(a) - Number(b))
-                .join(' to ')})`,
+            : `${points(ahead.difference)} (${points(ahead.low)} to ${points(ahead.high)})`,
           outcome,
         ]);
       }),
@@ -173,34 +169,70 @@ const points = (share: number): string => (100 * share).toFixed(2);
 
 function comparisonSection(record: ComparisonRecord): string[] {
   const { command, environment, experiment } = record;
-  const { strategies, seeds, testExamples, epochs, budget, failures } = experiment;
+  const { strategies, seeds, testExamples, testGroups, epochs, budget, failures } = experiment;
+  const { tuning } = experiment;
+  const columns = ['strategy', 'parameters', 'accuracy', '95 % interval over seeds'];
+  const further = [...(tuning ? ['chosen by tuning'] : []), 'learned?', 'against the theory'];
+  const neverLearned = strategies.flatMap(({ name, neverPredicted = [] }) =>
+    neverPredicted.length === 0 ? [] : [{ name, classes: neverPredicted.length }],
+  );
   return [
     '',
     `## ${titleOf(record)}`,
     '',
     `\`${command}\`  `,
-    `${seeds.length} seeds, ${epochs} epochs, ${count(testExamples)} test examples, ` +
+    `${seeds.length} seeds, ${epochs} epochs, ${count(testExamples)} test examples` +
+      (testGroups ? ` of ${count(testGroups.count)} ${testGroups.of}s` : '') +
+      ', ' +
       (budget.of === 'none'
         ? 'sizes as declared'
         : `all as large in ${budget.of} as \`${budget.reference}\` (${count(budget.size!)})`) +
       `; ${environment.backend.name} ${environment.backend.version}, one thread a trial, ` +
-      `${environment.cpu}.` +
+      `${environment.cpu}. ` +
+      (tuning
+        ? `Tuned: each strategy tried ${tuning.configurations} configurations, the same for all, and keeps ` +
+          `the one with the best validation ${tuning.metric}.`
+        : 'Untuned: every strategy was trained as it is declared.') +
       (failures.length > 0 ? ` ${failures.length} trials failed.` : ''),
     '',
-    row(['strategy', 'parameters', 'accuracy', '95 % interval over seeds', 'against the theory']),
-    row(['---', '--:', '--:', '--:', '---']),
+    row([...columns, ...further]),
+    row(['---', '--:', '--:', '--:', ...further.map(() => '---')]),
     ...[...strategies]
       .sort((a, b) => b.accuracy.mean - a.accuracy.mean)
-      .map(({ name, parameters, accuracy: { mean, low, high }, against, filter }) =>
+      .map(({ name, parameters, accuracy: { mean, low, high }, against, filter, ...others }) =>
         row([
           name,
           count(parameters),
           percent(mean),
           low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`,
+          ...(tuning ? [chosenInWords(others.tuned)] : []),
+          { trained: 'yes', 'not trained': 'no', 'stopped early': 'stopped early' }[
+            others.trained?.verdict ?? 'trained'
+          ],
           filter ? against.join('; ') || 'follows it' : 'no filters',
         ]),
       ),
+    ...(neverLearned.length === 0
+      ? []
+      : [
+          '',
+          `Classes that no seed ever predicts: ${neverLearned
+            .map(({ name, classes }) => `${classes} by \`${name}\``)
+            .join(', ')}.`,
+        ]),
   ];
+}
+
+/** `learningRate 0.0034, weightDecay 0.12 (at the edge)`. */
+function chosenInWords(tuned: ExperimentComparison['strategies'][number]['tuned']): string {
+  if (!tuned?.values) return '-';
+  return Object.entries(tuned.values)
+    .map(([name, value]) => {
+      const isAtEdge = tuned.atEdge.some((edge) => edge.name === name);
+      const number = typeof value === 'number' ? Number(value.toPrecision(2)) : value;
+      return `${name} ${number}${isAtEdge ? ' (at the edge)' : ''}`;
+    })
+    .join(', ');
 }
 
 /** How well intervals and p-values kept their promises in simulated experiments. */
@@ -475,9 +507,6 @@ const range = (shares: readonly number[]): string =>
   `${(100 * Math.min(...shares)).toFixed(1)} to ${percent1(Math.max(...shares))}`;
 const percent1 = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-interface Verdicts {
-  readonly [question: string]: { readonly verdict: string; readonly because: string };
-}
 interface KnownAnswersRecord {
   readonly command: string;
   readonly trainExamples: number;
@@ -492,34 +521,37 @@ interface KnownAnswersRecord {
     readonly case: string;
     readonly seed: number;
     readonly right: boolean;
-    readonly verdicts?: Verdicts;
-    /** The name of the verdicts in the file of the first release. */
-    readonly answers?: Verdicts;
+    readonly verdicts: Readonly<
+      Record<
+        string,
+        { readonly verdict: string; readonly right: boolean; readonly because: string }
+      >
+    >;
   }[];
 }
 
-/** With how many seeds the verdicts on data with known answers are right, and what changed in them. */
+/** With how many seeds the verdicts on data with known answers are right, beside those of the first release. */
 function knownAnswersTable(): string[] {
   const read = (name: string): KnownAnswersRecord =>
     readJson(path.join(results, `${name}.json`)) as KnownAnswersRecord;
   const now = read('diagnose-known-answers');
+  // Its verdicts have another name there; how many are right is all that is shown of them.
   const before = read('diagnose-known-answers-satterthwaite');
-  const beforeOf = (of: KnownAnswersRecord['outcomes'][number]) =>
-    before.outcomes.find((each) => each.case === of.case && each.seed === of.seed)!;
-  const rightOf = (outcomes: KnownAnswersRecord['outcomes']): string =>
+  const rightOf = (outcomes: readonly { readonly right: boolean }[]): string =>
     `${outcomes.filter(({ right }) => right).length} of ${outcomes.length}`;
-  const changes = now.outcomes.flatMap((outcome) =>
-    Object.entries(outcome.verdicts!).flatMap(([question, { verdict, because }]) => {
-      const was = beforeOf(outcome).answers![question].verdict;
-      return was === verdict
-        ? []
-        : [
-            `- ${outcome.case}, seed ${outcome.seed}, ${question}: *${was}* became *${verdict}* ` +
-              `(${because})`,
-          ];
-    }),
+  const rightBefore = (name: string): string => {
+    const own = before.outcomes.filter((each) => each.case === name);
+    return own.length === 0 ? '-' : rightOf(own);
+  };
+  const wrong = now.outcomes.flatMap((outcome) =>
+    Object.entries(outcome.verdicts)
+      .filter(([, { right }]) => !right)
+      .map(
+        ([question, { verdict, because }]) =>
+          `- ${outcome.case}, seed ${outcome.seed}, ${question}: *${verdict}*. ${because}.`,
+      ),
   );
-  const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts!).length, 0);
+  const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts).length, 0);
   return [
     row([
       'case',
@@ -538,17 +570,17 @@ function knownAnswersTable(): string[] {
         asked(expected.row),
         asked(expected.column),
         rightOf(own),
-        rightOf(before.outcomes.filter((each) => each.case === name)),
+        rightBefore(name),
       ]);
     }),
     '',
     `${now.trainExamples} training and ${count(now.testExamples)} test examples, ${now.seeds} seeds a ` +
       `diagnosis, ${now.backend}: \`${now.command}\`.`,
     '',
-    changes.length === 0
-      ? `None of the ${count(verdicts)} verdicts changed.`
-      : `Of ${count(verdicts)} verdicts ${changes.length} changed:`,
-    ...(changes.length === 0 ? [] : ['', ...changes]),
+    wrong.length === 0
+      ? `All ${count(verdicts)} verdicts are right.`
+      : `Of ${count(verdicts)} verdicts ${wrong.length} are wrong:`,
+    ...(wrong.length === 0 ? [] : ['', ...wrong]),
   ];
 }
 
@@ -604,12 +636,18 @@ function take(folder: string): void {
 function takeComparison({ command, environment, experiments }: Comparison): void {
   for (const experiment of experiments) {
     const { experiment: name, data, trainExamples } = experiment;
-    // Matrices of every strategy are long, and no table shows them.
-    const strategies = experiment.strategies.map((each) => ({ ...each, confusion: null }));
+    // Long, and no table shows them.
+    const strategies = experiment.strategies.map(
+      ({ trainingCurve: _, perClass: __, layers: ___, tuned, ...each }) => ({
+        ...each,
+        ...(tuned && { tuned: { ...tuned, configurations: [] } }),
+        confusion: null,
+      }),
+    );
     const record: ComparisonRecord = {
       command,
       environment,
-      experiment: { ...experiment, strategies },
+      experiment: { ...experiment, strategies, disagreements: undefined },
     };
     const file = `${[name, path.basename(data), trainExamples].join('-')}.comparison.json`;
     writeFileSync(path.join(results, file), `${JSON.stringify(record, null, 2)}\n`);

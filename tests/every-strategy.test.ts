@@ -1,6 +1,4 @@
 import { useBackend } from '@axiswise/backend';
-import { Random } from '@axiswise/random';
-import type { Split } from '@axiswise/data';
 import {
   discoverExperiments,
   loadExperiment,
@@ -13,6 +11,7 @@ import { classificationOf, scorerOf, train } from '@axiswise/training';
 import { expectClose, testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drawnExamples } from './drawn-examples.ts';
 
 beforeAll(() => useBackend(testBackend()));
 
@@ -25,21 +24,8 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
     it.each(strategyNames(experiment))(
       '%s trains, and is the same network in standard layers',
       async (strategy) => {
-        const { shape, classes, vocabularySize } = experiment.example;
-        const size = shape.reduce((product, length) => product * length, 1);
-        const random = new Random(0, 'inputs');
-        const inputs = Float32Array.from({ length: examples * size }, () =>
-          vocabularySize === undefined ? random.uniform() : random.integer(vocabularySize),
-        );
-        const split: Split = {
-          length: examples,
-          labels: Int32Array.from({ length: examples }, () => random.integer(classes)),
-          gather: (indices, out) => {
-            for (let i = 0; i < indices.length; i++) {
-              out.set(inputs.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
-            }
-          },
-        };
+        const { shape, classes } = experiment.example;
+        const { inputs, split } = drawnExamples(experiment, examples);
         const network = buildNetwork(networkOf(experiment, strategy, experiment.example), {
           seed: 0,
         });

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Split } from '@axiswise/data';
 import {
   discoverExperiments,
   type Experiment,
@@ -16,8 +15,8 @@ import {
   type TrainedModel,
 } from '@axiswise/export';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import { Random } from '@axiswise/random';
 import { classificationOf, train } from '@axiswise/training';
+import { drawnExamples } from './drawn-examples.ts';
 
 const examples = 16;
 
@@ -36,20 +35,7 @@ export async function* trainedModels(): AsyncGenerator<{
 
 async function trainedModel(experiment: Experiment, strategy: string): Promise<TrainedModel> {
   const { shape, classes, vocabularySize } = experiment.example;
-  const size = shape.reduce((product, length) => product * length, 1);
-  const random = new Random(0, 'inputs');
-  const inputs = Float32Array.from({ length: examples * size }, () =>
-    vocabularySize === undefined ? random.uniform() : random.integer(vocabularySize),
-  );
-  const split: Split = {
-    length: examples,
-    labels: Int32Array.from({ length: examples }, () => random.integer(classes)),
-    gather: (indices, out) => {
-      for (let i = 0; i < indices.length; i++) {
-        out.set(inputs.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
-      }
-    },
-  };
+  const { split } = drawnExamples(experiment, examples);
   const geometry = networkOf(experiment, strategy, experiment.example);
   const network = buildNetwork(geometry, { seed: 0 });
   await train({

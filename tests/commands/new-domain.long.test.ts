@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
+import { NxWorkspace } from '../nx/workspace.ts';
 import { resultOf } from './axiswise.ts';
+import { checkExperiments } from './clean-experiments.ts';
 
 /** What a generated domain finds with all its examples; that it works is shown by new-domain.test.ts. */
 const workspace = new NxWorkspace();
@@ -17,11 +15,7 @@ beforeAll(async () => {
   workspace.copy('nx.json', '.nxignore', '.gitignore', 'package.json', 'package-lock.json');
   workspace.copy('tsconfig.json', 'tsconfig.base.json', 'vitest.config.ts', 'tests/setup');
   workspace.copy('eslint.config.js', '.prettierrc.json', '.prettierignore', 'packages/nx');
-  // Nx and the lint know the packages by their manifests.
-  const manifests = readdirSync(join(CHECKOUT, 'packages')).map(
-    (name) => `packages/${name}/package.json`,
-  );
-  workspace.copy(...manifests);
+  workspace.copyManifests();
   workspace.linkInstalled({ ownPackages: false });
   for (const words of [
     ['my-sensors', '--axes=sensor,time'],
@@ -35,26 +29,7 @@ afterAll(() => workspace.remove());
 
 describe('a generated domain', () => {
   it('is clean: types, lint, format; and passes its own tests', async () => {
-    workspace.write({
-      'tsconfig.generated.json': JSON.stringify({
-        extends: './tsconfig.base.json',
-        include: ['experiments/*/*.ts'],
-      }),
-    });
-    const node = (script: string, ...words: string[]) =>
-      promisify(execFile)(process.execPath, [`node_modules/${script}`, ...words], {
-        cwd: workspace.root,
-      }).then(
-        () => 'passed',
-        (error: Error & { stdout: string; stderr: string }) =>
-          `${script} failed:\n${error.stdout}${error.stderr}`,
-      );
-    const outcomes = await Promise.all([
-      node('typescript/bin/tsc', '--project', 'tsconfig.generated.json'),
-      node('eslint/bin/eslint.js', '--max-warnings=0', 'experiments'),
-      node('prettier/bin/prettier.cjs', '--check', 'experiments'),
-      node('vitest/vitest.mjs', 'run', 'experiments/'),
-    ]);
+    const outcomes = await checkExperiments(workspace);
     expect(outcomes).toEqual(['passed', 'passed', 'passed', 'passed']);
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHECKOUT, NxWorkspace } from '../nx/workspace.ts';
+import { NxWorkspace } from '../nx/workspace.ts';
 import { resultOf, axiswise } from './axiswise.ts';
 
 /** A clone of this workspace, as far as a new experiment needs it, without the experiments. */
@@ -35,11 +35,7 @@ let output: string;
 beforeAll(async () => {
   workspace.copy('nx.json', '.nxignore', '.gitignore', 'package.json', 'package-lock.json');
   workspace.copy('.prettierrc.json', '.prettierignore', 'packages/nx');
-  // Nx knows the packages by their manifests.
-  const manifests = readdirSync(join(CHECKOUT, 'packages')).map(
-    (name) => `packages/${name}/package.json`,
-  );
-  workspace.copy(...manifests);
+  workspace.copyManifests();
   workspace.linkInstalled({ ownPackages: false });
   before = files();
   const first = await generate('my-sensors', '--axes=sensor,time');

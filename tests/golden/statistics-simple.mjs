@@ -18,7 +18,6 @@ console.log(
       others,
       tTwoSample: simple.tTestTwoSample(accuracies, others, 0),
       // Probabilities of 0, 1, 2, … where the mean is 2.
-      poisson: simple.poissonDistribution(2),
     },
     null,
     2,

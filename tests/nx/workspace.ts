@@ -61,6 +61,13 @@ export class NxWorkspace {
     }
   }
 
+  /** Copies the manifests of all packages, by which Nx and the lint know them. */
+  copyManifests(): void {
+    this.copy(
+      ...readdirSync(join(CHECKOUT, 'packages')).map((name) => `packages/${name}/package.json`),
+    );
+  }
+
   /**
    * Lets this workspace use what is installed in the checkout.
    *

@@ -39,6 +39,12 @@ export const commands = [
     load: () => import('./commands/diagnose.ts'),
   },
   {
+    command: 'design',
+    describe:
+      'Designs an experiment from your own data: asks it, writes it, trains it and compares it.',
+    load: () => import('./commands/design.ts'),
+  },
+  {
     command: 'evaluate <run-dir>',
     describe: 'Scores a finished run and shows its confusion matrix.',
     load: () => import('./commands/evaluate.ts'),

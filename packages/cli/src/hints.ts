@@ -5,8 +5,10 @@ import type { InputErrorCode } from '@axiswise/messages';
  * remedy is for whoever calls them, and this one takes its place.
  */
 export const hints: { readonly [code in InputErrorCode]?: string } = {
+  'axes-absent': 'name them in the order in which an example holds them, as in --axes sensor,time',
   'comparison-absent': '--against takes the folder of a finished comparison',
   'data-format': 'name one with --data-format',
+  'experiment-name': 'choose another --name, or remove that folder',
   'export-exists': 'replace it with --overwrite, or choose another --out',
   'run-differs': 'leave that out, choose another --run-dir, or replace the run with --overwrite',
   'run-exists':

@@ -117,7 +117,11 @@ describe('claimsOf', () => {
       claim(check('stopped early', 'it rose'), check('not trained', 'one', 'two')),
     ).toMatchObject({
       outcome: 'not testable',
-      measured: 'slide-time was stopped early: it rose; and span-both did not train: one; two',
+      measured: 'span-both did not train: one; two',
+    });
+    expect(claim(check('trained'), check('stopped early', 'it rose'))).toMatchObject({
+      outcome: 'not testable',
+      measured: 'span-both was stopped early: it rose',
     });
     // Nor where nothing was measured of it.
     const [unmeasured] = claimsOf(
@@ -126,5 +130,34 @@ describe('claimsOf', () => {
       [],
     );
     expect(unmeasured.outcome).toBe('not testable');
+  });
+
+  it('is testable where the one that was stopped early is better already', () => {
+    const early = {
+      trained: {
+        verdict: 'stopped early',
+        because: ['it rose'],
+        majorityAccuracy: 0.1,
+        linearAccuracy: null,
+      },
+    } as const;
+    const outcome = (measured: ComparedPair, ...names: readonly string[]) =>
+      claimsOf(
+        experiment,
+        names.map((name, i) => ({ name, ...(i === 0 && early) })),
+        [measured],
+      ).at(0)!.outcome;
+    const better = pair('slide-time', 'span-both', [0.02, 0.04]);
+    expect(outcome(better, 'slide-time', 'span-both')).toBe('supported');
+    expect(outcome(better, 'span-both', 'slide-time')).toBe('not testable');
+    const worse = pair('slide-time', 'span-both', [-0.04, -0.02]);
+    expect(outcome(worse, 'span-both', 'slide-time')).toBe('contradicted');
+    expect(outcome(worse, 'slide-time', 'span-both')).toBe('not testable');
+    // Where no difference is shown, more epochs might show one.
+    const open = pair('slide-time', 'span-both', [-0.01, 0.04]);
+    expect(outcome(open, 'slide-time', 'span-both')).toBe('not testable');
+    // Equality asks for both.
+    const equal = pair('slide-time', 'shuffled', [-0.004, 0.006], 1);
+    expect(outcome(equal, 'slide-time', 'shuffled')).toBe('not testable');
   });
 });

@@ -1,6 +1,6 @@
 import { objections, slidesAlong, type Strategy } from '@axiswise/geometry';
 import type { Experiment } from '@axiswise/experiment';
-import { isSignificant } from '@axiswise/statistics';
+import { aheadIn, findPair, isSignificant } from '@axiswise/statistics';
 import type { Claim, ComparedPair, ComparedStrategy } from './comparison.ts';
 
 /** Differences within a point of accuracy count as equal, where the theory says equal. */
@@ -12,8 +12,10 @@ export type Prediction = Pick<Claim, 'better' | 'worse' | 'predicted' | 'because
 /**
  * Holds what the theory predicts of the strategies against what was measured of them, at one size.
  *
- * A claim rests on both of its strategies. Where one did not train, or was stopped early, the difference says
- * nothing of their filters, whichever way it goes: the claim is not testable.
+ * A claim rests on both of its strategies. Where one did not train, the difference says nothing of their
+ * filters, whichever way it goes: the claim is not testable. Nor is it where one was stopped early, since more
+ * epochs might close the difference, with one exception: where the one that was stopped early is the better
+ * one already, more epochs could only widen it.
  */
 export const claimsOf = (
   experiment: Experiment,
@@ -25,16 +27,19 @@ export const claimsOf = (
     compared.map(({ name }) => name),
   ).map((prediction): Claim => {
     const { better, worse } = prediction;
+    const pair = findPair(pairs, better, worse);
+    const ahead = pair && prediction.predicted === 'better' ? aheadIn(pair) : undefined;
     const untrained = [better, worse].flatMap((name) => {
       const trained = compared.find((each) => each.name === name)?.trained;
-      return trained && trained.verdict !== 'trained' ? [untrainedWords(name, trained)] : [];
+      const isSound =
+        !trained ||
+        trained.verdict === 'trained' ||
+        (trained.verdict === 'stopped early' && name === ahead);
+      return isSound ? [] : [untrainedWords(name, trained)];
     });
     if (untrained.length > 0) {
       return { ...prediction, outcome: 'not testable', measured: untrained.join('; and ') };
     }
-    const pair = pairs.find(
-      ({ a, b }) => (a === better && b === worse) || (a === worse && b === better),
-    );
     if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
     return { ...prediction, outcome: outcomeOf(prediction, pair), measured: pair.verdict };
   });
@@ -103,8 +108,9 @@ function outcomeOf(
     const within = low !== null && high !== null && low > -equalWithin && high < equalWithin;
     return within ? 'supported' : 'not shown';
   }
-  if (!isSignificant(pair)) return 'not shown';
-  return pair.difference > 0 === (pair.a === better) ? 'supported' : 'contradicted';
+  const ahead = aheadIn(pair);
+  if (ahead === undefined) return 'not shown';
+  return ahead === better ? 'supported' : 'contradicted';
 }
 
 /** Whether a strategy does what the shuffled one does, in the order as it is. */

@@ -2,6 +2,7 @@ import { linearBaselineOf } from '@axiswise/experiment';
 import { listAnd, plural } from '@axiswise/messages';
 import {
   decidePairs,
+  findPair,
   type PairSoFar,
   type PairsSoFar,
   type PairToDecide,
@@ -109,10 +110,7 @@ export class SeedsUntilDecided {
 
   get #open(): readonly PairToDecide[] {
     return this.#toDecide.filter(({ a, b }) => {
-      const names = [a, b];
-      const pair = this.#found?.pairs.find(
-        (each) => names.includes(each.a) && names.includes(each.b),
-      );
+      const pair = findPair(this.#found?.pairs ?? [], a, b);
       return !pair || pair.decision === null;
     });
   }

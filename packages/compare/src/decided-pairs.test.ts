@@ -20,7 +20,7 @@ it('takes the intervals of repeated looks, which are wider, over the seeds that 
       { name: 'good', scores: good },
       { name: 'bad', scores: bad.slice(0, 3) },
     ],
-    { maximumSeeds: 10, replicates: 2000 },
+    { maximumSeeds: 10 },
   );
   const [pair] = decidedPairs(fixed, found);
   expect(pair.difference).toBeCloseTo(fixed[0].difference, 12);

@@ -35,10 +35,10 @@ export interface PairOptions {
 }
 
 /**
- * Draws for metrics besides accuracy: fewer, since nearly every example has scores of its own there, so
- * that draws cost the more.
+ * Of metrics besides accuracy: fewer, since nearly every example has scores of its own there, so that
+ * permutations cost the more.
  */
-const drawsOfMetrics = { replicates: 1000, permutations: 1999 };
+const permutationsOfMetrics = 1999;
 
 /**
  * Compares every two strategies on the same test examples, over the seeds that finished
@@ -109,13 +109,16 @@ function compareMetric(
   by: { readonly name: string; readonly metric: Metric; readonly groups: Groups | undefined },
 ): (MetricDifference | undefined)[] {
   const { name, metric, groups } = by;
-  const options = { groups, ...drawsOfMetrics, range: metric.largest };
   const measured = pairs.map(({ a, b }) => {
     const seeds = pairedSeeds(a.metrics?.[name] ?? [], b.metrics?.[name] ?? []);
     if (seeds.length === 0) return undefined;
     const scores: [Scores, Scores] = [seeds.map(({ ofA }) => ofA), seeds.map(({ ofB }) => ofB)];
-    const { difference, low, high } = pairedDifference(...scores, options);
-    return { difference, low, high, p: permutationTest(...scores, options) };
+    const { difference, low, high } = pairedDifference(...scores, {
+      groups,
+      range: metric.largest,
+    });
+    const p = permutationTest(...scores, { groups, permutations: permutationsOfMetrics });
+    return { difference, low, high, p };
   });
   const known = measured.filter((each) => each !== undefined);
   const corrected = holm(known.map(({ p }) => p));

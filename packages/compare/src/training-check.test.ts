@@ -126,10 +126,17 @@ describe('checkTraining', () => {
   });
 
   it('was not where it only learned its training examples further, or has learned them all', () => {
-    const overfitting = historyOf([0.5, 0.8, 0.9, 0.95], [0.5, 0.8, 0.81, 0.8]);
+    const overfitting = historyOf([0.5, 0.8, 0.9, 0.95], [0.5, 0.8, 0.81, 0.804]);
     expect(check({ histories: [overfitting] }).verdict).toBe('trained');
     const learned = historyOf([0.8, 0.95, 0.99, 0.995], [0.8, 0.9, 0.93, 0.95]);
     expect(check({ histories: [learned] }).verdict).toBe('trained');
+  });
+
+  it('was not where it predicts nearly all validation examples, though dropout hides that in training', () => {
+    const nearlyAll = historyOf([0.8, 0.9, 0.93, 0.95], [0.95, 0.98, 0.99, 0.992]);
+    expect(check({ histories: [nearlyAll] }).verdict).toBe('trained');
+    const less = historyOf([0.8, 0.9, 0.93, 0.95], [0.95, 0.97, 0.98, 0.985]);
+    expect(check({ histories: [less] }).verdict).toBe('stopped early');
   });
 
   it('was not where patience ended training before its last epoch', () => {

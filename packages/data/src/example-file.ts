@@ -3,15 +3,12 @@ import type { Dataset, Source, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
 import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
-import { describeDividedGroups } from './groups.ts';
+import { countsOf, fifthAside } from './fifth-aside.ts';
+import { preparedDataset, preparedExamples } from './prepared-examples.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
-import { arraySplit, holdOut, subset, targetSplit } from './splits.ts';
-
-/** Without a test part a fifth of each class is for test, the same fifth for every run. */
-const testShare = 0.2;
-const splitSeed = 0;
+import { subset } from './splits.ts';
 
 /**
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
@@ -44,7 +41,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         classes?: readonly string[];
         targets?: readonly string[];
       };
-      const { facts, numbers, array } = await prepareOnce({
+      const prepared = await prepareOnce({
         name,
         code: import.meta.url,
         decidedBy: async () => ({
@@ -57,46 +54,28 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         prepare: (into) =>
           collectExamples(file, { axes: axes.length, trained, trainedTargets }, into),
       });
-      const { shape, classes, targets, hasParts, groupNames, sha256 } = facts;
-      const lines = array('lines', 'uint32');
+      const { classes, targets, hasParts } = prepared.facts;
+      const lines = prepared.array('lines', 'uint32');
       const { base } = path.parse(file);
-      const common = {
-        inputs: numbers('inputs'),
-        shape,
-        groups: groupNames ? array('groups', 'int32') : undefined,
-        exampleName: (index: number) => `${base}:${lines[index]}`,
-        name: file,
-      };
-      const whole = targets
-        ? targetSplit({
-            ...common,
-            targets: { values: array('targets', 'float32'), shape: targets.shape },
-          })
-        : arraySplit({ ...common, labels: array('labels', 'int32'), classes: classes.length });
+      const whole = preparedExamples(prepared, {
+        place: file,
+        exampleName: (index) => `${base}:${lines[index]}`,
+      });
       const from: Origin = { file, classes, isTrained: trained !== undefined };
-      const splits = hasParts
-        ? dividedByLines(whole, array('parts', 'uint8'), from)
-        : withFifthAside(whole, from);
-      if (from.isTrained && !hasParts) {
-        // The run may have been trained on the rest of this very file.
-        context.onProgress?.(
-          `${splits.test.length} examples of ${file}, a fifth${targets ? '' : ' of each class'}, are the test; to score all, ` +
-            `add "split": "test" to each line`,
-        );
-      }
-      const divided = describeDividedGroups(file, splits);
-      if (divided) context.onProgress?.(divided);
-      return {
+      return preparedDataset(prepared.facts, {
         name,
         axes,
-        shape,
-        classes,
-        ...(targets && { targets }),
-        splits,
-        ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
-        sha256,
+        place: file,
+        splits: hasParts
+          ? dividedByLines(whole, prepared.array('parts', 'uint8'), from)
+          : fifthAside(whole, {
+              ...{ place: file, classes, isTrained: from.isTrained },
+              remedy: 'add examples, or "split" to every line',
+            }),
         encoding: { classes, ...(targets && { targets: targets.names }) },
-      };
+        toScoreAll: from.isTrained && !hasParts ? 'add "split": "test" to each line' : undefined,
+        onProgress: context.onProgress,
+      });
     },
   };
 }
@@ -133,21 +112,6 @@ interface Origin {
   readonly isTrained: boolean;
 }
 
-function withFifthAside(whole: Split, { file, classes, isTrained }: Origin): Splits {
-  const counts = countsOf(whole, classes);
-  const rare = classes.findIndex((_, label) => counts[label] === 1);
-  if (rare !== -1 && !isTrained) {
-    throw new InputError(
-      'data',
-      `${file} has a single example of the class "${classes[rare]}", but one to train on and one to ` +
-        `test are needed; add examples, or "split" to every line`,
-    );
-  }
-  const count = Math.max(Math.round(whole.length * testShare), classes.length, 1);
-  const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
-  return { train: rest, test: heldOut };
-}
-
 function dividedByLines(
   whole: Split,
   parts: Uint8Array,
@@ -174,10 +138,4 @@ function dividedByLines(
     );
   }
   return { train, test, ...(validation.length > 0 && { validation }) };
-}
-
-function countsOf({ labels }: Split, classes: readonly string[]): number[] {
-  const counts = classes.map(() => 0);
-  for (const label of labels) counts[label]++;
-  return counts;
 }

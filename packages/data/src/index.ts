@@ -1,3 +1,4 @@
+export { arrays } from './arrays.ts';
 export { type Batch, batches, epochOrder } from './batches.ts';
 export {
   type ClassFile,
@@ -47,6 +48,7 @@ export {
   preparedStore,
   prepareOnce,
 } from './prepared/prepare-once.ts';
+export { sourceAt } from './source-at.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
   allTargets,

@@ -1,16 +1,26 @@
-import { percent } from '@axiswise/messages';
-import type { DiagnosedAxis, Diagnosis } from './diagnosis.ts';
+import type { DiagnosedAxis, Diagnosis, Judged } from './diagnosis.ts';
 import {
   bestOf,
   ClassifierRunner,
   type ClassifierRunnerOptions,
 } from './classifiers/classifier-runner.ts';
-import { type AxisMoves, shortestAxis } from './classifiers/reference-classifier.ts';
+import { shortestAxis } from './classifiers/reference-classifier.ts';
+import { rungsOf, searchSpace } from './classifiers/tune-classifier.ts';
 import type { Sample } from './sampling/draw-sample.ts';
-import { accuracyEstimate, majorityClassAccuracy, correctness } from './evidence/estimates.ts';
+import {
+  accuracyEstimate,
+  correctness,
+  differenceEvidence,
+  majorityClass,
+} from './evidence/estimates.ts';
 import { slideEvidence } from './evidence/slide-evidence.ts';
 import { subsampleEvidence } from './evidence/subsample-evidence.ts';
-import { judgeSliding, judgeSubsampling, verdictNotShown } from './verdict/judge.ts';
+import {
+  judgeSliding,
+  judgeSubsampling,
+  verdictAtChance,
+  verdictNotShown,
+} from './verdict/judge.ts';
 
 export interface DiagnoseSampleOptions extends ClassifierRunnerOptions {
   /** A loss of accuracy up to this is none, as a share of 1. */
@@ -20,15 +30,16 @@ export interface DiagnoseSampleOptions extends ClassifierRunnerOptions {
 /** The diagnosis of a sample, without what the experiment declares of its axes. */
 export interface SampleDiagnosis extends Pick<
   Diagnosis,
-  'trainExamples' | 'notes' | 'chance' | 'classifiers'
+  'trainExamples' | 'epochs' | 'notes' | 'chance' | 'classifiers' | 'tuning' | 'testGroups'
 > {
   readonly axes: readonly Omit<DiagnosedAxis, 'declared'>[];
-  /** The moves of the classifier with the highest validation accuracy. */
-  readonly best: AxisMoves;
 }
 
-/** With each seed: shuffled, unshared, two shifts, shifted and unshared, patches, two subsampled. */
-const classifiersPerAxis = 8;
+/**
+ * Kinds of classifiers: shuffled, unshared, two shifts, shifted and unshared, patches, two subsampled. Those of
+ * other networks are tuned: unshared and patches.
+ */
+const kindsPerAxis = { trained: 8, tuned: 2 };
 
 /**
  * Diagnoses each axis of a sample: trains small classifiers that differ in one thing at a time
@@ -43,24 +54,42 @@ export async function diagnoseSample(
   const runner = new ClassifierRunner(sample, options);
   const longAxes = sample.axes.filter((axis) => runner.lengthOf(axis) >= shortestAxis);
   await runner.reduceTrainingSet(longAxes);
-  runner.startProgress(2 ** longAxes.length + longAxes.length * classifiersPerAxis);
-  const measured = await runner.trainAllMoves(longAxes);
+  const moves = 2 ** longAxes.length;
+  runner.startProgress({
+    trained: moves + longAxes.length * kindsPerAxis.trained,
+    tuned: moves + longAxes.length * kindsPerAxis.tuned,
+  });
+  const measured = await runner.measureAllMoves(longAxes);
   const best = bestOf(measured);
-  const chance = majorityClassAccuracy(runner.test, await runner.trainingExamples(0));
-  const accuracy = accuracyEstimate(correctness(best.results));
+  const { groups } = runner.test;
+  const bestScores = correctness(best.results);
+  const accuracy = accuracyEstimate(bestScores, groups);
+  const frequent = majorityClass(await runner.trainingExamples(0));
+  const ofFrequent = Uint8Array.from(runner.test.labels, (label) => (label === frequent ? 1 : 0));
+  const chance = ofFrequent.reduce((sum, right) => sum + right, 0) / ofFrequent.length;
+  const above = differenceEvidence(
+    {
+      name: 'best-above-chance',
+      what: 'accuracy of the best classifier less that of always predicting the most frequent class',
+    },
+    bestScores,
+    bestScores.map(() => ofFrequent),
+    { groups },
+  );
 
+  const unmeasured = (axis: string, length: number): Judged | undefined => {
+    if (!longAxes.includes(axis)) {
+      return verdictNotShown(
+        `${axis} has ${length === 1 ? '1 position' : `${length} positions`}, too few to move a window ` +
+          `along: at least ${shortestAxis} are needed`,
+      );
+    }
+    return above.estimate.low <= 0 ? verdictAtChance(above, accuracy.value, chance) : undefined;
+  };
   const diagnoseAxis = async (axis: string): Promise<SampleDiagnosis['axes'][number]> => {
     const length = runner.lengthOf(axis);
-    const because = !longAxes.includes(axis)
-      ? `${axis} has ${length === 1 ? '1 position' : `${length} positions`}, too few to move a window ` +
-        `along: at least ${shortestAxis} are needed`
-      : accuracy.low <= chance
-        ? `the best classifier predicts ${percent(accuracy.value, 1)} rightly, not shown to be more than the ` +
-          `most frequent class alone (${percent(chance, 1)}); with more training examples it may`
-        : undefined;
-    if (because !== undefined) {
-      return { axis, length, slide: verdictNotShown(because), subsample: verdictNotShown(because) };
-    }
+    const open = unmeasured(axis, length);
+    if (open) return { axis, length, slide: open, subsample: { ...open, evidence: [] } };
     const sliding = await slideEvidence(runner, axis, best, measured);
     const subsampling = await subsampleEvidence(runner, axis, best);
     return {
@@ -74,14 +103,25 @@ export async function diagnoseSample(
   for (const axis of sample.axes) axes.push(await diagnoseAxis(axis));
   return {
     trainExamples: runner.trainExamples,
+    epochs: runner.epochs,
     notes: runner.notes,
     chance,
     classifiers: measured.map(({ move, parameters, results }) => ({
       move,
       parameters,
-      accuracy: accuracyEstimate(correctness(results)),
+      accuracy: accuracyEstimate(correctness(results), groups),
     })),
+    tuning:
+      runner.configurations === 0
+        ? null
+        : {
+            configurations: runner.configurations,
+            metric: 'loss',
+            space: searchSpace,
+            rungs: rungsOf(runner.configurations, runner.epochs),
+            classifiers: runner.tuned,
+          },
+    testGroups: groups ? { count: new Set(groups).size } : null,
     axes,
-    best: best.move,
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { arraySplit, type Dataset, type Source, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { defineAxes, dense, flatten, no, slide, span, yes } from '@axiswise/geometry';
@@ -79,7 +82,7 @@ describe('diagnose', () => {
   it('judges each axis beside its declaration, the same each time, and leaves no tensor behind', async () => {
     const experiment = experimentOn(bumps());
     const trials: string[] = [];
-    const call = { ...small, command: 'axiswise diagnose bumps' };
+    const call = { ...small, tune: 2, command: 'axiswise diagnose bumps' };
     const first = await diagnose(experiment, {
       ...call,
       onTrial: (done, total) => trials.push(`${done}/${total}`),
@@ -109,7 +112,7 @@ describe('diagnose', () => {
       subsample: { verdict: 'not shown', evidence: [] },
       declared: { patternsRecur: false, subsamplable: false },
     });
-    expect(sensor.slide.because).toContain('sensor has 2 positions, too few');
+    expect(sensor.slide.because).toContain('Sensor has 2 positions, too few');
     expect(time.slide.evidence.map(({ name }) => name)).toEqual([
       'advantage-of-sliding',
       'advantage-when-shuffled',
@@ -130,21 +133,106 @@ describe('diagnose', () => {
       pool: [],
       strategy: 'slide-time',
     });
-    // Two moves, and eight more for the axis that is long enough, with two seeds.
-    expect(trials.at(-1)).toBe('20/20');
-    expect(trials).toHaveLength(20);
+    // Two moves, and eight more for the axis that is long enough, with two seeds. Each
+    // network tries two learning rates: two moves, unshared filters, and patches.
+    expect(trials.at(-1)).toBe('28/28');
+    expect(trials).toHaveLength(28);
+    const { tuning } = first;
+    expect(tuning).toMatchObject({
+      configurations: 2,
+      rungs: [{ epochs: 6, trials: 2 }],
+    });
+    expect(tuning!.classifiers.map(({ name }) => name)).toEqual([
+      'span-sensor-slide-time',
+      'span-sensor-span-time',
+      'span-sensor-slide-time-unshared-time',
+      'patches-time',
+    ]);
   });
 
   it('shows nothing where the classifiers find nothing', async () => {
-    const { axes } = await diagnose(experimentOn(bumps({ distinct: false })), small);
+    const { axes } = await diagnose(experimentOn(bumps({ distinct: false })), {
+      ...small,
+      tune: 0,
+    });
     for (const { slide: sliding, subsample } of axes.slice(1)) {
       expect([sliding.verdict, subsample.verdict]).toEqual(['not shown', 'not shown']);
       expect(sliding.because).toMatch(/not shown to be more than the most frequent class alone/);
     }
   });
 
+  it('trains all with one learning rate where nothing is tuned', async () => {
+    const trials: number[] = [];
+    const { tuning } = await diagnose(experimentOn(bumps()), {
+      ...small,
+      tune: 0,
+      onTrial: (done) => trials.push(done),
+    });
+    expect(tuning).toBeNull();
+    expect(trials).toHaveLength(20);
+  });
+
+  it('goes on where it was interrupted, in threads too, and trains nothing twice', async () => {
+    const experiment = experimentOn(bumps());
+    const whole = await diagnose(experiment, { ...small, tune: 2 });
+    const runDir = await mkdtemp(path.join(os.tmpdir(), 'axiswise-'));
+    const interrupted = diagnose(experiment, {
+      ...small,
+      tune: 2,
+      runDir,
+      onTrial: (done) => {
+        if (done === 17) throw new Error('interrupted');
+      },
+    });
+    await expect(interrupted).rejects.toThrow('interrupted');
+    const folder = path.join(runDir, 'classifiers');
+    const files = await readdir(folder);
+    expect(files).toContain('span-sensor-slide-time.json');
+    // What a kill in the middle of a write leaves, and a file that was damaged since.
+    await writeFile(path.join(folder, 'span-sensor-slide-time.json.1234.tmp'), 'half');
+    await writeFile(path.join(folder, 'span-sensor-span-time.json'), '{"version": 1');
+    const notices: string[] = [];
+    const resumed = await diagnose(experiment, {
+      ...small,
+      tune: 2,
+      jobs: 2,
+      runDir,
+      onNotice: (line) => notices.push(line),
+    });
+    const { createdAt: _, seconds: __, ...same } = whole;
+    expect(resumed).toMatchObject(same);
+    expect(notices.join('\n')).toMatch(/span-sensor-span-time.json is not a classifier/);
+    expect(notices.join('\n')).toMatch(/\d classifiers of an earlier call were used/);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+
+    // All is there: nothing is trained, unless it is asked for or the examples differ.
+    const written = await readFile(path.join(folder, 'patches-time.json'), 'utf8');
+    const again = await diagnose(experiment, { ...small, tune: 2, runDir });
+    expect(again).toMatchObject(same);
+    expect(await readFile(path.join(folder, 'patches-time.json'), 'utf8')).toBe(written);
+    const others: string[] = [];
+    const other = { ...small, seed: 1, tune: 0, runDir };
+    await diagnose(experiment, { ...other, onNotice: (line) => others.push(line) });
+    expect(others.join('\n')).toMatch(
+      /classifiers of other examples or another engine; they are replaced/,
+    );
+  });
+
+  it('recommends what its table says where nothing is shown', async () => {
+    for (const seed of [0, 1, 2]) {
+      const { axes, classifiers, recommendation } = await diagnose(
+        experimentOn(bumps({ noise: 1.5 })),
+        { ...small, seed, tune: 0 },
+      );
+      if (axes[1].slide.verdict !== 'not shown') continue;
+      const [slid, spanned] = classifiers.map(({ accuracy }) => accuracy.value);
+      expect(recommendation.move.time).toBe(spanned > slid ? 'span' : 'slide');
+      expect(axes[1].slide.needed!.testExamples).toBeGreaterThan(100);
+    }
+  });
+
   it('diagnoses the shortest axis that a window can move along', async () => {
-    const { axes } = await diagnose(experimentOn(bumps({ moments: 4 })), small);
+    const { axes } = await diagnose(experimentOn(bumps({ moments: 4 })), { ...small, tune: 0 });
     expect(axes[1].slide.evidence.length).toBeGreaterThan(0);
   });
 

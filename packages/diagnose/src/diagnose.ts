@@ -1,11 +1,16 @@
-import { type BackendChoice, useBackend } from '@axiswise/backend';
+import path from 'node:path';
+import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
 import { type Experiment, loadData, requireClasses, sourceOf } from '@axiswise/experiment';
 import { describeEnvironment } from '@axiswise/runner';
-import { diagnoseSample } from './diagnose-sample.ts';
+import { withRunLock } from '@axiswise/runs';
+import { plural } from '@axiswise/messages';
+import { ClassifierFiles } from './classifiers/classifier-store.ts';
+import { trainHere, trainInThreads } from './classifiers/training-threads.ts';
+import { diagnoseSample, type SampleDiagnosis } from './diagnose-sample.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { findComparison } from './find-comparison.ts';
 import { recommend } from './verdict/recommend.ts';
-import { drawSample } from './sampling/draw-sample.ts';
+import { drawSample, type Sample } from './sampling/draw-sample.ts';
 import { compareWithMeasured } from './agreement/compare-with-measured.ts';
 import { withoutBaselines } from './agreement/measured-pairs.ts';
 
@@ -22,8 +27,22 @@ export interface DiagnoseOptions {
   readonly trainExamples?: number | undefined;
   /** Test examples that are scored; by default 1,000. */
   readonly testExamples?: number | undefined;
-  /** By default 10. */
+  /** Of every classifier; by default 10, and more with fewer training examples than 1,000. */
   readonly epochs?: number | undefined;
+  /**
+   * How many learning rates every network tries on validation examples before its seeds; 0: none. By
+   * default 4.
+   */
+  readonly tune?: number | undefined;
+  /** How many classifiers are trained at a time, each in a thread; by default one, in this thread. */
+  readonly jobs?: number | undefined;
+  /**
+   * Where trained classifiers are kept, so that the same call goes on after an interruption; by default
+   * nowhere.
+   */
+  readonly runDir?: string | undefined;
+  /** Trains classifiers anew that are kept. */
+  readonly overwrite?: boolean | undefined;
   /** A loss of accuracy up to this is none, as a share of 1; by default 0.02. */
   readonly margin?: number | undefined;
   readonly seed?: number | undefined;
@@ -47,17 +66,26 @@ export interface DiagnoseOptions {
  * Trains small classifiers in memory that differ in one thing at a time, on examples that are drawn from
  * the training and validation parts; the test part is not read. The same call gives the same result.
  *
+ * Every network is tuned with the same budget before the seeds that count. With `runDir`, a diagnosis
+ * that was interrupted anywhere goes on: what was trained is read.
+ *
  * Compares its verdicts with what a comparison of strategies measured, where there is one.
  *
  * @throws InputError where there are too few examples, one class, or inputs that are all equal, and where
- *   `against` is not a comparison of this experiment on this data.
+ *   `against` is not a comparison of this experiment on this data; `run-locked` where another process diagnoses
+ *   in `runDir`.
  */
-export async function diagnose(
+export const diagnose = (
   experiment: Experiment,
   options: DiagnoseOptions = {},
-): Promise<Diagnosis> {
+): Promise<Diagnosis> =>
+  options.runDir === undefined
+    ? diagnoseData(experiment, options)
+    : withRunLock(options.runDir, 'diagnosis', () => diagnoseData(experiment, options));
+
+async function diagnoseData(experiment: Experiment, options: DiagnoseOptions): Promise<Diagnosis> {
   const { seed = 0, seeds = 5, trainExamples = 1000, testExamples = 1000 } = options;
-  const { epochs = 10, margin = 0.02, onNotice } = options;
+  const { tune = 4, jobs = 1, margin = 0.02, runDir, onNotice } = options;
   const start = performance.now();
   const source = sourceOf(experiment, options.data, options.dataFormat);
   const data = options.data ?? source.name;
@@ -80,14 +108,30 @@ export async function diagnose(
   const sample = await drawSample(experiment, dataset, { trainExamples, testExamples, seed });
   await dataset.close?.();
   sample.notes.forEach((note) => onNotice?.(note));
-  const diagnosed = await diagnoseSample(sample, {
-    seeds,
-    seed,
-    epochs,
-    margin,
-    onTrial: options.onTrial,
-    onNotice,
-  });
+  const store = runDir === undefined ? undefined : await openStore(runDir, sample, engine, options);
+  const trainer =
+    jobs === 1 || !engine.servesThreads
+      ? trainHere
+      : trainInThreads(jobs, { backend: engine.name, threads: options.threads });
+  let diagnosed: SampleDiagnosis;
+  try {
+    diagnosed = await diagnoseSample(sample, {
+      seeds,
+      seed,
+      epochs: options.epochs,
+      tune,
+      margin,
+      store,
+      trainer,
+      onTrial: options.onTrial,
+      onNotice,
+    });
+  } finally {
+    await trainer.end();
+  }
+  if (store && store.reused.trainings > 0) {
+    onNotice?.(`${plural(store.reused.trainings, 'classifier')} of an earlier call were used`);
+  }
   const axes = diagnosed.axes.map((axis) => {
     const { patternsRecur, subsamplable } = experiment.axes.declarations[axis.axis];
     return {
@@ -106,19 +150,35 @@ export async function diagnose(
     trainExamples: diagnosed.trainExamples,
     testExamples: sample.test.labels.length,
     seeds,
-    epochs,
+    epochs: diagnosed.epochs,
     margin,
     notes: [...sample.notes, ...diagnosed.notes],
     chance: diagnosed.chance,
     classifiers: diagnosed.classifiers,
+    tuning: diagnosed.tuning,
+    testGroups: diagnosed.testGroups,
     axes,
-    recommendation: recommend(diagnosed.axes, diagnosed.best, experiment.strategies),
+    recommendation: recommend(diagnosed.axes, diagnosed.classifiers, experiment.strategies),
     comparison: found?.comparison ?? null,
     agreement: compareWithMeasured(
       axes,
       found && withoutBaselines(found.experiment, experiment.strategies),
       margin,
     ),
-    seconds: (performance.now() - start) / 1000,
+    seconds: (performance.now() - start) / 1000 + (store?.reused.seconds ?? 0) / jobs,
   };
+}
+
+function openStore(
+  runDir: string,
+  sample: Sample,
+  engine: Engine,
+  { overwrite, onNotice }: DiagnoseOptions,
+): Promise<ClassifierFiles> {
+  return ClassifierFiles.open(path.join(runDir, 'classifiers'), sample, {
+    // What may change the last bits of weights.
+    engine: JSON.stringify([engine.name, engine.version, engine.threads, engine.flags]),
+    overwrite,
+    onNotice,
+  });
 }

@@ -1,6 +1,8 @@
 import type { Budget } from '@axiswise/experiment';
 import type { ComparedPair } from '@axiswise/compare';
 import type { Environment } from '@axiswise/runner';
+import type { ScoreVariance } from '@axiswise/statistics';
+import type { Edge, Rung, SearchSpace } from '@axiswise/tuning';
 
 /** `not shown`: the numbers allow neither yes nor no. */
 export type Verdict = 'yes' | 'no' | 'not shown';
@@ -39,6 +41,10 @@ export interface Diagnosis {
     /** Trainable weights: filters that span have more each, and there are fewer of them. */
     readonly parameters: number;
   }[];
+  /** How every network was tuned before its seeds; null or absent: none was. */
+  readonly tuning?: DiagnosisTuning | null | undefined;
+  /** What test examples depend on each other; null or absent: none do. */
+  readonly testGroups?: { readonly count: number } | null | undefined;
   readonly axes: readonly DiagnosedAxis[];
   readonly recommendation: {
     /** As it would be declared: `{ height: slide, width: span }`. */
@@ -48,12 +54,34 @@ export interface Diagnosis {
     readonly sentence: string;
     /** The experiment's declared strategy that does this; null where there is none. */
     readonly strategy: string | null;
+    /** For each axis whether the way to move is shown, or a guess by the accuracies of the classifiers. */
+    readonly basis?: Readonly<Record<string, 'shown' | 'guess'>> | undefined;
   };
   /** The comparison that the verdicts are compared with; null where there is none. */
   readonly comparison: ComparisonBeside | null;
   /** For each axis both questions: what was declared, diagnosed, and measured by the comparison. */
   readonly agreement: readonly Agreement[];
   readonly seconds: number;
+}
+
+/** How classifiers were tuned: the same learning rates, on validation examples alone. */
+export interface DiagnosisTuning {
+  /** How many learning rates each network tried. */
+  readonly configurations: number;
+  /** The metric on the validation examples that chooses, of the best epoch. */
+  readonly metric: 'loss';
+  readonly space: SearchSpace;
+  readonly rungs: readonly Rung[];
+  /** What was found for each network. */
+  readonly classifiers: readonly {
+    /** `slide-time-span-embedding-unshared-time`. */
+    readonly name: string;
+    readonly words: string;
+    readonly learningRate: number;
+    /** The validation loss after all epochs; null where every configuration diverged. */
+    readonly loss: number | null;
+    readonly atEdge: readonly Edge[];
+  }[];
 }
 
 /** Which comparison of strategies it is, and how it was made. */
@@ -114,9 +142,11 @@ export interface DiagnosedAxis {
 
 export interface Judged {
   readonly verdict: Verdict;
-  /** Why, in one sentence with its numbers. */
+  /** Why, in words for people without statistics, with the exact numbers in brackets. */
   readonly because: string;
   readonly evidence: readonly Evidence[];
+  /** Where the verdict is "not shown" because examples are too few; absent or null elsewhere. */
+  readonly needed?: NeededExamples | null | undefined;
 }
 
 /** One measurement behind a verdict. */
@@ -129,4 +159,26 @@ export interface Evidence {
   readonly estimate: Estimate;
   /** The value without any effect of the axis: chance of an accuracy, 0 of a difference. */
   readonly baseline: number;
+  /** Of a difference: the probability of one as large by chance alone, where there is none. */
+  readonly p?: number | undefined;
+  /** Of a difference: how much it varies with seeds and examples, so that more of them can be planned. */
+  readonly variance?: ScoreVariance | undefined;
+}
+
+/**
+ * How many test examples would be needed where a question is left open, if seeds and examples go on varying as
+ * they did here and the estimate is right.
+ */
+export interface NeededExamples {
+  /** The evidence that is too uncertain: {@link Evidence.name}. */
+  readonly evidence: string;
+  /** The difference that the evidence would then show, as a share of 1. */
+  readonly toShow: number;
+  /** What that difference is compared with, as a share of 1: 0, or the margin. */
+  readonly against: number;
+  /** In what share of such diagnoses it would. */
+  readonly power: number;
+  readonly testExamples: number;
+  /** More than were trained, where no number of examples would be enough with these. */
+  readonly seeds: number;
 }

@@ -1,3 +1,5 @@
+export { ClassifierFiles } from './classifiers/classifier-store.ts';
+export { shortestAxis, windowLength } from './classifiers/reference-classifier.ts';
 export { diagnoseSample } from './diagnose-sample.ts';
 export { diagnose, type DiagnoseOptions } from './diagnose.ts';
 export type {
@@ -9,6 +11,7 @@ export type {
   Evidence,
   Judged,
   MeasuredDifference,
+  NeededExamples,
   Verdict,
 } from './diagnosis.ts';
 export { findComparison, type FoundComparison } from './find-comparison.ts';

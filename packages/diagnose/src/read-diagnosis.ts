@@ -13,11 +13,59 @@ const verdict = z.enum(['yes', 'no', 'not shown']);
 const move = z.record(z.string(), z.enum(['slide', 'span']));
 const estimate = z.looseObject({ value: z.number(), low: z.number(), high: z.number() });
 
+const variance = z.looseObject({
+  perSeed: z.number(),
+  perExample: z.number(),
+  perScore: z.number(),
+  seeds: count,
+  examples: count,
+  groups: count.optional(),
+});
+
+// What diagnoses of the first release do not hold is optional.
 const judged = z.looseObject({
   verdict,
   because: z.string(),
   evidence: z.array(
-    z.looseObject({ name: z.string(), what: z.string(), estimate, baseline: z.number() }),
+    z.looseObject({
+      name: z.string(),
+      what: z.string(),
+      estimate,
+      baseline: z.number(),
+      p: z.number().optional(),
+      variance: variance.optional(),
+    }),
+  ),
+  needed: z
+    .looseObject({
+      evidence: z.string(),
+      toShow: z.number(),
+      against: z.number(),
+      power: z.number(),
+      testExamples: count,
+      seeds: count,
+    })
+    .nullish(),
+});
+
+const parameter = z.union([
+  z.looseObject({ from: z.number(), to: z.number(), scale: z.enum(['log', 'linear']) }),
+  z.looseObject({ choices: z.array(z.union([z.number(), z.string()])) }),
+]);
+
+const tuning = z.looseObject({
+  configurations: count,
+  metric: z.literal('loss'),
+  space: z.record(z.string(), parameter),
+  rungs: z.array(z.looseObject({ epochs: count, trials: count })),
+  classifiers: z.array(
+    z.looseObject({
+      name: z.string(),
+      words: z.string(),
+      learningRate: z.number(),
+      loss: z.number().nullable(),
+      atEdge: z.array(z.looseObject({ name: z.string(), end: z.enum(['low', 'high']) })),
+    }),
   ),
 });
 
@@ -52,6 +100,8 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.looseObject({
   notes: z.array(z.string()),
   chance: z.number(),
   classifiers: z.array(z.looseObject({ move, accuracy: estimate, parameters: count })),
+  tuning: tuning.nullish(),
+  testGroups: z.looseObject({ count }).nullish(),
   axes: z.array(
     z.looseObject({
       axis: z.string(),
@@ -66,6 +116,7 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.looseObject({
     pool: z.array(z.string()),
     sentence: z.string(),
     strategy: z.string().nullable(),
+    basis: z.record(z.string(), z.enum(['shown', 'guess'])).optional(),
   }),
   comparison: z
     .looseObject({

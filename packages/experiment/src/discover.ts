@@ -63,6 +63,16 @@ export function discoverExperiments(
 }
 
 /**
+ * The folder in which a new experiment is found by its name: `experiments` of the clone of Axiswise in which
+ * the working directory lies, else of the project that it belongs to.
+ */
+export function experimentsFolder(directory = process.cwd()): string {
+  const within = path.relative(workspaceRoot, directory);
+  const isInClone = !within.startsWith('..') && !path.isAbsolute(within);
+  return path.join(isInClone ? workspaceRoot : projectOf(directory), 'experiments');
+}
+
+/**
  * Loads one experiment by name. This executes its file, and that of no other experiment.
  *
  * One of ours comes before any other of its name, with a warning of Node.

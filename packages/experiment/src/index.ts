@@ -29,7 +29,12 @@ export {
   type Symmetries,
   trainingOf,
 } from './define-experiment.ts';
-export { type DiscoveredExperiment, discoverExperiments, loadExperiment } from './discover.ts';
+export {
+  type DiscoveredExperiment,
+  discoverExperiments,
+  experimentsFolder,
+  loadExperiment,
+} from './discover.ts';
 export { linearBaselineOf } from './linear-baseline.ts';
 export { chosenByTuning, type ChosenByTuning, searchSpaceOf } from './tuning.ts';
 export {

@@ -1,3 +1,4 @@
+export { alongEach } from './along-each.ts';
 export {
   type Axes,
   type AxisDeclaration,

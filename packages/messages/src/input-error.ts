@@ -3,6 +3,7 @@
  * option that corrects it.
  */
 export type InputErrorCode =
+  | 'axes-absent'
   | 'backend'
   | 'board'
   | 'comparison-absent'
@@ -10,6 +11,7 @@ export type InputErrorCode =
   | 'data'
   | 'data-format'
   | 'experiment'
+  | 'experiment-name'
   | 'export'
   | 'export-exists'
   | 'file-damaged'

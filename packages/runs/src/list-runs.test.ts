@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,29 @@ import { listRuns } from './list-runs.ts';
 const finished = path.join(import.meta.dirname, '../../../tests/fixtures/first-release/finished');
 const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'axiswise-list-')));
 const folder = path.join(root, 'compare-digits');
+
+it('lists a comparison of predictions with its models', async () => {
+  const store = mkdtempSync(path.join(os.tmpdir(), 'axiswise-list-'));
+  const predictions = path.join(store, 'predictions');
+  mkdirSync(predictions);
+  const models = ['resnet', 'forest'].map((name) => ({ name, seeds: [0, 1] }));
+  writeFileSync(
+    path.join(predictions, 'prediction-comparison.json'),
+    JSON.stringify({ format: 1, createdAt: '2026-01-02T00:00:00.000Z', seeds: [0, 1], models }),
+  );
+  expect(await listRuns(store)).toMatchObject([
+    {
+      kind: 'comparison of predictions',
+      path: predictions,
+      status: 'finished',
+      experiments: [],
+      strategies: ['resnet', 'forest'],
+      seeds: [0, 1],
+      finishedAt: '2026-01-02T00:00:00.000Z',
+    },
+  ]);
+  rmSync(store, { recursive: true });
+});
 
 describe('a comparison and a diagnosis in one folder', () => {
   beforeAll(() => {

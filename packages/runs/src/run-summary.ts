@@ -1,5 +1,6 @@
 /** The kinds of what lies in the store. */
-export type StoredKind = 'run' | 'cross-validation' | 'comparison' | 'diagnosis';
+export type StoredKind =
+  'run' | 'cross-validation' | 'comparison' | 'comparison of predictions' | 'diagnosis';
 
 /**
  * `running` while a process holds its lock, `interrupted` where it is neither finished nor running,
@@ -21,6 +22,7 @@ export interface RunSummary {
   readonly lockedBy: string | null;
   /** Empty where it is not known: damaged, or interrupted before anything was written. */
   readonly experiments: readonly string[];
+  /** Of a comparison of predictions: its models. */
   readonly strategies: readonly string[];
   readonly datasets: readonly string[];
   readonly seeds: readonly number[];

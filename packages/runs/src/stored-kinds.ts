@@ -95,6 +95,34 @@ const comparison: KindInStore = {
   },
 };
 
+const predictionComparisonSchema = z.looseObject({
+  format: z.literal(1),
+  createdAt: z.string(),
+  seeds: z.array(z.int().min(0)),
+  models: z.array(z.looseObject({ name: z.string() })),
+});
+
+const predictionComparison: KindInStore = {
+  name: 'comparison of predictions',
+  files: [resultFile['comparison of predictions']],
+  hasParts: false,
+  async read(folder) {
+    const file = path.join(folder, resultFile['comparison of predictions']);
+    const found = await readJsonFile(
+      file,
+      predictionComparisonSchema,
+      'a comparison of predictions',
+    );
+    if (!found) return undefined;
+    return {
+      finished: true,
+      strategies: distinct(found.models.map(({ name }) => name)),
+      seeds: found.seeds,
+      finishedAt: found.createdAt,
+    };
+  },
+};
+
 const crossValidationSchema = z.looseObject({
   format: z.literal(1),
   result: z.looseObject({
@@ -164,4 +192,10 @@ export const storedKind = (name: StoredKind): KindInStore =>
   storedKinds.find((kind) => kind.name === name)!;
 
 /** A folder that holds a run holds nothing else that a list shows. */
-export const storedKinds: readonly KindInStore[] = [run, crossValidation, comparison, diagnosis];
+export const storedKinds: readonly KindInStore[] = [
+  run,
+  crossValidation,
+  comparison,
+  predictionComparison,
+  diagnosis,
+];

@@ -36,7 +36,7 @@ export function coverageOfDifference(population: Population, experiments: number
   let covered = 0;
   for (let i = 0; i < experiments; i++) {
     const { a, b } = simulateScores(random, simulated);
-    if (covers(pairedDifference(a, b, { replicates: 200, seed: i }), truth)) covered++;
+    if (covers(pairedDifference(a, b), truth)) covered++;
   }
   return covered / experiments;
 }
@@ -52,12 +52,11 @@ export function coverageOfScores(
   let accuracy = 0;
   let differenceOfDifferences = 0;
   for (let i = 0; i < experiments; i++) {
-    const options = { replicates: 100, seed: i };
     const first = simulateScores(random, population);
     const second = simulateScores(random, population);
-    if (covers(scoreInterval(first.a, options), truth)) accuracy++;
+    if (covers(scoreInterval(first.a), truth)) accuracy++;
     const gains = [first, second].map(({ a, b }) => subtractScores(a, b));
-    const gainedMore = scoreInterval(subtractScores(gains[0], gains[1]), options);
+    const gainedMore = scoreInterval(subtractScores(gains[0], gains[1]));
     if (covers(gainedMore, 0)) differenceOfDifferences++;
   }
   return {
@@ -125,9 +124,8 @@ export function coverageOfGroups(
   let falseVerdicts = 0;
   for (let i = 0; i < experiments; i++) {
     const { a, b, groups } = simulateScores(random, population);
-    const options = { replicates: 100, seed: i };
-    if (covers(pairedDifference(a, b, options), 0)) ungrouped++;
-    const isCovered = covers(pairedDifference(a, b, { ...options, groups }), 0);
+    if (covers(pairedDifference(a, b), 0)) ungrouped++;
+    const isCovered = covers(pairedDifference(a, b, { groups }), 0);
     if (isCovered) grouped++;
     else if (
       permutationTest(a, b, { permutations: 199, exhaustiveUpTo: 0, seed: i, groups })! < 0.05
@@ -163,12 +161,8 @@ export function sequentialExperiments(
   let fixedEachLook = 0;
   for (let i = 0; i < experiments; i++) {
     const { a, b } = simulateScores(random, { ...population, seeds, examples });
-    const options = { replicates: 100, seed: i };
     const isMissed = (of: object): boolean =>
-      looks.some(
-        (look) =>
-          !covers(pairedDifference(a.slice(0, look), b.slice(0, look), { ...options, ...of }), 0),
-      );
+      looks.some((look) => !covers(pairedDifference(a.slice(0, look), b.slice(0, look), of), 0));
     if (isMissed({})) fixedEachLook++;
     // Nothing is decided where zero is in the interval of every look.
     if (!isMissed({ confidence })) continue;
@@ -178,7 +172,7 @@ export function sequentialExperiments(
         { name: 'a', scores: a },
         { name: 'b', scores: b },
       ],
-      { ...options, maximumSeeds: seeds, permutations: 99 },
+      { seed: i, maximumSeeds: seeds, permutations: 99 },
     );
     // All looks at once: the last result holds what earlier ones decided.
     if (pairs[0].decision !== null) falseVerdicts++;
@@ -214,7 +208,7 @@ export interface RestingExperiments {
  */
 export function restingExperiments(
   { effects, ...population }: Omit<SimulatedExperiment, 'effect'> & { effects: readonly number[] },
-  { experiments, replicates }: { readonly experiments: number; readonly replicates: number },
+  experiments: number,
 ): RestingExperiments {
   const { seeds } = population;
   const random = new Random(7, 'resting', ...effects, ...Object.values(population).flat());
@@ -232,7 +226,7 @@ export function restingExperiments(
     const strategiesOf = (counts: readonly number[]) =>
       names.map((name, s) => ({ name, scores: scores[s].slice(0, counts[s]) }));
     const all = strategiesOf(effects.map(() => seeds));
-    const options = { toDecide, maximumSeeds: seeds, replicates, seed: i };
+    const options = { toDecide, maximumSeeds: seeds, seed: i };
     const intervals = decidePairs(all, { ...options, permutations: 1 });
     // Nothing is decided where zero is in all intervals, which is quick to see. More would need p-values small
     // enough for Holm's correction, and so as many permutations.

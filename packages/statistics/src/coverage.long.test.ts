@@ -70,7 +70,7 @@ describe('over 2,000 simulated experiments', () => {
   ])('verdicts and intervals hold where strategies rest when decided: %o', (population) => {
     const { falseVerdicts, covered } = restingExperiments(
       { ...population, seeds: 6, examples: 100 },
-      { experiments: experiments / 2, replicates: 100 },
+      experiments / 2,
     );
     expect(falseVerdicts).toBeLessThanOrEqual(0.06);
     expect(covered).toBeGreaterThanOrEqual(0.94);

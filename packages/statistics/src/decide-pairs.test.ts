@@ -68,7 +68,7 @@ describe('decidePairs', () => {
     { name: 'span', scores: b.slice(0, seeds) },
     { name: 'same', scores: b.slice(0, seeds) },
   ];
-  const options = { maximumSeeds: 6, replicates: 200, permutations: 499 };
+  const options = { maximumSeeds: 6, permutations: 499 };
 
   it('decides nothing before the first look', () => {
     const { looks, pairs, done } = decidePairs(upTo(2), options);
@@ -97,7 +97,7 @@ describe('decidePairs', () => {
 
   it('has wider intervals than a comparison of a fixed number of seeds', () => {
     const { pairs } = decidePairs(upTo(3), options);
-    const fixed = pairedDifference(a.slice(0, 3), b.slice(0, 3), options);
+    const fixed = pairedDifference(a.slice(0, 3), b.slice(0, 3));
     expect(pairs[0].high! - pairs[0].low!).toBeGreaterThan(1.2 * (fixed.high! - fixed.low!));
   });
 
@@ -237,7 +237,7 @@ it('over 100 experiments of three strategies that rest when decided, verdicts an
     [0, 0, 0],
     [1.5, 0, 1.5],
   ]) {
-    const found = restingExperiments({ ...population, effects }, { experiments, replicates: 100 });
+    const found = restingExperiments({ ...population, effects }, experiments);
     expect(found.falseVerdictsAtAnyLook).toBeLessThan(0.05 + error);
     expect(found.falseVerdicts).toBeLessThanOrEqual(found.falseVerdictsAtAnyLook);
     expect(found.covered).toBeGreaterThan(0.95 - error);

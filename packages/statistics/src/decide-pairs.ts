@@ -38,6 +38,8 @@ export interface DecidePairsOptions extends Omit<ScoreIntervalOptions, 'confiden
   readonly margin?: number;
   /** Of each permutation test; by default 9,999. */
   readonly permutations?: number;
+  /** Of the permutations; by default 0. */
+  readonly seed?: number;
   /** The result with fewer of the same seeds and with the same options: its looks are taken from it. */
   readonly before?: PairsSoFar | undefined;
 }
@@ -230,9 +232,13 @@ function openPairs(
 function lookAt(
   a: Scores,
   b: Scores,
-  { permutations, ...options }: ScoreIntervalOptions & { readonly permutations: number },
+  {
+    permutations,
+    seed = 0,
+    ...options
+  }: ScoreIntervalOptions & { readonly permutations: number; readonly seed?: number },
 ): Look {
-  const { seed = 0, groups } = options;
+  const { groups } = options;
   const { difference, low, high, warning } = pairedDifference(a, b, options);
   const exhaustiveUpTo = 2 * permutations;
   const p = permutationTest(a, b, { permutations, exhaustiveUpTo, seed, groups });
@@ -328,8 +334,7 @@ class WatchedPair {
 
 /** NaN of no seed. */
 const meanDifference = (a: Scores, b: Scores, options: ScoreIntervalOptions): number =>
-  // Only the mean counts, which needs no bootstrap.
-  a.length === 0 ? NaN : pairedDifference(a, b, { ...options, replicates: 2 }).difference;
+  a.length === 0 ? NaN : pairedDifference(a, b, options).difference;
 
 function decisionOf(
   { low, high, pHolm }: { readonly low: number; readonly high: number; readonly pHolm: number },

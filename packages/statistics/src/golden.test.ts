@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { hedgesG } from './effect-size.ts';
 import { holm } from './holm.ts';
@@ -7,7 +6,6 @@ import { meanInterval } from './mean-interval.ts';
 import { permutationTest } from './permutation-test.ts';
 import { studentCdf, studentQuantile } from './student-t.ts';
 import { wilsonInterval } from './wilson-interval.ts';
-import { poisson } from './poisson.ts';
 
 type Row = [number, number, number];
 const golden = JSON.parse(
@@ -29,7 +27,6 @@ const simple = JSON.parse(
   standardDeviation: number;
   others: number[];
   tTwoSample: number;
-  poisson: number[];
 };
 
 describe('agrees with SciPy and statsmodels', () => {
@@ -87,22 +84,6 @@ describe('agrees with simple-statistics', () => {
     // t = d / √(1/5 + 1/5), and g = d (1 − 3 / (4 · 8 − 1)).
     const d = simple.tTwoSample * Math.sqrt(2 / 5);
     expect(hedgesG(simple.values, simple.others)).toBeCloseTo(d * (1 - 3 / 31), 12);
-  });
-
-  it('the shares of Poisson draws', () => {
-    const random = new Random(1, 'shares');
-    const draw = poisson(2);
-    const counts = simple.poisson.map(() => 0);
-    const draws = 100_000;
-    for (let i = 0; i < draws; i++) {
-      const count = draw(random);
-      if (count < counts.length) counts[count]++;
-    }
-    const chiSquare = simple.poisson
-      .map((share, k) => (counts[k] - share * draws) ** 2 / (share * draws))
-      .reduce((sum, each) => sum + each, 0);
-    // The 99.9 % quantile of chi-square with as many degrees of freedom as there are shares.
-    expect(chiSquare).toBeLessThan(29.59);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { coverageOfGroups } from './coverage.fixture.ts';
+import { drawnVariance } from './draw-scores.fixture.ts';
 import { pairedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
 import { scoreInterval } from './score-interval.ts';
@@ -8,37 +9,6 @@ import { countPatterns, subtractScores } from './scores.ts';
 import { simulateScores } from './simulate-scores.ts';
 import { studentQuantile } from './student-t.ts';
 import { sumScores, varianceComponents } from './variance-components.ts';
-
-describe('without groups', () => {
-  // Values of before there were groups, to the last bit.
-  it.each([
-    {
-      seeds: 1,
-      interval: [0.8666666666666667, 0.7781111758202459, 0.9552221575130875],
-      difference: [0.11666666666666667, null, null],
-      p: null,
-    },
-    {
-      seeds: 3,
-      interval: [0.8833333333333333, 0.8238394979595909, 0.9428271687070757],
-      difference: [0.05, 0.009580980083520312, 0.09041901991647969],
-      p: 0.024356745729213536,
-    },
-    {
-      seeds: 5,
-      interval: [0.88, 0.8274993716411729, 0.9325006283588271],
-      difference: [0.05666666666666667, -0.0454675273056096, 0.15880086063894294],
-      p: 0.22217627765975168,
-    },
-  ])('results are as they were: $seeds seeds', ({ seeds, interval, difference, p }) => {
-    const { a, b } = simulateScores(new Random(7, 'pin'), { seeds, examples: 60, effect: 0.5 });
-    const ofA = scoreInterval(a);
-    expect([ofA.mean, ofA.low, ofA.high]).toEqual(interval);
-    const pair = pairedDifference(a, b);
-    expect([pair.difference, pair.low, pair.high]).toEqual(difference);
-    expect(permutationTest(a, b)).toBe(p);
-  });
-});
 
 describe('groups', () => {
   const { a, b } = simulateScores(new Random(2, 'groups'), {
@@ -79,7 +49,7 @@ describe('groups', () => {
     expect(mean - low).toBeCloseTo(reach, 12);
   });
 
-  it('of different sizes: the bootstrap has the variance of the analysis of variance', () => {
+  it('of different sizes have the standard error that drawing whole groups gives', () => {
     const population = {
       seeds: 5,
       examples: 1500,
@@ -89,13 +59,12 @@ describe('groups', () => {
     const simulated = simulateScores(new Random(3, 'sizes'), population);
     const { groups } = simulated;
     const differences = subtractScores(simulated.a, simulated.b);
-    const { variance, degreesOfFreedom } = varianceComponents(
-      sumScores(countPatterns(differences, groups)),
-    );
-    const { low, high } = scoreInterval(differences, { replicates: 20_000, groups });
-    const error = (high - low) / 2 / studentQuantile(0.975, degreesOfFreedom);
-    // The standard error of a variance of 20,000 replicates is 1 %, of both parts together.
-    expect(Math.abs(error ** 2 / variance - 1)).toBeLessThan(0.04);
+    const components = varianceComponents(sumScores(countPatterns(differences, groups)));
+    const { low, high } = scoreInterval(differences, { groups });
+    const error = (high - low) / 2 / studentQuantile(0.975, components.degreesOfFreedom);
+    // The standard error of a variance of 4,000 draws is 2 %.
+    const drawn = drawnVariance(differences, components, groups);
+    expect(Math.abs(error ** 2 / drawn - 1)).toBeLessThan(0.07);
   });
 
   it('of a handful come with a warning', () => {

@@ -25,6 +25,7 @@ export {
   recall,
   topKAccuracy,
 } from './metrics.ts';
+export { aheadIn, findPair, reverseDifference } from './named-pairs.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
 export { levelOfEachLook } from './repeated-looks.ts';

@@ -1,4 +1,5 @@
 import { Random } from '@axiswise/random';
+import { RowCounter } from './count-rows.ts';
 import {
   countPatterns,
   type Groups,
@@ -101,25 +102,25 @@ interface Swappable {
  * groups differ in size, the products that {@link varianceComponents} needs.
  */
 function foldSigns({ seeds, patterns, counts, sizes }: ScorePatterns): Swappable {
-  const folded = new Map<string, { pattern: Float64Array; count: number }>();
-  counts.forEach((count, p) => {
-    const ofSeeds = patterns.subarray(p * seeds, (p + 1) * seeds);
-    if (ofSeeds.every((value) => value === 0)) return;
-    const mean = ofSeeds.reduce((sum, value) => sum + value, 0) / seeds;
-    const pattern = Float64Array.from(sizes ? [...ofSeeds, mean * (sizes[p] - 1)] : ofSeeds);
-    if (pattern.find((value) => value !== 0)! < 0) pattern.forEach((v, s) => (pattern[s] = -v));
-    const key = pattern.join();
-    const known = folded.get(key);
-    if (known) known.count += count;
-    else folded.set(key, { pattern, count });
-  });
-  // In the order of the patterns, so that the draws do not depend on which strategy comes first.
-  const sorted = [...folded].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-  return {
-    columns: sizes ? seeds + 1 : seeds,
-    patterns: Float64Array.from(sorted.flatMap(({ pattern }) => [...pattern])),
-    counts: Uint32Array.from(sorted, ({ count }) => count),
-  };
+  const columns = sizes ? seeds + 1 : seeds;
+  const counter = new RowCounter(columns, counts.length);
+  const pattern = new Float64Array(columns);
+  for (let p = 0; p < counts.length; p++) {
+    let sum = 0;
+    let sign = 0;
+    for (let s = 0; s < seeds; s++) {
+      pattern[s] = patterns[p * seeds + s];
+      sum += pattern[s];
+      sign ||= Math.sign(pattern[s]);
+    }
+    if (sign === 0) continue;
+    if (sizes) pattern[seeds] = (sum / seeds) * (sizes[p] - 1);
+    // The first number that is not zero becomes positive, whichever strategy comes first.
+    for (let c = 0; c < columns; c++) pattern[c] *= sign;
+    counter.add(pattern, counts[p]);
+  }
+  const counted = counter.counted();
+  return { columns, patterns: counted.rows, counts: counted.counts };
 }
 
 /** The probability of extreme arrangements, by trying all numbers of heads of all patterns. */
@@ -156,40 +157,78 @@ function shareOfDrawn(
   permutations: number,
   random: Random,
 ): number {
-  const tossCoins = coins(random);
-  const sums = new Float64Array(columns);
-  let extreme = 1;
-  for (let permutation = 0; permutation < permutations; permutation++) {
-    sums.fill(0);
-    for (let p = 0; p < counts.length; p++) {
-      const kept = 2 * tossCoins(counts[p]) - counts[p];
-      if (kept === 0) continue;
-      for (let c = 0, at = p * columns; c < columns; c++) sums[c] += kept * patterns[at + c];
+  const coins = new Coins(random);
+  const sums = new Float64Array(permutations * columns);
+  const single: Float64Array[] = [];
+  for (let p = 0; p < counts.length; p++) {
+    const pattern = patterns.subarray(p * columns, (p + 1) * columns);
+    if (counts[p] === 1) {
+      single.push(pattern);
+      continue;
     }
-    if (isExtreme(sums)) extreme++;
+    for (let at = 0; at < sums.length; at += columns) {
+      const kept = 2 * coins.heads(counts[p]) - counts[p];
+      for (let c = 0; c < columns; c++) sums[at + c] += kept * pattern[c];
+    }
+  }
+  // Real-valued scores have a pattern for nearly every example. Eight coins choose one of 256 sums.
+  for (let from = 0; from < single.length; from += coinsAtOnce) {
+    const block = single.slice(from, from + coinsAtOnce);
+    const table = sumsOfAllSigns(block, columns);
+    for (let at = 0; at < sums.length; at += columns) {
+      const row = coins.bits(block.length) * columns;
+      for (let c = 0; c < columns; c++) sums[at + c] += table[row + c];
+    }
+  }
+  let extreme = 1;
+  for (let at = 0; at < sums.length; at += columns) {
+    if (isExtreme(sums.subarray(at, at + columns))) extreme++;
   }
   return extreme / (permutations + 1);
 }
 
-/** Tosses coins, thirty-two for each random number; gives how many heads came. */
-function coins(random: Random): (tosses: number) => number {
-  let bits = 0;
-  let left = 0;
-  return (tosses) => {
+const coinsAtOnce = 8;
+
+/** Row `i`: the sum of the patterns, with the sign of pattern `j` changed where bit `j` of `i` is 0. */
+function sumsOfAllSigns(patterns: readonly Float64Array[], columns: number): Float64Array {
+  const sums = new Float64Array(2 ** patterns.length * columns);
+  for (const pattern of patterns) for (let c = 0; c < columns; c++) sums[c] -= pattern[c];
+  patterns.forEach((pattern, j) => {
+    // The rows with bit j as the highest are those below it with one sign changed back.
+    const from = columns << j;
+    for (let i = 0; i < from; i++) sums[from + i] = sums[i] + 2 * pattern[i % columns];
+  });
+  return sums;
+}
+
+/** Tosses coins, thirty-two for each random number. */
+class Coins {
+  #random: Random;
+  #bits = 0;
+  #left = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** How many of the coins show heads. */
+  heads(tosses: number): number {
     let heads = 0;
-    while (tosses > 0) {
-      if (left === 0) {
-        bits = random.uint32();
-        left = 32;
-      }
-      const taken = Math.min(tosses, left);
-      heads += bitCount(taken === 32 ? bits : bits & ((1 << taken) - 1));
-      bits >>>= taken;
-      left -= taken;
-      tosses -= taken;
-    }
+    for (let left = tosses; left > 0; left -= 32) heads += bitCount(this.bits(Math.min(left, 32)));
     return heads;
-  };
+  }
+
+  /** One bit for each of 1 to 32 coins. */
+  bits(tosses: number): number {
+    if (this.#left < tosses) {
+      this.#bits = this.#random.uint32();
+      this.#left = 32;
+    }
+    const bits = tosses === 32 ? this.#bits : this.#bits & ((1 << tosses) - 1);
+    this.#bits = tosses === 32 ? 0 : this.#bits >>> tosses;
+    this.#left -= tosses;
+    return bits;
+  }
 }
 
 /** The number of ones among 32 bits. */

@@ -1,6 +1,7 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
 import { scoreInterval } from './score-interval.ts';
+import { drawnVariance } from './draw-scores.fixture.ts';
 import { countPatterns, subtractScores } from './scores.ts';
 import { simulateScores } from './simulate-scores.ts';
 import { studentQuantile } from './student-t.ts';
@@ -30,33 +31,26 @@ describe('scoreInterval', () => {
   it('is the t interval over seeds where examples are all alike', () => {
     // Seed means 0.2, 0.4, 0.6: variance 0.04, t(2) = 4.30265.
     const rows = [0.2, 0.4, 0.6].map((score) => Array<number>(1000).fill(score));
-    const { mean, low, high } = scoreInterval(rows, { replicates: 20_000 });
+    const { mean, low, high } = scoreInterval(rows);
     expect(mean).toBeCloseTo(0.4, 12);
-    // The standard error of a standard deviation of 20,000 replicates is 0.5 %.
-    const reach = 4.302653 * Math.sqrt(0.04 / 3);
-    expect(Math.abs((high - low) / 2 / reach - 1)).toBeLessThan(0.02);
+    expect((high - low) / 2).toBeCloseTo(4.302653 * Math.sqrt(0.04 / 3), 6);
   });
 
-  it.each([3, 5, 10])(
-    'bootstraps the variance that the analysis of variance gives: %i seeds',
-    (seeds) => {
-      const { a, b } = simulateScores(new Random(0, 'variance'), {
-        seeds,
-        examples: 400,
-        effect: 0.2,
-        seedDeviation: 0.5,
-        interactionDeviation: 1,
-      });
-      const differences = subtractScores(a, b);
-      const { variance, degreesOfFreedom } = varianceComponents(
-        sumScores(countPatterns(differences)),
-      );
-      const { low, high } = scoreInterval(differences, { replicates: 20_000 });
-      const error = (high - low) / 2 / studentQuantile(0.975, degreesOfFreedom);
-      // The standard error of a variance of 20,000 replicates is 1 %, of both parts together.
-      expect(Math.abs(error ** 2 / variance - 1)).toBeLessThan(0.04);
-    },
-  );
+  it.each([3, 5, 10])('has the standard error that drawing gives: %i seeds', (seeds) => {
+    const { a, b } = simulateScores(new Random(0, 'variance'), {
+      seeds,
+      examples: 400,
+      effect: 0.2,
+      seedDeviation: 0.5,
+      interactionDeviation: 1,
+    });
+    const differences = subtractScores(a, b);
+    const components = varianceComponents(sumScores(countPatterns(differences)));
+    const { low, high } = scoreInterval(differences);
+    const error = (high - low) / 2 / studentQuantile(0.975, components.degreesOfFreedom);
+    // The standard error of a variance of 4,000 draws is 2 %.
+    expect(Math.abs(error ** 2 / drawnVariance(differences, components) - 1)).toBeLessThan(0.07);
+  });
 
   it('holds what could differ unseen where no score differs', () => {
     // None of 300 differs: with a share x of differing ones that has the probability (1 - x)³⁰⁰ = 2.5 %.

@@ -1,9 +1,6 @@
-import { Random } from '@axiswise/random';
-import { type DrawPoisson, poisson } from './poisson.ts';
 import { countPatterns, type Groups, type ScorePatterns, type Scores } from './scores.ts';
 import { studentPValue, studentQuantile } from './student-t.ts';
 import {
-  atLeastVariance,
   effectiveCount,
   linearizedSquares,
   sumScores,
@@ -36,10 +33,6 @@ export interface FewGroups {
 export interface ScoreIntervalOptions {
   /** Probability that the interval covers the true mean; by default 0.95. */
   readonly confidence?: number;
-  /** How many times seeds and examples are drawn; by default 2,000. */
-  readonly replicates?: number;
-  /** Of the draws; by default 0. */
-  readonly seed?: number;
   /**
    * How far one score can lie from another: by default 1, as for right or wrong. It counts where no score
    * differed from another.
@@ -59,21 +52,20 @@ export const enoughGroups = 20;
  * It serves every mean over seeds × examples: an accuracy, a difference of accuracies, a difference of
  * such differences. Scores that belong together are subtracted first, which pairs them.
  *
- * The pigeonhole bootstrap (Owen 2007) draws seeds and examples, each with replacement and independently
- * of each other, and keeps the scores where they cross. Examples are drawn with Poisson weights
- * (Chamandy et al. 2012). With few seeds a bootstrap is too narrow in two ways. The spread of n draws
- * from n values is short by n / (n − 1), which is put back for the seeds. And quantiles of a handful of
- * seeds have no tails, so that Student's t takes the bootstrap's standard error (Hesterberg 2015, "What
- * teachers should know about the bootstrap"), with the degrees of freedom of
- * {@link varianceComponents}.
+ * The standard error is that of the pigeonhole bootstrap (Owen 2007), which draws seeds and examples, each
+ * with replacement and independently of each other, and keeps the scores where they cross. For a mean,
+ * what infinitely many draws give is known without drawing, and so is what n draws from n seeds and n
+ * examples fall short of: the result is the two-way analysis of variance ({@link varianceComponents}). The
+ * tests draw, and find the same. Quantiles of a handful of seeds have no tails, so that Student's t takes
+ * the standard error (Hesterberg 2015, "What teachers should know about the bootstrap").
  *
  * Assumes that seeds are independent of each other and test examples too, and that means are near normal.
  * Examples that depend on each other (several from one game or one speaker) need `groups`, else intervals
- * are too narrow. With groups, whole groups are drawn instead of examples (cluster bootstrap: Davison and
- * Hinkley 1997, section 3.8; Cameron, Gelbach and Miller 2008). With fewer than 20 the result carries a
- * warning.
- * Where only a
- * handful of examples is scored differently from the others (a difference of 12 of 1,000, an accuracy of
+ * are too narrow. With groups, the bootstrap draws whole groups instead of examples (cluster bootstrap:
+ * Davison and Hinkley 1997, section 3.8; Cameron, Gelbach and Miller 2008). With fewer than 20 the result
+ * carries a warning.
+ *
+ * Where only a handful of examples is scored differently from the others (a difference of 12 of 1,000, an accuracy of
  * 99.5 % of 300), intervals of differences still cover in about 95 %, but miss nearly always on one side,
  * and those of an accuracy may cover in less than 90 %.
  *
@@ -101,7 +93,7 @@ export function scoreInterval(scores: Scores, options: ScoreIntervalOptions = {}
 
 function intervalOfPatterns(
   scores: ScorePatterns,
-  { confidence = 0.95, replicates = 2000, seed = 0, range = 1 }: ScoreIntervalOptions,
+  { confidence = 0.95, range = 1 }: ScoreIntervalOptions,
 ): ScoreInterval {
   const around = (mean: number, reach: number, p: number): ScoreInterval => ({
     mean,
@@ -131,17 +123,8 @@ function intervalOfPatterns(
     const degrees = Math.max(1, effectiveCount(sums) - 1);
     return byStudent(mean, Math.sqrt(variance / count), degrees);
   }
-  const { mean, seeds, residual, degreesOfFreedom } = varianceComponents(sums);
-  // Of a handful of groups, some replicates draw none.
-  const ofNone = scores.grouped ? mean : 0;
-  const resampled =
-    bootstrapVariance(scores, replicates, new Random(seed, 'bootstrap'), ofNone) +
-    // What n draws from n seeds fall short of, in what varies with the seed and in the residual.
-    (seeds + residual) / scores.seeds -
-    // The residual varies with the seeds, with the examples and where they cross: counted thrice.
-    2 * residual;
-  const error = Math.sqrt(atLeastVariance(resampled, { seeds, residual }));
-  return byStudent(mean, error, degreesOfFreedom);
+  const { mean, variance, degreesOfFreedom } = varianceComponents(sums);
+  return byStudent(mean, Math.sqrt(variance), degreesOfFreedom);
 }
 
 /** Whether no score differs from another; with groups, no mean of a group. */
@@ -152,45 +135,4 @@ function isConstant({ seeds, examples, patterns, counts, grouped, sizes }: Score
   // Means of groups are rounded.
   const rounding = grouped ? 1e-12 * Math.abs(valueOf(0)) : 0;
   return patterns.every((_, i) => Math.abs(valueOf(i) - valueOf(0)) <= rounding);
-}
-
-/**
- * Variance of the mean over bootstrap replicates. Drawing n of n examples falls short by n / (n − 1) too,
- * but the varying number of Poisson draws adds as much (the mean of 1 / draws is about 1 / (n − 1)), so
- * that a few groups need no correction.
- */
-function bootstrapVariance(
-  { seeds, examples, patterns, counts, sizes }: ScorePatterns,
-  replicates: number,
-  random: Random,
-  /** What the mean of no example is. */
-  ofNone: number,
-): number {
-  const nonzero = counts.reduce((sum, count) => sum + count, 0);
-  const ofCount = new Map<number, DrawPoisson>();
-  for (const count of counts) if (!ofCount.has(count)) ofCount.set(count, poisson(count));
-  const draws = Array.from(counts, (count) => ofCount.get(count)!);
-  const drawZeros = poisson(examples - nonzero);
-  const weights = new Float64Array(seeds);
-  let sum = 0;
-  let squares = 0;
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    weights.fill(0);
-    for (let draw = 0; draw < seeds; draw++) weights[random.integer(seeds)] += 1 / seeds;
-    let drawn = drawZeros(random);
-    let total = 0;
-    for (let p = 0; p < draws.length; p++) {
-      const count = draws[p](random);
-      if (count === 0) continue;
-      drawn += sizes ? count * sizes[p] : count;
-      let mean = 0;
-      for (let s = 0, at = p * seeds; s < seeds; s++) mean += weights[s] * patterns[at + s];
-      total += count * mean;
-    }
-    const value = drawn === 0 ? ofNone : total / drawn;
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / replicates;
-  return (squares - replicates * mean * mean) / (replicates - 1);
 }

@@ -1,3 +1,5 @@
+import { RowCounter } from './count-rows.ts';
+
 /**
  * Scores of one strategy: a row for each seed, and in it a number for each test example. Every seed
  * scores the same examples in the same order.
@@ -157,7 +159,7 @@ function indexGroups(
 
 /** Counts equal columns, leaving out those of zeros. */
 function countColumns(rows: Scores): Pick<ScorePatterns, 'patterns' | 'counts'> {
-  const found = new Map<string, number>();
+  const counter = new RowCounter(rows.length, rows[0].length);
   const pattern = new Float64Array(rows.length);
   for (let column = 0; column < rows[0].length; column++) {
     let isZero = true;
@@ -165,14 +167,10 @@ function countColumns(rows: Scores): Pick<ScorePatterns, 'patterns' | 'counts'> 
       pattern[row] = rows[row][column];
       isZero &&= pattern[row] === 0;
     }
-    if (isZero) continue;
-    const key = pattern.join();
-    found.set(key, (found.get(key) ?? 0) + 1);
+    if (!isZero) counter.add(pattern);
   }
-  return {
-    patterns: Float64Array.from([...found.keys()].flatMap((key) => key.split(',').map(Number))),
-    counts: Uint32Array.from(found.values()),
-  };
+  const { rows: patterns, counts } = counter.counted();
+  return { patterns, counts };
 }
 
 /** `5 × 1000`; where seeds have different numbers of examples `5 × 1000, 999`. */

@@ -139,7 +139,7 @@ export function varianceComponents(sums: ScoreSums): VarianceComponents {
  * contains the residual). And a few seeds may agree by chance: the standard error is at least half of
  * what the residual alone would give.
  */
-export const atLeastVariance = (
+const atLeastVariance = (
   estimated: number,
   { seeds, residual }: Pick<VarianceComponents, 'seeds' | 'residual'>,
 ): number => Math.max(estimated, seeds, residual / 4);

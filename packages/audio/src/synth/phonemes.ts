@@ -63,10 +63,11 @@ interface Cast {
 const CASTS: Readonly<Record<PartName, Cast>> = {
   train: { speakers: 6, tracts: [MEN, CHILDREN], share: 1 },
   validation: { speakers: 2, tracts: [MEN, CHILDREN], share: 0.5 },
+  // Many speakers of few utterances: what is shown of speakers is shown by their number.
   test: {
-    speakers: 8,
+    speakers: 40,
     tracts: [BETWEEN, BETWEEN, BETWEEN, BEYOND[0], BETWEEN, BETWEEN, BETWEEN, BEYOND[1]],
-    share: 0.5,
+    share: 0.1,
   },
 };
 const DEFAULTS = {
@@ -95,10 +96,9 @@ const maxSizes = { speakers: 200, testSpeakers: 200, utterances: 1000 } as const
  * they have different durations, a fifth of the examples are silence and 2.5 to 7 % each phoneme.
  *
  * Options: `speakers`, the number of training speakers (default 6), and `utterances`, the number of
- * six-syllable utterances of each (default 20; speakers of the other splits say half as many, and
- * are 2 and 8). `testSpeakers` is another number of test speakers, who share as many utterances: an
- * interval draws speakers, and of eight it is wide. A smaller set is the beginning of a larger one. The data does not depend on
- * the seed of a run.
+ * six-syllable utterances of each (default 20). Two validation speakers say half as many each, and 40 test
+ * speakers a tenth. `testSpeakers` is another number of test speakers, who share as many utterances. A
+ * smaller set is the beginning of a larger one. The data does not depend on the seed of a run.
  *
  * @throws InputError on unknown options and sizes out of range.
  */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { writeFileAtomically } from '@axiswise/files';
@@ -45,7 +46,22 @@ export default defineCommand({
           1,
           'number of test examples, held out of the training data [default: 1000]',
         ),
-        epochs: integer('epochs', 1, 'number of epochs to train [default: 10]'),
+        epochs: integer(
+          'epochs',
+          1,
+          'number of epochs to train [default: 10, more with fewer than 1000 training examples]',
+        ),
+        tune: integer(
+          'tune',
+          0,
+          'number of learning rates that every network tries on validation examples before its ' +
+            'seeds; 0: none, all are trained with the same [default: 4]',
+        ),
+        jobs: integer(
+          'jobs',
+          1,
+          'number of classifiers trained at a time, one thread each [default: all cores]',
+        ),
         margin: positiveNumber(
           'margin',
           'percentage points of accuracy that subsampling may cost [default: 2]',
@@ -69,11 +85,13 @@ export default defineCommand({
         },
         overwrite: {
           type: 'boolean',
-          describe: 'replace an earlier diagnosis, which it always does',
-          hidden: true,
+          describe: 'train classifiers again that an earlier call has trained',
         },
       })
-      .example('$0 diagnose images', 'the generated digits, about two minutes')
+      .example(
+        '$0 diagnose images',
+        'the generated digits, some minutes; goes on where it was interrupted',
+      )
       .example('$0 diagnose images --data ./photos', 'your own pictures, a folder for each class')
       .example(
         '$0 diagnose all',
@@ -114,27 +132,29 @@ export default defineCommand({
     const diagnoses: (Diagnosis & { readonly reportPath: string })[] = [];
     for (const [i, experiment] of experiments.entries()) {
       if (several) notice(`${experiment.name}, ${i + 1} of ${experiments.length}`);
-      const diagnosis = await interruptible(
-        several ? 'the diagnoses before this one are written' : 'nothing was written',
-        () =>
-          diagnose(experiment, {
-            data: args.data,
-            dataFormat: args.dataFormat,
-            dataOptions: args.dataOptions,
-            dataDir: args.dataDir,
-            seeds: args.seeds,
-            trainExamples: args.trainExamples,
-            testExamples: args.testExamples,
-            epochs: args.epochs,
-            margin: args.margin === undefined ? undefined : args.margin / 100,
-            seed: args.seed,
-            against: args.against,
-            backend: args.backend as BackendChoice,
-            threads: args.threads,
-            command: `axiswise ${process.argv.slice(2).join(' ')}`,
-            onNotice: notice,
-            onTrial: countedProgress((done, total) => `${done} of ${total} classifiers trained`),
-          }),
+      const diagnosis = await interruptible('the same command continues it', () =>
+        diagnose(experiment, {
+          data: args.data,
+          dataFormat: args.dataFormat,
+          dataOptions: args.dataOptions,
+          dataDir: args.dataDir,
+          seeds: args.seeds,
+          trainExamples: args.trainExamples,
+          testExamples: args.testExamples,
+          epochs: args.epochs,
+          tune: args.tune,
+          jobs: args.jobs ?? os.availableParallelism(),
+          runDir: folders[i],
+          overwrite: args.overwrite,
+          margin: args.margin === undefined ? undefined : args.margin / 100,
+          seed: args.seed,
+          against: args.against,
+          backend: args.backend as BackendChoice,
+          threads: args.threads,
+          command: `axiswise ${process.argv.slice(2).join(' ')}`,
+          onNotice: notice,
+          onTrial: countedProgress((done, total) => `${done} of ${total} classifiers trained`),
+        }),
       );
       await writeJson(diagnosisFile(folders[i]), diagnosis);
       const { reportPath, withoutPng } = await writeDiagnosisReport(folders[i], diagnosis);

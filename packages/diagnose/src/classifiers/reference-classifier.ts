@@ -1,4 +1,5 @@
 import {
+  alongEach,
   banded,
   convolution,
   defineAxes,
@@ -118,6 +119,3 @@ export function referenceClassifier(
       : [...anywhereAndWhere, dropout(0.25), dense(classes, { activation: 'softmax' })]),
   ]);
 }
-
-const alongEach = <T>(axes: readonly string[], value: (axis: string) => T): Record<string, T> =>
-  Object.fromEntries(axes.map((axis) => [axis, value(axis)]));

@@ -1,7 +1,8 @@
-import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork } from '@axiswise/layers';
 import {
+  bestEpoch,
   classificationOf,
+  DivergedError,
   evaluate,
   mostProbable,
   scorerOf,
@@ -10,50 +11,73 @@ import {
 } from '@axiswise/training';
 import { accuracyOf } from '@axiswise/training/kinds';
 import { asSplit, type Examples } from '../sampling/examples.ts';
+import { type ClassifierDesign, referenceClassifier } from './reference-classifier.ts';
 
 /** The examples that a classifier is trained, selected and scored on. */
 export interface ExampleSplits {
   readonly train: Examples;
-  /** Decides which epoch's weights are kept, and which classifier is the best. */
+  /** Decides which epoch's weights are kept, which learning rate is chosen, and which classifier is the best. */
   readonly validation: Examples;
   readonly test: Examples;
 }
 
+/** One training, as plain data: it may be done in another thread. */
+export interface TrainingTask {
+  readonly design: ClassifierDesign;
+  readonly train: Examples;
+  readonly validation: Examples;
+  /** Absent where the classifier is trained to choose a learning rate: test examples have no say in that. */
+  readonly test?: Examples;
+  /** Of weights, order of examples and dropout. */
+  readonly seed: number;
+  readonly learningRate: number;
+  /** The full number, which the schedule knows; weights are kept of the best. */
+  readonly epochs: number;
+  /** Ends after that one; absent: trains to the end. */
+  readonly untilEpoch?: number;
+}
+
 /** How every classifier is trained. */
-const trainingConfig = (epochs: number): TrainingConfig => ({
+const trainingConfig = ({ epochs, learningRate }: TrainingTask): TrainingConfig => ({
   epochs,
   batchSize: 32,
-  optimizer: { kind: 'adam', learningRate: 0.006 },
+  optimizer: { kind: 'adam', learningRate },
   schedule: { kind: 'cosine', warmup: 0.1 },
   clipNorm: 1,
   restoreBest: true,
 });
 
-export interface ClassifierResult {
-  /** For every test example: 1 where the prediction is right, else 0. */
-  readonly correct: Uint8Array;
-  readonly validationAccuracy: number;
+/** What became of one training. */
+export interface TrainedClassifier {
+  /** For every test example: 1 where the prediction is right, else 0; absent without test examples. */
+  readonly correct?: Uint8Array;
+  /** Of the epoch with the lowest validation loss, whose weights are kept; null where training diverged. */
+  readonly validation: { readonly loss: number; readonly accuracy: number } | null;
+  readonly seconds: number;
 }
 
 /** Trains one classifier in memory and scores every test example; leaves no tensor behind. */
-export async function trainClassifier(
-  geometry: NetworkGeometry,
-  { train: examples, validation, test }: ExampleSplits,
-  { seed, epochs }: { readonly seed: number; readonly epochs: number },
-): Promise<ClassifierResult> {
-  const network = buildNetwork(geometry, { seed });
+export async function trainClassifier(training: TrainingTask): Promise<TrainedClassifier> {
+  const { design, train: examples, validation, test, seed, untilEpoch } = training;
+  const start = performance.now();
+  const secondsSince = (): number => (performance.now() - start) / 1000;
+  const network = buildNetwork(referenceClassifier(examples, design), { seed });
   try {
     const { shape, classes } = examples;
     const task = classificationOf(classes);
-    const { history, weightsOfEpoch } = await train({
+    const { history } = await train({
       network,
       train: asSplit(examples),
       validation: asSplit(validation),
       shape,
       task,
       seed,
-      config: trainingConfig(epochs),
+      config: trainingConfig(training),
+      ...(untilEpoch !== undefined && { untilEpoch }),
     });
+    const best = bestEpoch(history)!.validation!;
+    const trained = { validation: { loss: best.loss, accuracy: accuracyOf(best) } };
+    if (!test) return { ...trained, seconds: secondsSince() };
     const split = asSplit(test);
     const predictions = new Float32Array(split.length * classes);
     await evaluate(scorerOf(network.logits, shape), split, {
@@ -63,10 +87,11 @@ export async function trainClassifier(
       predictions,
     });
     const predicted = mostProbable(predictions, split.length);
-    return {
-      correct: Uint8Array.from(predicted, (label, i) => (label === split.labels[i] ? 1 : 0)),
-      validationAccuracy: accuracyOf(history[weightsOfEpoch - 1].validation!),
-    };
+    const correct = Uint8Array.from(predicted, (label, i) => (label === split.labels[i] ? 1 : 0));
+    return { ...trained, correct, seconds: secondsSince() };
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    return { validation: null, seconds: secondsSince() };
   } finally {
     network.model.dispose();
   }

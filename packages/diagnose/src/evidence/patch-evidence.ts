@@ -1,15 +1,10 @@
-import type { Scores } from '@axiswise/statistics';
 import { type ClassifierRunner, streamOf } from '../classifiers/classifier-runner.ts';
-import {
-  type AxisMoves,
-  referenceClassifier,
-  regions,
-} from '../classifiers/reference-classifier.ts';
+import { type AxisMoves, regions } from '../classifiers/reference-classifier.ts';
 import type { ExampleSplits } from '../classifiers/train-classifier.ts';
 import type { Evidence } from '../diagnosis.ts';
 import type { Examples } from '../sampling/examples.ts';
 import { cutPatches } from '../sampling/patches.ts';
-import { accuracyEstimate } from './estimates.ts';
+import { accuracyEstimate, correctness } from './estimates.ts';
 
 /**
  * Measures how often a network with one hidden layer tells which part of the axis a patch was cut from.
@@ -32,27 +27,32 @@ export async function patchEvidence(
   // The same patches are scored with every seed, because the interval crosses seeds and examples.
   const validation = cut(runner.validation, 'validation');
   const test = cut(runner.test, 'test');
-  const scores: Scores[number][] = [];
+  const splits = async (seedIndex: number): Promise<ExampleSplits> => ({
+    train: cut(await runner.trainingExamples(seedIndex), 'train', seedIndex),
+    validation,
+    test,
+  });
   for (let seedIndex = 0; seedIndex < options.seeds; seedIndex++) {
-    const splits: ExampleSplits = {
-      train: cut(await runner.trainingExamples(seedIndex), 'train', seedIndex),
-      validation,
-      test,
-    };
-    if (Object.values(splits).some(({ labels }) => labels.length < 4 * regions)) return null;
-    const spanAll: AxisMoves = Object.fromEntries(sample.axes.map((name) => [name, 'span']));
-    const network = referenceClassifier(splits.train, { move: spanAll, windows: {} });
-    // An example gives several patches: so many fewer epochs are the same budget.
-    const epochs = Math.max(2, Math.ceil(options.epochs / splits.train.classes));
-    const { correct } = await runner.trainOne(network, splits, seedIndex, epochs);
-    scores.push(correct);
+    const { train } = await splits(seedIndex);
+    if ([train, validation, test].some(({ labels }) => labels.length < 4 * regions)) return null;
   }
+  const spanAll: AxisMoves = Object.fromEntries(sample.axes.map((name) => [name, 'span']));
+  const scores = correctness(
+    await runner.results({
+      name: `patches-${axis}`,
+      words: `patches of ${axis}`,
+      design: { move: spanAll, windows: {} },
+      // An example gives several patches: so many fewer epochs are the same budget.
+      epochs: Math.max(2, Math.ceil(runner.epochs / test.classes)),
+      splits,
+    }),
+  );
   return {
     name: 'patch-tells-position',
     what:
       `how often a patch of ${extent.join(' × ')} positions tells from which of ${test.classes} parts of ` +
       `${axis} it was cut`,
-    estimate: accuracyEstimate(scores),
+    estimate: accuracyEstimate(scores, test.groups),
     baseline: 1 / test.classes,
   };
 }

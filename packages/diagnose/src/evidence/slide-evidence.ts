@@ -1,17 +1,17 @@
 import { Random } from '@axiswise/random';
 import { type Scores, subtractScores } from '@axiswise/statistics';
 import {
+  type Arrangement,
   type ClassifierRunner,
   findByMove,
   type MeasuredClassifier,
-  type Rearrange,
   streamOf,
 } from '../classifiers/classifier-runner.ts';
 import { type AxisMoves, regions } from '../classifiers/reference-classifier.ts';
 import type { Evidence } from '../diagnosis.ts';
 import { reorder, separatingPermutation, shiftEach } from '../sampling/rearrange.ts';
 import type { SlideEvidence } from '../verdict/judge.ts';
-import { correctness, differenceEstimate } from './estimates.ts';
+import { correctness, differenceEvidence } from './estimates.ts';
 import { patchEvidence } from './patch-evidence.ts';
 
 /**
@@ -32,29 +32,22 @@ export async function slideEvidence(
   best: MeasuredClassifier,
   measured: readonly MeasuredClassifier[],
 ): Promise<SlideEvidence> {
+  const { groups } = runner.test;
   const sliding = findByMove(measured, { ...best.move, [axis]: 'slide' });
   const slid = correctness(sliding.results);
   const spanned = correctness(findByMove(measured, { ...best.move, [axis]: 'span' }).results);
-  const shuffled = await shuffledScores(runner, axis, sliding.move);
-  const unshared = correctness(await runner.trainEachSeed(sliding.move, { unshared: axis }));
+  const scores = async (options: Parameters<ClassifierRunner['classifier']>[1]): Promise<Scores> =>
+    correctness(await runner.results(runner.classifier(sliding.move, options)));
+  const shuffled = await scores({ arrangement: shuffledAlong(runner, axis) });
+  const unshared = await scores({ unshared: axis });
   const half = Math.floor(runner.lengthOf(axis) / 2);
   const near = Math.max(1, Math.round(runner.lengthOf(axis) / 8));
-  const shifted = async (reach: number, areUnshared = false): Promise<Scores> =>
-    correctness(
-      await runner.trainEachSeed(sliding.move, {
-        rearrange: shiftEveryExample(runner, axis, reach),
-        ...(areUnshared && { unshared: axis }),
-      }),
-    );
-  const shiftedNear = await shifted(near);
-  const shiftedFar = await shifted(half);
-  const shiftedUnshared = await shifted(half, true);
-  const difference = (name: string, what: string, a: Scores, b: Scores): Evidence => ({
-    name,
-    what,
-    estimate: differenceEstimate(a, b),
-    baseline: 0,
-  });
+  const far = shiftedAlong(runner, axis, half);
+  const shiftedFar = await scores({ arrangement: far });
+  const shiftedNear = await scores({ arrangement: shiftedAlong(runner, axis, near) });
+  const shiftedUnshared = await scores({ arrangement: far, unshared: axis });
+  const difference = (name: string, what: string, a: Scores, b: Scores): Evidence =>
+    differenceEvidence({ name, what }, a, b, { groups });
   return {
     advantage: difference(
       'advantage-of-sliding',
@@ -62,7 +55,7 @@ export async function slideEvidence(
       slid,
       spanned,
     ),
-    advantageOtherwise: advantageOtherwise(axis, best, measured),
+    advantageOtherwise: advantageOtherwise(runner, axis, best, measured),
     advantageShuffled: difference(
       'advantage-when-shuffled',
       `the same with the positions of ${axis} in another order, which spanning cannot tell`,
@@ -82,18 +75,17 @@ export async function slideEvidence(
       slid,
       unshared,
     ),
-    sharingByPlace: {
-      name: 'advantage-of-sharing-by-place',
-      what:
-        `the same less what it is with every example moved along ${axis}, when no part has patterns of ` +
-        `its own: what is due to them, and not to more filters`,
-      estimate: differenceEstimate(
-        subtractScores(slid, unshared),
-        subtractScores(shiftedFar, shiftedUnshared),
-        { range: 2 },
-      ),
-      baseline: 0,
-    },
+    sharingByPlace: differenceEvidence(
+      {
+        name: 'advantage-of-sharing-by-place',
+        what:
+          `the same less what it is with every example moved along ${axis}, when no part has patterns of ` +
+          `its own: what is due to them, and not to more filters`,
+      },
+      subtractScores(slid, unshared),
+      subtractScores(shiftedFar, shiftedUnshared),
+      { range: 2, groups },
+    ),
     shifts: [[near, shiftedNear] as const, [half, shiftedFar] as const].map(([reach, scores]) =>
       difference(
         'labels-survive-shift',
@@ -110,6 +102,7 @@ export async function slideEvidence(
 
 /** The advantage while the other axes are treated the other way; null where there is no other axis. */
 function advantageOtherwise(
+  { test: { groups } }: ClassifierRunner,
   axis: string,
   best: MeasuredClassifier,
   measured: readonly MeasuredClassifier[],
@@ -122,41 +115,39 @@ function advantageOtherwise(
       return [name, otherwise ?? way];
     }),
   );
-  return {
-    name: 'advantage-otherwise',
-    what:
-      `the same while filters do along the other ${measured.length > 4 ? 'axes' : 'axis'} what the ` +
-      `best classifier does not`,
-    estimate: differenceEstimate(
-      correctness(findByMove(measured, { ...opposite, [axis]: 'slide' }).results),
-      correctness(findByMove(measured, { ...opposite, [axis]: 'span' }).results),
-    ),
-    baseline: 0,
-  };
-}
-
-/** The scores with the positions in another order, which is the same for all seeds. */
-async function shuffledScores(
-  runner: ClassifierRunner,
-  axis: string,
-  move: AxisMoves,
-): Promise<Scores> {
-  const { options, windows } = runner;
-  const random = new Random(options.seed, 'diagnose', 'shuffle', axis);
-  const order = separatingPermutation(runner.lengthOf(axis), windows[axis], random);
-  return correctness(
-    await runner.trainEachSeed(move, {
-      rearrange: () => (examples) => reorder(examples, axis, order),
-    }),
+  return differenceEvidence(
+    {
+      name: 'advantage-otherwise',
+      what:
+        `the same while filters do along the other ${measured.length > 4 ? 'axes' : 'axis'} what the ` +
+        `best classifier does not`,
+    },
+    correctness(findByMove(measured, { ...opposite, [axis]: 'slide' }).results),
+    correctness(findByMove(measured, { ...opposite, [axis]: 'span' }).results),
+    { groups },
   );
 }
 
-const shiftEveryExample =
-  (runner: ClassifierRunner, axis: string, reach: number) =>
-  (seedIndex: number): Rearrange =>
-  (examples, split) =>
-    shiftEach(examples, axis, {
-      reach,
-      seed: runner.options.seed,
-      key: `${streamOf[split]} ${seedIndex}`,
-    });
+/** The positions in another order, which is the same for all seeds. */
+function shuffledAlong(runner: ClassifierRunner, axis: string): Arrangement {
+  const { options, windows } = runner;
+  const random = new Random(options.seed, 'diagnose', 'shuffle', axis);
+  const order = separatingPermutation(runner.lengthOf(axis), windows[axis], random);
+  return {
+    name: `shuffled-${axis}`,
+    words: `${axis} shuffled`,
+    forSeed: () => (examples) => reorder(examples, axis, order),
+  };
+}
+
+/** Every example moved along the axis by a number of positions of its own. */
+const shiftedAlong = (
+  { options: { seed } }: ClassifierRunner,
+  axis: string,
+  reach: number,
+): Arrangement => ({
+  name: `shifted-${axis}-${reach}`,
+  words: `${axis} shifted by up to ${reach}`,
+  forSeed: (seedIndex) => (examples, split) =>
+    shiftEach(examples, axis, { reach, seed, key: `${streamOf[split]} ${seedIndex}` }),
+});

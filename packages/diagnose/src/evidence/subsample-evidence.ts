@@ -1,12 +1,16 @@
 import { averageScores, type Scores } from '@axiswise/statistics';
-import type { ClassifierRunner, MeasuredClassifier } from '../classifiers/classifier-runner.ts';
+import type {
+  Arrangement,
+  ClassifierRunner,
+  MeasuredClassifier,
+} from '../classifiers/classifier-runner.ts';
 import type { Evidence } from '../diagnosis.ts';
 import { dropEverySecond } from '../sampling/rearrange.ts';
 import type { SubsampleEvidence } from '../verdict/judge.ts';
 import {
   accuracyEstimate,
   correctness,
-  differenceEstimate,
+  differenceEvidence,
   majorityClassAccuracy,
 } from './estimates.ts';
 
@@ -22,13 +26,17 @@ export async function subsampleEvidence(
   axis: string,
   best: MeasuredClassifier,
 ): Promise<SubsampleEvidence> {
+  const { groups } = runner.test;
   const before = correctness(best.results);
-  const subsampled = async (phase: 0 | 1): Promise<Scores> =>
-    correctness(
-      await runner.trainEachSeed(best.move, {
-        rearrange: () => (examples) => dropEverySecond(examples, axis, phase),
-      }),
-    );
+  const everySecond = (phase: 0 | 1): Arrangement => ({
+    name: `every-second-${axis}-${phase}`,
+    words: `every second ${axis}`,
+    forSeed: () => (examples) => dropEverySecond(examples, axis, phase),
+  });
+  const subsampled = async (phase: 0 | 1): Promise<Scores> => {
+    const classifier = runner.classifier(best.move, { arrangement: everySecond(phase) });
+    return correctness(await runner.results(classifier));
+  };
   const even = await subsampled(0);
   const odd = await subsampled(1);
   const after = averageScores(even, odd);
@@ -36,7 +44,7 @@ export async function subsampleEvidence(
   const accuracy = (name: string, what: string, scores: Scores): Evidence => ({
     name,
     what,
-    estimate: accuracyEstimate(scores),
+    estimate: accuracyEstimate(scores, groups),
     baseline: chance,
   });
   return {
@@ -50,11 +58,14 @@ export async function subsampleEvidence(
       'accuracy of the same classifier, trained and scored with every second one, each shown twice',
       after,
     ),
-    loss: {
-      name: 'loss-by-subsampling',
-      what: `accuracy lost by dropping every second position of ${axis}, the mean of both ways`,
-      estimate: differenceEstimate(before, after),
-      baseline: 0,
-    },
+    loss: differenceEvidence(
+      {
+        name: 'loss-by-subsampling',
+        what: `accuracy lost by dropping every second position of ${axis}, the mean of both ways`,
+      },
+      before,
+      after,
+      { groups },
+    ),
   };
 }

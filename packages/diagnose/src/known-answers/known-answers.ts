@@ -7,7 +7,8 @@ import {
   drawBlocks,
   type DrawExamples,
   drawPattern,
-  drawPatternOfRegion,
+  drawPatternOfPart,
+  drawSequenceAround,
   drawTexture,
   side,
 } from './draw-patterns.ts';
@@ -22,6 +23,8 @@ export interface KnownAnswer {
   readonly noise: number;
   /** Positions along the rows that share a value: 2, or 1 where single rows matter. */
   readonly rowsInBlock: 1 | 2;
+  /** Whether patterns that leave the end of the rows come in at their beginning. */
+  readonly aroundRows?: boolean;
   readonly draw: DrawExamples;
 }
 
@@ -97,7 +100,30 @@ export const knownAnswers: readonly KnownAnswer[] = [
     expected: { row: { slide: ['no', 'not shown'], subsample: ['yes'] }, column: no },
     noise: 0.7,
     rowsInBlock: 2,
-    draw: drawPatternOfRegion,
+    draw: drawPatternOfPart({ parts: 3, isAnywhereInPart: false }),
+  },
+  {
+    name: 'anywhere within a band',
+    because:
+      'a pattern lies anywhere in the upper or in the lower half of the rows and takes up all columns; each ' +
+      'half has patterns of its own: they recur within a band, as the sounds of low and of high frequencies ' +
+      'do, and not along the whole axis, so that the verdict must not be yes',
+    expected: { row: { slide: ['no', 'not shown'], subsample: ['yes'] }, column: no },
+    noise: 0.7,
+    rowsInBlock: 2,
+    draw: drawPatternOfPart({ parts: 2, isAnywhereInPart: true }),
+  },
+  {
+    name: 'anywhere around the rows',
+    because:
+      'two stretches of rows follow each other at any row, and at the first row what leaves the last, as along an ' +
+      'angle or the hours of a day; their order and signs tell the classes apart: wherever they lie it is the ' +
+      'same pattern, so filters should slide, around the axis at best',
+    expected: { row: yes, column: no },
+    noise: 0.6,
+    rowsInBlock: 2,
+    aroundRows: true,
+    draw: drawSequenceAround,
   },
 ];
 

@@ -75,6 +75,43 @@ describe('drawSample', () => {
     expect(sample.notes).toEqual([]);
   });
 
+  it('divides no group between training, validation and test examples', async () => {
+    const inGroupsOf = (size: number, split: Split): Split => ({
+      ...split,
+      groups: Int32Array.from({ length: split.length }, (_, i) => Math.floor(i / size)),
+    });
+    const sizes = async (changed: Parameters<typeof dataset>[0]) => {
+      const sample = await drawSample(series, dataset(changed), asked);
+      const { validation, test } = sample;
+      const parts = [await sample.train(0), validation, test];
+      const groups = parts.map((part) => [...new Set(part.groups)]);
+      expect(new Set(groups.flat()).size).toBe(groups.flat().length);
+      return { test: test.labels.length, validation: validation.labels.length };
+    };
+    // 60 are to be held out, 40 of them to be scored; seven groups of eight are nearest to it.
+    expect(await sizes({ train: inGroupsOf(8, numbers(400)) })).toEqual({
+      test: 40,
+      validation: 16,
+    });
+    // Two groups are held out: each part has one, whatever number is asked for.
+    const validation = inGroupsOf(30, numbers(60));
+    expect(await sizes({ validation })).toEqual({ test: 30, validation: 30 });
+    const large = inGroupsOf(100, numbers(200));
+    expect(await sizes({ validation: large })).toEqual({ test: 100, validation: 100 });
+  });
+
+  it('divides the one group that is held out, and says so', async () => {
+    const validation = { ...numbers(60), groups: new Int32Array(60) };
+    const sample = await drawSample(series, dataset({ validation, groupsOf: 'speaker' }), asked);
+    expect([sample.test.labels.length, sample.validation.labels.length]).toEqual([40, 20]);
+    // No interval can be drawn from one group.
+    expect([sample.test.groups, sample.validation.groups]).toEqual([undefined, undefined]);
+    expect(sample.notes).toEqual([
+      'the examples held out are all of one speaker: the same speaker chooses and is scored, and intervals ' +
+        'say nothing of another',
+    ]);
+  });
+
   it('has inputs of mean 0 and deviation 1, all positions alike', async () => {
     const { inputs } = await (await drawSample(series, dataset(), asked)).train(0);
     const mean = inputs.reduce((sum, x) => sum + x, 0) / inputs.length;

@@ -2,6 +2,7 @@ import { type Dataset, holdOut, type Split, subset } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { Experiment } from '@axiswise/experiment';
 import { InputError } from '@axiswise/messages';
+import { type Groups, groupsToDraw } from '@axiswise/statistics';
 import { type Examples, sizeOf } from './examples.ts';
 import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
 
@@ -61,10 +62,24 @@ export async function drawSample(
   }
   const { rest, held } = holdOutSome(dataset, wanted);
   const heldExamples = Math.min(wanted.held, held.length);
-  const testExamples = Math.round((heldExamples * 2) / 3);
-  const heldOrder = new Random(seed, 'diagnose', 'held out').permutation(held.length);
-  const test = subset(held, heldOrder.subarray(0, testExamples));
-  const validation = subset(held, heldOrder.subarray(testExamples, heldExamples));
+  const heldOrder = byGroups(
+    held,
+    new Random(seed, 'diagnose', 'held out').permutation(held.length),
+  );
+  const testEnd = partEnd(held, heldOrder, Math.round((heldExamples * 2) / 3));
+  const test = subset(held, heldOrder.subarray(0, testEnd));
+  const validation = subset(
+    held,
+    heldOrder.subarray(testEnd, groupEnd(held, heldOrder, Math.max(heldExamples, testEnd + 1))),
+  );
+  if (held.groups && !groupsToDraw(held.groups)) {
+    const group = dataset.groupsOf ?? 'group';
+    notes.push(
+      `the examples held out are all of one ${group}: the same ${group} chooses and is scored, and intervals ` +
+        `say nothing of another`,
+    );
+  }
+  const testExamples = test.length;
 
   const learned = dataset.vocabularySize !== undefined && !dataset.vectors;
   const { forVectors, forClassifiers } = divide(rest, learned, seed);
@@ -121,7 +136,15 @@ export async function drawSample(
     const inputs = await read(split, indices);
     for (let i = 0; i < inputs.length; i++) inputs[i] = (inputs[i] - scale.mean) / scale.deviation;
     const labels = Int32Array.from(indices, (index) => split.labels[index]);
-    return { axes, shape, inputs, labels, classes: dataset.classes.length };
+    const groups = groupsToDraw(split.groups);
+    return {
+      axes,
+      shape,
+      inputs,
+      labels,
+      classes: dataset.classes.length,
+      ...(groups && { groups: Int32Array.from(indices, (index) => groups[index]) }),
+    };
   };
   return {
     axes,
@@ -135,6 +158,44 @@ export async function drawSample(
     notes,
   };
 }
+
+/** Puts the examples of one group beside each other; groups come in the order of their first examples. */
+function byGroups({ groups }: Split, order: Uint32Array): Uint32Array {
+  if (!groups) return order;
+  const members = new Map<number, number[]>();
+  for (const example of order) {
+    const group = groups[example];
+    const known = members.get(group);
+    if (known) known.push(example);
+    else members.set(group, [example]);
+  }
+  return Uint32Array.from([...members.values()].flat());
+}
+
+/** The place at or behind `end` at which a group ends, since no group is divided. */
+function groupEnd({ groups }: Split, order: Uint32Array, end: number): number {
+  if (!groups) return end;
+  let at = end;
+  while (at < order.length && !isBoundary(groups, order, at)) at++;
+  return at;
+}
+
+/**
+ * The place nearest to `end` at which a group ends and another begins, so that both parts hold examples. A single
+ * group is divided, since there is no other way to have two parts.
+ */
+function partEnd({ groups }: Split, order: Uint32Array, end: number): number {
+  if (!groups) return end;
+  for (let distance = 0; distance < order.length; distance++) {
+    for (const at of [end - distance, end + distance]) {
+      if (at > 0 && at < order.length && isBoundary(groups, order, at)) return at;
+    }
+  }
+  return end;
+}
+
+const isBoundary = (groups: Groups, order: Uint32Array, at: number): boolean =>
+  groups[order[at]] !== groups[order[at - 1]];
 
 const allOf = ({ length }: Split): Uint32Array => Uint32Array.from({ length }, (_, i) => i);
 
@@ -159,8 +220,8 @@ function divide(
   learned: boolean,
   seed: number,
 ): { readonly forVectors: Split; readonly forClassifiers: Split } {
-  const order = new Random(seed, 'diagnose', 'vectors').permutation(split.length);
-  const count = learned ? Math.floor(split.length / 2) : 0;
+  const order = byGroups(split, new Random(seed, 'diagnose', 'vectors').permutation(split.length));
+  const count = learned ? partEnd(split, order, Math.floor(split.length / 2)) : 0;
   return {
     forVectors: subset(split, order.subarray(0, count)),
     forClassifiers: learned ? subset(split, order.subarray(count)) : split,

@@ -11,6 +11,8 @@ export interface Examples {
   readonly labels: Int32Array;
   /** Labels are integers from 0 to this, exclusive. */
   readonly classes: number;
+  /** The group of each example, where examples depend on each other. */
+  readonly groups?: Int32Array;
   /**
    * Whether a label is a position, counted over the axes (a move on a board). Then a function that
    * moves positions moves the label along.

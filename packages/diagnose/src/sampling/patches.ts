@@ -29,7 +29,7 @@ export function cutPatches(
   },
 ): Examples {
   const { windows, perExample, seed, key } = options;
-  const { axes, shape, inputs, labels } = examples;
+  const { axes, shape, inputs, labels, groups } = examples;
   const random = new Random(seed, 'patches', axis, key);
   const channels = shape[shape.length - 1];
   const lengths = shape.slice(0, -1);
@@ -64,7 +64,7 @@ export function cutPatches(
     return patch;
   };
 
-  const found: { patch: Float32Array; region: number; variance: number }[] = [];
+  const found: { patch: Float32Array; example: number; region: number; variance: number }[] = [];
   for (let example = 0; example < labels.length; example++) {
     const asked = perExample === 'all' ? [...Array(regions).keys()] : [random.integer(regions)];
     for (const region of asked) {
@@ -72,7 +72,7 @@ export function cutPatches(
       for (let i = 0; i < candidates; i++) {
         const patch = cut(example, region);
         const variance = varianceOf(patch);
-        if (!best || variance > best.variance) best = { patch, region, variance };
+        if (!best || variance > best.variance) best = { patch, example, region, variance };
       }
       found.push(best!);
     }
@@ -93,6 +93,7 @@ export function cutPatches(
     inputs: out,
     labels: Int32Array.from(taken, ({ region }) => region),
     classes: regions,
+    ...(groups && { groups: Int32Array.from(taken, ({ example }) => groups[example]) }),
   };
 }
 

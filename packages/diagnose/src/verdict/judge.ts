@@ -1,5 +1,7 @@
 import { percent } from '@axiswise/messages';
 import type { Estimate, Evidence, Judged } from '../diagnosis.ts';
+import { neededExamples } from './needed-examples.ts';
+import { byChance, exactly, exactShare, neededWords, outOf, pointsOf, sentences } from './words.ts';
 
 /** The evidence on sliding along an axis; differences of accuracy except for the patches. */
 export interface SlideEvidence {
@@ -44,8 +46,10 @@ const clearlyAboveChance = 0.1;
  * costs nothing. Then the comparison with the other axis treated otherwise counts too, if sharing filters
  * along the axis is shown to gain.
  *
- * No if sliding is less accurate, or if it gains less than the margin and patches tell where they come
- * from.
+ * No if sliding is less accurate. No, too, if it gains less than the margin, and either costs accuracy while
+ * the other axis is treated otherwise, or patches tell where they come from. The best classifier may slide
+ * along the other axis alone and see, through small windows, nearly all that filters that span both see. Then
+ * it hardly matters how they move along this axis, and the comparison without those windows decides.
  */
 export function judgeSliding(evidence: SlideEvidence, axis: string, margin: number): Judged {
   const { advantage, advantageShuffled, lostByShuffling, shifts, patches } = evidence;
@@ -63,16 +67,15 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
   ];
   const gain = advantage.estimate;
   const lost = lostByShuffling.estimate;
-  const judged = (verdict: Judged['verdict'], because: string): Judged => ({
+  const judged = (verdict: Judged['verdict'], ...because: readonly string[]): Judged => ({
     verdict,
-    because,
+    because: sentences(...because),
     evidence: all,
   });
+  const open = (needed: Needed, ...because: readonly string[]): Judged =>
+    leftOpen(all, needed, because);
   if (gain.high < 0) {
-    return judged(
-      'no',
-      `sliding along ${axis} costs accuracy against spanning it: ${signed(gain)}`,
-    );
+    return judged('no', slidingWords(advantage, axis), byChance(advantage));
   }
   // Small windows may be all that is gained there: then sharing filters gains nothing.
   const shown =
@@ -84,45 +87,113 @@ export function judgeSliding(evidence: SlideEvidence, axis: string, margin: numb
   if (shown) {
     const what =
       shown === advantage
-        ? `sliding along ${axis} gains ${signed(gain)} over spanning it`
-        : `sliding along ${axis} gains ${signed(shown.estimate)} over spanning it where filters do not ` +
-          `slide along the other axis too, and ${signed(gain)} where they do`;
+        ? [slidingWords(advantage, axis), byChance(advantage)]
+        : [
+            otherwiseWords(shown, axis),
+            byChance(shown),
+            `with the best treatment of the other axis there is little left to gain ` +
+              `(${exactly(gain)})`,
+          ];
     if (lost.low <= 0) {
-      return judged(
-        'not shown',
-        `${what}, but it is not shown that this needs the order of the positions: ${signed(lost)} are ` +
-          `lost when they are shuffled`,
+      return open(
+        { measured: lostByShuffling, isNeeded: lost.value > 0 },
+        ...what,
+        `but it is not shown that this needs the order of the positions: with them shuffled, it gets ` +
+          `${moreOrFewer(-lost.value)} right (${exactly(negative(lost))})`,
       );
     }
-    const yes = `${what}, and loses ${signed(lost)} when the positions are shuffled`;
-    if (sharing.estimate.low > -margin) return judged('yes', yes);
-    const ofSharing = `sharing filters instead of each part having its own gains ${signed(sharing.estimate)}`;
-    const byPlace = `${signed(sharingByPlace.estimate)} when what more filters gain by themselves is taken off`;
+    const order =
+      `the order of the positions is what helps: with them shuffled, it gets ` +
+      `${moreOrFewer(-lost.value)} right (${exactly(negative(lost))})`;
+    if (sharing.estimate.low > -margin) return judged('yes', ...what, order);
+    const own = negative(sharing.estimate);
+    const ownByPlace = negative(sharingByPlace.estimate);
+    const ofSharing = `filters of its own for each part of ${axis} get ${moreOrFewer(own.value)} right (${exactly(own)})`;
+    const byPlace =
+      `${moreOrFewer(ownByPlace.value)} (${exactly(ownByPlace)}) when what more filters gain by ` +
+      `themselves is taken off`;
     if (sharingByPlace.estimate.low > -margin) {
-      return judged('yes', `${yes}; ${ofSharing}, but ${byPlace}`);
+      return judged('yes', ...what, order, `${ofSharing}, but ${byPlace}`);
     }
-    return judged(
-      'not shown',
-      `${what}, but it is not shown that the same filters serve all along the axis: ${ofSharing}, ` +
-        `${byPlace}; small windows may be all that helps, or weights shared within bands`,
+    const nearer =
+      sharing.estimate.value > sharingByPlace.estimate.value ? sharing : sharingByPlace;
+    return open(
+      { measured: nearer, against: -margin, isNeeded: nearer.estimate.value > -margin },
+      ...what,
+      `but it is not shown that the same filters serve all along the axis: ${ofSharing}, and ${byPlace}`,
+      `small windows may be all that helps, or filters that are shared within bands`,
     );
   }
   if (gain.high < margin) {
-    const what = `sliding along ${axis} gains nothing to speak of over spanning it (${signed(gain)})`;
+    const what = `sliding along ${axis} gains nothing to speak of over spanning it (${exactly(gain)})`;
+    if (otherwise && otherwise.estimate.high < 0) {
+      return judged('no', what, otherwiseWords(otherwise, axis), byChance(otherwise));
+    }
     if (patches && patches.estimate.low > patches.baseline + clearlyAboveChance) {
       return judged(
         'no',
-        `${what}, and a patch tells which part of the axis it comes from: ` +
-          `${share(patches.estimate)}, by chance ${percent(patches.baseline, 1)}`,
+        what,
+        `and a small patch looks different in each part of the axis: a classifier tells from the patch ` +
+          `alone where it was cut from in ${outOf(patches.estimate.value)} (${exactShare(patches.estimate)}), ` +
+          `where guessing would in ${outOf(patches.baseline)}`,
       );
     }
-    return judged('not shown', `${what}, and patches do not clearly tell where they come from`);
+    if (gain.low > -margin) {
+      return open(
+        { measured: advantage, isNeeded: false },
+        what,
+        'patches do not clearly tell where they come from either',
+        'The two are as good as each other here, which more examples would not change',
+      );
+    }
   }
-  return judged(
-    'not shown',
-    `sliding along ${axis} against spanning it: ${signed(gain)}, which allows neither yes nor no`,
+  return open(
+    { measured: advantage, isNeeded: true },
+    `${slidingWords(advantage, axis)}, but ${byChance(advantage)}, which allows neither yes nor no`,
   );
 }
+
+/** What decides a question that is left open. */
+interface Needed {
+  readonly measured: Evidence;
+  /** What its interval should not hold; 0 by default. */
+  readonly against?: number;
+  /** Whether more examples can decide it. */
+  readonly isNeeded: boolean;
+}
+
+function leftOpen(
+  evidence: readonly Evidence[],
+  { measured, against, isNeeded }: Needed,
+  because: readonly string[],
+): Judged {
+  const needed = isNeeded ? neededExamples(measured, against) : null;
+  const { variance } = measured;
+  const words =
+    needed && variance
+      ? neededWords(needed, measured, { testExamples: variance.examples, seeds: variance.seeds })
+      : isNeeded && variance
+        ? 'more examples than can be had would be needed to decide it'
+        : '';
+  return { verdict: 'not shown', because: sentences(...because, words), evidence, needed };
+}
+
+/** `Filters that slide along time get 7 more of 100 examples right than filters that span it (…)`. */
+const slidingWords = ({ estimate }: Evidence, axis: string): string =>
+  `filters that slide along ${axis} get ${moreOrFewer(estimate.value)} right than filters that span it ` +
+  `(${exactly(estimate)})`;
+
+const otherwiseWords = (otherwise: Evidence, axis: string): string =>
+  `${slidingWords(otherwise, axis)} while the other axis is not treated as in the best classifier`;
+
+const moreOrFewer = (value: number): string =>
+  `${outOf(value, value < 0 ? 'fewer' : 'more')} examples`;
+
+const negative = ({ value, low, high }: Estimate): Estimate => ({
+  value: -value,
+  low: -high,
+  high: -low,
+});
 
 /**
  * Does the object stay what it is? Yes if the whole interval of the loss is within the margin; no if a
@@ -134,34 +205,43 @@ export function judgeSubsampling(
   margin: number,
 ): Judged {
   const { value, low, high } = loss.estimate;
-  const what = `dropping every second position of ${axis} loses ${signed(loss.estimate)}`;
-  const within = `the margin of ${percent(margin, 1)}`;
+  const what =
+    `with every second position of ${axis} dropped, ${outOf(value, value < 0 ? 'fewer' : 'more')} ` +
+    `examples go wrong (a loss of ${exactly(loss.estimate)})`;
+  const allowed = `the ${pointsOf(margin)} that are allowed`;
   const evidence = [before, after, loss];
-  if (high <= margin) return { verdict: 'yes', because: `${what}, within ${within}`, evidence };
-  if (low > 0 && value > margin) {
-    return { verdict: 'no', because: `${what}, beyond ${within}`, evidence };
+  if (high <= margin) {
+    return {
+      verdict: 'yes',
+      because: sentences(`${what}, within ${allowed}`),
+      evidence,
+    };
   }
-  return {
-    verdict: 'not shown',
-    because: `${what}: the interval reaches beyond ${within}, and a loss beyond it is not shown`,
-    evidence,
-  };
+  if (low > 0 && value > margin) {
+    const because = sentences(`${what}, more than ${allowed}`, byChance(loss));
+    return { verdict: 'no', because, evidence };
+  }
+  const against = value < margin ? margin : 0;
+  return leftOpen(evidence, { measured: loss, against, isNeeded: true }, [
+    `${what}: that may be less than ${allowed}, or more`,
+  ]);
 }
 
 /** The verdict where nothing could be measured. */
 export const verdictNotShown = (because: string): Judged => ({
   verdict: 'not shown',
-  because,
+  because: sentences(because),
   evidence: [],
 });
 
-const points = (value: number): string =>
-  `${value < 0 ? '−' : ''}${Math.abs(100 * value).toFixed(1)}`;
-
-/** `2.1 points (1.0 to 3.2)`. */
-const signed = ({ value, low, high }: Estimate): string =>
-  `${points(value)} points (${points(low)} to ${points(high)})`;
-
-/** `71.2 % (68.0 to 74.4)`. */
-const share = ({ value, low, high }: Estimate): string =>
-  `${percent(value, 1)} (${points(low)} to ${points(high)})`;
+/**
+ * The verdict where the best classifier is not shown to be better than the most frequent class alone.
+ *
+ * @param above how much more it predicts rightly.
+ */
+export const verdictAtChance = (above: Evidence, accuracy: number, chance: number): Judged =>
+  leftOpen([above], { measured: above, isNeeded: true }, [
+    `the best classifier gets ${percent(accuracy, 1)} right, not shown to be more than the most frequent ` +
+      `class alone, ${percent(chance, 1)} (${exactly(above.estimate)})`,
+    `more training examples would help it most`,
+  ]);

@@ -78,11 +78,12 @@ const howNumbersAreMade = html`<section>
     Accuracy is the share of test examples that are predicted correctly. Every example is scored
     once, at the end of a trial. Every strategy is trained with every seed on the same examples. The
     interval of a mean is that of Student’s t over the seeds. Strategies are compared in pairs, on
-    the same seeds and test examples: the interval of their difference comes from a paired bootstrap
-    over both, and p from a permutation test with Holm’s correction for the number of pairs. The
-    effect size is Hedges’ g. A difference counts as shown where its interval excludes zero and the
-    corrected p is below 0.05; “no difference shown” does not mean that there is none. A prediction
-    of equality is supported where the whole interval lies within one percentage point.
+    the same seeds and test examples: the interval of their difference says what other seeds and
+    other test examples would give, and p from a permutation test with Holm’s correction for the
+    number of pairs. The effect size is Hedges’ g. A difference counts as shown where its interval
+    excludes zero and the corrected p is below 0.05; “no difference shown” does not mean that there
+    is none. A prediction of equality is supported where the whole interval lies within one
+    percentage point.
     <code>docs/statistics.md</code> of Axiswise describes the methods, their sources and how they
     are checked.
   </p>

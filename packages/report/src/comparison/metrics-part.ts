@@ -1,5 +1,6 @@
 import type { ComparedPair, MetricDifference } from '@axiswise/compare';
 import { probability } from '@axiswise/messages';
+import { findPair, reverseDifference } from '@axiswise/statistics';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, part, table } from '../page/elements.ts';
 import { type MetricWords, metricsOf } from './metric-words.ts';
@@ -85,18 +86,9 @@ function differenceOf(
   reference: string | null,
   metric: string,
 ): MetricDifference | undefined {
-  const pair = pairs.find(
-    ({ a, b }) => (a === strategy && b === reference) || (a === reference && b === strategy),
-  );
+  const pair = findPair(pairs, strategy, reference);
   const found = pair?.metrics?.[metric];
-  if (!found || pair.a === strategy) return found;
-  const negated = (value: number | null): number | null => (value === null ? null : -value);
-  return {
-    ...found,
-    difference: -found.difference,
-    low: negated(found.high),
-    high: negated(found.low),
-  };
+  return !found || pair.a === strategy ? found : reverseDifference(found);
 }
 
 /** With a capital letter at the beginning. */

@@ -6,6 +6,7 @@ import type {
 } from '@axiswise/compare';
 import { minimumWidth } from '@axiswise/geometry';
 import { count, listAnd, percent, percentInterval, plural } from '@axiswise/messages';
+import { findPair } from '@axiswise/statistics';
 import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
 import type { Scored } from './scored.ts';
@@ -106,7 +107,7 @@ export function resultSentences(experiment: ExperimentComparison): string[] {
   const { claims, failures, pairs, seeds } = experiment;
   const [best, next] = ranked(experiment);
   if (!best) return ['No trial finished, so nothing was measured.'];
-  const pair = next && pairs.find(({ a, b }) => isPair([a, b], [best.name, next.name]));
+  const pair = next && findPair(pairs, best.name, next.name);
   const sentences = [
     `Of ${plural(ranked(experiment).length, 'strategy', 'strategies')}, ${tunedWords(experiment)}, with ` +
       `${plural(seeds.length, 'seed')}, ${best.name} has the highest mean accuracy, ` +
@@ -126,9 +127,6 @@ export function resultSentences(experiment: ExperimentComparison): string[] {
   }
   return sentences;
 }
-
-const isPair = (names: readonly string[], asked: readonly string[]): boolean =>
-  asked.every((name) => names.includes(name));
 
 /** Counts the outcomes: of 5 predictions, 3 are supported, 1 is contradicted and 1 is not shown. */
 export function outcomesSentence(claims: readonly Claim[], where = ''): string {

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '@axiswise/diagnose';
-import { listAnd, plural } from '@axiswise/messages';
+import { plural } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { Numbering, reproduction } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
@@ -10,7 +10,7 @@ import {
   agreementMethod,
 } from './agreement.ts';
 import { agreementMarkup } from './agreement-table.ts';
-import { disagreements, recommendationWords, verdictSentences } from './sentences.ts';
+import { disagreements, recommendationWords, setupWords, verdictSentences } from './sentences.ts';
 
 /** Makes one self-contained HTML page of the diagnoses of several experiments. */
 export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
@@ -58,19 +58,13 @@ export function diagnosesPage(diagnoses: readonly Diagnosis[]): string {
 
 const summaryOf = (diagnosis: Diagnosis): Markup =>
   html`<p>
-    <b>${diagnosis.experiment} (${diagnosis.data}).</b> ${verdictSentences(diagnosis)} Recommended:
-    ${recommendationWords(diagnosis)}
+    <b>${diagnosis.experiment} (${diagnosis.data}).</b> ${verdictSentences(diagnosis).join(' ')}
+    Recommended: ${recommendationWords(diagnosis)}
   </p> `;
 
 function setupOf({ experiment, data, comparison, ...diagnosis }: Diagnosis): string {
-  const numbers = [
-    plural(diagnosis.trainExamples, 'training example'),
-    plural(diagnosis.testExamples, 'test example'),
-    plural(diagnosis.seeds, 'seed'),
-    plural(diagnosis.epochs, 'epoch'),
-  ];
   return (
-    `${experiment} on ${data}: ${listAnd(numbers)}; ` +
+    `${experiment} on ${data}: ${setupWords(diagnosis).join(', ')}; ` +
     (comparison ? `comparison ${comparisonWords(comparison)}.` : 'no comparison.')
   );
 }

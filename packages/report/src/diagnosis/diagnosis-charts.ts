@@ -27,7 +27,7 @@ export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
               filled: true,
               numbers: inPercent(value),
             })),
-          { axisTitle: 'test accuracy (%)', percent: true },
+          { axisTitle: 'test accuracy (%)', percent: true, labelsAbove: true },
         ),
         alt: 'Test accuracy of the reference classifier for every combination of sliding and spanning',
       }),

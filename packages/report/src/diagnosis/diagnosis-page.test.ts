@@ -37,8 +37,14 @@ describe('diagnosisPage', () => {
 
   it('begins with the verdicts and the recommendation', () => {
     const summary = text.slice(0, text.indexOf('Table 1.'));
-    expect(summary).toContain('Along frequency: yes. Along time: no.');
-    expect(summary).toContain('Of frequency: not shown. Of time: yes.');
+    expect(summary).toContain(
+      'Along frequency, the same patterns recur at different positions, so filters should slide; ' +
+        'whether positions can be dropped is not decided.',
+    );
+    expect(summary).toContain(
+      'Along time, each position has patterns of its own, so filters should span it; every second ' +
+        'position can be dropped.',
+    );
     expect(summary).toContain('slide along frequency and span time');
     expect(summary).toContain('the strategy slide-frequency does this');
   });
@@ -58,6 +64,20 @@ describe('diagnosisPage', () => {
     expect(text).toContain('slide-both is better than slide-frequency by 1.9 points');
     const alone = textOf(diagnosisPage({ ...diagnosis, comparison: null }));
     expect(alone).not.toContain('Comparison of strategies');
+  });
+
+  it('says what open questions would need, and how classifiers were tuned', () => {
+    expect(text).toContain(
+      'would need, if examples and seeds go on to vary as here: with so many, 80 of 100',
+    );
+    expect(text).toContain(
+      'frequency May it be subsampled? a loss of +0.9 within 1.0 points 16,200 3',
+    );
+    expect(text).toContain('tried the same 4 learning rates on validation examples');
+    expect(text).toContain('1 choice of 2 at an end of the range');
+    const untuned = textOf(diagnosisPage({ ...diagnosis, tuning: null }));
+    expect(untuned).toContain('they are untuned');
+    expect(untuned).not.toContain('Learning rates');
   });
 
   it('is one page for several', () => {

@@ -1,11 +1,13 @@
-import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
+import type { DiagnosedAxis, Diagnosis, NeededExamples } from '@axiswise/diagnose';
 import {
   count,
+  inPercent,
   percent,
   percentInterval,
   plural,
   points,
   pointsInterval,
+  probability,
 } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
@@ -25,6 +27,7 @@ import {
   isSameMove,
   moveWords,
   recommendationWords,
+  setupWords,
   verdictSentences,
 } from './sentences.ts';
 
@@ -45,18 +48,13 @@ export function diagnosisPage(
     kind: `Axiswise diagnosis · ${dateWords(createdAt)}`,
     title: `Along which axes of ${experiment} may filters slide, and which may be subsampled?`,
     summary: [
-      html`<p>
-        ${verdictSentences(diagnosis)} Recommended for ${data}: ${recommendationWords(diagnosis)}
-      </p>`,
+      ...verdictSentences(diagnosis).map((sentence) => html`<p>${sentence}</p> `),
+      html`<p><b>Recommended for ${data}:</b> ${recommendationWords(diagnosis)}</p>`,
     ],
     body: [
       html`<section>
-        <p class="setup">
-          ${data}: ${plural(diagnosis.trainExamples, 'training example')},
-          ${plural(diagnosis.testExamples, 'test example')}, ${plural(diagnosis.seeds, 'seed')},
-          ${plural(diagnosis.epochs, 'epoch')}, on ${diagnosis.backend}.
-        </p>
-        ${verdictsTable(numbering, diagnosis)}
+        <p class="setup">${data}: ${setupWords(diagnosis).join(', ')}, on ${diagnosis.backend}.</p>
+        ${verdictsTable(numbering, diagnosis)} ${neededTable(numbering, diagnosis)}
         ${
           apart.length === 0
             ? null
@@ -82,6 +80,7 @@ export function diagnosisPage(
       </section> `,
       ...comparisonSection(numbering, diagnosis),
       ...axes.map((axis) => axisSection(numbering, axis, chartsOf(axis.axis))),
+      ...tuningSection(numbering, diagnosis),
       howNumbersAreMade(diagnosis),
       reproduction(command, environment, seconds),
     ],
@@ -122,9 +121,9 @@ const verdictsTable = (numbering: Numbering, { axes }: Diagnosis): Markup =>
     columns: [
       { title: 'Axis' },
       { title: 'Length', kind: 'number' },
-      { title: 'Do patterns recur along it?' },
+      { title: 'Patterns recur?' },
       { title: 'Declared' },
-      { title: 'May it be subsampled?' },
+      { title: 'Subsamplable?' },
       { title: 'Declared' },
     ],
     groups: [
@@ -138,6 +137,91 @@ const verdictsTable = (numbering: Numbering, { axes }: Diagnosis): Markup =>
       ]),
     ],
   });
+
+/** What open verdicts would need; null where none can be decided by more examples. */
+function neededTable(
+  numbering: Numbering,
+  { axes, testExamples, seeds }: Diagnosis,
+): Markup | null {
+  const open = axes.flatMap(({ axis, slide, subsample }) =>
+    [
+      { axis, question: 'Do patterns recur along it?', needed: slide.needed },
+      { axis, question: 'May it be subsampled?', needed: subsample.needed },
+    ].flatMap(({ needed, ...rest }) => (needed ? [{ ...rest, needed }] : [])),
+  );
+  if (open.length === 0) return null;
+  return table({
+    number: numbering.table(),
+    caption:
+      `How many test examples the open questions would need, if examples and seeds go on to vary as here: ` +
+      `with so many, ${Math.round(100 * open[0].needed.power)} of 100 such diagnoses would show the difference. ` +
+      `Here were ${count(testExamples)}, with ${plural(seeds, 'seed')}.`,
+    columns: [
+      { title: 'Axis' },
+      { title: 'Question' },
+      { title: 'To show', kind: 'words' },
+      { title: 'Test examples', kind: 'number' },
+      { title: 'Seeds', kind: 'number' },
+    ],
+    groups: [
+      open.map(({ axis, question, needed }) => [
+        axis,
+        question,
+        neededWords(needed),
+        count(needed.testExamples),
+        count(needed.seeds),
+      ]),
+    ],
+  });
+}
+
+/** What more examples would show: `a difference of +1.2 points`, `a loss of 0.9 within 2.0 points`. */
+function neededWords({ evidence, toShow, against }: NeededExamples): string {
+  if (against === 0) return `a difference of ${points(toShow, 1)} points`;
+  const isLoss = evidence === 'loss-by-subsampling';
+  const [loss, margin] = isLoss ? [toShow, against] : [-toShow, -against];
+  return `a loss of ${points(loss, 1)} within ${inPercent(margin, 1)} points`;
+}
+
+/** What was found for each network before its seeds. */
+function tuningSection(numbering: Numbering, { tuning }: Diagnosis): Markup[] {
+  if (!tuning) return [];
+  const atEdge = tuning.classifiers.filter((each) => each.atEdge.length > 0).length;
+  return [
+    html`<section>
+      <h2>Learning rates</h2>
+      <p>
+        Each network tried the same ${plural(tuning.configurations, 'learning rate')} on validation
+        examples, with a seed of its own, before the seeds that count. The lowest validation loss
+        chose.
+        ${
+          atEdge === 0
+            ? ''
+            : `${plural(atEdge, 'choice')} of ${tuning.classifiers.length} at an end of the range: a better ` +
+              `one may lie beyond it.`
+        }
+      </p>
+      ${table({
+        number: numbering.table(),
+        caption: 'What was chosen for each network.',
+        columns: [
+          { title: 'Classifier', kind: 'words' },
+          { title: 'Learning rate', kind: 'number' },
+          { title: 'Validation loss', kind: 'number' },
+          { title: '' },
+        ],
+        groups: [
+          tuning.classifiers.map(({ words, learningRate, loss, atEdge: edges }) => [
+            words,
+            String(learningRate),
+            loss === null ? 'diverged' : loss.toFixed(3),
+            edges.length > 0 ? `at the ${edges[0].end === 'low' ? 'lower' : 'upper'} end` : '',
+          ]),
+        ],
+      })}
+    </section> `,
+  ];
+}
 
 const classifiersTable = (
   numbering: Numbering,
@@ -199,12 +283,13 @@ function evidenceTable(
       { title: 'Estimate', kind: 'number' },
       { title: '95 % interval', kind: 'number' },
       { title: 'Baseline', kind: 'number' },
+      { title: 'p', kind: 'number' },
     ],
     groups: judged
       .filter((each) => each.evidence.length > 0)
       .map((each) =>
         each.evidence.map((one) => {
-          const { name, what, estimate, baseline } = one;
+          const { name, what, estimate, baseline, p } = one;
           const { value, low, high } = estimate;
           return [
             name.replaceAll('-', ' '),
@@ -212,6 +297,7 @@ function evidenceTable(
             ...(isDifference(one)
               ? [points(value), pointsInterval(low, high), '0']
               : [percent(value), percentInterval(low, high), percent(baseline)]),
+            p === undefined ? '' : probability(p),
           ];
         }),
       ),
@@ -221,20 +307,24 @@ function evidenceTable(
 const capitalised = (words: string): string =>
   words.charAt(0).toUpperCase() + words.slice(1).replace(/\.$/, '');
 
-const howNumbersAreMade = ({ margin, seeds }: Diagnosis): Markup =>
+const howNumbersAreMade = ({ margin, seeds, tuning }: Diagnosis): Markup =>
   html`<section>
     <h2>How these numbers are made</h2>
     <p>
       A reference classifier is trained for every combination of sliding and spanning, with
       ${plural(seeds, 'seed')}, on the same examples, and then on examples that are shuffled,
-      shifted or subsampled along one axis at a time. The intervals cover both seeds and test
-      examples. The verdict is that patterns recur along an axis where sliding filters are more
-      accurate than spanning ones, and this advantage falls when positions are shuffled, unless each
-      part of the axis is shown to need filters of its own. Filters of their own for each part are
-      also more filters; how much that helps is measured on examples shifted anywhere along the
-      axis. An axis may be subsampled where dropping every second position costs at most
-      ${percent(margin, 1)} of accuracy. “Not shown” means that the numbers allow neither verdict,
-      not that there is no difference. <code>docs/statistics.md</code> of Axiswise describes the
-      methods and how they are checked.
+      shifted or subsampled along one axis at a time.
+      ${tuning ? '' : 'All are trained with the same learning rate: they are untuned.'} The 95 %
+      intervals say where the difference would lie with other seeds and other test examples of the
+      same kind; they miss it in 5 of 100 cases. “Chance alone explains such a difference once in a
+      hundred” means: if there were none, one of a hundred diagnoses would show as large a one. The
+      verdict is that patterns recur along an axis where sliding filters are more accurate than
+      spanning ones, and this advantage falls when positions are shuffled, unless each part of the
+      axis is shown to need filters of its own. Filters of their own for each part are also more
+      filters; how much that helps is measured on examples shifted anywhere along the axis. An axis
+      may be subsampled where dropping every second position costs at most ${percent(margin, 1)} of
+      accuracy. “Not shown” means that the numbers allow neither verdict, not that there is no
+      difference. <code>docs/statistics.md</code> of Axiswise describes the methods and how they are
+      checked.
     </p>
   </section> `;

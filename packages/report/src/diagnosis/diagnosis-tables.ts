@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@axiswise/diagnose';
+import type { Diagnosis, Judged } from '@axiswise/diagnose';
 import { type CsvTable, csvText } from '../csv.ts';
 import { agreementTable } from './agreement-table.ts';
 
@@ -10,10 +10,32 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
     {
       name: 'verdicts',
       csv: csvText(
-        ['axis', 'length', 'question', 'verdict', 'declared', 'because'],
+        [
+          'axis',
+          'length',
+          'question',
+          'verdict',
+          'declared',
+          'because',
+          'test examples needed',
+          'seeds needed',
+        ],
         axes.flatMap(({ axis, length, slide, subsample, declared }) => [
-          [axis, length, 'slide', slide.verdict, declared.patternsRecur, slide.because],
-          [axis, length, 'subsample', subsample.verdict, declared.subsamplable, subsample.because],
+          [
+            ...[axis, length, 'slide', slide.verdict, declared.patternsRecur, slide.because],
+            ...neededNumbers(slide),
+          ],
+          [
+            ...[
+              axis,
+              length,
+              'subsample',
+              subsample.verdict,
+              declared.subsamplable,
+              subsample.because,
+            ],
+            ...neededNumbers(subsample),
+          ],
         ]),
       ),
     },
@@ -21,7 +43,7 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
     {
       name: 'evidence',
       csv: csvText(
-        ['axis', 'question', 'name', 'what', 'value', 'low', 'high', 'baseline'],
+        ['axis', 'question', 'name', 'what', 'value', 'low', 'high', 'baseline', 'p'],
         axes.flatMap(({ axis, slide, subsample }) =>
           (
             [
@@ -29,7 +51,7 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
               ['subsample', subsample],
             ] as const
           ).flatMap(([question, { evidence }]) =>
-            evidence.map(({ name, what, estimate: { value, low, high }, baseline }) => [
+            evidence.map(({ name, what, estimate: { value, low, high }, baseline, p }) => [
               axis,
               question,
               name,
@@ -38,6 +60,7 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
               low,
               high,
               baseline,
+              p ?? null,
             ]),
           ),
         ),
@@ -58,3 +81,7 @@ export function diagnosisTables(diagnosis: Diagnosis): CsvTable[] {
     },
   ];
 }
+
+/** What would decide an open question; empty where nothing would, or it is decided. */
+const neededNumbers = ({ needed }: Judged): (number | null)[] =>
+  needed ? [needed.testExamples, needed.seeds] : [null, null];

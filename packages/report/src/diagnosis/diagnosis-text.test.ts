@@ -21,6 +21,18 @@ time           51  no              no        yes           no
     'The experiment declares that time may not be subsampled; the data say yes.',
   );
   expect(text).toContain(diagnosis.notes[0]);
+  expect(text).toContain('3 seeds, 8 epochs, 4 learning rates tried for each network\n');
+  expect(diagnosisText({ ...diagnosis, tuning: null })).toContain('8 epochs, untuned\n');
+});
+
+it('writes each sentence on a line, and a reason that several questions share once', () => {
+  const open = { verdict: 'not shown', because: 'Too few. More are needed', evidence: [] } as const;
+  const axes = diagnosis.axes.map((axis) => ({ ...axis, slide: open, subsample: open }));
+  const text = diagnosisText({ ...diagnosis, axes });
+  expect(text).toContain(
+    'slide along frequency, subsample frequency, slide along time, subsample time: not shown\n' +
+      '  Too few.\n  More are needed.\n',
+  );
 });
 
 it('does not call an open verdict a disagreement', () => {

@@ -2,7 +2,7 @@ import type { Diagnosis } from '@axiswise/diagnose';
 import { count, percent, percentInterval, plural, textTable } from '@axiswise/messages';
 import { agreementSentence, comparisonWords, contradictions } from './agreement.ts';
 import { agreementText } from './agreement-table.ts';
-import { disagreements, moveWords, recommendationWords } from './sentences.ts';
+import { disagreements, moveWords, reasons, recommendationWords, setupWords } from './sentences.ts';
 
 /** Writes a diagnosis for a terminal: the verdicts, their reasons, and the recommendation. */
 export function diagnosisText(diagnosis: Diagnosis): string {
@@ -11,9 +11,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   return [
     [
       `${experiment} on ${data}: along which axes may filters slide, and which may be subsampled?`,
-      `${plural(diagnosis.trainExamples, 'training example')}, ` +
-        `${plural(diagnosis.testExamples, 'test example')}, ${plural(diagnosis.seeds, 'seed')}, ` +
-        `${plural(diagnosis.epochs, 'epoch')}`,
+      setupWords(diagnosis).join(', '),
     ].join('\n'),
     textTable(
       [
@@ -33,11 +31,11 @@ export function diagnosisText(diagnosis: Diagnosis): string {
         yesNo(declared.subsamplable),
       ]),
     ),
-    axes
-      .flatMap(({ axis, slide, subsample }) => [
-        `slide along ${axis}: ${slide.verdict}\n  ${slide.because}`,
-        `subsample ${axis}: ${subsample.verdict}\n  ${subsample.because}`,
-      ])
+    reasons(diagnosis)
+      .map(
+        ({ questions, verdict, because }) =>
+          `${questions.join(', ')}: ${verdict}\n${indented(because)}`,
+      )
       .join('\n'),
     textTable(
       [
@@ -59,6 +57,13 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ...[...disagreements(diagnosis), ...contradictions(diagnosis), ...notes],
   ].join('\n\n');
 }
+
+/** Several sentences, each on a line of its own. */
+const indented = (because: string): string =>
+  because
+    .split(/(?<=\.) (?=[A-Z])/)
+    .map((sentence) => `  ${sentence.replace(/\.?$/, '.')}`)
+    .join('\n');
 
 /** Writes several diagnoses, then all their verdicts in one table. */
 export const diagnosesText = (diagnoses: readonly Diagnosis[]): string =>

@@ -1,6 +1,7 @@
 import type { PredictionComparison } from '@axiswise/compare';
 import { intervalRows } from '@axiswise/drawing';
 import { decimal, inPercent } from '@axiswise/messages';
+import { reverseDifference } from '@axiswise/statistics';
 import { type Chart, chartOf } from '../chart.ts';
 import { confusionCharts } from '../comparison/comparison-charts.ts';
 import { isShown, lookOf } from '../comparison/ranking.ts';
@@ -79,9 +80,8 @@ function differencesChart(comparison: PredictionComparison): Chart[] {
     const { a, b } = pair;
     const found = metric === 'accuracy' ? pair : pair.metrics?.[metric];
     if (!found || found.low === null || (a !== reference && b !== reference)) return [];
-    const sign = b === reference ? 1 : -1;
-    const ends = [sign * found.low, sign * found.high!].sort((x, y) => x - y);
-    return [{ name: b === reference ? a : b, difference: sign * found.difference, ends, found }];
+    const { difference, low, high } = b === reference ? found : reverseDifference(found);
+    return [{ name: b === reference ? a : b, difference, ends: [low!, high!], found }];
   });
   if (rows.length === 0) return [];
   const signed = (value: number): string => (value > 0 ? '+' : '') + numbers(value);

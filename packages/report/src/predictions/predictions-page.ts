@@ -119,14 +119,14 @@ const howNumbersAreMade = html`<section>
     All numbers follow from labels and predictions in the files; what the models are and how they
     were trained is not known here. Accuracy is the share of test examples that are predicted
     correctly. The interval of a mean is that of Student’s t over the seeds. Models are compared in
-    pairs, on the same seeds and test examples: the interval of their difference comes from a paired
-    bootstrap over both, and p from a permutation test with Holm’s correction. Where examples come
-    in groups, groups are drawn and swapped. The effect size is Hedges’ g. A difference counts as
-    shown where its interval excludes zero and the corrected p is below 0.05; “no difference shown”
-    does not mean that there is none. A pair with one seed has an interval over the test examples,
-    which holds for the two trained models. Log loss is in nats, and counts every probability as at
-    least 1.2 × 10⁻⁷. <code>docs/statistics.md</code> of Axiswise describes the methods, their
-    sources and how they are checked.
+    pairs, on the same seeds and test examples: the interval of their difference says what other
+    seeds and other test examples would give, and p from a permutation test with Holm’s correction.
+    Where examples come in groups, groups are drawn and swapped. The effect size is Hedges’ g. A
+    difference counts as shown where its interval excludes zero and the corrected p is below 0.05;
+    “no difference shown” does not mean that there is none. A pair with one seed has an interval
+    over the test examples, which holds for the two trained models. Log loss is in nats, and counts
+    every probability as at least 1.2 × 10⁻⁷. <code>docs/statistics.md</code> of Axiswise describes
+    the methods, their sources and how they are checked.
   </p>
 </section> `;
 

@@ -5,7 +5,7 @@ import type {
   PredictionComparison,
 } from '@axiswise/compare';
 import { decimal, listAnd, percent, plural } from '@axiswise/messages';
-import { type Metric, metrics } from '@axiswise/statistics';
+import { findPair, type Metric, metrics } from '@axiswise/statistics';
 import type { Scored } from '../comparison/scored.ts';
 import { neverPredictedSentences, warningSentences } from '../comparison/sentences.ts';
 
@@ -86,7 +86,7 @@ export function resultSentence(comparison: PredictionComparison): string {
       low === null || high === null ? 'one seed' : `95 % interval ${value(low)} to ${value(high)}`;
     return `${value(mean)} (${interval})`;
   };
-  const pair = pairs.find(({ a, b }) => [a, b].includes(best.name) && [a, b].includes(next.name));
+  const pair = findPair(pairs, best.name, next.name);
   const verdict = pair && verdictOf(comparison, pair);
   return (
     `Of ${plural(models.length, 'model')}, ${best.name} has the ${better === 'higher' ? 'highest' : 'lowest'} ` +

@@ -1,4 +1,5 @@
 import { InputError } from '@axiswise/messages';
+import { checkAxisNames, checkExperimentName } from '@axiswise/scaffold';
 
 /** The options of a call of the generator, as `schema.json` describes them. */
 export interface DomainSchema {
@@ -17,59 +18,16 @@ export interface Domain {
  * Checks the name and the axes of a new domain.
  *
  * @param taken names that are in use, and by what: `images` → `the experiment experiments/images`.
- * @throws {InputError} where the name is not allowed or in use, or an axis is not allowed.
+ * @throws InputError where the name is not allowed or in use, or an axis is not allowed.
  */
-export function checkDomain(call: DomainSchema, taken: ReadonlyMap<string, string>): Domain {
+export const checkDomain = (call: DomainSchema, taken: ReadonlyMap<string, string>): Domain => ({
   // Nx reads 3d as text, but 3 as a number.
-  const name = String(call.name);
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new InputError(
-      'generator',
-      `"${name}" cannot name an experiment: write lower-case words joined by hyphens, such as my-sensors`,
-    );
-  }
-  if (name === 'all') {
-    throw new InputError(
-      'generator',
-      '"all" stands for all experiments in `compare all`; choose another name',
-    );
-  }
-  const other = taken.get(name);
-  if (other !== undefined) {
-    throw new InputError('generator', `the name "${name}" is taken by ${other}; choose another`);
-  }
-  return { name, axes: checkAxes(String(call.axes)) };
-}
+  name: checkExperimentName(String(call.name), taken),
+  axes: checkAxes(String(call.axes)),
+});
 
 function checkAxes(words: string): string[] {
-  const axes = words.split(',').map((word) => word.trim());
-  for (const [i, axis] of axes.entries()) {
-    if (!/^[a-z][A-Za-z0-9]*$/.test(axis)) {
-      throw new InputError(
-        'generator',
-        `"${axis}" cannot name an axis: give letters and digits, the first a lower-case letter, with ` +
-          'commas between the names, as in --axes=sensor,time',
-      );
-    }
-    if (['batch', 'channels', 'units'].includes(axis)) {
-      throw new InputError(
-        'generator',
-        `"${axis}" cannot name an axis: it is no axis of an example; choose another name`,
-      );
-    }
-    if (axis in {}) {
-      throw new InputError(
-        'generator',
-        `"${axis}" cannot name an axis: every JavaScript object has that already; choose another name`,
-      );
-    }
-    if (axes.indexOf(axis) !== i) {
-      throw new InputError(
-        'generator',
-        `--axes names "${axis}" twice; give every axis a name of its own`,
-      );
-    }
-  }
+  const axes = checkAxisNames(words);
   if (axes.length > 2) {
     throw new InputError(
       'generator',

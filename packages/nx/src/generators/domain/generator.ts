@@ -1,13 +1,7 @@
-import { join } from 'node:path';
 import { discoverExperiments } from '@axiswise/experiment';
-import {
-  createProjectGraphAsync,
-  formatFiles,
-  generateFiles,
-  type ProjectGraph,
-  type Tree,
-} from '@nx/devkit';
+import { createProjectGraphAsync, formatFiles, type ProjectGraph, type Tree } from '@nx/devkit';
 import { InputError } from '@axiswise/messages';
+import { domainFiles } from '@axiswise/scaffold';
 import { checkDomain, type DomainSchema } from './check-domain.ts';
 
 /**
@@ -37,15 +31,9 @@ export async function writeDomain(
       `${folder} exists already; choose another name or remove the folder`,
     );
   }
-  const title = name.replaceAll('-', ' ');
-  generateFiles(tree, join(import.meta.dirname, 'files'), folder, {
-    name,
-    title: title[0].toUpperCase() + title.slice(1),
-    axes,
-    // Patterns lie anywhere along the last axis, and at a fixed position along the one before it.
-    last: axes[axes.length - 1],
-    first: axes.length === 2 ? axes[0] : undefined,
-  });
+  for (const file of domainFiles({ name, axes })) {
+    tree.write(`${folder}/${file.path}`, file.content);
+  }
   await formatFiles(tree);
 }
 

@@ -1,0 +1,131 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { InputError, listAnd } from '@axiswise/messages';
+import { listFolder } from '../class-files.ts';
+import { bytesOfFile } from './bytes.ts';
+import { type NpyArray, readNpy } from './npy.ts';
+import { zipEntries } from './zip.ts';
+
+/** What an array of a data set is. */
+export type ArrayRole = 'x' | 'y' | 'groups';
+
+/** The part that an array belongs to: all examples, or those of a split. */
+export type ArrayPart = 'whole' | 'train' | 'validation' | 'test';
+
+/** The arrays of some examples. */
+export type PartArrays = Readonly<Partial<Record<ArrayRole, NpyArray>>>;
+
+/** The arrays at a path. */
+export interface FoundArrays {
+  readonly parts: ReadonlyMap<ArrayPart, PartArrays>;
+  /** The names of the classes, where an array says them. */
+  readonly classes: NpyArray | undefined;
+  /** Names of arrays that are none of these. */
+  readonly others: readonly string[];
+}
+
+/** What people call the parts. */
+const partNames: Readonly<Record<string, ArrayPart>> = {
+  train: 'train',
+  test: 'test',
+  val: 'validation',
+  valid: 'validation',
+  validation: 'validation',
+};
+
+/** The files that the arrays at a path are read from, by the names of the arrays. */
+export function arrayFiles(
+  place: string,
+  beside: Readonly<Partial<Record<'labels' | 'groups', string>>> = {},
+): ReadonlyMap<string, string> {
+  if (isArchive(place)) return new Map([['', place]]);
+  const { dir, name } = path.parse(place);
+  const besideIt = (file: string): string => path.resolve(dir, file);
+  if (!isFolder(place) && !isKnown(name)) {
+    return new Map([
+      ['x', place],
+      ...(beside.labels === undefined ? [] : [['y', besideIt(beside.labels)] as const]),
+      ...(beside.groups === undefined ? [] : [['groups', besideIt(beside.groups)] as const]),
+    ]);
+  }
+  const folder = folderOf(place);
+  return new Map(
+    listFolder(folder)
+      .filter((file) => /\.npy$/i.test(file))
+      .sort()
+      .map((file) => [path.parse(file).name, path.join(folder, file)]),
+  );
+}
+
+/** The folder or file that a data set of arrays is named after. */
+export const arraysNamedAfter = (place: string): string =>
+  path.parse(
+    path.resolve(isArchive(place) || !isKnown(path.parse(place).name) ? place : folderOf(place)),
+  ).name;
+
+/** Whether a path looks like arrays: a file `.npz` or `.npy`, or a folder with an array of inputs. */
+export const isOfArrays = (place: string): boolean =>
+  /\.np[yz]$/i.test(place) || listFolder(place).some((file) => /^x(_train)?\.npy$/i.test(file));
+
+/**
+ * Finds the arrays at a path: those of a file `.npz`, those of a folder or beside a file `x.npy`, or a single
+ * file and those that the call names.
+ *
+ * @throws InputError where a file is missing or damaged.
+ */
+export function findArrays(place: string, files: ReadonlyMap<string, string>): FoundArrays {
+  const parts = new Map<ArrayPart, Partial<Record<ArrayRole, NpyArray>>>();
+  const others: string[] = [];
+  let classes: NpyArray | undefined;
+  const take = (name: string, open: () => NpyArray): void => {
+    const known = knownName(name);
+    if (known === undefined) others.push(name);
+    else if (known === 'classes') classes = open();
+    else {
+      const [role, part] = known;
+      const arrays = parts.get(part) ?? {};
+      if (arrays[role]) {
+        throw new InputError('data', `${place} has two arrays that are ${name}; rename one`);
+      }
+      arrays[role] = open();
+      parts.set(part, arrays);
+    }
+  };
+  if (isArchive(place)) {
+    for (const entry of zipEntries(bytesOfFile(place), place)) {
+      const name = entry.name.replace(/\.npy$/i, '');
+      take(name, () => readNpy(entry.open(), `${place}, ${name}`));
+    }
+  } else {
+    for (const [name, file] of files) take(name, () => readNpy(bytesOfFile(file), file));
+  }
+  return { parts, classes, others };
+}
+
+/** `x_train` is the inputs of the training part; undefined for other names. */
+function knownName(name: string): readonly [ArrayRole, ArrayPart] | 'classes' | undefined {
+  const [, role, part] = /^(x|y|groups|classes)(?:_([a-z]+))?$/i.exec(name) ?? [];
+  if (role === undefined) return undefined;
+  if (role.toLowerCase() === 'classes') return part === undefined ? 'classes' : undefined;
+  const of = part === undefined ? 'whole' : partNames[part.toLowerCase()];
+  return of && [role.toLowerCase() as ArrayRole, of];
+}
+
+const isKnown = (name: string): boolean => knownName(name) !== undefined;
+
+const isArchive = (place: string): boolean => /\.npz$/i.test(place);
+
+const isFolder = (place: string): boolean =>
+  statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+const folderOf = (place: string): string => (isFolder(place) ? place : path.dirname(place));
+
+/** What was found instead of what is wanted, for messages. */
+export const foundWords = ({ parts, others }: FoundArrays): string => {
+  const names = [...parts].flatMap(([part, arrays]) =>
+    Object.keys(arrays).map((role) => (part === 'whole' ? role : `${role}_${part}`)),
+  );
+  return names.length + others.length === 0
+    ? 'no array'
+    : listAnd([...names, ...others].slice(0, 6));
+};

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DataFormat } from './data-format.ts';
+import type { Source } from './dataset.ts';
+
+/**
+ * The source of the user's own data at a place that an experiment names itself, so that it is read where a
+ * call names no data.
+ *
+ * @param place a URL relative to the experiment (`new URL('../../mine.npz', import.meta.url)`), or a path.
+ * @param options.axes the names of the axes of the data, in order.
+ * @param options.options of the format (`{ size: '32x32' }`), unless a call gives others.
+ */
+export function sourceAt(
+  format: DataFormat,
+  place: URL | string,
+  {
+    axes,
+    options,
+  }: {
+    readonly axes: readonly string[];
+    readonly options?: Readonly<Record<string, string>>;
+  },
+): Source {
+  const file = place instanceof URL ? fileURLToPath(place) : place;
+  // As short as a person would write it in a message.
+  const source = format.source(path.relative('', file) || file, { axes });
+  return {
+    ...source,
+    load: (context) => source.load({ ...context, options: { ...options, ...context.options } }),
+  };
+}

@@ -1,0 +1,9 @@
+export { design, type DesignOptions, type DesignStep, designSteps } from './design.ts';
+export type {
+  Certainty,
+  Design,
+  DesignedAxis,
+  DesignedStrategy,
+  DesignOutcome,
+  Proposal,
+} from './design-result.ts';

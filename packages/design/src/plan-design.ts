@@ -1,0 +1,158 @@
+import type { Dataset } from '@axiswise/data';
+import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
+import {
+  type Axes,
+  blocks,
+  defineAxes,
+  dense,
+  deriveNetwork,
+  dropout,
+  embedding,
+  flatten,
+  globalPooling,
+  inputOf,
+  no,
+  type Strategy,
+  yes,
+} from '@axiswise/geometry';
+import { count, listAnd, percent } from '@axiswise/messages';
+import { type DesignPlan, titleOf } from '@axiswise/scaffold';
+import type { OwnDataKind } from './own-data-kinds.ts';
+import { proposeStrategies } from './propose-strategies.ts';
+import { movingReason, subsamplingReason } from './reasons.ts';
+
+/** As of the vectors that a diagnosis learns. */
+const embeddingWidth = 32;
+/** Multiply-accumulates of one example: with more, training takes hours on two cores. */
+const mostMacs = 8e6;
+const fewestFilters = 8;
+/** Behind so many units a hidden dense layer would be most of the network. */
+const mostUnitsBeforeDense = 4000;
+const hiddenUnits = 64;
+
+export interface PlanOf {
+  readonly name: string;
+  readonly command: string;
+  readonly kind: OwnDataKind;
+  readonly place: DesignPlan['data']['place'];
+  readonly options: Readonly<Record<string, string>>;
+  readonly dataset: Pick<Dataset, 'shape' | 'classes' | 'vocabularySize'>;
+  readonly diagnosis: Diagnosis;
+}
+
+/** Plans the experiment that a diagnosis recommends: its declaration, strategies and network. */
+export function planDesign(of: PlanOf): DesignPlan {
+  const { name, command, kind, place, options, dataset, diagnosis } = of;
+  const { recommendation } = diagnosis;
+  const isTokens = dataset.vocabularySize !== undefined;
+  const axes = declaredAxes(diagnosis);
+  const strategies = proposeStrategies(diagnosis, isTokens ? 1 : 2);
+  const [recommended] = Object.values(strategies);
+  const network = networkFor(of, axes, recommended);
+  const like = diagnosis.classifiers.find(({ move }) =>
+    axes.names.every((axis) => move[axis] === recommendation.move[axis]),
+  );
+  return {
+    name,
+    title: `${titleOf(name)}: ${moveWords(diagnosis)}`,
+    command,
+    axes,
+    ...(kind.dataAxes && { dataAxes: kind.dataAxes }),
+    example: {
+      shape: dataset.shape,
+      classes: dataset.classes.length,
+      ...(isTokens && { vocabularySize: dataset.vocabularySize }),
+    },
+    data: { format: { ...kind.import, key: kind.key }, place, options },
+    ...(kind.look && { look: kind.look }),
+    strategies,
+    network,
+    training: { epochs: 20, comparisonEpochs: 10 },
+    expects:
+      `${Object.keys(strategies)[0]}: about ${percent(like?.accuracy.value ?? diagnosis.chance, 0)} or more, ` +
+      `as a small classifier of this kind gets from ${count(diagnosis.trainExamples)} examples`,
+  };
+}
+
+/** `slide along height and width`, `span sensor and slide along time`. */
+function moveWords({ axes, recommendation: { move } }: Diagnosis): string {
+  const does = { slide: 'slide along', span: 'span' } as const;
+  const names = axes.map(({ axis }) => axis);
+  const [first] = names;
+  return names.every((axis) => move[axis] === move[first])
+    ? `${does[move[first]]} ${listAnd(names)}`
+    : listAnd(names.map((axis) => `${does[move[axis]]} ${axis}`));
+}
+
+/** The declaration of the axes: the verdicts, with their evidence as the reasons. */
+function declaredAxes({ axes, recommendation }: Diagnosis): Axes {
+  return defineAxes(
+    Object.fromEntries(
+      axes.map((diagnosed) => {
+        const { axis, subsample } = diagnosed;
+        const slides = recommendation.move[axis] === 'slide';
+        return [
+          axis,
+          {
+            patternsRecur: (slides ? yes : no)(movingReason(diagnosed, slides)),
+            subsamplable: (subsample.verdict === 'yes' ? yes : no)(subsamplingReason(diagnosed)),
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+function networkFor(
+  { dataset, diagnosis, kind }: PlanOf,
+  axes: Axes,
+  recommended: Strategy,
+): DesignPlan['network'] {
+  const { vocabularySize, shape, classes } = dataset;
+  const added = kind.dataAxes && axes.names.find((axis) => !kind.dataAxes!.includes(axis));
+  const made =
+    added !== undefined && vocabularySize !== undefined
+      ? { width: embeddingWidth, along: added }
+      : undefined;
+  const anywhere = diagnosis.axes
+    .filter(({ axis }) => diagnosis.recommendation.move[axis] === 'slide')
+    .filter((axis) => staysWhenMoved(axis, diagnosis.margin))
+    .map(({ axis }) => axis);
+  const input = inputOf(axes, shape, {
+    ...(kind.dataAxes && { names: kind.dataAxes }),
+    ...(vocabularySize !== undefined && { vocabularySize }),
+  });
+  const layersWith = (filters: readonly number[], hidden: number) => [
+    ...(made ? [embedding(made.width, { along: made.along })] : []),
+    ...blocks(filters, recommended),
+    ...(anywhere.length > 0 ? [globalPooling(anywhere)] : []),
+    flatten(),
+    dropout(0.3),
+    ...(hidden > 0 ? [dense(hidden)] : []),
+    dense(classes.length, { activation: 'softmax' }),
+  ];
+  let filters = recommended.blocks.length === 1 ? [48] : [16, 32];
+  const macsWith = (some: readonly number[]): number =>
+    deriveNetwork(input, layersWith(some, 0)).totals.macs;
+  while (filters[0] > fewestFilters && macsWith(filters) > mostMacs) {
+    filters = filters.map((each) => Math.max(fewestFilters, Math.floor(each / 2)));
+  }
+  const behind = deriveNetwork(input, layersWith(filters, 0)).layers;
+  // The layer before the dropout is flat.
+  const [units] = behind[behind.length - 2].outputShape;
+  const isShallow = made !== undefined || units > mostUnitsBeforeDense;
+  return {
+    ...(made && { embedding: made }),
+    filters,
+    anywhere,
+    hidden: isShallow ? 0 : hiddenUnits,
+    dropout: made ? 0.5 : 0.3,
+  };
+}
+
+/** Whether examples that are moved by up to half of an axis are shown to be predicted as well. */
+function staysWhenMoved({ slide }: DiagnosedAxis, margin: number): boolean {
+  const shifts = slide.evidence.filter(({ name }) => name === 'labels-survive-shift');
+  const farthest = shifts[shifts.length - 1];
+  return farthest !== undefined && farthest.estimate.low > -margin;
+}

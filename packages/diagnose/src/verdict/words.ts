@@ -1,0 +1,88 @@
+import { count } from '@axiswise/messages';
+import type { Estimate, Evidence, NeededExamples } from '../diagnosis.ts';
+
+/**
+ * A share of examples as people count: `7 of 100`, and below two in a hundred `12 of 1,000`.
+ *
+ * @param what is counted: `more`, `fewer`; without it the plain number.
+ */
+export function outOf(share: number, what = ''): string {
+  const size = Math.abs(share);
+  const base = size < 0.0195 ? 1000 : 100;
+  return `${Math.round(size * base)} ${what === '' ? '' : `${what} `}of ${count(base)}`;
+}
+
+/** `+7.1 points`, with a proper minus. */
+const points = (value: number): string => {
+  const written = Math.abs(100 * value).toFixed(1);
+  return Number(written) === 0 ? written : `${value < 0 ? '−' : '+'}${written}`;
+};
+
+/** The exact numbers of a difference: `+2.1 points, 95 % interval +1.0 to +3.2`. */
+export const exactly = ({ value, low, high }: Estimate): string =>
+  `${points(value)} points, 95 % interval ${points(low)} to ${points(high)}`;
+
+/** The exact numbers of an accuracy: `71.2 %, 95 % interval 68.0 to 74.4`. */
+export const exactShare = ({ value, low, high }: Estimate): string =>
+  `${(100 * value).toFixed(1)} %, 95 % interval ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`;
+
+/** `2 points`, `1 point`, `1.5 points`. */
+export const pointsOf = (share: number): string => {
+  const size = Number(Math.abs(100 * share).toFixed(1));
+  return `${size} ${size === 1 ? 'point' : 'points'}`;
+};
+
+/** How often chance alone makes such a difference; empty where that is not known. */
+export function byChance({ p }: Evidence): string {
+  if (p === undefined) return '';
+  return `chance alone explains such a difference ${howOften(p)}`;
+}
+
+function howOften(p: number): string {
+  if (p < 0.001) return 'less than once in a thousand';
+  const [times, of] = p < 0.01 ? [p * 1000, 'a thousand'] : [p * 100, 'a hundred'];
+  const whole = Math.round(times);
+  return `about ${whole === 1 ? 'once' : `${whole} times`} in ${of}`;
+}
+
+/** How many examples would be needed, and what for. */
+export function neededWords(
+  needed: NeededExamples,
+  measured: Evidence,
+  { testExamples, seeds }: { readonly testExamples: number; readonly seeds: number },
+): string {
+  const { value } = measured.estimate;
+  const isStated = Math.abs(needed.toShow - value) > 1e-9;
+  const what =
+    needed.against === 0
+      ? `a difference of ${pointsOf(needed.toShow)}`
+      : `that a loss of ${pointsOf(needed.toShow)} stays within the ${pointsOf(needed.against)} that are allowed`;
+  if (needed.testExamples <= testExamples && needed.seeds <= seeds) {
+    return (
+      `The ${count(testExamples)} test examples would have shown ${what}; if there is a difference, ` +
+      `it is smaller`
+    );
+  }
+  const here = isStated ? ` (here it was ${pointsOf(value)})` : '';
+  const moreSeeds = `${count(needed.seeds)} seeds instead of ${count(seeds)}`;
+  if (needed.testExamples <= testExamples) {
+    return `About ${moreSeeds} would be needed to show ${what}${here}; the test examples are enough`;
+  }
+  return (
+    `About ${count(twoDigits(needed.testExamples))} test examples${needed.seeds > seeds ? ` and ${moreSeeds}` : ''} ` +
+    `would be needed to show ${what}${here}, and there were ${count(testExamples)}`
+  );
+}
+
+/** Rounded up to two digits: more would claim to know the variance better than it is known. */
+function twoDigits(value: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / unit) * unit;
+}
+
+/** Sentences from clauses: each begins with a capital, and none but the last clause ends with a stop. */
+export const sentences = (...clauses: readonly string[]): string =>
+  clauses
+    .filter((clause) => clause !== '')
+    .map((clause) => clause.charAt(0).toUpperCase() + clause.slice(1))
+    .join('. ');

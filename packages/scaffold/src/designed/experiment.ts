@@ -1,0 +1,156 @@
+import { slidesAlong, type Strategy } from '@axiswise/geometry';
+import { filtersCode, importsOf, key, quoted } from './code.ts';
+import type { DesignPlan, ImportedValue } from './design-plan.ts';
+
+/** The declaration of a designed experiment. */
+export const experimentText = (plan: DesignPlan): string => `${importsOf(importedBy(plan))}
+
+/**
+ * Both answers for every axis are what \`axiswise design\` found in the data, with its evidence in their reasons. One
+ * that is "not shown" is a guess: correct it where you know better.
+ *
+ * \`patternsRecur\`: can the same pattern lie at different positions along the axis? Only then may filters slide.
+ * \`subsamplable\`: is an example what it was with every second position dropped? Only then may it be pooled.
+ */
+const axes = defineAxes({
+${plan.axes.names.map((axis) => axisCode(plan, axis)).join('\n')}
+});
+
+/** The examples that this was designed for. Others like them need no change here: --data. */
+const examples = sourceAt(${plan.data.format.name}, ${placeCode(plan.data.place)}, {
+  axes: ${plan.dataAxes ? `[${plan.dataAxes.map((axis) => `'${axis}'`).join(', ')}]` : 'axes.names'},${optionsCode(plan)}
+});
+
+export default defineExperiment({
+  name: '${plan.name}',
+  title: ${quoted(plan.title)},
+  // The works that this follows (author, year, title, what is taken from it), and where it deviates.
+  cites: [],
+  deviations: [],
+  axes,${plan.dataAxes ? `\n  dataAxes: [${plan.dataAxes.map((axis) => `'${axis}'`).join(', ')}],` : ''}
+  example: ${exampleCode(plan)},
+  sources: [examples],
+  dataFormats: { ${formatCode(plan)} },${plan.look ? `\n  show: ${plan.look.code},` : ''}
+
+  // The first is recommended; the others do otherwise in one thing, or span everything.
+  strategies: {
+${Object.entries(plan.strategies)
+  .map(([name, strategy]) => strategyCode(name, strategy))
+  .join('\n')}
+  },
+  network: ({ strategy, classes }) => [
+${networkLines(plan)
+  .map((line) => `    ${line}`)
+  .join('\n')}
+  ],
+  // Without filters: softmax regression of all inputs.
+  baselines: {
+    linear: ({ classes }) => [${linearLayers(plan).join(', ')}],
+  },
+
+  training: {
+    epochs: ${plan.training.epochs},
+    batchSize: 32,
+    optimizer: { kind: 'adam', learningRate: 0.002 },
+    schedule: { kind: 'cosine', warmup: 0.05 },
+    restoreBest: true,
+    validation: 0.1,
+  },
+  comparison: { epochs: ${plan.training.comparisonEpochs} },
+  expects: ${quoted(plan.expects)},
+});
+`;
+
+function axisCode({ axes }: DesignPlan, axis: string): string {
+  const { patternsRecur, subsamplable } = axes.declarations[axis];
+  const answer = ({ answer, because }: typeof patternsRecur): string =>
+    `${answer ? 'yes' : 'no'}(${quoted(because)})`;
+  return `  ${axis}: { patternsRecur: ${answer(patternsRecur)}, subsamplable: ${answer(subsamplable)} },`;
+}
+
+const placeCode = (place: DesignPlan['data']['place']): string =>
+  'relative' in place
+    ? `new URL(${quoted(place.relative)}, import.meta.url)`
+    : quoted(place.absolute);
+
+function optionsCode({ data: { options } }: DesignPlan): string {
+  const entries = Object.entries(options).map(([name, value]) => `${key(name)}: ${quoted(value)}`);
+  return entries.length === 0 ? '' : `\n  options: { ${entries.join(', ')} },`;
+}
+
+function exampleCode({ example: { shape, classes, vocabularySize } }: DesignPlan): string {
+  const vocabulary = vocabularySize === undefined ? '' : `, vocabularySize: ${vocabularySize}`;
+  return `{ shape: [${shape.join(', ')}], classes: ${classes}${vocabulary} }`;
+}
+
+const formatCode = ({ data: { format } }: DesignPlan): string =>
+  format.key === format.name ? format.name : `${key(format.key)}: ${format.name}`;
+
+const strategyCode = (name: string, { blocks, expectation = '' }: Strategy): string =>
+  `    ${key(name)}: { blocks: [${blocks.map(filtersCode).join(', ')}], ` +
+  `expectation: ${quoted(expectation)} },`;
+
+function networkLines({ network }: DesignPlan): string[] {
+  const { embedding, filters, anywhere, hidden, dropout } = network;
+  return [
+    ...(embedding ? [embeddingCode(embedding)] : []),
+    `...blocks([${filters.join(', ')}], strategy),`,
+    ...(anywhere.length === 0
+      ? []
+      : [
+          '// Examples that are moved along it are predicted as well: where a pattern lies tells nothing.',
+          `globalPooling([${anywhere.map((axis) => `'${axis}'`).join(', ')}]),`,
+        ]),
+    'flatten(),',
+    `dropout(${dropout}),`,
+    ...(hidden > 0 ? [`dense(${hidden}),`] : []),
+    "dense(classes, { activation: 'softmax' }),",
+  ];
+}
+
+const embeddingCode = ({ width, along }: { width: number; along: string }): string =>
+  `embedding(${width}, { along: '${along}' }),`;
+
+/** Of tokens, the mean of their vectors: words alone, no order. */
+function linearLayers({ network: { embedding }, dataAxes = [] }: DesignPlan): string[] {
+  const output = "flatten(), dense(classes, { activation: 'softmax' })";
+  if (!embedding) return [output];
+  const names = dataAxes.map((axis) => `'${axis}'`).join(', ');
+  return [
+    `embedding(${embedding.width}, { along: '${embedding.along}' })`,
+    `globalPooling([${names}], { keep: 'average' })`,
+    output,
+  ];
+}
+
+function importedBy(plan: DesignPlan): ImportedValue[] {
+  const { axes, data, look, strategies, network } = plan;
+  const all = Object.values(strategies);
+  const uses = (test: (strategy: Strategy) => boolean): boolean => all.some(test);
+  const judgements = axes.names.flatMap((axis) => Object.values(axes.declarations[axis]));
+  const geometry = {
+    blocks: true,
+    defineAxes: true,
+    dense: true,
+    dropout: true,
+    embedding: network.embedding !== undefined,
+    flatten: true,
+    globalPooling: network.anywhere.length > 0 || network.embedding !== undefined,
+    no: judgements.some(({ answer }) => !answer),
+    pool: uses(({ blocks }) => blocks.some(({ pool = {} }) => Object.keys(pool).length > 0)),
+    slide: uses((strategy) => axes.names.some((axis) => slidesAlong(strategy, axis))),
+    span: uses(({ blocks }) =>
+      blocks.some(({ move }) => Object.values(move).some((each) => each.move === 'span')),
+    ),
+    yes: judgements.some(({ answer }) => answer),
+  };
+  return [
+    ...Object.entries(geometry)
+      .filter(([, isUsed]) => isUsed)
+      .map(([name]) => ({ name, from: '@axiswise/geometry' })),
+    { name: 'sourceAt', from: '@axiswise/data' },
+    { name: 'defineExperiment', from: '@axiswise/experiment' },
+    data.format,
+    ...(look?.imports ?? []),
+  ];
+}
