@@ -31,6 +31,7 @@ const plannedOf = (...names: string[]): PlannedComparison => {
   return {
     experiment,
     strategies: names.map((name) => ({ name })),
+    measured: { scale: 1 },
     seeds,
     trials,
     unfinished: trials.slice(1),

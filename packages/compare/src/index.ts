@@ -5,10 +5,12 @@ export type {
   ClaimOutcome,
   ClassScores,
   ComparedDecision,
+  ComparedFigure,
   ComparedAxis,
   ComparedPair,
   ComparedScale,
   ComparedStrategy,
+  ComparedTask,
   ComparedTuning,
   Comparison,
   DisagreedExample,
@@ -27,6 +29,7 @@ export type {
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';
+export { scoreOf } from './comparison.ts';
 export { type ExampleDrawings, readExampleDrawings } from './example-drawings.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';
