@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
+import type { Report } from './small-comparison.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
@@ -140,14 +141,55 @@ describe('a regression', () => {
     expect(existsSync(at('refused'))).toBe(false);
   });
 
-  it.each(['compare', 'diagnose'])('is refused by %s, which is about classes', async (command) => {
+  it('is compared by the squared error of each example, in the unit of its targets', async () => {
+    const words = [
+      ...[
+        'compare',
+        'images',
+        '--strategies',
+        'span-both,linear',
+        ...slants,
+        '--run-dir',
+        at('all'),
+      ],
+      ...['--data-options', 'train=80', 'test=20', '--batch-size', '16', '--epochs', '2'],
+      ...['--tune', '2', '--seeds', '2', '--jobs', '2', '--backend', 'wasm'],
+    ];
+    const { experiments, reportPath } = await resultOf<Report>(words);
+    const [{ task, strategies, pairs, tuning, classes }] = experiments;
+    expect(classes).toEqual([]);
+    expect(tuning).toMatchObject({ metric: 'loss', better: 'lower' });
+    expect(task).toMatchObject({
+      kind: 'regression',
+      score: { describe: 'mean squared error', better: 'lower', unit: '°²', isShare: false },
+    });
+    for (const { score, loss, accuracy, metrics, confusion, shifts } of strategies) {
+      // The loss is the mean of the scores, which are read from predictions of six digits.
+      expect(score!.mean / loss.mean).toBeCloseTo(1, 4);
+      expect(accuracy.values).toEqual([null, null]);
+      expect(Object.keys(metrics!)).toEqual(['rmse', 'mae', 'r2']);
+      const [mse, rmse] = [score!.values[0]!, metrics!['rmse'].values[0]!];
+      expect(rmse ** 2 / mse).toBeCloseTo(1, 6);
+      expect(metrics!['r2'].mean).toBeLessThan(1);
+      expect([confusion, shifts]).toEqual([null, []]);
+    }
+    const [pair] = pairs;
+    expect(pair.difference).toBeCloseTo(strategies[0].score!.mean - strategies[1].score!.mean, 6);
+    expect(pair.verdict).toMatch(/mean squared error .* °²/);
+    expect(Object.keys(pair.metrics!)).toEqual(['rmse', 'mae', 'r2']);
+    expect(strategies[0].trained).toMatchObject({ majorityAccuracy: null, linearAccuracy: null });
+    expect(readFileSync(reportPath, 'utf8')).toContain('Test mean squared error');
+    // The same call trains nothing, and gives the same.
+    expect((await resultOf<Report>(words)).experiments).toEqual(experiments);
+  });
+
+  it('is refused by diagnose, which is about classes', async () => {
     const { code, stderr } = await axiswise([
-      ...[command, 'images', ...slants, '--data-options', 'train=80', 'test=20'],
-      ...['--run-dir', at(command)],
+      ...['diagnose', 'images', ...slants, '--data-options', 'train=80', 'test=20'],
     ]);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining(`${command} is for data with a class for each example`),
+      expect.stringContaining('diagnose is for data with a class for each example'),
     ]);
   });
 });
@@ -176,6 +218,22 @@ describe('several labels', () => {
       test['labelAccuracy'],
       6,
     );
+  });
+
+  it('are compared by the share of labels that are right', async () => {
+    const { experiments } = await resultOf<Report>([
+      ...['compare', 'images', '--strategies', 'linear', '--data', 'digit-traits', '--tune', '0'],
+      ...['--data-options', 'train=80', 'test=20', '--epochs', '1', '--seeds', '2', '--jobs', '1'],
+      ...['--backend', 'wasm', '--run-dir', at('labels')],
+    ]);
+    const [{ task, strategies }] = experiments;
+    expect(task!.score).toMatchObject({
+      describe: 'label accuracy',
+      better: 'higher',
+      isShare: true,
+    });
+    expect(Object.keys(strategies[0].metrics!)).toEqual(['exactMatch', 'labelF1']);
+    expect(strategies[0].score!.mean).toBeGreaterThan(0.3);
   });
 });
 

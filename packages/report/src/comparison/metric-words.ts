@@ -14,7 +14,8 @@ export interface MetricWords {
   readonly better?: Metric['better'];
   readonly value: (value: number) => string;
   readonly interval: (low: number | null, high: number | null) => string;
-  readonly difference: (difference: number) => string;
+  /** With its sign; the ends of its interval may decide how many digits it has. */
+  readonly difference: (difference: number, low?: number | null, high?: number | null) => string;
   readonly differenceInterval: (low: number | null, high: number | null) => string;
 }
 
@@ -95,7 +96,7 @@ function wordsOf(name: string, { task }: WithMetrics): MetricWords {
       ...better,
       value: inPercent,
       interval: percentInterval,
-      difference: points,
+      difference: (value) => points(value),
       differenceInterval: pointsInterval,
     };
   }

@@ -73,7 +73,7 @@ function metricsTable(
 
 function differenceWords(metric: MetricWords, of: MetricDifference): Markup {
   const words =
-    `${metric.difference(of.difference)} ${metric.differenceInterval(of.low, of.high)}`.trim() +
+    `${metric.difference(of.difference, of.low, of.high)} ${metric.differenceInterval(of.low, of.high)}`.trim() +
     (of.pHolm === null ? '' : `, p ${withSign(probability(of.pHolm))}`);
   return html`<small>${isShown(of) ? html`<b>${words}</b>` : words}</small>`;
 }
