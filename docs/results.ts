@@ -13,7 +13,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Comparison, type ExperimentComparison, scoreOf } from '@axiswise/compare';
+import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { ranked, scoreWords } from '@axiswise/report';
 import type {
   CrossValidationRecord,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writePng } from '@axiswise/image';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import type { Report } from './small-comparison.ts';
@@ -128,6 +129,28 @@ describe('a regression', () => {
       readonly predictions: readonly { readonly values: { readonly level: number } }[];
     }>(['predict', at('levels'), one, '--backend', 'wasm']);
     expect(Math.abs(predictions[0].values.level - 30)).toBeLessThan(10);
+  });
+
+  it('reads pictures and numbers from a table, and scores and predicts others', async () => {
+    const shape = { height: 4, width: 4, channels: 1 };
+    const rows: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await writePng(at(`grey-${i}.png`), { pixels: new Uint8Array(16).fill(6 * i), ...shape });
+      rows.push(`grey-${i}.png,${i % 5 ? 'train' : 'test'},${6 * i}`);
+    }
+    const file = at('greys.csv');
+    writeFileSync(file, ['file,split,grey (lx)', ...rows].join('\n'));
+    const run = at('greys');
+    const { test } = await resultOf<Result>([
+      ...['train', 'images', '--data', file, '--strategy', 'linear', '--epochs', '60'],
+      ...['--batch-size', '8', '--learning-rate', '0.02', '--backend', 'wasm', '--workers', '1'],
+      ...['--run-dir', run],
+    ]);
+    expect(test['r2']).toBeGreaterThan(0.9);
+    const { stdout } = await axiswise(['evaluate', run, '--data', file, '--backend', 'wasm']);
+    expect(stdout).toMatch(/test RMSE {6}\d+\.\d{4} lx of 8 examples/);
+    const predicted = await axiswise(['predict', run, at('grey-20.png'), '--backend', 'wasm']);
+    expect(predicted.stdout).toMatch(/grey-20\.png +\d+(\.\d+)? lx/);
   });
 
   it.each([

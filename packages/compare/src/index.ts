@@ -29,7 +29,6 @@ export type {
   TriedConfiguration,
   TunedStrategy,
 } from './comparison.ts';
-export { scoreOf } from './comparison.ts';
 export { type ExampleDrawings, readExampleDrawings } from './example-drawings.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';

@@ -1,4 +1,5 @@
-import { type ExperimentComparison, scoreOf } from '@axiswise/compare';
+import type { ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { filterWords } from '@axiswise/drawing';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';

@@ -1,4 +1,5 @@
-import { type ComparedStrategy, type ExperimentComparison, scoreOf } from '@axiswise/compare';
+import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import {
   confusionMatrix,
   countTexts,

@@ -1,10 +1,10 @@
-import {
-  type ComparedStrategy,
-  type Comparison,
-  type ExperimentComparison,
-  scoreOf,
-  type TunedStrategy,
+import type {
+  ComparedStrategy,
+  Comparison,
+  ExperimentComparison,
+  TunedStrategy,
 } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { filterWords } from '@axiswise/drawing';
 import { count, plural, textTable } from '@axiswise/messages';
 import { declaredMetricsOf, metricMean } from './metric-words.ts';

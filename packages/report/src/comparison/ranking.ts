@@ -1,4 +1,5 @@
-import { type ExperimentComparison, type MeanOverSeeds, scoreOf } from '@axiswise/compare';
+import type { ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { seriesLook, type SeriesLook } from '@axiswise/drawing';
 import type { Scored, ScoredStrategy } from './scored.ts';
 

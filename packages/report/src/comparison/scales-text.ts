@@ -1,4 +1,5 @@
-import { type ExperimentComparison, scoreOf } from '@axiswise/compare';
+import type { ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { count, textTable } from '@axiswise/messages';
 import { scoreWords } from './score-words.ts';
 import { meanWords, predictionWords } from './sentences.ts';

@@ -1,4 +1,4 @@
-import { type ComparedFigure, type ExperimentComparison } from '@axiswise/compare';
+import type { ComparedFigure, ExperimentComparison } from '@axiswise/compare';
 import {
   decimal,
   decimalsOf,

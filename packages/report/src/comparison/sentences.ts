@@ -1,10 +1,10 @@
-import {
-  type Claim,
-  type ComparedStrategy,
-  type ExperimentComparison,
-  type MeanOverSeeds,
-  scoreOf,
+import type {
+  Claim,
+  ComparedStrategy,
+  ExperimentComparison,
+  MeanOverSeeds,
 } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { minimumWidth } from '@axiswise/geometry';
 import { count, listAnd, percent, plural } from '@axiswise/messages';
 import { findPair } from '@axiswise/statistics';

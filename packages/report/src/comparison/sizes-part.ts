@@ -1,4 +1,5 @@
-import { type ExperimentComparison, scoreOf } from '@axiswise/compare';
+import type { ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { count } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { type Content, html, type Markup } from '../markup.ts';
