@@ -146,7 +146,7 @@ describe('a regression', () => {
       ...['--batch-size', '8', '--learning-rate', '0.02', '--backend', 'wasm', '--workers', '1'],
       ...['--run-dir', run],
     ]);
-    expect(test['r2']).toBeGreaterThan(0.9);
+    expect(test['r2']).toBeGreaterThan(0.8);
     const { stdout } = await axiswise(['evaluate', run, '--data', file, '--backend', 'wasm']);
     expect(stdout).toMatch(/test RMSE {6}\d+\.\d{4} lx of 8 examples/);
     const predicted = await axiswise(['predict', run, at('grey-20.png'), '--backend', 'wasm']);
