@@ -142,6 +142,11 @@ export interface Experiment<
    */
   readonly comparison?: {
     readonly epochs?: number;
+    readonly batchSize?: number;
+    /**
+     * Of the first of {@link sources}, with which it is to be decided within minutes. Other data are used
+     * whole. Fewer examples in more epochs cost as much, and let every strategy learn what it can.
+     */
     readonly trainExamples?: number;
     readonly options?: Readonly<Partial<OptionValues<Options>>>;
   };
