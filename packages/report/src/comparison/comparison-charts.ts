@@ -85,7 +85,7 @@ function accuracyChart(experiment: ExperimentComparison): Chart {
   const single = seeds.length === 1;
   const intervals = seeds.length >= fewestForInterval;
   return chartOf({
-    name: 'accuracy',
+    name: experiment.task ? 'score' : 'accuracy',
     caption: single
       ? `Test ${words.name} of each strategy: one seed.`
       : `Test ${words.name} of each strategy: mean over ${seeds.length} seeds` +
@@ -144,11 +144,12 @@ function sizeChart(experiment: ExperimentComparison): Chart | null {
 function differenceChart(experiment: ExperimentComparison): Chart | null {
   const reference = referenceOf(experiment);
   if (reference === null) return null;
+  const words = scoreWords(experiment);
+  const sign = words.better === 'higher' ? 1 : -1;
   const differences = differencesTo(experiment, reference)
     .filter(({ difference }) => Number.isFinite(difference))
-    .sort((a, b) => b.difference - a.difference);
+    .sort((a, b) => sign * (b.difference - a.difference));
   if (differences.length === 0) return null;
-  const words = scoreWords(experiment);
   const { scaled, scaledOrNull } = drawnBy(words);
   return chartOf({
     name: 'differences',
