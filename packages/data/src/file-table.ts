@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { eachCsvRow } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
@@ -17,6 +17,35 @@ export interface FileTable {
 
 /** Whether a path is a table by its name. */
 export const isTable = (place: string): boolean => /\.(csv|tsv)$/i.test(place);
+
+/** Whether the first line of a table names a column `file`. */
+export const isFileTable = (place: string): boolean =>
+  isTable(place) &&
+  firstLine(place)
+    .split(/[,\t]/)
+    .some(
+      (title) =>
+        title
+          .trim()
+          .replace(/^"(.*)"$/, '$1')
+          .toLowerCase() === 'file',
+    );
+
+/** Empty where a file cannot be read, or its first line is very long. */
+function firstLine(file: string): string {
+  const bytes = Buffer.alloc(4096);
+  try {
+    const open = openSync(file, 'r');
+    try {
+      const text = bytes.toString('utf8', 0, readSync(open, bytes));
+      return /^\uFEFF?([^\r\n]*)/.exec(text)![1];
+    } finally {
+      closeSync(open);
+    }
+  } catch {
+    return '';
+  }
+}
 
 /** The option of a table of files that names its columns to predict, for `checkOptionNames`. */
 export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;

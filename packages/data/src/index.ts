@@ -36,7 +36,13 @@ export type {
 export { dividedByParts } from './divided-by-parts.ts';
 export { exampleFile } from './example-file.ts';
 export { fifthAside } from './fifth-aside.ts';
-export { type FileTable, isTable, readFileTable, targetsOption } from './file-table.ts';
+export {
+  type FileTable,
+  isFileTable,
+  isTable,
+  readFileTable,
+  targetsOption,
+} from './file-table.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { describeDividedGroups } from './groups.ts';
 export { joinArrays } from './join-arrays.ts';

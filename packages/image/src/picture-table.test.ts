@@ -129,6 +129,12 @@ describe('a table of pictures', () => {
     await expect(load(table('wrong.csv', ...rows))).rejects.toThrow(message);
   });
 
+  it('is told from other tables by its column of files', () => {
+    expect(pictures.reads(table('words.csv', 'label,text', 'a,b'))).toBe(false);
+    expect(pictures.reads(table('tabs.tsv', 'label\tfile', 'a\tb'))).toBe(true);
+    expect(pictures.reads(path.join(folder, 'none.csv'))).toBe(false);
+  });
+
   it('refuses options that it does not know, and columns that are not there', async () => {
     const file = table('options.csv', 'file,level', ...rowsOf((i) => i));
     await expect(load(file, { options: { groups: 'x' } })).rejects.toThrow('groups');
