@@ -155,6 +155,6 @@ export default defineExperiment({
     learningRate: { from: 0.0003, to: 0.03, scale: 'log' },
     weightDecay: { from: 0.001, to: 1, scale: 'log' },
   },
-  comparison: { options: { filters: 16 } },
+  comparison: { epochs: 6, trainExamples: 4500, options: { filters: 16 } },
   expects: '5,000 games, at most an hour on two cores: top-1 of at least 33 % on held-out games',
 });

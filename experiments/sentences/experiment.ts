@@ -156,10 +156,15 @@ export default defineExperiment({
   },
   tuning: {
     // Adadelta has no weight decay; Kim bounds the norm of the last layer instead.
-    learningRate: { from: 0.1, to: 10, scale: 'log' },
+    learningRate: { from: 0.1, to: 30, scale: 'log' },
     dropout: { from: 0, to: 0.8, scale: 'linear' },
   },
-  comparison: { epochs: 8, options: { filters: 25, width: 50 } },
+  comparison: {
+    epochs: 12,
+    batchSize: 16,
+    trainExamples: 4500,
+    options: { filters: 25, width: 50 },
+  },
   expects:
     'rt-polarity, random vectors, ten folds: at least 75.5 % (Kim reports 76.1 %), bag of words below',
 });

@@ -281,7 +281,7 @@ describe('axiswise explain', () => {
     const { stdout } = await axiswise([...words, '--strategy', 'span-both']);
     expect(stdout).toMatch(/span-both +8, 8, 8, 8, 361 +38,129 +37,736 +0\.500 +3\.137/);
     expect(stdout).toContain('it still has 3.14 times the size asked for');
-    expect(stdout).toContain('all 5 to epoch 1, the best 2 to epoch 2');
+    expect(stdout).toContain('all 5 to epoch 2, the best 2 to epoch 6');
     expect(stdout).toContain('span-both, layer by layer:');
   });
 

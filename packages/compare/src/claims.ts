@@ -3,14 +3,25 @@ import type { Experiment } from '@axiswise/experiment';
 import { aheadIn, findPair, isSignificant } from '@axiswise/statistics';
 import type { Claim, ComparedPair, ComparedStrategy } from './comparison.ts';
 
-/** Differences within a point of accuracy count as equal, where the theory says equal. */
+/** Differences within a point count as equal, where the theory says equal. */
 const equalWithin = 0.01;
+
+/** What decides which strategy is better, and what counts as equal. */
+export interface ClaimedScore {
+  readonly better: 'higher' | 'lower';
+  /** A hundredth of it is a point. */
+  readonly scale: number;
+}
+
+const ofAccuracy: ClaimedScore = { better: 'higher', scale: 1 };
 
 /** What the theory predicts of two strategies. */
 export type Prediction = Pick<Claim, 'better' | 'worse' | 'predicted' | 'because'>;
 
 /**
  * Holds what the theory predicts of the strategies against what was measured of them, at one size.
+ *
+ * @param score by which strategies are compared; by default accuracy.
  *
  * A claim rests on both of its strategies. Where one did not train, the difference says nothing of their
  * filters, whichever way it goes: the claim is not testable. Nor is it where one was stopped early, since more
@@ -21,6 +32,7 @@ export const claimsOf = (
   experiment: Experiment,
   compared: readonly Pick<ComparedStrategy, 'name' | 'trained'>[],
   pairs: readonly ComparedPair[],
+  score = ofAccuracy,
 ): Claim[] =>
   predictionsOf(
     experiment,
@@ -28,7 +40,8 @@ export const claimsOf = (
   ).map((prediction): Claim => {
     const { better, worse } = prediction;
     const pair = findPair(pairs, better, worse);
-    const ahead = pair && prediction.predicted === 'better' ? aheadIn(pair) : undefined;
+    const ahead =
+      pair && prediction.predicted === 'better' ? aheadIn(pair, score.better) : undefined;
     const untrained = [better, worse].flatMap((name) => {
       const trained = compared.find((each) => each.name === name)?.trained;
       const isSound =
@@ -41,7 +54,7 @@ export const claimsOf = (
       return { ...prediction, outcome: 'not testable', measured: untrained.join('; and ') };
     }
     if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
-    return { ...prediction, outcome: outcomeOf(prediction, pair), measured: pair.verdict };
+    return { ...prediction, outcome: outcomeOf(prediction, pair, score), measured: pair.verdict };
   });
 
 const untrainedWords = (
@@ -51,8 +64,10 @@ const untrainedWords = (
   `${name} ${verdict === 'not trained' ? 'did not train' : 'was stopped early'}: ${because.join('; ')}`;
 
 /** The difference within which a prediction counts as met, where it predicts none. */
-export const marginOf = ({ predicted }: Prediction): number | undefined =>
-  predicted === 'equal' ? equalWithin : undefined;
+export const marginOf = (
+  { predicted }: Prediction,
+  { scale }: Pick<ClaimedScore, 'scale'> = ofAccuracy,
+): number | undefined => (predicted === 'equal' ? equalWithin * scale : undefined);
 
 /**
  * What the theory predicts of the strategies.
@@ -101,14 +116,16 @@ export function predictionsOf(
 function outcomeOf(
   { better, predicted }: Pick<Claim, 'better' | 'predicted'>,
   pair: ComparedPair,
+  { better: side, scale }: ClaimedScore,
 ): Claim['outcome'] {
+  const margin = equalWithin * scale;
   const { low, high } = pair;
   if (predicted === 'equal') {
     if (isSignificant(pair)) return 'contradicted';
-    const within = low !== null && high !== null && low > -equalWithin && high < equalWithin;
+    const within = low !== null && high !== null && low > -margin && high < margin;
     return within ? 'supported' : 'not shown';
   }
-  const ahead = aheadIn(pair);
+  const ahead = aheadIn(pair, side);
   if (ahead === undefined) return 'not shown';
   return ahead === better ? 'supported' : 'contradicted';
 }

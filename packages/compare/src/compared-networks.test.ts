@@ -1,6 +1,7 @@
 import { loadExperiment } from '@axiswise/experiment';
 import { describe, expect, it } from 'vitest';
-import { comparedNetworks, type NetworksCall } from './compared-networks.ts';
+import { comparedNetworks, type NetworksCall, withDeclared } from './compared-networks.ts';
+import type { CompareOptions } from './plan-comparison.ts';
 
 const [images, board, sentences] = await Promise.all(
   ['images', 'board', 'sentences'].map(loadExperiment),
@@ -102,5 +103,27 @@ describe('the networks of a comparison', () => {
     [{ tune: -1 }, 'tune must be a non-negative integer, got -1'],
   ] satisfies [NetworksCall, string][])('refuse %o', (call, message) => {
     expect(() => of(images, call)).toThrow(message);
+  });
+});
+
+describe('what an experiment declares for comparisons', () => {
+  const declaring = {
+    ...board,
+    comparison: { epochs: 6, batchSize: 32, trainExamples: 4500, options: { filters: 16 } },
+  };
+
+  it('fills the gaps of a call', () => {
+    expect(withDeclared(declaring, {})).toMatchObject({
+      ...{ epochs: 6, batchSize: 32, sizes: [4500], options: { filters: 16 } },
+    });
+    const chosen = { epochs: 2, batchSize: 64, sizes: ['all' as const], options: { filters: 8 } };
+    expect(withDeclared(declaring, chosen)).toEqual(chosen);
+  });
+
+  it('limits the examples of the data that are declared first, and of no other', () => {
+    const calls: CompareOptions[] = [{ data: './games' }, { dataOptions: { games: '20' } }];
+    for (const call of calls) {
+      expect(withDeclared(declaring, call).sizes).toBeUndefined();
+    }
   });
 });

@@ -125,16 +125,25 @@ export function comparedNetworks(
   };
 }
 
-/** The call with its gaps filled by what the experiment declares for comparisons. */
+/**
+ * The call with its gaps filled by what the experiment declares for comparisons. The number of training
+ * examples is declared for the data set that it declares first, as it is, and says nothing of other data.
+ */
 export function withDeclared<
-  Call extends NetworksCall & { readonly sizes?: readonly (number | 'all')[] | undefined },
+  Call extends NetworksCall & {
+    readonly sizes?: readonly (number | 'all')[] | undefined;
+    readonly data?: string | undefined;
+    readonly dataOptions?: Readonly<Record<string, string>> | undefined;
+  },
 >({ comparison }: Experiment, call: Call): Call {
   if (!comparison) return call;
-  const { epochs, trainExamples, options } = comparison;
+  const { epochs, batchSize, trainExamples, options } = comparison;
+  const isFirstSource = call.data === undefined && call.dataOptions === undefined;
   return {
     ...call,
     epochs: call.epochs ?? epochs,
-    sizes: call.sizes ?? (trainExamples === undefined ? undefined : [trainExamples]),
+    batchSize: call.batchSize ?? batchSize,
+    sizes: call.sizes ?? (trainExamples && isFirstSource ? [trainExamples] : undefined),
     options: { ...options, ...call.options } as Call['options'],
   };
 }

@@ -1,14 +1,14 @@
 import path from 'node:path';
-import type { Dataset, Source, Split, Splits } from './dataset.ts';
+import type { Dataset, Source } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
-import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
-import { countsOf, fifthAside } from './fifth-aside.ts';
+import { dividedByParts } from './divided-by-parts.ts';
+import { exampleLines } from './example-lines.ts';
+import { fifthAside } from './fifth-aside.ts';
 import { preparedDataset, preparedExamples } from './prepared-examples.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
-import { subset } from './splits.ts';
 
 /**
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
@@ -19,12 +19,15 @@ import { subset } from './splits.ts';
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
  *
+ * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then. Or they
+ * have several labels each (`"labels": ["red", "round"]`, in alphabetical order, or those of the run).
+ *
  * Lines may name their group (`"group": "patient 7"`); groups are not divided. Where the lines divide a
  * group between train and test, that is reported.
  *
  * @param options.axes the names of the axes, in the order in which `input` nests them.
  * @throws InputError with file and line if a line is wrong, has no label, or has a class that was
- *   not trained; also if there is a single class, or nothing for train or test.
+ *   not trained, or has other targets than the first; also if there is a single class, or nothing for train or test.
  */
 export function exampleFile(file: string, options: { readonly axes: readonly string[] }): Source {
   const { axes } = options;
@@ -34,33 +37,45 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
     description: `examples in ${file}, one JSON object a line`,
     async load(context): Promise<Dataset> {
       checkOptionNames('a file of examples', context.options);
-      const trained = (context.encoding as { classes?: readonly string[] } | undefined)?.classes;
+      const { classes: trained, targets: trainedTargets } = (context.encoding ?? {}) as {
+        classes?: readonly string[];
+        targets?: readonly string[];
+      };
       const prepared = await prepareOnce({
         name,
         code: import.meta.url,
-        decidedBy: async () => ({ axes, trained, files: await fileStates([file]) }),
+        decidedBy: async () => ({
+          axes,
+          trained,
+          trainedTargets,
+          files: await fileStates([file]),
+        }),
         onProgress: context.onProgress,
-        prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
+        prepare: (into) =>
+          collectExamples(file, { axes: axes.length, trained, trainedTargets }, into),
       });
-      const { classes, hasParts } = prepared.facts;
+      const { classes, targets, hasParts } = prepared.facts;
       const lines = prepared.array('lines', 'uint32');
       const { base } = path.parse(file);
       const whole = preparedExamples(prepared, {
         place: file,
         exampleName: (index) => `${base}:${lines[index]}`,
       });
-      const from: Origin = { file, classes, isTrained: trained !== undefined };
+      const from = { place: file, classes, isTrained: trained !== undefined };
       return preparedDataset(prepared.facts, {
         name,
         axes,
         place: file,
         splits: hasParts
-          ? dividedByLines(whole, prepared.array('parts', 'uint8'), from)
+          ? dividedByParts(whole, prepared.array('parts', 'uint8'), {
+              ...from,
+              says: (part) => `"split": "${part}"`,
+            })
           : fifthAside(whole, {
-              ...{ place: file, classes, isTrained: from.isTrained },
+              ...from,
               remedy: 'add examples, or "split" to every line',
             }),
-        encoding: { classes },
+        encoding: { classes, ...(targets && { targets: targets.names }) },
         toScoreAll: from.isTrained && !hasParts ? 'add "split": "test" to each line' : undefined,
         onProgress: context.onProgress,
       });
@@ -90,40 +105,4 @@ export async function decodeExamples(
     examples.push({ part: `line ${line}`, input });
   }
   return examples;
-}
-
-/** The origin of examples, and their classes. */
-interface Origin {
-  readonly file: string;
-  readonly classes: readonly string[];
-  /** Whether the classes are those of a trained run. */
-  readonly isTrained: boolean;
-}
-
-function dividedByLines(
-  whole: Split,
-  parts: Uint8Array,
-  { file, classes, isTrained }: Origin,
-): Splits {
-  const all = new Uint32Array(whole.length).map((_, i) => i);
-  const partOf = (part: ExamplePart): Split =>
-    subset(
-      whole,
-      all.filter((i) => parts[i] === exampleParts.indexOf(part)),
-    );
-  const [train, validation, test] = [partOf('train'), partOf('validation'), partOf('test')];
-  // A trained run can be scored on a test part only.
-  const missing = test.length === 0 ? 'test' : train.length === 0 && !isTrained && 'train';
-  if (missing) {
-    throw new InputError('data', `${file} has no example with "split": "${missing}"; add some`);
-  }
-  const unseen = isTrained ? -1 : countsOf(train, classes).indexOf(0);
-  if (unseen !== -1) {
-    throw new InputError(
-      'data',
-      `${file} has no example of the class "${classes[unseen]}" with "split": "train", so it cannot be ` +
-        `learned; add some`,
-    );
-  }
-  return { train, test, ...(validation.length > 0 && { validation }) };
 }

@@ -1,3 +1,8 @@
+export {
+  type NumbersToWrite,
+  readNumberPredictions,
+  writeNumberPredictions,
+} from './number-predictions.ts';
 export type {
   ExampleGroups,
   ModelPredictions,

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
-import { type Dataset, exampleName } from '@axiswise/data';
+import { allTargets, type Dataset, exampleName } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import { type ExampleGroups, readPredictions, writePredictions } from '@axiswise/predictions';
+import {
+  type ExampleGroups,
+  readNumberPredictions,
+  readPredictions,
+  writeNumberPredictions,
+  writePredictions,
+} from '@axiswise/predictions';
+import type { TestOutcome } from '@axiswise/training/kinds';
 import type { Run } from './run-configuration.ts';
 
 /** What a run says to its test examples, in the order of the test split. */
@@ -25,27 +32,38 @@ export async function writeTestPredictions(
   file: string,
   {
     dataset,
-    ...predictions
+    predictions,
+    ...of
   }: {
-    readonly dataset: Pick<Dataset, 'splits' | 'classes' | 'groupsOf' | 'groupName'>;
+    readonly dataset: Pick<Dataset, 'splits' | 'classes' | 'targets' | 'groupsOf' | 'groupName'>;
     readonly model: string;
     readonly seed: number;
-    /** `examples × classes`. */
-    readonly probabilities: Float32Array;
+    /** `examples × classes` probabilities, or as many numbers as the targets are. */
+    readonly predictions: Float32Array;
   },
 ): Promise<void> {
   const { classes, groupsOf = 'group' } = dataset;
   const { test } = dataset.splits;
   const { groups } = test;
-  await writePredictions(file, {
-    ...predictions,
-    classes,
-    labels: test.labels,
+  const known = {
+    ...of,
     exampleName: uniqueNames((example) => exampleName(test, example)),
     groups: groups && {
       of: groupsOf,
-      groupName: (example) => dataset.groupName?.(groups[example]) ?? String(groups[example]),
+      groupName: (example: number) =>
+        dataset.groupName?.(groups[example]) ?? String(groups[example]),
     },
+  };
+  if (dataset.targets) {
+    const { names } = dataset.targets;
+    await writeNumberPredictions(file, { ...known, names, targets: allTargets(test), predictions });
+    return;
+  }
+  await writePredictions(file, {
+    ...known,
+    classes,
+    labels: test.labels,
+    probabilities: predictions,
   });
 }
 
@@ -90,4 +108,27 @@ export async function readTestPredictions(run: Run): Promise<TestPredictions> {
   }
   const [{ predicted, probabilities }] = seeds;
   return { labels, predicted, examples, groups, probabilities };
+}
+
+/**
+ * Reads the test predictions of a finished run whose task has no classes.
+ *
+ * @throws InputError where there are none, or not those of the run's targets for each of its test examples.
+ */
+export async function readTestNumbers(run: Run): Promise<TestOutcome> {
+  const file = run.testPredictionsFile;
+  const { task, testExamples } = run.record.configuration;
+  if (!existsSync(file)) {
+    throw new InputError('file-damaged', `${file} is missing; train the run anew`);
+  }
+  const { names, examples, targets, predictions } = await readNumberPredictions(file);
+  const wanted = task?.targets?.names ?? [];
+  if (names.join('\n') !== wanted.join('\n') || examples.length !== testExamples) {
+    throw new InputError(
+      'file-damaged',
+      `${file} must have ${wanted.join(', ')} of each of the ${testExamples} test examples, got ` +
+        `${names.join(', ')} of ${examples.length}; train the run anew`,
+    );
+  }
+  return { targets, predictions };
 }

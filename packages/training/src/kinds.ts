@@ -3,7 +3,9 @@
  */
 export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
 export { checkBatchSize } from './batch-size.ts';
-export { formatMetric, type MetricKind, type ScoredBatch } from './metrics/metric-kind.ts';
+export { accuracyOf } from './metrics/scores.ts';
+export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
+export type { LossConfig, LossInputs, LossKind } from './losses/loss-kind.ts';
 export type {
   OptimizerConfig,
   OptimizerKind,
@@ -13,4 +15,20 @@ export type {
 export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
 export type { LearningRateSchedule } from './schedules/schedule.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
+export { probabilityMetrics } from './tasks/class-report.ts';
+export { metricOf, taskKindOf } from './tasks/open-task.ts';
+export type {
+  ClassWeights,
+  ConstantPrediction,
+  ExampleScore,
+  OutputActivation,
+  PerClass,
+  PredictionCell,
+  TaskFacts,
+  TaskForm,
+  TaskKind,
+  TaskRecord,
+  TestOutcome,
+  TestReport,
+} from './tasks/task.ts';
 export { checkConfig, type TrainingConfig } from './training-config.ts';

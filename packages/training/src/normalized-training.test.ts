@@ -26,6 +26,7 @@ import { CheckpointFolder } from '@axiswise/runs';
 import { testBackend } from '@axiswise/testing';
 import { describe, expect, it } from 'vitest';
 import { scorerOf } from './scorer.ts';
+import { classificationOf } from './tasks/open-task.ts';
 import { train, type TrainOptions } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import type { TrainingProgress } from './training-progress.ts';
@@ -35,6 +36,7 @@ const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') 
 const pixels = defineAxes({ height: anywhere, width: anywhere });
 const shape = [6, 6, 1];
 const classes = 2;
+const task = classificationOf(classes);
 
 /** Pictures with a horizontal or a vertical bar somewhere, in noise. */
 function bars(count: number, key: string): Split {
@@ -74,7 +76,7 @@ const newNetwork = (normalization: () => LayerSpec = batchNormalization): BuiltN
   buildNetwork(deriveNetwork(inputOf(pixels, shape), residual(normalization)), { seed: 1 });
 
 async function trained(network: BuiltNetwork, options: Partial<TrainOptions> = {}) {
-  const result = await train({ network, ...sets, shape, classes, seed: 1, config, ...options });
+  const result = await train({ network, ...sets, shape, task, seed: 1, config, ...options });
   return { ...result, sha256: await weightsSha256(network) };
 }
 

@@ -45,7 +45,8 @@ export default defineCommand({
           type: 'string',
           requiresArg: true,
           describe:
-            'numbers of training examples of learning curves, as 100,1000,all [default: all]',
+            'numbers of training examples of learning curves, as 100,1000,all [default: all; of the ' +
+            'data that are declared first, as many as the experiment declares]',
           coerce: parseSizes,
         },
         budget: budgetOption('parameters'),
