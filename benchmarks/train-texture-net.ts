@@ -26,7 +26,8 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import { train } from '@axiswise/training';
+import { classificationOf, train } from '@axiswise/training';
+import { accuracyOf } from '@axiswise/training/kinds';
 import * as tf from '@tensorflow/tfjs';
 import { drawTexture } from '@axiswise/style';
 
@@ -85,7 +86,7 @@ await train({
   train: pieces(Number(values.examples), 'train'),
   validation: pieces(textures * 10, 'validation'),
   shape: [side, side, 3],
-  classes: textures,
+  task: classificationOf(textures),
   seed: 0,
   config: {
     epochs: Number(values.epochs),
@@ -97,8 +98,8 @@ await train({
   observer: {
     onEpoch: ({ epoch, train: fit, validation, seconds }) =>
       console.error(
-        `epoch ${epoch}: loss ${fit.loss.toFixed(3)}, accuracy ${fit.accuracy.toFixed(3)}; ` +
-          `validation ${validation?.accuracy.toFixed(3)} (${seconds.toFixed(0)} s)`,
+        `epoch ${epoch}: loss ${fit.loss.toFixed(3)}, accuracy ${accuracyOf(fit).toFixed(3)}; ` +
+          `validation ${validation && accuracyOf(validation).toFixed(3)} (${seconds.toFixed(0)} s)`,
       ),
   },
 });

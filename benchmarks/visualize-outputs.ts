@@ -22,6 +22,7 @@ import {
 } from '@axiswise/interpret';
 import { percent } from '@axiswise/messages';
 import { trainExperiment } from '@axiswise/runner';
+import { accuracyOf } from '@axiswise/training/kinds';
 
 const seeds = [0, 1, 2, 3, 4];
 const noises = [0, 1, 2];
@@ -43,15 +44,16 @@ const engine = await useBackend('auto');
 const images = await loadExperiment('images');
 const trained = async (strategy: string, seed: number) => {
   const runDir = path.join('runs', 'visualize-outputs', `${strategy}-seed${seed}`);
-  const { test } = await trainExperiment(images, {
+  const result = await trainExperiment(images, {
     ...training,
     strategy,
     seed,
     runDir,
     resume: true,
   });
-  console.log(`${strategy}, seed ${seed}: ${percent(test.accuracy)}`);
-  return { run: await lookIntoRun(runDir), accuracy: test.accuracy };
+  const accuracy = accuracyOf(result.test);
+  console.log(`${strategy}, seed ${seed}: ${percent(accuracy)}`);
+  return { run: await lookIntoRun(runDir), accuracy };
 };
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

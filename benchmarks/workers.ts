@@ -22,7 +22,7 @@ import {
 } from '@axiswise/experiment';
 import { buildNetwork } from '@axiswise/layers';
 import { Random } from '@axiswise/random';
-import { evaluate, scorerOf, train, WorkerTeam } from '@axiswise/training';
+import { classificationOf, evaluate, scorerOf, train, WorkerTeam } from '@axiswise/training';
 
 const { values } = parseArgs({
   options: {
@@ -83,15 +83,16 @@ async function measure(name: string): Promise<object> {
   const { config } = trainingOf(experiment);
   const { batchSize } = config;
   const { shape, classes } = example;
+  const task = classificationOf(classes);
   const split = randomSplit(example, batchSize * Number(values.steps));
   const network = buildNetwork(geometry, { seed: 0 });
   const team = await WorkerTeam.toTrain({
-    ...{ network, shape, classes, batchSize, workers },
+    ...{ network, shape, task, batchSize, workers },
     entry: {
       module: new URL('../packages/runner/src/replica-module.ts', import.meta.url),
       data: {
         ...{ experiment: name, strategy, example, options, budget: 'none', seed: 0 },
-        ...{ backend, threads: 1 },
+        ...{ backend, threads: 1, classes: task.form.classes },
       },
     },
   });
@@ -106,7 +107,7 @@ async function measure(name: string): Promise<object> {
       last = now;
     };
     await train({
-      ...{ network, train: split, shape, classes, seed: 0, config: once, kinds: experiment },
+      ...{ network, train: split, shape, task, seed: 0, config: once, kinds: experiment },
       observer: { onStep },
       team: with_,
     });
@@ -116,7 +117,7 @@ async function measure(name: string): Promise<object> {
   const ofScoring = async (with_: WorkerTeam | undefined): Promise<number[]> => {
     const begin = performance.now();
     await evaluate(with_ ? await with_.scorer() : scorerOf(network.logits, shape), split, {
-      ...{ batchSize, shape, classes },
+      ...{ batchSize, shape, task },
     });
     return [(batchSize * (performance.now() - begin)) / split.length];
   };

@@ -20,6 +20,7 @@ import type {
   RunConfiguration,
   TrainExperimentResult,
 } from '@axiswise/runner';
+import { accuracyOf } from '@axiswise/training/kinds';
 import { defaultStrategy, discoverExperiments, loadExperiment } from '@axiswise/experiment';
 import type { RunRecord } from '@axiswise/runs';
 import { count, percent } from '@axiswise/messages';
@@ -43,7 +44,8 @@ interface Measured {
 }
 
 function measuredByRun({ configuration, environment, command, result }: Run): Measured {
-  const { accuracy, top5Accuracy } = result!.test;
+  const accuracy = accuracyOf(result!.test);
+  const { top5Accuracy } = result!.test;
   return {
     configuration,
     environment,
@@ -59,7 +61,7 @@ function measuredByRun({ configuration, environment, command, result }: Run): Me
 
 function measuredByFolds(record: CrossValidationRecord): Measured {
   const { folds, testExamples, accuracy, seconds } = record.result;
-  const { mean, standardDeviation, low, high } = accuracy;
+  const { mean, standardDeviation, low, high } = accuracy!;
   return {
     ...record,
     accuracy: mean,

@@ -7,7 +7,7 @@ import {
   trainingOf,
 } from '@axiswise/experiment';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import { scorerOf, train } from '@axiswise/training';
+import { classificationOf, scorerOf, train } from '@axiswise/training';
 import { expectClose, testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
           network,
           train: split,
           shape,
-          classes,
+          task: classificationOf(classes),
           seed: 0,
           config: { ...trainingOf(experiment).config, epochs: 1, batchSize: examples },
         });

@@ -45,10 +45,14 @@ describe('a run of the first release', () => {
   });
 
   it('predicts', async () => {
-    const [{ label }] = await predictFiles(finished, [path.join(pictures, 'across', '0.png')], {
-      backend: 'wasm',
-    });
-    expect(['across', 'upright']).toContain(label);
+    const [{ prediction }] = await predictFiles(
+      finished,
+      [path.join(pictures, 'across', '0.png')],
+      {
+        backend: 'wasm',
+      },
+    );
+    expect(['across', 'upright']).toContain(prediction.label);
   });
 
   it('is looked into', async () => {

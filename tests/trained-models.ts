@@ -15,7 +15,7 @@ import {
   type TrainedModel,
 } from '@axiswise/export';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import { train } from '@axiswise/training';
+import { classificationOf, train } from '@axiswise/training';
 import { drawnExamples } from './drawn-examples.ts';
 
 const examples = 16;
@@ -42,7 +42,7 @@ async function trainedModel(experiment: Experiment, strategy: string): Promise<T
     network,
     train: split,
     shape,
-    classes,
+    task: classificationOf(classes),
     seed: 0,
     config: { ...trainingOf(experiment).config, epochs: 2, batchSize: 8 },
   });

@@ -190,7 +190,7 @@ async function outcomeOf(runDir: string): Promise<Outcome> {
     for (const seed of allSeeds) {
       const place = placeOf({ kind: 'trial', of: runDir, strategy, seed, trainExamples });
       const { result } = (await openTrainingRun(place))!.record;
-      trials.push({ ...result!, accuracy: result!.test.accuracy });
+      trials.push({ ...result!, accuracy: result!.test.accuracy! });
     }
   }
   const { version } = comparison.environment.backend;

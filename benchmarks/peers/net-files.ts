@@ -18,7 +18,7 @@ export async function writeNetFiles(
       'inputs',
       { shape: [batches.length, batchSize, ...shape], values: joined(({ inputs }) => inputs) },
     ],
-    ['labels', { shape: [batches.length, batchSize], values: joined(({ labels }) => labels) }],
+    ['labels', { shape: [batches.length, batchSize], values: joined(({ targets }) => targets) }],
   ]);
   await writeFile(path.join(folder, 'weights.safetensors'), encodeSafetensors(weights, {}));
   await writeFile(path.join(folder, 'batches.safetensors'), encodeSafetensors(arrays, {}));

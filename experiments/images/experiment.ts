@@ -13,7 +13,16 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import { cifar10, digits, fashionMnist, mnist, pictures } from '@axiswise/image';
+import {
+  cifar10,
+  digits,
+  digitSlants,
+  digitStrokes,
+  digitTraits,
+  fashionMnist,
+  mnist,
+  pictures,
+} from '@axiswise/image';
 
 /** A picture's two axes are alike: the answers to both questions are the lecture's premises. */
 const anywhere = yes('a stroke or an edge may lie anywhere in the picture');
@@ -48,7 +57,7 @@ export default defineExperiment({
   ],
   axes: pixels,
   example: { shape: [28, 28, 1], classes: 10 },
-  sources: [digits, mnist, fashionMnist, cifar10],
+  sources: [digits, mnist, fashionMnist, cifar10, digitSlants, digitStrokes, digitTraits],
   dataFormats: { pictures },
   show: {
     values: { from: 0, to: 1, blank: 0 },
@@ -89,24 +98,24 @@ export default defineExperiment({
       describe: 'dropout before the hidden dense layer; half of it behind',
     },
   },
-  network: ({ strategy, classes, options }) => [
+  network: ({ strategy, head, options }) => [
     ...blocks([25, 50], strategy),
     flatten(),
     dropout(options.dropout),
     dense(100),
     dropout(options.dropout / 2),
-    dense(classes, { activation: 'softmax' }),
+    ...head,
   ],
   baselines: {
     // The lecture's first network, to be counted by hand: 423,860 parameters.
-    'one-block': ({ classes }) => [
+    'one-block': ({ head }) => [
       ...blocks([25], { blocks: [both] }),
       flatten(),
       dense(100),
-      dense(classes, { activation: 'softmax' }),
+      ...head,
     ],
     // Softmax regression: how far pixels alone go, position by position.
-    linear: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
+    linear: ({ head }) => [flatten(), ...head],
   },
 
   training: {

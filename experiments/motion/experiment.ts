@@ -138,17 +138,17 @@ export default defineExperiment({
       describe: 'dropout before the last dense layer',
     },
   },
-  network: ({ strategy, classes, options }) => [
+  network: ({ strategy, head, options }) => [
     ...blocks([16, 32], strategy),
     globalPooling(['time', 'height', 'width']),
     flatten(),
     dense(32),
     dropout(options.dropout),
-    dense(classes, { activation: 'softmax' }),
+    ...head,
   ],
   baselines: {
     // Softmax regression: how far the pixels of all frames go, position by position.
-    linear: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
+    linear: ({ head }) => [flatten(), ...head],
   },
 
   training: {

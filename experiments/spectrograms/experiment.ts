@@ -101,16 +101,16 @@ export default defineExperiment({
       describe: 'dropout before and behind the hidden dense layer',
     },
   },
-  network: ({ strategy, classes, options }) => [
+  network: ({ strategy, head, options }) => [
     ...blocks([options.filters, 2 * options.filters], strategy),
     flatten(),
     dropout(options.dropout),
     dense(128),
     dropout(options.dropout),
-    dense(classes, { activation: 'softmax' }),
+    ...head,
   ],
   baselines: {
-    linear: ({ classes }) => [flatten(), dense(classes, { activation: 'softmax' })],
+    linear: ({ head }) => [flatten(), ...head],
   },
 
   training: {

@@ -2,6 +2,7 @@ import type { Engine } from '@axiswise/backend';
 import type { Split } from '@axiswise/data';
 import { buildNetwork } from '@axiswise/layers';
 import {
+  classificationOf,
   evaluate,
   openTrainingStep,
   scorerOf,
@@ -34,20 +35,21 @@ export async function openNet(
 ): Promise<OpenNet> {
   const { engine, workers = 1 } = options;
   const { geometry, shape, classes, batchSize } = net;
+  const task = classificationOf(classes);
   const network = buildNetwork(geometry, { seed: 0 });
   const data: ReplicaData = { net: net.name, backend: engine.name, threads: engine.threads };
   const entry = { module: new URL('./replica-module.ts', import.meta.url), data };
   const team =
     workers > 1
-      ? await WorkerTeam.toTrain({ network, entry, workers, shape, classes, batchSize })
+      ? await WorkerTeam.toTrain({ network, entry, workers, shape, task, batchSize })
       : undefined;
   const config = { optimizer: { kind: 'adam', learningRate } };
-  const step = openTrainingStep({ network, shape, classes, config, team });
+  const step = openTrainingStep({ network, shape, task, config, team });
   return {
     step,
     async predict(examples) {
       const score = team ? await team.scorer() : scorerOf(network.logits, shape);
-      return evaluate(score, examples, { batchSize, shape, classes });
+      return evaluate(score, examples, { batchSize, shape, task });
     },
     async dispose() {
       step.dispose();

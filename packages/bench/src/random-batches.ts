@@ -14,8 +14,9 @@ export function randomBatches(
       ? () => random.uniform()
       : () => 1 + random.integer(vocabularySize - 1);
   return Array.from({ length: count }, () => ({
+    examples: batchSize,
     inputs: Float32Array.from({ length: batchSize * exampleSize }, draw),
-    labels: Int32Array.from({ length: batchSize }, () => random.integer(classes)),
+    targets: Float32Array.from({ length: batchSize }, () => random.integer(classes)),
   }));
 }
 
@@ -26,10 +27,7 @@ export function examplesOf({ shape, classes }: ReferenceNet, batches: readonly B
       Float32Array,
       batches.map(({ inputs }) => inputs),
     ),
-    labels: joinArrays(
-      Int32Array,
-      batches.map(({ labels }) => labels),
-    ),
+    labels: Int32Array.from(batches.flatMap(({ targets }) => [...targets])),
     shape,
     classes,
   });

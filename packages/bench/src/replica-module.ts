@@ -1,6 +1,6 @@
 import { type BackendName, useBackend } from '@axiswise/backend';
 import { buildNetwork } from '@axiswise/layers';
-import { serveReplica } from '@axiswise/training';
+import { classificationOf, serveReplica } from '@axiswise/training';
 import { referenceNetNamed } from './nets/index.ts';
 
 // What a thread runs that helps to train a reference network.
@@ -14,5 +14,9 @@ export interface ReplicaData {
 await serveReplica<ReplicaData>(async ({ net: name, backend, threads }) => {
   await useBackend(backend, { threads });
   const { geometry, shape, classes } = referenceNetNamed(name);
-  return { network: buildNetwork(geometry, { seed: 0 }), shape, classes };
+  return {
+    network: buildNetwork(geometry, { seed: 0 }),
+    shape,
+    task: classificationOf(classes),
+  };
 });

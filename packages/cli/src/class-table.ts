@@ -1,5 +1,5 @@
 import { count, percent, textTable } from '@axiswise/messages';
-import type { PerClass } from '@axiswise/runner';
+import type { PerClass } from '@axiswise/training/kinds';
 
 /**
  * Writes precision, recall and F1 of each class for a terminal. What has nothing to be divided by is `-`:

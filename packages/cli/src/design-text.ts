@@ -8,6 +8,7 @@ import {
   points,
   textTable,
 } from '@axiswise/messages';
+import { accuracyOf } from '@axiswise/training/kinds';
 
 /** Writes a design for a terminal: what is proposed of every axis, why, and how the network fared. */
 export function designText(design: Design): string {
@@ -37,7 +38,7 @@ export function designText(design: Design): string {
     ...allGuessed(axes),
     `Why\n${whyText(axes)}`,
     `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
-    `Trained\n  ${design.recommended.strategy} gets ${percent(trained.test.accuracy, 1)} of ` +
+    `Trained\n  ${design.recommended.strategy} gets ${percent(accuracyOf(trained.test), 1)} of ` +
       `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
     comparedText(design),
     `Next: read experiments/${experiment}/experiment.ts, and correct its reasons where you know better; then\n` +

@@ -6,6 +6,7 @@ import {
   requireNonNegativeNumber,
   requirePositiveNumber,
 } from '@axiswise/messages';
+import type { ClassWeights } from '@axiswise/training/kinds';
 import type { Options } from 'yargs';
 
 /** A number that the option checks itself: yargs alone reads "abc" as NaN and takes 1.5 for a count. */
@@ -182,3 +183,27 @@ export const settingsOption = (option: string, describe: string) =>
         }),
       ),
   }) as const satisfies Options;
+
+/** How much each class counts in the loss: `balanced`, or `a=2,b=0.5`. */
+export const classWeightsOption = {
+  type: 'string',
+  requiresArg: true,
+  describe:
+    'how much each class counts in the loss: balanced (rare classes as much as frequent ones), or ' +
+    'class=weight,… (others 1) [default: as declared, else alike]',
+  coerce: (word: string | undefined): ClassWeights | undefined => {
+    if (word === undefined || word === 'balanced') return word;
+    return Object.fromEntries(
+      word.split(',').map((part) => {
+        // A class may have the sign in its name.
+        const at = part.lastIndexOf('=');
+        const weight = numberOrWord(part.slice(at + 1));
+        if (at > 0 && typeof weight === 'number' && weight > 0) return [part.slice(0, at), weight];
+        throw new InputError(
+          'usage',
+          `--class-weights must be balanced or class=weight with weights above 0, as a=2,b=0.5, got '${word}'`,
+        );
+      }),
+    );
+  },
+} as const satisfies Options;

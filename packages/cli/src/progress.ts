@@ -1,7 +1,7 @@
 import type { CompareObserver } from '@axiswise/compare';
 import { duration, percent } from '@axiswise/messages';
 import type { EpochMetrics, Scores, StepProgress } from '@axiswise/training';
-import { formatMetric, type TrainingKinds } from '@axiswise/training/kinds';
+import { formatMetric, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 
 interface ProgressOptions {
   /** Applies where standard error is no terminal. */
@@ -65,18 +65,28 @@ export const stepProgress = (): ReturnType<typeof countedProgress> =>
   countedProgress((step, steps) => `step ${step} of ${steps}`, { atOnce: true });
 
 /**
- * Shows training: loss, accuracy and rate within an epoch, and a line for each epoch, with the metrics
- * that the experiment declares.
+ * Shows training: loss, what the task reads first and rate within an epoch, and a line for each epoch, with
+ * the metrics that the experiment declares.
  */
-export function trainingProgress({ metrics = {} }: TrainingKinds): {
+export function trainingProgress(kinds: TrainingKinds): {
   onStep(progress: StepProgress): void;
   onEpoch(metrics: EpochMetrics): void;
 } {
   const display = new ProgressDisplay();
+  const tasks = [...kindsOf('tasks', kinds).values()];
+  /** Loss and the metric that the task reads first: that of which there is a value. */
+  const first = (of: Scores): string[] => {
+    const task = tasks.find(({ headline }) => of[headline] !== undefined);
+    const metric = task?.metrics[task.headline];
+    return [
+      `loss ${of.loss.toFixed(4)}`,
+      ...(metric ? [`${metric.describe} ${formatMetric(metric, of[task!.headline]!)}`] : []),
+    ];
+  };
   const scores = (of: Scores): string =>
     [
-      `loss ${of.loss.toFixed(4)}, accuracy ${percent(of.accuracy)}`,
-      ...Object.entries(metrics).flatMap(([name, metric]) => {
+      ...first(of),
+      ...Object.entries(kinds.metrics ?? {}).flatMap(([name, metric]) => {
         const value = of[name];
         return value === undefined ? [] : [`${metric.describe} ${formatMetric(metric, value)}`];
       }),
@@ -84,10 +94,10 @@ export function trainingProgress({ metrics = {} }: TrainingKinds): {
   return {
     onStep: (progress) =>
       display.update(() => {
-        const { epoch, epochs, examples, trainExamples, loss, accuracy } = progress;
+        const { epoch, epochs, examples, trainExamples } = progress;
         return (
           `epoch ${epoch}/${epochs}  ${percent(examples / trainExamples, 0)}` +
-          `  loss ${loss.toFixed(4)}  accuracy ${percent(accuracy)}` +
+          `  ${first(progress.scores).join('  ')}` +
           `  ${Math.round(progress.examplesPerSecond)} examples/s` +
           `  ${duration(progress.secondsLeft)} left`
         );

@@ -1,26 +1,60 @@
+import type { TargetForm } from '@axiswise/data';
 import { count, percent } from '@axiswise/messages';
 import { metrics } from '@axiswise/statistics';
 import { classTable } from './class-table.ts';
 import { confusionTable } from './confusion-table.ts';
-import type { PerClass } from '@axiswise/runner';
-import type { Evaluation, Scores } from '@axiswise/training';
-import { formatMetric, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
+import type { Scores } from '@axiswise/training';
+import {
+  formatMetric,
+  kindsOf,
+  type MetricKind,
+  type PerClass,
+  taskKindOf,
+  type TestReport,
+  type TrainingKinds,
+} from '@axiswise/training/kinds';
 
 /** A table of more classes is not read. */
 const mostClasses = 20;
 
+/** What is predicted, as a result says it. */
+interface Predicted {
+  readonly classes: readonly string[];
+  readonly targets?: TargetForm | undefined;
+}
+
 /**
- * Writes scores: `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`.
+ * A line with the scores of a test: `test accuracy  98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`.
  *
  * @param own the metrics that the experiment declares.
+ * @param of how the line begins.
  */
-export function describeScores(scores: Scores, examples: number, own: TrainingKinds): string {
-  const others = [...kindsOf('metrics', own)].flatMap(([name, metric]) => {
+export function scoresLine(
+  scores: Scores,
+  examples: number,
+  predicted: Predicted,
+  { own, of = 'test' }: { readonly own: TrainingKinds; readonly of?: string },
+): string {
+  const { headline, metrics } = taskKindOf(predicted, own);
+  return `${`${of} ${metrics[headline].describe}`.padEnd(15)}${describeScores(scores, examples, predicted, own)}`;
+}
+
+/** The same without its beginning: `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`. */
+export function describeScores(
+  scores: Scores,
+  examples: number,
+  predicted: Predicted,
+  own: TrainingKinds,
+): string {
+  const { headline, metrics } = taskKindOf(predicted, own);
+  const written = (name: string, metric: MetricKind): string[] => {
     const value = scores[name];
-    if (name === 'accuracy' || value === undefined) return [];
-    return [`${metric.describe} ${formatMetric(metric, value)}`];
-  });
-  return `${percent(scores.accuracy)} of ${count(examples)} examples (${others.join(', ')})`;
+    return value === undefined ? [] : [formatMetric(metric, value, predicted.targets)];
+  };
+  const others = Object.entries({ ...metrics, ...own.metrics }).flatMap(([name, metric]) =>
+    name === headline ? [] : written(name, metric).map((value) => `${metric.describe} ${value}`),
+  );
+  return `${written(headline, metrics[headline]).join('')} of ${count(examples)} examples (${others.join(', ')})`;
 }
 
 /**
@@ -52,5 +86,5 @@ export const confusionLines = ({
   confusion,
 }: {
   readonly classes: readonly string[];
-  readonly confusion: Evaluation['confusion'];
+  readonly confusion: TestReport['confusion'];
 }): string[] => (confusion ? ['', confusionTable(classes, confusion), ''] : ['']);

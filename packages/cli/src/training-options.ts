@@ -1,14 +1,16 @@
 import type { BackendChoice } from '@axiswise/backend';
 import type { Budget, Experiment } from '@axiswise/experiment';
 import type { KindSettings, TrainExperimentOptions, TrainingChoices } from '@axiswise/runner';
-import { kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
+import { type ClassWeights, kindsOf, type TrainingKinds } from '@axiswise/training/kinds';
 import type { Options } from 'yargs';
 import { notice } from './print-result.ts';
 import { chosenOptions } from './network-options.ts';
 import {
   backendOption,
   budgetOption,
+  classWeightsOption,
   integer,
+  nonNegativeNumber,
   ownDataOptions,
   positiveNumber,
   settingsOption,
@@ -54,6 +56,16 @@ export const sharedTrainingOptions = {
     'metrics',
     'metric on the validation examples that chooses the epoch whose weights are kept',
   ),
+  loss: kindOption('losses', 'loss by name'),
+  'loss-options': settingsOption(
+    'loss-options',
+    'settings of the loss, as key=value (crossEntropy: labelSmoothing=0.1; huber: delta=1)',
+  ),
+  'label-smoothing': nonNegativeNumber(
+    'label-smoothing',
+    'part of the probability of a label that all classes share in the loss, below 1 [default: as declared]',
+  ),
+  'class-weights': classWeightsOption,
   backend: backendOption,
   'checkpoint-seconds': integer(
     'checkpoint-seconds',
@@ -92,6 +104,10 @@ export interface TrainingArguments {
   readonly scheduleOptions?: KindSettings | undefined;
   readonly augmentation?: string | undefined;
   readonly bestBy?: string | undefined;
+  readonly loss?: string | undefined;
+  readonly lossOptions?: KindSettings | undefined;
+  readonly labelSmoothing?: number | undefined;
+  readonly classWeights?: ClassWeights | undefined;
 }
 
 export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
@@ -104,6 +120,12 @@ export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
   scheduleOptions: args.scheduleOptions,
   augmentation: args.augmentation,
   bestBy: args.bestBy,
+  loss: args.loss,
+  lossOptions:
+    args.labelSmoothing === undefined
+      ? args.lossOptions
+      : { ...args.lossOptions, labelSmoothing: args.labelSmoothing },
+  classWeights: args.classWeights,
 });
 
 /** Turns the arguments of a call into the options of training, with a display of its progress. */

@@ -7,15 +7,10 @@ import {
   type Strategy,
 } from '@axiswise/geometry';
 import { linearBaselineOf } from '@axiswise/experiment';
-import {
-  openTrainingRun,
-  probabilityMetrics,
-  readTestPredictions,
-  type TrainExperimentResult,
-} from '@axiswise/runner';
+import { openTrainingRun, readTestPredictions, type TrainExperimentResult } from '@axiswise/runner';
 import { median, type Metric, numberOfGroups, type PairsSoFar } from '@axiswise/statistics';
 import type { EpochMetrics } from '@axiswise/training';
-import { kindNamed } from '@axiswise/training/kinds';
+import { kindNamed, probabilityMetrics } from '@axiswise/training/kinds';
 import { claimsOf } from './claims.ts';
 import { decidedPairs } from './decided-pairs.ts';
 import { comparePairs } from './pairs.ts';

@@ -10,6 +10,7 @@ import {
   geometryOf,
   loadData,
   optionValues,
+  requireClasses,
   type OptionValues,
   sizeAskedFor,
   sourceOf,
@@ -146,6 +147,7 @@ export async function prepareComparison(
     dataOptions: options.dataOptions,
     onNotice,
   });
+  requireClasses(dataset, 'compare');
   const { firstSeed = 0 } = options;
   const seedRange = seedRangeOf(options);
   const seeds = seedRange?.maximum ?? Number(options.seeds ?? defaultSeeds);

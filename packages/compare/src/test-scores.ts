@@ -1,5 +1,6 @@
-import { probabilityMetrics, type TestPredictions } from '@axiswise/runner';
+import type { TestPredictions } from '@axiswise/runner';
 import { type ClassScore, classScores, countClasses, metricScores } from '@axiswise/statistics';
+import { probabilityMetrics } from '@axiswise/training/kinds';
 import type { ClassScores, MeanOverSeeds } from './comparison.ts';
 import { clampTo, clampToUnit, meanOverSeeds } from './mean-over-seeds.ts';
 

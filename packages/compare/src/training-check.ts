@@ -8,6 +8,7 @@ import {
   subtractScores,
 } from '@axiswise/statistics';
 import { bestEpoch, type EpochMetrics } from '@axiswise/training';
+import { accuracyOf } from '@axiswise/training/kinds';
 import type { ComparedPair, TrainingCheck } from './comparison.ts';
 
 /** What was recorded of the seeds of one strategy that finished. */
@@ -136,13 +137,13 @@ function riseAtEnd(
     return [
       {
         isLate: history.length >= epochs && last.epoch > lateFrom * epochs,
-        accuracy: last.train.accuracy,
-        train: last.train.accuracy - (before?.train.accuracy ?? untrained),
-        validated: last.validation?.accuracy ?? 0,
+        accuracy: accuracyOf(last.train),
+        train: accuracyOf(last.train) - (before ? accuracyOf(before.train) : untrained),
+        validated: last.validation === undefined ? 0 : accuracyOf(last.validation),
         validation:
           last.validation === undefined
             ? null
-            : last.validation.accuracy - (before?.validation?.accuracy ?? untrained),
+            : accuracyOf(last.validation) - (before?.validation?.accuracy ?? untrained),
       },
     ];
   });

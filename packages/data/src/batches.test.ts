@@ -20,9 +20,9 @@ async function walk(split: Split, options: Partial<Parameters<typeof batches>[1]
   const examples: number[] = [];
   const labels: number[] = [];
   for await (const batch of batches(split, { batchSize: 4, exampleSize: 2, ...options })) {
-    sizes.push(batch.labels.length);
-    expect(batch.inputs.length).toBe(2 * batch.labels.length);
-    batch.labels.forEach((label, i) => {
+    sizes.push(batch.examples);
+    expect(batch.inputs.length).toBe(2 * batch.examples);
+    batch.targets.forEach((label, i) => {
       expect(batch.inputs[2 * i + 1] + batch.inputs[2 * i]).toBe(0);
       examples.push(batch.inputs[2 * i]);
       labels.push(label);

@@ -4,9 +4,14 @@ import { Random } from '@axiswise/random';
 
 /** A batch of examples as the network's input. */
 export interface Batch {
-  /** `labels.length × product of the shape` numbers; valid until the next batch is requested. */
+  readonly examples: number;
+  /** `examples × product of the shape` numbers; valid until the next batch is requested. */
   readonly inputs: Float32Array;
-  readonly labels: Int32Array;
+  /**
+   * What is right for each example: its class as a number, or its {@link Split.targets}, one example after
+   * another.
+   */
+  readonly targets: Float32Array;
 }
 
 /** Returns the order of the examples in an epoch; it depends only on seed and epoch. */
@@ -46,9 +51,14 @@ export async function* batches(
     const some = indices.subarray(start, start + batchSize);
     const inputs = buffer.subarray(0, some.length * exampleSize);
     const labels = Int32Array.from(some, (index) => split.labels[index]);
-    if (augmentation && split.augment) await split.augment(some, inputs, labels, augmentation);
-    else await split.gather(some, inputs);
-    return { inputs, labels };
+    const targets = split.targets && new Float32Array(some.length * split.targets.size);
+    split.targets?.gather(some, targets!);
+    if (augmentation && split.augment) {
+      await split.augment(some, inputs, labels, augmentation, targets);
+    } else {
+      await split.gather(some, inputs);
+    }
+    return { examples: some.length, inputs, targets: targets ?? Float32Array.from(labels) };
   };
   let [buffer, spare] = [0, 1].map(() => new Float32Array(batchSize * exampleSize));
   let next = from < indices.length ? gather(from, buffer) : undefined;

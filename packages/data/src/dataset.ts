@@ -9,8 +9,13 @@ import type { RemoteFolder } from '@axiswise/files';
 export interface Split {
   /** Number of examples. */
   readonly length: number;
-  /** The class of every example, an index into {@link Dataset.classes}. */
+  /**
+   * The class of every example, an index into {@link Dataset.classes}; 0 for all where there are {@link
+   * Split.targets} instead. Parts of a split have each class in proportion.
+   */
   readonly labels: Int32Array;
+  /** What is right for every example, where that is not one class. */
+  readonly targets?: Targets;
   /**
    * The group of every example, as any integer: the speaker, the patient, the game. Examples of one
    * group depend on each other, so a group is never divided between splits, and intervals draw groups.
@@ -36,13 +41,36 @@ export interface Split {
    * @param labels holds the original labels of the examples; changed in place.
    * @param context seed and epoch. The augmentation depends only on these and the index of an
    *   example, so a resumed run gets the same examples.
+   * @param targets holds the targets of the examples where the split has {@link Split.targets}; changed in
+   *   place.
    */
   augment?(
     indices: ArrayLike<number>,
     out: Float32Array,
     labels: Int32Array,
     context: AugmentationContext,
+    targets?: Float32Array,
   ): void | Promise<void>;
+}
+
+/** Numbers that say what is right for each example of a split. */
+export interface Targets {
+  /** So many for one example: the product of {@link TargetForm.shape}. */
+  readonly size: number;
+  /** Writes those of the examples at `indices`, one after another, into `out`. */
+  gather(indices: ArrayLike<number>, out: Float32Array): void;
+}
+
+/** What the numbers of {@link Targets} are. */
+export interface TargetForm {
+  /** The task that they are for, by its name: `regression`. */
+  readonly task: string;
+  /** Of one target: `[]` a number, `[3]` three numbers, `[28, 28]` one for each position. */
+  readonly shape: readonly number[];
+  /** The name of each number of a vector, or of the one: `['slant']`. */
+  readonly names: readonly string[];
+  /** Their units, in the same order; absent where they have none. */
+  readonly units?: readonly string[];
 }
 
 /** What an augmentation depends on, besides the index of its example. */
@@ -67,8 +95,10 @@ export interface Dataset {
   readonly axes: readonly string[];
   /** The length of each axis, then the channels: `[28, 28, 1]`. */
   readonly shape: readonly number[];
-  /** The name of every class; a label is an index into this list. */
+  /** The name of every class; a label is an index into this list. Empty where the task has no classes. */
   readonly classes: readonly string[];
+  /** What is to be predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm;
   readonly splits: Splits;
   /** What a group of {@link Split.groups} is, in the singular: `speaker`. Absent where there are none. */
   readonly groupsOf?: string;

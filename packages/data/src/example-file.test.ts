@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { InputError } from '@axiswise/messages';
 import type { Split } from './dataset.ts';
 import { decodeExamples, exampleFile } from './example-file.ts';
-import { exampleName } from './splits.ts';
+import { allTargets, exampleName } from './splits.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'examples-'));
 const context = { dataDir: '', seed: 0 };
@@ -209,4 +209,98 @@ it('says where the lines themselves divide groups, and takes a group of all line
   await expect(load(written({ ...ten[0], group: [] }))).rejects.toThrow(
     'line 1: "group" must be a text or an integer, got []',
   );
+});
+
+it('reads targets in place of labels', async () => {
+  const line = (slant: number) => ({ target: { slant, width: -slant }, input: [slant, 0] });
+  const dataset = await load(written(...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(line)), ['time']);
+  expect(dataset).toMatchObject({
+    classes: [],
+    targets: { task: 'regression', shape: [2], names: ['slant', 'width'] },
+  });
+  const { train, test } = dataset.splits;
+  expect([train.length, test.length]).toEqual([8, 2]);
+  for (const split of [train, test]) {
+    const [targets, inputs] = [allTargets(split), new Float32Array(2 * split.length)];
+    await split.gather([...split.labels.keys()], inputs);
+    for (let i = 0; i < split.length; i++) {
+      const slant = inputs[2 * i];
+      expect([...targets.subarray(2 * i, 2 * i + 2)]).toEqual([slant, -slant]);
+    }
+  }
+  const numbers = await load(written({ target: 3, input: [1] }, { target: 4, input: [2] }), [
+    'time',
+  ]);
+  expect(numbers.targets!.names).toEqual(['target']);
+  const lists = await load(written(...[3, 4].map((n) => ({ target: [n, 1], input: [1] }))), [
+    'time',
+  ]);
+  expect(lists.targets!.names).toEqual(['target 1', 'target 2']);
+});
+
+it.each([
+  [
+    [{ target: 'x' }],
+    'line 1: "target" must be a number, or a list or an object of numbers, got "x"',
+  ],
+  [
+    [{ target: [] }],
+    'line 1: "target" must be a number, or a list or an object of numbers, got []',
+  ],
+  [[{ target: 1e300 }], 'line 1: "target" must be a number'],
+  [['{"target": NaN, "input": [1]}'], 'line 1: not valid JSON'],
+  [
+    [{ target: 1, label: 'a' }],
+    'line 1: give one of "label", the name of a class, "labels", a list of them, and "target"',
+  ],
+  [
+    [{ target: { a: 1 } }, { target: { b: 1 } }],
+    'line 2: the first example has the target a, but this one has b; give all examples the same',
+  ],
+  [
+    [{ target: 1 }, { label: 'a' }],
+    'line 2: the first example has the target target, but this one has none',
+  ],
+  [
+    [{ label: 'a' }, { target: 1 }],
+    'line 2: the example has no "label"; add the name of its class',
+  ],
+  [
+    [{}],
+    'line 1: the example has no "label"; add the name of its class, or "target", a number to predict',
+  ],
+  [
+    [{ labels: 'red;round' }],
+    'line 1: "labels" must be a list of different texts, got "red;round"',
+  ],
+  [[{ labels: ['a', 'a'] }], 'line 1: "labels" must be a list of different texts, got ["a","a"]'],
+  [
+    [{ labels: ['a'] }, { label: 'a' }],
+    'line 2: the first example has "labels", but this one has none',
+  ],
+  [[{ labels: [] }, { labels: [] }], 'has no label in any of its lists "labels"; add some'],
+])('refuses targets that cannot be: %j', async (lines, message) => {
+  const whole = lines.map((line) => (typeof line === 'string' ? line : { ...line, input: [1] }));
+  await expect(load(written(...whole), ['time'])).rejects.toThrow(message);
+});
+
+it('reads several labels of each example', async () => {
+  const lists = [['round', 'red'], [], ['red'], ['round']];
+  const lines = [...lists, ...lists].map((labels, i) => ({
+    labels,
+    input: [i],
+    split: i < 4 ? 'train' : 'test',
+  }));
+  const { targets, splits, classes, encoding } = await load(written(...lines), ['time']);
+  expect(classes).toEqual([]);
+  expect(targets).toEqual({ task: 'multi-label', shape: [2], names: ['red', 'round'] });
+  expect([...allTargets(splits.test)]).toEqual([1, 1, 0, 0, 1, 0, 0, 1]);
+  // A run reads other files by its own labels.
+  const other = await load(written({ labels: ['red'], input: [1], split: 'test' }), ['time'], {
+    encoding,
+  });
+  expect([...allTargets(other.splits.test)]).toEqual([1, 0]);
+  await expect(
+    load(written({ labels: ['old'], input: [1], split: 'test' }), ['time'], { encoding }),
+  ).rejects.toThrow(`line 1: the label "old" is none of the run's, which are red, round`);
 });

@@ -19,12 +19,15 @@ import { subset } from './splits.ts';
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
  *
+ * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then. Or they
+ * have several labels each (`"labels": ["red", "round"]`, in alphabetical order, or those of the run).
+ *
  * Lines may name their group (`"group": "patient 7"`); groups are not divided. Where the lines divide a
  * group between train and test, that is reported.
  *
  * @param options.axes the names of the axes, in the order in which `input` nests them.
  * @throws InputError with file and line if a line is wrong, has no label, or has a class that was
- *   not trained; also if there is a single class, or nothing for train or test.
+ *   not trained, or has other targets than the first; also if there is a single class, or nothing for train or test.
  */
 export function exampleFile(file: string, options: { readonly axes: readonly string[] }): Source {
   const { axes } = options;
@@ -34,15 +37,24 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
     description: `examples in ${file}, one JSON object a line`,
     async load(context): Promise<Dataset> {
       checkOptionNames('a file of examples', context.options);
-      const trained = (context.encoding as { classes?: readonly string[] } | undefined)?.classes;
+      const { classes: trained, targets: trainedTargets } = (context.encoding ?? {}) as {
+        classes?: readonly string[];
+        targets?: readonly string[];
+      };
       const prepared = await prepareOnce({
         name,
         code: import.meta.url,
-        decidedBy: async () => ({ axes, trained, files: await fileStates([file]) }),
+        decidedBy: async () => ({
+          axes,
+          trained,
+          trainedTargets,
+          files: await fileStates([file]),
+        }),
         onProgress: context.onProgress,
-        prepare: (into) => collectExamples(file, { axes: axes.length, trained }, into),
+        prepare: (into) =>
+          collectExamples(file, { axes: axes.length, trained, trainedTargets }, into),
       });
-      const { classes, hasParts } = prepared.facts;
+      const { classes, targets, hasParts } = prepared.facts;
       const lines = prepared.array('lines', 'uint32');
       const { base } = path.parse(file);
       const whole = preparedExamples(prepared, {
@@ -60,7 +72,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
               ...{ place: file, classes, isTrained: from.isTrained },
               remedy: 'add examples, or "split" to every line',
             }),
-        encoding: { classes },
+        encoding: { classes, ...(targets && { targets: targets.names }) },
         toScoreAll: from.isTrained && !hasParts ? 'add "split": "test" to each line' : undefined,
         onProgress: context.onProgress,
       });

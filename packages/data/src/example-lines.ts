@@ -6,12 +6,22 @@ export interface ExampleLine {
   /** Line number, from 1 as in editors. */
   readonly line: number;
   readonly label?: string;
+  /** Any number of labels, also none. */
+  readonly labels?: readonly string[];
+  /** Numbers to be predicted, with their names where they have some. */
+  readonly target?: LineTarget;
   readonly split?: ExamplePart;
   readonly group?: string;
   /** The length of each axis, then the channels: the same for all lines of a file. */
   readonly shape: readonly number[];
   /** Values in the order of the shape. */
   readonly input: Float32Array;
+}
+
+/** The target of a line: one number, or several. */
+export interface LineTarget {
+  readonly values: readonly number[];
+  readonly names: readonly string[];
 }
 
 export const exampleParts = ['train', 'validation', 'test'] as const;
@@ -24,7 +34,8 @@ const parts: readonly unknown[] = exampleParts;
  * is done with it: `{"label": "a", "input": [[0.1, 0.2], [0.3, 0.4]]}`.
  *
  * `input` nests a list for every axis and one more for the channels, which may be omitted for one
- * channel. `split` assigns an example to a split, if the file defines the splits. `group` names what it
+ * channel. In place of the name of a class, `"target": 3.2` is a number to predict, `[3.2, 1]` or `{"slant":
+ * 3.2, "thickness": 1}` are several; `"labels": ["red", "round"]` are several labels, none or all. `split` assigns an example to a split, if the file defines the splits. `group` names what it
  * was made of, a text or an integer, if examples depend on each other: the patient, the recording. Empty
  * lines are ignored.
  *
@@ -41,13 +52,15 @@ export async function* exampleLines(file: string, axes: number): AsyncGenerator<
     const fail = (message: string): never => {
       throw new InputError('data', `${file}, line ${line}: ${message}`);
     };
-    const { label, split, group, input } = parseLine(text, fail);
+    const { label, labels, target, split, group, input } = parseLine(text, fail);
     shape ??= shapeOf(input, axes, fail);
     yield {
       line,
       shape,
       input: flatten(input, shape, { axes, fail }),
       ...(label !== undefined && { label }),
+      ...(labels !== undefined && { labels: labelsOf(labels, fail) }),
+      ...(target !== undefined && { target: targetOf(target, fail) }),
       ...(split !== undefined && { split }),
       ...(group !== undefined && { group }),
     };
@@ -88,7 +101,12 @@ function parseLine(text: string, fail: Fail) {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail('an example is an object like {"label": "a", "input": [0.1, 0.2]}');
   }
-  const { label, split, group, input } = parsed as Record<string, unknown>;
+  const { label, labels, target, split, group, input } = parsed as Record<string, unknown>;
+  if ([label, labels, target].filter((each) => each !== undefined).length > 1) {
+    return fail(
+      'give one of "label", the name of a class, "labels", a list of them, and "target", numbers',
+    );
+  }
   if (label !== undefined && (typeof label !== 'string' || label === '')) {
     return fail(`"label" must be the name of a class as text, got ${JSON.stringify(label)}`);
   }
@@ -101,10 +119,41 @@ function parseLine(text: string, fail: Fail) {
   }
   return {
     label,
+    labels,
+    target,
     split: split as ExamplePart | undefined,
     group: group === undefined ? undefined : String(group),
     input,
   };
+}
+
+/** Each label once. */
+function labelsOf(labels: unknown, fail: Fail): readonly string[] {
+  const isFit =
+    Array.isArray(labels) && labels.every((each) => typeof each === 'string' && each !== '');
+  if (isFit && new Set(labels).size === labels.length) return labels as string[];
+  return fail(`"labels" must be a list of different texts, got ${JSON.stringify(labels)}`);
+}
+
+/** A number, a list of numbers, or an object of them; JSON has no NaN. */
+function targetOf(target: unknown, fail: Fail): LineTarget {
+  const named = typeof target === 'object' && target !== null && !Array.isArray(target);
+  const values: readonly unknown[] = named
+    ? Object.values(target)
+    : Array.isArray(target)
+      ? target
+      : [target];
+  const isNumber = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isFinite(Math.fround(value));
+  if (values.length === 0 || !values.every(isNumber)) {
+    return fail(
+      `"target" must be a number, or a list or an object of numbers, got ${JSON.stringify(target)}`,
+    );
+  }
+  const names = named
+    ? Object.keys(target)
+    : values.map((_, i) => (values.length === 1 ? 'target' : `target ${i + 1}`));
+  return { values, names };
 }
 
 /** The shape of the first example, which the others must share. */

@@ -33,7 +33,7 @@ export function fifthAside(
         `test are needed; ${remedy}`,
     );
   }
-  const count = Math.max(Math.round(whole.length * testShare), classes.length);
+  const count = Math.max(Math.round(whole.length * testShare), classes.length, 1);
   const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
   return { train: rest, test: heldOut };
 }

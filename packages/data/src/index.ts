@@ -29,6 +29,8 @@ export type {
   Source,
   Split,
   Splits,
+  TargetForm,
+  Targets,
 } from './dataset.ts';
 export { exampleFile } from './example-file.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
@@ -49,12 +51,15 @@ export {
 export { sourceAt } from './source-at.ts';
 export { checkOptionNames } from './source-options.ts';
 export {
+  allTargets,
   arraySplit,
   crossValidationFold,
   exampleName,
   holdOut,
   type HoldOutSize,
+  joinSplits,
   subset,
   takeExamples,
+  targetSplit,
   tenFolds,
 } from './splits.ts';

@@ -1,31 +1,42 @@
-import type { Dataset, Split } from './dataset.ts';
+import type { Dataset, Split, TargetForm } from './dataset.ts';
 import { describeDividedGroups } from './groups.ts';
 import type { Prepared } from './prepared/prepare-once.ts';
-import { arraySplit } from './splits.ts';
+import { arraySplit, targetSplit } from './splits.ts';
 
 /** What is known of the user's own examples, besides their numbers. */
 interface ExampleFacts {
   readonly shape: readonly number[];
+  /** Empty where the examples have targets. */
   readonly classes: readonly string[];
+  /** What the targets are, where examples have some in place of labels. */
+  readonly targets?: TargetForm | null;
   /** Null where examples are in no groups. */
   readonly groupNames: readonly string[] | null;
   readonly sha256: string;
 }
 
-/** All examples of a place, before they are divided: its `inputs`, `labels` and, where there are any, `groups`. */
-export const preparedExamples = (
-  { facts: { shape, classes, groupNames }, numbers, array }: Prepared<ExampleFacts>,
+/**
+ * All examples of a place, before they are divided: its `inputs`, its `labels` or `targets` and, where there are
+ * any, its `groups`.
+ */
+export function preparedExamples(
+  { facts: { shape, classes, targets, groupNames }, numbers, array }: Prepared<ExampleFacts>,
   { place, exampleName }: { readonly place: string; readonly exampleName: (i: number) => string },
-): Split =>
-  arraySplit({
+): Split {
+  const common = {
     inputs: numbers('inputs'),
-    labels: array('labels', 'int32'),
     shape,
-    classes: classes.length,
     groups: groupNames ? array('groups', 'int32') : undefined,
     exampleName,
     name: place,
-  });
+  };
+  return targets
+    ? targetSplit({
+        ...common,
+        targets: { values: array('targets', 'float32'), shape: targets.shape },
+      })
+    : arraySplit({ ...common, labels: array('labels', 'int32'), classes: classes.length });
+}
 
 /**
  * The data set of examples that are divided. Reports what a caller should know of the division.
@@ -33,7 +44,7 @@ export const preparedExamples = (
  * @param of.toScoreAll how all examples are scored; absent where they are, or where no trained run is scored.
  */
 export function preparedDataset(
-  { shape, classes, groupNames, sha256 }: ExampleFacts,
+  { shape, classes, targets, groupNames, sha256 }: ExampleFacts,
   of: Pick<Dataset, 'name' | 'axes' | 'splits' | 'encoding'> & {
     readonly place: string;
     readonly toScoreAll?: string | undefined;
@@ -44,7 +55,8 @@ export function preparedDataset(
   if (toScoreAll !== undefined) {
     // The run may have been trained on the rest of these very examples.
     onProgress?.(
-      `${splits.test.length} examples of ${place}, a fifth of each class, are the test; to score all, ` +
+      `${splits.test.length} examples of ${place}, a fifth${targets ? '' : ' of each class'}, are the test; ` +
+        'to score all, ' +
         toScoreAll,
     );
   }
@@ -55,6 +67,7 @@ export function preparedDataset(
     axes,
     shape,
     classes,
+    ...(targets && { targets }),
     splits,
     ...(groupNames && { groupsOf: 'group', groupName: (group) => groupNames[group] }),
     sha256,

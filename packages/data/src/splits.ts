@@ -67,6 +67,63 @@ export function arraySplit(options: {
   };
 }
 
+/**
+ * Makes a split of examples with numbers as targets, which all lie in arrays: what {@link arraySplit} is to
+ * classes.
+ *
+ * @param targets.values `examples × product of targets.shape` finite numbers, example after example.
+ * @throws InputError where the numbers of inputs and targets do not fit each other, or a target is not finite.
+ */
+export function targetSplit(
+  options: Omit<Parameters<typeof arraySplit>[0], 'labels' | 'classes'> & {
+    readonly targets: { readonly values: Float32Array; readonly shape: readonly number[] };
+  },
+): Split {
+  const {
+    targets: { values, shape },
+    name = 'the split',
+  } = options;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const examples = values.length / size;
+  if (!Number.isInteger(examples)) {
+    throw new InputError(
+      'data',
+      `${name} has ${values.length} numbers as targets, but each example takes ${size}`,
+    );
+  }
+  const strange = values.findIndex((value) => !Number.isFinite(value));
+  if (strange !== -1) {
+    const example = Math.floor(strange / size);
+    throw new InputError(
+      'data',
+      `${name}: the target of example ${example} is ${values[strange]}, but targets must be finite numbers; ` +
+        `correct it or leave the example out`,
+    );
+  }
+  return {
+    ...arraySplit({ ...options, labels: new Int32Array(examples), classes: 1 }),
+    targets: {
+      size,
+      gather(indices, out) {
+        for (let i = 0; i < indices.length; i++) {
+          out.set(values.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+        }
+      },
+    },
+  };
+}
+
+/** What is right for every example of a split: its class as a number, or its targets, one after another. */
+export function allTargets({ length, labels, targets }: Split): Float32Array {
+  if (!targets) return Float32Array.from(labels);
+  const all = new Float32Array(length * targets.size);
+  targets.gather(
+    Uint32Array.from({ length }, (_, i) => i),
+    all,
+  );
+  return all;
+}
+
 /** What finds an example of a split again: its {@link Split.exampleName}, else its index. */
 export const exampleName = (split: Split, index: number): string =>
   split.exampleName?.(index) ?? String(index);
@@ -81,11 +138,19 @@ export function subset(split: Split, indices: Uint32Array): Split {
   return {
     length: indices.length,
     labels: numbersAt(split.labels, indices),
+    ...(split.targets && {
+      targets: {
+        size: split.targets.size,
+        gather: (wanted: ArrayLike<number>, out: Float32Array) =>
+          split.targets!.gather(at(wanted), out),
+      },
+    }),
     ...(split.groups && { groups: numbersAt(split.groups, indices) }),
     exampleName: (index) => exampleName(split, indices[index]),
     gather: (wanted, out) => split.gather(at(wanted), out),
     ...(split.augment && {
-      augment: (wanted, out, labels, context) => split.augment!(at(wanted), out, labels, context),
+      augment: (wanted, out, labels, context, targets) =>
+        split.augment!(at(wanted), out, labels, context, targets),
     }),
   };
 }
@@ -94,6 +159,48 @@ function numbersAt(numbers: Int32Array, indices: Uint32Array): Int32Array {
   const found = new Int32Array(indices.length);
   for (let i = 0; i < indices.length; i++) found[i] = numbers[indices[i]];
   return found;
+}
+
+/**
+ * All examples of two splits of a data set, those of the first before those of the second. Examples are known by
+ * their index, and there are no groups.
+ */
+export function joinSplits(first: Split, second: Split): Split {
+  const labels = new Int32Array(first.length + second.length);
+  labels.set(first.labels);
+  labels.set(second.labels, first.length);
+  const size = first.targets?.size;
+  return {
+    length: labels.length,
+    labels,
+    ...(size !== undefined && {
+      targets: {
+        size,
+        gather(indices, out) {
+          for (let i = 0; i < indices.length; i++) {
+            const isFirst = indices[i] < first.length;
+            const index = isFirst ? indices[i] : indices[i] - first.length;
+            (isFirst ? first : second).targets!.gather([index], out.subarray(i * size));
+          }
+        },
+      },
+    }),
+    async gather(indices, out) {
+      const exampleSize = out.length / indices.length;
+      // Runs of examples of one split, so that a batch is few calls.
+      for (let from = 0, to = 0; from < indices.length; from = to) {
+        const isFirst = indices[from] < first.length;
+        const run: number[] = [];
+        for (; to < indices.length && indices[to] < first.length === isFirst; to++) {
+          run.push(isFirst ? indices[to] : indices[to] - first.length);
+        }
+        await (isFirst ? first : second).gather(
+          run,
+          out.subarray(from * exampleSize, to * exampleSize),
+        );
+      }
+    },
+  };
 }
 
 /** The default number of folds of cross-validation. */

@@ -18,6 +18,7 @@ import {
   experimentsFolder,
   loadData,
   loadExperiment,
+  requireClasses,
 } from '@axiswise/experiment';
 import { writeFileAtomically } from '@axiswise/files';
 import { alongEach, defineAxes, dense, flatten, no, span } from '@axiswise/geometry';
@@ -105,6 +106,7 @@ export async function design(options: DesignOptions): Promise<Design> {
   const onNotice = observer.onNotice;
   const dataset = await loadData(draft, source, { dataOptions: options.dataOptions, onNotice });
   await dataset.close?.();
+  requireClasses(dataset, 'design');
   refuseTooFew(dataset, options);
 
   observer.onStep?.('diagnosis');

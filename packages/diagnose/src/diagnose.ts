@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
-import { type Experiment, loadData, sourceOf } from '@axiswise/experiment';
+import { type Experiment, loadData, requireClasses, sourceOf } from '@axiswise/experiment';
 import { describeEnvironment } from '@axiswise/runner';
 import { withRunLock } from '@axiswise/runs';
 import { plural } from '@axiswise/messages';
@@ -104,6 +104,7 @@ async function diagnoseData(experiment: Experiment, options: DiagnoseOptions): P
     seed,
     onNotice,
   });
+  requireClasses(dataset, 'diagnose');
   const sample = await drawSample(experiment, dataset, { trainExamples, testExamples, seed });
   await dataset.close?.();
   sample.notes.forEach((note) => onNotice?.(note));

@@ -1,4 +1,4 @@
-import type { DataFormat, DecodeContext, Source } from '@axiswise/data';
+import type { DataFormat, DecodeContext, Source, TargetForm } from '@axiswise/data';
 import type { Drawing } from '@axiswise/drawing';
 import {
   type Axes,
@@ -20,14 +20,20 @@ import type { SearchSpace } from '@axiswise/tuning';
 import type { NetworkOptions, OptionValues } from './network-options.ts';
 import { checkTuning } from './tuning.ts';
 
-/** What a network is built for: a strategy, the input, the number of classes, and options. */
+/** What a network is built for: a strategy, the input, what it predicts, and options. */
 export interface NetworkContext<
   Axis extends string = string,
   Options extends NetworkOptions = NetworkOptions,
 > {
   readonly strategy: Strategy<Axis>;
   readonly input: InputGeometry<Axis>;
+  /** Their number; 0 where the data has no classes. */
   readonly classes: number;
+  /**
+   * The layers that the task of the data ends a network with: of a classification, `dense(classes, {
+   * activation: 'softmax' })`. A network that ends with them serves data of every task.
+   */
+  readonly head: readonly LayerSpec[];
   /** The values of {@link Experiment.options}: those of the call, else the defaults. */
   readonly options: OptionValues<Options>;
   /** The width of the word vectors that come with the data, if they do. */
@@ -38,6 +44,8 @@ export interface NetworkContext<
 export interface DataGeometry {
   readonly shape: readonly number[];
   readonly classes: number;
+  /** What is predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm | undefined;
   readonly vocabularySize?: number | undefined;
   readonly vectorsWidth?: number | undefined;
 }

@@ -6,6 +6,7 @@ import type {
   DecodedExample,
   Preprocessing,
   Source,
+  TargetForm,
 } from '@axiswise/data';
 import { dataDirectory } from '@axiswise/files';
 import { InputError, pickByName } from '@axiswise/messages';
@@ -123,9 +124,16 @@ function decodingFormat(
 const fail = (message: string): Error => new InputError('experiment', message);
 
 /** Returns the properties of a data set that decide the network. */
-export const geometryOf = ({ shape, classes, vocabularySize, vectors }: Dataset): DataGeometry => ({
+export const geometryOf = ({
+  shape,
+  classes,
+  targets,
+  vocabularySize,
+  vectors,
+}: Dataset): DataGeometry => ({
   shape,
   classes: classes.length,
+  ...(targets && { targets }),
   vocabularySize,
   vectorsWidth: vectors?.width,
 });
@@ -166,4 +174,21 @@ export async function loadData(
     );
   }
   return dataset;
+}
+
+/**
+ * Refuses data without classes, for what is about classes alone.
+ *
+ * @param what says what is asked for: `diagnose`.
+ * @throws InputError
+ */
+export function requireClasses(
+  { targets }: { readonly targets?: TargetForm | undefined },
+  what: string,
+): void {
+  if (!targets) return;
+  throw fail(
+    `${what} is for data with a class for each example, but the target of this data is ` +
+      `${targets.names.join(', ')} (${targets.task})`,
+  );
 }

@@ -5,6 +5,7 @@ export {
   loadData,
   type LoadOptions,
   preprocessingOf,
+  requireClasses,
   sourceOf,
 } from './experiment-data.ts';
 export {

@@ -1,4 +1,4 @@
-import { dense, embedding, flatten, globalPooling, type LayerSpec } from '@axiswise/geometry';
+import { embedding, flatten, globalPooling, type LayerSpec } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import type { Experiment, NetworkContext } from './define-experiment.ts';
 import type { NetworkOptions } from './network-options.ts';
@@ -11,14 +11,15 @@ export const linearBaselineOf = ({ linearBaseline = 'linear' }: Experiment): str
 const vectorWidth = 100;
 
 /**
- * Softmax regression: every number of the input has a weight for each class. Where the input is tokens, it
+ * Softmax regression, or linear regression of numbers: every number of the input has a weight for each
+ * output. Where the input is tokens, it
  * is that of the mean of their trained vectors, which counts tokens and does not see their order.
  */
-function softmaxRegression<Axis extends string>({
+function linearModel<Axis extends string>({
   input: { axes, names, vocabularySize },
-  classes,
-}: Pick<NetworkContext<Axis>, 'input' | 'classes'>): readonly LayerSpec[] {
-  const classifier = [flatten(), dense(classes, { activation: 'softmax' })];
+  head,
+}: Pick<NetworkContext<Axis>, 'input' | 'head'>): readonly LayerSpec[] {
+  const classifier = [flatten(), ...head];
   if (vocabularySize === undefined) return classifier;
   const [along] = axes.names.filter((axis) => !names.includes(axis));
   return [
@@ -48,5 +49,5 @@ export function withLinearBaseline<Axis extends string, Options extends NetworkO
     linearBaseline !== undefined || 'linear' in baselines || 'linear' in strategies;
   return isDeclared
     ? experiment
-    : { ...experiment, baselines: { ...baselines, linear: softmaxRegression<Axis> } };
+    : { ...experiment, baselines: { ...baselines, linear: linearModel<Axis> } };
 }

@@ -11,6 +11,7 @@ import {
 } from '@axiswise/geometry';
 import type { DataGeometry, Experiment } from './define-experiment.ts';
 import { InputError, pickByName, requirePositiveNumber } from '@axiswise/messages';
+import { taskKindOf } from '@axiswise/training/kinds';
 import { optionValues } from './network-options.ts';
 
 /** What all strategies have as much of as the default strategy; `none`: each is as it is declared. */
@@ -98,16 +99,19 @@ export function sizeAskedFor(
 function layersOf(
   experiment: Experiment,
   strategyName: string,
-  { shape, classes, vocabularySize, vectorsWidth }: DataGeometry,
+  { shape, classes, targets, vocabularySize, vectorsWidth }: DataGeometry,
   options: Readonly<Record<string, number | string>>,
 ): { input: InputGeometry; layers: readonly LayerSpec[] } {
   const input = inputOf(experiment.axes, shape, {
     ...(experiment.dataAxes && { names: experiment.dataAxes }),
     ...(vocabularySize !== undefined && { vocabularySize }),
   });
+  const form = { classes: Array.from({ length: classes }, (_, i) => String(i)), targets };
+  const head = taskKindOf(form, experiment).head(form);
   const context = {
     input,
     classes,
+    head,
     options: optionValues(experiment.options, options),
     ...(vectorsWidth !== undefined && { vectorsWidth }),
   };
@@ -119,7 +123,14 @@ function layersOf(
     networks.set(name, () => network(context));
   }
   const fail = (message: string): Error => new InputError('experiment', message);
-  return { input, layers: pickByName('strategy', strategyName, networks, fail)() };
+  const layers = pickByName('strategy', strategyName, networks, fail)();
+  if (targets && layers.at(-1) !== head.at(-1)) {
+    throw fail(
+      `the data is for ${targets.task}, but the network of ${experiment.name} ends for classes only; let it ` +
+        `end with the head that it is given: network: ({ strategy, head }) => [..., ...head]`,
+    );
+  }
+  return { input, layers };
 }
 
 /** @throws InputError where a strategy wants an axis shuffled that the network leaves in its order. */

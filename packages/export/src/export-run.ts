@@ -2,11 +2,17 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import { loadExperiment, preprocessingOf, sizedNetworkOf } from '@axiswise/experiment';
+import {
+  loadExperiment,
+  preprocessingOf,
+  requireClasses,
+  sizedNetworkOf,
+} from '@axiswise/experiment';
 import { fillFolder, writeError, writeFileAtomically } from '@axiswise/files';
 import { embeddingOf } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import { openFinishedRun } from '@axiswise/runner';
+import { accuracyOf } from '@axiswise/training/kinds';
 import type { ExportFormat } from './export-format.ts';
 import { checkExports, type ExportCheck, exportModel, type TrainedModel } from './export-model.ts';
 import type { ModelCard } from './model-card.ts';
@@ -119,6 +125,7 @@ async function openTrainedModel(
   readonly values: { readonly from: number; readonly to: number } | undefined;
 }> {
   const { configuration, encoding, model, result } = await openFinishedRun(runDir, options);
+  requireClasses(configuration.task ?? {}, 'export');
   const { shape, classes, dataFormat, budget = 'none', scale } = configuration;
   const experiment = await loadExperiment(configuration.experiment);
   const embedding = embeddingOf(model);
@@ -145,7 +152,7 @@ async function openTrainedModel(
     data: configuration.data,
     dataSha256: configuration.dataSha256,
     seed: configuration.seed,
-    testAccuracy: result.test.accuracy,
+    testAccuracy: accuracyOf(result.test),
     input: {
       axes,
       shape,

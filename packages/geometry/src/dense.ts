@@ -35,7 +35,8 @@ export const denseKind = defineLayerKind<DenseSpec>({
   describe: ({ spec: { units, activation, maxNorm } }) =>
     `${units} units, ${activation}${maxNorm ? `, norm at most ${maxNorm}` : ''}`,
   width: { of: ({ units }) => units, with: (spec, units) => ({ ...spec, units }) },
-  endsInSoftmax: ({ activation }) => activation === 'softmax',
+  lastActivation: ({ activation }) =>
+    activation === 'softmax' || activation === 'linear' ? activation : undefined,
 });
 
 /**

@@ -117,8 +117,11 @@ export interface LayerKindDeclaration<
   connections?(layer: Layer): number;
   /** What filters or windows do along each axis; by default the layer has neither. */
   alongAxes?(layer: Layer): readonly AlongAxis[];
-  /** Whether a classifier may end with it: its output becomes the logits of a softmax. */
-  endsInSoftmax?(spec: Spec): boolean;
+  /**
+   * Where a network may end with it: with the logits of a softmax, which a classifier ends in, or with
+   * numbers as they are (`linear`). Undefined, as without this method: it may not.
+   */
+  lastActivation?(spec: Spec): 'softmax' | 'linear' | undefined;
   /**
    * How TensorFlow.js computes the layer: `LayerTensors` of `@axiswise/layers`. Our own kinds have this
    * half there, because this package is free of tensors.

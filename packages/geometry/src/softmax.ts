@@ -13,7 +13,7 @@ export const softmaxKind = defineLayerKind<SoftmaxSpec>({
   },
   describe: () => 'probabilities',
   width: 'as-input',
-  endsInSoftmax: () => true,
+  lastActivation: () => 'softmax',
 });
 
 /**

@@ -13,6 +13,7 @@ import {
   type InputLook,
   loadData,
   loadExperiment,
+  requireClasses,
   sourceOf,
 } from '@axiswise/experiment';
 import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axiswise/runner';
@@ -67,6 +68,7 @@ export async function lookIntoRun(
   options: UseRunOptions & { readonly dataDir?: string | undefined } = {},
 ): Promise<LookedAtRun> {
   const { configuration, encoding, model } = await openFinishedRun(runDir, options);
+  requireClasses(configuration.task ?? {}, 'a look into a run');
   const experiment = await loadExperiment(configuration.experiment);
   const { data, dataFormat, shape, classes } = configuration;
   const layers = recordedLayers(configuration);

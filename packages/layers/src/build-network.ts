@@ -12,14 +12,21 @@ import {
   type WeightHolder,
 } from './layer-tensors.ts';
 import { applyPaddingMark, fillPaddingMark } from './padding-mark.ts';
-import { probabilitiesName } from './probabilities.ts';
+import { type LastActivation, outputNameOf } from './probabilities.ts';
 import type { RandomLayer } from './random-layer.ts';
 import { type Symbolic, through } from './symbolic.ts';
+
+/** What outputs are multiplied by, one by one, and what is added then. */
+export interface Rescaling {
+  readonly scale: readonly number[];
+  readonly offset: readonly number[];
+}
 
 /** A network as TensorFlow.js layers. */
 export interface BuiltNetwork {
   readonly geometry: NetworkGeometry;
-  /** `[batch, ...input shape]` → `[batch, classes]` probabilities. */
+  readonly activation: LastActivation;
+  /** `[batch, ...input shape]` → `[batch, classes]` probabilities, or what else the task's activation gives. */
   readonly model: tf.LayersModel;
   /** The same layers up to the logits: what a loss is computed from. */
   readonly logits: tf.LayersModel;
@@ -35,19 +42,25 @@ export interface BuiltNetwork {
  * Builds the network that a geometry describes, with initial weights that follow `seed` and the
  * layers' names alone.
  *
- * The last layer must be dense with a softmax, or a softmax: it is built as logits and an activation,
- * because a loss from logits is exact where one from rounded probabilities is not.
+ * The last activation is a layer of its own behind the logits, because a loss from logits is exact where
+ * one from rounded probabilities is not. Where it is a softmax, the last layer must be dense with a softmax,
+ * or a softmax; otherwise it must be linear.
  *
+ * @param options.activation the last one: by default a softmax.
  * @param options.vectors vectors for the tokens, for embeddings that begin with such.
- * @throws InputError where the network does not end in a softmax, or a kind of layer does not say how it
+ * @throws InputError where the network does not end so, or a kind of layer does not say how it
  *   is built, or counts other weights than it builds.
  */
 export function buildNetwork(
   geometry: NetworkGeometry,
-  options: { readonly seed: number; readonly vectors?: TokenVectors | undefined },
+  options: {
+    readonly seed: number;
+    readonly vectors?: TokenVectors | undefined;
+    readonly activation?: LastActivation;
+  },
 ): BuiltNetwork {
-  const { seed, vectors } = options;
-  const { model, logits } = assemble(geometry, { seed, portable: false });
+  const { seed, vectors, activation = 'softmax' } = options;
+  const { model, logits } = assemble(geometry, { seed, portable: false, activation });
   const random = (...stream: readonly string[]): Random => new Random(seed, ...stream);
   for (const layer of geometry.layers) {
     const tensors = tensorsOf(layer);
@@ -60,6 +73,7 @@ export function buildNetwork(
   checkCounts(geometry, model, tables);
   return {
     geometry,
+    activation,
     model,
     logits,
     tables,
@@ -75,9 +89,19 @@ export function buildNetwork(
 /**
  * The same network, with the same weights, from the standard layers of TensorFlow.js alone: it
  * saves to a model that plain `tf.loadLayersModel` loads anywhere. Layers keep their names.
+ *
+ * @param options.rescaled puts the outputs of a linear end into the unit of the targets.
  */
-export function toPortableModel({ geometry, model }: BuiltNetwork): tf.LayersModel {
-  const { model: portable } = assemble(geometry, { seed: 0, portable: true });
+export function toPortableModel(
+  { geometry, model, activation }: BuiltNetwork,
+  options: { readonly rescaled?: Rescaling | undefined } = {},
+): tf.LayersModel {
+  const { model: portable } = assemble(geometry, {
+    seed: 0,
+    portable: true,
+    activation,
+    rescaled: options.rescaled,
+  });
   for (const layer of geometry.layers) {
     const { transfer, weights } = tensorsOf(layer);
     if (transfer) {
@@ -107,10 +131,17 @@ interface BuildOptions {
 
 function assemble(
   geometry: NetworkGeometry,
-  options: BuildOptions,
+  {
+    activation,
+    rescaled,
+    ...options
+  }: BuildOptions & {
+    readonly activation: LastActivation;
+    readonly rescaled?: Rescaling | undefined;
+  },
 ): Pick<BuiltNetwork, 'model' | 'logits'> {
   const { names, channels, lengths, vocabularySize } = geometry.input;
-  checkEnd(geometry);
+  checkEnd(geometry, activation);
   const shape = [...names.map((name) => lengths[name]!), channels];
   const input = tf.input({ shape, name: 'input' });
   // Two-dimensional layers serve one axis too, which then gets a neighbour of length one.
@@ -131,18 +162,40 @@ function assemble(
     outputs.set(layer.name, buildLayer(layer, inputs, { ...options, padding }));
   }
   const logits = outputs.get(geometry.layers[geometry.layers.length - 1].name)!;
-  const probabilities = through(
-    logits,
-    tf.layers.activation({ activation: 'softmax', name: probabilitiesName }),
-  );
-  const model = tf.model({ inputs: input, outputs: probabilities });
+  const last = through(logits, lastLayer(activation, rescaled));
+  const model = tf.model({ inputs: input, outputs: last });
   if (vocabularySize !== undefined) fillPaddingMark(model, vocabularySize);
+  if (rescaled) setRescaling(model, rescaled);
   return { model, logits: tf.model({ inputs: input, outputs: logits }) };
 }
 
-function checkEnd({ layers }: NetworkGeometry): void {
+/** The layer behind the outputs that a loss is computed from. */
+function lastLayer(activation: LastActivation, rescaled: Rescaling | undefined): tf.layers.Layer {
+  if (!rescaled) return tf.layers.activation({ activation, name: outputNameOf(activation) });
+  // A dense layer, since every framework has it: its kernel is a diagonal matrix.
+  const { length: units } = rescaled.scale;
+  return tf.layers.dense({ units, name: outputNameOf(activation), trainable: false });
+}
+
+function setRescaling(model: tf.LayersModel, { scale, offset }: Rescaling): void {
+  tf.tidy(() =>
+    model
+      .getLayer(outputNameOf('linear'))
+      .setWeights([tf.diag(tf.tensor1d([...scale])), tf.tensor1d([...offset])]),
+  );
+}
+
+function checkEnd({ layers }: NetworkGeometry, activation: LastActivation): void {
   const last = layers[layers.length - 1];
-  if (last.kind.endsInSoftmax?.(last.spec)) return;
+  const wanted = activation === 'softmax' ? 'softmax' : 'linear';
+  if (last.kind.lastActivation?.(last.spec) === wanted) return;
+  if (activation !== 'softmax') {
+    throw new InputError(
+      'geometry',
+      `the last layer of a network for this task must be linear, as those of its head are, but ` +
+        `"${last.name}" came; let the network end with the head that it is given`,
+    );
+  }
   throw new InputError(
     'geometry',
     `the last layer of a classifier is dense(classes, { activation: 'softmax' }) or softmax(), but ` +

@@ -1,3 +1,4 @@
+export { type NumbersToWrite, writeNumberPredictions } from './number-predictions.ts';
 export type {
   ExampleGroups,
   ModelPredictions,

@@ -1,7 +1,9 @@
 import {
   checkConfig,
+  type ClassWeights,
   kindNamed,
   type LearningRateSchedule,
+  type LossConfig,
   type OptimizerConfig,
   type TrainingConfig,
   type TrainingKinds,
@@ -21,6 +23,11 @@ export interface TrainingChoices {
   /** Settings of the schedule: `{ warmup: 0.05 }`. */
   readonly scheduleOptions?: KindSettings;
   readonly augmentation?: string;
+  /** What training makes small; another loss than the declared one has its own default settings. */
+  readonly loss?: string;
+  /** Settings of the loss: `{ labelSmoothing: 0.1 }`. */
+  readonly lossOptions?: KindSettings;
+  readonly classWeights?: ClassWeights;
   /** The metric on the validation examples by which the weights of the best epoch are kept. */
   readonly bestBy?: string;
 }
@@ -38,7 +45,8 @@ export function chosenTraining(
   chosen: TrainingChoices,
   kinds: TrainingKinds,
 ): TrainingConfig {
-  const { epochs, batchSize, augmentation, bestBy } = chosen;
+  const { epochs, batchSize, augmentation, bestBy, classWeights } = chosen;
+  const loss = chosenLoss(base.loss, chosen);
   const schedule = chosenSchedule(base.schedule, chosen);
   const config: TrainingConfig = {
     ...base,
@@ -47,6 +55,8 @@ export function chosenTraining(
     optimizer: chosenOptimizer(base.optimizer, chosen, kinds),
     ...(schedule && { schedule }),
     ...(augmentation !== undefined && { augmentation }),
+    ...(loss && { loss }),
+    ...(classWeights !== undefined && { classWeights }),
     ...(bestBy !== undefined && { bestBy, restoreBest: true }),
   };
   checkConfig(config, kinds);
@@ -73,4 +83,16 @@ function chosenSchedule(
 ): LearningRateSchedule | undefined {
   if (kind === (base?.kind ?? 'constant') && !scheduleOptions) return base;
   return { ...(kind === base?.kind && base), kind, ...scheduleOptions };
+}
+
+function chosenLoss(
+  base: LossConfig | undefined,
+  { loss: kind = base?.kind, lossOptions }: TrainingChoices,
+): LossConfig | undefined {
+  if (kind === base?.kind && !lossOptions) return base;
+  return {
+    ...(kind === base?.kind && base),
+    ...(kind !== undefined && { kind }),
+    ...lossOptions,
+  };
 }

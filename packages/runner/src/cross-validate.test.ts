@@ -68,10 +68,10 @@ describe('crossValidate', () => {
     const result = await call();
     expect(trained).toEqual(folds);
     expect(result.testExamples).toBe(60);
-    const accuracies = result.folds.map(({ test }) => test.accuracy);
+    const accuracies = result.folds.map(({ test }) => test.accuracy!);
     const mean = (accuracies[0] + accuracies[1] + accuracies[2]) / 3;
-    expect(result.accuracy.mean).toBeCloseTo(mean, 12);
-    expect(result.accuracy.standardDeviation).toBeCloseTo(
+    expect(result.accuracy!.mean).toBeCloseTo(mean, 12);
+    expect(result.accuracy!.standardDeviation).toBeCloseTo(
       Math.sqrt(accuracies.reduce((sum, a) => sum + (a - mean) ** 2, 0) / 2),
       12,
     );

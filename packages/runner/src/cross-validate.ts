@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Source } from '@axiswise/data';
+import type { Source, TargetForm } from '@axiswise/data';
 import { readJsonFile, writeFileAtomically } from '@axiswise/files';
 import { placeOf, resultFile, runAbsent, withRunLock } from '@axiswise/runs';
 import { defaultStrategy, type Experiment, sourceOf } from '@axiswise/experiment';
@@ -8,6 +8,7 @@ import { type Environment, environmentSchema } from './environment.ts';
 import { InputError } from '@axiswise/messages';
 import { wilsonInterval } from '@axiswise/statistics';
 import { scoresSchema } from '@axiswise/training';
+import { type TaskKind, taskKindOf } from '@axiswise/training/kinds';
 import {
   openTrainingRun,
   type RunConfiguration,
@@ -42,7 +43,8 @@ export interface CrossValidateResult {
   readonly folds: readonly FoldResult[];
   /** Every example is tested once: by the run that was not trained on its fold. */
   readonly testExamples: number;
-  readonly accuracy: {
+  /** Of a classification. */
+  readonly accuracy?: {
     /** Mean over the folds, and their standard deviation (n − 1); null for one fold. */
     readonly mean: number;
     readonly standardDeviation: number | null;
@@ -50,6 +52,14 @@ export interface CrossValidateResult {
     readonly low: number;
     readonly high: number;
   };
+  /** What the task reads first: by its name the mean over the folds, and their standard deviation (n − 1). */
+  readonly headline?: {
+    readonly metric: string;
+    readonly mean: number;
+    readonly standardDeviation: number | null;
+  };
+  /** What is predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm | undefined;
   /** Of training, all folds together. */
   readonly seconds: number;
   readonly runDir: string;
@@ -82,6 +92,7 @@ export async function crossValidate(
   return withRunLock(runDir, 'cross-validation', async () => {
     const folds: FoldResult[] = [];
     let seconds = 0;
+    let targets: TargetForm | undefined;
     for (const fold of names) {
       options.observer?.onNotice?.(`fold ${fold}`);
       const result = await trainExperiment(experiment, {
@@ -95,6 +106,7 @@ export async function crossValidate(
       options.onFold?.(fold, result);
       const { testExamples, test } = result;
       seconds += result.seconds;
+      targets = result.targets;
       folds.push({ fold, testExamples, test, runDir: result.runDir });
     }
     const result: CrossValidateResult = {
@@ -103,7 +115,8 @@ export async function crossValidate(
       data: options.data ?? source.name,
       seed,
       folds,
-      ...accuracyOver(folds),
+      ...scoresOver(folds, taskKindOf({ targets }, experiment)),
+      ...(targets && { targets }),
       seconds,
       runDir,
     };
@@ -118,17 +131,19 @@ export async function crossValidate(
   });
 }
 
-function accuracyOver(
+function scoresOver(
   folds: readonly FoldResult[],
-): Pick<CrossValidateResult, 'accuracy' | 'testExamples'> {
+  { headline, score }: TaskKind,
+): Pick<CrossValidateResult, 'accuracy' | 'headline' | 'testExamples'> {
   const testExamples = folds.reduce((sum, fold) => sum + fold.testExamples, 0);
-  const correct = folds.reduce((sum, { test, testExamples: n }) => sum + test.accuracy * n, 0);
+  const over = meanAndSpread(folds.map(({ test }) => test[headline]!));
+  const first = { testExamples, headline: { metric: headline, ...over } };
+  // Wilson's interval is one of a share.
+  if (!score.isShare) return first;
+  const right = folds.reduce((sum, { test, testExamples: n }) => sum + test[headline]! * n, 0);
   return {
-    testExamples,
-    accuracy: {
-      ...meanAndSpread(folds.map(({ test }) => test.accuracy)),
-      ...wilsonInterval(correct / testExamples, testExamples),
-    },
+    ...first,
+    accuracy: { ...over, ...wilsonInterval(right / testExamples, testExamples) },
   };
 }
 
@@ -169,12 +184,14 @@ const crossValidationSchema: z.ZodType<CrossValidationRecord> = z.looseObject({
       )
       .min(1),
     testExamples: z.int().min(1),
-    accuracy: z.looseObject({
-      mean: share,
-      standardDeviation: z.number().min(0).nullable(),
-      low: share,
-      high: share,
-    }),
+    accuracy: z
+      .looseObject({
+        mean: share,
+        standardDeviation: z.number().min(0).nullable(),
+        low: share,
+        high: share,
+      })
+      .optional(),
     seconds: z.number(),
     runDir: z.string(),
   }),

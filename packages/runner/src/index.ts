@@ -16,7 +16,6 @@ export {
 } from './run-configuration.ts';
 export { plan } from './run-plan.ts';
 export { readTestPredictions, type TestPredictions } from './test-predictions.ts';
-export { type PerClass, probabilityMetrics } from './test-report.ts';
 export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
 export {
   configure,
@@ -38,5 +37,6 @@ export {
   openRunToPredict,
   predictFiles,
   type Prediction,
+  type ShownPrediction,
   type UseRunOptions,
 } from './use-run.ts';

@@ -7,7 +7,8 @@ import {
   sizedNetworkOf,
 } from '@axiswise/experiment';
 import { buildNetwork, type TokenVectors } from '@axiswise/layers';
-import { serveReplica } from '@axiswise/training';
+import { openTask, serveReplica } from '@axiswise/training';
+import type { LossConfig, TaskRecord } from '@axiswise/training/kinds';
 
 // What a thread runs that helps to train: it builds the network of an experiment anew.
 
@@ -18,6 +19,9 @@ export interface ReplicaData extends NetworkSize {
   readonly example: DataGeometry;
   readonly options: OptionValues;
   readonly seed: number;
+  readonly task: TaskRecord | undefined;
+  readonly classes: readonly string[];
+  readonly loss: LossConfig | undefined;
   readonly vectors: TokenVectors | undefined;
   readonly backend: BackendName;
   readonly threads: number;
@@ -28,6 +32,11 @@ await serveReplica<ReplicaData>(async (data) => {
   await useBackend(data.backend, { threads });
   const experiment = await loadExperiment(data.experiment);
   const { network } = sizedNetworkOf(experiment, data.strategy, example, data.options, data);
-  const { shape, classes } = example;
-  return { network: buildNetwork(network, { seed, vectors }), shape, classes };
+  const task = openTask(data.task, data.classes, { loss: data.loss, kinds: experiment });
+  const { activation } = task.kind;
+  return {
+    network: buildNetwork(network, { seed, vectors, activation }),
+    shape: example.shape,
+    task,
+  };
 });

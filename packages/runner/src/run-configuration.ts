@@ -4,6 +4,7 @@ import {
   type OptionValues,
   optionValues,
 } from '@axiswise/experiment';
+import type { TargetForm } from '@axiswise/data';
 import type { SoundShape } from '@axiswise/geometry';
 import {
   type Difference,
@@ -16,16 +17,15 @@ import {
   runRecordSchema,
 } from '@axiswise/runs';
 import {
-  type Evaluation,
   type Scores,
   scoresSchema,
   type TrainingConfig,
   type TrainingProgress,
 } from '@axiswise/training';
+import type { PerClass, TaskRecord, TestReport } from '@axiswise/training/kinds';
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import type { MovedAccuracy } from './shifts.ts';
-import type { PerClass } from './test-report.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
@@ -38,6 +38,8 @@ export interface RunConfiguration extends RunIdentity {
   readonly shape: readonly number[];
   readonly training: TrainingConfig;
   readonly options: OptionValues;
+  /** What is predicted; absent where that is one class of each example and all classes count alike. */
+  readonly task?: TaskRecord | undefined;
   /** Absent where the network is as wide as it is declared. */
   readonly budget?: Budget | undefined;
   /** The multiple of the budget; absent where it is 1. */
@@ -64,10 +66,13 @@ export interface TrainExperimentResult {
   readonly testExamples: number;
   readonly validation: Scores | null;
   readonly test: Scores;
-  readonly confusion: Evaluation['confusion'];
+  /** Null where there are no classes, or too many to look at. */
+  readonly confusion: TestReport['confusion'];
   /** Precision, recall and F1 of every class; absent in runs of the first release. */
   readonly perClass?: readonly PerClass[] | undefined;
   readonly classes: readonly string[];
+  /** What is predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm | undefined;
   /** Where that was asked for. */
   readonly shifts?: readonly MovedAccuracy[] | undefined;
   readonly seconds: number;
@@ -100,6 +105,13 @@ const trainingConfigSchema = z.looseObject({
   optimizer: z.looseObject({ kind: z.string(), learningRate: z.number().positive() }),
 }) as unknown as z.ZodType<TrainingConfig>;
 
+const targetFormSchema: z.ZodType<TargetForm> = z.looseObject({
+  task: z.string(),
+  shape: z.array(z.int().min(1)),
+  names: z.array(z.string()),
+  units: z.array(z.string()).optional(),
+}) as unknown as z.ZodType<TargetForm>;
+
 export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySchema.extend({
   dataFormat: z.string().optional(),
   dataOptions: z.record(z.string(), z.string()),
@@ -109,6 +121,13 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySc
   shape: z.array(z.int().min(1)).min(1),
   training: trainingConfigSchema,
   options: z.record(z.string(), z.union([z.number(), z.string()])),
+  task: z
+    .looseObject({
+      kind: z.string(),
+      targets: targetFormSchema.optional(),
+      facts: z.record(z.string(), z.array(z.number())).optional(),
+    })
+    .optional(),
   budget: z.enum(['parameters', 'macs', 'none']).optional(),
   scale: z.number().positive().optional(),
 });
@@ -157,6 +176,7 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
     )
     .optional(),
   classes: z.array(z.string()),
+  targets: targetFormSchema.optional(),
   shifts: z.array(movedAccuracySchema).optional(),
   seconds: measuredNumber,
   examplesPerSecond: measuredNumber,

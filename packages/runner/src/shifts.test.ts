@@ -1,5 +1,5 @@
 import type { Split } from '@axiswise/data';
-import type { Scorer } from '@axiswise/training';
+import { classificationOf, type Scorer } from '@axiswise/training';
 import { describe, expect, it } from 'vitest';
 import { accuracyWhenMoved, shiftsAlong } from './shifts.ts';
 
@@ -36,7 +36,7 @@ describe('accuracyWhenMoved', () => {
     const curves = await accuracyWhenMoved(
       looksAt(2, 8),
       splitOf([marked, empty, marked, empty], [1, 0, 1, 0]),
-      { axes: ['row', 'column'], shape: [4, 2, 1], classes: 2 },
+      { axes: ['row', 'column'], shape: [4, 2, 1], task: classificationOf(2) },
     );
     expect(curves).toEqual([
       {
@@ -62,7 +62,7 @@ describe('accuracyWhenMoved', () => {
       axes: ['angle', 'radius'],
       cyclic: ['angle'],
       shape: [4, 2, 1],
-      classes: 2,
+      task: classificationOf(2),
     });
     expect(seen).toEqual([
       [3, 4, 5, 6, 7, 8, 1, 2],
@@ -81,7 +81,7 @@ describe('accuracyWhenMoved', () => {
     await accuracyWhenMoved(count, split, {
       axes: ['row', 'column'],
       shape: [4, 4, 1],
-      classes: 2,
+      task: classificationOf(2),
     });
     expect(scored).toBe(5);
   });
@@ -95,7 +95,7 @@ describe('accuracyWhenMoved', () => {
     await accuracyWhenMoved(watch, splitOf([[1, 2, 3, 4, 5, 6, 7, 8]], [0]), {
       axes: ['time'],
       shape: [4, 2],
-      classes: 2,
+      task: classificationOf(2),
     });
     expect(seen).toEqual([
       [3, 4, 5, 6, 7, 8, 0, 0],
@@ -115,7 +115,7 @@ describe('accuracyWhenMoved', () => {
     const [curve] = await accuracyWhenMoved(finds, splitOf(places, [0, 1, 2, 3]), {
       axes: ['row'],
       shape: [4, 1],
-      classes: 4,
+      task: classificationOf(4),
       classWhenMoved: (label, _, shift) =>
         label + shift >= 0 && label + shift < 4 ? label + shift : undefined,
     });

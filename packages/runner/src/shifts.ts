@@ -1,6 +1,7 @@
 import type { ClassWhenMoved } from '@axiswise/experiment';
 import type { Split } from '@axiswise/data';
-import { evaluate, type Scorer } from '@axiswise/training';
+import { evaluate, type Scorer, type Task } from '@axiswise/training';
+import { accuracyOf } from '@axiswise/training/kinds';
 
 /** Accuracy when test inputs are moved along one axis. */
 export interface MovedAccuracy {
@@ -31,14 +32,14 @@ export async function accuracyWhenMoved(
   {
     axes,
     shape,
-    classes,
+    task,
     cyclic = [],
     classWhenMoved = (label) => label,
     examples = examplesMoved,
   }: {
     readonly axes: readonly string[];
     readonly shape: readonly number[];
-    readonly classes: number;
+    readonly task: Task;
     readonly cyclic?: readonly string[];
     readonly classWhenMoved?: ClassWhenMoved | undefined;
     readonly examples?: number;
@@ -56,7 +57,7 @@ export async function accuracyWhenMoved(
     const moved = movedSplit({ inputs, labels, shape, dimension, shift, wraps }, (label) =>
       shift === 0 ? label : classWhenMoved(label, axes[dimension], shift),
     );
-    return (await evaluate(score, moved, { batchSize: 250, shape, classes })).scores.accuracy;
+    return accuracyOf(await evaluate(score, moved, { batchSize: 250, shape, task }));
   };
   // The same for all axes.
   let unmoved: number | undefined;

@@ -41,7 +41,7 @@ async function written(
     dataset: { classes, splits: { train: test, test }, ...names },
     model: 'slide',
     seed: 7,
-    probabilities,
+    predictions: probabilities,
   });
   return { folder, file: testPredictionsFile, probabilities };
 }

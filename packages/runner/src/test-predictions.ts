@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type Dataset, exampleName } from '@axiswise/data';
+import { allTargets, type Dataset, exampleName } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import { type ExampleGroups, readPredictions, writePredictions } from '@axiswise/predictions';
+import {
+  type ExampleGroups,
+  readPredictions,
+  writeNumberPredictions,
+  writePredictions,
+} from '@axiswise/predictions';
 import type { Run } from './run-configuration.ts';
 
 /** What a run says to its test examples, in the order of the test split. */
@@ -25,27 +30,38 @@ export async function writeTestPredictions(
   file: string,
   {
     dataset,
-    ...predictions
+    predictions,
+    ...of
   }: {
-    readonly dataset: Pick<Dataset, 'splits' | 'classes' | 'groupsOf' | 'groupName'>;
+    readonly dataset: Pick<Dataset, 'splits' | 'classes' | 'targets' | 'groupsOf' | 'groupName'>;
     readonly model: string;
     readonly seed: number;
-    /** `examples × classes`. */
-    readonly probabilities: Float32Array;
+    /** `examples × classes` probabilities, or as many numbers as the targets are. */
+    readonly predictions: Float32Array;
   },
 ): Promise<void> {
   const { classes, groupsOf = 'group' } = dataset;
   const { test } = dataset.splits;
   const { groups } = test;
-  await writePredictions(file, {
-    ...predictions,
-    classes,
-    labels: test.labels,
+  const known = {
+    ...of,
     exampleName: uniqueNames((example) => exampleName(test, example)),
     groups: groups && {
       of: groupsOf,
-      groupName: (example) => dataset.groupName?.(groups[example]) ?? String(groups[example]),
+      groupName: (example: number) =>
+        dataset.groupName?.(groups[example]) ?? String(groups[example]),
     },
+  };
+  if (dataset.targets) {
+    const { names } = dataset.targets;
+    await writeNumberPredictions(file, { ...known, names, targets: allTargets(test), predictions });
+    return;
+  }
+  await writePredictions(file, {
+    ...known,
+    classes,
+    labels: test.labels,
+    probabilities: predictions,
   });
 }
 

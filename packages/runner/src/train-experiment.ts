@@ -1,5 +1,5 @@
 import { type BackendName, type Engine, engineNamed } from '@axiswise/backend';
-import type { Dataset, Split } from '@axiswise/data';
+import { allTargets, type Dataset, type Split } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
 import {
@@ -7,8 +7,11 @@ import {
   type EpochMetrics,
   evaluate,
   inSharedMemory,
+  openTask,
   saveModel,
   scorerOf,
+  type Task,
+  taskRecordOf,
   train,
   type TrainingResult,
   weightsSha256,
@@ -18,6 +21,7 @@ import {
   type Experiment,
   geometryOf,
   loadData,
+  requireClasses,
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
@@ -130,6 +134,7 @@ async function inRun<T>(
     onNotice: notice,
   });
   try {
+    if (options.shifts) requireClasses(dataset, 'measuring accuracy under shifts');
     const configured = configure(experiment, asked, dataset);
     const { configuration } = configured;
     options.observer?.onNetwork?.(configured.geometry);
@@ -210,6 +215,8 @@ export function configure(
     ratio,
     shape,
   } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked);
+  const { classes, targets } = dataset;
+  const task = taskRecordOf({ classes, targets }, trainSplit, asked.training, experiment);
   const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
     experiment: experiment.name,
@@ -226,6 +233,7 @@ export function configure(
     classes: dataset.classes,
     training: asked.training,
     options: asked.options,
+    ...(task && { task }),
     ...(asked.budget !== 'none' && { budget: asked.budget }),
     ...(asked.scale !== 1 && { scale: asked.scale }),
     architecture,
@@ -257,7 +265,8 @@ async function withNetwork<T>(
 ): Promise<T> {
   const { geometry, run, dataset, workers } = started;
   const { seed } = run.record.configuration;
-  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors });
+  const { activation } = taskOf(started).kind;
+  const network = buildNetwork(geometry, { seed, vectors: dataset.vectors, activation });
   const team = workers > 1 ? await startTeam(started, network) : undefined;
   try {
     return await work(network, team, started);
@@ -267,18 +276,22 @@ async function withNetwork<T>(
   }
 }
 
+/** The task of a run, as it is recorded. */
+function taskOf({ experiment, run }: Pick<StartedRun, 'experiment' | 'run'>): Task {
+  const { task, classes, training } = run.record.configuration;
+  return openTask(task, classes, { loss: training.loss, kinds: experiment });
+}
+
 /** Starts threads that build the same network. */
-function startTeam(
-  { experiment, run, engine, workers, dataset }: StartedRun,
-  network: BuiltNetwork,
-): Promise<WorkerTeam> {
+function startTeam(started: StartedRun, network: BuiltNetwork): Promise<WorkerTeam> {
+  const { experiment, run, engine, workers, dataset } = started;
   const { configuration } = run.record;
   const { strategy, options, budget = 'none', scale, seed, training, shape } = configuration;
   const { vectors } = dataset;
   return WorkerTeam.toTrain({
     network,
     shape,
-    classes: dataset.classes.length,
+    task: taskOf(started),
     batchSize: training.batchSize,
     workers,
     entry: {
@@ -291,6 +304,9 @@ function startTeam(
         budget,
         scale,
         seed,
+        task: configuration.task,
+        classes: configuration.classes,
+        loss: training.loss,
         vectors: vectors && { ...vectors, values: inSharedMemory(vectors.values) },
         backend: engine.name,
         threads: engine.threads,
@@ -301,18 +317,19 @@ function startTeam(
 
 /** Trains a network with what its run says. */
 function fit(
-  { experiment, run, train: trainSplit, validation, options }: StartedRun,
+  started: StartedRun,
   network: BuiltNetwork,
   { team, untilEpoch }: { readonly team: WorkerTeam | undefined; readonly untilEpoch?: number },
 ): Promise<TrainingResult> {
+  const { experiment, run, train: trainSplit, validation, options } = started;
   const { configuration } = run.record;
-  const { seed, shape, classes } = configuration;
+  const { seed, shape } = configuration;
   return train({
     network,
     train: trainSplit,
     ...(validation && { validation }),
     shape,
-    classes: classes.length,
+    task: taskOf(started),
     seed,
     config: configuration.training,
     kinds: experiment,
@@ -345,32 +362,31 @@ async function trainToTheEnd(
   const { seed, shape, classes } = configuration;
   const trained = await fit(started, network, { team });
   const score = team ? await team.scorer() : scorerOf(network.logits, shape);
-  const probabilities = new Float32Array(test.length * classes.length);
-  const evaluation = await evaluate(score, test, {
+  const task = taskOf(started);
+  const predictions = new Float32Array(test.length * task.outputSize);
+  const scores = await evaluate(score, test, {
     shape,
-    classes: classes.length,
+    task,
     metrics: experiment.metrics,
-    probabilities,
+    predictions,
   });
   await writeTestPredictions(run.testPredictionsFile, {
     dataset,
     model: configuration.strategy,
     seed,
-    probabilities,
+    predictions,
   });
-  const { predicted, confusion } = evaluation;
-  const { labels } = test;
-  const report = testReport(evaluation.scores, { labels, predicted, probabilities, classes });
+  const report = testReport(scores, task, { targets: allTargets(test), predictions });
   const shifts =
     options.shifts &&
     (await accuracyWhenMoved(score, test, {
       axes: dataset.axes,
       shape,
-      classes: classes.length,
+      task,
       cyclic: dataset.axes.filter((axis) => experiment.axes.declarations[axis].cyclic),
       classWhenMoved: experiment.classWhenMoved,
     }));
-  const portable = toPortableModel(network);
+  const portable = toPortableModel(network, { rescaled: task.rescaled });
   await saveModel(portable, run.modelFolder);
   const result: TrainExperimentResult = {
     experiment: configuration.experiment,
@@ -388,9 +404,10 @@ async function trainToTheEnd(
     testExamples: test.length,
     validation: trained.history[trained.weightsOfEpoch - 1]?.validation ?? null,
     test: report.test,
-    confusion,
-    perClass: report.perClass,
+    confusion: report.confusion,
+    ...(report.perClass && { perClass: report.perClass }),
     classes,
+    ...(task.form.targets && { targets: task.form.targets }),
     ...(shifts && { shifts }),
     seconds: trained.seconds,
     examplesPerSecond: trained.examplesPerSecond,

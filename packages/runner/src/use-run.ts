@@ -1,26 +1,27 @@
 import { type BackendChoice, engineNamed, useBackend } from '@axiswise/backend';
-import { readTensor } from '@axiswise/backend/read-tensor';
-import type { Batch } from '@axiswise/data';
+import { allTargets, type Batch, type TargetForm } from '@axiswise/data';
 import {
-  argMax,
   evaluate,
-  type Evaluation,
   loadModel,
+  openTask,
   scoredAtOnce,
   type Scorer,
   scorerOf,
   type Scores,
   scoringTogether,
+  type Task,
   WorkerTeam,
 } from '@axiswise/training';
 import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
+import type { PredictionCell, TestReport } from '@axiswise/training/kinds';
 import * as tf from '@tensorflow/tfjs';
 import {
   decodeFile,
   type Experiment,
   loadData,
   loadExperiment,
+  requireClasses,
   sourceOf,
   type Symmetries,
 } from '@axiswise/experiment';
@@ -31,7 +32,7 @@ import type { ScorerData } from './scorer-module.ts';
 import { averageOverSymmetries } from './symmetries.ts';
 import { startEngine } from './start-engine.ts';
 import { writeTestPredictions } from './test-predictions.ts';
-import { type PerClass, testReport } from './test-report.ts';
+import { testReport } from './test-report.ts';
 
 export interface UseRunOptions {
   readonly backend?: BackendChoice;
@@ -40,7 +41,7 @@ export interface UseRunOptions {
   readonly onNotice?: (line: string) => void;
 }
 
-export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
+export interface EvaluateRunResult extends Pick<TestReport, 'confusion' | 'perClass'> {
   readonly experiment: string;
   readonly strategy: string;
   readonly data: string;
@@ -48,11 +49,11 @@ export interface EvaluateRunResult extends Pick<Evaluation, 'confusion'> {
   readonly test: Scores;
   /** With predictions averaged over the domain's symmetries, if that was asked for. */
   readonly testOverSymmetries?: Scores;
-  /** Precision, recall and F1 of every class. */
-  readonly perClass: readonly PerClass[];
   /** Where the predictions were written, if that was asked for. */
   readonly predictions?: string;
   readonly classes: readonly string[];
+  /** What is predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm;
 }
 
 /** Scores a finished run on every test example of its data, or of other data of the same kind. */
@@ -89,6 +90,7 @@ export async function evaluateRun(
     for (const [what, trained, given] of [
       ['shape', configuration.shape, dataset.shape],
       ['classes', configuration.classes, dataset.classes],
+      ['targets', configuration.task?.targets?.names ?? [], dataset.targets?.names ?? []],
     ] as const) {
       if (JSON.stringify(trained) !== JSON.stringify(given)) {
         throw new InputError(
@@ -98,25 +100,21 @@ export async function evaluateRun(
         );
       }
     }
+    if (options.symmetries) requireClasses(dataset, 'averaging over symmetries');
     const { test } = dataset.splits;
     const { shape } = dataset;
-    const classes = dataset.classes.length;
+    const task = taskOfRun(configuration, experiment);
     const { metrics } = experiment;
-    return await scoring(run, test.length, options, async (score) => {
-      const probabilities = new Float32Array(test.length * classes);
-      const evaluation = await evaluate(score, test, { shape, classes, metrics, probabilities });
-      const report = testReport(evaluation.scores, {
-        labels: test.labels,
-        predicted: evaluation.predicted,
-        probabilities,
-        classes: dataset.classes,
-      });
+    return await scoring(run, { examples: test.length, task }, options, async (score) => {
+      const predictions = new Float32Array(test.length * task.outputSize);
+      const scores = await evaluate(score, test, { shape, task, metrics, predictions });
+      const report = testReport(scores, task, { targets: allTargets(test), predictions });
       if (options.predictions !== undefined) {
         await writeTestPredictions(options.predictions, {
           dataset,
           model: configuration.strategy,
           seed: configuration.seed,
-          probabilities,
+          predictions,
         });
       }
       const averaged =
@@ -124,10 +122,10 @@ export async function evaluateRun(
         (await evaluate(
           averageOverSymmetries(score, symmetriesOf(experiment), {
             size: tf.util.sizeFromShape([...shape]),
-            classes,
+            classes: dataset.classes.length,
           }),
           test,
-          { shape, classes, metrics },
+          { shape, task, metrics },
         ));
       return {
         experiment: configuration.experiment,
@@ -135,10 +133,11 @@ export async function evaluateRun(
         data,
         testExamples: test.length,
         test: report.test,
-        ...(averaged && { testOverSymmetries: averaged.scores }),
-        confusion: evaluation.confusion,
-        perClass: report.perClass,
+        ...(averaged && { testOverSymmetries: averaged }),
+        confusion: report.confusion,
+        ...(report.perClass && { perClass: report.perClass }),
         classes: dataset.classes,
+        ...(dataset.targets && { targets: dataset.targets }),
         ...(options.predictions !== undefined && { predictions: options.predictions }),
       };
     });
@@ -147,15 +146,19 @@ export async function evaluateRun(
   }
 }
 
+/** The task of a run, as it is recorded. */
+const taskOfRun = ({ task, classes, training }: RunConfiguration, experiment: Experiment): Task =>
+  openTask(task, classes, { loss: training.loss, kinds: experiment });
+
 /** Opens the model of a run, on as many threads as score it soonest or are asked for, and does something with it. */
 async function scoring<T>(
   run: Run,
-  examples: number,
+  { examples, task }: { readonly examples: number; readonly task: Task },
   { backend = 'auto', workers: asked = 1, onNotice }: UseRunOptions,
   work: (score: Scorer) => Promise<T>,
 ): Promise<T> {
   const { configuration, result } = run.record;
-  const { shape, classes } = configuration;
+  const { shape } = configuration;
   const { workers } =
     typeof asked === 'number'
       ? { workers: asked }
@@ -177,7 +180,7 @@ async function scoring<T>(
   const team =
     workers > 1
       ? await WorkerTeam.toScore({
-          ...{ logits, workers, shape, classes: classes.length },
+          ...{ logits, workers, shape, task },
           entry: {
             module,
             data: { modelFolder, shape, backend: name, threads } satisfies ScorerData,
@@ -200,12 +203,23 @@ function symmetriesOf({ name, symmetries }: Experiment): Symmetries {
   );
 }
 
+/** What a run says to one example, as JSON: `label` and `probability` of a classification. */
 export interface Prediction {
   readonly file: string;
   /** Which example of the file, where it holds several. */
   readonly part?: string;
-  readonly label: string;
-  readonly probability: number;
+  readonly label?: string;
+  readonly probability?: number;
+  /** The numbers by their names, of a regression. */
+  readonly values?: Readonly<Record<string, number>>;
+  /** What the experiment's own task says. */
+  readonly [field: string]: unknown;
+}
+
+/** A prediction, and how people read it. */
+export interface ShownPrediction {
+  readonly prediction: Prediction;
+  readonly cells: readonly PredictionCell[];
 }
 
 /** The predictions for single files of the user's. */
@@ -213,12 +227,13 @@ export async function predictFiles(
   runDir: string,
   files: readonly string[],
   options: UseRunOptions = {},
-): Promise<Prediction[]> {
+): Promise<ShownPrediction[]> {
   const run = await finishedRun(runDir);
   const { configuration } = run.record;
   const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
-  const { shape, classes, dataFormat } = configuration;
+  const { shape, dataFormat } = configuration;
+  const task = taskOfRun(configuration, experiment);
   const parts: Pick<Prediction, 'file' | 'part'>[] = [];
   /** Each example by itself: so what comes out does not depend on the others. */
   async function* examples(): AsyncGenerator<Batch> {
@@ -230,21 +245,20 @@ export async function predictFiles(
         dataFormat,
       )) {
         parts.push({ file, ...(part !== undefined && { part }) });
-        yield { inputs: input, labels: new Int32Array(1) };
+        yield { examples: 1, inputs: input, targets: new Float32Array(task.targetSize) };
       }
     }
   }
-  return scoring(run, files.length, options, async (score) => {
-    const predictions: Prediction[] = [];
+  return scoring(run, { examples: files.length, task }, options, async (score) => {
+    const predictions: ShownPrediction[] = [];
     for await (const { scores } of scoringTogether(score, examples())) {
-      const output = tf.tidy(() => tf.softmax(tf.tensor2d(scores, [1, classes.length])));
-      const probabilities = await readTensor(output);
-      output.dispose();
-      const best = argMax(probabilities);
+      const said = task.predict(scores);
       predictions.push({
-        ...parts[predictions.length],
-        label: classes[best],
-        probability: probabilities[best],
+        prediction: {
+          ...parts[predictions.length],
+          ...task.kind.prediction(said, task.form),
+        },
+        cells: task.kind.cells(said, task.form),
       });
     }
     return predictions;
@@ -269,6 +283,7 @@ export async function openRunToPredict(
   } = {},
 ): Promise<OpenRun> {
   const { configuration, encoding, logits } = await openFinishedRun(runDir, options);
+  requireClasses(configuration.task ?? {}, 'predicting again and again');
   const score = scorerOf(logits, configuration.shape);
   if (!options.symmetries) return { configuration, encoding, score };
   const experiment = await loadExperiment(configuration.experiment);

@@ -19,7 +19,8 @@ export interface RunIdentity {
 /** What the result of every run says. */
 export interface RunOutcome {
   readonly epochs: number;
-  readonly test: { readonly accuracy: number };
+  /** Of a classification its accuracy. */
+  readonly test: { readonly accuracy?: number | undefined };
 }
 
 /** What `run.json` holds: everything that is needed to repeat a run and to trust its result. */
@@ -73,7 +74,7 @@ export const runIdentitySchema = z.looseObject({
 
 export const runOutcomeSchema = z.looseObject({
   epochs: z.int().min(0),
-  test: z.looseObject({ accuracy: z.number().min(0).max(1) }),
+  test: z.looseObject({ accuracy: z.number().min(0).max(1).optional() }),
 });
 
 /** The part of every record that is the same whatever was trained. */

@@ -130,7 +130,7 @@ const crossValidationSchema = z.looseObject({
     strategy: z.string(),
     data: z.string(),
     seed: z.int().min(0),
-    accuracy: z.looseObject({ mean: z.number() }),
+    accuracy: z.looseObject({ mean: z.number() }).optional(),
   }),
 });
 
@@ -151,7 +151,7 @@ const crossValidation: KindInStore = {
       strategies: [strategy],
       datasets: [data],
       seeds: [seed],
-      accuracy: accuracy.mean,
+      accuracy: accuracy?.mean ?? null,
       finishedAt: (await stat(file)).mtime.toISOString(),
     };
   },

@@ -1,5 +1,5 @@
 export { argMax } from './arg-max.ts';
-export { evaluate, type Evaluation, scoredAtOnce } from './evaluate.ts';
+export { evaluate, scoredAtOnce } from './evaluate.ts';
 export type { Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export { DivergedError } from './errors.ts';
@@ -12,6 +12,9 @@ export {
 } from './progress.ts';
 export { openTrainingStep, type TrainingStepOptions } from './step/open-training-step.ts';
 export type { TrainingStep } from './step/training-step.ts';
+export { mostProbable } from './tasks/classification.ts';
+export { classificationOf, openTask, taskRecordOf } from './tasks/open-task.ts';
+export type { Task } from './tasks/task.ts';
 export { type Scorer, scorerOf, scoringTogether } from './scorer.ts';
 export { train, type TrainingResult, type TrainOptions } from './trainer.ts';
 export type { TrainingConfig } from './training-config.ts';

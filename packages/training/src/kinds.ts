@@ -2,7 +2,9 @@
  * What training can be configured with, free of TensorFlow.js: what declarations and command lines read.
  */
 export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
+export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch } from './metrics/metric-kind.ts';
+export type { LossConfig, LossInputs, LossKind } from './losses/loss-kind.ts';
 export type {
   OptimizerConfig,
   OptimizerKind,
@@ -12,4 +14,19 @@ export type {
 export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
 export type { LearningRateSchedule } from './schedules/schedule.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
+export { probabilityMetrics } from './tasks/class-report.ts';
+export { taskKindOf } from './tasks/open-task.ts';
+export type {
+  ClassWeights,
+  ExampleScore,
+  OutputActivation,
+  PerClass,
+  PredictionCell,
+  TaskFacts,
+  TaskForm,
+  TaskKind,
+  TaskRecord,
+  TestOutcome,
+  TestReport,
+} from './tasks/task.ts';
 export { checkConfig, type TrainingConfig } from './training-config.ts';

@@ -1,6 +1,5 @@
 import type { NamedArray } from '@axiswise/runs';
 import type { MetricKind } from './metrics/metric-kind.ts';
-import { loss } from './metrics/metrics.ts';
 import type { Scores } from './metrics/scores.ts';
 
 /** One line of `metrics.jsonl`. */
@@ -23,7 +22,10 @@ export interface StepProgress {
   readonly trainExamples: number;
   /** Means over this epoch so far. */
   readonly loss: number;
-  readonly accuracy: number;
+  /** Of a classification. */
+  readonly accuracy?: number;
+  /** All of them by name. */
+  readonly scores: Scores;
   readonly examplesPerSecond: number;
   readonly secondsLeft: number;
 }
@@ -51,7 +53,7 @@ export function bestEpoch(
   history: readonly EpochMetrics[],
   by: { readonly name: string; readonly metric: Pick<MetricKind, 'better'> } = {
     name: 'loss',
-    metric: loss,
+    metric: { better: 'lower' },
   },
 ): EpochMetrics | undefined {
   const sign = by.metric.better === 'higher' ? 1 : -1;

@@ -4,7 +4,7 @@ import type { Batch } from '@axiswise/data';
 import { TokenEmbedding } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 
-/** Computes the logits, `examples × classes`, of a batch of inputs; at once or later. */
+/** Computes the outputs of a batch of inputs, `examples × classes` logits; at once or later. */
 export interface Scorer {
   /** It has read the inputs when the call returns, be the logits there or not. */
   (inputs: Float32Array, examples: number): Float32Array | Promise<Float32Array>;
@@ -46,23 +46,23 @@ export function scorerOf(
 export async function* scoringTogether(
   score: Scorer,
   batches: AsyncIterable<Batch>,
-): AsyncGenerator<{ readonly labels: Int32Array; readonly scores: Float32Array }> {
+): AsyncGenerator<{ readonly targets: Float32Array; readonly scores: Float32Array }> {
   const { together = 1 } = score;
   const waiting: {
-    readonly labels: Int32Array;
+    readonly targets: Float32Array;
     readonly scores: Float32Array | Promise<Float32Array>;
   }[] = [];
-  for await (const { inputs, labels } of batches) {
-    const scores = score(inputs, labels.length);
+  for await (const { examples, inputs, targets } of batches) {
+    const scores = score(inputs, examples);
     // It may fail before its turn comes.
     if (scores instanceof Promise) scores.catch(() => undefined);
-    waiting.push({ labels, scores });
+    waiting.push({ targets, scores });
     while (waiting.length >= together) yield await next();
   }
   while (waiting.length > 0) yield await next();
 
-  async function next(): Promise<{ labels: Int32Array; scores: Float32Array }> {
-    const { labels, scores } = waiting.shift()!;
-    return { labels, scores: await scores };
+  async function next(): Promise<{ targets: Float32Array; scores: Float32Array }> {
+    const { targets, scores } = waiting.shift()!;
+    return { targets, scores: await scores };
   }
 }

@@ -27,6 +27,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
 import { evaluate } from './evaluate.ts';
 import { scorerOf } from './scorer.ts';
+import { classificationOf } from './tasks/open-task.ts';
 import { train } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import type { TrainingProgress } from './training-progress.ts';
@@ -40,6 +41,7 @@ const shape = [9, 1];
 const vocabularySize = 12;
 const width = 5;
 const classes = 2;
+const task = classificationOf(classes);
 
 /** The same words in both classes; "2 3" makes the first, "3 2" the second. */
 function phrases(count: number, key: string): Split {
@@ -80,7 +82,7 @@ function newNetwork(
 
 async function digestAfter(options: Partial<Parameters<typeof train>[0]> = {}): Promise<string> {
   const network = newNetwork();
-  await train({ network, ...sets, shape, classes, seed: 1, config, ...options });
+  await train({ network, ...sets, shape, task, seed: 1, config, ...options });
   const digest = await weightsSha256(network);
   network.model.dispose();
   return digest;
@@ -96,14 +98,14 @@ describe('training a network over tokens', () => {
       network,
       ...sets,
       shape,
-      classes,
+      task,
       seed: 1,
       config: { ...config, epochs: 30, optimizer: { kind: 'adam', learningRate: 0.02 } },
     });
-    const { scores } = await evaluate(scorerOf(network.logits, shape), phrases(100, 'test'), {
+    const scores = await evaluate(scorerOf(network.logits, shape), phrases(100, 'test'), {
       batchSize: 20,
       shape,
-      classes,
+      task,
     });
     expect(scores.accuracy).toBeGreaterThan(0.95);
     network.model.dispose();
@@ -114,7 +116,7 @@ describe('training a network over tokens', () => {
     const network = newNetwork();
     const { table } = network.tables[0].layer;
     const before = table.slice();
-    await train({ network, ...sets, shape, classes, seed: 1, config });
+    await train({ network, ...sets, shape, task, seed: 1, config });
     const changed = (row: number) =>
       table.subarray(row * width, (row + 1) * width).some((x, i) => x !== before[row * width + i]);
     // Token 1, the unknown word, occurs nowhere.
@@ -134,7 +136,7 @@ describe('training a network over tokens', () => {
     const [frozen, trained] = network.tables.map(({ layer }) => layer.table);
     const before = frozen.slice();
     expect(trained).toEqual(before);
-    await train({ network, ...sets, shape, classes, seed: 1, config });
+    await train({ network, ...sets, shape, task, seed: 1, config });
     expect(frozen).toEqual(before);
     expect(trained).not.toEqual(before);
     network.model.dispose();
@@ -142,7 +144,7 @@ describe('training a network over tokens', () => {
 
   it('keeps the norm of each unit within its limit', async () => {
     const network = newNetwork();
-    await train({ network, ...sets, shape, classes, seed: 1, config });
+    await train({ network, ...sets, shape, task, seed: 1, config });
     const [kernel] = network.model.getLayer('dense_1').getWeights();
     const norms = tf.tidy(() => tf.norm(kernel, 'euclidean', 0).dataSync());
     for (const norm of norms) expect(norm).toBeLessThanOrEqual(0.5 + 1e-6);

@@ -20,6 +20,8 @@ import { scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
 import { openTrainingStep } from './step/open-training-step.ts';
 import type { TrainingStep } from './step/training-step.ts';
+import { metricOf } from './tasks/open-task.ts';
+import type { Task } from './tasks/task.ts';
 import { checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import type { WorkerTeam } from './workers/worker-team.ts';
@@ -29,7 +31,7 @@ export interface TrainOptions {
   readonly train: Split;
   readonly validation?: Split;
   readonly shape: Dataset['shape'];
-  readonly classes: number;
+  readonly task: Task;
   readonly seed: number;
   readonly config: TrainingConfig;
   /** What the configuration may name besides our kinds; its metrics are measured. */
@@ -83,8 +85,9 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 }
 
 function withAugmentation(options: TrainOptions, name: string): TrainOptions {
-  const { train, shape, classes, kinds } = options;
+  const { train, shape, task, kinds } = options;
   const kind = kindNamed('augmentations', name, kinds);
+  const classes = task.form.classes.length;
   return { ...options, train: augmentedBy(kind, train, { shape, classes }) };
 }
 
@@ -104,18 +107,12 @@ class TrainingRun {
   #history: readonly EpochMetrics[] = [];
 
   constructor(options: TrainOptions, trainingStep: TrainingStep) {
-    const { config, kinds, train, classes } = options;
+    const { config, kinds, train, task } = options;
     this.#options = options;
     this.#trainingStep = trainingStep;
     this.#factorAt = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
     const name = config.bestBy ?? 'loss';
-    this.#bestBy = { name, metric: kindNamed('metrics', name, kinds) };
-    if (!(this.#bestBy.metric.appliesTo?.(classes) ?? true)) {
-      throw new InputError(
-        'run',
-        `the metric "${name}" says nothing of ${classes} classes; choose another to keep the best by`,
-      );
-    }
+    this.#bestBy = { name, metric: metricOf(task.form, name, kinds) };
     this.#stepsPerEpoch = Math.ceil(train.length / config.batchSize);
     this.#epochScores = this.#countFrom({});
   }
@@ -199,7 +196,7 @@ class TrainingRun {
       throw this.#diverged(`the gradient's norm became ${gradientNorm}`);
     }
     this.#step++;
-    this.#epochScores.add(batch.labels, scores, loss);
+    this.#epochScores.add(batch.targets, scores, loss);
   }
 
   #diverged(what: string, step = this.#step + 1): DivergedError {
@@ -232,13 +229,13 @@ class TrainingRun {
   }
 
   async #validate(): Promise<EpochMetrics['validation']> {
-    const { validation, config, shape, classes, network, kinds, team } = this.#options;
+    const { validation, config, shape, task, network, kinds, team } = this.#options;
     if (!validation) return undefined;
     const scorer = team ? await team.scorer() : scorerOf(network.logits, shape);
-    const { scores } = await evaluate(scorer, validation, {
+    const scores = await evaluate(scorer, validation, {
       batchSize: config.batchSize,
       shape,
-      classes,
+      task,
       metrics: kinds?.metrics,
     });
     if (Number.isFinite(scores.loss)) return scores;
@@ -260,22 +257,23 @@ class TrainingRun {
   }
 
   #countFrom(from: MetricTotals): ScoreCounter {
-    const { classes, kinds } = this.#options;
-    return new ScoreCounter(classes, { own: kinds?.metrics, from });
+    const { task, kinds } = this.#options;
+    return new ScoreCounter(task, { own: kinds?.metrics, from });
   }
 
   #progress(): StepProgress {
     const { train, config } = this.#options;
     const examplesPerSecond = this.#examples / this.#epochSeconds;
     const examplesLeft = train.length * (config.epochs - this.#epoch) - this.#examples;
-    const { loss, accuracy } = this.#epochScores.scores();
+    const scores = this.#epochScores.scores();
     return {
       epoch: this.#epoch + 1,
       epochs: config.epochs,
       examples: this.#examples,
       trainExamples: train.length,
-      loss,
-      accuracy,
+      loss: scores.loss,
+      ...(scores.accuracy !== undefined && { accuracy: scores.accuracy }),
+      scores,
       examplesPerSecond,
       secondsLeft: examplesLeft / examplesPerSecond,
     };

@@ -1,7 +1,9 @@
 import { InputError, nearest } from '@axiswise/messages';
-import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import { kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
+import { type LossConfig, lossSettings } from './losses/loss-kind.ts';
 import { type OptimizerConfig, optimizerSettings } from './optimizers/optimizer-kind.ts';
 import { type LearningRateSchedule, scheduleOf } from './schedules/schedule.ts';
+import type { ClassWeights } from './tasks/task.ts';
 
 /** How a network is trained: plain data that goes into the run record. */
 export interface TrainingConfig {
@@ -22,6 +24,13 @@ export interface TrainingConfig {
    * Absent: as the data does by itself.
    */
   readonly augmentation?: string;
+  /** What training makes small, with its settings: `{ labelSmoothing: 0.1 }`; by default that of the task. */
+  readonly loss?: LossConfig;
+  /**
+   * How much each class counts in the loss, where there are classes: a number above 0 for some of them, by
+   * default 1, or `balanced`, so that rare classes count as much as frequent ones. Metrics do not change.
+   */
+  readonly classWeights?: ClassWeights;
 }
 
 /** What each entry must be. */
@@ -35,6 +44,14 @@ const rules: { readonly [Key in keyof Required<TrainingConfig>]: readonly [strin
   patience: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
   restoreBest: ['true or false', (value) => typeof value === 'boolean'],
   augmentation: ['the name of an augmentation', (value) => typeof value === 'string'],
+  loss: ['an object with the settings of a loss', isObject],
+  classWeights: [
+    '"balanced" or an object with a number above 0 for each class',
+    (value) =>
+      value === 'balanced' ||
+      (isObject(value) &&
+        Object.values(value as object).every((weight) => isNumber(weight) && weight > 0)),
+  ],
 };
 type Check = (value: unknown) => boolean;
 
@@ -61,7 +78,7 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
       throw fail(`${key} must be ${expected}, got ${inWords(value)}`);
     }
   }
-  const { optimizer, schedule, bestBy, augmentation } = config;
+  const { optimizer, schedule, bestBy, augmentation, loss } = config;
   optimizerSettings(kindNamed('optimizers', optimizer.kind, kinds), optimizer);
   if (!(isNumber(optimizer.learningRate) && optimizer.learningRate > 0)) {
     throw fail(`learningRate must be a number above 0, got ${inWords(optimizer.learningRate)}`);
@@ -69,6 +86,25 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
   if (schedule) scheduleOf(schedule, kinds.schedules);
   if (bestBy !== undefined) kindNamed('metrics', bestBy, kinds);
   if (augmentation !== undefined) kindNamed('augmentations', augmentation, kinds);
+  if (loss) checkLoss(loss, kinds);
+}
+
+/** Without a kind it is that of the task, which is known with the data: the settings must suit one. */
+function checkLoss(loss: LossConfig, kinds: TrainingKinds): void {
+  const names =
+    loss.kind === undefined
+      ? new Set(Array.from(kindsOf('tasks', kinds).values(), (task) => task.loss))
+      : [loss.kind];
+  let problem: unknown;
+  for (const name of names) {
+    try {
+      lossSettings(kindNamed('losses', name, kinds), name, loss);
+      return;
+    } catch (error) {
+      problem ??= error;
+    }
+  }
+  throw problem;
 }
 
 function isObject(value: unknown): boolean {

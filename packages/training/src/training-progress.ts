@@ -20,7 +20,7 @@ export interface TrainingProgress {
 const share = z.number().min(0).max(1);
 
 export const scoresSchema: ZodType<Scores> = z
-  .object({ accuracy: share, loss: measuredNumber, top5Accuracy: share.optional() })
+  .object({ accuracy: share.optional(), loss: measuredNumber, top5Accuracy: share.optional() })
   // The metrics that the experiment declares.
   .catchall(measuredNumber.optional());
 

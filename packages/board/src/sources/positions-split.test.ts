@@ -68,9 +68,9 @@ describe('positionsSplit', () => {
   it('gathers several batches at a time', async () => {
     const split = positionsSplit(positions, poolOf());
     const seen: number[] = [];
-    for await (const { inputs, labels } of batches(split, { batchSize: 1, exampleSize: size })) {
+    for await (const { inputs, targets } of batches(split, { batchSize: 1, exampleSize: size })) {
       expect(inputs).toEqual(expected(seen.length));
-      seen.push(labels[0]);
+      seen.push(targets[0]);
     }
     expect(seen).toEqual([...split.labels]);
   });

@@ -1,5 +1,6 @@
 import { loadExperiment } from '@axiswise/experiment';
 import { count, percent, textTable } from '@axiswise/messages';
+import { formatMetric, taskKindOf } from '@axiswise/training/kinds';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional } from '../options.ts';
@@ -41,11 +42,17 @@ export default defineCommand({
         ...(args.folds !== undefined && { folds: args.folds.split(',') }),
         ...(args.runDir !== undefined && { runDir: args.runDir }),
         overwrite: args.overwrite,
-        onFold: (fold, { test, testExamples }) =>
-          notice(`fold ${fold}: ${describeScores(test, testExamples, experiment)}`),
+        onFold: (fold, result) =>
+          notice(
+            `fold ${fold}: ${describeScores(result.test, result.testExamples, result, experiment)}`,
+          ),
       }),
     );
-    const { mean, standardDeviation, low, high } = result.accuracy;
+    const { headline, metrics } = taskKindOf({ targets: result.targets }, experiment);
+    const metric = metrics[headline];
+    const written = (value: number): string => formatMetric(metric, value, result.targets);
+    const { mean, standardDeviation } = result.headline!;
+    const { accuracy } = result;
     await printResult(
       args,
       result,
@@ -55,22 +62,27 @@ export default defineCommand({
           [
             { title: 'fold' },
             { title: 'examples', align: 'right' },
-            { title: 'accuracy', align: 'right' },
+            { title: metric.describe, align: 'right' },
             { title: 'run' },
           ],
           result.folds.map(({ fold, testExamples, test, runDir }) => [
             fold,
             count(testExamples),
-            percent(test.accuracy),
+            written(test[headline]!),
             runDir,
           ]),
         ),
         '',
-        `mean accuracy  ${percent(mean)}` +
+        `${`mean ${metric.describe}`.padEnd(15)}${written(mean)}` +
           (standardDeviation === null
             ? ''
-            : `, standard deviation over the folds ${percent(standardDeviation)}`),
-        `95 % interval  ${percent(low)} to ${percent(high)}, over all ${count(result.testExamples)} test examples`,
+            : `, standard deviation over the folds ${written(standardDeviation)}`),
+        ...(accuracy
+          ? [
+              `95 % interval  ${percent(accuracy.low)} to ${percent(accuracy.high)}, over all ` +
+                `${count(result.testExamples)} test examples`,
+            ]
+          : []),
       ].join('\n'),
     );
   },

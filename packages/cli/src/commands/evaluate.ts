@@ -3,7 +3,7 @@ import { loadExperiment } from '@axiswise/experiment';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, ownDataOptions, workersOption } from '../options.ts';
-import { classLines, confusionLines, describeScores, otherScores } from '../scores.ts';
+import { classLines, confusionLines, describeScores, otherScores, scoresLine } from '../scores.ts';
 
 export default defineCommand({
   builder: (yargs) =>
@@ -55,12 +55,12 @@ export default defineCommand({
       [
         ...confusionLines(result),
         ...classLines(result.perClass),
-        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)} of ${result.data}`,
+        `${scoresLine(result.test, result.testExamples, result, { own: experiment })} of ${result.data}`,
         ...otherScores(result.test, experiment),
         ...(result.testOverSymmetries
           ? [
               'averaged over symmetries  ' +
-                describeScores(result.testOverSymmetries, result.testExamples, experiment),
+                describeScores(result.testOverSymmetries, result.testExamples, result, experiment),
             ]
           : []),
         ...(result.predictions === undefined ? [] : [`predictions    ${result.predictions}`]),

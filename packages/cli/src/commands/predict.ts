@@ -1,5 +1,5 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { percent, textTable } from '@axiswise/messages';
+import { textTable } from '@axiswise/messages';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, workersOption } from '../options.ts';
@@ -35,15 +35,15 @@ export default defineCommand({
       workers: args.workers ?? 'fastest',
       onNotice: notice,
     });
+    const [first] = predictions;
     await printResult(
       args,
-      { predictions },
+      { predictions: predictions.map(({ prediction }) => prediction) },
       textTable(
-        [{ title: 'file' }, { title: 'prediction' }, { title: 'probability', align: 'right' }],
-        predictions.map(({ file, part, label, probability }) => [
+        [{ title: 'file' }, ...(first?.cells ?? [])],
+        predictions.map(({ prediction: { file, part }, cells }) => [
           part === undefined ? file : `${file}, ${part}`,
-          label,
-          percent(probability, 1),
+          ...cells.map(({ text }) => text),
         ]),
       ),
     );

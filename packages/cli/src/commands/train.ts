@@ -5,7 +5,7 @@ import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional, workersOption } from '../options.ts';
 import { layerTable } from '../layer-table.ts';
-import { classLines, confusionLines, describeScores, otherScores } from '../scores.ts';
+import { classLines, confusionLines, otherScores, scoresLine } from '../scores.ts';
 import { sizeLines } from '../size-lines.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
@@ -79,7 +79,7 @@ export default defineCommand({
         ...confusionLines(result),
         ...sizeLines(result.sized),
         ...classLines(result.perClass),
-        `test accuracy  ${describeScores(result.test, result.testExamples, experiment)}`,
+        scoresLine(result.test, result.testExamples, result, { own: experiment }),
         ...otherScores(result.test, experiment),
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +
           `${duration(result.seconds)}, ${count(result.examplesPerSecond)} examples/s on ` +

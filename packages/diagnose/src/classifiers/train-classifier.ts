@@ -1,12 +1,15 @@
 import { buildNetwork } from '@axiswise/layers';
 import {
   bestEpoch,
+  classificationOf,
   DivergedError,
   evaluate,
+  mostProbable,
   scorerOf,
   train,
   type TrainingConfig,
 } from '@axiswise/training';
+import { accuracyOf } from '@axiswise/training/kinds';
 import { asSplit, type Examples } from '../sampling/examples.ts';
 import { type ClassifierDesign, referenceClassifier } from './reference-classifier.ts';
 
@@ -54,32 +57,36 @@ export interface TrainedClassifier {
 }
 
 /** Trains one classifier in memory and scores every test example; leaves no tensor behind. */
-export async function trainClassifier(task: TrainingTask): Promise<TrainedClassifier> {
-  const { design, train: examples, validation, test, seed, untilEpoch } = task;
+export async function trainClassifier(training: TrainingTask): Promise<TrainedClassifier> {
+  const { design, train: examples, validation, test, seed, untilEpoch } = training;
   const start = performance.now();
   const secondsSince = (): number => (performance.now() - start) / 1000;
   const network = buildNetwork(referenceClassifier(examples, design), { seed });
   try {
     const { shape, classes } = examples;
+    const task = classificationOf(classes);
     const { history } = await train({
       network,
       train: asSplit(examples),
       validation: asSplit(validation),
       shape,
-      classes,
+      task,
       seed,
-      config: trainingConfig(task),
+      config: trainingConfig(training),
       ...(untilEpoch !== undefined && { untilEpoch }),
     });
-    const { loss, accuracy } = bestEpoch(history)!.validation!;
-    const trained = { validation: { loss, accuracy } };
+    const best = bestEpoch(history)!.validation!;
+    const trained = { validation: { loss: best.loss, accuracy: accuracyOf(best) } };
     if (!test) return { ...trained, seconds: secondsSince() };
     const split = asSplit(test);
-    const { predicted } = await evaluate(scorerOf(network.logits, shape), split, {
+    const predictions = new Float32Array(split.length * classes);
+    await evaluate(scorerOf(network.logits, shape), split, {
       batchSize: 256,
       shape,
-      classes,
+      task,
+      predictions,
     });
+    const predicted = mostProbable(predictions, split.length);
     const correct = Uint8Array.from(predicted, (label, i) => (label === split.labels[i] ? 1 : 0));
     return { ...trained, correct, seconds: secondsSince() };
   } catch (error) {

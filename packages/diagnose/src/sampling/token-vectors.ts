@@ -8,7 +8,7 @@ import {
   inputOf,
 } from '@axiswise/geometry';
 import { buildNetwork } from '@axiswise/layers';
-import { train } from '@axiswise/training';
+import { classificationOf, train } from '@axiswise/training';
 import type { Experiment } from '@axiswise/experiment';
 
 type Vectors = NonNullable<Dataset['vectors']>;
@@ -46,7 +46,7 @@ export async function learnVectors(
       train: splits.train,
       validation: splits.validation,
       shape,
-      classes: classes.length,
+      task: classificationOf(classes.length),
       seed: splits.seed,
       config: {
         epochs: 4,

@@ -46,15 +46,28 @@ const HAND = {
  * const three = drawDigit(3, random);
  * three.length; // 784
  */
-export function drawDigit(label: number, random: Random): Uint8Array {
+export const drawDigit = (label: number, random: Random): Uint8Array =>
+  drawMeasuredDigit(label, random).pixels;
+
+/** A drawn digit, and how it was drawn. */
+export interface MeasuredDigit {
+  readonly pixels: Uint8Array;
+  /** The angle of its upright strokes to the vertical, positive where they lean to the right. */
+  readonly slantDegrees: number;
+  /** The width of the pen, which pressure changes a little along a stroke. */
+  readonly thicknessPixels: number;
+}
+
+/** Draws the digit that {@link drawDigit} draws, and says how. */
+export function drawMeasuredDigit(label: number, random: Random): MeasuredDigit {
   if (!Number.isInteger(label) || label < 0 || label > 9) {
     throw new InputError('data', `the digit must be an integer from 0 to 9, got ${label}`);
   }
-  const lines = write(pickStyle(styles[label], random), random);
+  const { lines, ...measures } = write(pickStyle(styles[label], random), random);
   const coverage = new Float64Array(SIDE * SIDE);
   for (const { x, y, radius } of lines) drawLine(coverage, x, y, radius);
   blur(coverage, random.uniform(0, 0.22));
-  return develop(coverage, random);
+  return { pixels: develop(coverage, random), ...measures };
 }
 
 function pickStyle(choices: readonly Style[], random: Random): Style {
@@ -70,7 +83,10 @@ interface Line {
 }
 
 /** Computes the path of the pen in pixels, inside the picture. */
-function write(style: Style, random: Random): Line[] {
+function write(
+  style: Style,
+  random: Random,
+): { readonly lines: Line[] } & Omit<MeasuredDigit, 'pixels'> {
   const height = random.uniform(...HAND.height);
   const width = height * random.uniform(...HAND.aspect);
   const { slant, rotation } = HAND;
@@ -94,7 +110,13 @@ function write(style: Style, random: Random): Line[] {
     return { x, y, radius: press(x.length, radius, random) };
   });
   place(lines, random);
-  return lines;
+  // Where a line straight down goes: sheared, then rotated.
+  const [right, down] = [-cos * lean - sin, cos - sin * lean];
+  return {
+    lines,
+    slantDegrees: (Math.atan2(-right, down) * 180) / Math.PI,
+    thicknessPixels: 2 * radius,
+  };
 }
 
 /** Repeats the stroke as a hand does: every point a little displaced. */

@@ -2,14 +2,17 @@ import { createHash, type Hash } from 'node:crypto';
 import {
   arraySplit,
   checkOptionNames,
+  crossValidationFold,
+  joinSplits,
   type LoadContext,
   type Preparation,
   prepareOnce,
   type Source,
+  targetSplit,
 } from '@axiswise/data';
 import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
-import { drawDigit } from './draw-digit.ts';
+import { drawMeasuredDigit, type MeasuredDigit } from './draw-digit.ts';
 import { SIDE } from './ink.ts';
 
 /** Seeds the pictures. It does not depend on the run's seed, so every run has the same digits. */
@@ -18,6 +21,10 @@ const SEED = 1;
 /** The default numbers of examples. */
 const defaultSizes = { train: 8000, test: 2000 } as const;
 
+/** For cross-validation, of all pictures, those of both parts. */
+const folds = ['1', '2', '3', '4', '5'];
+
+const shape = [SIDE, SIDE, 1];
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 /** The largest size: 784 MB per split. */
 const maxSize = 1_000_000;
@@ -40,7 +47,7 @@ export const digits: Source = {
   description: 'generated handwritten-like digits, 28×28 grey (embedded, no download)',
   records: defaultSizes,
   load: async ({ options = {}, onProgress }) => {
-    const sizes = readSizes(options);
+    const sizes = readSizes('digits', options);
     const { facts, numbers } = await prepareOnce({
       name: 'digits',
       code: import.meta.url,
@@ -49,11 +56,10 @@ export const digits: Source = {
       prepare: (into) => {
         onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
         const hash = createHash('sha256');
-        for (const part of parts) drawSplit(part, sizes[part], into, hash);
+        for (const part of parts) drawSplit(part, sizes[part], { into, hash });
         return { sha256: hash.digest('hex') };
       },
     });
-    const shape = [SIDE, SIDE, 1];
     const split = (part: Part) =>
       arraySplit({
         inputs: numbers(part),
@@ -73,28 +79,138 @@ export const digits: Source = {
   },
 };
 
+/** The pictures of {@link digits}, to be told how far their strokes lean to the right, in degrees. */
+export const digitSlants = measuredDigits({
+  name: 'digit-slants',
+  description:
+    'the same digits, how far each leans to the right in degrees (embedded, no download)',
+  names: ['slant'],
+  units: ['°'],
+  task: 'regression',
+  measure: ({ slantDegrees }) => [slantDegrees],
+});
+
+/** The pictures of {@link digits}, to be told two things: how far they lean, and how thick the pen is. */
+export const digitStrokes = measuredDigits({
+  name: 'digit-strokes',
+  description: 'the same digits, slant in degrees and thickness in pixels (embedded, no download)',
+  names: ['slant', 'thickness'],
+  units: ['°', 'px'],
+  task: 'regression',
+  measure: ({ slantDegrees, thicknessPixels }) => [slantDegrees, thicknessPixels],
+});
+
+/**
+ * The pictures of {@link digits}, to be told what holds of them, any of three: the digit is even, it leans to
+ * the right more than most (6°), its pen is thick (2.3 pixels).
+ */
+export const digitTraits = measuredDigits({
+  name: 'digit-traits',
+  description: 'the same digits, whether each is even, leaning and thick (embedded, no download)',
+  names: ['even', 'leaning', 'thick'],
+  task: 'multi-label',
+  measure: ({ slantDegrees, thicknessPixels }, digit) => [
+    Number(digit % 2 === 0),
+    Number(slantDegrees > 6),
+    Number(thicknessPixels > 2.3),
+  ],
+});
+
+/** The pictures of {@link digits} with numbers as targets, which are known since they are drawn. */
+function measuredDigits(of: {
+  readonly name: string;
+  readonly description: string;
+  readonly names: readonly string[];
+  readonly units?: readonly string[];
+  /** The task that the numbers are for. */
+  readonly task: string;
+  readonly measure: (drawn: MeasuredDigit, digit: number) => readonly number[];
+}): Source {
+  const { name, description, names, units, task, measure } = of;
+  return {
+    name,
+    description,
+    records: defaultSizes,
+    folds,
+    load: async ({ options: { fold, ...options } = {}, onProgress }) => {
+      const sizes = readSizes(name, options, { fold: folds.join('|') });
+      const { facts, numbers, array } = await prepareOnce({
+        name,
+        code: import.meta.url,
+        decidedBy: () => ({ sizes, names }),
+        onProgress,
+        prepare: (into) => {
+          onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
+          const hash = createHash('sha256').update(JSON.stringify([names, units]));
+          for (const part of parts) {
+            const values: number[] = [];
+            drawSplit(part, sizes[part], { into, hash }, (drawn, digit) =>
+              values.push(...measure(drawn, digit)),
+            );
+            const targets = Float32Array.from(values);
+            into.keep(`${part} targets`, targets);
+            hash.update(targets);
+          }
+          return { sha256: hash.digest('hex') };
+        },
+      });
+      const split = (part: Part) =>
+        targetSplit({
+          inputs: numbers(part),
+          targets: { values: array(`${part} targets`, 'float32'), shape: [names.length] },
+          shape,
+          name: `${name} (${part})`,
+        });
+      const [train, test] = [split('train'), split('test')];
+      return {
+        name,
+        axes: ['height', 'width'],
+        shape,
+        classes: [],
+        targets: { task, shape: [names.length], names, ...(units && { units }) },
+        splits:
+          fold === undefined
+            ? { train, test }
+            : crossValidationFold(joinSplits(train, test), fold, { folds }),
+        sha256: facts.sha256,
+      };
+    },
+  };
+}
+
 const parts = ['train', 'test'] as const;
 type Part = (typeof parts)[number];
 
 const labelsOf = (count: number): Int32Array =>
   Int32Array.from({ length: count }, (_, i) => i % CLASSES.length);
 
-function drawSplit(part: Part, count: number, into: Preparation, hash: Hash): void {
+function drawSplit(
+  part: Part,
+  count: number,
+  { into, hash }: { readonly into: Preparation; readonly hash: Hash },
+  look?: (drawn: MeasuredDigit, digit: number) => void,
+): void {
   const random = new Random(SEED, 'digits', part);
   const inputs = into.reserve(part, 'uint8', count * SIDE * SIDE);
   hash.update(`${count}\n`);
   for (let i = 0; i < count; i++) {
-    const drawn = drawDigit(i % CLASSES.length, random);
-    inputs.set(drawn, i * SIDE * SIDE);
-    hash.update(drawn);
+    const drawn = drawMeasuredDigit(i % CLASSES.length, random);
+    inputs.set(drawn.pixels, i * SIDE * SIDE);
+    hash.update(drawn.pixels);
+    look?.(drawn, i % CLASSES.length);
   }
   hash.update(Uint8Array.from(labelsOf(count)));
 }
 
-function readSizes(options: NonNullable<LoadContext['options']>): { train: number; test: number } {
-  checkOptionNames('digits', options, {
+function readSizes(
+  source: string,
+  options: NonNullable<LoadContext['options']>,
+  more: Readonly<Record<string, string>> = {},
+): { train: number; test: number } {
+  checkOptionNames(source, options, {
     train: String(defaultSizes.train),
     test: String(defaultSizes.test),
+    ...more,
   });
   const sizeOf = (split: 'train' | 'test'): number =>
     parseInteger('data', split, options[split], { from: CLASSES.length, to: maxSize }) ??

@@ -36,8 +36,8 @@ export async function topExamples(
   const most = Math.min(split.length, options.examples ?? Infinity);
   const found: TopExample[][] = units.map(() => []);
   let first = 0;
-  for await (const { inputs, labels } of batches(split, { batchSize, exampleSize: size })) {
-    const taken = Math.min(labels.length, most - first);
+  for await (const { examples, inputs } of batches(split, { batchSize, exampleSize: size })) {
+    const taken = Math.min(examples, most - first);
     if (taken <= 0) break;
     const activations = tf.tidy(() => {
       const x = tf.tensor(inputs.subarray(0, taken * size), [taken, ...shape]);
@@ -52,7 +52,7 @@ export async function topExamples(
         if (best.length === count && activation <= best[count - 1].activation) return;
         best.push({
           index: first + i,
-          label: labels[i],
+          label: split.labels[first + i],
           activation,
           input: inputs.slice(i * size, (i + 1) * size),
         });

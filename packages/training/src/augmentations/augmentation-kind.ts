@@ -31,6 +31,8 @@ export interface AugmentedExample {
   /** The length of each axis, then the channels. */
   readonly shape: readonly number[];
   readonly label: number;
+  /** What is right, where that is not a class: changed in place where it becomes something else. */
+  readonly target?: Float32Array | undefined;
   /** Follows from the run's seed, the epoch and the example, so that a continued run is the same. */
   readonly random: Random;
 }
@@ -46,21 +48,21 @@ export function augmentedBy(
   split: Split,
   { shape, classes }: { readonly shape: readonly number[]; readonly classes: number },
 ): Split {
-  const { length, labels } = split;
+  const { length, labels, targets } = split;
   const gather: Split['gather'] = (indices, out) => split.gather(indices, out);
-  if (!kind.augment) return { length, labels, gather };
+  const plain: Split = { length, labels, gather, ...(targets && { targets }) };
+  if (!kind.augment) return plain;
   const size = shape.reduce((product, each) => product * each, 1);
   return {
-    length,
-    labels,
-    gather,
-    async augment(indices, out, augmented, { seed, epoch }) {
+    ...plain,
+    async augment(indices, out, augmented, { seed, epoch }, wanted) {
       await split.gather(indices, out);
       for (let i = 0; i < indices.length; i++) {
         const label = kind.augment!({
           input: out.subarray(i * size, (i + 1) * size),
           shape,
           label: augmented[i],
+          target: wanted?.subarray(i * targets!.size, (i + 1) * targets!.size),
           random: new Random(seed, 'augmentation', epoch, indices[i]),
         });
         if (typeof label !== 'number') continue;

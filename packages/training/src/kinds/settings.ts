@@ -39,6 +39,7 @@ export function settingsOf<Values extends Settings>(
   const values = new Map([...names].map(([name, setting]) => [name, setting.default]));
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
+    if (names.size === 0) throw fail(`${where} has no settings, got "${name}"`);
     const setting = pickByName(`setting of ${where}`, name, names, fail);
     values.set(name, checked(value, setting, `${name} of ${where}`));
   }

@@ -1,17 +1,22 @@
 import { InputError, pickByName } from '@axiswise/messages';
 import type { AugmentationKind } from '../augmentations/augmentation-kind.ts';
 import { augmentations } from '../augmentations/augmentations.ts';
+import { losses } from '../losses/index.ts';
+import type { LossKind } from '../losses/loss-kind.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
-import { metrics } from '../metrics/metrics.ts';
 import { optimizers } from '../optimizers/index.ts';
 import type { OptimizerKind } from '../optimizers/optimizer-kind.ts';
 import { schedules } from '../schedules/schedule.ts';
 import type { ScheduleKind } from '../schedules/schedule-kind.ts';
+import type { TaskKind } from '../tasks/task.ts';
+import { tasks } from '../tasks/tasks.ts';
 
 /** What an experiment adds to our kinds, each by the name that a configuration calls it. */
 export interface TrainingKinds {
   readonly optimizers?: Readonly<Record<string, OptimizerKind>>;
   readonly schedules?: Readonly<Record<string, ScheduleKind>>;
+  readonly tasks?: Readonly<Record<string, TaskKind>>;
+  readonly losses?: Readonly<Record<string, LossKind>>;
   readonly metrics?: Readonly<Record<string, MetricKind>>;
   readonly augmentations?: Readonly<Record<string, AugmentationKind>>;
 }
@@ -28,7 +33,16 @@ const families: {
 } = {
   optimizers: { one: 'optimizer', ours: optimizers },
   schedules: { one: 'schedule', ours: schedules },
-  metrics: { one: 'metric', ours: metrics },
+  tasks: { one: 'task', ours: tasks },
+  losses: { one: 'loss', ours: losses },
+  metrics: {
+    one: 'metric',
+    // Those of all tasks: which of them there are is known with the data. A metric that several tasks have
+    // goes the same way in each.
+    ours: Object.assign({}, ...Object.values(tasks).map(({ metrics }) => metrics)) as Readonly<
+      Record<string, MetricKind>
+    >,
+  },
   augmentations: { one: 'augmentation', ours: augmentations },
 };
 

@@ -1,5 +1,8 @@
+import type { TargetForm } from '@axiswise/data';
+import { withUnit } from '../tasks/unit.ts';
+
 /**
- * One figure of how well a network classifies: what it adds up over batches, and what that amounts to.
+ * One figure of how well a network predicts: what it adds up over batches, and what that amounts to.
  * An experiment declares its own under `metrics`.
  *
  * Totals are added number by number, so that they can be kept over batches, over the parts of a batch
@@ -24,26 +27,47 @@ export interface MetricKind {
   readonly describe: string;
   /** Which way is better; decides the best epoch where the metric is chosen by `bestBy`. */
   readonly better: 'higher' | 'lower';
-  /** Whether it is reported for so many classes; without it, always. */
+  /** Whether it is reported for so many classes (0 where the task has none); without it, always. */
   appliesTo?(classes: number): boolean;
   /** How many numbers its totals are, which start at zero: by default two, a sum and a count. */
-  size?(classes: number): number;
+  size?(classes: number, targetSize: number): number;
   /** Adds a batch to the totals, in place. */
   add(totals: Float64Array, batch: ScoredBatch): void;
   /** What the totals amount to: by default the sum, `totals[0]`, over the count, `totals[1]`. */
   value?(totals: Float64Array): number;
   /** The value as people read it; by default four decimal places. */
   format?(value: number): string;
+  /** Where it has the unit of the targets, or its square; by default it has none. */
+  readonly unit?: 'target' | 'squared';
 }
 
-/** A value of a metric as people read it. */
-export const formatMetric = ({ format }: MetricKind, value: number): string =>
-  format ? format(value) : value.toFixed(4);
+/**
+ * A value of a metric as people read it.
+ *
+ * @param targets what is predicted, whose unit it has where all numbers of a target have the same.
+ */
+export function formatMetric(
+  { format, unit }: MetricKind,
+  value: number,
+  targets?: TargetForm,
+): string {
+  if (format) return format(value);
+  const [of, ...others] = new Set(targets?.units);
+  const written = value.toFixed(4);
+  if (unit === undefined || of === undefined || others.length > 0) return written;
+  return unit === 'target' ? withUnit(written, of) : `${written} ${of}²`;
+}
 
 /** Some examples with what the network says to them. */
 export interface ScoredBatch {
+  readonly examples: number;
+  /** The class of each example, where there are classes. */
   readonly labels: Int32Array;
-  /** Logits, `examples × classes`, example after example. */
+  /** What is right, `examples × target size`: classes as numbers, or numbers in their unit. */
+  readonly targets: Float32Array;
+  /** Logits, `examples × classes`, example after example; in other tasks the network's outputs. */
   readonly scores: Float32Array;
+  /** What the task makes of them: probabilities, or numbers in the unit of the targets. */
+  readonly predictions: Float32Array;
   readonly classes: number;
 }

@@ -14,23 +14,20 @@ export const accuracy: MetricKind = {
 };
 
 /** Mean cross-entropy in nats. */
-export const loss: MetricKind = {
+export const crossEntropyLoss: MetricKind = {
   describe: 'loss',
   better: 'lower',
   add: meanOver(crossEntropy),
 };
 
 /** The share of examples whose label is among the five most probable classes. */
-const top5Accuracy: MetricKind = {
+export const top5Accuracy: MetricKind = {
   describe: 'top five',
   better: 'higher',
   appliesTo: (classes) => classes >= manyClasses,
   add: meanOver((row, label) => (rankOf(row, label) < 5 ? 1 : 0)),
   format: (share) => percent(share),
 };
-
-/** Our metrics by name, which is also their field in a run's result; an experiment declares more. */
-export const metrics: Readonly<Record<string, MetricKind>> = { accuracy, top5Accuracy, loss };
 
 /** Adds up a value of each example, and how many examples there are. */
 function meanOver(valueOf: (row: Float32Array, label: number) => number): MetricKind['add'] {

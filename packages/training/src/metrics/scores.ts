@@ -1,11 +1,12 @@
+import { InputError } from '@axiswise/messages';
+import type { Task } from '../tasks/task.ts';
 import type { MetricKind, ScoredBatch } from './metric-kind.ts';
-import { metrics } from './metrics.ts';
 
 /** How well a network does on examples, by the names of the metrics. */
 export interface Scores {
-  /** Share of examples whose most probable class is their label. */
-  readonly accuracy: number;
-  /** Mean cross-entropy in nats. */
+  /** Share of examples whose most probable class is their label; of a classification. */
+  readonly accuracy?: number;
+  /** Mean cross-entropy in nats; of a regression the mean squared error in the unit of its targets. */
   readonly loss: number;
   /** Share of examples whose label is among the five most probable classes; where there are many. */
   readonly top5Accuracy?: number;
@@ -13,12 +14,18 @@ export interface Scores {
   readonly [metric: string]: number | undefined;
 }
 
+/** The accuracy of a classification; what asks for it is for classifications alone. */
+export function accuracyOf({ accuracy }: Scores): number {
+  if (accuracy !== undefined) return accuracy;
+  throw new InputError('run', 'there is no accuracy: the task is no classification');
+}
+
 /** What all metrics have added up so far: plain numbers by the metric's name. */
 export type MetricTotals = Readonly<Record<string, readonly number[]>>;
 
 /** Adds up the metrics of batch after batch. */
 export class ScoreCounter {
-  readonly #classes: number;
+  readonly #task: Task;
   readonly #totals: ReadonlyMap<MetricKind, Float64Array>;
   readonly #names: ReadonlyMap<string, MetricKind>;
 
@@ -27,22 +34,23 @@ export class ScoreCounter {
    * @param options.from totals to go on from.
    */
   constructor(
-    classes: number,
+    task: Task,
     options: {
       readonly own?: Readonly<Record<string, MetricKind>> | undefined;
       readonly from?: MetricTotals;
     } = {},
   ) {
     const { own, from = {} } = options;
-    this.#classes = classes;
+    const classes = task.form.classes.length;
+    this.#task = task;
     this.#names = new Map(
-      Object.entries({ ...metrics, ...own }).filter(
+      Object.entries({ ...task.kind.metrics, ...own }).filter(
         ([, metric]) => metric.appliesTo?.(classes) ?? true,
       ),
     );
     this.#totals = new Map(
       [...this.#names].map(([name, metric]) => {
-        const totals = new Float64Array(metric.size?.(classes) ?? 2);
+        const totals = new Float64Array(metric.size?.(classes, task.targetSize) ?? 2);
         totals.set((from[name] ?? []).slice(0, totals.length));
         return [metric, totals];
       }),
@@ -51,14 +59,15 @@ export class ScoreCounter {
 
   /**
    * @param loss the mean loss of the batch, where it is known already: training's own, which the
-   *   gradients were computed from.
+   *   gradients were computed from. It is taken where it is what the metric `loss` measures.
    */
-  add(labels: Int32Array, scores: Float32Array, loss?: number): void {
-    const batch: ScoredBatch = { labels, scores, classes: this.#classes };
+  add(targets: Float32Array, scores: Float32Array, loss?: number): void {
+    const batch = new OfTask(this.#task, targets, scores);
+    const known = this.#task.reportsLoss ? loss : undefined;
     for (const [metric, totals] of this.#totals) {
-      if (metric === metrics['loss'] && loss !== undefined) {
-        totals[0] += loss * labels.length;
-        totals[1] += labels.length;
+      if (metric === this.#task.kind.metrics['loss'] && known !== undefined) {
+        totals[0] += known * batch.examples;
+        totals[1] += batch.examples;
       } else {
         metric.add(totals, batch);
       }
@@ -79,5 +88,32 @@ export class ScoreCounter {
     return Object.fromEntries(
       [...this.#names].map(([name, metric]) => [name, [...this.#totals.get(metric)!]]),
     );
+  }
+}
+
+/** A batch of a task; what no metric asks for is not computed. */
+class OfTask implements ScoredBatch {
+  readonly targets: Float32Array;
+  readonly scores: Float32Array;
+  readonly examples: number;
+  readonly classes: number;
+  readonly #task: Task;
+  #labels: Int32Array | undefined;
+  #predictions: Float32Array | undefined;
+
+  constructor(task: Task, targets: Float32Array, scores: Float32Array) {
+    this.#task = task;
+    this.targets = targets;
+    this.scores = scores;
+    this.examples = targets.length / task.targetSize;
+    this.classes = task.form.classes.length;
+  }
+
+  get labels(): Int32Array {
+    return (this.#labels ??= Int32Array.from(this.targets));
+  }
+
+  get predictions(): Float32Array {
+    return (this.#predictions ??= this.#task.predict(this.scores));
   }
 }

@@ -8,7 +8,7 @@ import { Optimizer } from '../optimizers/optimizer.ts';
 import { localStep } from './local-step.ts';
 import { type Gradients, NetworkReplica } from './network-replica.ts';
 import { NetworkUpdate } from './network-update.ts';
-import { classes, shape, smallNetwork } from './small-network.fixture.ts';
+import { shape, smallNetwork, task } from './small-network.fixture.ts';
 import type { TrainingStep } from './training-step.ts';
 
 const width = 2;
@@ -22,8 +22,9 @@ const tokens = [
 ];
 const labels = [0, 1, 1, 0, 1];
 const batchOf = (from: number, to: number): Batch => ({
+  examples: to - from,
   inputs: Float32Array.from(tokens.slice(from, to).flat()),
-  labels: Int32Array.from(labels.slice(from, to)),
+  targets: Float32Array.from(labels.slice(from, to)),
 });
 const time = { learningRate: 0.1, step: 1 };
 
@@ -31,7 +32,7 @@ function newStep(): { replica: NetworkReplica; update: NetworkUpdate; step: Trai
   const network = smallNetwork({ width });
   const config = { kind: 'sgd', learningRate: 0.1, momentum: 0.9 };
   const optimizer = new Optimizer(optimizers[config.kind], config);
-  const replica = new NetworkReplica({ network, shape, classes });
+  const replica = new NetworkReplica({ network, shape, task });
   const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.2 });
   return { replica, update, step: localStep(replica, update) };
 }
@@ -61,8 +62,8 @@ it('changes weights by the summed gradients of two parts as by those of the whol
   const outcome = await whole.step.run(batchOf(0, 5), time);
   const { replica: divided, update } = newStep();
   const parts = [
-    await divided.gradients(batchOf(0, 2), { first: 0, batchExamples: 5 }),
-    await divided.gradients(batchOf(2, 5), { first: 2, batchExamples: 5 }),
+    await divided.gradients(batchOf(0, 2), { first: 0, batchExamples: 5, batchWeight: 5 }),
+    await divided.gradients(batchOf(2, 5), { first: 2, batchExamples: 5, batchWeight: 5 }),
   ];
   const norm = await update.apply(sumOf(parts.map(({ gradients }) => gradients)), time);
 

@@ -7,6 +7,7 @@ import type { RandomState } from '@axiswise/random';
 import type { NamedArray } from '@axiswise/runs';
 import * as tf from '@tensorflow/tfjs';
 import type { Parameter, Table } from '../optimizers/slots.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** The gradients of a batch, or of a part of one. The tensors are the holder's to dispose. */
 export interface Gradients {
@@ -20,16 +21,22 @@ export interface Gradients {
 export interface PartOutcome {
   /** The part's share of the batch's mean loss: shares add up to it. */
   readonly loss: number;
-  /** Logits of the part's examples. */
+  /** Outputs for the part's examples: logits. */
   readonly scores: Float32Array;
   readonly gradients: Gradients;
+}
+
+/** Which part of a batch some examples are. */
+export interface LossPart extends BatchPart {
+  /** What all examples of the batch weigh in its mean loss, by {@link Task.weight}. */
+  readonly batchWeight: number;
 }
 
 /** One copy of a network that is trained: computes gradients, and holds what they change. */
 export class NetworkReplica {
   readonly #network: BuiltNetwork;
   readonly #shape: readonly number[];
-  readonly #classes: number;
+  readonly #task: Task;
   readonly parameters: readonly Parameter[];
   /** Tables of embeddings that are trained; a step touches some rows of each. */
   readonly tables: readonly (Table & { readonly layer: TokenEmbedding })[];
@@ -37,12 +44,12 @@ export class NetworkReplica {
   constructor(options: {
     readonly network: BuiltNetwork;
     readonly shape: readonly number[];
-    readonly classes: number;
+    readonly task: Task;
   }) {
     const { network } = options;
     this.#network = network;
     this.#shape = options.shape;
-    this.#classes = options.classes;
+    this.#task = options.task;
     this.parameters = parametersOf(network.logits);
     this.tables = network.tables
       .filter(({ trained }) => trained)
@@ -61,20 +68,21 @@ export class NetworkReplica {
    *
    * @param part which examples these are, where they are a part of a batch.
    */
-  async gradients({ inputs, labels }: Batch, part?: BatchPart): Promise<PartOutcome> {
+  async gradients({ examples, inputs, targets }: Batch, part?: LossPart): Promise<PartOutcome> {
+    const task = this.#task;
     const selected = this.tables.map(({ layer }) => layer.selectRows(inputs));
     const variables = [...this.parameters, ...selected].map(({ variable }) => variable);
-    let computed: { loss: tf.Scalar; logits: tf.Tensor2D; gradients: tf.Tensor[] };
+    let computed: { loss: tf.Scalar; logits: tf.Tensor; gradients: tf.Tensor[] };
     this.#network.randomLayers.forEach((layer) => (layer.part = part));
     try {
       computed = tf.tidy(() => {
-        const input = tensorOf(inputs, [labels.length, ...this.#shape]);
-        const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), this.#classes);
-        let logits!: tf.Tensor2D;
+        const input = tensorOf(inputs, [examples, ...this.#shape]);
+        const wanted = task.targets(tf, targets);
+        let logits!: tf.Tensor;
         const { value, grads } = tf.variableGrads(() => {
-          logits = tf.keep(this.#network.logits.apply(input, { training: true }) as tf.Tensor2D);
-          const mean = tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
-          return part === undefined ? mean : tf.mul(mean, labels.length / part.batchExamples);
+          logits = tf.keep(this.#network.logits.apply(input, { training: true }) as tf.Tensor);
+          const mean = task.loss(tf, logits, wanted);
+          return part === undefined ? mean : tf.mul(mean, task.weight(targets) / part.batchWeight);
         }, variables);
         return { loss: value, logits, gradients: variables.map(({ name }) => grads[name]) };
       });

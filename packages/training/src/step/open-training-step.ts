@@ -1,6 +1,7 @@
 import type { BuiltNetwork } from '@axiswise/layers';
 import { kindNamed, type TrainingKinds } from '../kinds/training-kinds.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
+import type { Task } from '../tasks/task.ts';
 import type { TrainingConfig } from '../training-config.ts';
 import type { WorkerTeam } from '../workers/worker-team.ts';
 import { localStep } from './local-step.ts';
@@ -13,7 +14,7 @@ export interface TrainingStepOptions {
   readonly network: BuiltNetwork;
   /** Of one example. */
   readonly shape: readonly number[];
-  readonly classes: number;
+  readonly task: Task;
   readonly config: Pick<TrainingConfig, 'clipNorm' | 'optimizer'>;
   /** What the configuration may name besides our kinds. */
   readonly kinds?: TrainingKinds | undefined;
@@ -29,10 +30,10 @@ export interface TrainingStepOptions {
  * @throws InputError where there is no such optimizer, or its settings do not fit.
  */
 export function openTrainingStep(options: TrainingStepOptions): TrainingStep {
-  const { network, shape, classes, config, kinds, team } = options;
+  const { network, shape, task, config, kinds, team } = options;
   const { optimizer: asked, clipNorm } = config;
   const optimizer = new Optimizer(kindNamed('optimizers', asked.kind, kinds), asked);
-  const replica = new NetworkReplica({ network, shape, classes });
+  const replica = new NetworkReplica({ network, shape, task });
   const update = new NetworkUpdate(replica, { optimizer, clipNorm });
   return team ? parallelStep(replica, update, team) : localStep(replica, update);
 }

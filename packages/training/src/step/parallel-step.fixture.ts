@@ -3,7 +3,7 @@ import { isMainThread } from 'node:worker_threads';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
 import type { BuiltNetwork } from '@axiswise/layers';
 import { serveReplica } from '../workers/serve-replica.ts';
-import { classes, shape, smallNetwork } from './small-network.fixture.ts';
+import { shape, smallNetwork, task } from './small-network.fixture.ts';
 
 /** All that depends on the batch as a whole is in it. */
 export const dividedNetwork = (): BuiltNetwork => smallNetwork({ width: 4, dropout: 0.3 });
@@ -17,6 +17,6 @@ if (!isMainThread) {
   await serveReplica<ThreadData>(async ({ backend }) => {
     if (backend === undefined) throw new Error('there is no such network');
     await useBackend(backend, { threads: 1 });
-    return { network: dividedNetwork(), shape, classes };
+    return { network: dividedNetwork(), shape, task };
   });
 }

@@ -14,7 +14,7 @@ import { NetworkReplica } from './network-replica.ts';
 import { NetworkUpdate } from './network-update.ts';
 import { dividedNetwork, type ThreadData } from './parallel-step.fixture.ts';
 import { parallelStep } from './parallel-step.ts';
-import { classes, shape } from './small-network.fixture.ts';
+import { classes, shape, task } from './small-network.fixture.ts';
 import type { StepState, TrainingStep } from './training-step.ts';
 
 const batchSize = 10;
@@ -25,8 +25,9 @@ const batches = [10, 10, 7, 1].map((length, i) => {
   const random = new Random(i, 'batch');
   const draw = (count: number): number => random.integer(count);
   return {
+    examples: length,
     inputs: Float32Array.from({ length: length * 3 }, () => draw(6)),
-    labels: Int32Array.from({ length }, () => draw(classes)),
+    targets: Float32Array.from({ length }, () => draw(classes)),
   };
 });
 
@@ -46,10 +47,10 @@ async function stepOf(
     workers === 1
       ? undefined
       : await WorkerTeam.toTrain({
-          ...{ network, workers, shape, classes, batchSize },
+          ...{ network, workers, shape, task, batchSize },
           entry: { module, data },
         });
-  const replica = new NetworkReplica({ network, shape, classes });
+  const replica = new NetworkReplica({ network, shape, task });
   const config = { kind: 'adam', learningRate: 0.05 };
   const optimizer = new Optimizer(optimizers[config.kind], config);
   const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.05 });
@@ -148,7 +149,7 @@ describe('a step over several threads', () => {
       const score = await step.scorer();
       // More than there are desks, so that this thread scores too.
       const many = Array.from({ length: 12 }, (_, i) => batches[i % batches.length]);
-      return Promise.all(many.map(({ inputs, labels }) => score(inputs, labels.length)));
+      return Promise.all(many.map(({ inputs, examples }) => score(inputs, examples)));
     };
     const alone = await scoresOf(1);
     expect(await scoresOf(2)).toEqual(alone);
@@ -157,9 +158,9 @@ describe('a step over several threads', () => {
 
   it('fails where a thread fails', async () => {
     const step = newStep(3);
-    const [{ inputs, labels }] = batches;
+    const [{ examples, inputs, targets }] = batches;
     // A token of the last part that there is not.
-    const wrong = { inputs: inputs.with(inputs.length - 1, 6), labels };
+    const wrong = { examples, inputs: inputs.with(inputs.length - 1, 6), targets };
     await expect(step.run(wrong, { learningRate: 0.05, step: 1 })).rejects.toThrow(
       'tokens are whole numbers from 0 to 5, but 6 came',
     );

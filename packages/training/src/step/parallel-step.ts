@@ -34,7 +34,7 @@ export function parallelStep(
   return {
     ...localStep(replica, update),
     async run(batch: Batch, time: UpdateTime): Promise<StepOutcome> {
-      const parts = partsOf(batch.labels.length, team.workers).filter(({ length }) => length > 0);
+      const parts = partsOf(batch.examples, team.workers).filter(({ length }) => length > 0);
       const threads = team.threads.slice(0, parts.length - 1);
       const { own, others } = await gradientsOfParts(batch, parts, {
         ...{ replica, team, threads, memory },
@@ -76,7 +76,7 @@ interface OwnPart extends PartScores {
 
 /** Computes the gradients of all parts, at the same time; when it returns, their sum is in memory. */
 async function gradientsOfParts(
-  { inputs, labels }: Batch,
+  { examples: batchExamples, inputs, targets }: Batch,
   parts: readonly Part[],
   context: {
     readonly replica: NetworkReplica;
@@ -86,28 +86,39 @@ async function gradientsOfParts(
   },
 ): Promise<{ readonly own: OwnPart; readonly others: readonly PartScores[] }> {
   const { replica, team, threads, memory } = context;
-  const batchExamples = labels.length;
   const exampleSize = inputs.length / batchExamples;
   const version = await team.publish();
   const { streams } = replica;
   const inputsOf = ({ first, length }: Part): Float32Array =>
     inputs.subarray(first * exampleSize, (first + length) * exampleSize);
-  const labelsOf = ({ first, length }: Part): Int32Array => labels.subarray(first, first + length);
+  const { targetSize, outputSize } = team.task;
+  const targetsOf = ({ first, length }: Part): Float32Array =>
+    targets.subarray(first * targetSize, (first + length) * targetSize);
+  const batchWeight = team.task.weight(targets);
   const { arrived } = team.memory;
   Atomics.store(arrived, 0, 0);
   threads.forEach((thread, i) => {
     const examples = parts[i + 1];
     thread.memory.desks[0].inputs.set(inputsOf(examples));
-    thread.memory.labels.set(labelsOf(examples));
+    thread.memory.targets.set(targetsOf(examples));
     thread.askForGradients(
-      { kind: 'gradients', examples, batchExamples, parts: parts.length, part: i + 1, streams },
+      {
+        kind: 'gradients',
+        examples,
+        batchExamples,
+        batchWeight,
+        parts: parts.length,
+        part: i + 1,
+        streams,
+      },
       version,
     );
   });
   let own: OwnPart;
   try {
-    const batch = { inputs: inputsOf(parts[0]), labels: labelsOf(parts[0]) };
-    const outcome = await replica.gradients(batch, { first: 0, batchExamples });
+    const [part] = parts;
+    const batch = { examples: part.length, inputs: inputsOf(part), targets: targetsOf(part) };
+    const outcome = await replica.gradients(batch, { first: 0, batchExamples, batchWeight });
     own = await shown(outcome, team, memory);
     count(arrived, 0);
   } catch (error) {
@@ -119,12 +130,11 @@ async function gradientsOfParts(
   for (const thread of threads) await thread.until(arrived, 0, there);
   sumShare(team.memory, parts.length, 0);
   for (const thread of threads) await thread.finished();
-  const classes = own.scores.length / parts[0].length;
   return {
     own,
     others: threads.map(({ memory }, i) => ({
       loss: memory.loss[0],
-      scores: memory.desks[0].scores.subarray(0, parts[i + 1].length * classes),
+      scores: memory.desks[0].scores.subarray(0, parts[i + 1].length * outputSize),
     })),
   };
 }

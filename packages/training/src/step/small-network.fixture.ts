@@ -11,6 +11,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork } from '@axiswise/layers';
+import { classificationOf } from '../tasks/open-task.ts';
 
 const axes = defineAxes({
   time: { patternsRecur: yes('anywhere'), subsamplable: no('words are missing') },
@@ -19,6 +20,7 @@ const axes = defineAxes({
 
 export const shape = [3, 1];
 export const classes = 2;
+export const task = classificationOf(classes);
 
 /** Tokens from 0 to 5 → embedding → mean over time → dropout → dense layer whose units have a largest norm. */
 export function smallNetwork(options: {

@@ -33,7 +33,7 @@ export interface StepOutcome {
   readonly loss: number;
   /** The common L2 norm of all gradients; 0 where none is asked for. */
   readonly gradientNorm: number;
-  /** Logits, `examples × classes`, in the batch's order. */
+  /** Outputs, `examples × classes` logits, in the batch's order. */
   readonly scores: Float32Array;
 }
 

@@ -4,6 +4,7 @@ import type { BuiltNetwork } from '@axiswise/layers';
 import * as tf from '@tensorflow/tfjs';
 import { scorerOf } from '../scorer.ts';
 import { NetworkReplica } from '../step/network-replica.ts';
+import type { Task } from '../tasks/task.ts';
 import { count, deskState, neverThere, signal, waitFor } from './signals.ts';
 import { sumShare, writeGradients } from './sum-gradients.ts';
 import type {
@@ -24,24 +25,29 @@ export async function serveReplica<Data>(
   build: (data: Data) => Promise<{
     readonly network: BuiltNetwork;
     readonly shape: readonly number[];
-    readonly classes: number;
+    readonly task: Task;
   }>,
 ): Promise<void> {
   const { data, team, own } = workerData as WorkerThreadData;
-  const { network, shape, classes } = await build(data as Data);
-  const replica = new NetworkReplica({ network, shape, classes });
+  const { network, shape, task } = await build(data as Data);
+  const replica = new NetworkReplica({ network, shape, task });
   replica.moveTables(team.tables);
   const exampleSize = tf.util.sizeFromShape([...shape]);
   let version = 0;
 
   const gradients = async (request: GradientsRequest): Promise<void> => {
-    const { examples, batchExamples, parts, part, streams } = request;
+    const { examples, batchExamples, batchWeight, parts, part, streams } = request;
     replica.streams = streams;
     const batch = {
+      examples: examples.length,
       inputs: own.desks[0].inputs.subarray(0, examples.length * exampleSize),
-      labels: own.labels.slice(0, examples.length),
+      targets: own.targets.slice(0, examples.length * task.targetSize),
     };
-    const outcome = await replica.gradients(batch, { first: examples.first, batchExamples });
+    const outcome = await replica.gradients(batch, {
+      first: examples.first,
+      batchExamples,
+      batchWeight,
+    });
     try {
       await writeGradients(outcome.gradients.parameters, team.gradients[part]);
       for (const [i, { rows, gradient }] of outcome.gradients.tables.entries()) {

@@ -21,7 +21,8 @@ export interface ThreadMemory {
   readonly signals: Int32Array;
   /** So many requests can wait; a part of a batch lies on the first desk. */
   readonly desks: readonly Desk[];
-  readonly labels: Int32Array;
+  /** Of its part of a batch. */
+  readonly targets: Float32Array;
   readonly loss: Float64Array;
   /** By trained table: gradients of the rows that occur. */
   readonly rows: readonly SharedRows[];
@@ -48,7 +49,8 @@ export interface TeamSizes {
   /** Examples on a desk that are scored at once, at most. */
   readonly scoredAtOnce: number;
   readonly exampleSize: number;
-  readonly classes: number;
+  readonly targetSize: number;
+  readonly outputSize: number;
 }
 
 /** With two, a thread goes on while its last scores wait to be taken. */
@@ -81,7 +83,7 @@ export function teamMemory(replica: NetworkReplica | undefined, workers: number)
 /** Allocates the memory of one thread. What is never written takes no memory of the machine. */
 export function threadMemory(
   replica: NetworkReplica | undefined,
-  { workers, batchSize, scoredAtOnce, exampleSize, classes }: TeamSizes,
+  { workers, batchSize, scoredAtOnce, exampleSize, targetSize, outputSize }: TeamSizes,
 ): ThreadMemory {
   const part = Math.max(...partsOf(batchSize, workers).map(({ length }) => length));
   const examples = Math.max(part, scoredAtOnce);
@@ -89,9 +91,9 @@ export function threadMemory(
     signals: sharedIntegers(1 + desksOfThread),
     desks: Array.from({ length: desksOfThread }, () => ({
       inputs: sharedFloats(examples * exampleSize),
-      scores: sharedFloats(examples * classes),
+      scores: sharedFloats(examples * outputSize),
     })),
-    labels: sharedIntegers(part),
+    targets: sharedFloats(part * targetSize),
     loss: new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)),
     rows:
       replica?.tables.map(({ width }) => ({

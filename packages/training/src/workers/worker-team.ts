@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { scoredAtOnce } from '../evaluate.ts';
 import { type Scorer, scorerOf } from '../scorer.ts';
 import { NetworkReplica } from '../step/network-replica.ts';
+import type { Task } from '../tasks/task.ts';
 import { type TeamMemory, teamMemory, threadMemory } from './shared-memory.ts';
 import { type ReplicaEntry, WorkerThread } from './worker-thread.ts';
 
@@ -11,7 +12,7 @@ interface TeamOptions {
   /** Threads in all, with the one that calls: 2 or more. */
   readonly workers: number;
   readonly shape: readonly number[];
-  readonly classes: number;
+  readonly task: Task;
 }
 
 /**
@@ -22,28 +23,28 @@ interface TeamOptions {
  */
 export class WorkerTeam {
   readonly workers: number;
+  readonly task: Task;
   readonly memory: TeamMemory;
   /** All but the calling one. */
   readonly threads: readonly WorkerThread[];
   readonly #logits: tf.LayersModel;
   readonly #shape: readonly number[];
-  readonly #classes: number;
   readonly #replica: NetworkReplica | undefined;
   #version = 0;
 
   private constructor(
-    { workers, shape, classes }: TeamOptions,
+    { workers, shape, task }: TeamOptions,
     logits: tf.LayersModel,
     replica: NetworkReplica | undefined,
     memory: TeamMemory,
     threads: readonly WorkerThread[],
   ) {
     this.workers = workers;
+    this.task = task;
     this.memory = memory;
     this.threads = threads;
     this.#logits = logits;
     this.#shape = shape;
-    this.#classes = classes;
     this.#replica = replica;
   }
 
@@ -57,8 +58,8 @@ export class WorkerTeam {
   static async toTrain(
     options: TeamOptions & { readonly network: BuiltNetwork; readonly batchSize: number },
   ): Promise<WorkerTeam> {
-    const { network, shape, classes, batchSize } = options;
-    const replica = new NetworkReplica({ network, shape, classes });
+    const { network, shape, task, batchSize } = options;
+    const replica = new NetworkReplica({ network, shape, task });
     return WorkerTeam.#start(options, network.logits, replica, batchSize);
   }
 
@@ -73,11 +74,12 @@ export class WorkerTeam {
     replica: NetworkReplica | undefined,
     batchSize: number,
   ): Promise<WorkerTeam> {
-    const { entry, workers, shape, classes } = options;
+    const { entry, workers, shape, task } = options;
     const memory = teamMemory(replica, workers);
     replica?.moveTables(memory.tables);
     const exampleSize = tf.util.sizeFromShape([...shape]);
-    const sizes = { workers, batchSize, scoredAtOnce, exampleSize, classes };
+    const { targetSize, outputSize } = task;
+    const sizes = { workers, batchSize, scoredAtOnce, exampleSize, targetSize, outputSize };
     const started = await Promise.allSettled(
       Array.from({ length: workers - 1 }, () =>
         WorkerThread.start(entry, memory, threadMemory(replica, sizes)),
@@ -106,7 +108,7 @@ export class WorkerTeam {
     const version = await this.publish();
     const here = scorerOf(this.#logits, this.#shape);
     const exampleSize = tf.util.sizeFromShape([...this.#shape]);
-    const classes = this.#classes;
+    const { outputSize } = this.task;
     const score = (inputs: Float32Array, examples: number): Promise<Float32Array> => {
       for (const thread of this.threads) {
         const desk = thread.freeDesk();
@@ -116,7 +118,7 @@ export class WorkerTeam {
         ) {
           continue;
         }
-        return thread.score(desk, inputs, { examples, classes, version });
+        return thread.score(desk, inputs, { examples, outputSize, version });
       }
       // All others are busy: this thread takes its part.
       return here(inputs, examples);

@@ -27,6 +27,8 @@ export interface GradientsRequest {
   readonly kind: 'gradients';
   readonly examples: Part;
   readonly batchExamples: number;
+  /** See `LossPart`. */
+  readonly batchWeight: number;
   /** How many parts the batch has, and which this is. */
   readonly parts: number;
   readonly part: number;
@@ -119,14 +121,14 @@ export class WorkerThread {
   score(
     desk: number,
     inputs: Float32Array,
-    asked: { readonly examples: number; readonly classes: number; readonly version: number },
+    asked: { readonly examples: number; readonly outputSize: number; readonly version: number },
   ): Promise<Float32Array> {
-    const { examples, classes, version } = asked;
+    const { examples, outputSize, version } = asked;
     const { inputs: there, scores } = this.memory.desks[desk];
     there.set(inputs);
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
-      this.#open.set(desk, { take: () => resolve(scores.slice(0, examples * classes)), reject });
+      this.#open.set(desk, { take: () => resolve(scores.slice(0, examples * outputSize)), reject });
       this.#ask({ kind: 'scores', desk, examples, version }, desk);
     });
   }

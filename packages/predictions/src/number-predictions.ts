@@ -1,0 +1,164 @@
+import { csvRow, writeFileAtomically } from '@axiswise/files';
+import { InputError } from '@axiswise/messages';
+import { eachCsvRow } from './csv-rows.ts';
+import { Names } from './names.ts';
+import type { ExampleGroups } from './prediction-set.ts';
+
+/** The numbers that one model with one seed predicts. */
+export interface NumbersToWrite {
+  readonly model: string;
+  readonly seed: number;
+  /** What each number of a target is: `['slant']`. */
+  readonly names: readonly string[];
+  /** `examples × names`. */
+  readonly targets: ArrayLike<number>;
+  /** The same of what is predicted. */
+  readonly predictions: ArrayLike<number>;
+  /** The identity of an example: a file name, a line. No two examples have the same. */
+  readonly exampleName: (example: number) => string;
+  /** Examples that depend on each other: what a group is (`speaker`) and that of each example. */
+  readonly groups?:
+    { readonly of: string; readonly groupName: (example: number) => string } | undefined;
+}
+
+const targetOf = 'target:';
+const predictionOf = 'prediction:';
+
+/**
+ * Writes predictions of numbers as CSV: `model,seed,example,target:slant,prediction:slant`, completely or not
+ * at all. Numbers have as few digits as give back single precision.
+ *
+ * @throws RangeError where there are not as many predictions as targets.
+ */
+export async function writeNumberPredictions(file: string, of: NumbersToWrite): Promise<void> {
+  const { targets, predictions, names } = of;
+  if (predictions.length !== targets.length || targets.length % names.length !== 0) {
+    throw new RangeError(
+      `there must be a prediction for each of the ${targets.length} targets, ${names.length} for an ` +
+        `example, got ${predictions.length}`,
+    );
+  }
+  await writeFileAtomically(file, textOf(of));
+}
+
+function* textOf(of: NumbersToWrite): Generator<string> {
+  const { model, seed, names, targets, predictions, exampleName, groups } = of;
+  yield csvRow([
+    'model',
+    'seed',
+    'example',
+    ...(groups ? [groups.of === 'group' ? 'group' : `group:${groups.of}`] : []),
+    ...names.map((name) => targetOf + name),
+    ...names.map((name) => predictionOf + name),
+  ]);
+  let text = '';
+  for (let example = 0; example < targets.length / names.length; example++) {
+    const numbersOf = (values: ArrayLike<number>) =>
+      names.map((_, k) => shortest(values[example * names.length + k]));
+    text += csvRow([
+      model,
+      seed,
+      exampleName(example),
+      ...(groups ? [groups.groupName(example)] : []),
+      ...numbersOf(targets),
+      ...numbersOf(predictions),
+    ]);
+    if (text.length > 2 ** 16) {
+      yield text;
+      text = '';
+    }
+  }
+  yield text;
+}
+
+/** The number with the fewest digits that is this one in single precision; nine are always enough. */
+function shortest(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.fround(rounded) === Math.fround(value)) return rounded;
+  }
+  return Number(value.toPrecision(9));
+}
+
+/** What one model with one seed predicts, as {@link writeNumberPredictions} wrote it. */
+export interface NumberPredictions {
+  readonly names: readonly string[];
+  readonly examples: readonly string[];
+  /** Null where examples are independent. */
+  readonly groups: ExampleGroups | null;
+  /** `examples × names`. */
+  readonly targets: Float32Array;
+  readonly predictions: Float32Array;
+}
+
+/**
+ * Reads the predictions of numbers of one model with one seed.
+ *
+ * @throws InputError with file and line where a column is missing or a field is no number.
+ */
+export async function readNumberPredictions(file: string): Promise<NumberPredictions> {
+  const examples: string[] = [];
+  const [targets, predictions]: [number[], number[]] = [[], []];
+  const groupNames = new Names();
+  const groups: number[] = [];
+  let columns: ReturnType<typeof columnsOf> | undefined;
+  await eachCsvRow(file, (fields, line) => {
+    const fail = (message: string): never => {
+      throw new InputError('data', `${file}, line ${line}: ${message}`);
+    };
+    if (!columns) {
+      columns = columnsOf(fields, fail);
+      return;
+    }
+    const { names, example, group } = columns;
+    const number = (at: number): number => {
+      const value = Number(fields[at]);
+      if (fields[at] !== undefined && fields[at].trim() !== '' && Number.isFinite(value))
+        return value;
+      return fail(`a number is wanted in column ${at + 1}, got "${fields[at] ?? ''}"`);
+    };
+    examples.push(fields[example]);
+    if (group !== undefined) groups.push(groupNames.numberOf(fields[group.at]));
+    for (const { target, prediction } of names) {
+      targets.push(number(target));
+      predictions.push(number(prediction));
+    }
+  });
+  if (!columns) {
+    throw new InputError('data', `${file} is empty; its first line must name the columns`);
+  }
+  const { names, group } = columns;
+  return {
+    names: names.map(({ name }) => name),
+    examples,
+    groups: group
+      ? { of: group.of, names: groupNames.list, ofExamples: Int32Array.from(groups) }
+      : null,
+    targets: Float32Array.from(targets),
+    predictions: Float32Array.from(predictions),
+  };
+}
+
+function columnsOf(header: readonly string[], fail: (message: string) => never) {
+  const find = (name: string): number => {
+    const at = header.indexOf(name);
+    return at === -1 ? fail(`the column "${name}" is missing`) : at;
+  };
+  const names = header
+    .filter((title) => title.startsWith(targetOf))
+    .map((title) => title.slice(targetOf.length));
+  if (names.length === 0) fail(`there is no column "${targetOf}…"`);
+  const grouped = header.find((title) => title === 'group' || title.startsWith('group:'));
+  return {
+    example: find('example'),
+    group:
+      grouped === undefined
+        ? undefined
+        : { at: header.indexOf(grouped), of: grouped.slice('group:'.length) || 'group' },
+    names: names.map((name) => ({
+      name,
+      target: find(targetOf + name),
+      prediction: find(predictionOf + name),
+    })),
+  };
+}

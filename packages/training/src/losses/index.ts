@@ -1,0 +1,12 @@
+import { binaryCrossEntropy } from './binary-cross-entropy.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import type { LossKind } from './loss-kind.ts';
+import { huber, meanSquaredError } from './squared-error.ts';
+
+/** Our losses by name; an experiment declares more. */
+export const losses: Readonly<Record<string, LossKind>> = {
+  crossEntropy: crossEntropy as unknown as LossKind,
+  binaryCrossEntropy,
+  meanSquaredError,
+  huber: huber as unknown as LossKind,
+};

@@ -1,0 +1,75 @@
+import { allTargets } from '@axiswise/data';
+import { dense } from '@axiswise/geometry';
+import { InputError, percent } from '@axiswise/messages';
+import {
+  binaryCrossEntropyLoss,
+  exactMatch,
+  labelAccuracy,
+  labelF1,
+} from '../metrics/label-metrics.ts';
+import type { TaskForm, TaskKind } from './task.ts';
+
+/**
+ * Several labels for each example, each there or not: any number of them, none too. Targets are 1 and 0; a
+ * network gives a probability for each label.
+ */
+export const multiLabel: TaskKind = {
+  describe: 'several labels of each example',
+  loss: 'binaryCrossEntropy',
+  metrics: { labelAccuracy, exactMatch, labelF1, loss: binaryCrossEntropyLoss },
+  headline: 'labelAccuracy',
+  activation: 'sigmoid',
+  trainsOnLoss: true,
+  sizes: (form) => ({ target: namesOf(form).length, output: namesOf(form).length }),
+  head: (form) => [dense(namesOf(form).length, { activation: 'linear' })],
+  learn(train, { form }) {
+    const names = namesOf(form);
+    const strange = allTargets(train).findIndex((value) => value !== 0 && value !== 1);
+    if (strange === -1) return {};
+    throw new InputError(
+      'data',
+      `the label "${names[strange % names.length]}" of training example ` +
+        `${Math.floor(strange / names.length)} must be 1 (there) or 0 (not), got ` +
+        String(allTargets(train)[strange]),
+    );
+  },
+  tensor: ({ tf, targets, form }) => {
+    const { length } = namesOf(form);
+    return tf.tensor2d(targets, [targets.length / length, length]);
+  },
+  predict(outputs, to) {
+    for (let i = 0; i < outputs.length; i++) to[i] = 1 / (1 + Math.exp(-outputs[i]));
+  },
+  prediction: (row, form) => ({
+    labels: namesOf(form).filter((_, k) => row[k] > 0.5),
+    probabilities: Object.fromEntries(namesOf(form).map((name, k) => [name, row[k]])),
+  }),
+  cells: (row, form) => [
+    {
+      title: 'labels',
+      text: namesOf(form)
+        .filter((_, k) => row[k] > 0.5)
+        .join(';'),
+    },
+    ...namesOf(form).map((title, k) => ({
+      title,
+      align: 'right' as const,
+      text: percent(row[k], 1),
+    })),
+  ],
+  score: {
+    describe: 'label accuracy',
+    better: 'higher',
+    isShare: false,
+    of({ targets, predictions }, form) {
+      const { length } = namesOf(form);
+      const scores = new Float64Array(targets.length / length);
+      targets.forEach((target, i) => {
+        scores[Math.floor(i / length)] += Number(predictions[i] > 0.5 === target > 0.5) / length;
+      });
+      return scores;
+    },
+  },
+};
+
+const namesOf = ({ targets }: TaskForm): readonly string[] => targets!.names;

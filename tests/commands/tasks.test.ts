@@ -1,0 +1,184 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => path.join(folder, name);
+/** A linear network on few pictures. */
+const small = (name: string, ...more: string[]): string[] => [
+  ...['train', 'images', '--strategy', 'linear', '--backend', 'wasm', '--workers', '1'],
+  ...['--data-options', 'train=80', 'test=20', '--epochs', '2', '--run-dir', at(name), ...more],
+];
+
+interface Result {
+  readonly test: Readonly<Record<string, number>>;
+  readonly weightsSha256: string;
+}
+
+interface RunRecord {
+  readonly configuration: Readonly<Record<string, unknown>> & {
+    readonly training: Readonly<Record<string, unknown>>;
+  };
+}
+const recordOf = (name: string): RunRecord =>
+  JSON.parse(readFileSync(at(path.join(name, 'run.json')), 'utf8')) as RunRecord;
+
+describe('a classification', () => {
+  it('weights its classes and smooths its labels, and records both', async () => {
+    const plain = await resultOf<Result>(small('plain'));
+    const weighted = await resultOf<Result>(
+      small('weighted', '--class-weights', '3=2,8=0.5', '--label-smoothing', '0.1'),
+    );
+    expect(weighted.weightsSha256).not.toBe(plain.weightsSha256);
+    expect(recordOf('plain').configuration['task']).toBeUndefined();
+    const { task, training } = recordOf('weighted').configuration;
+    expect(task).toEqual({
+      kind: 'classification',
+      facts: { classWeights: [1, 1, 1, 2, 1, 1, 1, 1, 0.5, 1] },
+    });
+    expect(training).toMatchObject({
+      loss: { labelSmoothing: 0.1 },
+      classWeights: { 3: 2, 8: 0.5 },
+    });
+  });
+
+  it('learns the same but for rounding with two workers, weights included', async () => {
+    const words = ['--class-weights', '3=9,4=0.1'];
+    const alone = await resultOf<Result>(small('one', ...words));
+    const together = await resultOf<Result>([...small('two', ...words), '--workers', '2']);
+    expect(together.test['loss']).toBeCloseTo(alone.test['loss'], 4);
+  });
+
+  it.each([
+    [['--class-weights', 'three=2'], 'the class weights name "three", but there is no such class'],
+    [['--class-weights', '3=0'], '--class-weights must be balanced or class=weight'],
+    [['--class-weights', '3'], '--class-weights must be balanced or class=weight'],
+    [['--label-smoothing', '1'], 'must be a number from 0 to below 1, got 1'],
+    [['--loss', 'huber'], 'the loss "huber" is for the task regression'],
+    [['--loss', 'huberr'], 'did you mean "huber"?'],
+  ])('refuses %j before there is a run', async (words, message) => {
+    const { code, stderr } = await axiswise(small('refused', ...words));
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+});
+
+describe('a regression', () => {
+  const slants = ['--data', 'digit-slants'];
+
+  it('is trained, evaluated and predicted in the unit of its targets', async () => {
+    const result = await resultOf<Result & { readonly confusion: null }>(
+      small('slants', ...slants),
+    );
+    expect(Object.keys(result.test)).toEqual(['rmse', 'mae', 'r2', 'loss']);
+    expect(result.confusion).toBeNull();
+    expect(result.test['loss']).toBeCloseTo(result.test['rmse'] ** 2, 6);
+    expect(result).toMatchObject({ classes: [], targets: { names: ['slant'], units: ['°'] } });
+
+    const file = at('slants.csv');
+    const words = ['evaluate', at('slants'), '--backend', 'wasm', '--predictions', file];
+    const { code, stdout } = await axiswise(words);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/test RMSE {6}\d+\.\d{4}° of 20 examples \(MAE \d+\.\d{4}°, R² /);
+    const [header, ...rows] = readFileSync(file, 'utf8').trim().split('\r\n');
+    expect(header).toBe('model,seed,example,target:slant,prediction:slant');
+    const errors = rows.map((row) => {
+      const [, , , target, prediction] = row.split(',').map(Number);
+      return (prediction - target) ** 2;
+    });
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    expect(mean).toBeCloseTo(result.test['loss'], 3);
+    expect(readFileSync(path.join(at('slants'), 'test-predictions.csv'), 'utf8')).toBe(
+      readFileSync(file, 'utf8'),
+    );
+  });
+
+  it('is read again where it is finished', async () => {
+    const words = small('resumed', ...slants, '--resume');
+    const first = await resultOf<Result>(words);
+    expect(await resultOf<Result>(words)).toEqual(first);
+  });
+
+  it('predicts several numbers, fold by fold', async () => {
+    const result = await resultOf<Readonly<Record<string, unknown>>>([
+      ...['cross-validate', 'images', '--strategy', 'linear', '--data', 'digit-strokes'],
+      ...['--data-options', 'train=80', 'test=20', '--epochs', '1', '--folds', '1,2'],
+      ...['--backend', 'wasm', '--run-dir', at('folds')],
+    ]);
+    expect(result).toMatchObject({ testExamples: 40, headline: { metric: 'rmse' } });
+    expect(result['accuracy']).toBeUndefined();
+  });
+
+  it('reads numbers from JSON lines, and predicts what it is given', async () => {
+    const file = at('levels.jsonl');
+    const line = (target: number): string =>
+      JSON.stringify({ target: { level: target }, input: levels(target) });
+    writeFileSync(file, Array.from({ length: 60 }, (_, i) => line(i)).join('\n'));
+    const words = ['motion', '--strategy', 'linear', '--backend', 'wasm', '--workers', '1'];
+    const { test } = await resultOf<Result>([
+      ...['train', ...words, '--data', file, '--run-dir', at('levels')],
+      ...['--epochs', '40', '--batch-size', '8', '--learning-rate', '0.02', '--best-by', 'r2'],
+    ]);
+    expect(test['r2']).toBeGreaterThan(0.9);
+    const one = at('one.jsonl');
+    writeFileSync(one, JSON.stringify({ input: levels(30) }));
+    const { predictions } = await resultOf<{
+      readonly predictions: readonly { readonly values: { readonly level: number } }[];
+    }>(['predict', at('levels'), one, '--backend', 'wasm']);
+    expect(Math.abs(predictions[0].values.level - 30)).toBeLessThan(10);
+  });
+
+  it.each([
+    [['--class-weights', 'balanced'], 'has no classes to weight'],
+    [['--label-smoothing', '0.1'], 'has no settings'],
+    [['--best-by', 'accuracy'], 'is none of regression'],
+    [['--loss', 'crossEntropy'], 'is for the task classification'],
+  ])('refuses %j before there is a run', async (words, message) => {
+    const { code, stderr } = await axiswise(small('refused', ...slants, ...words));
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+
+  it.each(['compare', 'diagnose'])('is refused by %s, which is about classes', async (command) => {
+    const { code, stderr } = await axiswise([
+      ...[command, 'images', ...slants, '--data-options', 'train=80', 'test=20'],
+      ...['--run-dir', at(command)],
+    ]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`${command} is for data with a class for each example`),
+    ]);
+  });
+});
+
+describe('several labels', () => {
+  it('are trained, evaluated and predicted, with a probability each', async () => {
+    const words = ['--data', 'digit-traits', '--best-by', 'labelF1'];
+    const { test } = await resultOf<Result>(small('traits', ...words));
+    expect(Object.keys(test)).toEqual(['labelAccuracy', 'exactMatch', 'labelF1', 'loss']);
+    const file = at('traits.csv');
+    const evaluated = await resultOf<Result>([
+      ...['evaluate', at('traits'), '--backend', 'wasm', '--predictions', file],
+    ]);
+    expect(evaluated.test).toEqual(test);
+    const [header, ...rows] = readFileSync(file, 'utf8').trim().split('\r\n');
+    const names = ['even', 'leaning', 'thick'];
+    expect(header.split(',').slice(3)).toEqual([
+      ...names.map((name) => `target:${name}`),
+      ...names.map((name) => `prediction:${name}`),
+    ]);
+    const right = rows.flatMap((row) => {
+      const numbers = row.split(',').slice(3).map(Number);
+      return names.map((_, k) => Number(numbers[k] > 0.5 === numbers[k + 3] > 0.5));
+    });
+    expect(right.reduce((sum, each) => sum + each, 0) / right.length).toBeCloseTo(
+      test['labelAccuracy'],
+      6,
+    );
+  });
+});
+
+/** A video of two frames of 2 × 2 pixels, as bright as its level. */
+const levels = (level: number): number[][][] =>
+  [0, 1].map(() => [0, 1].map(() => [0, 1].map(() => level / 60)));
