@@ -12,7 +12,7 @@ interface KnownAnswersRecord {
   readonly backend: string;
   readonly cases: readonly {
     readonly case: string;
-    readonly expected: Readonly<Record<'row' | 'column', Record<'slide' | 'subsample', string[]>>>;
+    readonly expected: Readonly<Record<string, Record<'slide' | 'subsample', string[]>>>;
   }[];
   readonly outcomes: readonly {
     readonly case: string;
@@ -48,27 +48,22 @@ export function knownAnswersTable(): string[] {
           `- ${outcome.case}, seed ${outcome.seed}, ${question}: *${verdict}*. ${because}.`,
       ),
   );
+  const axes = [...new Set(now.cases.flatMap(({ expected }) => Object.keys(expected)))];
+  const plural: Readonly<Record<string, string>> = { row: 'rows', column: 'columns' };
+  const asked = 'recur, subsamplable';
+  const titles = ['right', 'first release'];
   const verdicts = now.outcomes.reduce((sum, each) => sum + Object.keys(each.verdicts).length, 0);
   return [
-    row([
-      'case',
-      'rows: recur, subsamplable',
-      'columns: recur, subsamplable',
-      'right',
-      'first release',
-    ]),
-    row(['---', '---', '---', '--:', '--:']),
+    row(['case', ...axes.map((axis) => `${plural[axis] ?? axis}: ${asked}`), ...titles]),
+    row(['---', ...axes.map(() => '---'), ...titles.map(() => '--:')]),
     ...now.cases.map(({ case: name, expected }) => {
       const own = now.outcomes.filter((each) => each.case === name);
-      const asked = ({ slide, subsample }: (typeof expected)['row']): string =>
-        `${slide.join(' or ')}, ${subsample.join(' or ')}`;
-      return row([
-        name,
-        asked(expected.row),
-        asked(expected.column),
-        rightOf(own),
-        rightBefore(name),
-      ]);
+      const answers = axes.map((axis) => {
+        if (!(axis in expected)) return '-';
+        const { slide, subsample } = expected[axis];
+        return `${slide.join(' or ')}, ${subsample.join(' or ')}`;
+      });
+      return row([name, ...answers, rightOf(own), rightBefore(name)]);
     }),
     '',
     `${now.trainExamples} training and ${count(now.testExamples)} test examples, ${now.seeds} seeds a ` +
