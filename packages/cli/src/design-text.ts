@@ -1,4 +1,5 @@
-import type { Design, DesignedAxis, DesignOutcome, Proposal } from '@axiswise/design';
+import type { PairOutcome } from '@axiswise/compare';
+import type { Design, DesignedAxis, Proposal } from '@axiswise/design';
 import {
   count,
   listAnd,
@@ -135,11 +136,11 @@ const outcomeWords = {
   worse: 'worse',
   'not shown': 'perhaps no different',
   'not testable': 'not to be judged',
-} as const satisfies Record<DesignOutcome, string>;
+} as const satisfies Record<PairOutcome, string>;
 
 /** What the comparison says of the recommendation, in one or two sentences. */
 function conclusion({ recommended: { strategy }, strategies }: Design): string {
-  const that = (outcome: DesignOutcome): string[] =>
+  const that = (outcome: PairOutcome): string[] =>
     strategies.filter(({ behind }) => behind?.outcome === outcome).map(({ name }) => name);
   const [beaten, ahead, open] = [that('better'), that('worse'), that('not shown')];
   return [
