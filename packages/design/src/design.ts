@@ -85,7 +85,8 @@ const tried = 4;
  *   of that before anything is trained.
  */
 export async function design(options: DesignOptions): Promise<Design> {
-  const { data, observer = {}, command, overwrite, backend, jobs } = options;
+  const { data, command, overwrite, backend, jobs } = options;
+  const observer = sayingOnce(options.observer);
   const start = performance.now();
   const kind = ownDataKindOf(data, options.dataFormat);
   const axes = axesOf(kind, options.axes);
@@ -187,6 +188,30 @@ export async function design(options: DesignOptions): Promise<Design> {
     comparison,
     diagnosisDir,
     seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** All steps read the same data by the same engine: what one says of them, the next does not say again. */
+function sayingOnce({
+  onNotice,
+  comparison,
+  ...observer
+}: NonNullable<DesignOptions['observer']> = {}): NonNullable<DesignOptions['observer']> {
+  const said = new Set<string>();
+  const once = (tell: (line: string) => void) => (line: string) => {
+    if (said.has(line)) return;
+    said.add(line);
+    tell(line);
+  };
+  return {
+    ...observer,
+    ...(onNotice && { onNotice: once(onNotice) }),
+    ...(comparison && {
+      comparison: {
+        ...comparison,
+        ...(comparison.onNotice && { onNotice: once(comparison.onNotice) }),
+      },
+    }),
   };
 }
 

@@ -55,9 +55,9 @@ describe('referenceClassifier', () => {
     const { layers } = referenceClassifier(around, { move: slideRow, windows });
     // A window at each of the 12 rows; without going around there are 10.
     expect(layers[0].outputShape).toEqual([12, 1, 48]);
-    expect(referenceClassifier(examples, { move: slideRow, windows }).layers[0].outputShape).toEqual(
-      [10, 1, 48],
-    );
+    expect(
+      referenceClassifier(examples, { move: slideRow, windows }).layers[0].outputShape,
+    ).toEqual([10, 1, 48]);
     const spanRow = { row: 'span', column: 'slide' } as const;
     const spanning = referenceClassifier(around, { move: spanRow, windows });
     expect(spanning.layers[0].outputShape).toEqual([1, 10, 48]);

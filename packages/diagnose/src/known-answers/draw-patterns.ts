@@ -91,7 +91,9 @@ export const drawTexture =
  * angles, so that they are as easily told apart with every seed.
  */
 export const drawSequenceAround: DrawExamples = ([rows, columns], patterns) => {
-  const [one, other] = [0, 1].map(() => drawBlocks(blocksOf([extent / 2, columns]), patterns).values);
+  const [one, other] = [0, 1].map(
+    () => drawBlocks(blocksOf([extent / 2, columns]), patterns).values,
+  );
   const along = dot(one, other) / dot(one, one);
   const stretches = [one, other.map((value, i) => value - along * one[i])].map(withDeviationOne);
   const ofClass = Array.from({ length: classes }, (_, label): Values => {

@@ -151,7 +151,7 @@ export const knownAnswers: readonly KnownAnswer[] = [
       row: along(yes, { length: 8 }),
       column: along(no, { length: 8 }),
     },
-    noise: 0.6,
+    noise: 1,
     draw: drawFlicker,
   },
 ];

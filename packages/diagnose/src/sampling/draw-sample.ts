@@ -53,7 +53,9 @@ export async function drawSample(
   const { axes, shape } = visibleShape(experiment, dataset);
   const cyclic = axes.filter((axis) => experiment.axes.declarations[axis].cyclic);
   if (cyclic.length > 0) {
-    notes.push(`windows go around the end of ${listAnd(cyclic)}, which the experiment declares cyclic`);
+    notes.push(
+      `windows go around the end of ${listAnd(cyclic)}, which the experiment declares cyclic`,
+    );
   }
   const size = sizeOf(shape);
   const wanted = { train: asked.trainExamples, held: Math.ceil(asked.testExamples * 1.5) };

@@ -206,6 +206,10 @@ describe('judgeSubsampling', () => {
         'that are allowed, and there were 500',
     );
     expect(judged(0.03, 0.04).needed).toMatchObject({ toShow: 0.03, against: 0 });
+    // A gain is no loss.
+    expect(judged(-0.005, 0.03).because).toMatch(
+      /test examples would be needed to show that no more is lost than the 2 points that are allowed, and there were 500$/,
+    );
     // So near the margin that nothing tells it from it.
     expect(judged(0.0195, 0.04).needed).toBeNull();
   });

@@ -142,12 +142,7 @@ export function judgeSliding(
             `${moreOrFewer(-lost.value)} right (${exactly(negative(lost))})`,
         ];
     if (otherwise && otherwise.estimate.high < 0) {
-      return judged(
-        'no',
-        ...what,
-        otherwiseWords(otherwise, axis, otherAxes),
-        byChance(otherwise),
-      );
+      return judged('no', ...what, otherwiseWords(otherwise, axis, otherAxes), byChance(otherwise));
     }
     if (patches && patches.estimate.low > patches.baseline + clearlyAboveChance) {
       return judged(
