@@ -91,16 +91,10 @@ export const drawTexture =
  * angles, so that they are as easily told apart with every seed.
  */
 export const drawSequenceAround: DrawExamples = ([rows, columns], patterns) => {
-  const [one, other] = [0, 1].map(
-    () => drawBlocks(blocksOf([extent / 2, columns]), patterns).values,
-  );
-  const along = dot(one, other) / dot(one, one);
-  const stretches = [one, other.map((value, i) => value - along * one[i])].map(withDeviationOne);
+  const stretches = drawStretches(columns, patterns);
   const ofClass = Array.from({ length: classes }, (_, label): Values => {
     const [first, second] = label % 2 === 0 ? stretches : [...stretches].reverse();
-    const sign = label < 2 ? 1 : -1;
-    const values = Float32Array.of(...first, ...second.map((value) => sign * value));
-    return { values, shape: [extent, columns] };
+    return { values: behind(first, second, label < 2 ? 1 : -1), shape: [extent, columns] };
   });
   return (label, into, random) => {
     const top = 2 * random.integer(rows / 2);
@@ -109,26 +103,38 @@ export const drawSequenceAround: DrawExamples = ([rows, columns], patterns) => {
 };
 
 /**
- * One of two pictures at any row, over all columns, for some frames that begin at any time: its sign is steady, or
- * changes from one frame to the next. A single frame tells which picture it is, and nothing of the sign; every
- * second frame looks the same either way.
+ * One of two pictures at any row, over all columns, for some frames that begin at any time. The pictures are two
+ * stretches of rows, one behind the other, and differ in whether the second has its sign changed. The sign of the whole
+ * is steady, or changes from one frame to the next. So single rows and single frames tell nothing, and every second
+ * frame looks the same whether the sign changes or not.
  */
 export const drawFlicker: DrawExamples = ([frames, rows, columns], patterns) => {
-  const pictures = [0, 1].map(() => drawBlocks(blocksOf([extent, columns]), patterns).values);
+  const [first, second] = drawStretches(columns, patterns);
   const ofClass = Array.from({ length: classes }, (_, label): Values => {
-    const picture = pictures[Math.floor(label / 2)];
+    const picture = behind(first, second, label < 2 ? 1 : -1);
     const signOf = (frame: number): number => (label % 2 === 1 && frame % 2 === 1 ? -1 : 1);
-    const values = Array.from({ length: extent }, (_, frame) => [
-      ...picture.map((value) => signOf(frame) * value),
-    ]);
+    const values = Array.from({ length: extent }, (_, frame) =>
+      Array.from(picture, (value) => signOf(frame) * value),
+    );
     return { values: Float32Array.from(values.flat()), shape: [extent, extent, columns] };
   });
   return (label, into, random) => {
     const pattern = withRandomSign(ofClass[label], random);
-    const first = random.integer(frames - extent + 1);
-    addPattern(into, pattern, [first, evenPosition(rows, random), 0]);
+    const start = random.integer(frames - extent + 1);
+    addPattern(into, pattern, [start, evenPosition(rows, random), 0]);
   };
 };
+
+/** Half of a pattern's rows each, over all columns: two of one strength and at right angles. */
+function drawStretches(columns: number, patterns: Random): [Float32Array, Float32Array] {
+  const blocks = blocksOf([extent / 2, columns]);
+  const [one, other] = [0, 1].map(() => drawBlocks(blocks, patterns).values);
+  const along = dot(one, other) / dot(one, one);
+  return [withDeviationOne(one), withDeviationOne(other.map((value, i) => value - along * one[i]))];
+}
+
+const behind = (first: Float32Array, second: Float32Array, sign: 1 | -1): Float32Array =>
+  Float32Array.of(...first, ...second.map((value) => sign * value));
 
 /** Positions of which neighbours belong to one block. */
 export interface Blocks {

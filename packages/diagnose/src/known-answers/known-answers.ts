@@ -143,15 +143,16 @@ export const knownAnswers: readonly KnownAnswer[] = [
   {
     name: 'three axes',
     because:
-      'one of two pictures lies at any row, takes up all columns, and is seen for half of the time, beginning ' +
-      'anywhen, with a sign that is steady or changes from one frame to the next: it recurs along time and rows, ' +
-      'not along the columns, and every second frame does not show whether its sign changes',
+      'two stretches of rows follow each other at any row over all columns, for half of the time, beginning ' +
+      'anywhen: the sign of the second against the first, and whether that of both changes from frame to frame, ' +
+      'tell the classes apart; they recur along time and rows, not along the columns, and every second frame ' +
+      'does not show whether the sign changes',
     axes: {
       time: along(everyPosition, { length: 8, block: 1 }),
-      row: along(yes, { length: 8 }),
+      row: along(yes),
       column: along(no, { length: 8 }),
     },
-    noise: 1,
+    noise: 0.8,
     draw: drawFlicker,
   },
 ];
