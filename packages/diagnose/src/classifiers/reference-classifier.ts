@@ -20,7 +20,7 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import type { Examples } from '../sampling/examples.ts';
+import { type Examples, sizeOf } from '../sampling/examples.ts';
 
 /** Whether filters slide along or span each axis, by its name. */
 export type AxisMoves = Readonly<Record<string, 'slide' | 'span'>>;
@@ -40,6 +40,14 @@ const mostFilters = 48;
 /** The window of a filter that slides along an axis of this length: a fifth, from 3 to 7 positions. */
 export const windowLength = (length: number): number =>
   Math.min(Math.max(3, Math.round(length / 5)), 7, length);
+
+/**
+ * Whether labels are taken for positions, like the next move on a board: there are as many classes as positions.
+ *
+ * @param shape the length of each axis, then the channels.
+ */
+export const areLabelsPositions = (shape: readonly number[], classes: number): boolean =>
+  shape.length > 2 && classes === sizeOf(shape.slice(0, -1));
 
 /** Which classifier, on which arrays. */
 export interface ClassifierDesign {
