@@ -2,8 +2,8 @@
  * Whether `diagnose` is right on data with known answers: every case of
  * `packages/diagnose/src/known-answers/known-answers.ts`, twenty seeds each. Every seed draws patterns,
  * examples and weights anew. Writes `results/diagnose-known-answers.json` after each diagnosis and, called
- * again, continues from there. On one idle core a diagnosis takes half a minute, that of three axes two minutes, and
- * all of them two and a half hours.
+ * again, continues from there. On one idle core a diagnosis takes half a minute, that of three axes three minutes, and
+ * all of them three hours.
  *
  * With `--keep`, trained classifiers stay in a folder. Then other rules for the verdicts can be tried on the same
  * networks at once: `--anew --keep <the folder>` judges again, and trains only what is not there.
