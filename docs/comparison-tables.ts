@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
-import { count, percent } from '@axiswise/messages';
+import { scoreOf } from '@axiswise/compare/comparison';
+import { count } from '@axiswise/messages';
+import { ranked, scoreWords } from '@axiswise/report';
 import { findPair, reverseDifference } from '@axiswise/statistics';
 import { readJson, results, row } from './result-files.ts';
 
@@ -28,8 +30,12 @@ function claimsTable(records: readonly ComparisonRecord[]): string[] {
   return [
     row(['domain and data', 'the theory says', 'difference in points', 'outcome']),
     row(['---', '---', '--:', '---']),
-    ...records.flatMap((record) =>
-      record.experiment.claims.map(({ better, worse, predicted, outcome }) => {
+    ...records.flatMap((record) => {
+      const { task } = record.experiment;
+      const words = scoreWords({ task });
+      const written = (difference: number): string =>
+        task ? words.difference(difference) : points(difference);
+      return record.experiment.claims.map(({ better, worse, predicted, outcome }) => {
         const pair = findPair(record.experiment.pairs, better, worse);
         const ahead = pair && (pair.a === better ? pair : reverseDifference(pair));
         return row([
@@ -39,11 +45,12 @@ function claimsTable(records: readonly ComparisonRecord[]): string[] {
             : `\`${worse}\` equals \`${better}\``,
           ahead?.low == null || ahead.high == null
             ? '-'
-            : `${points(ahead.difference)} (${points(ahead.low)} to ${points(ahead.high)})`,
+            : `${written(ahead.difference)} (${written(ahead.low)} to ${written(ahead.high)})` +
+              (task && !words.isShare ? ` ${words.title}` : ''),
           outcome,
         ]);
-      }),
-    ),
+      });
+    }),
   ];
 }
 
@@ -53,7 +60,8 @@ function comparisonSection(record: ComparisonRecord): string[] {
   const { command, environment, experiment } = record;
   const { strategies, seeds, testExamples, testGroups, epochs, budget, failures } = experiment;
   const { tuning } = experiment;
-  const columns = ['strategy', 'parameters', 'accuracy', '95 % interval over seeds'];
+  const words = scoreWords(experiment);
+  const columns = ['strategy', 'parameters', words.name, '95 % interval over seeds'];
   const further = [...(tuning ? ['chosen by tuning'] : []), 'learned?', 'against the theory'];
   const neverLearned = strategies.flatMap(({ name, neverPredicted = [] }) =>
     neverPredicted.length === 0 ? [] : [{ name, classes: neverPredicted.length }],
@@ -79,21 +87,20 @@ function comparisonSection(record: ComparisonRecord): string[] {
     '',
     row([...columns, ...further]),
     row(['---', '--:', '--:', '--:', ...further.map(() => '---')]),
-    ...[...strategies]
-      .sort((a, b) => b.accuracy.mean - a.accuracy.mean)
-      .map(({ name, parameters, accuracy: { mean, low, high }, against, filter, ...others }) =>
-        row([
-          name,
-          count(parameters),
-          percent(mean),
-          low === null || high === null ? '-' : `${percent(low)} to ${percent(high)}`,
-          ...(tuning ? [chosenInWords(others.tuned)] : []),
-          { trained: 'yes', 'not trained': 'no', 'stopped early': 'stopped early' }[
-            others.trained?.verdict ?? 'trained'
-          ],
-          filter ? against.join('; ') || 'follows it' : 'no filters',
-        ]),
-      ),
+    ...ranked(experiment).map(({ name, parameters, against, filter, ...others }) => {
+      const { mean, low, high } = scoreOf(others);
+      return row([
+        name,
+        count(parameters),
+        words.value(mean),
+        low === null || high === null ? '-' : `${words.value(low)} to ${words.value(high)}`,
+        ...(tuning ? [chosenInWords(others.tuned)] : []),
+        { trained: 'yes', 'not trained': 'no', 'stopped early': 'stopped early' }[
+          others.trained?.verdict ?? 'trained'
+        ],
+        filter ? against.join('; ') || 'follows it' : 'no filters',
+      ]);
+    }),
     ...(neverLearned.length === 0
       ? []
       : [

@@ -330,7 +330,7 @@ describe('compare', () => {
     // Two epochs teach neither much: nothing is supported.
     expect(strategies.map(({ trained }) => trained!.verdict)).not.toContain('trained');
     expect(strategies[1].trainingCurve!.map(({ epoch }) => epoch)).toEqual([1, 2]);
-    expect(strategies[1].trainingCurve![0].trainAccuracy.values).toHaveLength(spanBoth);
+    expect(strategies[1].trainingCurve![0].trainAccuracy!.values).toHaveLength(spanBoth);
     expect(claims[0].outcome).toBe('not testable');
     expect(claims[0].measured).toMatch(/^slide-both (did not train|was stopped early): /);
 

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writePng } from '@axiswise/image';
 import { describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
+import type { Report } from './small-comparison.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
@@ -129,6 +131,28 @@ describe('a regression', () => {
     expect(Math.abs(predictions[0].values.level - 30)).toBeLessThan(10);
   });
 
+  it('reads pictures and numbers from a table, and scores and predicts others', async () => {
+    const shape = { height: 4, width: 4, channels: 1 };
+    const rows: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await writePng(at(`grey-${i}.png`), { pixels: new Uint8Array(16).fill(6 * i), ...shape });
+      rows.push(`grey-${i}.png,${i % 5 ? 'train' : 'test'},${6 * i}`);
+    }
+    const file = at('greys.csv');
+    writeFileSync(file, ['file,split,grey (lx)', ...rows].join('\n'));
+    const run = at('greys');
+    const { test } = await resultOf<Result>([
+      ...['train', 'images', '--data', file, '--strategy', 'linear', '--epochs', '60'],
+      ...['--batch-size', '8', '--learning-rate', '0.02', '--backend', 'wasm', '--workers', '1'],
+      ...['--run-dir', run],
+    ]);
+    expect(test['r2']).toBeGreaterThan(0.8);
+    const { stdout } = await axiswise(['evaluate', run, '--data', file, '--backend', 'wasm']);
+    expect(stdout).toMatch(/test RMSE {6}\d+\.\d{4} lx of 8 examples/);
+    const predicted = await axiswise(['predict', run, at('grey-20.png'), '--backend', 'wasm']);
+    expect(predicted.stdout).toMatch(/grey-20\.png +\d+(\.\d+)? lx/);
+  });
+
   it.each([
     [['--class-weights', 'balanced'], 'has no classes to weight'],
     [['--label-smoothing', '0.1'], 'has no settings'],
@@ -140,14 +164,55 @@ describe('a regression', () => {
     expect(existsSync(at('refused'))).toBe(false);
   });
 
-  it.each(['compare', 'diagnose'])('is refused by %s, which is about classes', async (command) => {
+  it('is compared by the squared error of each example, in the unit of its targets', async () => {
+    const words = [
+      ...[
+        'compare',
+        'images',
+        '--strategies',
+        'span-both,linear',
+        ...slants,
+        '--run-dir',
+        at('all'),
+      ],
+      ...['--data-options', 'train=80', 'test=20', '--batch-size', '16', '--epochs', '2'],
+      ...['--tune', '2', '--seeds', '2', '--jobs', '2', '--backend', 'wasm'],
+    ];
+    const { experiments, reportPath } = await resultOf<Report>(words);
+    const [{ task, strategies, pairs, tuning, classes }] = experiments;
+    expect(classes).toEqual([]);
+    expect(tuning).toMatchObject({ metric: 'loss', better: 'lower' });
+    expect(task).toMatchObject({
+      kind: 'regression',
+      score: { describe: 'mean squared error', better: 'lower', unit: '°²', isShare: false },
+    });
+    for (const { score, loss, accuracy, metrics, confusion, shifts } of strategies) {
+      // The loss is the mean of the scores, which are read from predictions of six digits.
+      expect(score!.mean / loss.mean).toBeCloseTo(1, 4);
+      expect(accuracy.values).toEqual([null, null]);
+      expect(Object.keys(metrics!)).toEqual(['rmse', 'mae', 'r2']);
+      const [mse, rmse] = [score!.values[0]!, metrics!['rmse'].values[0]!];
+      expect(rmse ** 2 / mse).toBeCloseTo(1, 6);
+      expect(metrics!['r2'].mean).toBeLessThan(1);
+      expect([confusion, shifts]).toEqual([null, []]);
+    }
+    const [pair] = pairs;
+    expect(pair.difference).toBeCloseTo(strategies[0].score!.mean - strategies[1].score!.mean, 6);
+    expect(pair.verdict).toMatch(/mean squared error .* °²/);
+    expect(Object.keys(pair.metrics!)).toEqual(['rmse', 'mae', 'r2']);
+    expect(strategies[0].trained).toMatchObject({ majorityAccuracy: null, linearAccuracy: null });
+    expect(readFileSync(reportPath, 'utf8')).toContain('Test mean squared error');
+    // The same call trains nothing, and gives the same.
+    expect((await resultOf<Report>(words)).experiments).toEqual(experiments);
+  });
+
+  it('is refused by diagnose, which is about classes', async () => {
     const { code, stderr } = await axiswise([
-      ...[command, 'images', ...slants, '--data-options', 'train=80', 'test=20'],
-      ...['--run-dir', at(command)],
+      ...['diagnose', 'images', ...slants, '--data-options', 'train=80', 'test=20'],
     ]);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining(`${command} is for data with a class for each example`),
+      expect.stringContaining('diagnose is for data with a class for each example'),
     ]);
   });
 });
@@ -176,6 +241,22 @@ describe('several labels', () => {
       test['labelAccuracy'],
       6,
     );
+  });
+
+  it('are compared by the share of labels that are right', async () => {
+    const { experiments } = await resultOf<Report>([
+      ...['compare', 'images', '--strategies', 'linear', '--data', 'digit-traits', '--tune', '0'],
+      ...['--data-options', 'train=80', 'test=20', '--epochs', '1', '--seeds', '2', '--jobs', '1'],
+      ...['--backend', 'wasm', '--run-dir', at('labels')],
+    ]);
+    const [{ task, strategies }] = experiments;
+    expect(task!.score).toMatchObject({
+      describe: 'label accuracy',
+      better: 'higher',
+      isShare: true,
+    });
+    expect(Object.keys(strategies[0].metrics!)).toEqual(['exactMatch', 'labelF1']);
+    expect(strategies[0].score!.mean).toBeGreaterThan(0.3);
   });
 });
 

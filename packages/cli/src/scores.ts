@@ -36,7 +36,8 @@ export function scoresLine(
   { own, of = 'test' }: { readonly own: TrainingKinds; readonly of?: string },
 ): string {
   const { headline, metrics } = taskKindOf(predicted, own);
-  return `${`${of} ${metrics[headline].describe}`.padEnd(15)}${describeScores(scores, examples, predicted, own)}`;
+  const begin = `${of} ${metrics[headline].describe} `.padEnd(15);
+  return begin + describeScores(scores, examples, predicted, own);
 }
 
 /** The same without its beginning: `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`. */

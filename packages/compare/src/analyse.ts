@@ -7,10 +7,15 @@ import {
   type Strategy,
 } from '@axiswise/geometry';
 import { linearBaselineOf } from '@axiswise/experiment';
-import { openTrainingRun, readTestPredictions, type TrainExperimentResult } from '@axiswise/runner';
-import { median, type Metric, numberOfGroups, type PairsSoFar } from '@axiswise/statistics';
+import {
+  openTrainingRun,
+  readTestNumbers,
+  readTestPredictions,
+  type TrainExperimentResult,
+} from '@axiswise/runner';
+import { median, numberOfGroups, type PairsSoFar } from '@axiswise/statistics';
 import type { EpochMetrics } from '@axiswise/training';
-import { kindNamed, probabilityMetrics } from '@axiswise/training/kinds';
+import { metricOf } from '@axiswise/training/kinds';
 import { claimsOf } from './claims.ts';
 import { decidedPairs } from './decided-pairs.ts';
 import { comparePairs } from './pairs.ts';
@@ -24,17 +29,21 @@ import type {
   MeanOverSeeds,
   ShiftCurve,
 } from './comparison.ts';
+import { scoreOf } from './comparison.ts';
 import { disagreeingPairs, findDisagreements } from './disagreements.ts';
-import { meanOverSeeds, clampToUnit } from './mean-over-seeds.ts';
+import { clampTo, clampToUnit, meanOverSeeds } from './mean-over-seeds.ts';
+import { comparedTask, figureOf, type MeasuredTask, scoreInWords } from './measured-task.ts';
 import type { PlannedComparison } from './plan-comparison.ts';
 import {
+  meanOf,
   metricsOverSeeds,
   neverPredicted,
   perClassOverSeeds,
+  scoreOutcome,
   scoreTest,
   type TestScores,
 } from './test-scores.ts';
-import { checkTraining, examplesOfMajority, type TrainingStandard } from './training-check.ts';
+import { checkTraining, type TrainingStandard } from './training-check.ts';
 import { trainingCurve } from './training-curve.ts';
 import { describeTrial, type Trial } from './trial.ts';
 import type { TrialEnd } from './trial-pool.ts';
@@ -44,32 +53,33 @@ import { failureOfTuning, type Tuned } from './tune.ts';
 export interface TrialRecord {
   readonly result: TrainExperimentResult;
   readonly environment: unknown;
-  /** For every test example: 1 where the prediction is right, else 0. */
-  readonly correct: Uint8Array;
   readonly scores: TestScores;
   readonly history: readonly EpochMetrics[];
-  /** The class of every test example, and the one that is predicted. */
-  readonly labels: Int32Array;
-  readonly predicted: Int32Array;
+  /** The class of every test example, and the one that is predicted; null where there are no classes. */
+  readonly predictions: { readonly labels: Int32Array; readonly predicted: Int32Array } | null;
 }
 
 /** Reads the result of a trial; undefined where it did not finish. */
-export async function readTrial({ runDir }: Trial): Promise<TrialRecord | undefined> {
+export async function readTrial(
+  { runDir }: Trial,
+  measured: MeasuredTask,
+): Promise<TrialRecord | undefined> {
   const run = await openTrainingRun(runDir);
   if (!run?.record.result) return undefined;
-  const { classes } = run.record.configuration;
-  const predictions = await readTestPredictions(run);
-  const scores = scoreTest(predictions, classes.length);
-  const { labels, predicted } = predictions;
-  return {
+  const read = {
     result: run.record.result,
     environment: run.record.environment,
-    correct: scores.correct,
-    scores,
     history: (await run.readMetrics()) as unknown as readonly EpochMetrics[],
-    labels,
-    predicted,
   };
+  const { classes, targets } = measured.task.form;
+  if (targets) {
+    const scores = scoreOutcome(await readTestNumbers(run), measured);
+    return { ...read, scores, predictions: null };
+  }
+  const predictions = await readTestPredictions(run);
+  const { labels, predicted } = predictions;
+  const scores = scoreTest(predictions, classes.length);
+  return { ...read, scores, predictions: { labels, predicted } };
 }
 
 /**
@@ -83,14 +93,15 @@ export async function analyse(
   tuned?: Pick<Tuned, 'described' | 'strategies'>,
   decided?: { readonly found: PairsSoFar; readonly decision: ComparedDecision },
 ): Promise<{ comparison: ExperimentComparison; environment: unknown }> {
-  const { experiment, strategies, seeds, trainedSizes: sizes, trials, budget } = planned;
+  const { experiment, strategies, seeds, trainedSizes: sizes, trials, budget, measured } = planned;
   const records = new Map<Trial, TrialRecord | undefined>();
-  for (const trial of trials) records.set(trial, await readTrial(trial));
+  for (const trial of trials) records.set(trial, await readTrial(trial, measured));
   const first = [...records.values()].find((record) => record !== undefined);
   const largest = sizes[sizes.length - 1];
   const { classes, groupsOf = 'group' } = planned.dataset;
   const { groups } = planned.dataset.splits.test;
   const metrics = metricsOfPairs(planned);
+  const score = scoreInWords(measured);
 
   /** One for each seed. */
   const recordsOf = (strategy: string, size = largest): (TrialRecord | undefined)[] =>
@@ -104,7 +115,7 @@ export async function analyse(
   const measuredPairs = comparePairs(
     strategies.map(({ name }) => ({
       name,
-      correct: recordsOf(name).map((record) => record?.correct),
+      scores: recordsOf(name).map((record) => record?.scores.ofExamples),
       metrics: Object.fromEntries(
         Object.keys(metrics).map((metric) => [
           metric,
@@ -112,9 +123,9 @@ export async function analyse(
         ]),
       ),
     })),
-    { groups, metrics },
+    { groups, metrics, score, range: measured.scale },
   );
-  const pairs = decided ? decidedPairs(measuredPairs, decided.found) : measuredPairs;
+  const pairs = decided ? decidedPairs(measuredPairs, decided.found, score) : measuredPairs;
   const standard = standardOf(planned, recordsOf);
 
   const compared = strategies.map(({ name, network, widthMultiplier, sizeRatio, shape }) => {
@@ -141,19 +152,19 @@ export async function analyse(
         {
           name,
           histories: finished.map(({ history }) => history),
-          correct: finished.map(({ correct }) => correct),
+          scores: finished.map(({ scores }) => scores.ofExamples),
         },
         standard,
         pairs,
       ),
       trainingCurve: trainingCurve(ofSeeds.map((record) => record?.history)),
-      accuracy: clampToUnit(mean(({ result }) => result.test.accuracy)),
+      ...meansOf(ofSeeds, planned),
       loss: mean(({ result }) => result.test.loss),
       ...(hasTop5 && {
         top5Accuracy: clampToUnit(mean(({ result }) => result.test.top5Accuracy)),
       }),
       metrics: {
-        ...metricsOverSeeds(scoresOf(ofSeeds), classes.length),
+        ...metricsOverSeeds(scoresOf(ofSeeds), rangesOf(measured)),
         ...Object.fromEntries(
           Object.keys(experiment.metrics ?? {}).map((metric) => [
             metric,
@@ -171,11 +182,7 @@ export async function analyse(
               trainExamples: size,
               epochs: trials.find((trial) => trial.trainExamples === size)!.configuration.training
                 .epochs,
-              accuracy: clampToUnit(
-                meanOverSeeds(
-                  recordsOf(name, size).map((record) => record?.result.test.accuracy ?? null),
-                ),
-              ),
+              ...meansOf(recordsOf(name, size), planned),
             })),
       shifts: shiftCurves(ofSeeds),
       seconds: finished.length === 0 ? 0 : median(finished.map(({ result }) => result.seconds)),
@@ -187,6 +194,7 @@ export async function analyse(
     ([option]) => !(tuned && option in tuned.described.space),
   );
   const reference = Object.keys(experiment.strategies)[0];
+  const task = comparedTask(measured);
   const atScale = planned.scale === 1 ? {} : { scale: planned.scale };
   return {
     environment: first?.environment,
@@ -194,6 +202,7 @@ export async function analyse(
       experiment: experiment.name,
       title: experiment.title,
       data: planned.data,
+      ...(task && { task }),
       backend: first?.result.backend ?? 'none',
       axes: experiment.axes.names.map((name) => ({
         name,
@@ -217,7 +226,10 @@ export async function analyse(
           : { of: budget, reference, size: planned.budgetSize, ...atScale },
       strategies: compared,
       pairs,
-      claims: claimsOf(experiment, compared, pairs),
+      claims: claimsOf(experiment, compared, pairs, {
+        better: measured.score.better,
+        scale: measured.scale,
+      }),
       disagreements: disagreementsOf(
         planned.dataset,
         compared.map(({ name, accuracy }) => ({
@@ -248,37 +260,62 @@ export async function analyse(
 }
 
 /** The metrics by which pairs are compared besides accuracy; an experiment's own has no scores of examples. */
-const metricsOfPairs = ({ experiment, dataset }: PlannedComparison): Record<string, Metric> =>
+const metricsOfPairs = ({
+  experiment,
+  measured: { scales },
+}: PlannedComparison): Record<string, { readonly largest: number }> =>
   Object.fromEntries(
-    Object.entries(probabilityMetrics(dataset.classes.length)).filter(
-      ([name]) => !(name in (experiment.metrics ?? {})),
-    ),
+    Object.entries(scales)
+      .filter(([name]) => !(name in (experiment.metrics ?? {})))
+      .map(([name, largest]) => [name, { largest }]),
   );
+
+const rangesOf = ({ metrics }: MeasuredTask): Record<string, readonly [number, number]> =>
+  Object.fromEntries(Object.entries(metrics).map(([name, { range }]) => [name, range]));
+
+/** The mean accuracy, and where the task has no classes, that of its score. */
+function meansOf(
+  records: readonly (TrialRecord | undefined)[],
+  { measured: { task, score } }: PlannedComparison,
+): Pick<ComparedStrategy, 'accuracy' | 'score'> {
+  const accuracy = meanOverSeeds(records.map((record) => record?.result.test.accuracy ?? null));
+  return {
+    accuracy: clampToUnit(accuracy),
+    ...(task.form.targets && {
+      score: clampTo(
+        score.range,
+        meanOverSeeds(records.map((record) => meanOf(record?.scores.ofExamples))),
+      ),
+    }),
+  };
+}
 
 const scoresOf = (records: readonly (TrialRecord | undefined)[]): (TestScores | undefined)[] =>
   records.map((record) => record?.scores);
 /** What every strategy has to reach to count as trained. */
 function standardOf(
-  { experiment, dataset, training, trials, trainExamples }: PlannedComparison,
+  planned: PlannedComparison,
   recordsOf: (strategy: string) => readonly (TrialRecord | undefined)[],
 ): TrainingStandard {
+  const { experiment, dataset, training, trials, trainExamples, measured } = planned;
   const linear = linearBaselineOf(experiment);
-  const accuracy = meanOverSeeds(
-    recordsOf(linear).map((record) => record?.result.test.accuracy ?? null),
-  ).mean;
+  const { mean } = scoreOf(meansOf(recordsOf(linear), planned));
   const { bestBy = 'loss' } =
     trials.find((trial) => trial.trainExamples === trainExamples)?.configuration.training ??
     training;
   return {
-    ofMajority: examplesOfMajority(dataset.splits.train.labels, dataset.splits.test.labels),
+    constant: measured.constant,
+    figure: figureOf(measured.score, dataset.targets),
+    hasAccuracy: 'accuracy' in measured.task.kind.metrics,
+    scale: measured.scale,
     groups: dataset.splits.test.groups,
-    linear: Number.isNaN(accuracy) ? null : { name: linear, accuracy },
+    linear: Number.isNaN(mean) ? null : { name: linear, score: mean },
     epochs: training.epochs,
-    bestBy: { name: bestBy, metric: kindNamed('metrics', bestBy, experiment) },
+    bestBy: { name: bestBy, metric: metricOf(dataset, bestBy, experiment) },
   };
 }
 
-/** Where strategies disagree; undefined where not every seed has the same test examples. */
+/** Where strategies disagree; undefined without classes, or where not every seed has the same test examples. */
 function disagreementsOf(
   { classes, splits: { test } }: Dataset,
   strategies: readonly {
@@ -290,14 +327,15 @@ function disagreementsOf(
 ): Disagreement[] | undefined {
   const all = strategies.flatMap(({ records }) => records);
   const same = all.every(
-    ({ labels }) =>
-      labels.length === test.length && labels.every((label, i) => label === test.labels[i]),
+    ({ predictions }) =>
+      predictions?.labels.length === test.length &&
+      predictions.labels.every((label, i) => label === test.labels[i]),
   );
   if (!same) return undefined;
   const predictions = strategies.map(({ name, accuracy, records }) => ({
     name,
     accuracy,
-    predicted: records.map(({ predicted }) => predicted),
+    predicted: records.map((record) => record.predictions!.predicted),
   }));
   return findDisagreements(
     disagreeingPairs(predictions, reference),

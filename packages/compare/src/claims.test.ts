@@ -161,3 +161,26 @@ describe('claimsOf', () => {
     expect(outcome(equal, 'slide-time', 'shuffled')).toBe('not testable');
   });
 });
+
+it('goes by errors where lower scores are better, and by a hundredth of the scale', () => {
+  const score = { better: 'lower', scale: 50 } as const;
+  const outcome = (worse: string, low: number, high: number) =>
+    claimsOf(
+      experiment,
+      named('slide-time', worse),
+      [pair('slide-time', worse, [low, high])],
+      score,
+    )[0].outcome;
+  expect([outcome('span-both', -9, -2), outcome('span-both', 2, 9)]).toEqual([
+    'supported',
+    'contradicted',
+  ]);
+  const equal = (low: number, high: number) =>
+    claimsOf(
+      experiment,
+      named('slide-time', 'shuffled'),
+      [pair('slide-time', 'shuffled', [low, high], 0.5)],
+      score,
+    )[0].outcome;
+  expect([equal(-0.4, 0.3), equal(-0.6, 0.3)]).toEqual(['supported', 'not shown']);
+});

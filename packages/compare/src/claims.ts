@@ -4,8 +4,17 @@ import { aheadIn, findPair, isSignificant } from '@axiswise/statistics';
 import type { Claim, ClaimOutcome, ComparedPair, ComparedStrategy } from './comparison.ts';
 import { outcomeOfPair, type PairOutcome, untestableBecause } from './pair-outcome.ts';
 
-/** Differences within a point of accuracy count as equal, where the theory says equal. */
+/** Differences within a point count as equal, where the theory says equal. */
 const equalWithin = 0.01;
+
+/** What decides which strategy is better, and what counts as equal. */
+export interface ClaimedScore {
+  readonly better: 'higher' | 'lower';
+  /** A hundredth of it is a point. */
+  readonly scale: number;
+}
+
+const ofAccuracy: ClaimedScore = { better: 'higher', scale: 1 };
 
 /** What the theory predicts of two strategies. */
 export type Prediction = Pick<Claim, 'better' | 'worse' | 'predicted' | 'because'>;
@@ -14,11 +23,14 @@ export type Prediction = Pick<Claim, 'better' | 'worse' | 'predicted' | 'because
  * Holds what the theory predicts of the strategies against what was measured of them, at one size.
  *
  * A claim rests on both of its strategies; where {@link untestableBecause} names a reason, it is not testable.
+ *
+ * @param score by which strategies are compared; by default accuracy.
  */
 export const claimsOf = (
   experiment: Experiment,
   compared: readonly Pick<ComparedStrategy, 'name' | 'trained'>[],
   pairs: readonly ComparedPair[],
+  score = ofAccuracy,
 ): Claim[] =>
   predictionsOf(
     experiment,
@@ -27,7 +39,8 @@ export const claimsOf = (
     const { better, worse } = prediction;
     const pair = findPair(pairs, better, worse);
     // Equality asks for both.
-    const ahead = pair && prediction.predicted === 'better' ? aheadIn(pair) : undefined;
+    const ahead =
+      pair && prediction.predicted === 'better' ? aheadIn(pair, score.better) : undefined;
     const untestable = untestableBecause([better, worse], compared, ahead);
     if (untestable.length > 0) {
       return { ...prediction, outcome: 'not testable', measured: untestable.join('; and ') };
@@ -35,8 +48,8 @@ export const claimsOf = (
     if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
     const outcome =
       prediction.predicted === 'equal'
-        ? outcomeOfEquality(pair)
-        : claimed[outcomeOfPair(better, pair, compared)];
+        ? outcomeOfEquality(pair, score)
+        : claimed[outcomeOfPair(better, pair, compared, score.better)];
     return { ...prediction, outcome, measured: pair.verdict };
   });
 
@@ -49,8 +62,10 @@ const claimed: Readonly<Record<PairOutcome, ClaimOutcome>> = {
 };
 
 /** The difference within which a prediction counts as met, where it predicts none. */
-export const marginOf = ({ predicted }: Prediction): number | undefined =>
-  predicted === 'equal' ? equalWithin : undefined;
+export const marginOf = (
+  { predicted }: Prediction,
+  { scale }: Pick<ClaimedScore, 'scale'> = ofAccuracy,
+): number | undefined => (predicted === 'equal' ? equalWithin * scale : undefined);
 
 /**
  * What the theory predicts of the strategies.
@@ -96,10 +111,11 @@ export function predictionsOf(
   }
 }
 
-function outcomeOfEquality(pair: ComparedPair): ClaimOutcome {
+function outcomeOfEquality(pair: ComparedPair, { scale }: ClaimedScore): ClaimOutcome {
+  const margin = equalWithin * scale;
   const { low, high } = pair;
   if (isSignificant(pair)) return 'contradicted';
-  const within = low !== null && high !== null && low > -equalWithin && high < equalWithin;
+  const within = low !== null && high !== null && low > -margin && high < margin;
   return within ? 'supported' : 'not shown';
 }
 

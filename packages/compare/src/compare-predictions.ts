@@ -11,6 +11,7 @@ import { clampToUnit, meanOverSeeds } from './mean-over-seeds.ts';
 import { comparePairs } from './pairs.ts';
 import type { ComparedModel, PredictionComparison } from './prediction-comparison.ts';
 import {
+  meanOf,
   metricsOverSeeds,
   neverPredicted,
   perClassOverSeeds,
@@ -69,18 +70,21 @@ export async function comparePredictions(
   const pairs = comparePairs(
     scored.map(({ model, scores }) => ({
       name: model.name,
-      correct: scores.map((each) => each?.correct),
+      scores: scores.map((each) => each?.ofExamples),
       metrics: scoresByMetric(scores, Object.keys(metrics)),
     })),
     { groups: groups?.ofExamples, metrics, reference },
   );
   if (pairs.length === 0) throw withoutCommonSeed(set);
+  const ranges = Object.fromEntries(
+    Object.entries(metrics).map(([name, { largest }]) => [name, [0, largest] as const]),
+  );
 
   const compared = scored.map(({ model, predictions, scores }): ComparedModel => ({
     name: model.name,
     seeds: model.seeds.map(({ seed }) => seed),
-    accuracy: clampToUnit(meanOverSeeds(scores.map((each) => (each ? accuracyOf(each) : null)))),
-    metrics: metricsOverSeeds(scores, classes.length),
+    accuracy: clampToUnit(meanOverSeeds(scores.map((each) => meanOf(each?.ofExamples)))),
+    metrics: metricsOverSeeds(scores, ranges),
     neverPredicted: neverPredicted(scores, classes),
     perClass: perClassOverSeeds(scores, classes),
     confusion: confusionOf(predictions, set),
@@ -166,9 +170,6 @@ const scoresByMetric = (
   names: readonly string[],
 ): Record<string, (Float64Array | undefined)[]> =>
   Object.fromEntries(names.map((name) => [name, seeds.map((scores) => scores?.metrics[name])]));
-
-const accuracyOf = ({ correct }: TestScores): number =>
-  correct.reduce((sum, right) => sum + right, 0) / correct.length;
 
 /** Says in words what a pair shows by the metric that was asked for. */
 function withVerdict(pair: ComparedPair, name: string, metric: Metric): ComparedPair {

@@ -1,4 +1,5 @@
 import type { Budget, OptionValues } from '@axiswise/experiment';
+import type { TargetForm } from '@axiswise/data';
 import type { LayerAlongAxes } from '@axiswise/geometry';
 import type { Environment } from '@axiswise/runner';
 import type { FewGroups } from '@axiswise/statistics';
@@ -32,6 +33,8 @@ export interface ExperimentComparison {
   readonly experiment: string;
   readonly title: string;
   readonly data: string;
+  /** What is predicted, where that is not one class of each example. */
+  readonly task?: ComparedTask | undefined;
   readonly backend: string;
   readonly axes: readonly ComparedAxis[];
   readonly seeds: readonly number[];
@@ -49,6 +52,7 @@ export interface ExperimentComparison {
   readonly batchSize: number;
   readonly trainExamples: number;
   readonly testExamples: number;
+  /** Empty where the task has none. */
   readonly classes: readonly string[];
   readonly budget: {
     readonly of: Budget;
@@ -78,6 +82,30 @@ export interface ExperimentComparison {
   /** Seconds of training, all trials together. */
   readonly seconds: number;
   readonly runDir: string;
+}
+
+/** A task that is no classification, and what strategies are compared by instead of accuracy. */
+export interface ComparedTask {
+  /** The name of its kind: `regression`. */
+  readonly kind: string;
+  readonly targets: TargetForm;
+  /** Of {@link ComparedStrategy.score} and the differences of pairs. */
+  readonly score: ComparedFigure;
+  /** Of {@link ComparedStrategy.metrics}, by name. */
+  readonly metrics: Readonly<Record<string, ComparedFigure>>;
+  /** The score of the prediction that looks at no example, such as the mean of the training targets. */
+  readonly constantScore: number;
+}
+
+/** What a number says, and how it is written. */
+export interface ComparedFigure {
+  /** What it is called in print: `mean squared error`. */
+  readonly describe: string;
+  readonly better: 'higher' | 'lower';
+  /** Null where it has none. */
+  readonly unit: string | null;
+  /** Whether it lies between 0 and 1, and is written in percent. */
+  readonly isShare: boolean;
 }
 
 /** How seeds were added until what is claimed was decided. */
@@ -112,6 +140,7 @@ export type ScaledStrategy = Pick<
   | 'sizeRatio'
   | 'shape'
   | 'accuracy'
+  | 'score'
   | 'trained'
 >;
 
@@ -200,7 +229,10 @@ export interface ComparedStrategy {
   readonly neverPredicted?: readonly string[] | undefined;
   /** In the order of {@link ExperimentComparison.classes}; absent where there are too many. */
   readonly perClass?: readonly ClassScores[] | undefined;
+  /** Without a mean where the task has no classes. */
   readonly accuracy: MeanOverSeeds;
+  /** Of {@link ComparedTask.score}; absent where strategies are compared by accuracy. See {@link scoreOf}. */
+  readonly score?: MeanOverSeeds | undefined;
   readonly loss: MeanOverSeeds;
   readonly top5Accuracy?: MeanOverSeeds;
   /** Other metrics by name: macro F1, log loss and so on, and those that the experiment declares. */
@@ -213,6 +245,7 @@ export interface ComparedStrategy {
     /** More epochs on smaller sets. */
     readonly epochs: number;
     readonly accuracy: MeanOverSeeds;
+    readonly score?: MeanOverSeeds | undefined;
   }[];
   /** Accuracy when the test inputs are moved along an axis. */
   readonly shifts: readonly ShiftCurve[];
@@ -234,18 +267,25 @@ export interface TrainingCheck {
   readonly verdict: 'trained' | 'not trained' | 'stopped early';
   /** One sentence each; empty where it trained. */
   readonly because: readonly string[];
-  /** The share of test examples of the class that is most frequent in training. */
-  readonly majorityAccuracy: number;
+  /** The share of test examples of the class that is most frequent in training; null without classes. */
+  readonly majorityAccuracy: number | null;
   /** The mean test accuracy of the linear baseline, where it was compared; null where it was not. */
   readonly linearAccuracy: number | null;
 }
+
+/** The mean by which a strategy is compared: its accuracy, or where the task has no classes, its score. */
+export const scoreOf = ({
+  accuracy,
+  score,
+}: Pick<ComparedStrategy, 'accuracy' | 'score'>): MeanOverSeeds => score ?? accuracy;
 
 /** The means over the seeds that trained so long. */
 export interface TrainingCurvePoint {
   /** Counted from 1. */
   readonly epoch: number;
   readonly trainLoss: MeanOverSeeds;
-  readonly trainAccuracy: MeanOverSeeds;
+  /** Null where the task has no classes. */
+  readonly trainAccuracy: MeanOverSeeds | null;
   readonly validationLoss: MeanOverSeeds | null;
   readonly validationAccuracy: MeanOverSeeds | null;
 }
@@ -288,7 +328,7 @@ export interface ShiftCurve {
 export interface ComparedPair {
   readonly a: string;
   readonly b: string;
-  /** Mean accuracy of `a` less that of `b`, and its 95 % interval; null with a single seed. */
+  /** Mean accuracy (or score) of `a` less that of `b`, and its 95 % interval; null with a single seed. */
   readonly difference: number;
   readonly low: number | null;
   readonly high: number | null;

@@ -31,6 +31,7 @@ const plannedOf = (...names: string[]): PlannedComparison => {
   return {
     experiment,
     strategies: names.map((name) => ({ name })),
+    measured: { scale: 1 },
     seeds,
     trials,
     unfinished: trials.slice(1),
@@ -72,6 +73,8 @@ it('pairsBelow are those of strategies of claims that are below the linear basel
     ['span', 'linear'],
     ['linear', 'local'],
   ]);
+  // Of errors, those that are above it.
+  expect(named(pairsBelow('linear', pairs, claimed, 'lower'))).toEqual([['slide', 'linear']]);
   // Where nothing is claimed, all pairs with the first strategy are decided anyway.
   expect(pairsBelow('linear', pairs, [{ a: 'slide', b: 'linear' }])).toEqual([]);
 });

@@ -22,12 +22,13 @@ import type { Trial } from './trial.ts';
 export function pairsToDecide({
   experiment,
   strategies,
-}: Pick<PlannedComparison, 'experiment' | 'strategies'>): PairToDecide[] {
+  measured,
+}: Pick<PlannedComparison, 'experiment' | 'strategies' | 'measured'>): PairToDecide[] {
   const names = strategies.map(({ name }) => name);
   const claimed = predictionsOf(experiment, names).map((prediction) => ({
     a: prediction.better,
     b: prediction.worse,
-    margin: marginOf(prediction),
+    margin: marginOf(prediction, measured),
   }));
   const [reference, ...others] = names;
   return claimed.length > 0 ? claimed : others.map((b) => ({ a: reference, b }));
@@ -41,9 +42,11 @@ export const pairsBelow = (
   linear: string,
   pairs: readonly Pick<PairSoFar, 'a' | 'b' | 'difference'>[],
   claimed: readonly PairToDecide[],
+  better: 'higher' | 'lower' = 'higher',
 ): PairToDecide[] =>
   pairs.filter(({ a, b, difference }) => {
-    const [other, advantage] = a === linear ? [b, difference] : [a, -difference];
+    const ofFirst = better === 'higher' ? difference : -difference;
+    const [other, advantage] = a === linear ? [b, ofFirst] : [a, -ofFirst];
     return (
       (a === linear || b === linear) &&
       advantage > 0 &&
@@ -120,16 +123,16 @@ export class SeedsUntilDecided {
    * is open. What it adds depends on the results alone, not on the order in which they came.
    */
   async look(): Promise<void> {
-    const { trials, seeds } = this.soFar;
+    const { trials, seeds, measured } = this.soFar;
     const largest = Math.max(...trials.map(({ trainExamples }) => trainExamples));
-    const scored: { name: string; scores: (Uint8Array | undefined)[] }[] = [];
+    const scored: { name: string; scores: (Float64Array | undefined)[] }[] = [];
     for (const { name } of this.#planned.strategies) {
-      const scores: (Uint8Array | undefined)[] = [];
+      const scores: (Float64Array | undefined)[] = [];
       for (const seed of seeds.slice(0, this.#counts.get(name))) {
         const trial = trials.find(
           (each) => each.strategy === name && each.seed === seed && each.trainExamples === largest,
         );
-        scores.push(trial && (await readTrial(trial))?.correct);
+        scores.push(trial && (await readTrial(trial, measured))?.scores.ofExamples);
       }
       // Where every seed so far failed, so will the next: the strategy rests from the first look on.
       if (scores.some((each) => each !== undefined)) scored.push({ name, scores });
@@ -141,12 +144,16 @@ export class SeedsUntilDecided {
         maximumSeeds: this.#range.maximum,
         toDecide: toDecide.filter(({ a, b }) => isScored(a) && isScored(b)),
         before,
+        range: measured.scale,
         groups: groupsToDraw(this.#planned.dataset.splits.test.groups),
       });
     const claimed = pairsToDecide(this.#planned);
     const found = decide(claimed, this.#found);
     const linear = linearBaselineOf(this.#planned.experiment);
-    this.#toDecide = [...claimed, ...pairsBelow(linear, found.pairs, claimed)];
+    this.#toDecide = [
+      ...claimed,
+      ...pairsBelow(linear, found.pairs, claimed, measured.score.better),
+    ];
     this.#found = decide(this.#toDecide, found);
     const { toTrain } = this.#found;
     this.#counts = new Map(

@@ -12,8 +12,8 @@ const { a: good, b: bad } = simulateScores(new Random(1, 'decided'), {
 
 it('takes the intervals of repeated looks, which are wider, over the seeds that both have', () => {
   const fixed = comparePairs([
-    { name: 'good', correct: good },
-    { name: 'bad', correct: bad.slice(0, 3) },
+    { name: 'good', scores: good },
+    { name: 'bad', scores: bad.slice(0, 3) },
   ]);
   const found = decidePairs(
     [
@@ -33,8 +33,8 @@ it('takes the intervals of repeated looks, which are wider, over the seeds that 
 it('says so where failed trials left too few seeds for a look', () => {
   const scores = [bad[0], undefined, bad[2]];
   const fixed = comparePairs([
-    { name: 'good', correct: good.slice(0, 3) },
-    { name: 'bad', correct: scores },
+    { name: 'good', scores: good.slice(0, 3) },
+    { name: 'bad', scores },
   ]);
   const found = decidePairs(
     [

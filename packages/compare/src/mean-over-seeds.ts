@@ -10,15 +10,15 @@ export function meanOverSeeds(values: readonly (number | null)[]): MeanOverSeeds
 }
 
 /** Cuts the interval of a proportion at 0 and 1, beyond which Student's t with few seeds may reach. */
-export const clampToUnit = (mean: MeanOverSeeds): MeanOverSeeds => clampTo(1, mean);
+export const clampToUnit = (mean: MeanOverSeeds): MeanOverSeeds => clampTo([0, 1], mean);
 
-/** Cuts the interval of what lies between 0 and a largest value. */
+/** Cuts the interval of what lies between a least and a largest value. */
 export const clampTo = (
-  largest: number,
+  [least, largest]: readonly [number, number],
   { mean, low, high, values }: MeanOverSeeds,
 ): MeanOverSeeds => ({
   mean,
-  low: low === null ? null : Math.max(0, low),
+  low: low === null ? null : Math.max(least, low),
   high: high === null ? null : Math.min(largest, high),
   values,
 });

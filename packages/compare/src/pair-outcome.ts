@@ -9,13 +9,16 @@ type Checked = Pick<ComparedStrategy, 'name' | 'trained'>;
 /**
  * Says whether a strategy of a pair is better than the other one: `not shown` where the numbers allow neither,
  * `not testable` where they say nothing of filters ({@link untestableBecause}).
+ *
+ * @param better which scores are better; those of accuracy by default.
  */
 export function outcomeOfPair(
   strategy: string,
   pair: ComparedPair,
   compared: readonly Checked[],
+  better: 'higher' | 'lower' = 'higher',
 ): PairOutcome {
-  const ahead = aheadIn(pair);
+  const ahead = aheadIn(pair, better);
   if (untestableBecause([pair.a, pair.b], compared, ahead).length > 0) return 'not testable';
   if (ahead === undefined) return 'not shown';
   return ahead === strategy ? 'better' : 'worse';

@@ -19,9 +19,9 @@ const { a: good, b: bad } = simulateScores(new Random(1, 'pairs'), {
 describe('comparePairs', () => {
   it('compares every two, and corrects for their number', () => {
     const pairs = comparePairs([
-      { name: 'good', correct: good },
-      { name: 'bad', correct: bad },
-      { name: 'bad again', correct: bad },
+      { name: 'good', scores: good },
+      { name: 'bad', scores: bad },
+      { name: 'bad again', scores: bad },
     ]);
     expect(pairs.map(({ a, b }) => `${a} ${b}`)).toEqual([
       'good bad',
@@ -42,22 +42,22 @@ describe('comparePairs', () => {
 
   it('uses the seeds that finished with both strategies, and no pair without such a seed', () => {
     const [pair] = comparePairs([
-      { name: 'a', correct: [good[0], undefined, good[2], good[3]] },
-      { name: 'b', correct: [bad[0], bad[1], undefined, bad[3]] },
+      { name: 'a', scores: [good[0], undefined, good[2], good[3]] },
+      { name: 'b', scores: [bad[0], bad[1], undefined, bad[3]] },
     ]);
     expect(pair.seeds).toBe(2);
     expect(
       comparePairs([
-        { name: 'a', correct: [good[0], undefined] },
-        { name: 'b', correct: [undefined, bad[1]] },
+        { name: 'a', scores: [good[0], undefined] },
+        { name: 'b', scores: [undefined, bad[1]] },
       ]),
     ).toEqual([]);
   });
 
   it('draws groups where test examples depend on each other, and warns of few', () => {
     const strategies = [
-      { name: 'good', correct: good },
-      { name: 'bad', correct: bad },
+      { name: 'good', scores: good },
+      { name: 'bad', scores: bad },
     ];
     const [independent] = comparePairs(strategies);
     expect(independent.warning).toBeUndefined();
@@ -79,14 +79,14 @@ describe('comparePairs', () => {
     const of = { seeds: 3, examples: 200, classShares: [1, 1, 2] };
     const { a, b } = simulatePredictions(random, of);
     const given = (predictions: Predictions) => ({
-      correct: metricScores(metrics.accuracy, predictions).map((row) => Uint8Array.from(row)),
+      scores: metricScores(metrics.accuracy, predictions).map((row) => Uint8Array.from(row)),
       metrics: { logLoss: metricScores(metrics.logLoss, predictions) },
     });
     const [pair, other, last] = comparePairs(
       [
         { name: 'a', ...given(a) },
         { name: 'b', ...given(b) },
-        { name: 'without', correct: given(b).correct },
+        { name: 'without', scores: given(b).scores },
       ],
       { metrics: { logLoss: metrics.logLoss } },
     );
@@ -104,8 +104,8 @@ describe('comparePairs', () => {
 
   it('gives one seed neither interval nor p-value', () => {
     const [pair] = comparePairs([
-      { name: 'a', correct: [good[0]] },
-      { name: 'b', correct: [bad[0]] },
+      { name: 'a', scores: [good[0]] },
+      { name: 'b', scores: [bad[0]] },
     ]);
     expect(pair).toMatchObject({ low: null, high: null, p: null, pHolm: null, effectSize: null });
     expect(pair.verdict).toMatch(/^one seed shows nothing of a and b in general/);

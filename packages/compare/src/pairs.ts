@@ -5,6 +5,8 @@ import {
   hedgesG,
   holm,
   type Metric,
+  type MetricInWords,
+  metricVerdict,
   numberOfGroups,
   type Scores,
   scoreInterval,
@@ -17,8 +19,8 @@ import type { ComparedPair, MetricDifference } from './comparison.ts';
 /** The test scores of one strategy. */
 export interface StrategyScores {
   readonly name: string;
-  /** For each seed: 1 for every example predicted rightly, else 0; undefined where its trial failed. */
-  readonly correct: readonly (Uint8Array | undefined)[];
+  /** For each seed the score of every example (1 for right, 0 for wrong); undefined where its trial failed. */
+  readonly scores: readonly (ArrayLike<number> | undefined)[];
   /** Scores of examples by other metrics, by name, for each seed; undefined where they are not known. */
   readonly metrics?: Readonly<Record<string, readonly (Float64Array | undefined)[]>> | undefined;
 }
@@ -27,8 +29,12 @@ export interface StrategyScores {
 export interface PairOptions {
   /** The group of each test example, where examples depend on each other. */
   readonly groups?: Groups | undefined;
-  /** The metrics of {@link StrategyScores.metrics}, by name. */
-  readonly metrics?: Readonly<Record<string, Metric>> | undefined;
+  /** What scores are called, and which are better; by default they are accuracies. */
+  readonly score?: MetricInWords | undefined;
+  /** How far one score can lie from another; by default 1. See `ScoreIntervalOptions`. */
+  readonly range?: number | undefined;
+  /** The metrics of {@link StrategyScores.metrics}, by name, with how far one score can lie from another. */
+  readonly metrics?: Readonly<Record<string, Pick<Metric, 'largest'>>> | undefined;
   /** Compares the others with this strategy alone, not every two: fewer pairs to correct for. */
   readonly reference?: string | undefined;
 }
@@ -48,14 +54,14 @@ const permutationsOfMetrics = 1999;
  */
 export function comparePairs(
   strategies: readonly StrategyScores[],
-  { groups, metrics = {}, reference }: PairOptions = {},
+  { groups, score, range = 1, metrics = {}, reference }: PairOptions = {},
 ): ComparedPair[] {
   const count = groups && numberOfGroups(groups);
-  const options = { groups: groupsToDraw(groups) };
+  const options = { groups: groupsToDraw(groups), range };
   const pairs = strategies.flatMap((a, i) =>
     strategies.slice(i + 1).flatMap((b) => {
       if (reference !== undefined && a.name !== reference && b.name !== reference) return [];
-      const seeds = pairedSeeds(a.correct, b.correct);
+      const seeds = pairedSeeds(a.scores, b.scores);
       return seeds.length === 0 ? [] : [{ a, b, seeds }];
     }),
   );
@@ -70,20 +76,21 @@ export function comparePairs(
         warning: { kind: 'few groups' as const, groups: 1, enough: enoughGroups },
       }),
       ...(seeds.length === 1 && { overExamples: overExamples(scoresOfA, scoresOfB, options) }),
-      effectSize: hedgesG(scoresOfA.map(accuracyOf), scoresOfB.map(accuracyOf)),
+      effectSize: hedgesG(scoresOfA.map(meanOf), scoresOfB.map(meanOf)),
       seeds: seeds.length,
     };
   });
   const corrected = holm(measured.map(({ p }) => p));
   const ofMetrics = Object.entries(metrics).map(
-    ([name, metric]) => [name, compareMetric(pairs, { name, metric, ...options })] as const,
+    ([name, metric]) =>
+      [name, compareMetric(pairs, { name, metric, groups: options.groups })] as const,
   );
   return measured.map((pair, i) => {
     const withCorrection = { ...pair, pHolm: corrected[i] };
     const differences = ofMetrics.flatMap(([name, found]) => (found[i] ? [[name, found[i]]] : []));
     return {
       ...withCorrection,
-      verdict: verdict(withCorrection),
+      verdict: score ? metricVerdict(withCorrection, score) : verdict(withCorrection),
       ...(differences.length > 0 && {
         metrics: Object.fromEntries(differences) as Record<string, MetricDifference>,
       }),
@@ -95,7 +102,7 @@ export function comparePairs(
 function overExamples(
   a: Scores,
   b: Scores,
-  options: { readonly groups: Groups | undefined },
+  options: { readonly groups: Groups | undefined; readonly range: number },
 ): { readonly low: number; readonly high: number } {
   const { low, high } = scoreInterval(subtractScores(a, b), options);
   return { low, high };
@@ -104,7 +111,11 @@ function overExamples(
 /** The differences of all pairs by one metric; undefined where a pair has no scores of it. */
 function compareMetric(
   pairs: readonly { readonly a: StrategyScores; readonly b: StrategyScores }[],
-  by: { readonly name: string; readonly metric: Metric; readonly groups: Groups | undefined },
+  by: {
+    readonly name: string;
+    readonly metric: Pick<Metric, 'largest'>;
+    readonly groups: Groups | undefined;
+  },
 ): (MetricDifference | undefined)[] {
   const { name, metric, groups } = by;
   const measured = pairs.map(({ a, b }) => {
@@ -134,5 +145,5 @@ const pairedSeeds = <Of>(
     return ofA !== undefined && ofB !== undefined ? [{ ofA, ofB }] : [];
   });
 
-const accuracyOf = (correct: Uint8Array): number =>
-  correct.reduce((sum, right) => sum + right, 0) / correct.length;
+const meanOf = (scores: ArrayLike<number>): number =>
+  Array.from(scores).reduce((sum, score) => sum + score, 0) / scores.length;

@@ -10,7 +10,6 @@ import {
   geometryOf,
   loadData,
   optionValues,
-  requireClasses,
   type OptionValues,
   sizeAskedFor,
   sourceOf,
@@ -28,6 +27,7 @@ import type { TrainingConfig } from '@axiswise/training/kinds';
 import type { Configuration } from '@axiswise/tuning';
 import { budgetOf, namesOf, scalesOf, withDeclared } from './compared-networks.ts';
 import type { NetworkShape } from './comparison.ts';
+import { type MeasuredTask, measuredTask } from './measured-task.ts';
 import { type SeedRange, seedRangeOf } from './seed-range.ts';
 import type { Trial, TrialCall } from './trial.ts';
 
@@ -90,6 +90,8 @@ export interface PreparedComparison {
   readonly validationExamples: number;
   /** Of every trial, where it is not tuned. */
   readonly training: TrainingConfig;
+  /** What is predicted, and how strategies are scored. */
+  readonly measured: MeasuredTask;
   readonly networkOptions: OptionValues;
   /** Those of them that the call itself chooses. */
   readonly callOptions: OptionValues;
@@ -147,7 +149,6 @@ export async function prepareComparison(
     dataOptions: options.dataOptions,
     onNotice,
   });
-  requireClasses(dataset, 'compare');
   const { firstSeed = 0 } = options;
   const seedRange = seedRangeOf(options);
   const seeds = seedRange?.maximum ?? Number(options.seeds ?? defaultSeeds);
@@ -206,6 +207,7 @@ async function prepareScale(
     trainExamples,
     validationExamples,
     training,
+    measured: measuredTask(experiment, dataset, training),
   };
 }
 
@@ -268,7 +270,8 @@ export async function deriveTrial(
     ...(epochs !== undefined && { epochs }),
     budget,
     ...(scale !== 1 && { scale }),
-    ...(!tries && { shifts: true }),
+    // A score that is no accuracy is not measured under shifts.
+    ...(!tries && !dataset.targets && { shifts: true }),
     threads: 1,
     runDir,
   };

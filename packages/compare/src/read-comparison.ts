@@ -70,7 +70,8 @@ const networkShape = z.looseObject({
 const trainingCheck = z.looseObject({
   verdict: z.enum(['trained', 'not trained', 'stopped early']),
   because: z.array(z.string()),
-  majorityAccuracy: share,
+  // Null without classes.
+  majorityAccuracy: share.nullable(),
   linearAccuracy: share.nullable(),
 });
 
@@ -130,13 +131,15 @@ const strategy = z.looseObject({
       z.looseObject({
         epoch: count,
         trainLoss: meanOverSeeds,
-        trainAccuracy: meanOverSeeds,
+        trainAccuracy: meanOverSeeds.nullable(),
         validationLoss: meanOverSeeds.nullable(),
         validationAccuracy: meanOverSeeds.nullable(),
       }),
     )
     .optional(),
   accuracy: meanOverSeeds,
+  // Of tasks without classes.
+  score: meanOverSeeds.optional(),
   loss: meanOverSeeds,
   top5Accuracy: meanOverSeeds.optional(),
   metrics: z.record(z.string(), meanOverSeeds).optional(),
@@ -154,7 +157,12 @@ const strategy = z.looseObject({
     .optional(),
   confusion: z.array(z.array(count)).nullable(),
   learningCurve: z.array(
-    z.looseObject({ trainExamples: count, epochs: count, accuracy: meanOverSeeds }),
+    z.looseObject({
+      trainExamples: count,
+      epochs: count,
+      accuracy: meanOverSeeds,
+      score: meanOverSeeds.optional(),
+    }),
   ),
   shifts: z.array(
     z.looseObject({
@@ -226,16 +234,38 @@ const comparedScale = z.looseObject({
       shape: networkShape.optional(),
       trained: trainingCheck.optional(),
       accuracy: meanOverSeeds,
+      score: meanOverSeeds.optional(),
     }),
   ),
   pairs: z.array(pair),
   claims: z.array(claim),
 });
 
+const figure = z.looseObject({
+  describe: z.string(),
+  better: z.enum(['lower', 'higher']),
+  unit: z.string().nullable(),
+  isShare: z.boolean(),
+});
+
+const comparedTask = z.looseObject({
+  kind: z.string(),
+  targets: z.looseObject({
+    task: z.string(),
+    shape: z.array(count),
+    names: z.array(z.string()),
+    units: z.array(z.string()).optional(),
+  }),
+  score: figure,
+  metrics: z.record(z.string(), figure),
+  constantScore: z.number(),
+});
+
 const experiment = z.looseObject({
   experiment: z.string(),
   title: z.string(),
   data: z.string(),
+  task: comparedTask.optional(),
   backend: z.string(),
   axes: z.array(
     z.looseObject({

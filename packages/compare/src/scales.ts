@@ -59,9 +59,10 @@ const atScale = ({ scale, comparison }: ComparisonAtScale): ComparedScale => ({
 
 const scaledStrategy = (strategy: ComparedStrategy): ScaledStrategy => {
   const { name, tuned, parameters, macs, widthMultiplier, sizeRatio } = strategy;
-  const { shape, accuracy, trained } = strategy;
+  const { shape, accuracy, score, trained } = strategy;
   return {
     ...{ name, tuned, parameters, macs, widthMultiplier, sizeRatio, accuracy },
+    ...(score && { score }),
     ...(shape && { shape }),
     ...(trained && { trained }),
   };

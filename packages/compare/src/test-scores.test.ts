@@ -24,8 +24,8 @@ function predicting(predicted: readonly number[], sure = 0.7): TestScores {
 
 describe('scoreTest', () => {
   it('scores each example by each metric, whose means are the metrics', () => {
-    const { correct, metrics } = predicting([0, 1, 1, 0]);
-    expect([...correct]).toEqual([1, 0, 1, 0]);
+    const { ofExamples, metrics } = predicting([0, 1, 1, 0]);
+    expect([...ofExamples]).toEqual([1, 0, 1, 0]);
     expect(Object.keys(metrics)).toEqual([
       'balancedAccuracy',
       'f1Macro',
@@ -48,8 +48,11 @@ describe('scoreTest', () => {
   });
 
   it('has the metrics of predictions alone without probabilities', () => {
-    const { correct, metrics } = scoreTest({ labels, predicted: labels, probabilities: null }, 4);
-    expect([...correct]).toEqual([1, 1, 1, 1]);
+    const { ofExamples, metrics } = scoreTest(
+      { labels, predicted: labels, probabilities: null },
+      4,
+    );
+    expect([...ofExamples]).toEqual([1, 1, 1, 1]);
     expect(Object.keys(metrics)).toEqual(['balancedAccuracy', 'f1Macro']);
     expect(metrics['f1Macro'].reduce((sum, score) => sum + score) / 4).toBeCloseTo(1, 12);
   });
@@ -58,15 +61,17 @@ describe('scoreTest', () => {
 describe('over the seeds', () => {
   const seeds = [predicting([0, 0, 0, 0]), undefined, predicting([0, 1, 1, 0])];
 
+  const ranges = { balancedAccuracy: [0, 1], logLoss: [0, 16] } as const;
+
   it('gives means with intervals within what is possible, and gaps where a trial failed', () => {
-    const { balancedAccuracy, logLoss } = metricsOverSeeds(seeds, 4);
+    const { balancedAccuracy, logLoss } = metricsOverSeeds(seeds, ranges);
     expect(balancedAccuracy.values[0]).toBeCloseTo(1 / 3, 12);
     expect(balancedAccuracy.values[1]).toBeNull();
     expect(balancedAccuracy.mean).toBeCloseTo((1 / 3 + 1 / 2) / 2, 12);
     expect([balancedAccuracy.low, balancedAccuracy.high]).toEqual([0, 1]);
     // Two of four are right with each seed.
     expect(logLoss.mean).toBeCloseTo(-(Math.log(0.7) + Math.log(0.1)) / 2, 6);
-    expect(metricsOverSeeds([undefined], 4)).toEqual({});
+    expect(metricsOverSeeds([undefined], ranges)).toEqual({});
   });
 
   it('gives precision, recall and F1 of each class', () => {

@@ -1,7 +1,7 @@
 import type { EpochMetrics } from '@axiswise/training';
 import { describe, expect, it } from 'vitest';
 import type { ComparedPair, TrainingCheck } from './comparison.ts';
-import { checkTraining, examplesOfMajority, type TrainedSeeds } from './training-check.ts';
+import { checkTraining, type TrainedSeeds } from './training-check.ts';
 
 const testExamples = 200;
 
@@ -34,12 +34,19 @@ const check = (
     {
       name: 'span',
       histories: [settled, settled, settled],
-      correct: [0.8, 0.81, 0.79].map(rightFor),
+      scores: [0.8, 0.81, 0.79].map(rightFor),
       ...seeds,
     },
     {
-      ofMajority,
-      linear: { name: 'linear', accuracy: 0.7 },
+      constant: {
+        describe: 'the share of the class that is most frequent in training',
+        scores: ofMajority,
+        loss: 1,
+      },
+      figure: { describe: 'accuracy', better: 'higher', unit: null, isShare: true },
+      hasAccuracy: true,
+      scale: 1,
+      linear: { name: 'linear', score: 0.7 },
       epochs,
       bestBy: { name: 'loss', metric: { better: 'lower' } },
     },
@@ -58,18 +65,18 @@ describe('checkTraining', () => {
 
   it('is not trained where accuracy is not shown to be above the share of the most frequent class', () => {
     // All predict the majority class; or are a little better, on too few examples to show it.
-    for (const correct of [
+    for (const scores of [
       [ofMajority, ofMajority, ofMajority],
       [0.26, 0.3, 0.27].map(rightFor),
       [rightFor(0.29)],
     ]) {
-      const { verdict, because } = check({ correct });
+      const { verdict, because } = check({ scores });
       expect(verdict).toBe('not trained');
       expect(because[0]).toMatch(
         /^its test accuracy, 2\d\.\d\d %, is not shown to be above 25\.00 %, the share of the class/,
       );
     }
-    expect(check({ correct: [rightFor(0.6)] }).verdict).toBe('trained');
+    expect(check({ scores: [rightFor(0.6)] }).verdict).toBe('trained');
   });
 
   it('is not trained where it is shown to be below the linear baseline, whichever way the pair is noted', () => {
@@ -99,7 +106,7 @@ describe('checkTraining', () => {
   });
 
   it('is not trained where no trial finished', () => {
-    expect(check({ histories: [], correct: [] })).toMatchObject({
+    expect(check({ histories: [], scores: [] })).toMatchObject({
       verdict: 'not trained',
       because: ['none of its trials finished'],
     });
@@ -158,14 +165,77 @@ describe('checkTraining', () => {
   });
 
   it('says all that is wrong', () => {
-    const { verdict, because } = check({ histories: [rising], correct: [ofMajority] });
+    const { verdict, because } = check({ histories: [rising], scores: [ofMajority] });
     expect(verdict).toBe('not trained');
     expect(because).toHaveLength(2);
   });
 });
 
-it('examplesOfMajority marks the most frequent class of training, the first of equals', () => {
-  expect([...examplesOfMajority([2, 1, 1, 2, 0], [0, 1, 2, 1])]).toEqual([0, 1, 0, 1]);
-  // It may be none of the test labels.
-  expect([...examplesOfMajority([3, 3, 1], [1, 1])]).toEqual([0, 0]);
+describe('checkTraining of numbers', () => {
+  // Squared errors: those of the mean of the targets, and half of them.
+  const ofMean = Float64Array.from({ length: testExamples }, (_, i) => 1 + (i % 7));
+  const half = ofMean.map((error) => error / 2);
+  /** Mean squared errors, epoch by epoch; that of the mean of the targets is 4. */
+  const lossesOf = (train: readonly number[], validation: readonly number[]): EpochMetrics[] =>
+    train.map((loss, i) => ({
+      ...settled[0],
+      epoch: i + 1,
+      train: { loss },
+      validation: { loss: validation[i] },
+    }));
+  const checkNumbers = (
+    history: readonly EpochMetrics[],
+    scores: Float64Array,
+    pairs: readonly ComparedPair[] = [],
+  ): TrainingCheck =>
+    checkTraining(
+      { name: 'span', histories: [history, history], scores: [scores, scores] },
+      {
+        constant: {
+          describe: 'that of always predicting the mean of the training targets',
+          scores: ofMean,
+          loss: 4,
+        },
+        figure: { describe: 'mean squared error', better: 'lower', unit: 'mm²', isShare: false },
+        hasAccuracy: false,
+        scale: 4,
+        linear: { name: 'linear', score: 3 },
+        epochs: 4,
+        bestBy: { name: 'loss', metric: { better: 'lower' } },
+      },
+      pairs,
+    );
+  const flat = lossesOf([3, 1.02, 1, 0.99], [3, 1.03, 1.02, 1.02]);
+
+  it('goes by the error of the mean of the targets', () => {
+    expect(checkNumbers(flat, half)).toEqual({
+      verdict: 'trained',
+      because: [],
+      majorityAccuracy: null,
+      linearAccuracy: null,
+    });
+    expect(checkNumbers(flat, ofMean).because).toEqual([
+      'its test mean squared error, 3.970 mm², is not shown to be below 3.970 mm², that of always ' +
+        'predicting the mean of the training targets',
+    ]);
+  });
+
+  it('is not trained above the linear baseline: a lower error is better', () => {
+    const pair = { a: 'span', b: 'linear', low: 0.5, difference: 1, high: 1.5, pHolm: 0.01 };
+    const verdict = 'linear has a lower mean squared error than span';
+    expect(checkNumbers(flat, half, [{ ...pair, verdict } as ComparedPair]).because).toEqual([
+      `it is above the linear baseline: ${verdict}`,
+    ]);
+  });
+
+  it('was stopped early where the loss fell by more than two hundredths of that of the constant', () => {
+    const falling = lossesOf([3, 2, 1.5, 1.2], [3, 2.2, 1.8, 1.6]);
+    expect(checkNumbers(falling, half)).toMatchObject({
+      verdict: 'stopped early',
+      because: [
+        'it was still improving when it was stopped: in the second half of its 4 epochs the training loss ' +
+          'fell by 20.0 % and the validation loss by 15.0 % of the loss of the constant prediction',
+      ],
+    });
+  });
 });

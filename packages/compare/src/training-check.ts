@@ -1,4 +1,4 @@
-import { percent, plural } from '@axiswise/messages';
+import { figureText, percent, plural } from '@axiswise/messages';
 import {
   aheadIn,
   findPair,
@@ -7,26 +7,35 @@ import {
   scoreInterval,
   subtractScores,
 } from '@axiswise/statistics';
-import { bestEpoch, type EpochMetrics } from '@axiswise/training';
+import { bestEpoch, type EpochMetrics, type Scores } from '@axiswise/training';
 import { accuracyOf } from '@axiswise/training/kinds';
-import type { ComparedPair, TrainingCheck } from './comparison.ts';
+import type { ComparedFigure, ComparedPair, TrainingCheck } from './comparison.ts';
+import type { MeasuredTask } from './measured-task.ts';
 
 /** What was recorded of the seeds of one strategy that finished. */
 export interface TrainedSeeds {
   readonly name: string;
   readonly histories: readonly (readonly EpochMetrics[])[];
-  /** For each seed: 1 for every test example predicted rightly, else 0. */
-  readonly correct: readonly Uint8Array[];
+  /** For each seed the score of every test example. */
+  readonly scores: readonly ArrayLike<number>[];
 }
 
 /** What all strategies of a comparison are held against. */
 export interface TrainingStandard {
-  /** For every test example: 1 where its label is the most frequent class of training, else 0. */
-  readonly ofMajority: Uint8Array;
+  /** What the best prediction without a look at the example is worth: of the majority class, of the mean. */
+  readonly constant: Pick<MeasuredTask['constant'], 'describe' | 'loss'> & {
+    readonly scores: ArrayLike<number>;
+  };
+  /** What scores are, and how they are written. */
+  readonly figure: ComparedFigure;
+  /** Whether epochs have an accuracy; else their losses are looked at. */
+  readonly hasAccuracy: boolean;
+  /** What of the score counts as one; see {@link MeasuredTask.scale}. */
+  readonly scale: number;
   /** The group of each test example, where examples depend on each other. */
   readonly groups?: Groups | undefined;
   /** The linear baseline, where it was compared. */
-  readonly linear: { readonly name: string; readonly accuracy: number } | null;
+  readonly linear: { readonly name: string; readonly score: number } | null;
   /** The number of epochs that were allowed. */
   readonly epochs: number;
   /** The metric that keeps the best epoch. */
@@ -55,44 +64,83 @@ const lateFrom = 0.75;
  * It did not train where its test accuracy is not shown to be above that of always predicting the class that is
  * most frequent in training (the interval of the difference, over seeds and examples, begins at or below
  * zero), or where it is shown to be below the linear baseline (its pair is significant). It was stopped early
- * where {@link riseAtEnd} says so.
+ * where {@link riseAtEnd} says so. In a task without classes the score takes the place of accuracy, and the
+ * constant prediction that of the majority class.
  *
  * @param pairs of the comparison; that with the linear baseline is looked for among them.
  */
 export function checkTraining(
-  { name, histories, correct }: TrainedSeeds,
-  { ofMajority, groups, linear, epochs, bestBy }: TrainingStandard,
+  { name, histories, scores }: TrainedSeeds,
+  { constant, figure, hasAccuracy, scale, groups, linear, epochs, bestBy }: TrainingStandard,
   pairs: readonly ComparedPair[],
 ): TrainingCheck {
-  const majorityAccuracy = meanOf(ofMajority);
-  const measured = { majorityAccuracy, linearAccuracy: linear?.accuracy ?? null };
-  if (correct.length === 0) {
+  const ofConstant = meanOf(constant.scores);
+  const watched = hasAccuracy ? accuracies(ofConstant) : lossesAgainst(constant);
+  const measured = watched.isAccuracy
+    ? { majorityAccuracy: ofConstant, linearAccuracy: linear?.score ?? null }
+    : { majorityAccuracy: null, linearAccuracy: null };
+  if (scores.length === 0) {
     return { verdict: 'not trained', because: ['none of its trials finished'], ...measured };
   }
   const because: string[] = [];
   const above = scoreInterval(
     subtractScores(
-      correct,
-      correct.map(() => ofMajority),
+      scores,
+      scores.map(() => constant.scores),
     ),
-    { groups: groupsToDraw(groups) },
+    { groups: groupsToDraw(groups), range: scale },
   );
-  if (above.low <= 0) {
+  const isHigher = figure.better === 'higher';
+  if (isHigher ? above.low <= 0 : above.high >= 0) {
     because.push(
-      `its test accuracy, ${percent(majorityAccuracy + above.mean)}, is not shown to be above ` +
-        `${percent(majorityAccuracy)}, the share of the class that is most frequent in training`,
+      `its test ${figure.describe}, ${figureText(ofConstant + above.mean, figure)}, is not shown to be ` +
+        `${isHigher ? 'above' : 'below'} ${figureText(ofConstant, figure)}, ${constant.describe}`,
     );
   }
   const pair = findPair(pairs, name, linear?.name);
-  if (pair && aheadIn(pair) === linear?.name) {
-    because.push(`it is below the linear baseline: ${pair.verdict}`);
+  if (pair && aheadIn(pair, figure.better) === linear?.name) {
+    because.push(`it is ${isHigher ? 'below' : 'above'} the linear baseline: ${pair.verdict}`);
   }
   const isTrained = because.length === 0;
-  const rise = riseAtEnd(histories, { epochs, bestBy, untrained: majorityAccuracy });
-  if (rise) because.push(riseWords(rise, epochs));
+  const rise = riseAtEnd(histories, { epochs, bestBy, watched });
+  if (rise) because.push(watched.words(rise, epochs));
   const verdict = !isTrained ? 'not trained' : rise ? 'stopped early' : 'trained';
   return { verdict, because, ...measured };
 }
+
+/** What of an epoch says how far training is: a number that grows to 1, where all is predicted. */
+interface Watched {
+  readonly isAccuracy: boolean;
+  readonly of: (scores: Scores) => number;
+  /** The same of a network that has learned nothing. */
+  readonly untrained: number;
+  readonly words: (rise: Rise, epochs: number) => string;
+}
+
+const accuracies = (untrained: number): Watched => ({
+  isAccuracy: true,
+  of: accuracyOf,
+  untrained,
+  words: ({ train, validation }, epochs) =>
+    `it was still rising when it was stopped: in ${secondHalf(epochs)} ` +
+    `training accuracy rose by ${points(train)}` +
+    (validation === null ? '' : ` and validation accuracy by ${points(validation)}`),
+});
+
+/** Without accuracy: how much of the loss of the constant prediction is gone, for squared errors that is R². */
+const lossesAgainst = ({ loss }: { readonly loss: number }): Watched => ({
+  isAccuracy: false,
+  of: (scores) => 1 - scores.loss / loss,
+  untrained: 0,
+  words: ({ train, validation }, epochs) =>
+    `it was still improving when it was stopped: in ${secondHalf(epochs)} ` +
+    `the training loss fell by ${percent(train, 1)}` +
+    (validation === null ? '' : ` and the validation loss by ${percent(validation, 1)}`) +
+    ' of the loss of the constant prediction',
+});
+
+const secondHalf = (epochs: number): string =>
+  epochs === 1 ? 'its only epoch' : `the second half of its ${plural(epochs, 'epoch')}`;
 
 /** By how much accuracies rose in the second half of training, means over the seeds. */
 interface Rise {
@@ -119,6 +167,9 @@ interface Rise {
  * decides, which follows the schedule less than validation accuracy does: it is taken while the weights
  * move, over thousands of examples instead of hundreds.
  *
+ * Without accuracy it is the loss that is looked at, as the share of the loss of the constant prediction that is
+ * gone, by the same numbers.
+ *
  * After a single epoch, the half of the epochs is none, when nothing was learned.
  */
 function riseAtEnd(
@@ -126,8 +177,8 @@ function riseAtEnd(
   {
     epochs,
     bestBy,
-    untrained,
-  }: Pick<TrainingStandard, 'epochs' | 'bestBy'> & { readonly untrained: number },
+    watched: { of, untrained },
+  }: Pick<TrainingStandard, 'epochs' | 'bestBy'> & { readonly watched: Watched },
 ): Rise | undefined {
   const half = Math.floor(epochs / 2);
   const seeds = histories.flatMap((history) => {
@@ -137,13 +188,13 @@ function riseAtEnd(
     return [
       {
         isLate: history.length >= epochs && last.epoch > lateFrom * epochs,
-        accuracy: accuracyOf(last.train),
-        train: accuracyOf(last.train) - (before ? accuracyOf(before.train) : untrained),
-        validated: last.validation === undefined ? 0 : accuracyOf(last.validation),
+        learned: of(last.train),
+        train: of(last.train) - (before ? of(before.train) : untrained),
+        validated: last.validation === undefined ? 0 : of(last.validation),
         validation:
           last.validation === undefined
             ? null
-            : accuracyOf(last.validation) - (before?.validation?.accuracy ?? untrained),
+            : of(last.validation) - (before?.validation ? of(before.validation) : untrained),
       },
     ];
   });
@@ -154,30 +205,12 @@ function riseAtEnd(
   const isRising =
     train > countingRise &&
     (validation === null || validation > countingValidationRise) &&
-    meanOf(seeds.map(({ accuracy }) => accuracy)) < learned &&
+    meanOf(seeds.map((seed) => seed.learned)) < learned &&
     meanOf(seeds.map(({ validated }) => validated)) < learned;
   return isRising ? { train, validation } : undefined;
 }
-
-const riseWords = ({ train, validation }: Rise, epochs: number): string =>
-  'it was still rising when it was stopped: in ' +
-  (epochs === 1 ? 'its only epoch' : `the second half of its ${plural(epochs, 'epoch')}`) +
-  ` training accuracy rose by ${points(train)}` +
-  (validation === null ? '' : ` and validation accuracy by ${points(validation)}`);
 
 const points = (share: number): string => `${(100 * share).toFixed(1)} points`;
 
 const meanOf = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Marks the test examples whose label is the most frequent class of training, the first of equals. */
-export function examplesOfMajority(
-  trainLabels: ArrayLike<number>,
-  testLabels: ArrayLike<number>,
-): Uint8Array {
-  const counts: number[] = [];
-  for (const label of Array.from(trainLabels)) counts[label] = (counts[label] ?? 0) + 1;
-  let majority = 0;
-  for (const [label, n = 0] of counts.entries()) if (n > (counts[majority] ?? 0)) majority = label;
-  return Uint8Array.from(testLabels, (label) => Number(label === majority));
-}

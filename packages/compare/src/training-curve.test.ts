@@ -19,9 +19,9 @@ it('trainingCurve takes the mean of every epoch over the seeds that trained so l
     [epoch(1, 0.7, true)],
   ]);
   expect(curve.map((point) => point.epoch)).toEqual([1, 2]);
-  expect(curve[0].trainAccuracy.values).toEqual([0.5, null, 0.7]);
-  expect(curve[0].trainAccuracy.mean).toBeCloseTo(0.6, 12);
-  expect(curve[0].trainAccuracy.high).toBe(1);
+  expect(curve[0].trainAccuracy!.values).toEqual([0.5, null, 0.7]);
+  expect(curve[0].trainAccuracy!.mean).toBeCloseTo(0.6, 12);
+  expect(curve[0].trainAccuracy!.high).toBe(1);
   expect(curve[0].validationAccuracy!.mean).toBeCloseTo(0.3, 12);
   expect(curve[0].validationLoss!.mean).toBe(3);
   expect(curve[1].trainAccuracy).toEqual({

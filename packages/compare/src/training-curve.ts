@@ -15,15 +15,17 @@ export function trainingCurve(
     const of = histories.map((history) => history?.[i]);
     const mean = (value: (epoch: EpochMetrics) => number | undefined): MeanOverSeeds =>
       meanOverSeeds(of.map((epoch) => (epoch && value(epoch)) ?? null));
+    const hasAccuracy = of.some((epoch) => epoch?.train.accuracy !== undefined);
     const isValidated = of.some((epoch) => epoch?.validation !== undefined);
     return {
       epoch: i + 1,
       trainLoss: mean(({ train }) => train.loss),
-      trainAccuracy: clampToUnit(mean(({ train }) => train.accuracy)),
+      trainAccuracy: hasAccuracy ? clampToUnit(mean(({ train }) => train.accuracy)) : null,
       validationLoss: isValidated ? mean(({ validation }) => validation?.loss) : null,
-      validationAccuracy: isValidated
-        ? clampToUnit(mean(({ validation }) => validation?.accuracy))
-        : null,
+      validationAccuracy:
+        isValidated && hasAccuracy
+          ? clampToUnit(mean(({ validation }) => validation?.accuracy))
+          : null,
     };
   });
 }

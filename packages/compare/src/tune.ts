@@ -11,7 +11,7 @@ import {
 } from '@axiswise/runner';
 import { count, InputError, plural } from '@axiswise/messages';
 import { bestEpoch, isOutOfPatience } from '@axiswise/training';
-import { kindNamed, type TrainingConfig } from '@axiswise/training/kinds';
+import { metricOf, type TrainingConfig } from '@axiswise/training/kinds';
 import {
   drawConfiguration,
   edgesOf,
@@ -177,9 +177,9 @@ export async function planTuning(
 }
 
 /** The metric by which configurations are chosen: the one by which the best epoch is. */
-function scoredBy({ experiment, training }: PreparedComparison) {
+function scoredBy({ experiment, dataset, training }: PreparedComparison) {
   const name = training.bestBy ?? 'loss';
-  const metric = kindNamed('metrics', name, experiment);
+  const metric = metricOf(dataset, name, experiment);
   return { name, metric, better: metric.better };
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@axiswise/messages';
 import type { TargetForm } from './dataset.ts';
+import { answersOf, type GivenAnswers } from './answers.ts';
 import {
   type ExampleLine,
   exampleLines,
   type ExamplePart,
-  exampleParts,
   type LineTarget,
 } from './example-lines.ts';
 import type { Preparation } from './prepared/prepare-once.ts';
@@ -48,89 +48,44 @@ export async function collectExamples(
   },
   into: Preparation,
 ): Promise<CollectedExamples> {
-  const { shape, pieces, lines, names, labelLists, parts, groups, ...read } = await readLines(
-    file,
-    options.axes,
-  );
-  const targetNames = labelLists
-    ? (options.trainedTargets ?? labelsIn(labelLists, file))
-    : read.targetNames;
-  const targets = labelLists
-    ? labelLists.flatMap((list, i) => isThere(list, targetNames!, { file, line: lines[i] }))
-    : read.targets;
-  const classes = targetNames ? [] : (options.trained ?? classesOf(names, file));
-  const indices = new Map(classes.map((name, index) => [name, index]));
-  const labels = Int32Array.from(targetNames ? [] : names, (name, i) => {
-    const index = indices.get(name);
-    if (index !== undefined) return index;
-    throw new InputError(
-      'data',
-      `${file}, line ${lines[i]}: the class "${name}" is none of the run's, which are ` +
-        classes.slice(0, 5).join(', ') +
-        (classes.length > 5 ? ', …' : ''),
-    );
-  });
-  const hasParts = allHave('split', parts, { file, lines });
-  const hasGroups = allHave('group', groups, { file, lines });
-  const groupNames = hasGroups ? [...new Set(groups as readonly string[])] : null;
-  if (targetNames) into.keep('targets', Float32Array.from(targets));
-  else into.keep('labels', labels);
+  const read = await readLines(file, options.axes);
+  const { shape, pieces, lines, names, parts, groups } = read;
+  const answers = answersOf(read, { place: file, ...options });
+  const { classes, targets, groupNames } = answers;
+  if (targets) into.keep('targets', answers.values);
+  else into.keep('labels', answers.labels);
   into.keep('lines', Uint32Array.from(lines));
-  if (hasParts)
-    into.keep(
-      'parts',
-      Uint8Array.from(parts, (part) => exampleParts.indexOf(part!)),
-    );
-
-  if (groupNames) {
-    const numbers = new Map(groupNames.map((name, number) => [name, number]));
-    into.keep(
-      'groups',
-      Int32Array.from(groups, (name) => numbers.get(name!)!),
-    );
-  }
+  if (answers.parts) into.keep('parts', answers.parts);
+  if (answers.groups) into.keep('groups', answers.groups);
 
   const size = shape.reduce((product, length) => product * length, 1);
   const inputs = into.reserve('inputs', 'float32', lines.length * size);
   const hash = createHash('sha256').update(
-    JSON.stringify(targetNames ? [shape, classes, targetNames] : [shape, classes]),
+    JSON.stringify(targets ? [shape, classes, targets.names] : [shape, classes]),
   );
-  if (targetNames) hash.update(Float32Array.from(targets));
+  if (targets) hash.update(answers.values);
   let example = 0;
   // Each piece is let go before the next is written, so that the numbers are not in memory twice.
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
     inputs.set(piece, example * size);
     for (let at = 0; at < piece.length; at += size) {
-      const group = hasGroups ? [groups[example]] : [];
+      const group = groupNames ? [groups[example]] : [];
       hash.update(JSON.stringify([names[example] ?? null, parts[example], ...group]));
       hash.update(piece.subarray(at, at + size));
       example++;
     }
   }
-  const form: TargetForm | null = targetNames && {
-    task: labelLists ? 'multi-label' : 'regression',
-    shape: [targetNames.length],
-    names: targetNames,
+  return {
+    ...{ shape, classes, targets, groupNames },
+    hasParts: answers.parts !== null,
+    sha256: hash.digest('hex'),
   };
-  return { shape, classes, targets: form, hasParts, groupNames, sha256: hash.digest('hex') };
 }
 
 /** What the lines say, column by column; the inputs of many examples are in one piece. */
-interface Columns {
+interface Columns extends GivenAnswers {
   readonly shape: readonly number[];
   readonly pieces: Float32Array[];
-  /** Line numbers, from 1. */
-  readonly lines: readonly number[];
-  /** Of classes; none where there are targets. */
-  readonly names: readonly string[];
-  /** The labels of each example, where it may have several; null where it may not. */
-  readonly labelLists: readonly (readonly string[])[] | null;
-  /** What the numbers of each target are; null where there are classes. */
-  readonly targetNames: readonly string[] | null;
-  /** The targets one after another. */
-  readonly targets: readonly number[];
-  readonly parts: readonly (ExamplePart | undefined)[];
-  readonly groups: readonly (string | undefined)[];
 }
 
 async function readLines(file: string, axes: number): Promise<Columns> {
@@ -196,26 +151,6 @@ function present(
   );
 }
 
-function labelsIn(lists: readonly (readonly string[])[], file: string): string[] {
-  const names = [...new Set(lists.flat())].sort();
-  if (names.length > 0) return names;
-  throw new InputError('data', `${file} has no label in any of its lists "labels"; add some`);
-}
-
-/** 1 for each label that is in a list, 0 for the others. */
-function isThere(
-  list: readonly string[],
-  names: readonly string[],
-  { file, line }: { readonly file: string; readonly line: number },
-): number[] {
-  const unknown = list.find((name) => !names.includes(name));
-  if (unknown === undefined) return names.map((name) => Number(list.includes(name)));
-  throw new InputError(
-    'data',
-    `${file}, line ${line}: the label "${unknown}" is none of the run's, which are ${names.join(', ')}`,
-  );
-}
-
 /** The numbers of a target that has what the first one has, in its order. */
 function asFirst(
   target: LineTarget | undefined,
@@ -230,30 +165,5 @@ function asFirst(
     'data',
     `${file}, line ${line}: the first example has the target ${names.join(', ')}, but this one has ` +
       `${target ? target.names.join(', ') : 'none'}; give all examples the same`,
-  );
-}
-
-function classesOf(names: readonly string[], file: string): string[] {
-  const classes = [...new Set(names)].sort();
-  if (classes.length > 1) return classes;
-  throw new InputError(
-    'data',
-    `${file} has a single class (${classes[0]}); a classifier needs at least two`,
-  );
-}
-
-/** Whether all lines have a field, or none does. */
-function allHave(
-  field: string,
-  values: readonly (string | undefined)[],
-  { file, lines }: { readonly file: string; readonly lines: readonly number[] },
-): boolean {
-  const without = values.indexOf(undefined);
-  const having = values.findIndex((value) => value !== undefined);
-  if (without === -1 || having === -1) return without === -1;
-  throw new InputError(
-    'data',
-    `${file}: line ${lines[having]} has "${field}" and line ${lines[without]} has none; give it to all ` +
-      `lines or to none`,
   );
 }

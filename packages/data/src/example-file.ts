@@ -1,14 +1,14 @@
 import path from 'node:path';
-import type { Dataset, Source, Split, Splits } from './dataset.ts';
+import type { Dataset, Source } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
-import { exampleLines, type ExamplePart, exampleParts } from './example-lines.ts';
-import { countsOf, fifthAside } from './fifth-aside.ts';
+import { dividedByParts } from './divided-by-parts.ts';
+import { exampleLines } from './example-lines.ts';
+import { fifthAside } from './fifth-aside.ts';
 import { preparedDataset, preparedExamples } from './prepared-examples.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
-import { subset } from './splits.ts';
 
 /**
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
@@ -61,15 +61,18 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         place: file,
         exampleName: (index) => `${base}:${lines[index]}`,
       });
-      const from: Origin = { file, classes, isTrained: trained !== undefined };
+      const from = { place: file, classes, isTrained: trained !== undefined };
       return preparedDataset(prepared.facts, {
         name,
         axes,
         place: file,
         splits: hasParts
-          ? dividedByLines(whole, prepared.array('parts', 'uint8'), from)
+          ? dividedByParts(whole, prepared.array('parts', 'uint8'), {
+              ...from,
+              says: (part) => `"split": "${part}"`,
+            })
           : fifthAside(whole, {
-              ...{ place: file, classes, isTrained: from.isTrained },
+              ...from,
               remedy: 'add examples, or "split" to every line',
             }),
         encoding: { classes, ...(targets && { targets: targets.names }) },
@@ -102,40 +105,4 @@ export async function decodeExamples(
     examples.push({ part: `line ${line}`, input });
   }
   return examples;
-}
-
-/** The origin of examples, and their classes. */
-interface Origin {
-  readonly file: string;
-  readonly classes: readonly string[];
-  /** Whether the classes are those of a trained run. */
-  readonly isTrained: boolean;
-}
-
-function dividedByLines(
-  whole: Split,
-  parts: Uint8Array,
-  { file, classes, isTrained }: Origin,
-): Splits {
-  const all = new Uint32Array(whole.length).map((_, i) => i);
-  const partOf = (part: ExamplePart): Split =>
-    subset(
-      whole,
-      all.filter((i) => parts[i] === exampleParts.indexOf(part)),
-    );
-  const [train, validation, test] = [partOf('train'), partOf('validation'), partOf('test')];
-  // A trained run can be scored on a test part only.
-  const missing = test.length === 0 ? 'test' : train.length === 0 && !isTrained && 'train';
-  if (missing) {
-    throw new InputError('data', `${file} has no example with "split": "${missing}"; add some`);
-  }
-  const unseen = isTrained ? -1 : countsOf(train, classes).indexOf(0);
-  if (unseen !== -1) {
-    throw new InputError(
-      'data',
-      `${file} has no example of the class "${classes[unseen]}" with "split": "train", so it cannot be ` +
-        `learned; add some`,
-    );
-  }
-  return { train, test, ...(validation.length > 0 && { validation }) };
 }

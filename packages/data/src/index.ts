@@ -1,3 +1,4 @@
+export { type Answers, answersOf, type GivenAnswers } from './answers.ts';
 export { arrays } from './arrays.ts';
 export { type Batch, batches, epochOrder } from './batches.ts';
 export {
@@ -32,11 +33,21 @@ export type {
   TargetForm,
   Targets,
 } from './dataset.ts';
+export { dividedByParts } from './divided-by-parts.ts';
 export { exampleFile } from './example-file.ts';
+export { fifthAside } from './fifth-aside.ts';
+export {
+  type FileTable,
+  isFileTable,
+  isTable,
+  readFileTable,
+  targetsOption,
+} from './file-table.ts';
 export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { describeDividedGroups } from './groups.ts';
 export { joinArrays } from './join-arrays.ts';
 export { jsonLines } from './json-lines.ts';
+export { preparedDataset } from './prepared-examples.ts';
 export { fileStates } from './prepared/file-states.ts';
 export type { NumberArray, Numbers } from './prepared/numbers.ts';
 export {

@@ -2,6 +2,7 @@ export { removeTemporaries, writeFileAtomically } from './atomic-file.ts';
 export { cacheFolder, dataDirectory } from './cache-folder.ts';
 export { type FileState, verifyFiles } from './download/checksums.ts';
 export { csvRow, type CsvValue } from './csv.ts';
+export { eachCsvRow } from './csv-rows.ts';
 export { downloadFile } from './download/download-file.ts';
 export { fetchFiles, type FetchOptions } from './download/fetch-files.ts';
 export type { RemoteFile, RemoteFolder } from './download/remote-folder.ts';

@@ -3,7 +3,9 @@ export { nearest, pickByName } from './nearest.ts';
 export {
   count,
   decimal,
+  decimalsOf,
   duration,
+  figureText,
   fileSize,
   inPercent,
   mebibytes,
@@ -13,6 +15,8 @@ export {
   points,
   pointsInterval,
   probability,
+  signedDecimal,
+  withUnit,
 } from './numbers.ts';
 export {
   type IntegerRange,

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import {
   count,
   decimal,
+  decimalsOf,
   duration,
+  figureText,
   fileSize,
   mebibytes,
   percent,
@@ -11,6 +13,8 @@ import {
   points,
   pointsInterval,
   probability,
+  signedDecimal,
+  withUnit,
 } from './numbers.ts';
 
 it('separates thousands', () => {
@@ -80,4 +84,24 @@ it.each([
 
 it('writes memory in binary units', () => {
   expect(mebibytes(512_345_678)).toBe('489 MiB');
+});
+
+it('writes figures of any size with four digits and their unit', () => {
+  expect([1234.5, 99.9, 1, 0.0123, 1e-9, 0].map((value) => decimalsOf(value))).toEqual([
+    0, 2, 3, 5, 6, 2,
+  ]);
+  expect(decimalsOf(0.1, -250)).toBe(1);
+  expect([0.126, -0.126, 0.001].map((value) => signedDecimal(value))).toEqual([
+    '+0.13',
+    '−0.13',
+    '0.00',
+  ]);
+  expect([
+    withUnit(3, 'px'),
+    withUnit(12, '°'),
+    withUnit(12, '°C'),
+    withUnit(1, undefined),
+  ]).toEqual(['3 px', '12°', '12 °C', '1']);
+  expect(figureText(0.5, { isShare: true, unit: null })).toBe('50.00 %');
+  expect(figureText(34.205, { isShare: false, unit: 'mm' })).toBe('34.20 mm');
 });

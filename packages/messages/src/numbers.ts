@@ -9,6 +9,30 @@ export function decimal(value: number, digits = 2): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+/** A number with its sign: `+0.40`, `−0.40`, and `0.00` for what rounds to zero. */
+export function signedDecimal(value: number, digits = 2): string {
+  const text = decimal(value, digits);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
+/** The decimals with which the largest of some numbers has four digits: none for 1234, two for 12.34, six at most. */
+export function decimalsOf(...values: readonly number[]): number {
+  const largest = Math.max(...values.map(Math.abs));
+  if (!(largest > 0) || !Number.isFinite(largest)) return 2;
+  return Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(largest))));
+}
+
+/** A number with its unit: `3.2 px`, and `12°`, which stands close. */
+export const withUnit = (value: number | string, unit: string | undefined): string =>
+  unit === undefined ? String(value) : `${value}${unit === '°' ? '' : ' '}${unit}`;
+
+/** How a figure is written: shares in percent, other numbers with four digits and their unit. */
+export const figureText = (
+  value: number,
+  { isShare, unit }: { readonly isShare: boolean; readonly unit: string | null },
+): string =>
+  isShare ? percent(value) : withUnit(decimal(value, decimalsOf(value)), unit ?? undefined);
+
 /** A share in percent without its sign, for tables that name the unit: 0.98765 → `98.77`. */
 export const inPercent = (share: number, digits = 2): string => decimal(100 * share, digits);
 

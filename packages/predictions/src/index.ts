@@ -1,4 +1,8 @@
-export { type NumbersToWrite, writeNumberPredictions } from './number-predictions.ts';
+export {
+  type NumbersToWrite,
+  readNumberPredictions,
+  writeNumberPredictions,
+} from './number-predictions.ts';
 export type {
   ExampleGroups,
   ModelPredictions,

@@ -1,6 +1,5 @@
-import { csvRow, writeFileAtomically } from '@axiswise/files';
+import { csvRow, eachCsvRow, writeFileAtomically } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
-import { eachCsvRow } from './csv-rows.ts';
 import { Names } from './names.ts';
 import type { ExampleGroups } from './prediction-set.ts';
 

@@ -1,6 +1,6 @@
+import { eachCsvRow } from '@axiswise/files';
 import { count, InputError, plural } from '@axiswise/messages';
 import { type Columns, columnsOf } from './columns.ts';
-import { eachCsvRow } from './csv-rows.ts';
 import { ExampleTable } from './example-table.ts';
 import { Names } from './names.ts';
 import type { ModelPredictions, PredictionSet } from './prediction-set.ts';

@@ -15,7 +15,7 @@ export {
   type TrainExperimentResult,
 } from './run-configuration.ts';
 export { plan } from './run-plan.ts';
-export { readTestPredictions, type TestPredictions } from './test-predictions.ts';
+export { readTestNumbers, readTestPredictions, type TestPredictions } from './test-predictions.ts';
 export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
 export {
   configure,

@@ -3,10 +3,12 @@ import { allTargets, type Dataset, exampleName } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import {
   type ExampleGroups,
+  readNumberPredictions,
   readPredictions,
   writeNumberPredictions,
   writePredictions,
 } from '@axiswise/predictions';
+import type { TestOutcome } from '@axiswise/training/kinds';
 import type { Run } from './run-configuration.ts';
 
 /** What a run says to its test examples, in the order of the test split. */
@@ -106,4 +108,27 @@ export async function readTestPredictions(run: Run): Promise<TestPredictions> {
   }
   const [{ predicted, probabilities }] = seeds;
   return { labels, predicted, examples, groups, probabilities };
+}
+
+/**
+ * Reads the test predictions of a finished run whose task has no classes.
+ *
+ * @throws InputError where there are none, or not those of the run's targets for each of its test examples.
+ */
+export async function readTestNumbers(run: Run): Promise<TestOutcome> {
+  const file = run.testPredictionsFile;
+  const { task, testExamples } = run.record.configuration;
+  if (!existsSync(file)) {
+    throw new InputError('file-damaged', `${file} is missing; train the run anew`);
+  }
+  const { names, examples, targets, predictions } = await readNumberPredictions(file);
+  const wanted = task?.targets?.names ?? [];
+  if (names.join('\n') !== wanted.join('\n') || examples.length !== testExamples) {
+    throw new InputError(
+      'file-damaged',
+      `${file} must have ${wanted.join(', ')} of each of the ${testExamples} test examples, got ` +
+        `${names.join(', ')} of ${examples.length}; train the run anew`,
+    );
+  }
+  return { targets, predictions };
 }

@@ -264,3 +264,31 @@ export function restingExperiments(
 
 const shareOf = <T>(items: readonly T[], is: (item: T) => boolean): number =>
   items.length === 0 ? 0 : items.filter(is).length / items.length;
+
+/**
+ * How often intervals of the difference of two strategies' squared errors cover zero, where there is none, and how
+ * often both interval and test show one. Examples differ in how hard they are, and have errors that all seeds of a
+ * strategy share.
+ */
+export function coverageOfSquaredErrors(
+  { seeds, examples }: { readonly seeds: number; readonly examples: number },
+  experiments: number,
+): { readonly covered: number; readonly falseAlarms: number } {
+  let [covered, falseAlarms] = [0, 0];
+  for (let experiment = 0; experiment < experiments; experiment++) {
+    const random = new Random(experiment, 'squared errors');
+    const hardness = Float64Array.from({ length: examples }, () => Math.exp(0.6 * random.normal()));
+    const scores = (): Float64Array[] => {
+      const shared = hardness.map((hard) => 0.7 * hard * random.normal());
+      return Array.from({ length: seeds }, () => {
+        const bias = 0.3 * random.normal();
+        return shared.map((error, i) => (error + bias + 0.5 * hardness[i] * random.normal()) ** 2);
+      });
+    };
+    const [a, b] = [scores(), scores()];
+    const { low, high } = pairedDifference(a, b);
+    if (low! <= 0 && high! >= 0) covered++;
+    else if (permutationTest(a, b, { permutations: 499 })! < 0.05) falseAlarms++;
+  }
+  return { covered: covered / experiments, falseAlarms: falseAlarms / experiments };
+}

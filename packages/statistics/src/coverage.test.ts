@@ -3,6 +3,7 @@ import {
   coverageOfDifference,
   coverageOfMean,
   coverageOfScores,
+  coverageOfSquaredErrors,
   falseAlarms,
 } from './coverage.fixture.ts';
 
@@ -38,4 +39,13 @@ describe('over 400 simulated experiments', () => {
   it.each([3, 5, 10])('intervals of a mean over %i seeds cover it', (seeds) =>
     expectNominal(coverageOfMean(seeds, experiments)),
   );
+
+  it('intervals of squared errors, which are skewed, cover the true difference, and rarely show one', () => {
+    const { covered, falseAlarms } = coverageOfSquaredErrors(
+      { seeds: 5, examples: 200 },
+      experiments,
+    );
+    expect(covered).toBeGreaterThanOrEqual(0.95 - error);
+    expect(falseAlarms).toBeLessThanOrEqual(0.05 + error);
+  });
 });

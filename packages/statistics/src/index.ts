@@ -13,7 +13,7 @@ export { type ExpectedMaximum, expectedMaximum } from './expected-maximum.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
 export { median } from './median.ts';
-export { metricVerdict } from './metric-verdict.ts';
+export { type MetricInWords, metricVerdict } from './metric-verdict.ts';
 export {
   expectedCalibrationError,
   f1,

@@ -33,3 +33,16 @@ it.each([
 ] as const)('%s %j', (name, numbers, sentence) => {
   expect(metricVerdict({ ...pair, ...numbers }, metrics[name])).toBe(sentence);
 });
+
+it('writes other figures with four digits and their unit', () => {
+  const error = { describe: 'mean squared error', better: 'lower', largest: Infinity, unit: 'mm²' };
+  const words = (difference: number, low: number, high: number, pHolm = 0.004): string =>
+    metricVerdict({ ...pair, difference, low, high, pHolm }, { ...error, better: 'lower' });
+  expect(words(-30, -40.5, -19.5)).toBe(
+    'slide has a lower mean squared error than span by 30.00 mm² (95 % interval 19.50 to 40.50, p = 0.004, 5 seeds)',
+  );
+  expect(words(0.00312, -0.001, 0.00724, 0.2)).toBe(
+    'no difference of mean squared error shown between slide and span with 5 seeds (+0.003120 mm², 95 % interval ' +
+      '−0.001000 to +0.007240, p = 0.200)',
+  );
+});

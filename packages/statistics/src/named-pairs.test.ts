@@ -16,6 +16,8 @@ it('names the one that is ahead where that is shown', () => {
   const pair = { a: 'slide', b: 'span', difference: 0.2, low: 0.1, high: 0.3, pHolm: 0.01 };
   expect(aheadIn(pair)).toBe('slide');
   expect(aheadIn({ ...pair, difference: -0.2, low: -0.3, high: -0.1 })).toBe('span');
+  // Of errors, the lower one is better.
+  expect(aheadIn(pair, 'lower')).toBe('span');
   expect(aheadIn({ ...pair, low: -0.1 })).toBeUndefined();
   expect(aheadIn({ ...pair, pHolm: 0.06 })).toBeUndefined();
 });

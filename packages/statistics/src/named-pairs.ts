@@ -1,3 +1,4 @@
+import type { Metric } from './metrics.ts';
 import { isSignificant } from './verdict.ts';
 
 /** Two strategies that are compared, by their names. */
@@ -14,11 +15,20 @@ export const findPair = <Pair extends NamedPair>(
 ): Pair | undefined =>
   pairs.find(({ a, b }) => (a === one && b === other) || (a === other && b === one));
 
-/** The one of a pair that is shown to be better; undefined where none is. */
+/**
+ * The one of a pair that is shown to be better; undefined where none is.
+ *
+ * @param better which scores are: by default higher ones, as accuracies.
+ */
 export const aheadIn = (
   pair: NamedPair & { readonly difference: number } & Parameters<typeof isSignificant>[0],
+  better: Metric['better'] = 'higher',
 ): string | undefined =>
-  isSignificant(pair) ? (pair.difference > 0 ? pair.a : pair.b) : undefined;
+  isSignificant(pair)
+    ? pair.difference > 0 === (better === 'higher')
+      ? pair.a
+      : pair.b
+    : undefined;
 
 /** A difference with its interval; null with a single seed. */
 interface Difference {

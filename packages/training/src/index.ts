@@ -1,6 +1,6 @@
 export { argMax } from './arg-max.ts';
 export { evaluate, scoredAtOnce } from './evaluate.ts';
-export type { Scores } from './metrics/scores.ts';
+export { ScoreCounter, type Scores } from './metrics/scores.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export { DivergedError } from './errors.ts';
 export {

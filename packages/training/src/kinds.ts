@@ -3,7 +3,7 @@
  */
 export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
 export { accuracyOf } from './metrics/scores.ts';
-export { formatMetric, type MetricKind, type ScoredBatch } from './metrics/metric-kind.ts';
+export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
 export type { LossConfig, LossInputs, LossKind } from './losses/loss-kind.ts';
 export type {
   OptimizerConfig,
@@ -15,9 +15,10 @@ export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
 export type { LearningRateSchedule } from './schedules/schedule.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 export { probabilityMetrics } from './tasks/class-report.ts';
-export { taskKindOf } from './tasks/open-task.ts';
+export { metricOf, taskKindOf } from './tasks/open-task.ts';
 export type {
   ClassWeights,
+  ConstantPrediction,
   ExampleScore,
   OutputActivation,
   PerClass,

@@ -18,7 +18,7 @@ import { linearScale, logScale } from './scale.ts';
 import { mark, type SeriesLook } from './series-look.ts';
 import { countTexts, niceLogTicks, niceTicks, percentTicks, tickTexts } from './ticks.ts';
 
-/** A point with a name and its interval: percent against a count. */
+/** A point with a name and its interval: percent, or any number, against a count. */
 export interface LabelledPoint {
   readonly name: string;
   readonly look: SeriesLook;
@@ -35,12 +35,20 @@ const lineHeight = 13.5;
 /** With at least this ratio between the largest and the smallest count, the axis is logarithmic. */
 const logarithmicFrom = 5;
 
-/** Draws points with their intervals, percent against a count, each with its name. */
+/**
+ * Draws points with their intervals, percent against a count, each with its name.
+ *
+ * @param look.percent whether the vertical axis stays within 0 to 100; by default it does.
+ */
 export function labelledPoints(
   points: readonly LabelledPoint[],
-  { xTitle, yTitle }: { readonly xTitle: string; readonly yTitle: string },
+  {
+    xTitle,
+    yTitle,
+    percent = true,
+  }: { readonly xTitle: string; readonly yTitle: string; readonly percent?: boolean },
 ): Drawing {
-  const ticks = percentTicks(
+  const ticks = (percent ? percentTicks : niceTicks)(
     points.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]),
     5,
   );

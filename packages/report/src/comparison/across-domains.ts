@@ -1,10 +1,11 @@
 import type { ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { filterWords } from '@axiswise/drawing';
-import { percent, percentInterval, pointDigits, points, pointsInterval } from '@axiswise/messages';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { keyOf } from './strategies-table.ts';
 import { differencesTo, isMeasured, referenceOf } from './ranking.ts';
+import { scoreWords } from './score-words.ts';
 
 /** The table of all domains and strategies: what the theory predicts beside what was measured. */
 export const acrossDomains = (
@@ -35,22 +36,27 @@ export const acrossDomains = (
 function rowsOf(experiment: ExperimentComparison): (readonly Content[])[] {
   const { strategies, claims } = experiment;
   const reference = referenceOf(experiment);
+  const words = scoreWords(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   const first = strategies.filter(({ name }) => name === reference);
   const others = strategies.filter(({ name }) => name !== reference);
   const rows = [...first, ...others].map((strategy): readonly Content[] => {
-    const { name, accuracy } = strategy;
+    const { name } = strategy;
+    const score = scoreOf(strategy);
     const difference = differences.find((each) => each.strategy === name);
-    const digits = difference ? pointDigits(difference.low, difference.high) : 2;
     // A claim is shown once, beside the strategy that it calls worse, or equal.
     const of = claims.filter(({ worse }) => worse === name);
     return [
       html`${keyOf(strategies.indexOf(strategy))}${name}`,
       filterWords(strategy),
-      isMeasured(accuracy) ? percent(accuracy.mean) : 'none',
-      percentInterval(accuracy.low, accuracy.high),
-      difference ? points(difference.difference, digits) : name === reference ? 'reference' : '',
-      difference ? pointsInterval(difference.low, difference.high, digits) : '',
+      isMeasured(score) ? words.value(score.mean) : 'none',
+      words.interval(score.low, score.high),
+      difference
+        ? words.difference(difference.difference, difference.low, difference.high)
+        : name === reference
+          ? 'reference'
+          : '',
+      difference ? words.differenceInterval(difference.low, difference.high) : '',
       of.map(({ better, predicted }) => [
         html`<div>${predicted === 'better' ? 'worse than' : 'equal to'} ${better}</div>`,
       ]),

@@ -1,4 +1,5 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import {
   confusionMatrix,
   countTexts,
@@ -9,17 +10,13 @@ import {
   mostClassesDrawn,
   niceLogTicks,
 } from '@axiswise/drawing';
-import { inPercent, pointDigits, points, pointsInterval } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
 import { differencesTo, isShown, lookOf, ranked, referenceOf } from './ranking.ts';
+import { type FigureWords, scoreWords } from './score-words.ts';
 import type { Scored } from './scored.ts';
 import { curveOf, spreadWords } from './seed-spread.ts';
 import { trainingOverview, trainingPanels } from './training-charts.ts';
 import { expectedBestChart, triedPanels } from './tuning-charts.ts';
-
-const hundredfold = (share: number): number => 100 * share;
-const hundredfoldOrNull = (share: number | null): number | null =>
-  share === null ? null : 100 * share;
 
 /** Networks whose sizes differ by less than this factor count as equally large. */
 const equalSize = 1.05;
@@ -71,33 +68,44 @@ export function chartsByPart(experiment: ExperimentComparison): ChartsByPart {
   };
 }
 
+/** The values of a figure as they are drawn. */
+const drawnBy = ({ scale }: FigureWords) => ({
+  scaled: (value: number): number => scale * value,
+  scaledOrNull: (value: number | null): number | null => (value === null ? null : scale * value),
+});
+
 /** With two seeds an interval of their mean is thirteen times as wide as they lie apart. */
 const fewestForInterval = 3;
 
 function accuracyChart(experiment: ExperimentComparison): Chart {
   const strategies = ranked(experiment);
   const { seeds } = experiment;
+  const words = scoreWords(experiment);
+  const { scaled, scaledOrNull } = drawnBy(words);
   const single = seeds.length === 1;
   const intervals = seeds.length >= fewestForInterval;
   return chartOf({
-    name: 'accuracy',
+    name: experiment.task ? 'score' : 'accuracy',
     caption: single
-      ? 'Test accuracy of each strategy: one seed.'
-      : `Test accuracy of each strategy: mean over ${seeds.length} seeds` +
+      ? `Test ${words.name} of each strategy: one seed.`
+      : `Test ${words.name} of each strategy: mean over ${seeds.length} seeds` +
         `${intervals ? ' and its 95 % interval' : ''}; the dots below are single seeds.`,
-    alt: `Test accuracy of ${strategies.length} strategies, the highest first`,
+    alt: `Test ${words.name} of ${strategies.length} strategies, the ${words.best} first`,
     drawing: intervalRows(
-      strategies.map(({ name, accuracy: { mean, low, high, values } }) => ({
-        label: name,
-        value: hundredfold(mean),
-        low: intervals ? hundredfoldOrNull(low) : null,
-        high: intervals ? hundredfoldOrNull(high) : null,
-        singles: single ? [] : values.filter((value) => value !== null).map(hundredfold),
-        ...lookOf(experiment, name),
-        filled: true,
-        numbers: inPercent(mean),
-      })),
-      { axisTitle: 'test accuracy (%)', percent: true },
+      strategies.map((strategy) => {
+        const { mean, low, high, values } = scoreOf(strategy);
+        return {
+          label: strategy.name,
+          value: scaled(mean),
+          low: intervals ? scaledOrNull(low) : null,
+          high: intervals ? scaledOrNull(high) : null,
+          singles: single ? [] : values.filter((value) => value !== null).map(scaled),
+          ...lookOf(experiment, strategy.name),
+          filled: true,
+          numbers: words.number(mean),
+        };
+      }),
+      { axisTitle: `test ${words.title}`, percent: words.isShare },
     ),
   });
 }
@@ -105,25 +113,30 @@ function accuracyChart(experiment: ExperimentComparison): Chart {
 function sizeChart(experiment: ExperimentComparison): Chart | null {
   const strategies = ranked(experiment);
   if (numberOfSizes(strategies) < 3) return null;
+  const words = scoreWords(experiment);
+  const { scaled, scaledOrNull } = drawnBy(words);
   const intervals = experiment.seeds.length >= fewestForInterval;
   return chartOf({
     name: 'size',
     caption:
-      'Test accuracy against the number of parameters: ' +
+      `Test ${words.name} against the number of parameters: ` +
       (intervals
         ? `mean over ${experiment.seeds.length} seeds and its 95 % interval.`
         : 'the mean over the seeds.'),
-    alt: `Test accuracy of ${strategies.length} strategies against their numbers of parameters`,
+    alt: `Test ${words.name} of ${strategies.length} strategies against their numbers of parameters`,
     drawing: labelledPoints(
-      strategies.map(({ name, parameters, accuracy: { mean, low, high } }) => ({
-        name,
-        look: lookOf(experiment, name),
-        x: parameters,
-        mean: hundredfold(mean),
-        low: intervals ? hundredfoldOrNull(low) : null,
-        high: intervals ? hundredfoldOrNull(high) : null,
-      })),
-      { xTitle: 'parameters', yTitle: 'test accuracy (%)' },
+      strategies.map((strategy) => {
+        const { mean, low, high } = scoreOf(strategy);
+        return {
+          name: strategy.name,
+          look: lookOf(experiment, strategy.name),
+          x: strategy.parameters,
+          mean: scaled(mean),
+          low: intervals ? scaledOrNull(low) : null,
+          high: intervals ? scaledOrNull(high) : null,
+        };
+      }),
+      { xTitle: 'parameters', yTitle: `test ${words.title}`, percent: words.isShare },
     ),
   });
 }
@@ -131,31 +144,39 @@ function sizeChart(experiment: ExperimentComparison): Chart | null {
 function differenceChart(experiment: ExperimentComparison): Chart | null {
   const reference = referenceOf(experiment);
   if (reference === null) return null;
+  const words = scoreWords(experiment);
+  const sign = words.better === 'higher' ? 1 : -1;
   const differences = differencesTo(experiment, reference)
     .filter(({ difference }) => Number.isFinite(difference))
-    .sort((a, b) => b.difference - a.difference);
+    .sort((a, b) => sign * (b.difference - a.difference));
   if (differences.length === 0) return null;
+  const { scaled, scaledOrNull } = drawnBy(words);
   return chartOf({
     name: 'differences',
     caption:
-      `Test accuracy minus that of ${reference}, paired by seed and test example, with 95 % intervals. ` +
+      `Test ${words.name} minus that of ${reference}, paired by seed and test example, with 95 % intervals. ` +
       `Filled marks: both the interval and the corrected test show a difference.`,
-    alt: `Differences of test accuracy from ${reference} with 95 % intervals`,
+    alt: `Differences of test ${words.name} from ${reference} with 95 % intervals`,
     drawing: intervalRows(
       differences.map((each) => {
-        const digits = pointDigits(each.low, each.high);
+        const { low, high } = each;
         return {
           label: each.strategy,
-          value: hundredfold(each.difference),
-          low: hundredfoldOrNull(each.low),
-          high: hundredfoldOrNull(each.high),
+          value: scaled(each.difference),
+          low: scaledOrNull(low),
+          high: scaledOrNull(high),
           ...lookOf(experiment, each.strategy),
           filled: isShown(each),
           numbers:
-            `${points(each.difference, digits)} ${pointsInterval(each.low, each.high, digits)}`.trim(),
+            `${words.difference(each.difference, low, high)} ${words.differenceInterval(low, high)}`.trim(),
         };
       }),
-      { axisTitle: `difference from ${reference} (percentage points)`, percent: false, zero: 0 },
+      {
+        axisTitle:
+          `difference from ${reference}` + (words.differenceUnit && ` (${words.differenceUnit})`),
+        percent: false,
+        zero: 0,
+      },
     ),
   });
 }
@@ -163,25 +184,27 @@ function differenceChart(experiment: ExperimentComparison): Chart | null {
 /** Accuracy against size, a curve for each strategy. */
 function scalesChart(experiment: ExperimentComparison): Chart | null {
   const { scales = [], strategies, budget } = experiment;
+  const words = scoreWords(experiment);
   const size = budget.of === 'macs' ? 'macs' : 'parameters';
   const series = strategies.flatMap(({ name }): Curve | readonly Curve[] => {
     const sized = scales.flatMap((scale) => scale.strategies.filter((each) => each.name === name));
     const points = sized
-      .map((each) => ({ x: each[size], of: each.accuracy }))
+      .map((each) => ({ x: each[size], of: scoreOf(each) }))
       // A network that cannot be scaled has the same size at every scale.
       .filter(({ x }, i, all) => all.findIndex((other) => other.x === x) === i)
       .sort((a, b) => a.x - b.x);
-    return curveOf(experiment, { name, look: lookOf(experiment, name) }, points) ?? [];
+    return curveOf(experiment, { name, look: lookOf(experiment, name) }, points, words.scale) ?? [];
   });
   if (series.length === 0) return null;
   const title = size === 'macs' ? 'multiply-accumulates per example' : 'parameters';
   return chartOf({
     name: 'sizes',
-    caption: `Test accuracy against the number of ${title} (logarithmic); ${spreadWords(experiment)}.`,
-    alt: `Test accuracy of ${series.length} strategies at ${scales.length} sizes`,
+    caption: `Test ${words.name} against the number of ${title} (logarithmic); ${spreadWords(experiment)}.`,
+    alt: `Test ${words.name} of ${series.length} strategies at ${scales.length} sizes`,
     drawing: curves(series, {
       xTitle: title,
-      yTitle: 'test accuracy (%)',
+      yTitle: `test ${words.title}`,
+      y: words.isShare ? 'percent' : 'linear',
       logarithmic: true,
       xTicks: niceLogTicks(series.flatMap(({ points }) => points.map(({ x }) => x))).values,
       xTexts: countTexts,
@@ -190,23 +213,26 @@ function scalesChart(experiment: ExperimentComparison): Chart | null {
 }
 
 function learningChart(experiment: ExperimentComparison): Chart | null {
+  const words = scoreWords(experiment);
   const series = experiment.strategies.flatMap(
     ({ name, learningCurve }): Curve | readonly Curve[] =>
       curveOf(
         experiment,
         { name, look: lookOf(experiment, name) },
-        learningCurve.map(({ trainExamples, accuracy }) => ({ x: trainExamples, of: accuracy })),
+        learningCurve.map((point) => ({ x: point.trainExamples, of: scoreOf(point) })),
+        words.scale,
       ) ?? [],
   );
   if (series.length === 0) return null;
   const sizes = [...new Set(series.flatMap((curve) => curve.points.map(({ x }) => x)))];
   return chartOf({
     name: 'learning-curve',
-    caption: `Test accuracy against the number of training examples (logarithmic); ${spreadWords(experiment)}.`,
+    caption: `Test ${words.name} against the number of training examples (logarithmic); ${spreadWords(experiment)}.`,
     alt: `Learning curves of ${series.length} strategies`,
     drawing: curves(series, {
       xTitle: 'training examples',
-      yTitle: 'test accuracy (%)',
+      yTitle: `test ${words.title}`,
+      y: words.isShare ? 'percent' : 'linear',
       logarithmic: true,
       xTicks: sizes.sort((a, b) => a - b),
     }),

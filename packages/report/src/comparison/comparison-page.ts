@@ -1,4 +1,5 @@
 import type { Comparison, ExperimentComparison } from '@axiswise/compare';
+import { listAnd } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { contentsList, figures, Numbering, reproduction } from '../page/elements.ts';
 import { dateWords, page } from '../page/page.ts';
@@ -42,7 +43,7 @@ export function comparisonPage(
     body: [
       ...(across ? [across] : []),
       ...sections,
-      howNumbersAreMade,
+      howNumbersAreMade(experiments),
       reproduction(
         command,
         environment,
@@ -72,19 +73,35 @@ function summaryOf(experiments: readonly ExperimentComparison[]): Markup[] {
     : all;
 }
 
-const howNumbersAreMade = html`<section>
-  <h2>How these numbers are made</h2>
-  <p class="twofold">
-    Accuracy is the share of test examples that are predicted correctly. Every example is scored
-    once, at the end of a trial. Every strategy is trained with every seed on the same examples. The
-    interval of a mean is that of Student’s t over the seeds. Strategies are compared in pairs, on
-    the same seeds and test examples: the interval of their difference says what other seeds and
-    other test examples would give, and p from a permutation test with Holm’s correction for the
-    number of pairs. The effect size is Hedges’ g. A difference counts as shown where its interval
-    excludes zero and the corrected p is below 0.05; “no difference shown” does not mean that there
-    is none. A prediction of equality is supported where the whole interval lies within one
-    percentage point.
-    <code>docs/statistics.md</code> of Axiswise describes the methods, their sources and how they
-    are checked.
-  </p>
-</section> `;
+const howNumbersAreMade = (experiments: readonly ExperimentComparison[]): Markup =>
+  html`<section>
+    <h2>How these numbers are made</h2>
+    <p class="twofold">
+      Accuracy is the share of test examples that are predicted correctly. Every example is scored
+      once, at the end of a trial. Every strategy is trained with every seed on the same examples.
+      The interval of a mean is that of Student’s t over the seeds. Strategies are compared in
+      pairs, on the same seeds and test examples: the interval of their difference says what other
+      seeds and other test examples would give, and p from a permutation test with Holm’s correction
+      for the number of pairs. The effect size is Hedges’ g. A difference counts as shown where its
+      interval excludes zero and the corrected p is below 0.05; “no difference shown” does not mean
+      that there is none. A prediction of equality is supported where the whole interval lies within
+      one percentage point. ${scoresWords(experiments)}
+      <code>docs/statistics.md</code> of Axiswise describes the methods, their sources and how they
+      are checked.
+    </p>
+  </section> `;
+
+/** Says what takes the place of accuracy, where some task has no classes. */
+function scoresWords(experiments: readonly ExperimentComparison[]): string {
+  const tasks = experiments.flatMap(({ task }) => (task ? [task] : []));
+  if (tasks.length === 0) return '';
+  const names = listAnd([...new Set(tasks.map(({ score }) => score.describe))]);
+  const hasPoints = tasks.every(({ score }) => score.isShare);
+  return (
+    `Where the examples have no classes, the ${names} of each example takes the place of accuracy` +
+    (hasPoints
+      ? '.'
+      : ', and a hundredth of what a constant prediction scores that of a percentage point. Metrics that are ' +
+        'no means over examples (RMSE, R²) are compared by the influence of each example on them.')
+  );
+}

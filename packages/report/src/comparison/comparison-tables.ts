@@ -17,6 +17,35 @@ const spreadColumns = (name: string): string[] => [name, `${name}_low`, `${name}
 
 const furtherTables: readonly FurtherTable[] = [
   {
+    // Of tasks without classes, whose accuracies are empty.
+    name: 'scores',
+    header: ['strategy', 'metric', 'unit', ...spreadColumns('score'), 'constant_score'],
+    rowsOf: ({ strategies, task }) =>
+      task
+        ? strategies.map(({ name, score }) => [
+            ...[name, task.score.describe, task.score.unit],
+            ...[...spread(score), task.constantScore],
+          ])
+        : [],
+  },
+  {
+    name: 'trial-scores',
+    header: ['strategy', 'train_examples', 'seed', 'score'],
+    rowsOf: ({ strategies, seeds, trainExamples, task }) =>
+      task
+        ? strategies.flatMap(({ name, score, learningCurve }) =>
+            [
+              ...learningCurve.filter((point) => point.trainExamples !== trainExamples),
+              { trainExamples, score },
+            ].flatMap((point) =>
+              (point.score?.values ?? []).map((value, i) => [
+                ...[name, point.trainExamples, seeds[i], value],
+              ]),
+            ),
+          )
+        : [],
+  },
+  {
     name: 'metrics',
     header: ['strategy', 'metric', 'mean', 'low', 'high'],
     rowsOf: ({ strategies }) =>

@@ -4,20 +4,13 @@ import type {
   ExperimentComparison,
   TunedStrategy,
 } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { filterWords } from '@axiswise/drawing';
-import {
-  count,
-  inPercent,
-  percent,
-  percentInterval,
-  plural,
-  points,
-  pointsInterval,
-  textTable,
-} from '@axiswise/messages';
+import { count, plural, textTable } from '@axiswise/messages';
 import { declaredMetricsOf, metricMean } from './metric-words.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
 import { scalesLines } from './scales-text.ts';
+import { scoreWords } from './score-words.ts';
 import { searchSentence } from './search.ts';
 import { shapeLines } from './shapes.ts';
 import {
@@ -81,6 +74,7 @@ function experimentText(experiment: ExperimentComparison): string {
 function strategiesTable(experiment: ExperimentComparison, reference: string | null): string {
   const { strategies } = experiment;
   const differences = reference === null ? [] : differencesTo(experiment, reference);
+  const words = scoreWords(experiment);
   const metrics = declaredMetricsOf(experiment);
   const order = ranked(experiment);
   const missing = strategies.filter((strategy) => !order.includes(strategy));
@@ -88,26 +82,27 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
     [
       { title: 'strategy' },
       { title: 'parameters', align: 'right' },
-      { title: 'accuracy', align: 'right' },
+      { title: words.isShare ? words.name : words.title, align: 'right' },
       { title: '95 % interval', align: 'right' },
       ...metrics.map(({ title }) => ({ title, align: 'right' }) as const),
-      { title: 'points', align: 'right' },
+      { title: words.isShare ? 'points' : 'difference', align: 'right' },
       { title: '95 % interval', align: 'right' },
-      { title: 'each seed (%)' },
+      { title: words.isShare ? 'each seed (%)' : 'each seed' },
     ],
     [...order, ...missing].map((strategy) => {
-      const { name, parameters, accuracy } = strategy;
-      const { mean, low, high, values } = accuracy;
+      const { name, parameters } = strategy;
+      const score = scoreOf(strategy);
+      const { mean, low, high, values } = score;
       const difference = differences.find((each) => each.strategy === name);
       return [
         name,
         count(parameters),
-        isMeasured(accuracy) ? percent(mean) : '-',
-        percentInterval(low, high),
+        isMeasured(score) ? (words.isShare ? words.value : words.number)(mean) : '-',
+        words.interval(low, high),
         ...metrics.map((metric) => metricMean(strategy, metric)),
-        difference ? points(difference.difference) : '',
-        difference ? pointsInterval(difference.low, difference.high) : '',
-        values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' '),
+        difference ? words.difference(difference.difference, difference.low, difference.high) : '',
+        difference ? words.differenceInterval(difference.low, difference.high) : '',
+        values.map((value) => (value === null ? 'failed' : words.number(value))).join(' '),
       ];
     }),
   );

@@ -9,7 +9,9 @@ import type { ChartsByPart } from './comparison-charts.ts';
 import { examplesPart } from './examples-part.ts';
 import { metricsPart } from './metrics-part.ts';
 import { pairsTable } from './pairs-table.ts';
+import { capital } from './capital.ts';
 import { referenceOf } from './ranking.ts';
+import { scoreWords } from './score-words.ts';
 import {
   decisionSentence,
   setupWords,
@@ -48,10 +50,14 @@ export function experimentSection(
     <p class="setup lead">
       ${setupWords(experiment)}. ${budgetWords(experiment)} ${tuningWords(experiment)}
     </p>
-    ${part(numbering, { heading: 'Accuracy', notes: [decisionSentence(experiment)] }, () => [
-      strategiesTable(numbering, experiment),
-      figures(numbering, [...(accuracyAbove ? [] : charts.accuracy), ...charts.result]),
-    ])}
+    ${part(
+      numbering,
+      { heading: capital(scoreWords(experiment).name), notes: [decisionSentence(experiment)] },
+      () => [
+        strategiesTable(numbering, experiment),
+        figures(numbering, [...(accuracyAbove ? [] : charts.accuracy), ...charts.result]),
+      ],
+    )}
     ${part(numbering, { heading: 'Predictions of the theory' }, () => [
       claimsTable(numbering, experiment),
     ])}
@@ -104,8 +110,8 @@ function trainedNotes(experiment: ExperimentComparison): string[] {
   return checked.length > 0 && sentences.length === 0
     ? [
         `${checked.length === experiment.strategies.length ? 'Every strategy' : 'Every strategy that was checked'} ` +
-          'learned more than the most frequent class and the linear baseline say, and none was stopped ' +
-          'while it still rose.',
+          `learned more than ${experiment.task ? 'a constant prediction' : 'the most frequent class'} and the ` +
+          `linear baseline say, and none was stopped while it still ${experiment.task ? 'improved' : 'rose'}.`,
       ]
     : sentences;
 }

@@ -2,6 +2,7 @@ import type { MeanOverSeeds } from '@axiswise/compare';
 import { decimal, inPercent, percentInterval, points, pointsInterval } from '@axiswise/messages';
 import { type Metric, metrics as known } from '@axiswise/statistics';
 import { isMeasured } from './ranking.ts';
+import { figureWords } from './score-words.ts';
 import type { Scored, ScoredStrategy } from './scored.ts';
 
 /** How the numbers of a metric are written. */
@@ -13,20 +14,21 @@ export interface MetricWords {
   readonly better?: Metric['better'];
   readonly value: (value: number) => string;
   readonly interval: (low: number | null, high: number | null) => string;
-  readonly difference: (difference: number) => string;
+  /** With its sign; the ends of its interval may decide how many digits it has. */
+  readonly difference: (difference: number, low?: number | null, high?: number | null) => string;
   readonly differenceInterval: (low: number | null, high: number | null) => string;
 }
 
 /** Of the metrics that we know, all but this are shares of 1. */
 const inNats = 'logLoss';
 
-type WithMetrics = Pick<Scored, 'strategies' | 'declaredMetrics'>;
+type WithMetrics = Pick<Scored, 'strategies' | 'declaredMetrics' | 'task'>;
 
 /** The metrics of an experiment besides accuracy, ours first, then those that it declares. */
 export const metricsOf = (experiment: WithMetrics): MetricWords[] => [
   ...namesOf(experiment)
     .filter((name) => !isDeclared(name, experiment))
-    .map(wordsOf),
+    .map((name) => wordsOf(name, experiment)),
   ...declaredMetricsOf(experiment),
 ];
 
@@ -41,8 +43,8 @@ const namesOf = ({ strategies }: WithMetrics): string[] => [
 ];
 
 /** An experiment may declare a metric that has the name of one of ours. */
-const isDeclared = (name: string, { declaredMetrics = [] }: WithMetrics): boolean =>
-  declaredMetrics.includes(name) || !isKnown(name);
+const isDeclared = (name: string, { declaredMetrics = [], task }: WithMetrics): boolean =>
+  declaredMetrics.includes(name) || !(isKnown(name) || Object.hasOwn(task?.metrics ?? {}, name));
 
 /** Writes the mean of a metric over the seeds; empty where no trial finished. */
 export function metricMean(
@@ -78,7 +80,12 @@ export function tuningScore(metric: string): {
 
 const isKnown = (name: string): name is keyof typeof known => Object.hasOwn(known, name);
 
-function wordsOf(name: string): MetricWords {
+function wordsOf(name: string, { task }: WithMetrics): MetricWords {
+  const figure = task?.metrics[name];
+  if (figure) {
+    const { title, better, number, interval, difference, differenceInterval } = figureWords(figure);
+    return { name, title, better, value: number, interval, difference, differenceInterval };
+  }
   const metric = isKnown(name) ? known[name] : undefined;
   const title = metric?.describe ?? name;
   const better = metric && { better: metric.better };
@@ -89,7 +96,7 @@ function wordsOf(name: string): MetricWords {
       ...better,
       value: inPercent,
       interval: percentInterval,
-      difference: points,
+      difference: (value) => points(value),
       differenceInterval: pointsInterval,
     };
   }

@@ -3,6 +3,7 @@ import { probability } from '@axiswise/messages';
 import { findPair, reverseDifference } from '@axiswise/statistics';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, part, table } from '../page/elements.ts';
+import { capital } from './capital.ts';
 import { type MetricWords, metricsOf } from './metric-words.ts';
 import { isMeasured, isShown, ranked } from './ranking.ts';
 import type { Noun, Scored } from './scored.ts';
@@ -72,7 +73,7 @@ function metricsTable(
 
 function differenceWords(metric: MetricWords, of: MetricDifference): Markup {
   const words =
-    `${metric.difference(of.difference)} ${metric.differenceInterval(of.low, of.high)}`.trim() +
+    `${metric.difference(of.difference, of.low, of.high)} ${metric.differenceInterval(of.low, of.high)}`.trim() +
     (of.pHolm === null ? '' : `, p ${withSign(probability(of.pHolm))}`);
   return html`<small>${isShown(of) ? html`<b>${words}</b>` : words}</small>`;
 }
@@ -90,7 +91,3 @@ function differenceOf(
   const found = pair?.metrics?.[metric];
   return !found || pair.a === strategy ? found : reverseDifference(found);
 }
-
-/** With a capital letter at the beginning. */
-export const capital = (words: string): string =>
-  words.replace(/^./, (letter) => letter.toUpperCase());

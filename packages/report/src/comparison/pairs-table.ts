@@ -1,7 +1,9 @@
 import type { ComparedPair } from '@axiswise/compare';
-import { decimal, pointDigits, points, pointsInterval, probability } from '@axiswise/messages';
+import { decimal, probability } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { type Numbering, table } from '../page/elements.ts';
+import { capital } from './capital.ts';
+import { scoreWords } from './score-words.ts';
 import type { Scored } from './scored.ts';
 
 /**
@@ -12,19 +14,20 @@ import type { Scored } from './scored.ts';
  */
 export const pairsTable = (
   numbering: Numbering,
-  experiment: Pick<Scored, 'pairs'>,
+  experiment: Pick<Scored, 'pairs' | 'task'>,
   {
     tuned = '',
     pairs = 'the number of pairs',
   }: { readonly tuned?: string; readonly pairs?: string } = {},
-): Markup | null =>
-  experiment.pairs.length === 0
+): Markup | null => {
+  const words = scoreWords(experiment);
+  return experiment.pairs.length === 0
     ? null
     : table({
         number: numbering.table(),
         caption:
-          `${tuned === '' ? 'Accuracy' : `${tuned}: accuracy`} of the first minus that of the second in ` +
-          'percentage points, on the same seeds and test examples; p of a permutation test, without and with ' +
+          `${tuned === '' ? capital(words.name) : `${tuned}: ${words.name}`} of the first minus that of the second` +
+          `${words.differenceUnit && ` in ${words.differenceUnit}`}, on the same seeds and test examples; p of a permutation test, without and with ` +
           `Holm’s correction for ${pairs}.`,
         columns: [
           { title: 'Pair' },
@@ -39,11 +42,10 @@ export const pairsTable = (
         groups: [
           experiment.pairs.map((pair) => {
             const { a, b, difference, low, high, p, pHolm, effectSize, verdict } = pair;
-            const digits = pointDigits(low, high);
             return [
               html`${a}<br />− ${b}`,
-              points(difference, digits),
-              pointsInterval(low, high, digits),
+              words.difference(difference, low, high),
+              words.differenceInterval(low, high),
               p === null ? '' : probability(p),
               pHolm === null ? '' : probability(pHolm),
               effectSize === null || !Number.isFinite(effectSize) ? '' : decimal(effectSize),
@@ -53,6 +55,7 @@ export const pairsTable = (
           }),
         ],
       });
+};
 
 const seedsOf = ({ seeds, decidedAfter }: ComparedPair): Markup | string =>
   decidedAfter === undefined

@@ -1,4 +1,5 @@
 import type { ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { seriesLook, type SeriesLook } from '@axiswise/drawing';
 import type { Scored, ScoredStrategy } from './scored.ts';
 
@@ -6,25 +7,26 @@ import type { Scored, ScoredStrategy } from './scored.ts';
 export const isMeasured = ({ mean }: MeanOverSeeds): boolean =>
   mean !== null && Number.isFinite(mean);
 
-/** The strategies with results, the highest mean accuracy first. */
-export const ranked = <S extends Pick<ScoredStrategy, 'accuracy'>>({
+/** The strategies with results, the best first: that with the highest mean accuracy, or the best score. */
+export const ranked = <S extends Pick<ScoredStrategy, 'accuracy' | 'score'>>({
   strategies,
-}: {
-  readonly strategies: readonly S[];
-}): S[] =>
-  strategies
-    .filter(({ accuracy }) => isMeasured(accuracy))
-    .sort((a, b) => b.accuracy.mean - a.accuracy.mean);
+  task,
+}: Pick<Scored, 'task'> & { readonly strategies: readonly S[] }): S[] => {
+  const sign = task?.score.better === 'lower' ? -1 : 1;
+  return strategies
+    .filter((each) => isMeasured(scoreOf(each)))
+    .sort((a, b) => sign * (scoreOf(b).mean - scoreOf(a).mean));
+};
 
 /** The look of a strategy, the same in every chart. */
 export const lookOf = ({ strategies }: Pick<Scored, 'strategies'>, name: string): SeriesLook =>
   seriesLook(strategies.findIndex((strategy) => strategy.name === name));
 
-/** The strategy that the others are compared with: the one whose size they have, else the most accurate. */
+/** The strategy that the others are compared with: the one whose size they have, else the best one. */
 export function referenceOf(experiment: ExperimentComparison): string | null {
   const { budget, strategies } = experiment;
   const sized = strategies.find(({ name }) => name === budget.reference);
-  if (sized && isMeasured(sized.accuracy)) return sized.name;
+  if (sized && isMeasured(scoreOf(sized))) return sized.name;
   return ranked(experiment)[0]?.name ?? null;
 }
 

@@ -1,15 +1,18 @@
 import type { ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { count, textTable } from '@axiswise/messages';
-import { accuracyWords, predictionWords } from './sentences.ts';
+import { scoreWords } from './score-words.ts';
+import { meanWords, predictionWords } from './sentences.ts';
 import { tooLargeWords } from './shapes.ts';
 
 /**
- * Writes the accuracy of each strategy at each multiple of the budget, and what each claim is worth at the
+ * Writes the accuracy, or the score, of each strategy at each multiple of the budget, and what each claim is worth at the
  * sizes together; nothing where there is one size.
  */
 export function scalesLines(experiment: ExperimentComparison): string[] {
   const { scales = [], strategies, budget, claims } = experiment;
   if (scales.length === 0) return [];
+  const words = scoreWords(experiment);
   const what = budget.of === 'macs' ? 'multiply-adds' : 'parameters';
   const table = textTable(
     [
@@ -23,7 +26,7 @@ export function scalesLines(experiment: ExperimentComparison): string[] {
       name,
       ...scales.map((each) => {
         const found = each.strategies.find((strategy) => strategy.name === name);
-        return found ? accuracyWords(found.accuracy) : '';
+        return found ? meanWords(scoreOf(found), words) : '';
       }),
     ]),
   );

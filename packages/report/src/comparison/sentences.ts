@@ -4,18 +4,18 @@ import type {
   ExperimentComparison,
   MeanOverSeeds,
 } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { minimumWidth } from '@axiswise/geometry';
-import { count, listAnd, percent, percentInterval, plural } from '@axiswise/messages';
+import { count, listAnd, percent, plural } from '@axiswise/messages';
 import { findPair } from '@axiswise/statistics';
 import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
+import { type FigureWords, scoreWords } from './score-words.ts';
 import type { Scored } from './scored.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */
-export const accuracyWords = (accuracy: MeanOverSeeds): string =>
-  isMeasured(accuracy)
-    ? `${percent(accuracy.mean)} ${percentInterval(accuracy.low, accuracy.high)}`.trim()
-    : 'none';
+export const meanWords = (of: MeanOverSeeds, { value, interval }: FigureWords): string =>
+  isMeasured(of) ? `${value(of.mean)} ${interval(of.low, of.high)}`.trim() : 'none';
 
 /** Writes what the theory predicts of two strategies. */
 export const predictionWords = ({ better, worse, predicted }: Claim): string =>
@@ -41,7 +41,7 @@ export function setupWords(experiment: ExperimentComparison): string {
 function seedsWords({ seeds, strategies, decision }: ExperimentComparison): string {
   const fewest = Math.min(
     seeds.length,
-    ...strategies.map(({ accuracy }) => accuracy.values.length),
+    ...strategies.map((strategy) => scoreOf(strategy).values.length),
   );
   const most = plural(seeds.length, 'seed');
   return !decision || fewest === seeds.length ? most : `${fewest} to ${most}`;
@@ -107,12 +107,13 @@ export function resultSentences(experiment: ExperimentComparison): string[] {
   const { claims, failures, pairs, seeds } = experiment;
   const [best, next] = ranked(experiment);
   if (!best) return ['No trial finished, so nothing was measured.'];
+  const words = scoreWords(experiment);
   const pair = next && findPair(pairs, best.name, next.name);
   const sentences = [
     `Of ${plural(ranked(experiment).length, 'strategy', 'strategies')}, ${tunedWords(experiment)}, with ` +
-      `${plural(seeds.length, 'seed')}, ${best.name} has the highest mean accuracy, ` +
-      accuracyWords(best.accuracy) +
-      (next ? `, followed by ${next.name} with ${accuracyWords(next.accuracy)}` : '') +
+      `${plural(seeds.length, 'seed')}, ${best.name} has the ${words.best} mean ${words.name.replace(/^mean /, '')}, ` +
+      meanWords(scoreOf(best), words) +
+      (next ? `, followed by ${next.name} with ${meanWords(scoreOf(next), words)}` : '') +
       (pair ? `: ${asSentence(pair.verdict)}` : '.'),
   ];
   if (claims.length > 0) sentences.push(outcomesSentence(claims));

@@ -1,13 +1,15 @@
 import type { ExperimentComparison } from '@axiswise/compare';
-import { count, percent, percentInterval } from '@axiswise/messages';
+import { scoreOf } from '@axiswise/compare/comparison';
+import { count } from '@axiswise/messages';
 import type { Chart } from '../chart.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { figures, type Numbering, outcome, part, table } from '../page/elements.ts';
 import { isMeasured } from './ranking.ts';
+import { scoreWords } from './score-words.ts';
 import { predictionWords, scaleWords } from './sentences.ts';
 import { keyOf } from './strategies-table.ts';
 
-/** Accuracy by size, and what becomes of the predictions at each; null where there is one size. */
+/** Accuracy (or score) by size, and what becomes of the predictions at each; null where there is one size. */
 export const sizesPart = (
   numbering: Numbering,
   experiment: ExperimentComparison,
@@ -34,12 +36,13 @@ export const sizesPart = (
 
 function sizesTable(
   numbering: Numbering,
-  { scales = [], strategies, budget }: ExperimentComparison,
+  { scales = [], strategies, budget, task }: ExperimentComparison,
 ): Markup {
+  const words = scoreWords({ task });
   const what = budget.of === 'macs' ? 'multiply-accumulates' : 'parameters';
   return table({
     number: numbering.table(),
-    caption: `Test accuracy with its 95 % interval, and the number of ${what}, at each size.`,
+    caption: `Test ${words.name} with its 95 % interval, and the number of ${what}, at each size.`,
     columns: [
       { title: 'Strategy' },
       ...scales.map(
@@ -52,10 +55,10 @@ function sizesTable(
         html`${keyOf(index)}${name}`,
         ...scales.map((scale): Content => {
           const found = scale.strategies.find((each) => each.name === name);
-          if (!found || !isMeasured(found.accuracy)) return 'none';
-          const { accuracy, parameters, macs, shape, trained } = found;
-          const { mean, low, high } = accuracy;
-          return html`${percent(mean)} ${percentInterval(low, high)}
+          if (!found || !isMeasured(scoreOf(found))) return 'none';
+          const { parameters, macs, shape, trained } = found;
+          const { mean, low, high } = scoreOf(found);
+          return html`${words.value(mean)} ${words.interval(low, high)}
             <small>${count(budget.of === 'macs' ? macs : parameters)}</small>
             ${
               shape && shape.layersLeftOut > 0

@@ -1,23 +1,19 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
+import { scoreOf } from '@axiswise/compare/comparison';
 import { seriesLook } from '@axiswise/drawing';
-import {
-  count,
-  inPercent,
-  percent,
-  percentInterval,
-  pointDigits,
-  points,
-  pointsInterval,
-} from '@axiswise/messages';
+import { count, percent } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { declaredMetricsOf, metricMean } from './metric-words.ts';
+import { capital } from './capital.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
+import { type FigureWords, scoreWords } from './score-words.ts';
 import { tunedWords } from './sentences.ts';
 
 /** The table of all strategies: what was expected, what was measured. */
 export function strategiesTable(numbering: Numbering, experiment: ExperimentComparison): Markup {
   const { strategies, seeds } = experiment;
+  const words = scoreWords(experiment);
   const reference = referenceOf(experiment);
   const differences = reference === null ? [] : differencesTo(experiment, reference);
   const order = ranked(experiment);
@@ -28,14 +24,15 @@ export function strategiesTable(numbering: Numbering, experiment: ExperimentComp
   return table({
     number: numbering.table(),
     caption:
-      `Each strategy, ${tunedWords(experiment)}, with the expectation of the theory. Test accuracy: the mean over the seeds, its 95 % ` +
-      'interval, and the value of every seed in percent' +
+      `Each strategy, ${tunedWords(experiment)}, with the expectation of the theory. Test ${words.name}: the mean over the seeds, its 95 % ` +
+      `interval, and the value of every seed${words.isShare ? ' in percent' : ''}` +
       (reference === null
         ? '.'
-        : `; the difference from ${reference} is in percentage points, paired by seed and example.`),
+        : `; the difference from ${reference} is ${words.differenceUnit && `in ${words.differenceUnit}, `}` +
+          'paired by seed and example.'),
     columns: [
       { title: 'Strategy' },
-      { title: 'Accuracy', kind: 'number' },
+      { title: capital(words.name), kind: 'number' },
       { title: '95 % interval', kind: 'number' },
       ...(top5 ? [{ title: 'Top-5 accuracy', kind: 'number' } as const] : []),
       ...metrics.map(({ title }) => ({ title, kind: 'number' }) as const),
@@ -47,28 +44,28 @@ export function strategiesTable(numbering: Numbering, experiment: ExperimentComp
     ],
     groups: [
       [...order, ...missing].map((strategy) => {
-        const { name, accuracy, parameters, macs, top5Accuracy, expectation, trained } = strategy;
+        const { name, parameters, macs, top5Accuracy, expectation, trained } = strategy;
+        const score = scoreOf(strategy);
         const difference = differences.find((each) => each.strategy === name);
-        const digits = difference ? pointDigits(difference.low, difference.high) : 2;
         return [
           html`${keyOf(strategies.indexOf(strategy))}${name}
           ${trained && trained.verdict !== 'trained' ? outcome(trained.verdict) : null}
           ${expectation === null ? null : html`<small>${expectation}</small>`}`,
-          isMeasured(accuracy) ? percent(accuracy.mean) : 'none',
-          percentInterval(accuracy.low, accuracy.high),
+          isMeasured(score) ? words.value(score.mean) : 'none',
+          words.interval(score.low, score.high),
           ...(top5
             ? [top5Accuracy && isMeasured(top5Accuracy) ? percent(top5Accuracy.mean) : '']
             : []),
           ...metrics.map((metric) => metricMean(strategy, metric)),
           difference
-            ? points(difference.difference, digits)
+            ? words.difference(difference.difference, difference.low, difference.high)
             : name === reference
               ? 'reference'
               : '',
-          difference ? pointsInterval(difference.low, difference.high, digits) : '',
+          difference ? words.differenceInterval(difference.low, difference.high) : '',
           count(parameters),
           count(macs),
-          seedValues(strategy),
+          seedValues(strategy, words),
         ];
       }),
     ],
@@ -79,5 +76,7 @@ export function strategiesTable(numbering: Numbering, experiment: ExperimentComp
 export const keyOf = (index: number): Markup =>
   html`<span class="key" style="background:${seriesLook(index).colour}"></span>`;
 
-const seedValues = ({ accuracy }: ComparedStrategy): string =>
-  accuracy.values.map((value) => (value === null ? 'failed' : inPercent(value))).join(' ');
+const seedValues = (strategy: ComparedStrategy, { number }: FigureWords): string =>
+  scoreOf(strategy)
+    .values.map((value) => (value === null ? 'failed' : number(value)))
+    .join(' ');

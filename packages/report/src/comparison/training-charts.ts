@@ -22,7 +22,7 @@ const pale = '#c9d1d9';
 /** Draws validation accuracy and loss of all strategies by epoch: two charts, or none. */
 export function trainingOverview(experiment: ExperimentComparison): Chart[] {
   const validated = experiment.strategies.some(({ trainingCurve = [] }) =>
-    trainingCurve.some(({ validationAccuracy }) => validationAccuracy !== null),
+    trainingCurve.some(({ validationLoss }) => validationLoss !== null),
   );
   const split = validated ? 'validation' : 'training';
   const chart = (

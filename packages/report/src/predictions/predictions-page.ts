@@ -1,10 +1,11 @@
 import type { PredictionComparison } from '@axiswise/compare';
 import { escapeMarkup } from '@axiswise/drawing';
 import { count, inPercent, percent, percentInterval } from '@axiswise/messages';
+import { capital } from '../comparison/capital.ts';
 import { classesPart } from '../comparison/classes-part.ts';
 import { examplesPart } from '../comparison/examples-part.ts';
 import { metricMean, metricsOf } from '../comparison/metric-words.ts';
-import { capital, metricsPart } from '../comparison/metrics-part.ts';
+import { metricsPart } from '../comparison/metrics-part.ts';
 import { pairsTable } from '../comparison/pairs-table.ts';
 import type { Scored } from '../comparison/scored.ts';
 import { keyOf } from '../comparison/strategies-table.ts';

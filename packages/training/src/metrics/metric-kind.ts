@@ -1,5 +1,5 @@
 import type { TargetForm } from '@axiswise/data';
-import { withUnit } from '../tasks/unit.ts';
+import { withUnit } from '@axiswise/messages';
 
 /**
  * One figure of how well a network predicts: what it adds up over batches, and what that amounts to.
@@ -52,10 +52,14 @@ export function formatMetric(
   targets?: TargetForm,
 ): string {
   if (format) return format(value);
+  return withUnit(value.toFixed(4), unitOf(unit, targets));
+}
+
+/** The unit of a figure, in print: `px`, `px²`; undefined where it has none, or its numbers have several. */
+export function unitOf(unit: MetricKind['unit'], targets?: TargetForm): string | undefined {
   const [of, ...others] = new Set(targets?.units);
-  const written = value.toFixed(4);
-  if (unit === undefined || of === undefined || others.length > 0) return written;
-  return unit === 'target' ? withUnit(written, of) : `${written} ${of}²`;
+  if (unit === undefined || of === undefined || others.length > 0) return undefined;
+  return unit === 'target' ? of : `${of}²`;
 }
 
 /** Some examples with what the network says to them. */

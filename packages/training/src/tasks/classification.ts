@@ -1,10 +1,11 @@
 import { type Dataset, type Split } from '@axiswise/data';
 import { dense } from '@axiswise/geometry';
 import { InputError, nearest, percent } from '@axiswise/messages';
+import { type Metric, metricScores } from '@axiswise/statistics';
 import { argMax } from '../arg-max.ts';
 import { accuracy, crossEntropyLoss, top5Accuracy } from '../metrics/metrics.ts';
-import { classReport } from './class-report.ts';
-import type { ClassWeights, TaskFacts, TaskKind } from './task.ts';
+import { classReport, probabilityMetrics } from './class-report.ts';
+import type { ClassWeights, ExampleScore, TaskFacts, TaskKind } from './task.ts';
 
 /** One of several classes for each example. */
 export const classification: TaskKind = {
@@ -43,13 +44,41 @@ export const classification: TaskKind = {
     describe: 'accuracy',
     better: 'higher',
     isShare: true,
+    range: [0, 1],
     of: ({ targets, predictions }) => {
       const predicted = mostProbable(predictions, targets.length);
       return Float64Array.from(predicted, (label, i) => Number(label === targets[i]));
     },
   },
+  scores: ({ classes }) =>
+    Object.fromEntries(
+      Object.entries(probabilityMetrics(classes.length)).map(([name, metric]) => [
+        name,
+        scoreOfMetric(metric),
+      ]),
+    ),
+  constant: {
+    describe: 'the share of the class that is most frequent in training',
+    outputs({ labels }, { outputSize }) {
+      const counts = new Float32Array(outputSize);
+      for (const label of labels) counts[label]++;
+      return counts.map((count) => Math.log(Math.max(count, leastCount)));
+    },
+  },
   report: classReport,
 };
+
+/** Of a class without examples: its probability is small, not zero. */
+const leastCount = 0.5;
+
+const scoreOfMetric = (metric: Metric): ExampleScore => ({
+  describe: metric.describe,
+  better: metric.better,
+  isShare: false,
+  range: [0, metric.largest],
+  of: ({ targets, predictions }) =>
+    metricScores(metric, { labels: targets, probabilities: [predictions] })[0],
+});
 
 /** The most probable class of each example, the first of equally probable ones. */
 export function mostProbable(predictions: Float32Array, examples: number): Int32Array {

@@ -7,6 +7,7 @@ import {
   labelAccuracy,
   labelF1,
 } from '../metrics/label-metrics.ts';
+import { exactMatchScore, labelF1Score, rightShares } from './label-scores.ts';
 import type { TaskForm, TaskKind } from './task.ts';
 
 /**
@@ -61,13 +62,19 @@ export const multiLabel: TaskKind = {
     describe: 'label accuracy',
     better: 'higher',
     isShare: false,
-    of({ targets, predictions }, form) {
-      const { length } = namesOf(form);
-      const scores = new Float64Array(targets.length / length);
-      targets.forEach((target, i) => {
-        scores[Math.floor(i / length)] += Number(predictions[i] > 0.5 === target > 0.5) / length;
-      });
-      return scores;
+    range: [0, 1],
+    of: (test, form) => rightShares(test, namesOf(form).length),
+  },
+  scores: () => ({ exactMatch: exactMatchScore, labelF1: labelF1Score }),
+  constant: {
+    describe: 'that of always predicting the labels that most training examples have',
+    outputs(train, { outputSize }) {
+      const counts = new Float64Array(outputSize);
+      allTargets(train).forEach((target, i) => (counts[i % outputSize] += target));
+      // Half an example more of each kind, so that no probability is 0 or 1.
+      return Float32Array.from(counts, (count) =>
+        Math.log((count + 0.5) / (train.length - count + 0.5)),
+      );
     },
   },
 };

@@ -1,8 +1,8 @@
 import { allTargets, type Split, type TargetForm } from '@axiswise/data';
 import { dense } from '@axiswise/geometry';
-import { InputError } from '@axiswise/messages';
+import { InputError, withUnit } from '@axiswise/messages';
 import { mae, r2, rmse, squaredErrorLoss } from '../metrics/regression-metrics.ts';
-import { withUnit } from './unit.ts';
+import { maeScore, r2Score, rmseScore, squaredErrors } from './regression-scores.ts';
 import type { TaskKind } from './task.ts';
 
 /**
@@ -40,14 +40,15 @@ export const regression: TaskKind = {
     describe: 'mean squared error',
     better: 'lower',
     isShare: false,
-    of({ targets, predictions }, { targets: form }) {
-      const size = sizeOf(form);
-      const scores = new Float64Array(targets.length / size);
-      targets.forEach((target, i) => {
-        scores[Math.floor(i / size)] += (predictions[i] - target) ** 2 / size;
-      });
-      return scores;
-    },
+    range: [0, Infinity],
+    unit: 'squared',
+    of: squaredErrors,
+  },
+  scores: () => ({ rmse: rmseScore, mae: maeScore, r2: r2Score }),
+  constant: {
+    describe: 'that of always predicting the mean of the training targets',
+    // Of standardised targets.
+    outputs: (_train, { outputSize }) => new Float32Array(outputSize),
   },
   prediction: (row, { targets }) => ({
     values: Object.fromEntries(targets!.names.map((name, k) => [name, row[k]])),

@@ -83,8 +83,12 @@ export interface TaskKind {
   prediction(predictions: Float32Array, form: TaskForm): Readonly<Record<string, unknown>>;
   /** The same as people read it in a table. */
   cells(predictions: Float32Array, form: TaskForm): readonly PredictionCell[];
-  /** The score of each example, which statistics pair. */
+  /** The score of each example, which statistics pair: the one by which strategies are compared. */
   readonly score: ExampleScore;
+  /** Further scores of each example by the name of a metric; see {@link ExampleScore.of}. */
+  scores(form: TaskForm): Readonly<Record<string, ExampleScore>>;
+  /** What is best predicted without looking at an example. A network that learned something is better. */
+  readonly constant: ConstantPrediction;
   /** What is said of a test besides the metrics. */
   report?(test: TestOutcome, form: TaskForm): TestReport;
 }
@@ -113,8 +117,23 @@ export interface ExampleScore {
   readonly better: 'higher' | 'lower';
   /** Whether it is 1 for right and 0 for wrong, so that the headline, its mean, is a share. */
   readonly isShare: boolean;
-  /** Of each example. */
+  /** The least and the largest that its mean can be: `[0, 1]`, `[0, Infinity]`. */
+  readonly range: readonly [number, number];
+  /** Where it has the unit of the targets, or its square; by default it has none. */
+  readonly unit?: 'target' | 'squared';
+  /**
+   * Of each example. Their mean is the metric. Where the metric is no mean over examples (a root, a ratio), a
+   * score is the metric plus the influence of the example on it, as in `metricScores` of `@axiswise/statistics`.
+   */
   of(test: TestOutcome, form: TaskForm): Float64Array;
+}
+
+/** The same for every example: the majority class, the mean of the targets. */
+export interface ConstantPrediction {
+  /** Whose score it is, in print: `that of always predicting the mean of the training targets`. */
+  readonly describe: string;
+  /** What a network would have as its outputs for one example. */
+  outputs(train: Split, of: TaskOf): Float32Array;
 }
 
 /** What a network says to test examples. */
@@ -224,5 +243,14 @@ export class Task {
     const { form, outputSize } = this;
     this.kind.predict(outputs, to, { form, facts: this.#facts, outputSize });
     return to;
+  }
+
+  /** The outputs of {@link TaskKind.constant} for so many examples. */
+  constantOutputs(train: Split, examples: number): Float32Array {
+    const { form, outputSize } = this;
+    const one = this.kind.constant.outputs(train, { form, facts: this.#facts, outputSize });
+    const all = new Float32Array(examples * outputSize);
+    for (let i = 0; i < examples; i++) all.set(one, i * outputSize);
+    return all;
   }
 }

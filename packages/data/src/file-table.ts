@@ -1,0 +1,214 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import { eachCsvRow } from '@axiswise/files';
+import { InputError } from '@axiswise/messages';
+import type { GivenAnswers } from './answers.ts';
+import type { FileKind } from './class-files.ts';
+import { type ExamplePart, exampleParts } from './example-lines.ts';
+
+/** A table of files, and what is right for each of them. */
+export interface FileTable {
+  /** With their folders. */
+  readonly files: readonly string[];
+  /** As the table names them. */
+  readonly names: readonly string[];
+  readonly given: GivenAnswers;
+}
+
+/** Whether a path is a table by its name. */
+export const isTable = (place: string): boolean => /\.(csv|tsv)$/i.test(place);
+
+/** Whether the first line of a table names a column `file`. */
+export const isFileTable = (place: string): boolean =>
+  isTable(place) &&
+  firstLine(place)
+    .split(/[,\t]/)
+    .some(
+      (title) =>
+        title
+          .trim()
+          .replace(/^"(.*)"$/, '$1')
+          .toLowerCase() === 'file',
+    );
+
+/** Empty where a file cannot be read, or its first line is very long. */
+function firstLine(file: string): string {
+  const bytes = Buffer.alloc(4096);
+  try {
+    const open = openSync(file, 'r');
+    try {
+      const text = bytes.toString('utf8', 0, readSync(open, bytes));
+      return /^\uFEFF?([^\r\n]*)/.exec(text)![1];
+    } finally {
+      closeSync(open);
+    }
+  } catch {
+    return '';
+  }
+}
+
+/** The option of a table of files that names its columns to predict, for `checkOptionNames`. */
+export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;
+
+/**
+ * Reads a CSV or TSV file whose first line names its columns: `file` (a path beside the table), and what is
+ * right for each: `label`, a class; or `labels`, several of them as `a;b`; else every other column is a number to
+ * predict, with its unit where it is named `slant (°)`. A column `split` says `train`, `validation` or `test`, a
+ * column `group` what examples have in common that depend on each other.
+ *
+ * @param options.targets the columns to predict, where there are others or a label; see {@link targetsOption}.
+ * @throws InputError with the line where a column is missing, or a field is not what it should be.
+ */
+export async function readFileTable(
+  table: string,
+  kind: FileKind,
+  { targets: asked }: { readonly targets?: string | undefined } = {},
+): Promise<FileTable> {
+  const folder = path.dirname(table);
+  const [files, names, lines]: [string[], string[], number[]] = [[], [], []];
+  const known = new Map<string, number>();
+  const [classes, parts, groups]: [string[], (ExamplePart | undefined)[], (string | undefined)[]] =
+    [[], [], []];
+  const labelLists: string[][] = [];
+  const targets: number[] = [];
+  let columns: Columns | undefined;
+  await eachCsvRow(table, (fields, line) => {
+    const fail: Fail = (message) => {
+      throw new InputError('data', `${table}, line ${line}: ${message}`);
+    };
+    if (!columns) {
+      columns = columnsOf(fields, kind, { asked, fail });
+      return;
+    }
+    const { count, file, label, labels, numbers, split, group } = columns;
+    if (fields.length !== count) {
+      fail(`there are ${fields.length} fields, but the first line names ${count} columns`);
+    }
+    const field = (at: number | undefined): string | undefined =>
+      at === undefined ? undefined : fields[at].trim();
+    const name = field(file)!;
+    const place = path.resolve(folder, name);
+    if (!kind.pattern.test(name)) fail(`"${name}" is no ${kind.formats}`);
+    if (!existsSync(place)) fail(`there is no file ${name} in ${folder}`);
+    if (known.has(place)) fail(`${name} is in line ${known.get(place)} already`);
+    known.set(place, line);
+    files.push(place);
+    names.push(name);
+    lines.push(line);
+    if (label !== undefined) classes.push(field(label) || fail('the label is empty'));
+    if (labels !== undefined) labelLists.push(listOf(field(labels)!));
+    for (const number of numbers) targets.push(numberOf(field(number.at)!, number.name, fail));
+    parts.push(split === undefined ? undefined : partOf(field(split)!, fail));
+    groups.push(group === undefined ? undefined : field(group) || fail('the group is empty'));
+  });
+  if (!columns || files.length === 0) {
+    throw new InputError(
+      'data',
+      `${table} has no row; its first line names the columns, such as file,label, and each other one a ${kind.one}`,
+    );
+  }
+  const { labels, numbers } = columns;
+  const units = numbers.flatMap(({ unit }) => (unit === undefined ? [] : [unit]));
+  return {
+    files,
+    names,
+    given: {
+      ...{ lines, names: classes, targets, parts, groups },
+      labelLists: labels === undefined ? null : labelLists,
+      targetNames: numbers.length === 0 ? null : numbers.map((each) => each.name),
+      ...(units.length > 0 && units.length === numbers.length && { units }),
+    },
+  };
+}
+
+type Fail = (message: string) => never;
+
+/** Where the columns are. */
+interface Columns {
+  readonly count: number;
+  readonly file: number;
+  readonly label: number | undefined;
+  readonly labels: number | undefined;
+  readonly numbers: readonly {
+    readonly at: number;
+    readonly name: string;
+    readonly unit?: string | undefined;
+  }[];
+  readonly split: number | undefined;
+  readonly group: number | undefined;
+}
+
+function columnsOf(
+  header: readonly string[],
+  kind: FileKind,
+  { asked, fail }: { readonly asked: string | undefined; readonly fail: Fail },
+): Columns {
+  const titles = header.map((title) => title.trim());
+  const named = titles.map(nameAndUnit);
+  const find = (name: string): number | undefined => {
+    const at = titles.findIndex((title) => title.toLowerCase() === name);
+    return at === -1 ? undefined : at;
+  };
+  const twice = named.find(({ name }, i) => named.findIndex((each) => each.name === name) < i);
+  if (twice) fail(`two columns are named "${twice.name}"; name them differently`);
+  const file = find('file');
+  if (file === undefined) {
+    return fail(
+      `there is no column "file", which names the ${kind.many}; the first line names the columns, such as ` +
+        'file,label',
+    );
+  }
+  const [label, labels, split, group] = ['label', 'labels', 'split', 'group'].map(find);
+  const common = { count: titles.length, file, split, group };
+  if (asked !== undefined) {
+    const numbers = asked.split(',').map((name) => {
+      const at = named.findIndex((each) => each.name === name.trim());
+      if (at !== -1) return { at, ...named[at] };
+      return fail(
+        `there is no column "${name.trim()}" to predict; there are ${named.map((each) => each.name).join(', ')}`,
+      );
+    });
+    return { ...common, label: undefined, labels: undefined, numbers };
+  }
+  if (label !== undefined && labels !== undefined) {
+    fail('there are columns "label" and "labels"; leave one out');
+  }
+  if (label !== undefined || labels !== undefined) return { ...common, label, labels, numbers: [] };
+  const numbers = named
+    .map((each, at) => ({ at, ...each }))
+    .filter(({ at }) => ![file, split, group].includes(at));
+  if (numbers.length > 0) return { ...common, label, labels, numbers };
+  return fail(
+    'nothing is to be predicted; add a column "label" (a class), "labels" (several, as a;b), or one of numbers',
+  );
+}
+
+/** `slant (°)` → the name `slant` and the unit `°`. */
+function nameAndUnit(title: string): { readonly name: string; readonly unit?: string } {
+  const [, name, unit] = /^(.*\S)\s*\(([^()]+)\)$/.exec(title) ?? [];
+  return name === undefined ? { name: title } : { name, unit };
+}
+
+/** Each label once; none where the field is empty. */
+const listOf = (field: string): string[] => [
+  ...new Set(
+    field
+      .split(';')
+      .map((label) => label.trim())
+      .filter((label) => label !== ''),
+  ),
+];
+
+function numberOf(field: string, name: string, fail: Fail): number {
+  const value = Number(field);
+  if (field !== '' && Number.isFinite(Math.fround(value))) return value;
+  return fail(
+    `the ${name} must be a number, got "${field}"; correct it, leave the row out, or name the columns to predict ` +
+      'with --data-options targets=COLUMN,COLUMN',
+  );
+}
+
+function partOf(field: string, fail: Fail): ExamplePart {
+  const part = exampleParts.find((each) => each === field.toLowerCase());
+  return part ?? fail(`the split must be train, validation or test, got "${field}"`);
+}

@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { allTargets, type Dataset, exampleName, type LoadContext } from '@axiswise/data';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writePng } from './picture.ts';
+import { pictures } from './pictures.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'axiswise-table-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Ten grey pictures of 3 × 2, `0.png` to `9.png`, as bright as their number says. */
+async function layPictures(): Promise<void> {
+  mkdirSync(path.join(folder, 'more'), { recursive: true });
+  for (let i = 0; i < 10; i++) {
+    const shape = { height: 3, width: 2, channels: 1 };
+    await writePng(path.join(folder, `${i}.png`), { pixels: new Uint8Array(6).fill(i), ...shape });
+  }
+  const large = { height: 6, width: 4, channels: 1 };
+  await writePng(path.join(folder, 'more', 'large.png'), {
+    pixels: new Uint8Array(24).fill(50),
+    ...large,
+  });
+}
+
+function table(name: string, ...rows: readonly string[]): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, rows.join('\n'));
+  return file;
+}
+
+const load = (file: string, context: Partial<LoadContext> = {}): Promise<Dataset> =>
+  pictures.source(file, { axes: ['height', 'width'] }).load({
+    dataDir: '/nowhere',
+    seed: 0,
+    ...context,
+  });
+
+/** Rows of ten pictures. */
+const rowsOf = (answer: (i: number) => string | number): string[] =>
+  Array.from({ length: 10 }, (_, i) => `${i}.png,${answer(i)}`);
+
+describe('a table of pictures', () => {
+  beforeAll(layPictures);
+
+  it('gives numbers to predict, with their units and splits', async () => {
+    const part = (i: number): string => (i < 6 ? 'train' : i < 8 ? 'validation' : 'test');
+    const file = table(
+      'sizes.csv',
+      'file,width (mm),depth (mm),split,group',
+      ...rowsOf((i) => `${i / 2},${10 * i},${part(i)},box ${i % 5}`),
+    );
+    expect(pictures.reads(file)).toBe(true);
+    const dataset = await load(file);
+    expect(dataset).toMatchObject({
+      shape: [3, 2, 1],
+      classes: [],
+      targets: { task: 'regression', names: ['width', 'depth'], units: ['mm', 'mm'] },
+      groupsOf: 'group',
+    });
+    const { train, validation, test } = dataset.splits;
+    expect([train.length, validation!.length, test.length]).toEqual([6, 2, 2]);
+    expect([...allTargets(test)]).toEqual([4, 80, 4.5, 90]);
+    expect(exampleName(test, 1)).toBe('9.png');
+    const pixels = new Float32Array(6);
+    await test.gather([1], pixels);
+    expect(Math.round(255 * pixels[5])).toBe(9);
+    // Another answer is other data.
+    const other = table('others.csv', ...['file,width (mm)'], ...rowsOf((i) => i));
+    expect((await load(other)).sha256).not.toBe(dataset.sha256);
+  });
+
+  it('gives several labels, or one class', async () => {
+    const several = table('labels.csv', 'file,labels', ...rowsOf((i) => (i % 2 ? 'odd;x' : '')));
+    const { targets, splits } = await load(several);
+    expect(targets).toMatchObject({ task: 'multi-label', names: ['odd', 'x'] });
+    expect([splits.train.length, splits.test.length]).toEqual([8, 2]);
+    const one = table(
+      'one.tsv',
+      'label\tfile',
+      ...rowsOf(() => '').map((row, i) => `${i % 2 ? 'odd' : 'even'}\t${row.slice(0, -1)}`),
+    );
+    const dataset = await load(one);
+    expect(dataset.classes).toEqual(['even', 'odd']);
+    expect(dataset.targets).toBeUndefined();
+    expect([...dataset.splits.test.labels].sort()).toEqual([0, 1]);
+  });
+
+  it('reads more pictures as those of the run: size, columns, labels', async () => {
+    const run = await load(table('run.csv', 'file,level,height', ...rowsOf((i) => `${i},1${i}`)), {
+      options: { targets: 'level' },
+    });
+    expect(run.targets!.names).toEqual(['level']);
+    const more = table('more.csv', 'file,height,level,split', 'more/large.png,1,7,test');
+    const { shape, splits } = await load(more, { encoding: run.encoding });
+    expect(shape).toEqual([3, 2, 1]);
+    expect([...allTargets(splits.test)]).toEqual([7]);
+    const labels = await load(
+      table('some.csv', 'file,labels', ...rowsOf((i) => (i % 2 ? 'b' : 'a'))),
+    );
+    const one = table('b.csv', 'file,labels,split', 'more/large.png,b,test');
+    const { splits: scored } = await load(one, { encoding: labels.encoding });
+    expect([...allTargets(scored.test)]).toEqual([0, 1]);
+    const unknown = table('c.csv', 'file,labels,split', 'more/large.png,c,test');
+    await expect(load(unknown, { encoding: labels.encoding })).rejects.toThrow(
+      'line 2: the label "c" is none of the run\'s, which are a, b',
+    );
+  });
+
+  it.each([
+    [['picture,level', '0.png,1'], 'line 1: there is no column "file", which names the pictures'],
+    [['file,split', '0.png,test'], 'line 1: nothing is to be predicted; add a column "label"'],
+    [['file,label,labels', '0.png,a,b'], 'there are columns "label" and "labels"; leave one out'],
+    [['file,level,level', '0.png,1,1'], 'line 1: two columns are named "level"'],
+    [['file,level', '0.png'], 'line 2: there are 1 fields, but the first line names 2 columns'],
+    [['file,level', '0.png,one'], 'line 2: the level must be a number, got "one"'],
+    [['file,level', '0.png,'], 'line 2: the level must be a number, got ""'],
+    [['file,level', '0.png,NaN'], 'line 2: the level must be a number, got "NaN"'],
+    [['file,level', 'none.png,1'], 'line 2: there is no file none.png in'],
+    [['file,level', 'table.csv,1'], 'line 2: "table.csv" is no PNG or JPEG'],
+    [['file,level', '0.png,1', '0.png,2'], 'line 3: 0.png is in line 2 already'],
+    [['file,level,split', '0.png,1,rest'], 'line 2: the split must be train, validation or test'],
+    [['file,label', '0.png,'], 'line 2: the label is empty'],
+    [['file,label', '0.png,a', '1.png,a'], 'has a single class (a)'],
+    [['file,labels', '0.png,', '1.png,'], 'has no label in any of its lists'],
+    [['file,level,split', '0.png,1,train'], 'has no example with the split test; add some'],
+    [['file,level'], 'has no row'],
+  ])('refuses %j', async (rows, message) => {
+    await expect(load(table('wrong.csv', ...rows))).rejects.toThrow(message);
+  });
+
+  it('is told from other tables by its column of files', () => {
+    expect(pictures.reads(table('words.csv', 'label,text', 'a,b'))).toBe(false);
+    expect(pictures.reads(table('tabs.tsv', 'label\tfile', 'a\tb'))).toBe(true);
+    expect(pictures.reads(path.join(folder, 'none.csv'))).toBe(false);
+  });
+
+  it('refuses options that it does not know, and columns that are not there', async () => {
+    const file = table('options.csv', 'file,level', ...rowsOf((i) => i));
+    await expect(load(file, { options: { groups: 'x' } })).rejects.toThrow('groups');
+    await expect(load(file, { options: { targets: 'size' } })).rejects.toThrow(
+      'there is no column "size" to predict; there are file, level',
+    );
+  });
+});
