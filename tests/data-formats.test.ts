@@ -44,7 +44,8 @@ describe('the data formats of our domains', () => {
     const both = place('both/cat/1.png', 'both/cat/1.wav', 'both/dog/1.png');
     const [images] = experiments;
     expect(() => dataFormatOf({ ...images, dataFormats: formats }, both)).toThrow(
-      'fits several of the data formats of images: pictures (pictures (PNG or JPEG), a folder per class), ' +
+      'fits several of the data formats of images: pictures (pictures (PNG or JPEG): ' +
+        'a folder per class, or a table (CSV) of files and what is right for each), ' +
         'recordings (recordings (WAV), a folder per class)',
     );
     expect(dataFormatOf({ ...images, dataFormats: formats }, both, 'recordings')).toBe(

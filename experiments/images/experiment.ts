@@ -172,6 +172,7 @@ export default defineExperiment({
     weightDecay: { from: 0.001, to: 1, scale: 'log' },
     dropout: { from: 0, to: 0.7, scale: 'linear' },
   },
+  comparison: { epochs: 16, batchSize: 32, trainExamples: 2500 },
   expects:
     'MNIST, 12 epochs: at least 99.0 % of the 10,000 test images (Keras reports about 99 % after 15)',
 });

@@ -165,5 +165,6 @@ export default defineExperiment({
     weightDecay: { from: 0.001, to: 1, scale: 'log' },
     dropout: { from: 0, to: 0.5, scale: 'linear' },
   },
+  comparison: { epochs: 16, batchSize: 32, trainExamples: 1000 },
   expects: 'slide-all: at least 90 % of the 1,000 test videos; frame-by-frame at most half of that',
 });

@@ -126,6 +126,6 @@ export default defineExperiment({
     weightDecay: { from: 0.001, to: 1, scale: 'log' },
     dropout: { from: 0, to: 0.7, scale: 'linear' },
   },
-  comparison: { epochs: 12, options: { filters: 24 } },
+  comparison: { epochs: 16, batchSize: 32, trainExamples: 4500, options: { filters: 24 } },
   expects: 'fsdd, official split: at least 97 % of the 300 test recordings with the best strategy',
 });

@@ -145,6 +145,31 @@ describe('compare', () => {
     expect(stdout).toContain('× 0.25 (34,415 parameters)');
   }, 240_000);
 
+  it('goes on where it was killed at another size, with the same weights', async () => {
+    const runDir = path.join(temporaryFolder(), 'killed-at-scale');
+    const more = [...epochs, '--seeds', '1', '--scales', '0.25,1', '--checkpoint-seconds', '0'];
+    const words = callOf('slide-both,span-both', runDir, ...more, '--jobs', '1');
+    const at = (trial: string): string => `scale-0.25/${trial}/seed-0`;
+    const first = start(words);
+    await appears(runDir, at('span-both'), 'checkpoints');
+    first.child.kill('SIGKILL');
+    await first.outcome;
+    const killed = path.join(runDir, at('span-both'));
+    while (await lockHolder(path.join(killed, 'run'))) await sleep(10);
+    const finishedAt = recordOf(runDir, at('slide-both')).finishedAt;
+
+    const { experiments } = await resultOf<Report>(words);
+    expect(experiments[0].failures).toEqual([]);
+    expect(experiments[0].scales!.map(({ scale }) => scale)).toEqual([0.25, 1]);
+    // What was finished is kept; what was not has the weights that it has in the comparison above.
+    expect(recordOf(runDir, at('slide-both')).finishedAt).toBe(finishedAt);
+    for (const trial of [at('slide-both'), at('span-both'), 'span-both/seed-0']) {
+      expect(recordOf(runDir, trial).result!.weightsSha256, trial).toBe(
+        recordOf(wholeDir, trial).result!.weightsSha256,
+      );
+    }
+  }, 240_000);
+
   it('goes on after kill -9, and starts a trial once more whose process died', async () => {
     const runDir = path.join(temporaryFolder(), 'killed');
     const more = [...epochs, '--seeds', '1', '--checkpoint-seconds', '0', '--jobs', '1'];

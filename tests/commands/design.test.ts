@@ -93,10 +93,13 @@ describe('design', () => {
     );
     const readme = readFileSync(project.path('experiments/mine/README.md'), 'utf8');
     expect(readme).toContain('## Measured');
+    expect(readme).toMatch(/^\| sensor \| \*\*(yes|no)\*\*, .+ \| \*\*(yes|no)\*\*, .+ \|$/m);
 
     const { code, stderr, stdout } = await axiswise(ofMine, call);
     expect(code).toBe(0);
     expect(stderr).toContain('of an earlier call were used');
+    // All steps take the same engine, and say so once.
+    expect(stderr.match(/^backend .+$/gm)).toHaveLength(1);
     expect(stderr).toMatch(/(\d+) trials, \1 of them finished/);
     expect(stdout).toMatch(/axis +positions +filters +how sure/);
     expect(stdout).toContain(`${result.recommended.strategy} gets`);

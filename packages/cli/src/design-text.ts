@@ -1,4 +1,5 @@
-import type { Design, DesignedAxis, DesignOutcome, Proposal } from '@axiswise/design';
+import type { PairOutcome } from '@axiswise/compare';
+import type { Design, DesignedAxis, Proposal } from '@axiswise/design';
 import {
   count,
   listAnd,
@@ -136,30 +137,39 @@ const outcomeWords = {
   worse: 'worse',
   'not shown': 'perhaps no different',
   'not testable': 'not to be judged',
-} as const satisfies Record<DesignOutcome, string>;
+} as const satisfies Record<PairOutcome, string>;
 
-/** What the comparison says of the recommendation, in one or two sentences. */
-function conclusion({ recommended: { strategy }, strategies }: Design): string {
-  const that = (outcome: DesignOutcome): string[] =>
+/** What the comparison says of the recommendation, and of what its sentences do not hold. */
+export function conclusion({
+  recommended: { strategy },
+  strategies,
+}: Pick<Design, 'recommended' | 'strategies'>): string {
+  const that = (outcome: PairOutcome): string[] =>
     strategies.filter(({ behind }) => behind?.outcome === outcome).map(({ name }) => name);
   const [beaten, ahead, open] = [that('better'), that('worse'), that('not shown')];
+  const isJudged = beaten.length + ahead.length + open.length > 0;
+  const untrained = strategies.filter((each) => each.untrained.length > 0);
   return [
-    beaten.length === 0
-      ? `${strategy} is not shown to be better than any of the others.`
-      : `${strategy} is better than ${listAnd(beaten)}: chance hardly explains that.`,
+    beaten.length > 0
+      ? `${strategy} is better than ${listAnd(beaten)}: chance hardly explains that.`
+      : isJudged
+        ? `${strategy} is not shown to be better than any of the others.`
+        : `Whether ${strategy} is better than the others cannot be judged yet.`,
     ...(ahead.length === 0
       ? []
       : [`But ${listAnd(ahead)} did better: think again about the axis in which they differ.`]),
     ...(open.length === 0 || beaten.length + ahead.length === 0
       ? []
       : [`Chance may be all that lies between it and ${listAnd(open)}.`]),
-    ...strategies
-      .filter(({ untrained }) => untrained.length > 0)
-      .map(
-        ({ name, untrained }) => `${name} did not learn what it could: ${untrained.join('; ')}.`,
-      ),
     ...(open.length === 0
       ? []
       : ['More seeds and more examples would tell; these were chosen to take minutes.']),
+    ...(untrained.length === 0
+      ? []
+      : [
+          'Did not learn all it could, so that its accuracy says little of its filters:',
+          ...untrained.map(({ name, untrained: because }) => `  ${name}: ${because.join('; ')}`),
+          'More training examples help that, more epochs (--epochs), or more tuning (--tune).',
+        ]),
   ].join('\n');
 }

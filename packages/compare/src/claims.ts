@@ -1,7 +1,8 @@
 import { objections, slidesAlong, type Strategy } from '@axiswise/geometry';
 import type { Experiment } from '@axiswise/experiment';
 import { aheadIn, findPair, isSignificant } from '@axiswise/statistics';
-import type { Claim, ComparedPair, ComparedStrategy } from './comparison.ts';
+import type { Claim, ClaimOutcome, ComparedPair, ComparedStrategy } from './comparison.ts';
+import { outcomeOfPair, type PairOutcome, untestableBecause } from './pair-outcome.ts';
 
 /** Differences within a point count as equal, where the theory says equal. */
 const equalWithin = 0.01;
@@ -21,12 +22,9 @@ export type Prediction = Pick<Claim, 'better' | 'worse' | 'predicted' | 'because
 /**
  * Holds what the theory predicts of the strategies against what was measured of them, at one size.
  *
- * @param score by which strategies are compared; by default accuracy.
+ * A claim rests on both of its strategies; where {@link untestableBecause} names a reason, it is not testable.
  *
- * A claim rests on both of its strategies. Where one did not train, the difference says nothing of their
- * filters, whichever way it goes: the claim is not testable. Nor is it where one was stopped early, since more
- * epochs might close the difference, with one exception: where the one that was stopped early is the better
- * one already, more epochs could only widen it.
+ * @param score by which strategies are compared; by default accuracy.
  */
 export const claimsOf = (
   experiment: Experiment,
@@ -40,28 +38,28 @@ export const claimsOf = (
   ).map((prediction): Claim => {
     const { better, worse } = prediction;
     const pair = findPair(pairs, better, worse);
+    // Equality asks for both.
     const ahead =
       pair && prediction.predicted === 'better' ? aheadIn(pair, score.better) : undefined;
-    const untrained = [better, worse].flatMap((name) => {
-      const trained = compared.find((each) => each.name === name)?.trained;
-      const isSound =
-        !trained ||
-        trained.verdict === 'trained' ||
-        (trained.verdict === 'stopped early' && name === ahead);
-      return isSound ? [] : [untrainedWords(name, trained)];
-    });
-    if (untrained.length > 0) {
-      return { ...prediction, outcome: 'not testable', measured: untrained.join('; and ') };
+    const untestable = untestableBecause([better, worse], compared, ahead);
+    if (untestable.length > 0) {
+      return { ...prediction, outcome: 'not testable', measured: untestable.join('; and ') };
     }
     if (!pair) return { ...prediction, outcome: 'not shown', measured: 'not measured' };
-    return { ...prediction, outcome: outcomeOf(prediction, pair, score), measured: pair.verdict };
+    const outcome =
+      prediction.predicted === 'equal'
+        ? outcomeOfEquality(pair, score)
+        : claimed[outcomeOfPair(better, pair, compared, score.better)];
+    return { ...prediction, outcome, measured: pair.verdict };
   });
 
-const untrainedWords = (
-  name: string,
-  { verdict, because }: NonNullable<ComparedStrategy['trained']>,
-): string =>
-  `${name} ${verdict === 'not trained' ? 'did not train' : 'was stopped early'}: ${because.join('; ')}`;
+/** What the outcome of the strategy that should be better says of the claim. */
+const claimed: Readonly<Record<PairOutcome, ClaimOutcome>> = {
+  better: 'supported',
+  worse: 'contradicted',
+  'not shown': 'not shown',
+  'not testable': 'not testable',
+};
 
 /** The difference within which a prediction counts as met, where it predicts none. */
 export const marginOf = (
@@ -113,21 +111,12 @@ export function predictionsOf(
   }
 }
 
-function outcomeOf(
-  { better, predicted }: Pick<Claim, 'better' | 'predicted'>,
-  pair: ComparedPair,
-  { better: side, scale }: ClaimedScore,
-): Claim['outcome'] {
+function outcomeOfEquality(pair: ComparedPair, { scale }: ClaimedScore): ClaimOutcome {
   const margin = equalWithin * scale;
   const { low, high } = pair;
-  if (predicted === 'equal') {
-    if (isSignificant(pair)) return 'contradicted';
-    const within = low !== null && high !== null && low > -margin && high < margin;
-    return within ? 'supported' : 'not shown';
-  }
-  const ahead = aheadIn(pair, side);
-  if (ahead === undefined) return 'not shown';
-  return ahead === better ? 'supported' : 'contradicted';
+  if (isSignificant(pair)) return 'contradicted';
+  const within = low !== null && high !== null && low > -margin && high < margin;
+  return within ? 'supported' : 'not shown';
 }
 
 /** Whether a strategy does what the shuffled one does, in the order as it is. */

@@ -113,17 +113,18 @@ describe('what an experiment declares for comparisons', () => {
   };
 
   it('fills the gaps of a call', () => {
-    expect(withDeclared(declaring, {})).toMatchObject({
-      ...{ epochs: 6, batchSize: 32, sizes: [4500], options: { filters: 16 } },
-    });
+    const declared = { epochs: 6, batchSize: 32, sizes: [4500], options: { filters: 16 } };
+    expect(withDeclared(declaring, {})).toMatchObject(declared);
+    const named: CompareOptions = { data: board.sources[0].name };
+    expect(withDeclared(declaring, named)).toMatchObject(declared);
     const chosen = { epochs: 2, batchSize: 64, sizes: ['all' as const], options: { filters: 8 } };
     expect(withDeclared(declaring, chosen)).toEqual(chosen);
   });
 
-  it('limits the examples of the data that are declared first, and of no other', () => {
+  it('says how long the data that are declared first are compared, and no other', () => {
     const calls: CompareOptions[] = [{ data: './games' }, { dataOptions: { games: '20' } }];
     for (const call of calls) {
-      expect(withDeclared(declaring, call).sizes).toBeUndefined();
+      expect(withDeclared(declaring, call)).toEqual({ ...call, options: { filters: 16 } });
     }
   });
 });

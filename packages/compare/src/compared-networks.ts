@@ -126,7 +126,7 @@ export function comparedNetworks(
 }
 
 /**
- * The call with its gaps filled by what the experiment declares for comparisons. The number of training
+ * The call with its gaps filled by what the experiment declares for comparisons. How long and on how many
  * examples is declared for the data set that it declares first, as it is, and says nothing of other data.
  */
 export function withDeclared<
@@ -135,16 +135,20 @@ export function withDeclared<
     readonly data?: string | undefined;
     readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   },
->({ comparison }: Experiment, call: Call): Call {
+>({ comparison, sources: [first] }: Experiment, call: Call): Call {
   if (!comparison) return call;
-  const { epochs, batchSize, trainExamples, options } = comparison;
-  const isFirstSource = call.data === undefined && call.dataOptions === undefined;
-  return {
+  const withOptions = {
     ...call,
+    options: { ...comparison.options, ...call.options } as Call['options'],
+  };
+  const { data = first?.name, dataOptions } = call;
+  if (data !== first?.name || dataOptions !== undefined) return withOptions;
+  const { epochs, batchSize, trainExamples } = comparison;
+  return {
+    ...withOptions,
     epochs: call.epochs ?? epochs,
     batchSize: call.batchSize ?? batchSize,
-    sizes: call.sizes ?? (trainExamples && isFirstSource ? [trainExamples] : undefined),
-    options: { ...options, ...call.options } as Call['options'],
+    sizes: call.sizes ?? (trainExamples === undefined ? undefined : [trainExamples]),
   };
 }
 

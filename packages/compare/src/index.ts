@@ -30,6 +30,7 @@ export type {
   TunedStrategy,
 } from './comparison.ts';
 export { type ExampleDrawings, readExampleDrawings } from './example-drawings.ts';
+export { outcomeOfPair, type PairOutcome } from './pair-outcome.ts';
 export type { CompareOptions } from './plan-comparison.ts';
 export { comparisonFile, readComparison } from './read-comparison.ts';
 export { type ComparedModel, type PredictionComparison } from './prediction-comparison.ts';

@@ -8,11 +8,10 @@ import {
   type MetricInWords,
   metricVerdict,
   numberOfGroups,
-  pairedDifference,
-  permutationTest,
   type Scores,
   scoreInterval,
   subtractScores,
+  testedDifference,
   verdict,
 } from '@axiswise/statistics';
 import type { ComparedPair, MetricDifference } from './comparison.ts';
@@ -72,11 +71,10 @@ export function comparePairs(
     return {
       a: a.name,
       b: b.name,
-      ...pairedDifference(scoresOfA, scoresOfB, options),
+      ...testedDifference(scoresOfA, scoresOfB, options),
       ...(count === 1 && {
         warning: { kind: 'few groups' as const, groups: 1, enough: enoughGroups },
       }),
-      p: permutationTest(scoresOfA, scoresOfB, options),
       ...(seeds.length === 1 && { overExamples: overExamples(scoresOfA, scoresOfB, options) }),
       effectSize: hedgesG(scoresOfA.map(meanOf), scoresOfB.map(meanOf)),
       seeds: seeds.length,
@@ -123,12 +121,13 @@ function compareMetric(
   const measured = pairs.map(({ a, b }) => {
     const seeds = pairedSeeds(a.metrics?.[name] ?? [], b.metrics?.[name] ?? []);
     if (seeds.length === 0) return undefined;
-    const scores: [Scores, Scores] = [seeds.map(({ ofA }) => ofA), seeds.map(({ ofB }) => ofB)];
-    const { difference, low, high } = pairedDifference(...scores, {
+    const scoresOfA = seeds.map(({ ofA }) => ofA);
+    const scoresOfB = seeds.map(({ ofB }) => ofB);
+    const { difference, low, high, p } = testedDifference(scoresOfA, scoresOfB, {
       groups,
       range: metric.largest,
+      permutations: permutationsOfMetrics,
     });
-    const p = permutationTest(...scores, { groups, permutations: permutationsOfMetrics });
     return { difference, low, high, p };
   });
   const known = measured.filter((each) => each !== undefined);

@@ -1,4 +1,4 @@
-import type { Comparison } from '@axiswise/compare';
+import type { Comparison, PairOutcome } from '@axiswise/compare';
 import type { Diagnosis, Evidence, NeededExamples, Verdict } from '@axiswise/diagnose';
 import type { TrainExperimentResult } from '@axiswise/runner';
 
@@ -27,8 +27,6 @@ export interface DesignedAxis {
   readonly subsampling: Proposal;
 }
 
-export type DesignOutcome = 'better' | 'worse' | 'not shown' | 'not testable';
-
 /** A strategy of the written experiment, with what was measured of it. */
 export interface DesignedStrategy {
   readonly name: string;
@@ -49,9 +47,9 @@ export interface DesignedStrategy {
     readonly high: number | null;
     /**
      * Of the recommended one; `not shown`: the numbers allow neither; `not testable`: one of the two did not train,
-     * or was stopped early.
+     * or was stopped early and is not better all the same.
      */
-    readonly outcome: DesignOutcome;
+    readonly outcome: PairOutcome;
     /** One sentence that says what the numbers show. */
     readonly verdict: string;
   } | null;

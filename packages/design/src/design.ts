@@ -3,12 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import {
-  compare,
-  type ComparedPair,
-  type CompareObserver,
-  type Comparison,
-} from '@axiswise/compare';
+import { compare, type CompareObserver } from '@axiswise/compare';
 import type { Dataset } from '@axiswise/data';
 import { diagnose, diagnosisFile, type Diagnosis } from '@axiswise/diagnose';
 import {
@@ -25,7 +20,6 @@ import { alongEach, defineAxes, dense, flatten, no, span } from '@axiswise/geome
 import { count, InputError, percent, points, pointsInterval } from '@axiswise/messages';
 import { type TrainExperimentObserver, trainExperiment } from '@axiswise/runner';
 import { placeOf } from '@axiswise/runs';
-import { aheadIn, findPair, reverseDifference } from '@axiswise/statistics';
 import {
   checkExperimentName,
   designedFiles,
@@ -33,7 +27,8 @@ import {
   formatFiles,
   type MeasuredStrategy,
 } from '@axiswise/scaffold';
-import type { Design, DesignedAxis, DesignedStrategy, DesignOutcome } from './design-result.ts';
+import type { Design, DesignedAxis, DesignedStrategy } from './design-result.ts';
+import { measuredStrategies } from './measured-strategies.ts';
 import { axesOf, type OwnDataKind, ownDataKindOf } from './own-data-kinds.ts';
 import { planDesign } from './plan-design.ts';
 import { withUsualMoves } from './usual-moves.ts';
@@ -91,7 +86,8 @@ const tried = 4;
  *   of that before anything is trained.
  */
 export async function design(options: DesignOptions): Promise<Design> {
-  const { data, observer = {}, command, overwrite, backend, jobs } = options;
+  const { data, command, overwrite, backend, jobs } = options;
+  const observer = sayingOnce(options.observer);
   const start = performance.now();
   const kind = ownDataKindOf(data, options.dataFormat);
   const axes = axesOf(kind, options.axes);
@@ -168,7 +164,8 @@ export async function design(options: DesignOptions): Promise<Design> {
   const diagnosis = await ask(experiment, true);
   await writeFileAtomically(diagnosisFile(diagnosisDir), `${JSON.stringify(diagnosis, null, 2)}\n`);
   const recommending = withUsualMoves(diagnosis, kind);
-  const strategies = strategiesOf(plan, comparison);
+  const [recommended] = Object.keys(plan.strategies);
+  const strategies = measuredStrategies(recommended, comparison.experiments[0]);
   await writeReadme(home, plan, strategies);
   return {
     format: 1,
@@ -182,7 +179,7 @@ export async function design(options: DesignOptions): Promise<Design> {
     testExamples: dataset.splits.test.length,
     axes: designedAxes(recommending),
     recommended: {
-      strategy: Object.keys(plan.strategies)[0],
+      strategy: recommended,
       move: recommending.recommendation.move,
       pool: recommending.recommendation.pool,
     },
@@ -193,6 +190,30 @@ export async function design(options: DesignOptions): Promise<Design> {
     comparison,
     diagnosisDir,
     seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** All steps read the same data by the same engine: what one says of them, the next does not say again. */
+function sayingOnce({
+  onNotice,
+  comparison,
+  ...observer
+}: NonNullable<DesignOptions['observer']> = {}): NonNullable<DesignOptions['observer']> {
+  const said = new Set<string>();
+  const once = (tell: (line: string) => void) => (line: string) => {
+    if (said.has(line)) return;
+    said.add(line);
+    tell(line);
+  };
+  return {
+    ...observer,
+    ...(onNotice && { onNotice: once(onNotice) }),
+    ...(comparison && {
+      comparison: {
+        ...comparison,
+        ...(comparison.onNotice && { onNotice: once(comparison.onNotice) }),
+      },
+    }),
   };
 }
 
@@ -371,46 +392,4 @@ function designedAxes({ axes, recommendation }: Diagnosis): DesignedAxis[] {
       ...subsample,
     },
   }));
-}
-
-/** What was measured of every strategy, in the order of the declaration. */
-function strategiesOf(
-  plan: DesignPlan,
-  { experiments: [compared] }: Comparison,
-): DesignedStrategy[] {
-  const [recommended] = Object.keys(plan.strategies);
-  const untrained = (of: string): readonly string[] => {
-    const { trained } = compared.strategies.find(({ name }) => name === of)!;
-    return trained && trained.verdict !== 'trained' ? trained.because : [];
-  };
-  return compared.strategies.map(({ name, parameters, accuracy, expectation }) => {
-    const pair = findPair(compared.pairs, recommended, name);
-    const ahead = pair && (pair.a === recommended ? pair : reverseDifference(pair));
-    return {
-      name,
-      expectation: expectation ?? 'a baseline without filters',
-      parameters,
-      untrained: untrained(name),
-      accuracy: { mean: accuracy.mean, low: accuracy.low, high: accuracy.high },
-      behind: ahead
-        ? {
-            difference: ahead.difference,
-            low: ahead.low,
-            high: ahead.high,
-            outcome:
-              untrained(name).length + untrained(recommended).length > 0
-                ? 'not testable'
-                : outcomeOf(pair, recommended),
-            verdict: pair.verdict,
-          }
-        : null,
-    };
-  });
-}
-
-/** What the comparison allows to say of the recommended strategy, beside another one. */
-function outcomeOf(pair: ComparedPair, recommended: string): DesignOutcome {
-  const ahead = aheadIn(pair);
-  if (ahead === undefined) return 'not shown';
-  return ahead === recommended ? 'better' : 'worse';
 }

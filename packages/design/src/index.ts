@@ -4,6 +4,5 @@ export type {
   Design,
   DesignedAxis,
   DesignedStrategy,
-  DesignOutcome,
   Proposal,
 } from './design-result.ts';

@@ -147,6 +147,41 @@ describe('a written experiment', () => {
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(118);
   });
 
+  it('gives each position a score where labels are positions and filters slide along all axes', async () => {
+    const plan = planDesign({
+      kind: kindOf('games/1.sgf'),
+      name: 'moves',
+      command: '',
+      place: { absolute: '/games' },
+      options: {},
+      dataset: { shape: [9, 9, 4], classes: Array.from({ length: 81 }, String) },
+      diagnosis: diagnosisOf(
+        // Moved examples are predicted as well, and yet where a move lies is all that is asked.
+        ['row', 'column'].map((axis) =>
+          diagnosedAxis(axis, 9, { slide: 'yes', subsample: 'no', moved: 0 }),
+        ),
+        { row: 'slide', column: 'slide' },
+      ),
+    });
+    const { experiment } = await loaded(plan);
+    const kinds = (strategy: string) =>
+      networkOf(experiment, strategy, experiment.example).layers.map(
+        ({ kind, outputShape }) => `${kind.name} ${outputShape.join('×')}`,
+      );
+    expect(kinds('slide-both').slice(-4)).toEqual([
+      'convolution 9×9×48',
+      'convolution 9×9×1',
+      'flatten 81',
+      'softmax 81',
+    ]);
+    for (const strategy of ['slide-row', 'span-both', 'slide-both-pooling']) {
+      expect(kinds(strategy).slice(-2), strategy).toEqual([
+        expect.stringMatching(/^dropout/),
+        'dense 81',
+      ]);
+    }
+  });
+
   it('quotes the evidence as its reasons, and calls a guess a guess', async () => {
     const diagnosis = diagnosisOf(
       [

@@ -1,8 +1,10 @@
 import type { Dataset } from '@axiswise/data';
-import type { DiagnosedAxis, Diagnosis } from '@axiswise/diagnose';
+import { areLabelsPositions, type DiagnosedAxis, type Diagnosis } from '@axiswise/diagnose';
 import {
+  alongEach,
   type Axes,
   blocks,
+  convolution,
   defineAxes,
   dense,
   deriveNetwork,
@@ -11,8 +13,13 @@ import {
   flatten,
   globalPooling,
   inputOf,
+  type LayerSpec,
   no,
+  slide,
+  slidesAlong,
+  softmax,
   type Strategy,
+  subsamplesAlong,
   yes,
 } from '@axiswise/geometry';
 import { count, listAnd, percent } from '@axiswise/messages';
@@ -46,7 +53,9 @@ export function planDesign(of: PlanOf): DesignPlan {
   const { recommendation } = diagnosis;
   const isTokens = dataset.vocabularySize !== undefined;
   const axes = declaredAxes(diagnosis);
-  const strategies = proposeStrategies(diagnosis, isTokens ? 1 : 2);
+  const strategies = proposeStrategies(diagnosis, isTokens ? 1 : 2, {
+    keepsPositions: hasPositionsAsLabels(dataset),
+  });
   const [recommended] = Object.values(strategies);
   const network = networkFor(of, axes, recommended);
   const like = diagnosis.classifiers.find(({ move }) =>
@@ -114,22 +123,32 @@ function networkFor(
     added !== undefined && vocabularySize !== undefined
       ? { width: embeddingWidth, along: added }
       : undefined;
+  const labelsArePositions = hasPositionsAsLabels(dataset);
   const anywhere = diagnosis.axes
     .filter(({ axis }) => diagnosis.recommendation.move[axis] === 'slide')
-    .filter((axis) => staysWhenMoved(axis, diagnosis.margin))
+    .filter((axis) => !labelsArePositions && staysWhenMoved(axis, diagnosis.margin))
     .map(({ axis }) => axis);
+  const endsInMap =
+    labelsArePositions &&
+    axes.names.every(
+      (axis) => slidesAlong(recommended, axis) && !subsamplesAlong(recommended, axis),
+    );
   const input = inputOf(axes, shape, {
     ...(kind.dataAxes && { names: kind.dataAxes }),
     ...(vocabularySize !== undefined && { vocabularySize }),
   });
-  const layersWith = (filters: readonly number[], hidden: number) => [
+  const layersWith = (filters: readonly number[], hidden: number): LayerSpec[] => [
     ...(made ? [embedding(made.width, { along: made.along })] : []),
     ...blocks(filters, recommended),
     ...(anywhere.length > 0 ? [globalPooling(anywhere)] : []),
-    flatten(),
-    dropout(0.3),
-    ...(hidden > 0 ? [dense(hidden)] : []),
-    dense(classes.length, { activation: 'softmax' }),
+    ...(endsInMap
+      ? [mapOfScores(axes.names), flatten(), softmax()]
+      : [
+          flatten(),
+          dropout(0.3),
+          ...(hidden > 0 ? [dense(hidden)] : []),
+          dense(classes.length, { activation: 'softmax' }),
+        ]),
   ];
   let filters = recommended.blocks.length === 1 ? [48] : [16, 32];
   const macsWith = (some: readonly number[]): number =>
@@ -140,15 +159,28 @@ function networkFor(
   const behind = deriveNetwork(input, layersWith(filters, 0)).layers;
   // The layer before the dropout is flat.
   const [units] = behind[behind.length - 2].outputShape;
-  const isShallow = made !== undefined || units > mostUnitsBeforeDense;
+  const isShallow = made !== undefined || labelsArePositions || units > mostUnitsBeforeDense;
   return {
     ...(made && { embedding: made }),
     filters,
     anywhere,
+    labelsArePositions,
     hidden: isShallow ? 0 : hiddenUnits,
     dropout: made ? 0.5 : 0.3,
   };
 }
+
+/** A score for each position, as in AlphaGo's policy network (Silver et al. 2016). */
+const mapOfScores = (axes: readonly string[]): LayerSpec =>
+  convolution(
+    1,
+    { move: alongEach(axes, () => slide(1)) },
+    { activation: 'linear', bias: 'positions' },
+  );
+
+/** Whether each position is a class, as of the next move on a board. */
+const hasPositionsAsLabels = ({ shape, classes, vocabularySize }: PlanOf['dataset']): boolean =>
+  vocabularySize === undefined && areLabelsPositions(shape, classes.length);
 
 /** Whether examples that are moved by up to half of an axis are shown to be predicted as well. */
 function staysWhenMoved({ slide }: DiagnosedAxis, margin: number): boolean {

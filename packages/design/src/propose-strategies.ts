@@ -31,11 +31,15 @@ interface Outline {
  * other thing along one axis, the one that spans everything, and one that subsamples otherwise.
  *
  * @param mostBlocks at most so many blocks of filters, where the axes have room for them.
+ * @param options.keepsPositions whether filters that slide leave as many positions as there were, since labels are
+ *   positions.
  */
 export function proposeStrategies(
   diagnosed: Diagnosed,
   mostBlocks: 1 | 2,
+  { keepsPositions = false } = {},
 ): Readonly<Record<string, Strategy>> {
+  const padding = keepsPositions ? ({ padding: 'same' } as const) : {};
   const lengths = new Map(diagnosed.axes.map(({ axis, length }) => [axis, length]));
   const isDeep =
     mostBlocks === 2 &&
@@ -47,7 +51,7 @@ export function proposeStrategies(
     outlinesOf(diagnosed).map(({ name, move, pooled, expectation }): [string, Strategy] => {
       const block = (windowOf: (length: number) => number): FilterStrategy => ({
         move: alongEach([...lengths.keys()], (axis) =>
-          move[axis] === 'slide' ? slide(windowOf(lengths.get(axis)!)) : span(),
+          move[axis] === 'slide' ? slide(windowOf(lengths.get(axis)!), padding) : span(),
         ),
         ...(pooled.length > 0 && {
           pool: alongEach(pooled, (axis) =>

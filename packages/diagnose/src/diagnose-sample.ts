@@ -95,7 +95,7 @@ export async function diagnoseSample(
     return {
       axis,
       length,
-      slide: judgeSliding(sliding, axis, margin),
+      slide: judgeSliding(sliding, axis, margin, longAxes.length - 1),
       subsample: judgeSubsampling(subsampling, axis, margin),
     };
   };

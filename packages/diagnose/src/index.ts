@@ -1,5 +1,9 @@
 export { ClassifierFiles } from './classifiers/classifier-store.ts';
-export { shortestAxis, windowLength } from './classifiers/reference-classifier.ts';
+export {
+  areLabelsPositions,
+  shortestAxis,
+  windowLength,
+} from './classifiers/reference-classifier.ts';
 export { diagnoseSample } from './diagnose-sample.ts';
 export { diagnose, type DiagnoseOptions } from './diagnose.ts';
 export type {

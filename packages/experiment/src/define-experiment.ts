@@ -137,17 +137,16 @@ export interface Experiment<
    */
   readonly tuning?: SearchSpace;
   /**
-   * The defaults of `compare`, which are smaller than those of `train`: every strategy is trained with
-   * several seeds.
+   * The defaults of `compare`: every strategy is tuned and trained with several seeds, which is to be done
+   * within minutes for the first of {@link sources}. Fewer examples in more epochs and smaller batches cost
+   * as much, and let every strategy learn what it can. Other data are compared as they are trained, all
+   * but {@link options}.
    */
   readonly comparison?: {
     readonly epochs?: number;
     readonly batchSize?: number;
-    /**
-     * Of the first of {@link sources}, with which it is to be decided within minutes. Other data are used
-     * whole. Fewer examples in more epochs cost as much, and let every strategy learn what it can.
-     */
     readonly trainExamples?: number;
+    /** For data of any source. */
     readonly options?: Readonly<Partial<OptionValues<Options>>>;
   };
   /** The expected result, shown beside the measured one. */

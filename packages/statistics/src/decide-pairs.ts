@@ -1,6 +1,5 @@
 import { holm } from './holm.ts';
-import { pairedDifference } from './paired-difference.ts';
-import { permutationTest } from './permutation-test.ts';
+import { pairedDifference, testedDifference } from './paired-difference.ts';
 import { levelOfEachLook, smallestPValue } from './repeated-looks.ts';
 import type { FewGroups, ScoreIntervalOptions } from './score-interval.ts';
 import type { Scores } from './scores.ts';
@@ -238,10 +237,9 @@ function lookAt(
     ...options
   }: ScoreIntervalOptions & { readonly permutations: number; readonly seed?: number },
 ): Look {
-  const { groups } = options;
-  const { difference, low, high, warning } = pairedDifference(a, b, options);
   const exhaustiveUpTo = 2 * permutations;
-  const p = permutationTest(a, b, { permutations, exhaustiveUpTo, seed, groups });
+  const tested = testedDifference(a, b, { ...options, permutations, exhaustiveUpTo, seed });
+  const { difference, low, high, p, warning } = tested;
   return {
     seeds: a.length,
     difference,

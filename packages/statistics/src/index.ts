@@ -26,7 +26,12 @@ export {
   topKAccuracy,
 } from './metrics.ts';
 export { aheadIn, findPair, reverseDifference } from './named-pairs.ts';
-export { type PairedDifference, pairedDifference } from './paired-difference.ts';
+export {
+  type PairedDifference,
+  pairedDifference,
+  type TestedDifference,
+  testedDifference,
+} from './paired-difference.ts';
 export { permutationTest } from './permutation-test.ts';
 export { levelOfEachLook } from './repeated-looks.ts';
 export {

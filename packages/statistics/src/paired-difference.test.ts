@@ -1,6 +1,6 @@
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { pairedDifference } from './paired-difference.ts';
+import { pairedDifference, testedDifference } from './paired-difference.ts';
 import { permutationTest } from './permutation-test.ts';
 import { countPatterns, subtractScores } from './scores.ts';
 import { simulateScores } from './simulate-scores.ts';
@@ -45,6 +45,41 @@ describe('pairedDifference and permutationTest', () => {
     expect(() => pairedDifference(scores('11', '1'), scores('11', '11'))).toThrow(
       'the same examples',
     );
+  });
+});
+
+describe('testedDifference', () => {
+  const { a, b } = simulateScores(new Random(4, 'both'), { seeds: 4, examples: 60, effect: 0.4 });
+
+  it.each([
+    ['examples', undefined],
+    ['groups of different sizes', Array.from({ length: 60 }, (_, i) => Math.floor(Math.sqrt(i)))],
+  ])('gives what the interval and the test of %s give', (_, groups) => {
+    const interval = { confidence: 0.99, groups };
+    const test = { permutations: 199, exhaustiveUpTo: 10, seed: 2, groups };
+    expect(testedDifference(a, b, { ...interval, ...test })).toEqual({
+      ...pairedDifference(a, b, interval),
+      p: permutationTest(a, b, test),
+    });
+  });
+
+  it('shows nothing of one seed', () => {
+    const { difference, ...nothing } = testedDifference(a.slice(0, 1), b.slice(0, 1));
+    expect(difference).not.toBe(0);
+    expect(nothing).toEqual({ low: null, high: null, p: null });
+  });
+
+  it('looks at every score once', () => {
+    let reads = 0;
+    const counted = a.map((row): ArrayLike<number> => {
+      const scores = { length: row.length } as ArrayLike<number>;
+      row.forEach((score, i) => {
+        Object.defineProperty(scores, i, { get: () => (reads++, score) });
+      });
+      return scores;
+    });
+    testedDifference(counted, b);
+    expect(reads).toBe(4 * 60);
   });
 });
 

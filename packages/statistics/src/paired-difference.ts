@@ -1,5 +1,6 @@
-import { type FewGroups, scoreInterval, type ScoreIntervalOptions } from './score-interval.ts';
-import { type Scores, subtractScores } from './scores.ts';
+import { type PermutationOptions, testPatterns } from './permutation-test.ts';
+import { type FewGroups, intervalOf, type ScoreIntervalOptions } from './score-interval.ts';
+import { countPatterns, type ScorePatterns, type Scores, subtractScores } from './scores.ts';
 
 /** A difference of accuracy between two strategies with its interval. */
 export interface PairedDifference {
@@ -9,6 +10,12 @@ export interface PairedDifference {
   readonly high: number | null;
   /** What makes the interval doubtful; absent where nothing does. */
   readonly warning?: FewGroups;
+}
+
+/** A difference with its interval and its p-value. */
+export interface TestedDifference extends PairedDifference {
+  /** Of the permutation test; null with one seed. */
+  readonly p: number | null;
 }
 
 /**
@@ -22,13 +29,31 @@ export interface PairedDifference {
  * @throws RangeError where the two have not the same number of seeds and examples, fewer than two
  *   examples or groups, or not one integer as the group of each example.
  */
-export function pairedDifference(
+export const pairedDifference = (
   a: Scores,
   b: Scores,
   options: ScoreIntervalOptions = {},
-): PairedDifference {
-  const { mean, low, high, warning } = scoreInterval(subtractScores(a, b), options);
-  return a.length < 2
+): PairedDifference =>
+  differenceOf(countPatterns(subtractScores(a, b), options.groups), options);
+
+/**
+ * {@link pairedDifference} together with {@link permutationTest}: both need to know how many examples differ in
+ * which way, and here that is counted once.
+ *
+ * @throws RangeError as they do.
+ */
+export function testedDifference(
+  a: Scores,
+  b: Scores,
+  options: ScoreIntervalOptions & PermutationOptions = {},
+): TestedDifference {
+  const differences = countPatterns(subtractScores(a, b), options.groups);
+  return { ...differenceOf(differences, options), p: testPatterns(differences, options) };
+}
+
+function differenceOf(differences: ScorePatterns, options: ScoreIntervalOptions): PairedDifference {
+  const { mean, low, high, warning } = intervalOf(differences, options);
+  return differences.seeds < 2
     ? { difference: mean, low: null, high: null }
     : { difference: mean, low, high, ...(warning && { warning }) };
 }

@@ -10,6 +10,15 @@ import {
 import { logGamma, studentPValue } from './student-t.ts';
 import { sumScores, type VarianceComponents, varianceComponents } from './variance-components.ts';
 
+export interface PermutationOptions {
+  /** How many are drawn where there are too many to try; by default 9,999. */
+  readonly permutations?: number;
+  /** How many ways are all tried; by default 20,000. */
+  readonly exhaustiveUpTo?: number;
+  /** Of the draws; by default 0. */
+  readonly seed?: number;
+}
+
 /**
  * Two-sided p-value of the hypothesis that two strategies are equally accurate, over all seeds and test
  * examples of their kind, by permutation: for each test example a coin decides which strategy gave
@@ -32,30 +41,21 @@ import { sumScores, type VarianceComponents, varianceComponents } from './varian
  *
  * @param a for each seed: 1 for every example that strategy `a` predicted rightly, else 0.
  * @param b the same of strategy `b`, the seeds and the examples in the same order.
- * @param permutations how many are drawn where there are too many to try.
- * @param exhaustiveUpTo how many ways are all tried.
- * @param seed of the draws.
- * @param groups the group of each example, where examples depend on each other.
  * @returns null with one seed.
  * @throws RangeError where the two have not the same number of seeds and examples, fewer than two
  *   examples or groups, or not one integer as the group of each example.
  */
-export function permutationTest(
+export const permutationTest = (
   a: Scores,
   b: Scores,
-  {
-    permutations = 9999,
-    exhaustiveUpTo = 20_000,
-    seed = 0,
-    groups,
-  }: {
-    readonly permutations?: number;
-    readonly exhaustiveUpTo?: number;
-    readonly seed?: number;
-    readonly groups?: Groups | undefined;
-  } = {},
+  { groups, ...options }: PermutationOptions & { readonly groups?: Groups | undefined } = {},
+): number | null => testPatterns(countPatterns(subtractScores(a, b), groups), options);
+
+/** {@link permutationTest} of differences that are counted already; their groups are those that were counted. */
+export function testPatterns(
+  differences: ScorePatterns,
+  { permutations = 9999, exhaustiveUpTo = 20_000, seed = 0 }: PermutationOptions,
 ): number | null {
-  const differences = countPatterns(subtractScores(a, b), groups);
   if (differences.seeds < 2) return null;
   if (differences.counts.length === 0) return 1;
   const swappable = foldSigns(differences);

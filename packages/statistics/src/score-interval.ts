@@ -82,8 +82,11 @@ export const enoughGroups = 20;
  * const { mean, low, high } = scoreInterval([[1, 1, 0, 1], [1, 1, 0, 0]]);
  * mean; // 0.625
  */
-export function scoreInterval(scores: Scores, options: ScoreIntervalOptions = {}): ScoreInterval {
-  const patterns = countPatterns(scores, options.groups);
+export const scoreInterval = (scores: Scores, options: ScoreIntervalOptions = {}): ScoreInterval =>
+  intervalOf(countPatterns(scores, options.groups), options);
+
+/** {@link scoreInterval} of scores that are counted already; their groups are those that were counted. */
+export function intervalOf(patterns: ScorePatterns, options: ScoreIntervalOptions): ScoreInterval {
   const interval = intervalOfPatterns(patterns, options);
   if (!patterns.grouped) return interval;
   const groups = effectiveCount(sumScores(patterns));

@@ -46,7 +46,7 @@ export default defineCommand({
           requiresArg: true,
           describe:
             'numbers of training examples of learning curves, as 100,1000,all [default: all; of the ' +
-            'data that are declared first, as many as the experiment declares]',
+            'data that are declared first, as the experiment declares]',
           coerce: parseSizes,
         },
         budget: budgetOption('parameters'),

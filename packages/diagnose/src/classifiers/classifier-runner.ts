@@ -5,7 +5,12 @@ import type { Sample } from '../sampling/draw-sample.ts';
 import type { Examples } from '../sampling/examples.ts';
 import type { Classifier } from './classifier.ts';
 import { type ClassifierStore, noStore, type TrainingKey } from './classifier-store.ts';
-import { type AxisMoves, referenceClassifier, windowLength } from './reference-classifier.ts';
+import {
+  areLabelsPositions,
+  type AxisMoves,
+  referenceClassifier,
+  windowLength,
+} from './reference-classifier.ts';
 import type { ExampleSplits, TrainedClassifier, TrainingTask } from './train-classifier.ts';
 import { type ClassifierTrainer, trainHere } from './training-threads.ts';
 import {
@@ -108,9 +113,7 @@ export class ClassifierRunner {
     this.windows = Object.fromEntries(
       sample.axes.map((axis, i) => [axis, windowLength(lengths[i])]),
     );
-    const positions = lengths.reduce((product, length) => product * length, 1);
-    // As many classes as positions: the label is one of them, like the next move on a board.
-    this.#labelsArePositions = lengths.length > 1 && sample.classes === positions;
+    this.#labelsArePositions = areLabelsPositions(sample.shape, sample.classes);
     this.trainExamples = sample.trainExamples;
     this.validation = this.#describeLabels(sample.validation);
     this.test = this.#describeLabels(sample.test);

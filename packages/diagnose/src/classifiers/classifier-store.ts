@@ -150,8 +150,9 @@ const fromDigits = (digits: string): Uint8Array => Uint8Array.from(digits, Numbe
 /** SHA-256 of the examples of a sample: those of the first seed, of validation and of test. */
 async function sampleDigest(sample: Sample): Promise<string> {
   const hash = createHash('sha256');
-  const add = ({ axes, shape, classes, inputs, labels, groups }: Examples): void => {
-    hash.update(JSON.stringify([axes, shape, classes]));
+  const add = (examples: Examples): void => {
+    const { axes, cyclic = [], shape, classes, inputs, labels, groups } = examples;
+    hash.update(JSON.stringify([axes, shape, classes, ...(cyclic.length > 0 ? [cyclic] : [])]));
     for (const array of [inputs, labels, ...(groups ? [groups] : [])]) {
       hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     }

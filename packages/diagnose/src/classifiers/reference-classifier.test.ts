@@ -49,6 +49,37 @@ describe('referenceClassifier', () => {
     expect(layers[1].outputShape).toEqual([19, 19, 1]);
   });
 
+  it('goes around the end of a cyclic axis, along which filters slide', () => {
+    const around = { ...examples, cyclic: ['row'] };
+    const slideRow = { row: 'slide', column: 'span' } as const;
+    const { layers } = referenceClassifier(around, { move: slideRow, windows });
+    // A window at each of the 12 rows; without going around there are 10.
+    expect(layers[0].outputShape).toEqual([12, 1, 48]);
+    expect(
+      referenceClassifier(examples, { move: slideRow, windows }).layers[0].outputShape,
+    ).toEqual([10, 1, 48]);
+    const spanRow = { row: 'span', column: 'slide' } as const;
+    const spanning = referenceClassifier(around, { move: spanRow, windows });
+    expect(spanning.layers[0].outputShape).toEqual([1, 10, 48]);
+    expect(spanning.totals.parameters).toBe(
+      referenceClassifier(examples, { move: spanRow, windows }).totals.parameters,
+    );
+  });
+
+  it.each([
+    { rows: 12, regions: 4 },
+    { rows: 10, regions: 5 },
+    { rows: 7, regions: 7 },
+  ])('divides $rows rows that come round into $regions regions', ({ rows, regions }) => {
+    const { layers, totals } = referenceClassifier(
+      { axes: ['row'], cyclic: ['row'], shape: [rows, 1], classes: 4 },
+      { move: { row: 'slide' }, windows: { row: 3 }, unshared: 'row' },
+    );
+    expect(layers.map(({ outputShape }) => outputShape.join('×')).at(-1)).toBe('4');
+    // Each of four bands has 48 filters; 48 maxima over all rows and over each region.
+    expect(totals.parameters).toBe(4 * 48 * (3 + 1) + 48 * (1 + regions) * 4 + 4);
+  });
+
   it('has windows of a fifth of the axis, from 3 to 7', () => {
     expect([4, 12, 19, 27, 28, 64].map(windowLength)).toEqual([3, 3, 4, 5, 6, 7]);
   });

@@ -1,5 +1,6 @@
 import {
   alongEach,
+  type AxisDeclaration,
   banded,
   convolution,
   defineAxes,
@@ -19,7 +20,7 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import type { Examples } from '../sampling/examples.ts';
+import { type Examples, sizeOf } from '../sampling/examples.ts';
 
 /** Whether filters slide along or span each axis, by its name. */
 export type AxisMoves = Readonly<Record<string, 'slide' | 'span'>>;
@@ -40,6 +41,14 @@ const mostFilters = 48;
 export const windowLength = (length: number): number =>
   Math.min(Math.max(3, Math.round(length / 5)), 7, length);
 
+/**
+ * Whether labels are taken for positions, like the next move on a board: there are as many classes as positions.
+ *
+ * @param shape the length of each axis, then the channels.
+ */
+export const areLabelsPositions = (shape: readonly number[], classes: number): boolean =>
+  shape.length > 2 && classes === sizeOf(shape.slice(0, -1));
+
 /** Which classifier, on which arrays. */
 export interface ClassifierDesign {
   readonly move: AxisMoves;
@@ -59,38 +68,53 @@ export interface ClassifierDesign {
  * labels are positions, filters that slide along all axes end in a map of scores, as in AlphaGo's policy
  * network (Silver et al. 2016).
  *
+ * Windows go around the end of a cyclic axis. Its regions must come round too: they are shorter where its length
+ * is no multiple of them, down to single positions.
+ *
  * There are fewer filters the more weights and computation each takes, so that classifiers stay
  * comparable and quick.
  */
 export function referenceClassifier(
-  { axes, shape, classes, labelsArePositions }: Omit<Examples, 'inputs' | 'labels'>,
+  { axes, cyclic = [], shape, classes, labelsArePositions }: Omit<Examples, 'inputs' | 'labels'>,
   { move, windows, unshared }: ClassifierDesign,
 ): NetworkGeometry {
-  // Not the experiment's own declaration: whether it holds is the question.
-  const open = { patternsRecur: yes('in question'), subsamplable: yes('in question') };
-  const input = inputOf(defineAxes(Object.fromEntries(axes.map((axis) => [axis, open]))), shape);
+  // Not the experiment's own declaration: whether it holds is the question. Whether an axis goes on behind its
+  // end is not.
+  const declare = (axis: string): AxisDeclaration => ({
+    patternsRecur: yes('in question'),
+    subsamplable: yes('in question'),
+    cyclic: cyclic.includes(axis),
+  });
+  const input = inputOf(
+    defineAxes(Object.fromEntries(axes.map((axis) => [axis, declare(axis)]))),
+    shape,
+  );
   const lengths = Object.fromEntries(axes.map((axis, i) => [axis, shape[i]]));
   const slidAxes = axes.filter((axis) => move[axis] === 'slide');
   const asMap = labelsArePositions === true && slidAxes.length === axes.length;
   const kernel = (axis: string): number =>
     move[axis] === 'slide' ? Math.min(windows[axis], lengths[axis]) : lengths[axis];
   const weights = axes.reduce((n, axis) => n * kernel(axis), shape[shape.length - 1]);
+  const goesAround = (axis: string): boolean => cyclic.includes(axis) && move[axis] === 'slide';
   const positionsAlong = (axis: string): number =>
-    asMap ? lengths[axis] : lengths[axis] - kernel(axis) + 1;
+    asMap || goesAround(axis) ? lengths[axis] : lengths[axis] - kernel(axis) + 1;
   const positions = axes.reduce((n, axis) => n * positionsAlong(axis), 1);
   const affordable = Math.min(filterWeights / weights, filterMacs / (weights * positions));
   const filters = Math.min(mostFilters, Math.max(fewestFilters, Math.round(affordable)));
   const strategy = {
     move: alongEach(axes, (axis) =>
       move[axis] === 'slide'
-        ? slide(kernel(axis), { padding: asMap ? ('same' as const) : ('valid' as const) })
+        ? slide(kernel(axis), { padding: asMap || cyclic.includes(axis) ? 'same' : 'valid' })
         : span(),
     ),
     ...(unshared !== undefined && {
       weightSharing: banded({ [unshared]: Math.min(regions, positionsAlong(unshared)) }),
     }),
   };
-  const region = (axis: string): number => Math.ceil(positionsAlong(axis) / regions);
+  const region = (axis: string): number => {
+    const length = Math.ceil(positionsAlong(axis) / regions);
+    return goesAround(axis) ? divisorUpTo(length, positionsAlong(axis)) : length;
+  };
   const map: LayerSpec[] = [
     convolution(
       1,
@@ -118,4 +142,11 @@ export function referenceClassifier(
       ? map
       : [...anywhereAndWhere, dropout(0.25), dense(classes, { activation: 'softmax' })]),
   ]);
+}
+
+/** The largest divisor of a length that is not above a limit. */
+function divisorUpTo(limit: number, length: number): number {
+  let divisor = limit;
+  while (length % divisor !== 0) divisor--;
+  return divisor;
 }

@@ -27,7 +27,10 @@ export interface DifferenceOptions {
   readonly groups?: Groups | undefined;
 }
 
-/** How much higher the first scores are than the second, paired by seed and example, as evidence. */
+/**
+ * How much higher the first scores are than the second, paired by seed and example, as evidence. The interval is cut
+ * at what a difference can be at most.
+ */
 export function differenceEvidence(
   { name, what }: Pick<Evidence, 'name' | 'what'>,
   a: Scores,
@@ -36,10 +39,12 @@ export function differenceEvidence(
 ): Evidence {
   const differences = subtractScores(a, b);
   const { mean, low, high, p } = scoreInterval(differences, options);
+  // Two seeds may give an interval of several hundred points.
+  const { range = 1 } = options;
   return {
     name,
     what,
-    estimate: { value: mean, low, high },
+    estimate: { value: mean, low: Math.max(-range, low), high: Math.min(range, high) },
     baseline: 0,
     p,
     variance: scoreVariance(differences, options.groups),

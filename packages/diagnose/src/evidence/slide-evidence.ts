@@ -130,9 +130,10 @@ function advantageOtherwise(
 
 /** The positions in another order, which is the same for all seeds. */
 function shuffledAlong(runner: ClassifierRunner, axis: string): Arrangement {
-  const { options, windows } = runner;
+  const { sample, options, windows } = runner;
   const random = new Random(options.seed, 'diagnose', 'shuffle', axis);
-  const order = separatingPermutation(runner.lengthOf(axis), windows[axis], random);
+  const window = { length: windows[axis], isCyclic: sample.cyclic?.includes(axis) ?? false };
+  const order = separatingPermutation(runner.lengthOf(axis), window, random);
   return {
     name: `shuffled-${axis}`,
     words: `${axis} shuffled`,

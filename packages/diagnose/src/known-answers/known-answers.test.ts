@@ -21,7 +21,7 @@ describe('diagnoseSample', () => {
     );
     expect(axes).toHaveLength(2);
     for (const { axis, slide } of axes) {
-      const expected = known.expected[axis as 'row' | 'column'].slide;
+      const expected = known.axes[axis].expected.slide;
       expect.soft(expected, `${axis}: ${slide.because}`).toContain(slide.verdict);
     }
   });

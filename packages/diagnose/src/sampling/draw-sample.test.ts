@@ -75,6 +75,16 @@ describe('drawSample', () => {
     expect(sample.notes).toEqual([]);
   });
 
+  it('takes over which axes are cyclic, and says so', async () => {
+    const hours = { axes: defineAxes({ time: { ...anywhere, cyclic: true } }) };
+    const sample = await drawSample(hours, dataset(), asked);
+    expect([sample.cyclic, (await sample.train(0)).cyclic]).toEqual([['time'], ['time']]);
+    expect(sample.notes).toEqual([
+      'windows go around the end of time, which the experiment declares cyclic',
+    ]);
+    expect((await drawSample(series, dataset(), asked)).cyclic).toEqual([]);
+  });
+
   it('divides no group between training, validation and test examples', async () => {
     const inGroupsOf = (size: number, split: Split): Split => ({
       ...split,

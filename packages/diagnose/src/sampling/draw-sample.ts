@@ -1,7 +1,7 @@
 import { type Dataset, holdOut, type Split, subset } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { Experiment } from '@axiswise/experiment';
-import { InputError } from '@axiswise/messages';
+import { InputError, listAnd } from '@axiswise/messages';
 import { type Groups, groupsToDraw } from '@axiswise/statistics';
 import { type Examples, sizeOf } from './examples.ts';
 import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
@@ -9,6 +9,8 @@ import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
 /** A bounded part of a data set, in memory, over all of the experiment's axes. */
 export interface Sample {
   readonly axes: readonly string[];
+  /** The names of those whose last position is followed by the first; absent: none. */
+  readonly cyclic?: readonly string[];
   readonly shape: readonly number[];
   readonly classes: number;
   readonly trainExamples: number;
@@ -49,6 +51,12 @@ export async function drawSample(
 ): Promise<Sample> {
   const notes: string[] = [];
   const { axes, shape } = visibleShape(experiment, dataset);
+  const cyclic = axes.filter((axis) => experiment.axes.declarations[axis].cyclic);
+  if (cyclic.length > 0) {
+    notes.push(
+      `windows go around the end of ${listAnd(cyclic)}, which the experiment declares cyclic`,
+    );
+  }
   const size = sizeOf(shape);
   const wanted = { train: asked.trainExamples, held: Math.ceil(asked.testExamples * 1.5) };
   // Two copies at a time: as drawn, and rearranged.
@@ -139,6 +147,7 @@ export async function drawSample(
     const groups = groupsToDraw(split.groups);
     return {
       axes,
+      cyclic,
       shape,
       inputs,
       labels,
@@ -148,6 +157,7 @@ export async function drawSample(
   };
   return {
     axes,
+    cyclic,
     shape,
     classes: dataset.classes.length,
     trainExamples,

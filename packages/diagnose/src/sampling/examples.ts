@@ -4,6 +4,8 @@ import { arraySplit, type Split } from '@axiswise/data';
 export interface Examples {
   /** The names of the axes, without batch and channels. */
   readonly axes: readonly string[];
+  /** The names of those whose last position is followed by the first; absent: none. */
+  readonly cyclic?: readonly string[];
   /** The length of each axis, then the channels. */
   readonly shape: readonly number[];
   /** `labels.length × product of shape` numbers, example after example. */

@@ -43,6 +43,28 @@ describe('cutPatches', () => {
     expect(cut.labels).toHaveLength(0);
   });
 
+  it('cuts patches around the end of a cyclic axis, and of those only', () => {
+    // Row + 100 × column: the step at the end is not what varies most.
+    const inputs = ramps.inputs.map((value) => Math.floor(value / 10) + 100 * (value % 10));
+    const cut = (cyclic: readonly string[]) =>
+      cutPatches({ ...ramps, inputs, cyclic }, 'row', { ...options, perExample: 'all' });
+    // The first row of each patch, and by how many rows its second row is further down.
+    const steps = (patches: Examples) =>
+      Array.from({ length: patches.inputs.length / 6 }, (_, i) => {
+        const [first, , , below] = patches.inputs.subarray(6 * i, 6 * i + 6);
+        return [first % 100, below - first];
+      });
+    const around = cut(['row']);
+    expect(steps(around).filter(([row]) => row === 7)).not.toHaveLength(0);
+    for (const [row, step] of steps(around)) expect(step).toBe(row === 7 ? -7 : 1);
+    // 8 places for 4 parts, two each.
+    around.labels.forEach((label, i) => {
+      expect(Math.floor(steps(around)[i][0] / 2)).toBe(label);
+    });
+    expect(around.cyclic).toBeUndefined();
+    expect(steps(cut([])).every(([row]) => row < 7)).toBe(true);
+  });
+
   it('has fewer parts where a window has fewer places', () => {
     const { classes } = cutPatches(ramps, 'column', { ...options, perExample: 'one' });
     expect(classes).toBe(2);

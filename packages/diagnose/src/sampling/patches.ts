@@ -29,7 +29,7 @@ export function cutPatches(
   },
 ): Examples {
   const { windows, perExample, seed, key } = options;
-  const { axes, shape, inputs, labels, groups } = examples;
+  const { axes, cyclic = [], shape, inputs, labels, groups } = examples;
   const random = new Random(seed, 'patches', axis, key);
   const channels = shape[shape.length - 1];
   const lengths = shape.slice(0, -1);
@@ -37,16 +37,17 @@ export function cutPatches(
   const size = windows.reduce((a, b) => a * b, channels);
   const exampleSize = lengths[0] * strides[0];
   const at = axes.indexOf(axis);
-  const places = lengths[at] - windows[at] + 1;
-  const regions = Math.min(mostRegions, places);
+  // Patches go around the end of a cyclic axis, as windows do.
+  const places = lengths.map((length, i) =>
+    cyclic.includes(axes[i]) ? length : length - windows[i] + 1,
+  );
+  const regions = Math.min(mostRegions, places[at]);
 
   const cut = (example: number, region: number): Float32Array => {
-    const first = Math.floor((region * places) / regions);
-    const last = Math.floor(((region + 1) * places) / regions);
-    const start = lengths.map((length, i) =>
-      i === at
-        ? first + random.integer(Math.max(1, last - first))
-        : random.integer(length - windows[i] + 1),
+    const first = Math.floor((region * places[at]) / regions);
+    const last = Math.floor(((region + 1) * places[at]) / regions);
+    const start = places.map((count, i) =>
+      i === at ? first + random.integer(Math.max(1, last - first)) : random.integer(count),
     );
     const patch = new Float32Array(size);
     let next = 0;
@@ -57,7 +58,8 @@ export function cutPatches(
         return;
       }
       for (let i = 0; i < windows[dimension]; i++) {
-        copy(dimension + 1, offset + (start[dimension] + i) * strides[dimension]);
+        const position = (start[dimension] + i) % lengths[dimension];
+        copy(dimension + 1, offset + position * strides[dimension]);
       }
     };
     copy(0, example * exampleSize);

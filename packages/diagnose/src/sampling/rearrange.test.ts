@@ -50,19 +50,25 @@ describe('reorder', () => {
 });
 
 describe('separatingPermutation', () => {
+  const window = { length: 3, isCyclic: false };
+  const inOrder = Uint32Array.from({ length: 12 }, (_, i) => i);
+
   it('separates what shared a window better than a plain shuffle does', () => {
-    const order = separatingPermutation(12, 3, new Random(1, 'apart'));
+    const order = separatingPermutation(12, window, new Random(1, 'apart'));
     expect([...order].sort((a, b) => a - b)).toEqual([...Array(12).keys()]);
     // 11 neighbours and 10 that are one position further apart.
-    expect(
-      countSharedWindows(
-        Uint32Array.from({ length: 12 }, (_, i) => i),
-        3,
-      ),
-    ).toBe(21);
-    expect(countSharedWindows(order, 3)).toBeLessThanOrEqual(2);
+    expect(countSharedWindows(inOrder, window)).toBe(21);
+    expect(countSharedWindows(order, window)).toBeLessThanOrEqual(2);
     // Of four positions three always share a window.
-    expect(separatingPermutation(4, 3, new Random(1, 'apart'))).toHaveLength(4);
+    expect(separatingPermutation(4, window, new Random(1, 'apart'))).toHaveLength(4);
+  });
+
+  it('separates what shared a window around the end, too', () => {
+    const around = { ...window, isCyclic: true };
+    // Of each position the next two.
+    expect(countSharedWindows(inOrder, around)).toBe(24);
+    const order = separatingPermutation(12, around, new Random(1, 'apart'));
+    expect(countSharedWindows(order, around)).toBeLessThan(6);
   });
 });
 

@@ -10,13 +10,24 @@ import { type Examples, layoutOf, sizeOf } from './examples.ts';
 export const reorder = (examples: Examples, axis: string, order: ArrayLike<number>): Examples =>
   pickPositions(examples, axis, () => order);
 
+/** How a window moves along an axis. */
+export interface MovingWindow {
+  readonly length: number;
+  /** Whether it goes around the end of the axis. */
+  readonly isCyclic: boolean;
+}
+
 /**
  * A permutation after which few positions share a window that shared one before.
  *
  * A plain shuffle of a short axis leaves many neighbours together. Of many shuffles the one is taken
  * that leaves the fewest.
  */
-export function separatingPermutation(length: number, window: number, random: Random): Uint32Array {
+export function separatingPermutation(
+  length: number,
+  window: MovingWindow,
+  random: Random,
+): Uint32Array {
   let best = random.permutation(length);
   let fewest = countSharedWindows(best, window);
   for (let i = 0; i < shuffles && fewest > 0; i++) {
@@ -30,11 +41,15 @@ export function separatingPermutation(length: number, window: number, random: Ra
 const shuffles = 2000;
 
 /** How many pairs of positions share a window, in the old order and in the new one. */
-export function countSharedWindows(order: Uint32Array, window: number): number {
+export function countSharedWindows(order: Uint32Array, window: MovingWindow): number {
+  const share = (one: number, other: number): boolean => {
+    const between = Math.abs(one - other);
+    return Math.min(between, window.isCyclic ? order.length - between : between) < window.length;
+  };
   let count = 0;
   for (let i = 0; i < order.length; i++) {
-    for (let j = i + 1; j < order.length && j - i < window; j++) {
-      if (Math.abs(order[i] - order[j]) < window) count++;
+    for (let j = i + 1; j < order.length; j++) {
+      if (share(i, j) && share(order[i], order[j])) count++;
     }
   }
   return count;

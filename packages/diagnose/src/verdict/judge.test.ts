@@ -95,10 +95,32 @@ describe('judgeSliding', () => {
         '(−7.0 points, 95 % interval −9.0 to −5.0) while the other axis is not treated as in the best ' +
         'classifier. Chance alone explains such a difference less than once in a thousand',
     );
-    // Not where it may gain, nor where it is not shown to cost.
+    const threeAxes = judgeSliding({ ...slides, ...costly }, 'row', margin, 2);
+    expect(threeAxes.because).toContain('while the other axes are not treated as in the best');
+    // Not where it may gain by the order of the positions, nor where it is not shown to cost.
     expect(verdictOn({ ...costly, advantage: evidence(0, 0.03) })).toBe('not shown');
     expect(verdictOn({ ...costly, advantageOtherwise: evidence(-0.01, 0.02) })).toBe('not shown');
     expect(verdictOn({ ...costly, advantage: evidence(0.05, 0.02) })).toBe('yes');
+  });
+
+  it('says no where sliding may gain, but not by the order of the positions, and costs otherwise', () => {
+    const unclear = {
+      advantage: evidence(-0.005, 0.035),
+      lostByShuffling: evidence(-0.01, 0.025),
+      advantageOtherwise: evidence(-0.07, 0.02),
+    };
+    const { verdict, because } = judgeSliding({ ...slides, ...unclear }, 'row', margin);
+    expect(verdict).toBe('no');
+    expect(because).toMatch(
+      /^It is not shown that sliding along row gains anything over spanning it \(−0\.5 points, .*\)\. If it does, the order of the positions hardly helps: with them shuffled, it gets 10 more of 1,000 examples right/,
+    );
+    const { advantageOtherwise: _, ...rest } = unclear;
+    expect(verdictOn({ ...rest, patches: evidence(0.6, 0.04, 0.25) })).toBe('no');
+    // Not where the order may be worth more than the margin, nor where nothing else speaks against sliding.
+    expect(verdictOn({ ...unclear, lostByShuffling: evidence(0, 0.03) })).toBe('not shown');
+    expect(verdictOn({ ...rest, advantageOtherwise: evidence(-0.01, 0.02) })).toBe('not shown');
+    // Nor where sliding is shown to gain.
+    expect(verdictOn({ ...unclear, advantage: evidence(0.05, 0.02) })).toBe('not shown');
   });
 
   it('looks at the other way to treat the other axis where the best leaves nothing to gain', () => {
@@ -184,6 +206,10 @@ describe('judgeSubsampling', () => {
         'that are allowed, and there were 500',
     );
     expect(judged(0.03, 0.04).needed).toMatchObject({ toShow: 0.03, against: 0 });
+    // A gain is no loss.
+    expect(judged(-0.005, 0.03).because).toMatch(
+      /test examples would be needed to show that no more is lost than the 2 points that are allowed, and there were 500$/,
+    );
     // So near the margin that nothing tells it from it.
     expect(judged(0.0195, 0.04).needed).toBeNull();
   });

@@ -53,10 +53,15 @@ export function neededWords(
 ): string {
   const { value } = measured.estimate;
   const isStated = Math.abs(needed.toShow - value) > 1e-9;
+  const { against } = needed;
+  // What is allowed has the sign of a loss.
+  const loss = Math.sign(against) * needed.toShow;
   const what =
-    needed.against === 0
+    against === 0
       ? `a difference of ${pointsOf(needed.toShow)}`
-      : `that a loss of ${pointsOf(needed.toShow)} stays within the ${pointsOf(needed.against)} that are allowed`;
+      : loss > 0
+        ? `that a loss of ${pointsOf(loss)} stays within the ${pointsOf(against)} that are allowed`
+        : `that no more is lost than the ${pointsOf(against)} that are allowed`;
   if (needed.testExamples <= testExamples && needed.seeds <= seeds) {
     return (
       `The ${count(testExamples)} test examples would have shown ${what}; if there is a difference, ` +

@@ -56,7 +56,9 @@ export function filtersCode({ move, pool = {} }: FilterStrategy): string {
 }
 
 const moveCode = (move: Slide | Span): string =>
-  move.move === 'span' ? 'span()' : `slide(${move.kernelSize})`;
+  move.move === 'span'
+    ? 'span()'
+    : `slide(${move.kernelSize}${move.padding === 'same' ? ", { padding: 'same' }" : ''})`;
 
 const poolCode = ({ size, control }: Pool): string =>
   `pool(${size}${control ? ', { control: true }' : ''})`;

@@ -41,6 +41,8 @@ export interface DesignPlan {
     readonly filters: readonly number[];
     /** Axes of which only the largest value is kept: where along them it lies tells nothing. */
     readonly anywhere: readonly string[];
+    /** Whether each position is a class, and has a score of its own where filters slide along all axes. */
+    readonly labelsArePositions?: boolean | undefined;
     /** Units of the hidden dense layer; 0: there is none. */
     readonly hidden: number;
     readonly dropout: number;

@@ -90,11 +90,23 @@ const strategyCode = (name: string, { blocks, expectation = '' }: Strategy): str
   `    ${key(name)}: { blocks: [${blocks.map(filtersCode).join(', ')}], ` +
   `expectation: ${quoted(expectation)} },`;
 
-function networkLines({ network }: DesignPlan): string[] {
-  const { embedding, filters, anywhere, hidden, dropout } = network;
+function networkLines({ axes, network }: DesignPlan): string[] {
+  const { embedding, filters, anywhere, labelsArePositions, hidden, dropout } = network;
+  const filtersLine = `...blocks([${filters.join(', ')}], strategy),`;
+  if (labelsArePositions) {
+    const one = axes.names.map((axis) => `${axis}: slide(1)`).join(', ');
+    return [
+      filtersLine,
+      '// A label is a position: where filters slide along all axes and none is pooled, each position has a',
+      '// score of its own.',
+      '...(axes.names.every((axis) => slidesAlong(strategy, axis) && !subsamplesAlong(strategy, axis))',
+      `  ? [convolution(1, { move: { ${one} } }, { activation: 'linear', bias: 'positions' }), flatten(), softmax()]`,
+      `  : [flatten(), dropout(${dropout}), dense(classes, { activation: 'softmax' })]),`,
+    ];
+  }
   return [
     ...(embedding ? [embeddingCode(embedding)] : []),
-    `...blocks([${filters.join(', ')}], strategy),`,
+    filtersLine,
     ...(anywhere.length === 0
       ? []
       : [
@@ -130,6 +142,7 @@ function importedBy(plan: DesignPlan): ImportedValue[] {
   const judgements = axes.names.flatMap((axis) => Object.values(axes.declarations[axis]));
   const geometry = {
     blocks: true,
+    convolution: network.labelsArePositions === true,
     defineAxes: true,
     dense: true,
     dropout: true,
@@ -138,10 +151,15 @@ function importedBy(plan: DesignPlan): ImportedValue[] {
     globalPooling: network.anywhere.length > 0 || network.embedding !== undefined,
     no: judgements.some(({ answer }) => !answer),
     pool: uses(({ blocks }) => blocks.some(({ pool = {} }) => Object.keys(pool).length > 0)),
-    slide: uses((strategy) => axes.names.some((axis) => slidesAlong(strategy, axis))),
+    slide:
+      network.labelsArePositions === true ||
+      uses((strategy) => axes.names.some((axis) => slidesAlong(strategy, axis))),
+    slidesAlong: network.labelsArePositions === true,
+    softmax: network.labelsArePositions === true,
     span: uses(({ blocks }) =>
       blocks.some(({ move }) => Object.values(move).some((each) => each.move === 'span')),
     ),
+    subsamplesAlong: network.labelsArePositions === true,
     yes: judgements.some(({ answer }) => answer),
   };
   return [

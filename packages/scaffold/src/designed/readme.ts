@@ -1,4 +1,5 @@
 import { slidesAlong, subsamplesAlong } from '@axiswise/geometry';
+import { count } from '@axiswise/messages';
 import type { DesignPlan } from './design-plan.ts';
 
 /** What a comparison measured of one strategy, for the README. */
@@ -63,12 +64,12 @@ const measuredText = (measured: readonly MeasuredStrategy[]): string => `
 ${measured
   .map(
     ({ name, parameters, accuracy, difference }) =>
-      `| ${name} | ${parameters} | ${accuracy} | ${difference} |`,
+      `| ${name} | ${count(parameters)} | ${accuracy} | ${difference} |`,
   )
   .join('\n')}
 `;
 
 const answerOf = ({ answer, because }: { answer: boolean; because: string }): string =>
-  `${answer ? 'yes' : 'no'}: ${cell(because)}`;
+  `**${answer ? 'yes' : 'no'}**, ${cell(because)}`;
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
