@@ -346,10 +346,10 @@ const plain = (): Attributes => ({ fill: '#fff', stroke: line });
 
 // --- What the comparisons measured, as `compare` draws it.
 for (const [domain, record] of [
-  ['images', 'images-digits-7600'],
-  ['spectrograms', 'spectrograms-phonemes-8824'],
-  ['sentences', 'sentences-reviews-7200'],
-  ['board', 'board-self-play-13200'],
+  ['images', 'images-digits-2500'],
+  ['spectrograms', 'spectrograms-phonemes-4500'],
+  ['sentences', 'sentences-reviews-4500'],
+  ['board', 'board-self-play-4500'],
 ]) {
   const file = path.join(here, '../benchmarks/results', `${record}.comparison.json`);
   const { experiment } = JSON.parse(readFileSync(file, 'utf8')) as {

@@ -124,7 +124,7 @@ describe('a damaged run', () => {
 describe('a damaged comparison', () => {
   it('with members that are null is refused before a diagnosis trains', async () => {
     const folder = temporaryFolder();
-    const published = path.resolve('benchmarks/results/images-digits-7600.comparison.json');
+    const published = path.resolve('benchmarks/results/images-digits-2500.comparison.json');
     const { environment, experiment } = JSON.parse(readFileSync(published, 'utf8')) as {
       environment: object;
       experiment: object;
