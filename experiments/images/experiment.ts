@@ -2,19 +2,27 @@ import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
+  block,
   blocks,
   defineAxes,
   dense,
   dropout,
   type FilterStrategy,
   flatten,
+  type InputGeometry,
+  type LayerSpec,
+  padded,
+  parallel,
   pool,
   slide,
   span,
+  type Strategy,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
 import {
   cifar10,
+  digitDirections,
   digits,
   digitSlants,
   digitStrokes,
@@ -43,6 +51,28 @@ const both = {
 /** Two blocks, as in the lecture, that do the same. */
 const twice = (filters: Filters): Filters[] => [filters, filters];
 
+/**
+ * Maps that are as large as the picture, where each pixel has a label: what the blocks of a strategy see, brought
+ * back to the picture's size, beside what a first block without pooling sees at each pixel (Long, Shelhamer and
+ * Darrell 2015).
+ */
+function mapsOfPixels(
+  filters: readonly number[],
+  { blocks: given, ...strategy }: Strategy<AxisOf<typeof pixels>>,
+  { lengths }: InputGeometry<AxisOf<typeof pixels>>,
+): LayerSpec[] {
+  const { height, width } = lengths;
+  const whole = upsampling({ height: height!, width: width! });
+  const all = given.map(padded);
+  const { pool: _, ...fine } = all[0];
+  return [
+    parallel([
+      [...block(filters[0], fine), whole],
+      [...blocks(filters, { ...strategy, blocks: all }), whole],
+    ]),
+  ];
+}
+
 export default defineExperiment({
   name: 'images',
   title: 'Pictures: slide both ways, pool',
@@ -57,7 +87,16 @@ export default defineExperiment({
   ],
   axes: pixels,
   example: { shape: [28, 28, 1], classes: 10 },
-  sources: [digits, mnist, fashionMnist, cifar10, digitSlants, digitStrokes, digitTraits],
+  sources: [
+    digits,
+    mnist,
+    fashionMnist,
+    cifar10,
+    digitSlants,
+    digitStrokes,
+    digitTraits,
+    digitDirections,
+  ],
   dataFormats: { pictures },
   show: {
     values: { from: 0, to: 1, blank: 0 },
@@ -98,24 +137,25 @@ export default defineExperiment({
       describe: 'dropout before the hidden dense layer; half of it behind',
     },
   },
-  network: ({ strategy, head, options }) => [
-    ...blocks([25, 50], strategy),
-    flatten(),
-    dropout(options.dropout),
-    dense(100),
-    dropout(options.dropout / 2),
-    ...head,
-  ],
+  network: ({ strategy, input, head, targetAxes, options }) =>
+    targetAxes.length > 0
+      ? [...mapsOfPixels([25, 50], strategy, input), ...head]
+      : [
+          ...blocks([25, 50], strategy),
+          flatten(),
+          dropout(options.dropout),
+          dense(100),
+          dropout(options.dropout / 2),
+          ...head,
+        ],
   baselines: {
     // The lecture's first network, to be counted by hand: 423,860 parameters.
-    'one-block': ({ head }) => [
-      ...blocks([25], { blocks: [both] }),
-      flatten(),
-      dense(100),
-      ...head,
-    ],
+    'one-block': ({ input, head, targetAxes }) =>
+      targetAxes.length > 0
+        ? [...mapsOfPixels([25], { blocks: [both] }, input), ...head]
+        : [...blocks([25], { blocks: [both] }), flatten(), dense(100), ...head],
     // Softmax regression: how far pixels alone go, position by position.
-    linear: ({ head }) => [flatten(), ...head],
+    linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),
   },
 
   training: {

@@ -92,6 +92,7 @@ export {
   parallel,
   type ParallelSpec,
 } from './parallel.ts';
+export { padded } from './padded.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
 export { shapeInWords } from './shape-in-words.ts';
 export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';
