@@ -24,6 +24,18 @@ describe('images', () => {
     }
   });
 
+  it('labels each pixel with every strategy, at the size of the picture', () => {
+    const targets = {
+      ...{ task: 'position-classification', names: ['class'] },
+      ...{ shape: [30, 21], axes: ['height', 'width'] },
+    };
+    for (const strategy of strategyNames(images)) {
+      const data = { shape: [30, 21, 3], classes: 4, targets };
+      const { layers } = networkOf(images, strategy, data);
+      expect(layers.at(-1)!.outputShape).toEqual([30, 21, 4]);
+    }
+  });
+
   it('spans the axes that it does not slide along', () => {
     const [height] = networkOf(images, 'slide-height', images.example).layers;
     expect(height.outputShape).toEqual([26, 1, 25]);

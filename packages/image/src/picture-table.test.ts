@@ -241,6 +241,9 @@ describe('a table of pictures', () => {
   it('refuses options that it does not know, and columns that are not there', async () => {
     const file = table('options.csv', 'file,level', ...rowsOf((i) => i));
     await expect(load(file, { options: { groups: 'x' } })).rejects.toThrow('groups');
+    await expect(load(file, { options: { classes: 'a,b' } })).rejects.toThrow(
+      'the option "classes" names the classes of masks, but',
+    );
     await expect(load(file, { options: { targets: 'size' } })).rejects.toThrow(
       'there is no column "size" to predict; there are file, level',
     );

@@ -67,6 +67,12 @@ export function pictureTable(table: string): Source {
             : `${table} has no column "mask", but the run was trained on classes of pixels; add it`,
         );
       }
+      if (!masks && options['classes'] !== undefined) {
+        throw new InputError(
+          'data',
+          `the option "classes" names the classes of masks, but ${table} has no column "mask"; leave it out`,
+        );
+      }
       // Of a table with masks: which examples are for what, and their groups.
       const answers = answersOf(masks ? { ...given, targetNames: ['mask'] } : given, {
         place: table,
