@@ -26,6 +26,17 @@ describe('board', () => {
     }
   });
 
+  it('labels each point, with every strategy', () => {
+    const targets = {
+      ...{ task: 'position-classification', names: ['fate'] },
+      ...{ shape: [19, 19], axes: ['row', 'column'] },
+    };
+    for (const strategy of strategyNames(board)) {
+      const { layers } = networkOf(board, strategy, { ...planes48, classes: 2, targets });
+      expect(layers.at(-1)!.outputShape).toEqual([19, 19, 2]);
+    }
+  });
+
   it('restores the resolution that its controls reduce', () => {
     for (const strategy of ['max-pooling', 'strided']) {
       const { layers } = networkOf(board, strategy, planes48);

@@ -3,6 +3,7 @@ import {
   pointWhenMoved,
   positionDrawing,
   selfPlay,
+  selfPlayCaptures,
   sgfGames,
   tygem,
 } from '@axiswise/board';
@@ -44,9 +45,12 @@ const halved = pool(2, { padding: 'same', control: true });
 /** What all blocks behind the first do, at every point that is left. */
 const narrowBoth = { move: { row: narrow, column: narrow } };
 
+/** A point that no longer has values of its own takes those of its neighbourhood. */
+const wholeBoard = upsampling({ row: 19, column: 19 });
+
 /** Where filters slide both ways, a score for each point of the board is a map of it. */
 const mapOfScores = (strategy: Strategy<AxisOf<typeof board>>): LayerSpec[] => [
-  ...(subsamplesAlong(strategy, 'row') ? [upsampling({ row: 19, column: 19 })] : []),
+  ...(subsamplesAlong(strategy, 'row') ? [wholeBoard] : []),
   convolution(
     1,
     { move: { row: slide(1), column: slide(1) } },
@@ -71,7 +75,7 @@ export default defineExperiment({
   ],
   axes: board,
   example: { shape: [19, 19, 12], classes: 361 },
-  sources: [selfPlay, tygem],
+  sources: [selfPlay, tygem, selfPlayCaptures],
   dataFormats: { sgf: sgfGames },
   symmetries: boardSymmetries,
   classWhenMoved: pointWhenMoved,
@@ -109,12 +113,20 @@ export default defineExperiment({
     filters: { default: 32, to: 256, describe: 'filters of each layer (AlphaGo: 192)' },
     layers: { default: 4, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
   },
-  network: ({ strategy, classes, options: { filters, layers } }) => {
+  network: ({ strategy, classes, head, targetAxes, options: { filters, layers } }) => {
     const [first, further] = strategy.blocks;
-    return [
+    const slidesBoth = slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column');
+    const blocks = [
       ...block(filters, first),
       ...Array.from({ length: layers - 1 }, () => block(filters, further)).flat(),
-      ...(slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column')
+    ];
+    if (targetAxes.length > 0) {
+      const isWhole = slidesBoth && !subsamplesAlong(strategy, 'row');
+      return [...blocks, ...(isWhole ? [] : [wholeBoard]), ...head];
+    }
+    return [
+      ...blocks,
+      ...(slidesBoth
         ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.
           [flatten(), dense(classes, { activation: 'softmax' })]),
