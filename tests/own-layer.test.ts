@@ -56,11 +56,11 @@ describe('a layer kind of the user, a gated linear unit', () => {
     for (const [file, code] of page.files) {
       expect(code, file).toBe(readFileSync(path.join(project, file), 'utf8'));
     }
-    expect([...page.files.keys()]).toEqual(
-      ['gated-convolution.ts', 'gated-convolution.test.ts'].map(
-        (name) => `experiments/pulses/${name}`,
-      ),
-    );
+    expect([...page.files.keys()]).toEqual([
+      'experiments/pulses/gated-convolution.ts',
+      'experiments/pulses/gated-convolution.test.ts',
+      'experiments/ripples/squeeze-and-excite.ts',
+    ]);
     const experiment = readFileSync(path.join(project, 'experiments/pulses/experiment.ts'), 'utf8');
     for (const fragment of page.fragments) expect(experiment).toContain(fragment);
     expect(page.commands).toHaveLength(7);

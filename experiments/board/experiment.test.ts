@@ -19,9 +19,9 @@ describe('board', () => {
     expect(layers[0].outputShape).toEqual([19, 19, 192]);
   });
 
-  it('outputs a score for each point, for every strategy', () => {
+  it.each([0, 2])('outputs a score for each point, for every strategy, at depth %d', (depth) => {
     for (const strategy of strategyNames(board)) {
-      const { layers } = networkOf(board, strategy, planes48);
+      const { layers } = networkOf(board, strategy, planes48, { depth });
       expect(layers.at(-1)!.outputShape).toEqual([361]);
     }
   });
@@ -32,9 +32,25 @@ describe('board', () => {
       ...{ shape: [19, 19], axes: ['row', 'column'] },
     };
     for (const strategy of strategyNames(board)) {
-      const { layers } = networkOf(board, strategy, { ...planes48, classes: 2, targets });
-      expect(layers.at(-1)!.outputShape).toEqual([19, 19, 2]);
+      for (const depth of [0, 1]) {
+        const data = { ...planes48, classes: 2, targets };
+        const { layers } = networkOf(board, strategy, data, { depth });
+        expect(layers.at(-1)!.outputShape).toEqual([19, 19, 2]);
+      }
     }
+  });
+
+  it('is a tower of residual blocks, normalised before each layer', () => {
+    const options = { depth: 19, filters: 256 };
+    const { layers, totals } = networkOf(board, 'no-pooling', planes48, options);
+    const kinds = layers.map(({ kind }) => kind.name);
+    expect(kinds.filter((kind) => kind === 'addition')).toHaveLength(19);
+    expect(kinds.slice(1, 5)).toEqual([
+      ...['identity', 'batch-normalization', 'activation', 'convolution'],
+    ]);
+    const first = 256 * 5 * 5 * 48 + 256;
+    const tower = 38 * (2 * 256 + 256 * 3 * 3 * 256);
+    expect(totals.parameters).toBe(first + tower + 2 * 256 + 256 + 361);
   });
 
   it('restores the resolution that its controls reduce', () => {

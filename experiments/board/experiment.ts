@@ -9,7 +9,9 @@ import {
 } from '@axiswise/board';
 import { defineExperiment } from '@axiswise/experiment';
 import {
+  activation,
   type AxisOf,
+  batchNormalization,
   block,
   convolution,
   defineAxes,
@@ -18,6 +20,7 @@ import {
   type LayerSpec,
   no,
   pool,
+  residualBlock,
   slide,
   slidesAlong,
   softmax,
@@ -67,6 +70,8 @@ export default defineExperiment({
     'Silver et al. 2016, "Mastering the game of Go with deep neural networks and tree search": the ' +
       'policy network, 5×5 then 3×3 filters with zero padding, no pooling, 1×1 with a bias for each ' +
       'position; its 48 planes and eight symmetries',
+    'Silver et al. 2017, "Mastering the game of Go without human knowledge": the residual tower of --depth, ' +
+      'here with normalisation and rectifier before the filters (He et al. 2016)',
     'Clark and Storkey 2015, "Training deep convolutional neural networks to play Go"',
   ],
   deviations: [
@@ -112,20 +117,36 @@ export default defineExperiment({
   options: {
     filters: { default: 32, to: 256, describe: 'filters of each layer (AlphaGo: 192)' },
     layers: { default: 4, from: 2, to: 13, describe: 'layers before the last one (AlphaGo: 12)' },
+    depth: {
+      default: 0,
+      from: 0,
+      to: 39,
+      describe:
+        'residual blocks of two layers behind the first layer, with batch normalisation, in place of the ' +
+        'further layers (AlphaGo Zero: 19); 0 is a net without them',
+    },
   },
-  network: ({ strategy, classes, head, targetAxes, options: { filters, layers } }) => {
+  network: ({ strategy, classes, head, targetAxes, options: { filters, layers, depth } }) => {
     const [first, further] = strategy.blocks;
     const slidesBoth = slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column');
-    const blocks = [
-      ...block(filters, first),
-      ...Array.from({ length: layers - 1 }, () => block(filters, further)).flat(),
-    ];
+    const maps: LayerSpec[] =
+      depth > 0
+        ? [
+            ...block(filters, first, { activation: 'linear' }),
+            ...Array.from({ length: depth }, () => residualBlock(filters, further)),
+            batchNormalization(),
+            activation('relu'),
+          ]
+        : [
+            ...block(filters, first),
+            ...Array.from({ length: layers - 1 }, () => block(filters, further)).flat(),
+          ];
     if (targetAxes.length > 0) {
       const isWhole = slidesBoth && !subsamplesAlong(strategy, 'row');
-      return [...blocks, ...(isWhole ? [] : [wholeBoard]), ...head];
+      return [...maps, ...(isWhole ? [] : [wholeBoard]), ...head];
     }
     return [
-      ...blocks,
+      ...maps,
       ...(slidesBoth
         ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.

@@ -31,8 +31,26 @@ describe('images', () => {
     };
     for (const strategy of strategyNames(images)) {
       const data = { shape: [30, 21, 3], classes: 4, targets };
-      const { layers } = networkOf(images, strategy, data);
-      expect(layers.at(-1)!.outputShape).toEqual([30, 21, 4]);
+      for (const depth of [0, 1]) {
+        const { layers } = networkOf(images, strategy, data, { depth });
+        expect(layers.at(-1)!.outputShape).toEqual([30, 21, 4]);
+      }
+    }
+  });
+
+  it('is a residual network of any depth, for every strategy and every size of picture', () => {
+    for (const strategy of Object.keys(images.strategies)) {
+      for (const [depth, shape] of [
+        [1, [28, 28, 1]],
+        [3, [32, 32, 3]],
+      ] as const) {
+        const { layers } = networkOf(images, strategy, { shape, classes: 10 }, { depth });
+        expect(layers.filter(({ kind }) => kind.name === 'addition')).toHaveLength(2 * depth);
+        expect(layers.filter(({ kind }) => kind.name === 'convolution')).toHaveLength(
+          2 + 4 * depth,
+        );
+        expect(layers[layers.length - 1].outputShape).toEqual([10]);
+      }
     }
   });
 

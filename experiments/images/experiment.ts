@@ -1,7 +1,9 @@
 import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
+  activation,
   type AxisOf,
+  batchNormalization,
   block,
   blocks,
   defineAxes,
@@ -9,11 +11,13 @@ import {
   dropout,
   type FilterStrategy,
   flatten,
+  globalPooling,
   type InputGeometry,
   type LayerSpec,
   padded,
   parallel,
   pool,
+  residualBlock,
   slide,
   span,
   type Strategy,
@@ -48,27 +52,46 @@ const both = {
   pool: { height: pool(2), width: pool(2) },
 } satisfies Filters;
 
+/**
+ * A small residual network: the filters and the pooling of each block of the strategy, then residual blocks
+ * of the same filters. The first block has 32 filters, each further one twice as many.
+ */
+const residualStages = (
+  { blocks }: Strategy<AxisOf<typeof pixels>>,
+  depth: number,
+): LayerSpec[] => [
+  ...blocks.flatMap((each, i) => {
+    const filters = 32 * 2 ** i;
+    return [
+      ...(i === 0 ? [] : [batchNormalization(), activation('relu')]),
+      ...block(filters, each, { activation: 'linear' }),
+      ...Array.from({ length: depth }, () => residualBlock(filters, each)),
+    ];
+  }),
+  batchNormalization(),
+  activation('relu'),
+];
+
 /** Two blocks, as in the lecture, that do the same. */
 const twice = (filters: Filters): Filters[] => [filters, filters];
 
 /**
  * Maps that are as large as the picture, where each pixel has a label: what the blocks of a strategy see, brought
- * back to the picture's size, beside what a first block without pooling sees at each pixel (Long, Shelhamer and
- * Darrell 2015).
+ * back to the picture's size, beside what its first filters see at each pixel (Long, Shelhamer and Darrell 2015).
  */
 function mapsOfPixels(
-  filters: readonly number[],
-  { blocks: given, ...strategy }: Strategy<AxisOf<typeof pixels>>,
+  strategy: Strategy<AxisOf<typeof pixels>>,
   { lengths }: InputGeometry<AxisOf<typeof pixels>>,
+  layersOf: (strategy: Strategy<AxisOf<typeof pixels>>) => LayerSpec[],
 ): LayerSpec[] {
   const { height, width } = lengths;
   const whole = upsampling({ height: height!, width: width! });
-  const all = given.map(padded);
-  const { pool: _, ...fine } = all[0];
+  const toTheEdge = { ...strategy, blocks: strategy.blocks.map(padded) };
+  const { pool: _, ...fine } = toTheEdge.blocks[0];
   return [
     parallel([
-      [...block(filters[0], fine), whole],
-      [...blocks(filters, { ...strategy, blocks: all }), whole],
+      [...block(25, fine), whole],
+      [...layersOf(toTheEdge), whole],
     ]),
   ];
 }
@@ -79,6 +102,7 @@ export default defineExperiment({
   cites: [
     'LeCun, Bottou, Bengio and Haffner 1998, "Gradient-based learning applied to document recognition": ' +
       'convolution, subsampling, convolution, subsampling, dense layers',
+    'He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks": the blocks of --depth',
     'The lecture: 25 filters of 3×3, max pooling 2×2, 50 filters of 3×3, max pooling 2×2, dense 100',
   ],
   deviations: [
@@ -130,16 +154,35 @@ export default defineExperiment({
     },
   },
   options: {
+    depth: {
+      default: 0,
+      from: 0,
+      to: 9,
+      describe:
+        'residual blocks with batch normalisation behind each block of the strategy; 0 is the net of the ' +
+        'lecture, which has none',
+    },
     dropout: {
       default: 0.4,
       integer: false,
       below: 1,
-      describe: 'dropout before the hidden dense layer; half of it behind',
+      describe: 'dropout before the first dense layer; half of it behind',
     },
   },
-  network: ({ strategy, input, head, targetAxes, options }) =>
-    targetAxes.length > 0
-      ? [...mapsOfPixels([25, 50], strategy, input), ...head]
+  network: ({ strategy, input, head, targetAxes, options }) => {
+    const layersOf = (of: typeof strategy): LayerSpec[] =>
+      options.depth > 0 ? residualStages(of, options.depth) : blocks([25, 50], of);
+    if (targetAxes.length > 0) {
+      return [...mapsOfPixels(strategy, input, layersOf), dropout(options.dropout / 2), ...head];
+    }
+    return options.depth > 0
+      ? [
+          ...layersOf(strategy),
+          globalPooling(pixels.names, { keep: 'average' }),
+          flatten(),
+          dropout(options.dropout),
+          ...head,
+        ]
       : [
           ...blocks([25, 50], strategy),
           flatten(),
@@ -147,12 +190,13 @@ export default defineExperiment({
           dense(100),
           dropout(options.dropout / 2),
           ...head,
-        ],
+        ];
+  },
   baselines: {
     // The lecture's first network, to be counted by hand: 423,860 parameters.
     'one-block': ({ input, head, targetAxes }) =>
       targetAxes.length > 0
-        ? [...mapsOfPixels([25], { blocks: [both] }, input), ...head]
+        ? [...mapsOfPixels({ blocks: [both] }, input, (of) => blocks([25], of)), ...head]
         : [...blocks([25], { blocks: [both] }), flatten(), dense(100), ...head],
     // Softmax regression: how far pixels alone go, position by position.
     linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),

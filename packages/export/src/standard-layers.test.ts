@@ -122,6 +122,21 @@ const layers: Readonly<Record<string, (x: tf.SymbolicTensor) => tf.SymbolicTenso
       tf.layers.zeroPadding2d({ padding: [[1, 0], [2, 1]] }), // prettier-ignore
     ),
   'batch normalization': (x) => through(x, tf.layers.batchNormalization({})),
+  'layer normalization': (x) =>
+    through(x, tf.layers.layerNormalization({ betaInitializer: 'glorotNormal' })),
+  'layer normalization behind filters, without weights': (x) =>
+    through(
+      x,
+      tf.layers.conv2d({ filters: 5, kernelSize: 2 }),
+      tf.layers.layerNormalization({ center: false, scale: false, epsilon: 0.01 }),
+    ),
+  'a Gaussian error linear unit': (x) =>
+    through(
+      x,
+      tf.layers.conv2d({ filters: 5, kernelSize: 2, activation: 'gelu' }),
+      tf.layers.activation({ activation: 'gelu' }),
+    ),
+  swish: (x) => through(x, tf.layers.conv2d({ filters: 5, kernelSize: 2, activation: 'swish' })),
   'a dense layer at every position': (x) =>
     through(x, tf.layers.dense({ units: 2, activation: 'softplus', ...bias })),
   'a permutation': (x) => through(x, tf.layers.permute({ dims: [3, 1, 2] })),

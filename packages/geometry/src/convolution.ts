@@ -4,6 +4,7 @@ import { type Features, sizeOf } from './features.ts';
 import { axesBehind, filtersAlongAxes, filtersInWords, filterWindows } from './filter-windows.ts';
 import { type Activation, defineLayerKind } from './layer-kind.ts';
 import type { FilterStrategy, WeightSharing } from './filter-strategy.ts';
+import { groupedConvolutionKind, type GroupedConvolutionSpec } from './grouped-convolution.ts';
 import { tiedDense } from './tied-dense.ts';
 
 export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeometry>({
@@ -59,6 +60,8 @@ export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeome
  *
  * @param options.activation by default a rectifier, `relu`.
  * @param options.bias by default one number a filter.
+ * @param options.groups divides maps and filters into so many groups, of which each filter sees its own
+ *   (Krizhevsky et al. 2012; Xie et al. 2017); by default every filter sees all maps.
  * @example
  * convolution(25, { move: { height: slide(3), width: slide(3) } });
  */
@@ -69,17 +72,16 @@ export function convolution<Axis extends string>(
     readonly name?: string;
     readonly activation?: Activation;
     readonly bias?: Bias;
+    readonly groups?: number;
   } = {},
-): ConvolutionSpec {
+): ConvolutionSpec | GroupedConvolutionSpec {
   requirePositiveInteger('geometry', 'the filters of a convolution', filters);
-  return {
-    kind: convolutionKind,
-    filters,
-    strategy,
-    activation: 'relu',
-    bias: 'filters',
-    ...options,
-  };
+  const { groups = 1, ...others } = options;
+  requirePositiveInteger('geometry', 'the groups of a convolution', groups);
+  const said = { filters, strategy, activation: 'relu', bias: 'filters', ...others } as const;
+  return groups === 1
+    ? { kind: convolutionKind, ...said }
+    : { kind: groupedConvolutionKind, groups, ...said };
 }
 
 function bandsAlong(sharing: WeightSharing, axis: string, positions: number): number {

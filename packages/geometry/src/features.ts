@@ -18,6 +18,8 @@ export interface FeatureAxis {
   readonly shuffled?: boolean;
   /** Whether the last position is followed by the first. */
   readonly cyclic?: true;
+  /** Whether positions may lie behind the end of an example, because other examples are longer. */
+  readonly mayBePadding?: true;
   /** The length of this axis in the network's input: no receptive field exceeds it. */
   readonly inputLength: number;
 }
@@ -40,7 +42,11 @@ export const featuresOf = ({
   channels,
   vocabularySize,
 }: InputGeometry): Features => ({
-  axes: names.map((name) => newAxis(name, lengths[name]!, declarations[name])),
+  axes: names.map((name) => ({
+    ...newAxis(name, lengths[name]!, declarations[name]),
+    // Of tokens it is known which are padding; of numbers, zeros are part of the example.
+    ...(vocabularySize !== undefined && names.length === 1 && { mayBePadding: true as const }),
+  })),
   channels,
   flat: false,
   ...(vocabularySize !== undefined && { vocabularySize }),

@@ -1,4 +1,5 @@
 import { isBranching, type LayerSpec } from './layer-kind.ts';
+import { isAsWideAsInput } from './tied-widths.ts';
 
 /** A network without one of its layers. */
 interface Shorter {
@@ -74,11 +75,8 @@ function withoutParts(behind: readonly LayerSpec[]): LayerSpec[] {
   return behind.filter((spec, i) => i >= reach || !isPartOfLayerBefore(spec));
 }
 
-const isAsWideAsInput = ({ kind }: LayerSpec): boolean =>
-  !isBranching(kind) && kind.width === 'as-input';
-
-const pools = ({ kind }: LayerSpec): boolean =>
-  !isBranching(kind) && kind.width === 'as-input' && kind.alongAxes !== undefined;
+const pools = (spec: LayerSpec): boolean =>
+  isAsWideAsInput(spec) && !isPartOfLayerBefore(spec) && hasFilters(spec);
 
 /** Whether two layers do the same, whatever their widths and names. */
 function isAlike(a: LayerSpec, b: LayerSpec): boolean {
@@ -87,6 +85,7 @@ function isAlike(a: LayerSpec, b: LayerSpec): boolean {
   if (isBranching(kind)) {
     const [branches, others] = [kind.branches.of(a), kind.branches.of(b)];
     return (
+      isAlike(kind.branches.join(a), kind.branches.join(b)) &&
       branches.length === others.length &&
       branches.every(
         (branch, i) =>

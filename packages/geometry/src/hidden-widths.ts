@@ -1,96 +1,63 @@
 import { isBranching, type LayerSpec } from './layer-kind.ts';
-
-/** A hidden layer that has a width of its own, where a network is declared. */
-interface HiddenLayer {
-  readonly width: number;
-  /** The number that must divide its width, since the layer behind it joins so many: `maxout`. */
-  readonly multiple: number;
-  /** How many branches stand side by side where it stands, itself included. */
-  readonly sideBySide: number;
-}
-
-/** The widths of a network's layers in order, without the last one. */
-export const hiddenWidths = (specs: readonly LayerSpec[]): number[] =>
-  hiddenLayers(specs).map(({ width }) => width);
+import { isAsWideAsInput, wideLayers, type WidthGroup, withEachWidth } from './tied-widths.ts';
 
 /**
- * The least widths of the same layers: `minimum`, or the declared width where that is less. Branches side by
- * side share it, because together they are as wide as what comes behind them receives.
+ * The widths of a network's hidden layers in order: one for each layer that has a width of its own, or for
+ * all layers together whose outputs are added. That of the last layer is not among them, nor a width that
+ * the input gives, as where an output is added to it.
+ */
+export const hiddenWidths = (specs: readonly LayerSpec[]): number[] =>
+  groupsOf(specs).map(({ width }) => width);
+
+/**
+ * The least values of the same widths: `minimum`, or the declared width where that is less. Branches that
+ * are concatenated share it, because together they are as wide as what comes behind them receives.
  */
 export const leastWidths = (specs: readonly LayerSpec[], minimum: number): number[] =>
-  hiddenLayers(specs).map(({ width, multiple, sideBySide }) =>
-    Math.min(width, Math.ceil(minimum / sideBySide) * multiple),
-  );
+  groupsOf(specs).map(({ width, multiple, joined, sideBySide }) => {
+    const least = Math.ceil(minimum / sideBySide) * joined;
+    return Math.min(width, Math.ceil(least / multiple) * multiple);
+  });
 
-/** The width of the narrowest of the same layers, branches side by side together; Infinity without any. */
+/**
+ * The width of the narrowest hidden layer; Infinity without any. Branches that are concatenated count
+ * together, of those that are added the widest.
+ */
 export function narrowestWidth(specs: readonly LayerSpec[]): number {
-  const [last] = widthLayers(specs).slice(-1);
+  const layers = wideLayers(specs);
+  let next = 0;
   const narrowest = (row: readonly LayerSpec[]): number =>
     Math.min(
-      ...row.map((spec, i) => {
+      ...row.map((spec) => {
         const { kind } = spec;
         if (isBranching(kind)) {
-          return kind.branches.of(spec).reduce((sum, branch) => sum + narrowest(branch), 0);
+          const ofBranches = kind.branches.of(spec).map(narrowest);
+          return isAsWideAsInput(kind.branches.join(spec))
+            ? Math.max(...ofBranches)
+            : ofBranches.reduce((sum, width) => sum + width, 0);
         }
-        if (typeof kind.width !== 'object' || spec === last.spec) return Infinity;
-        return kind.width.of(spec) / multipleBehind(row, i);
+        if (typeof kind.width !== 'object') return Infinity;
+        const { width, group } = layers[next++];
+        return next === layers.length ? Infinity : width / (group?.joined ?? 1);
       }),
     );
   return narrowest(specs);
 }
 
-/** The same network with other widths of these layers. */
+/** The same network with other values of these widths. */
 export function withWidths(specs: readonly LayerSpec[], widths: readonly number[]): LayerSpec[] {
-  let next = 0;
-  const widen = (spec: LayerSpec, i: number, row: readonly LayerSpec[]): LayerSpec => {
-    const { kind } = spec;
-    if (isBranching(kind)) {
-      return kind.branches.with(
-        spec,
-        kind.branches.of(spec).map((branch) => branch.map(widen)),
-      );
-    }
-    if (typeof kind.width !== 'object') return spec;
-    // The last layer's is not in the list: it stays.
-    const width = widths[next++] ?? kind.width.of(spec);
-    return kind.width.with(spec, toWholeGroups(width, multipleBehind(row, i)));
-  };
-  return specs.map(widen);
+  const layers = wideLayers(specs);
+  const groups = groupsOf(specs, layers);
+  return withEachWidth(specs, (order) => {
+    const { group } = layers[order];
+    if (!group) return undefined;
+    return toWholeGroups(widths[groups.indexOf(group)], group.multiple);
+  });
 }
 
-const hiddenLayers = (specs: readonly LayerSpec[]): HiddenLayer[] =>
-  widthLayers(specs)
-    .map(({ layer }) => layer)
-    .slice(0, -1);
-
-/** Every layer that has a width of its own, in order. */
-function widthLayers(
-  specs: readonly LayerSpec[],
-): { readonly spec: LayerSpec; readonly layer: HiddenLayer }[] {
-  const layersOf = (
-    row: readonly LayerSpec[],
-    sideBySide: number,
-  ): ReturnType<typeof widthLayers> =>
-    row.flatMap((spec, i) => {
-      const { kind } = spec;
-      if (isBranching(kind)) {
-        const branches = kind.branches.of(spec);
-        return branches.flatMap((branch) => layersOf(branch, sideBySide * branches.length));
-      }
-      if (typeof kind.width !== 'object') return [];
-      const multiple = multipleBehind(row, i);
-      return [{ spec, layer: { width: kind.width.of(spec), multiple, sideBySide } }];
-    });
-  return layersOf(specs, 1);
-}
-
-/** By what the layer that reads a layer's output divides its channels. */
-function multipleBehind(row: readonly LayerSpec[], at: number): number {
-  const reader = row
-    .slice(at + 1)
-    .find(({ kind }) => isBranching(kind) || kind.width !== 'as-input');
-  if (!reader || isBranching(reader.kind)) return 1;
-  return reader.kind.inputMultiple?.(reader) ?? 1;
+/** The groups of layers of one width that may change, in order. */
+function groupsOf(specs: readonly LayerSpec[], layers = wideLayers(specs)): WidthGroup[] {
+  return [...new Set(layers.flatMap(({ group }) => group ?? []))];
 }
 
 const toWholeGroups = (width: number, multiple: number): number =>

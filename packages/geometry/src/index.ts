@@ -1,3 +1,10 @@
+export {
+  activation,
+  type ActivationGeometry,
+  activationKind,
+  type ActivationSpec,
+} from './activation.ts';
+export { type AdditionGeometry, additionKind, type AdditionSpec } from './addition.ts';
 export { alongEach } from './along-each.ts';
 export {
   type Axes,
@@ -11,6 +18,12 @@ export {
   yes,
 } from './axes.ts';
 export {
+  batchNormalization,
+  type BatchNormalizationGeometry,
+  batchNormalizationKind,
+  type BatchNormalizationSpec,
+} from './batch-normalization.ts';
+export {
   binomialWeights,
   type Blur,
   blurPooling,
@@ -20,6 +33,11 @@ export {
 } from './blur-pooling.ts';
 export { block, blocks } from './block.ts';
 export type { Band, Bias, ConvolutionGeometry, ConvolutionSpec } from './convolution-geometry.ts';
+export {
+  type ConcatenationGeometry,
+  concatenationKind,
+  type ConcatenationSpec,
+} from './concatenation.ts';
 export { convolution, convolutionKind } from './convolution.ts';
 export { dense, type DenseGeometry, denseKind, type DenseSpec } from './dense.ts';
 export { dropout, type DropoutGeometry, dropoutKind, type DropoutSpec } from './dropout.ts';
@@ -68,6 +86,22 @@ export {
   type GlobalPoolingSpec,
 } from './global-pooling.ts';
 export {
+  groupNormalization,
+  type GroupNormalizationGeometry,
+  groupNormalizationKind,
+  type GroupNormalizationSpec,
+} from './group-normalization.ts';
+export {
+  depthwiseConvolution,
+  type DepthwiseConvolutionGeometry,
+  depthwiseConvolutionKind,
+  type DepthwiseConvolutionSpec,
+  type GroupedConvolutionGeometry,
+  groupedConvolutionKind,
+  type GroupedConvolutionSpec,
+} from './grouped-convolution.ts';
+export { identity, type IdentityGeometry, identityKind, type IdentitySpec } from './identity.ts';
+export {
   type Activation,
   type AlongAxis,
   type BranchingKind,
@@ -83,17 +117,18 @@ export {
   type NetworkLayer,
   type Width,
 } from './layer-kind.ts';
+export {
+  layerNormalization,
+  type LayerNormalizationGeometry,
+  layerNormalizationKind,
+  type LayerNormalizationSpec,
+} from './layer-normalization.ts';
 export { maxout, type MaxoutGeometry, maxoutKind, type MaxoutSpec } from './maxout.ts';
 export { deriveNetwork, type NetworkGeometry } from './network.ts';
-export {
-  type ConcatenationGeometry,
-  concatenationKind,
-  type ConcatenationSpec,
-  parallel,
-  type ParallelSpec,
-} from './parallel.ts';
 export { padded } from './padded.ts';
+export { parallel, type ParallelSpec } from './parallel.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
+export { residualBlock } from './residual-block.ts';
 export { shapeInWords } from './shape-in-words.ts';
 export { softmax, type SoftmaxGeometry, softmaxKind, type SoftmaxSpec } from './softmax.ts';
 export { checkStrategy, slidesAlong, type Strategy, subsamplesAlong } from './strategy.ts';

@@ -3,7 +3,8 @@ import type { Axes } from './axes.ts';
 import { type Features, shapeOf } from './features.ts';
 
 /** The activations that the layers offer, in TensorFlow.js spelling. */
-export type Activation = 'linear' | 'relu' | 'elu' | 'sigmoid' | 'tanh' | 'softmax';
+export type Activation =
+  'linear' | 'relu' | 'elu' | 'gelu' | 'swish' | 'sigmoid' | 'tanh' | 'softmax';
 
 /** A layer as it is declared, before it is known what it receives. */
 export interface LayerSpec {
@@ -61,6 +62,8 @@ export type Derived<Layer extends LayerGeometry> = Pick<Layer, 'output'> &
 export interface Width<Spec extends LayerSpec> {
   of(spec: Spec): number;
   with(spec: Spec, width: number): Spec;
+  /** The number that must divide it, as where filters come in groups; by default 1. */
+  multiple?(spec: Spec): number;
 }
 
 /** What a layer does along one axis. */
@@ -99,17 +102,25 @@ export interface LayerKindDeclaration<
   /** What a layer does along its axes, in a few words: `25 filters of 9 weights: slides height 3, …`. */
   describe(layer: NetworkLayer<Layer>): string;
   /**
-   * How many channels a layer has: what a budget changes, the same as its input (`'as-input'`), or
-   * what follows from its input in another way (`'derived'`).
+   * How many channels a layer has: what a budget changes, the same as its input (`'as-input'`; where it
+   * joins branches, the same as each of them), or what follows from its input in another way (`'derived'`).
    */
   readonly width: Width<Spec> | 'as-input' | 'derived';
-  /** The number that must divide the channels of the layer before it; by default 1. */
+  /**
+   * The number that must divide the channels of the layer before it; by default 1. Where the width is
+   * `'derived'`, so many of them become one.
+   */
   inputMultiple?(spec: Spec): number;
   /**
    * Whether it only works on the output of the layer before it, as dropout and maxout do: where that one is
    * left out, so is it. By default it stays.
    */
   readonly partOfLayerBefore?: boolean;
+  /**
+   * Whether training needs several examples at a time, as batch normalisation does: a batch size of 1 is
+   * refused then.
+   */
+  readonly needsSeveralExamples?: boolean;
   /**
    * Connections with a weight, biases included, where they are fewer than those of the dense layer that
    * does the same; by default all of them.

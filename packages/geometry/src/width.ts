@@ -94,6 +94,8 @@ export function fitToSize(
     return { network, multiplier, ratio: network.totals[of] / size };
   };
 
+  // Widths that must be equal are set together below; where they are declared unequal, it is said here.
+  deriveNetwork(input, specs);
   const declared = hiddenWidths(specs);
   const least = leastWidths(specs, minimumWidth);
   const alike = fit(

@@ -12,6 +12,7 @@ import {
   inputOf,
   type LayerSpec,
   maxout,
+  parallel,
   pool,
   pooling,
   slide,
@@ -122,6 +123,42 @@ describe('buildNetwork', () => {
     expect(JSON.stringify(portable.toJSON(null, false))).not.toMatch(/Maxout/);
     built.model.dispose();
     portable.dispose();
+  });
+
+  it('adds branches, and trains what is behind a sum and in it', () => {
+    const same = { height: slide(3, { padding: 'same' }), width: slide(3, { padding: 'same' }) };
+    const row = (join: 'add' | 'concat') =>
+      network([parallel([[], [convolution(2, { move: same })], []], { join }), pooling({})]);
+    const built = buildNetwork(row('add'), { seed: 3 });
+    const portable = toPortableModel(built);
+    const { model, logits } = built;
+    tf.tidy(() => {
+      const x = waves([3, 9, 8, 2]);
+      const [filters, sum] = ['convolution_1', 'addition_1'].map(
+        (name) =>
+          tf
+            .model({
+              inputs: model.inputs,
+              outputs: model.getLayer(name).output as tf.SymbolicTensor,
+            })
+            .predict(x) as tf.Tensor,
+      );
+      expectClose(sum, tf.add(filters, tf.mul(x, 2)), 1e-6);
+      expectClose(portable.predict(x) as tf.Tensor, model.predict(x) as tf.Tensor, 1e-6);
+      const score = (): tf.Scalar => tf.sum(tf.square(logits.apply(x) as tf.Tensor)).asScalar();
+      const kernel = logits.getLayer('convolution_1').weights[0].read() as tf.Variable;
+      const values = kernel.dataSync().slice();
+      const gradient = tf.variableGrads(score, [kernel]).grads[kernel.name].dataSync();
+      const moved = (by: number): number => {
+        kernel.assign(tf.tensor(values.with(5, values[5] + by), kernel.shape));
+        return score().dataSync()[0];
+      };
+      const slope = (moved(0.01) - moved(-0.01)) / 0.02;
+      expect(Math.abs(gradient[5] - slope)).toBeLessThan(0.02 * Math.abs(slope) + 0.01);
+    });
+    const side = buildNetwork(row('concat'), { seed: 3 }).model;
+    expect(side.getLayer('concatenation_1').outputShape).toEqual([null, 9, 8, 6]);
+    for (const each of [model, portable, side]) each.dispose();
   });
 
   it.each(['linear', 'tanh', 'relu'] as const)(

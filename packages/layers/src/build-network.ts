@@ -14,6 +14,7 @@ import {
 import { applyPaddingMark, fillPaddingMark } from './padding-mark.ts';
 import { type LastActivation, outputNameOf } from './probabilities.ts';
 import type { RandomLayer } from './random-layer.ts';
+import type { StatisticsLayer } from './statistics-layer.ts';
 import { type Symbolic, through } from './symbolic.ts';
 
 /** What outputs are multiplied by, one by one, and what is added then. */
@@ -36,6 +37,8 @@ export interface BuiltNetwork {
   readonly constraints: readonly Constraint[];
   /** The layers that draw random numbers while training, such as dropout. */
   readonly randomLayers: readonly RandomLayer[];
+  /** The layers that keep moving means of the batches, such as batch normalisation. */
+  readonly statisticsLayers: readonly StatisticsLayer[];
 }
 
 /**
@@ -82,6 +85,9 @@ export function buildNetwork(
     ),
     randomLayers: model.layers.filter(
       (layer): layer is tf.layers.Layer & RandomLayer => 'randomState' in layer,
+    ),
+    statisticsLayers: model.layers.filter(
+      (layer): layer is tf.layers.Layer & StatisticsLayer => 'keepStatistics' in layer,
     ),
   };
 }
@@ -224,9 +230,10 @@ function checkCounts(
 /** Sets the initial weights of a TensorFlow.js layer: its kernel is drawn, its biases are zero. */
 function drawWeights(
   layer: tf.layers.Layer,
-  { fan, activation }: WeightHolder,
+  { fan, activation = 'linear' }: WeightHolder,
   random: Random,
 ): void {
+  if (!fan) return;
   const [kernel, ...biases] = layer.getWeights();
   tf.tidy(() => {
     const values = initialWeights(kernel.size, fan, activation, random);

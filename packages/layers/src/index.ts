@@ -19,6 +19,7 @@ export type { BatchPart, RandomLayer } from './random-layer.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export { applyStepwise, type Signal } from './standard-layers.ts';
 export { activationOf, convolveStepwise } from './stepwise-convolution.ts';
+export type { StatisticsLayer } from './statistics-layer.ts';
 export type { Symbolic } from './symbolic.ts';
 export { type EmbeddingRows, TokenEmbedding, type TokenEmbeddingArgs } from './token-embedding.ts';
 export { walkLayers } from './walk-layers.ts';

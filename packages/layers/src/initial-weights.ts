@@ -3,8 +3,11 @@ import type { Activation } from '@axiswise/geometry';
 
 /** The TensorFlow.js initializer that {@link initialWeights} draws from for an activation. */
 export function initializerFor(activation: Activation): 'heUniform' | 'glorotUniform' {
-  return activation === 'relu' || activation === 'elu' ? 'heUniform' : 'glorotUniform';
+  return rectifiers.has(activation) ? 'heUniform' : 'glorotUniform';
 }
+
+/** Rectifiers, and what is nearly one. */
+const rectifiers: ReadonlySet<Activation> = new Set(['relu', 'elu', 'gelu', 'swish']);
 
 /**
  * Draws a kernel's initial values from our own seeded stream: TensorFlow.js ignores some seeds.

@@ -53,15 +53,16 @@ export interface BuildContext {
 
 /**
  * A TensorFlow.js layer whose first array, the kernel, is drawn from the stream that the seed and its
- * name select: see `initialWeights`. Its other arrays, the biases, begin at zero.
+ * name select: see `initialWeights`. Its other arrays, the biases, begin at zero. Without a fan, its arrays
+ * begin as the layer itself says, without chance: the scale and offset of a normalisation.
  */
 export interface WeightHolder {
   /** The name of the TensorFlow.js layer. */
   readonly name: string;
   /** Inputs and outputs of one unit. */
-  readonly fan: { readonly in: number; readonly out: number };
-  /** What follows the weighted sum. */
-  readonly activation: Activation;
+  readonly fan?: { readonly in: number; readonly out: number };
+  /** What follows the weighted sum; by default nothing. */
+  readonly activation?: Activation;
 }
 
 export interface InitialContext {

@@ -17,4 +17,9 @@ export interface BatchPart {
   readonly first: number;
   /** The examples of the whole batch. */
   readonly batchExamples: number;
+  /**
+   * Adds up numbers of all parts of the batch, in the order of the parts: every part calls it equally often
+   * and gets the same sums. Absent where this part is the whole batch.
+   */
+  sum?(numbers: Float32Array): Float32Array;
 }

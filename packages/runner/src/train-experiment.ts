@@ -25,6 +25,7 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
+import { checkBatchSize } from '@axiswise/training/kinds';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -125,7 +126,9 @@ async function inRun<T>(
 
   const source = sourceOf(experiment, asked.data, asked.dataFormat);
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
-  sizedNetworkOf(experiment, asked.strategy, experiment.example, asked.options, asked);
+  const { strategy, options: chosen } = asked;
+  const { network } = sizedNetworkOf(experiment, strategy, experiment.example, chosen, asked);
+  checkBatchSize(network, asked.training.batchSize);
   const engineName = engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,

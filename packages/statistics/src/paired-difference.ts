@@ -33,8 +33,7 @@ export const pairedDifference = (
   a: Scores,
   b: Scores,
   options: ScoreIntervalOptions = {},
-): PairedDifference =>
-  differenceOf(countPatterns(subtractScores(a, b), options.groups), options);
+): PairedDifference => differenceOf(countPatterns(subtractScores(a, b), options.groups), options);
 
 /**
  * {@link pairedDifference} together with {@link permutationTest}: both need to know how many examples differ in

@@ -2,6 +2,7 @@
  * What training can be configured with, free of TensorFlow.js: what declarations and command lines read.
  */
 export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
+export { checkBatchSize } from './batch-size.ts';
 export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
 export type { LossConfig, LossInputs, LossKind } from './losses/loss-kind.ts';

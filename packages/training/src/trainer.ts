@@ -4,6 +4,7 @@ import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation-kind.ts';
+import { checkBatchSize } from './batch-size.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
@@ -73,6 +74,7 @@ export interface TrainingResult {
 export async function train(options: TrainOptions): Promise<TrainingResult> {
   const { config, kinds } = options;
   checkConfig(config, kinds);
+  checkBatchSize(options.network.geometry, config.batchSize);
   if (options.train.length === 0) throw new InputError('run', 'there is no training example');
   const step = openTrainingStep(options);
   try {

@@ -66,6 +66,17 @@ const activations: Readonly<Record<string, Activate>> = {
   softplus: operator('Softplus'),
   softsign: operator('Softsign'),
   softmax,
+  // x · Φ(x), where Φ is the normal distribution; opset 17 has no operator for it.
+  gelu(x, name, graph) {
+    const number = (value: number, what: string): OnnxValue =>
+      graph.weights(`${name}_${what}`, { shape: [], values: Float32Array.of(value) });
+    const step = (type: string, a: OnnxValue, b: OnnxValue, what: string): OnnxValue =>
+      graph.add(type, [a, b], what);
+    const scaled = step('Mul', x, number(Math.SQRT1_2, 'root'), `${name}_scaled`);
+    const error = graph.add('Erf', [scaled], `${name}_erf`);
+    const twice = step('Add', error, number(1, 'one'), `${name}_twice_normal`);
+    return step('Mul', step('Mul', x, twice, `${name}_twice`), number(0.5, 'half'), name);
+  },
   swish: (x, name, graph) =>
     graph.add('Mul', [x, graph.add('Sigmoid', [x], `${name}_sigmoid`)], name),
 };
@@ -255,6 +266,23 @@ const standardLayers: Readonly<Record<string, OnnxLayer>> = {
       layer.name,
       { attributes: { epsilon: { float: Number(epsilon) } } },
     );
+  },
+  LayerNormalization(layer, [given], graph) {
+    const rank = layer.output.shape.length;
+    const { axis, epsilon } = layer.config;
+    if ([axis].flat().some((each) => each !== -1 && each !== rank)) {
+      throw refuse(layer, 'it does not normalize channels');
+    }
+    const x = graph.channelsLast(given);
+    const shape = x.shape.slice(-1);
+    const part = (name: string, otherwise: number): OnnxValue =>
+      graph.weights(
+        `${layer.name}_${name}`,
+        weightOf(layer, name) ?? { shape, values: new Float32Array(shape[0]).fill(otherwise) },
+      );
+    return graph.add('LayerNormalization', [x, part('gamma', 1), part('beta', 0)], layer.name, {
+      attributes: { axis: { int: -1 }, epsilon: { float: Number(epsilon) } },
+    });
   },
 
   MaxPooling2D: pool('MaxPool'),

@@ -37,7 +37,7 @@ const weightsOf = (layer: GraphLayer, name: string, graph: TensorFlowGraph): Ten
 
 const hasBias = ({ weights }: GraphLayer): boolean => weights.some(({ name }) => name === 'bias');
 
-/** Names in TensorFlow.js, and the operations. */
+/** Names in TensorFlow.js, and the operations; `composed` has others. */
 const activations: Readonly<Record<string, string>> = {
   relu: 'Relu',
   elu: 'Elu',
@@ -49,9 +49,29 @@ const activations: Readonly<Record<string, string>> = {
   softmax: 'Softmax',
 };
 
+/** Activations that take several operations. */
+const composed: Readonly<
+  Record<string, (x: TensorFlowValue, name: string, graph: TensorFlowGraph) => TensorFlowValue>
+> = {
+  // x · Φ(x), where Φ is the normal distribution.
+  gelu(x, name, graph) {
+    const number = (value: number, what: string): TensorFlowValue =>
+      graph.floats(`${name}/${what}`, Float32Array.of(value), []);
+    const step = (operation: string, a: TensorFlowValue, b: TensorFlowValue, what = name) =>
+      graph.add(operation, [a, b], what);
+    const scaled = step('Mul', x, number(Math.SQRT1_2, 'root'), `${name}/scaled`);
+    const error = graph.add('Erf', [scaled], `${name}/Erf`);
+    const twice = step('AddV2', error, number(1, 'one'), `${name}/twice_normal`);
+    return step('Mul', step('Mul', x, twice, `${name}/twice`), number(0.5, 'half'));
+  },
+  swish: (x, name, graph) =>
+    graph.add('Mul', [x, graph.add('Sigmoid', [x], `${name}/Sigmoid`)], name),
+};
+
 function activate(layer: GraphLayer, x: TensorFlowValue, graph: TensorFlowGraph): TensorFlowValue {
   const name = String(layer.config['activation'] ?? 'linear');
   if (name === 'linear') return x;
+  if (Object.hasOwn(composed, name)) return composed[name](x, layer.name, graph);
   if (Object.hasOwn(activations, name)) return graph.add(activations[name], [x], layer.name);
   throw refuse(layer, `there is nothing for its activation "${name}"`);
 }
@@ -201,6 +221,38 @@ const tensorflowLayers: Readonly<Record<string, TensorFlowLayer>> = {
         is_training: { bool: false },
       },
     });
+  },
+  LayerNormalization(layer, [x], graph) {
+    const rank = x.shape.length;
+    const { axis, epsilon } = layer.config;
+    if ([axis].flat().some((each) => each !== -1 && each !== rank)) {
+      throw refuse(layer, 'it does not normalize channels');
+    }
+    const { name, weights } = layer;
+    const means = {
+      shape: [...x.shape.slice(0, -1), 1],
+      attributes: { keep_dims: { bool: true } },
+    };
+    const mean = (of: TensorFlowValue, what: string): TensorFlowValue =>
+      graph.add(
+        'Mean',
+        [of, graph.integers(`${name}/${what}/axis`, [rank])],
+        `${name}/${what}`,
+        means,
+      );
+    const centered = graph.add('Sub', [x, mean(x, 'mean')], `${name}/centered`);
+    const variance = mean(graph.add('Square', [centered], `${name}/squares`), 'variance');
+    const added = graph.floats(`${name}/epsilon`, Float32Array.of(Number(epsilon)), []);
+    const sum = graph.add('AddV2', [variance, added], `${name}/variance_and_epsilon`);
+    const factor = graph.add('Rsqrt', [sum], `${name}/factor`);
+    const has = (weight: string): boolean => weights.some((each) => each.name === weight);
+    const normalized = graph.add('Mul', [centered, factor], `${name}/normalized`);
+    const scaled = has('gamma')
+      ? graph.add('Mul', [normalized, weightsOf(layer, 'gamma', graph)], `${name}/scaled`)
+      : normalized;
+    return has('beta')
+      ? graph.add('AddV2', [scaled, weightsOf(layer, 'beta', graph)], name)
+      : scaled;
   },
   MaxPooling2D: pool('MaxPool'),
   AveragePooling2D: pool('AvgPool'),

@@ -79,6 +79,7 @@ const torchOperators: Readonly<Record<string, TorchOperator>> = {
   Max: call('torch.maximum'),
   Min: call('torch.minimum'),
   Abs: call('torch.abs'),
+  Erf: call('torch.erf'),
   Exp: call('torch.exp'),
   Log: call('torch.log'),
   Neg: call('torch.neg'),
@@ -139,6 +140,11 @@ const torchOperators: Readonly<Record<string, TorchOperator>> = {
     const [x, gamma, beta, mean, variance] = node.inputs;
     const values = [x, mean, variance, gamma, beta].join(', ');
     return `F.batch_norm(${values}, eps=${float(node, 'epsilon', 1e-5)})`;
+  },
+  LayerNormalization(node) {
+    const [x, scale, offset] = node.inputs;
+    if (int(node, 'axis', -1) !== -1) throw refuse(node, 'it normalizes more than the last axis');
+    return `F.layer_norm(${x}, (${x}.shape[-1],), ${scale}, ${offset}, ${float(node, 'epsilon', 1e-5)})`;
   },
   Pad(node) {
     const [, , top, left, , , bottom, right] = integersOf(node, 1);

@@ -52,12 +52,13 @@ export async function proveEquivalence(
     );
   }
   if (wanted !== undefined && !provable.has(wanted)) {
-    throw new InputError(
-      'data',
-      (names.includes(wanted)
-        ? `"${wanted}" is neither a convolution nor max pooling behind one`
-        : `there is no layer "${wanted}"`) + `; there are: ${[...provable.keys()].join(', ')}`,
-    );
+    const asked = network.layers.find(({ name }) => name === wanted);
+    const why = !asked
+      ? `there is no layer "${wanted}"`
+      : asked.kind.connections
+        ? `"${wanted}" is a ${asked.kind.name}, whose dense layer is not computed here`
+        : `"${wanted}" is neither a convolution nor max pooling behind one`;
+    throw new InputError('data', `${why}; there are: ${[...provable.keys()].join(', ')}`);
   }
   const proofs: EquivalenceProof[] = [];
   for (const [name, prove] of provable) {

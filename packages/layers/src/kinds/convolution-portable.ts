@@ -1,4 +1,4 @@
-import type { AxisWindow } from '@axiswise/geometry';
+import type { Activation, AxisWindow } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 import { unfoldFromStandardLayers } from '../plane-steps.ts';
 import { type Symbolic, through } from '../symbolic.ts';
@@ -27,7 +27,7 @@ export function convolutionFromStandardLayers(
     readonly name: string;
     readonly filters: number;
     readonly useBias: boolean;
-    readonly activation: 'linear' | 'relu' | 'elu' | 'sigmoid' | 'tanh';
+    readonly activation: Exclude<Activation, 'softmax'>;
     readonly kernelInitializer: 'heUniform' | 'glorotUniform';
   },
 ): StandardConvolution {

@@ -43,12 +43,7 @@ implementLayer(convolutionKind, {
         to.getLayer(name).setWeights(ours.getWeights());
         continue;
       }
-      const standard = convolutionFromStandardLayers(
-        ours.windows.map(withoutPadding),
-        standardArguments(layer, name),
-      );
-      const [kernel, ...bias] = ours.getWeights();
-      tf.tidy(() => to.getLayer(standard.holder).setWeights([standard.kernel(kernel), ...bias]));
+      setStandardWeights(layer, name, ours.windows, { to, weights: ours.getWeights() });
     }
     if (layer.spec.bias === 'positions') {
       const name = positionBiasName(layer);
@@ -103,8 +98,48 @@ function applyConvolution(
     : through(biased, tf.layers.activation({ activation, name: layer.name }));
 }
 
+/** What the layers of filters that share all their weights are made from. */
+export interface WholeFilters {
+  readonly name: string;
+  readonly windows: readonly AxisWindow[];
+  readonly filters: number;
+  readonly spec: Pick<ConvolutionGeometry['spec'], 'bias' | 'activation'>;
+}
+
+/** Filters that share all their weights and see all channels, as standard layers. */
+export const applyStandardFilters = (
+  layer: WholeFilters,
+  input: Symbolic,
+  context: BuildContext,
+): Symbolic => applyWhole(layer, layer.name, input, { ...context, portable: true });
+
+/** Gives the layers of {@link applyStandardFilters} their weights, `[...kernel sizes, channels, filters]`. */
+export function setStandardFilters(
+  layer: WholeFilters,
+  to: tf.LayersModel,
+  weights: readonly tf.Tensor[],
+): void {
+  const windows = twoAxes(layer.windows);
+  if (fitsTwoAxes(windows)) to.getLayer(layer.name).setWeights([...weights]);
+  else setStandardWeights(layer, layer.name, windows, { to, weights });
+}
+
+function setStandardWeights(
+  layer: WholeFilters,
+  name: string,
+  windows: readonly AxisWindow[],
+  { to, weights }: { readonly to: tf.LayersModel; readonly weights: readonly tf.Tensor[] },
+): void {
+  const standard = convolutionFromStandardLayers(
+    windows.map(withoutPadding),
+    standardArguments(layer, name),
+  );
+  const [kernel, ...bias] = weights;
+  tf.tidy(() => to.getLayer(standard.holder).setWeights([standard.kernel(kernel), ...bias]));
+}
+
 function applyWhole(
-  layer: ConvolutionGeometry,
+  layer: WholeFilters,
   name: string,
   input: Symbolic,
   options: BuildContext,
@@ -180,7 +215,7 @@ const seenBy = ({ kernelSize, dilation, stride }: AxisWindow, { length }: Band):
 
 /** @param windows with the padding that the input lacks. */
 function applyFilters(
-  layer: ConvolutionGeometry,
+  layer: WholeFilters,
   name: string,
   x: Symbolic,
   windows: readonly AxisWindow[],
@@ -208,7 +243,7 @@ function applyFilters(
   );
 }
 
-function standardArguments({ spec, filters }: ConvolutionGeometry, name: string) {
+function standardArguments({ spec, filters }: WholeFilters, name: string) {
   const { bias, activation } = spec;
   return {
     name,

@@ -9,6 +9,7 @@ import {
   embedding,
   flatten,
   inputOf,
+  identity,
   type LayerKind,
   type LayerSpec,
   maxout,
@@ -53,6 +54,10 @@ describeLayerKindContract('dense', { input: picture, specs: [flatten(), dense(7)
 describeLayerKindContract('maxout', {
   input: picture,
   specs: [convolution(4, { move }), maxout(2)],
+});
+describeLayerKindContract('identity', {
+  input: picture,
+  specs: [convolution(4, { move }), identity()],
 });
 describeLayerKindContract('embedding', {
   input: inputOf(plane, [6, 1], { names: ['height'], vocabularySize: 9 }),

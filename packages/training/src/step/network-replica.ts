@@ -38,6 +38,8 @@ export class NetworkReplica {
   readonly #shape: readonly number[];
   readonly #task: Task;
   readonly parameters: readonly Parameter[];
+  /** What follows the batches without being trained: the moving means of batch normalisation. */
+  readonly statistics: readonly Parameter[];
   /** Tables of embeddings that are trained; a step touches some rows of each. */
   readonly tables: readonly (Table & { readonly layer: TokenEmbedding })[];
 
@@ -51,6 +53,12 @@ export class NetworkReplica {
     this.#shape = options.shape;
     this.#task = options.task;
     this.parameters = parametersOf(network.logits);
+    this.statistics = network.statisticsLayers.flatMap((layer) =>
+      Object.entries(layer.statistics).map(([name, variable]) => ({
+        name: `${layer.name}/${name}`,
+        variable,
+      })),
+    );
     this.tables = network.tables
       .filter(({ trained }) => trained)
       .map(({ layer }) => ({
@@ -64,7 +72,8 @@ export class NetworkReplica {
   }
 
   /**
-   * Computes loss, scores and gradients; changes nothing but the streams of dropout.
+   * Computes loss, scores and gradients; changes nothing but the streams of dropout. The statistics of the
+   * batch wait for {@link keepStatistics}.
    *
    * @param part which examples these are, where they are a part of a batch.
    */
@@ -73,7 +82,8 @@ export class NetworkReplica {
     const selected = this.tables.map(({ layer }) => layer.selectRows(inputs));
     const variables = [...this.parameters, ...selected].map(({ variable }) => variable);
     let computed: { loss: tf.Scalar; logits: tf.Tensor; gradients: tf.Tensor[] };
-    this.#network.randomLayers.forEach((layer) => (layer.part = part));
+    const { randomLayers, statisticsLayers } = this.#network;
+    for (const layer of [...randomLayers, ...statisticsLayers]) layer.part = part;
     try {
       computed = tf.tidy(() => {
         const input = tensorOf(inputs, [examples, ...this.#shape]);
@@ -82,7 +92,9 @@ export class NetworkReplica {
         const { value, grads } = tf.variableGrads(() => {
           logits = tf.keep(this.#network.logits.apply(input, { training: true }) as tf.Tensor);
           const mean = task.loss(tf, logits, wanted);
-          return part === undefined ? mean : tf.mul(mean, task.weight(targets) / part.batchWeight);
+          if (part === undefined) return mean;
+          // A batch whose labels an augmentation took away has the loss 0, as its parts.
+          return tf.mul(mean, task.weight(targets) / (part.batchWeight || 1));
         }, variables);
         return { loss: value, logits, gradients: variables.map(({ name }) => grads[name]) };
       });
@@ -107,19 +119,29 @@ export class NetworkReplica {
     }
   }
 
-  /** Writes all parameters, one after another. */
+  /** Numbers that one network needs to know of another one, besides its tables. */
+  get #shared(): readonly Parameter[] {
+    return [...this.parameters, ...this.statistics];
+  }
+
+  /** How many numbers {@link writeParameters} writes. */
+  get sharedSize(): number {
+    return this.#shared.reduce((sum, { variable }) => sum + variable.size, 0);
+  }
+
+  /** Writes all parameters, one after another, then all statistics. */
   async writeParameters(to: Float32Array): Promise<void> {
     let at = 0;
-    for (const { variable } of this.parameters) {
+    for (const { variable } of this.#shared) {
       await copyFromTensor(variable, to.subarray(at));
       at += variable.size;
     }
   }
 
-  /** Takes all parameters, one after another. */
+  /** Takes what {@link writeParameters} writes. */
   readParameters(from: Float32Array): void {
     let at = 0;
-    for (const { variable } of this.parameters) {
+    for (const { variable } of this.#shared) {
       const values = from.subarray(at, (at += variable.size));
       tf.tidy(() => variable.assign(copyToTensor(values, variable.shape)));
     }
@@ -133,6 +155,11 @@ export class NetworkReplica {
   /** Keeps {@link allTables} elsewhere from now on; what lies there is not changed. */
   moveTables(memory: readonly Float32Array[]): void {
     this.#network.tables.forEach(({ layer }, i) => (layer.table = memory[i]));
+  }
+
+  /** Lets the statistics of the last batch change the moving ones. */
+  keepStatistics(): void {
+    for (const layer of this.#network.statisticsLayers) layer.keepStatistics();
   }
 
   /** To be called after every update of the weights. */
@@ -153,7 +180,7 @@ export class NetworkReplica {
 
   async weights(): Promise<Map<string, NamedArray>> {
     const weights = new Map<string, NamedArray>();
-    for (const { name, variable } of this.parameters) {
+    for (const { name, variable } of this.#shared) {
       // Copied, because an engine may hand over the very numbers that it works on.
       weights.set(name, { shape: variable.shape, values: (await readTensor(variable)).slice() });
     }
@@ -170,7 +197,7 @@ export class NetworkReplica {
       if (!saved) throw new InputError('run', `the checkpoint has no weights for "${name}"`);
       return saved;
     };
-    for (const { name, variable } of this.parameters) {
+    for (const { name, variable } of this.#shared) {
       const { shape, values } = of(name);
       tf.tidy(() => variable.assign(tf.tensor(values, [...shape])));
     }

@@ -41,6 +41,7 @@ export class NetworkUpdate {
       const touched = await this.#touchedRows(tables[i].rows, clipped[parameters.length + i]);
       await this.#optimizer.applyToRows(table, touched, time);
     }
+    this.#replica.keepStatistics();
     this.#replica.constrain();
     if (clipped[0] !== all[0]) tf.dispose(clipped);
     return norm;

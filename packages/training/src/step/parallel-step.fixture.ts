@@ -6,7 +6,8 @@ import { serveReplica } from '../workers/serve-replica.ts';
 import { shape, smallNetwork, task } from './small-network.fixture.ts';
 
 /** All that depends on the batch as a whole is in it. */
-export const dividedNetwork = (): BuiltNetwork => smallNetwork({ width: 4, dropout: 0.3 });
+export const dividedNetwork = (): BuiltNetwork =>
+  smallNetwork({ width: 4, dropout: 0.3, normalized: true });
 
 /** What the threads are given: their engine; without one they fail. */
 export interface ThreadData {

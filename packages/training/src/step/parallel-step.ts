@@ -5,6 +5,7 @@ import type { UpdateTime } from '../optimizers/optimizer.ts';
 import { ReusedFloats } from '../reused-floats.ts';
 import { type Part, partsOf } from '../workers/parts.ts';
 import { count, neverThere, signal } from '../workers/signals.ts';
+import { OtherPartFailed, sumOfParts } from '../workers/sum-of-parts.ts';
 import { type RowsOfPart, sumRows, sumShare, writeGradients } from '../workers/sum-gradients.ts';
 import type { WorkerTeam } from '../workers/worker-team.ts';
 import type { WorkerThread } from '../workers/worker-thread.ts';
@@ -95,8 +96,9 @@ async function gradientsOfParts(
   const targetsOf = ({ first, length }: Part): Float32Array =>
     targets.subarray(first * targetSize, (first + length) * targetSize);
   const batchWeight = team.task.weight(targets);
-  const { arrived } = team.memory;
+  const { arrived, exchange } = team.memory;
   Atomics.store(arrived, 0, 0);
+  Atomics.store(exchange.written, 0, 0);
   threads.forEach((thread, i) => {
     const examples = parts[i + 1];
     thread.memory.desks[0].inputs.set(inputsOf(examples));
@@ -118,12 +120,15 @@ async function gradientsOfParts(
   try {
     const [part] = parts;
     const batch = { examples: part.length, inputs: inputsOf(part), targets: targetsOf(part) };
-    const outcome = await replica.gradients(batch, { first: 0, batchExamples, batchWeight });
+    const sum = sumOfParts(team.memory, parts.length, 0);
+    const outcome = await replica.gradients(batch, { first: 0, batchExamples, batchWeight, sum });
     own = await shown(outcome, team, memory);
     count(arrived, 0);
   } catch (error) {
     // The others would wait for it.
     signal(arrived, 0, neverThere);
+    // A thread that failed says why.
+    if (error instanceof OtherPartFailed) for (const thread of threads) await thread.finished();
     throw error;
   }
   const there = (value: number): boolean => value >= parts.length || value < 0;

@@ -1,4 +1,5 @@
 import {
+  batchNormalization,
   defineAxes,
   dense,
   deriveNetwork,
@@ -22,17 +23,23 @@ export const shape = [3, 1];
 export const classes = 2;
 export const task = classificationOf(classes);
 
-/** Tokens from 0 to 5 → embedding → mean over time → dropout → dense layer whose units have a largest norm. */
+/**
+ * Tokens from 0 to 5 → embedding → mean over time → batch normalisation → dropout → dense layer whose units
+ * have a largest norm.
+ */
 export function smallNetwork(options: {
   /** Of the vectors. */
   readonly width: number;
   /** The rate of dropout; by default there is none. */
   readonly dropout?: number;
+  /** Whether there is batch normalisation; by default there is none. */
+  readonly normalized?: boolean;
 }): BuiltNetwork {
   const geometry = deriveNetwork(inputOf(axes, shape, { names: ['time'], vocabularySize: 6 }), [
     embedding(options.width, { along: 'embedding' }),
     globalPooling(['time'], { keep: 'average' }),
     flatten(),
+    ...(options.normalized ? [batchNormalization()] : []),
     ...(options.dropout === undefined ? [] : [dropout(options.dropout)]),
     dense(classes, { activation: 'softmax', maxNorm: 0.9 }),
   ]);

@@ -6,6 +6,7 @@ import { scorerOf } from '../scorer.ts';
 import { NetworkReplica } from '../step/network-replica.ts';
 import type { Task } from '../tasks/task.ts';
 import { count, deskState, neverThere, signal, waitFor } from './signals.ts';
+import { OtherPartFailed, sumOfParts } from './sum-of-parts.ts';
 import { sumShare, writeGradients } from './sum-gradients.ts';
 import type {
   GradientsRequest,
@@ -43,11 +44,11 @@ export async function serveReplica<Data>(
       inputs: own.desks[0].inputs.subarray(0, examples.length * exampleSize),
       targets: own.targets.slice(0, examples.length * task.targetSize),
     };
-    const outcome = await replica.gradients(batch, {
-      first: examples.first,
-      batchExamples,
-      batchWeight,
-    });
+    const sum = sumOfParts(team, parts, part);
+    const outcome = await unlessOthersFail(
+      replica.gradients(batch, { first: examples.first, batchExamples, batchWeight, sum }),
+    );
+    if (!outcome) return;
     try {
       await writeGradients(outcome.gradients.parameters, team.gradients[part]);
       for (const [i, { rows, gradient }] of outcome.gradients.tables.entries()) {
@@ -76,6 +77,16 @@ export async function serveReplica<Data>(
       replica.readParameters(team.parameters);
     },
   });
+}
+
+/** Of a part that waits for others; undefined where one of them failed, which says so itself. */
+async function unlessOthersFail<T>(outcome: Promise<T>): Promise<T | undefined> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (error instanceof OtherPartFailed) return undefined;
+    throw error;
+  }
 }
 
 /**

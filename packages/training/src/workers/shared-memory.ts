@@ -3,7 +3,7 @@ import { partsOf } from './parts.ts';
 
 /** Memory that all threads of a team see. */
 export interface TeamMemory {
-  /** The parameters of the network, one after another. */
+  /** The parameters of the network, one after another, then its statistics. */
   readonly parameters: Float32Array;
   /** The tables of embeddings. */
   readonly tables: readonly Float32Array[];
@@ -13,6 +13,16 @@ export interface TeamMemory {
   readonly sum: Float32Array;
   /** One number: of how many parts the gradients are there; negative where that will never be. */
   readonly arrived: Int32Array;
+  /** Where layers add up numbers of all parts while they compute. */
+  readonly exchange: ExchangeMemory;
+}
+
+/** Memory by which the parts of a batch add up numbers; see `sumOfParts`. */
+export interface ExchangeMemory {
+  /** One number: how often a part has written its numbers since the batch began. */
+  readonly written: Int32Array;
+  /** Of each part, twice: while some still read what they added up, others write the next numbers. */
+  readonly numbers: readonly (readonly [Float32Array, Float32Array])[];
 }
 
 /** Memory of one thread, which the thread that asks it sees too. */
@@ -71,12 +81,21 @@ export function inSharedMemory(values: Float32Array): Float32Array {
 /** Allocates what a team shares; without a replica it only scores. The tables' numbers are there already. */
 export function teamMemory(replica: NetworkReplica | undefined, workers: number): TeamMemory {
   const size = replica?.parameters.reduce((sum, { variable }) => sum + variable.size, 0) ?? 0;
+  // Of one layer at a time: at most a mean and a variance of each channel.
+  const exchanged = replica?.statistics.reduce((sum, { variable }) => sum + variable.size, 0) ?? 0;
   return {
-    parameters: sharedFloats(size),
+    parameters: sharedFloats(replica?.sharedSize ?? 0),
     tables: replica?.allTables.map(inSharedMemory) ?? [],
     gradients: Array.from({ length: workers }, () => sharedFloats(size)),
     sum: sharedFloats(size),
     arrived: sharedIntegers(1),
+    exchange: {
+      written: sharedIntegers(1),
+      numbers: Array.from(
+        { length: workers },
+        () => [sharedFloats(exchanged), sharedFloats(exchanged)] as const,
+      ),
+    },
   };
 }
 

@@ -1,0 +1,9 @@
+import { activationKind } from '@axiswise/geometry';
+import * as tf from '@tensorflow/tfjs';
+import { implementLayer } from '../layer-tensors.ts';
+import { through } from '../symbolic.ts';
+
+implementLayer(activationKind, {
+  build: ({ name, spec: { activation } }, [x]) =>
+    through(x, tf.layers.activation({ activation, name })),
+});

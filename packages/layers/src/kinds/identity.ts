@@ -1,0 +1,8 @@
+import { identityKind } from '@axiswise/geometry';
+import * as tf from '@tensorflow/tfjs';
+import { implementLayer } from '../layer-tensors.ts';
+import { through } from '../symbolic.ts';
+
+implementLayer(identityKind, {
+  build: ({ name }, [x]) => through(x, tf.layers.activation({ activation: 'linear', name })),
+});
