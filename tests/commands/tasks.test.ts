@@ -328,6 +328,41 @@ describe('a class of each position', () => {
     expect(strategies[0].trained).toMatchObject({ majorityAccuracy: null });
   });
 
+  it('is read from JSON lines, one for each frame of a video, with gaps', async () => {
+    const file = at('frames.jsonl');
+    // A frame is brighter than the one before it, or not; the first one has no label.
+    const line = (i: number): object => {
+      const steps = Array.from({ length: 6 }, (_, t) => (i * 7 + t * t * 3) % 5 < 2);
+      let level = 0.5;
+      const levelsOf = steps.map((rises) => (level += rises ? 0.3 : -0.3));
+      return {
+        labels: { time: steps.map((rises, t) => (t === 0 ? null : rises ? 'brighter' : 'darker')) },
+        input: levelsOf.map((of) => Array.from({ length: 4 }, () => Array<number>(4).fill(of))),
+      };
+    };
+    const lines = Array.from({ length: 40 }, (_, i) => JSON.stringify(line(i)));
+    writeFileSync(file, lines.join('\n'));
+    const words = ['motion', '--data', file, '--backend', 'wasm', '--workers', '1'];
+    const { test, ...result } = await resultOf<Result>([
+      ...['train', ...words, '--epochs', '30', '--batch-size', '8', '--learning-rate', '0.02'],
+      ...['--run-dir', at('frames')],
+    ]);
+    expect(result).toMatchObject({ classes: ['brighter', 'darker'], targets: { axes: ['time'] } });
+    expect(test['positionAccuracy']).toBeGreaterThan(0.9);
+
+    const short = JSON.stringify({ ...line(0), labels: { time: ['darker', 'brighter'] } });
+    writeFileSync(file, [...lines, short].join('\n'));
+    const refused = await axiswise(['train', ...words, '--run-dir', at('refused')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'frames.jsonl, line 41: the input has 6 positions along time, but there are labels for 2; give each ' +
+          'position a label, or null where it has none',
+      ),
+    ]);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+
   it('is read from a mask for each picture', async () => {
     const shape = { height: 4, width: 6, channels: 1 };
     const rows: string[] = [];
