@@ -1,6 +1,6 @@
 import { unlabelled } from '@axiswise/data';
 import { percent } from '@axiswise/messages';
-import { argMax } from '../arg-max.ts';
+import { argMaxOfRow } from '../arg-max.ts';
 import { crossEntropy } from './metrics.ts';
 import type { MetricKind, ScoredBatch } from './metric-kind.ts';
 
@@ -15,9 +15,9 @@ export const positionAccuracy: MetricKind = {
     const positions = batch.targets.length / batch.examples;
     for (let example = 0; example < batch.examples; example++) {
       let [right, labelled] = [0, 0];
-      eachLabelled(batch, [example * positions, (example + 1) * positions], (label, row) => {
+      eachLabelled(batch, [example * positions, (example + 1) * positions], (label, predicted) => {
         labelled++;
-        if (argMax(row) === label) right++;
+        if (predicted === label) right++;
       });
       if (labelled === 0) continue;
       totals[0] += right / labelled;
@@ -32,8 +32,9 @@ export const positionCrossEntropyLoss: MetricKind = {
   describe: 'loss',
   better: 'lower',
   add(totals, batch) {
-    eachLabelled(batch, [0, batch.targets.length], (label, row) => {
-      totals[0] += crossEntropy(row, label);
+    const { scores, classes } = batch;
+    eachLabelled(batch, [0, batch.targets.length], (label, _predicted, i) => {
+      totals[0] += crossEntropy(scores.subarray(i * classes, (i + 1) * classes), label);
       totals[1]++;
     });
   },
@@ -66,8 +67,7 @@ function ofClasses(
   return {
     size: (classes) => 3 * classes,
     add(totals, batch) {
-      eachLabelled(batch, [0, batch.targets.length], (label, row) => {
-        const predicted = argMax(row);
+      eachLabelled(batch, [0, batch.targets.length], (label, predicted) => {
         if (predicted === label) totals[3 * label]++;
         totals[3 * label + 1]++;
         totals[3 * predicted + 2]++;
@@ -86,14 +86,14 @@ function ofClasses(
   };
 }
 
-/** Gives each labelled position from one up to before another, with the logits of its classes. */
+/** Gives each labelled position from one up to before another, with its most probable class. */
 function eachLabelled(
   { targets, scores, classes }: ScoredBatch,
   [from, to]: readonly [number, number],
-  take: (label: number, row: Float32Array) => void,
+  take: (label: number, predicted: number, position: number) => void,
 ): void {
   for (let i = from; i < to; i++) {
     if (targets[i] === unlabelled) continue;
-    take(targets[i], scores.subarray(i * classes, (i + 1) * classes));
+    take(targets[i], argMaxOfRow(scores, i, classes), i);
   }
 }

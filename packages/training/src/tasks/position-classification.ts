@@ -2,7 +2,7 @@ import { allTargets, type Split, type TargetForm, unlabelled } from '@axiswise/d
 import { convolution, slide, softmax, type LayerSpec, span } from '@axiswise/geometry';
 import { InputError, percent } from '@axiswise/messages';
 import { countClasses, classScores } from '@axiswise/statistics';
-import { argMax } from '../arg-max.ts';
+import { argMaxOfRow } from '../arg-max.ts';
 import {
   meanIoU,
   positionAccuracy,
@@ -48,7 +48,7 @@ export const positionClassification: TaskKind = {
   predict: (outputs, to, { form }) => softmaxOfEach(outputs, to, form.classes.length),
   decide(outputs, to, { form: { classes } }) {
     for (let i = 0; i < to.length; i++) {
-      to[i] = argMax(outputs.subarray(i * classes.length, (i + 1) * classes.length));
+      to[i] = argMaxOfRow(outputs, i, classes.length);
     }
   },
   prediction(predictions, form) {
@@ -186,7 +186,7 @@ function labelsOf(train: Split, form: TaskForm): Int32Array {
 /** The most probable class of each position of one example. */
 function predictedOf(predictions: Float32Array, { classes }: TaskForm): Int32Array {
   return Int32Array.from({ length: predictions.length / classes.length }, (_, i) =>
-    argMax(predictions.subarray(i * classes.length, (i + 1) * classes.length)),
+    argMaxOfRow(predictions, i, classes.length),
   );
 }
 
