@@ -263,7 +263,7 @@ describe('compare', () => {
     ) as { configuration: { training: { optimizer: object }; options: object; seed: number } };
     const { learningRate, weightDecay, dropout } = slideBoth.values!;
     expect(configuration.training.optimizer).toMatchObject({ learningRate, weightDecay });
-    expect(configuration.options).toEqual({ dropout });
+    expect(configuration.options).toEqual({ depth: 0, dropout });
     expect(recordOf(tunedDir, path.join(run, 'tuning'))).toMatchObject({ status: 'running' });
     expect(existsSync(path.join(tunedDir, run, 'tuning/test-predictions.csv'))).toBe(false);
     expect(existsSync(path.join(tunedDir, run, 'tuning/checkpoints'))).toBe(false);

@@ -37,8 +37,7 @@ const windowsOf = ([strideDown, strideAcross]: readonly [number, number]): AxisW
   ),
 ];
 
-const backends: BackendChoice[] =
-  testBackend() === 'wasm' ? ['wasm', 'cpu', 'tensorflow'] : [testBackend()];
+const backends: BackendChoice[] = testBackend() === 'wasm' ? ['wasm', 'cpu'] : [testBackend()];
 
 describe.each(backends)('on %s, as in PyTorch', (backend) => {
   beforeAll(() => useBackend(backend));

@@ -80,21 +80,22 @@ async function trained(network: BuiltNetwork, options: Partial<TrainOptions> = {
   return { ...result, sha256: await weightsSha256(network) };
 }
 
-describe.each<BackendChoice>(
-  testBackend() === 'wasm' ? ['wasm', 'cpu', 'tensorflow'] : [testBackend()],
-)('a residual network with normalisation on %s', (backend) => {
-  it.each([
-    ['batch', batchNormalization],
-    ['layer', layerNormalization],
-    ['group', () => groupNormalization(4)],
-  ] as const)('learns with %s normalisation', async (_, normalization) => {
-    await useBackend(backend);
-    const network = newNetwork(normalization);
-    const { history } = await trained(network);
-    expect(history.at(-1)!.train.loss).toBeLessThan(0.85 * history[0].train.loss);
-    network.model.dispose();
-  });
-});
+describe.each<BackendChoice>(testBackend() === 'wasm' ? ['wasm', 'cpu'] : [testBackend()])(
+  'a residual network with normalisation on %s',
+  (backend) => {
+    it.each([
+      ['batch', batchNormalization],
+      ['layer', layerNormalization],
+      ['group', () => groupNormalization(4)],
+    ] as const)('learns with %s normalisation', async (_, normalization) => {
+      await useBackend(backend);
+      const network = newNetwork(normalization);
+      const { history } = await trained(network);
+      expect(history.at(-1)!.train.loss).toBeLessThan(0.85 * history[0].train.loss);
+      network.model.dispose();
+    });
+  },
+);
 
 describe('statistics of batches', () => {
   it('are part of the weights: saved, restored to the bit, hashed, and in the portable model', async () => {
