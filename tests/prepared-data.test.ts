@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { phonemes, recordings, writeSyllableFolder } from '@axiswise/audio';
 import { selfPlay, sgfGames, writeSgf, playGame } from '@axiswise/board';
-import { type Dataset, exampleName, jsonLines, type Source } from '@axiswise/data';
-import { digits, pictures, writePng } from '@axiswise/image';
+import { allTargets, type Dataset, exampleName, jsonLines, type Source } from '@axiswise/data';
+import { digitDirections, digits, pictures, writePng } from '@axiswise/image';
 import { Random } from '@axiswise/random';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { reviews, sentences } from '@axiswise/text';
@@ -80,6 +80,7 @@ function layExamples(): string {
 const axes = { axes: [] };
 const sources: Record<string, () => Promise<[Source, Record<string, string>?]>> = {
   digits: () => Promise.resolve([digits, { train: '30', test: '20' }]),
+  'digit-directions': () => Promise.resolve([digitDirections, { train: '30', test: '20' }]),
   'self-play': () => Promise.resolve([selfPlay, { games: '10', planes: '4' }]),
   phonemes: () => Promise.resolve([phonemes, { speakers: '2', utterances: '2' }]),
   reviews: () => Promise.resolve([reviews, { train: '40', test: '20', minCount: '2' }]),
@@ -108,7 +109,7 @@ async function contentOf({ splits, close: _, groupName, ...facts }: Dataset) {
     await split.augment?.(indices, augmented, labels, { seed: 3, epoch: 2 });
     const groups = split.groups && Array.from(split.groups, (group) => groupName?.(group));
     const names = indices.map((i) => exampleName(split, i));
-    parts[name] = { read, augmented, labels, groups, names, all: [...split.labels] };
+    parts[name] = { read, augmented, labels, groups, names, all: [...allTargets(split)] };
   }
   return { ...facts, parts };
 }

@@ -26,6 +26,20 @@ describe('board', () => {
     }
   });
 
+  it('labels each point, with every strategy', () => {
+    const targets = {
+      ...{ task: 'position-classification', names: ['fate'] },
+      ...{ shape: [19, 19], axes: ['row', 'column'] },
+    };
+    for (const strategy of strategyNames(board)) {
+      for (const depth of [0, 1]) {
+        const data = { ...planes48, classes: 2, targets };
+        const { layers } = networkOf(board, strategy, data, { depth });
+        expect(layers.at(-1)!.outputShape).toEqual([19, 19, 2]);
+      }
+    }
+  });
+
   it('is a tower of residual blocks, normalised before each layer', () => {
     const options = { depth: 19, filters: 256 };
     const { layers, totals } = networkOf(board, 'no-pooling', planes48, options);

@@ -3,6 +3,7 @@ import {
   pointWhenMoved,
   positionDrawing,
   selfPlay,
+  selfPlayCaptures,
   sgfGames,
   tygem,
 } from '@axiswise/board';
@@ -47,9 +48,12 @@ const halved = pool(2, { padding: 'same', control: true });
 /** What all blocks behind the first do, at every point that is left. */
 const narrowBoth = { move: { row: narrow, column: narrow } };
 
+/** A point that no longer has values of its own takes those of its neighbourhood. */
+const wholeBoard = upsampling({ row: 19, column: 19 });
+
 /** Where filters slide both ways, a score for each point of the board is a map of it. */
 const mapOfScores = (strategy: Strategy<AxisOf<typeof board>>): LayerSpec[] => [
-  ...(subsamplesAlong(strategy, 'row') ? [upsampling({ row: 19, column: 19 })] : []),
+  ...(subsamplesAlong(strategy, 'row') ? [wholeBoard] : []),
   convolution(
     1,
     { move: { row: slide(1), column: slide(1) } },
@@ -76,7 +80,7 @@ export default defineExperiment({
   ],
   axes: board,
   example: { shape: [19, 19, 12], classes: 361 },
-  sources: [selfPlay, tygem],
+  sources: [selfPlay, tygem, selfPlayCaptures],
   dataFormats: { sgf: sgfGames },
   symmetries: boardSymmetries,
   classWhenMoved: pointWhenMoved,
@@ -122,10 +126,11 @@ export default defineExperiment({
         'further layers (AlphaGo Zero: 19); 0 is a net without them',
     },
   },
-  network: ({ strategy, classes, options: { filters, layers, depth } }) => {
+  network: ({ strategy, classes, head, targetAxes, options: { filters, layers, depth } }) => {
     const [first, further] = strategy.blocks;
-    return [
-      ...(depth > 0
+    const slidesBoth = slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column');
+    const maps: LayerSpec[] =
+      depth > 0
         ? [
             ...block(filters, first, { activation: 'linear' }),
             ...Array.from({ length: depth }, () => residualBlock(filters, further)),
@@ -135,8 +140,14 @@ export default defineExperiment({
         : [
             ...block(filters, first),
             ...Array.from({ length: layers - 1 }, () => block(filters, further)).flat(),
-          ]),
-      ...(slidesAlong(strategy, 'row') && slidesAlong(strategy, 'column')
+          ];
+    if (targetAxes.length > 0) {
+      const isWhole = slidesBoth && !subsamplesAlong(strategy, 'row');
+      return [...maps, ...(isWhole ? [] : [wholeBoard]), ...head];
+    }
+    return [
+      ...maps,
+      ...(slidesBoth
         ? mapOfScores(strategy)
         : // Without a map of the board, every move is a unit of its own.
           [flatten(), dense(classes, { activation: 'softmax' })]),

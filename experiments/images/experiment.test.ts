@@ -24,6 +24,20 @@ describe('images', () => {
     }
   });
 
+  it('labels each pixel with every strategy, at the size of the picture', () => {
+    const targets = {
+      ...{ task: 'position-classification', names: ['class'] },
+      ...{ shape: [30, 21], axes: ['height', 'width'] },
+    };
+    for (const strategy of strategyNames(images)) {
+      const data = { shape: [30, 21, 3], classes: 4, targets };
+      for (const depth of [0, 1]) {
+        const { layers } = networkOf(images, strategy, data, { depth });
+        expect(layers.at(-1)!.outputShape).toEqual([30, 21, 4]);
+      }
+    }
+  });
+
   it('is a residual network of any depth, for every strategy and every size of picture', () => {
     for (const strategy of Object.keys(images.strategies)) {
       for (const [depth, shape] of [

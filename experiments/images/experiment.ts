@@ -12,16 +12,21 @@ import {
   type FilterStrategy,
   flatten,
   globalPooling,
+  type InputGeometry,
   type LayerSpec,
+  padded,
+  parallel,
   pool,
   residualBlock,
   slide,
   span,
   type Strategy,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
 import {
   cifar10,
+  digitDirections,
   digits,
   digitSlants,
   digitStrokes,
@@ -65,11 +70,31 @@ const residualStages = (
   }),
   batchNormalization(),
   activation('relu'),
-  globalPooling(pixels.names, { keep: 'average' }),
 ];
 
 /** Two blocks, as in the lecture, that do the same. */
 const twice = (filters: Filters): Filters[] => [filters, filters];
+
+/**
+ * Maps that are as large as the picture, where each pixel has a label: what the blocks of a strategy see, brought
+ * back to the picture's size, beside what its first filters see at each pixel (Long, Shelhamer and Darrell 2015).
+ */
+function mapsOfPixels(
+  strategy: Strategy<AxisOf<typeof pixels>>,
+  { lengths }: InputGeometry<AxisOf<typeof pixels>>,
+  layersOf: (strategy: Strategy<AxisOf<typeof pixels>>) => LayerSpec[],
+): LayerSpec[] {
+  const { height, width } = lengths;
+  const whole = upsampling({ height: height!, width: width! });
+  const toTheEdge = { ...strategy, blocks: strategy.blocks.map(padded) };
+  const { pool: _, ...fine } = toTheEdge.blocks[0];
+  return [
+    parallel([
+      [...block(25, fine), whole],
+      [...layersOf(toTheEdge), whole],
+    ]),
+  ];
+}
 
 export default defineExperiment({
   name: 'images',
@@ -86,7 +111,16 @@ export default defineExperiment({
   ],
   axes: pixels,
   example: { shape: [28, 28, 1], classes: 10 },
-  sources: [digits, mnist, fashionMnist, cifar10, digitSlants, digitStrokes, digitTraits],
+  sources: [
+    digits,
+    mnist,
+    fashionMnist,
+    cifar10,
+    digitSlants,
+    digitStrokes,
+    digitTraits,
+    digitDirections,
+  ],
   dataFormats: { pictures },
   show: {
     values: { from: 0, to: 1, blank: 0 },
@@ -135,9 +169,20 @@ export default defineExperiment({
       describe: 'dropout before the first dense layer; half of it behind',
     },
   },
-  network: ({ strategy, head, options }) =>
-    options.depth > 0
-      ? [...residualStages(strategy, options.depth), flatten(), dropout(options.dropout), ...head]
+  network: ({ strategy, input, head, targetAxes, options }) => {
+    const layersOf = (of: typeof strategy): LayerSpec[] =>
+      options.depth > 0 ? residualStages(of, options.depth) : blocks([25, 50], of);
+    if (targetAxes.length > 0) {
+      return [...mapsOfPixels(strategy, input, layersOf), dropout(options.dropout / 2), ...head];
+    }
+    return options.depth > 0
+      ? [
+          ...layersOf(strategy),
+          globalPooling(pixels.names, { keep: 'average' }),
+          flatten(),
+          dropout(options.dropout),
+          ...head,
+        ]
       : [
           ...blocks([25, 50], strategy),
           flatten(),
@@ -145,17 +190,16 @@ export default defineExperiment({
           dense(100),
           dropout(options.dropout / 2),
           ...head,
-        ],
+        ];
+  },
   baselines: {
     // The lecture's first network, to be counted by hand: 423,860 parameters.
-    'one-block': ({ head }) => [
-      ...blocks([25], { blocks: [both] }),
-      flatten(),
-      dense(100),
-      ...head,
-    ],
+    'one-block': ({ input, head, targetAxes }) =>
+      targetAxes.length > 0
+        ? [...mapsOfPixels({ blocks: [both] }, input, (of) => blocks([25], of)), ...head]
+        : [...blocks([25], { blocks: [both] }), flatten(), dense(100), ...head],
     // Softmax regression: how far pixels alone go, position by position.
-    linear: ({ head }) => [flatten(), ...head],
+    linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),
   },
 
   training: {

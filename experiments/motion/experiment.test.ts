@@ -14,6 +14,18 @@ describe('motion', () => {
     }
   });
 
+  it('labels each frame, or each pixel of each frame, with every strategy', () => {
+    for (const strategy of strategyNames(motion)) {
+      for (const axes of [['time'], ['time', 'height', 'width']]) {
+        const shape = [12, 16, 16].slice(0, axes.length);
+        const targets = { task: 'position-classification', names: ['label'], shape, axes };
+        const data = { ...motion.example, classes: 3, targets };
+        const { layers } = networkOf(motion, strategy, data);
+        expect(layers.at(-1)!.outputShape).toEqual([...shape, 3]);
+      }
+    }
+  });
+
   it('slides through time and picture, and pools the picture alone', () => {
     const [convolution, pooling] = layersOf('slide-all');
     expect(convolution.outputShape).toEqual([10, 14, 14, 16]);

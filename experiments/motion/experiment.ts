@@ -10,10 +10,15 @@ import {
   type FilterStrategy,
   flatten,
   globalPooling,
+  type InputGeometry,
+  type LayerSpec,
   no,
+  padded,
   pool,
   slide,
   span,
+  type Strategy,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
 import { motion } from '@axiswise/video';
@@ -39,6 +44,20 @@ const all = { move: { time: slide(3), ...plane } } satisfies Filters;
 
 /** The first block pools, the second one looks farther. */
 const thenAll = (first: Filters): Filters[] => [first, all];
+
+/** Maps as long as the axes whose positions have a label, with the largest value over the others. */
+const mapsAlong = (
+  kept: readonly AxisOf<typeof video>[],
+  { blocks: given }: Strategy<AxisOf<typeof video>>,
+  { names, lengths }: InputGeometry<AxisOf<typeof video>>,
+): LayerSpec[] => {
+  const others = names.filter((axis) => !kept.includes(axis));
+  return [
+    ...blocks([16, 32], { blocks: given.map(padded) }),
+    ...(others.length > 0 ? [globalPooling(others)] : []),
+    upsampling(Object.fromEntries(kept.map((axis) => [axis, lengths[axis]!]))),
+  ];
+};
 
 export default defineExperiment({
   name: 'motion',
@@ -138,17 +157,20 @@ export default defineExperiment({
       describe: 'dropout before the last dense layer',
     },
   },
-  network: ({ strategy, head, options }) => [
-    ...blocks([16, 32], strategy),
-    globalPooling(['time', 'height', 'width']),
-    flatten(),
-    dense(32),
-    dropout(options.dropout),
-    ...head,
-  ],
+  network: ({ strategy, input, head, targetAxes, options }) =>
+    targetAxes.length > 0
+      ? [...mapsAlong(targetAxes, strategy, input), dropout(options.dropout), ...head]
+      : [
+          ...blocks([16, 32], strategy),
+          globalPooling(['time', 'height', 'width']),
+          flatten(),
+          dense(32),
+          dropout(options.dropout),
+          ...head,
+        ],
   baselines: {
     // Softmax regression: how far the pixels of all frames go, position by position.
-    linear: ({ head }) => [flatten(), ...head],
+    linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),
   },
 
   training: {

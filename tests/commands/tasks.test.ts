@@ -260,6 +260,159 @@ describe('several labels', () => {
   });
 });
 
+describe('a class of each position', () => {
+  const directions = ['--data', 'digit-directions'];
+
+  it('is trained, evaluated and predicted, the same with two workers', async () => {
+    const words = [...directions, '--strategy', 'one-block', '--class-weights', 'horizontal=2'];
+    const { test, ...result } = await resultOf<
+      Result & { readonly confusion: readonly (readonly number[])[]; readonly testExamples: number }
+    >(small('directions', ...words));
+    expect(Object.keys(test)).toEqual(['positionAccuracy', 'positionF1', 'meanIoU', 'loss']);
+    expect(result).toMatchObject({
+      classes: ['background', 'horizontal', 'rising', 'vertical', 'falling'],
+      targets: { names: ['direction'], shape: [28, 28], axes: ['height', 'width'] },
+    });
+    const together = await resultOf<Result>([...small('directions-2', ...words), '--workers', '2']);
+    expect(together.test['loss']).toBeCloseTo(test['loss'], 4);
+
+    const file = at('directions.csv');
+    const { stdout } = await axiswise([
+      ...['evaluate', at('directions'), '--backend', 'wasm', '--predictions', file],
+    ]);
+    expect(stdout).toMatch(/class +positions +precision/);
+    expect(stdout).toMatch(/test position accuracy \d+\.\d\d % of 20 examples \(macro F1 /);
+    const [header, ...rows] = readFileSync(file, 'utf8').trim().split('\r\n');
+    expect(header).toBe('model,seed,example,target:direction,prediction:direction');
+    const shares = rows.map((row) => {
+      const [labels, predicted] = row
+        .split(',')
+        .slice(3)
+        .map((field) => field.split(' '));
+      const labelled = [...labels.keys()].filter((i) => labels[i] !== '-100');
+      expect([labels.length, labelled.length < 784]).toEqual([784, true]);
+      return labelled.filter((i) => labels[i] === predicted[i]).length / labelled.length;
+    });
+    const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    expect(mean).toBeCloseTo(test['positionAccuracy'], 6);
+    const labelled = result.confusion.flat().reduce((sum, count) => sum + count, 0);
+    expect(labelled).toBeLessThan(20 * 784);
+  });
+
+  it('is tested fold by fold', async () => {
+    const result = await resultOf<Readonly<Record<string, unknown>>>([
+      ...['cross-validate', 'images', '--strategy', 'linear', ...directions, '--folds', '1,2'],
+      ...['--data-options', 'train=80', 'test=20', '--epochs', '1'],
+      ...['--backend', 'wasm', '--run-dir', at('direction-folds')],
+    ]);
+    expect(result).toMatchObject({ headline: { metric: 'positionAccuracy' } });
+    expect(result['accuracy']).toBeUndefined();
+  });
+
+  it('is compared by the share of the positions of each example that are right', async () => {
+    const { experiments } = await resultOf<Report>([
+      ...['compare', 'images', '--strategies', 'span-both,linear', ...directions, '--tune', '0'],
+      ...['--data-options', 'train=80', 'test=20', '--epochs', '2', '--seeds', '2', '--jobs', '1'],
+      ...['--backend', 'wasm', '--run-dir', at('all-directions')],
+    ]);
+    const [{ task, strategies, pairs }] = experiments;
+    expect(task!.score).toMatchObject({ describe: 'position accuracy', isShare: true });
+    for (const { metrics, score } of strategies) {
+      expect(Object.keys(metrics!)).toEqual(['positionF1', 'meanIoU']);
+      expect(score!.mean).toBeGreaterThan(0);
+    }
+    expect(pairs[0].difference).toBeCloseTo(
+      strategies[0].score!.mean - strategies[1].score!.mean,
+      6,
+    );
+    expect(strategies[0].trained).toMatchObject({ majorityAccuracy: null });
+  });
+
+  it('is read from JSON lines, one for each frame of a video, with gaps', async () => {
+    const file = at('frames.jsonl');
+    // A frame is brighter than the one before it, or not; the first one has no label.
+    const line = (i: number): object => {
+      const steps = Array.from({ length: 6 }, (_, t) => (i * 7 + t * t * 3) % 5 < 2);
+      let level = 0.5;
+      const levelsOf = steps.map((rises) => (level += rises ? 0.3 : -0.3));
+      return {
+        labels: { time: steps.map((rises, t) => (t === 0 ? null : rises ? 'brighter' : 'darker')) },
+        input: levelsOf.map((of) => Array.from({ length: 4 }, () => Array<number>(4).fill(of))),
+      };
+    };
+    const lines = Array.from({ length: 40 }, (_, i) => JSON.stringify(line(i)));
+    writeFileSync(file, lines.join('\n'));
+    const words = ['motion', '--data', file, '--backend', 'wasm', '--workers', '1'];
+    const { test, ...result } = await resultOf<Result>([
+      ...['train', ...words, '--epochs', '30', '--batch-size', '8', '--learning-rate', '0.02'],
+      ...['--run-dir', at('frames')],
+    ]);
+    expect(result).toMatchObject({ classes: ['brighter', 'darker'], targets: { axes: ['time'] } });
+    expect(test['positionAccuracy']).toBeGreaterThan(0.9);
+
+    const short = JSON.stringify({ ...line(0), labels: { time: ['darker', 'brighter'] } });
+    writeFileSync(file, [...lines, short].join('\n'));
+    const refused = await axiswise(['train', ...words, '--run-dir', at('refused')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'frames.jsonl, line 41: the input has 6 positions along time, but there are labels for 2; give each ' +
+          'position a label, or null where it has none',
+      ),
+    ]);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+
+  it('is read from a mask for each picture', async () => {
+    const shape = { height: 4, width: 6, channels: 1 };
+    const rows: string[] = [];
+    for (let i = 0; i < 30; i++) {
+      const mask = Uint8Array.from({ length: 24 }, (_, k) => Number((7 * i + 5 * k) % 3 === 0));
+      await writePng(at(`dots-${i}.png`), { pixels: mask.map((dot) => 60 + 150 * dot), ...shape });
+      await writePng(at(`mask-${i}.png`), { pixels: mask, ...shape });
+      rows.push(`dots-${i}.png,mask-${i}.png`);
+    }
+    const file = at('dots.csv');
+    writeFileSync(file, ['file,mask', ...rows].join('\n'));
+    const run = at('dots');
+    const { test } = await resultOf<Result>([
+      ...['train', 'images', '--data', file, '--strategy', 'slide-both', '--epochs', '30'],
+      ...['--data-options', 'classes=paper,dot', '--batch-size', '8', '--learning-rate', '0.02'],
+      ...['--backend', 'wasm', '--workers', '1', '--run-dir', run],
+    ]);
+    expect(test['positionAccuracy']).toBeGreaterThan(0.95);
+    const { predictions } = await resultOf<{
+      readonly predictions: readonly { readonly labels: readonly (readonly string[])[] }[];
+    }>(['predict', run, at('dots-0.png'), '--backend', 'wasm']);
+    expect(predictions[0].labels.map((row) => row.map((label) => Number(label === 'dot')))).toEqual(
+      Array.from({ length: 4 }, (_, i) =>
+        Array.from({ length: 6 }, (_column, k) => Number((5 * (6 * i + k)) % 3 === 0)),
+      ),
+    );
+    const shown = await axiswise(['predict', run, at('dots-0.png'), '--backend', 'wasm']);
+    expect(shown.stdout).toMatch(/paper 66\.7 %, dot 33\.3 %/);
+
+    await writePng(at('mask-3.png'), { pixels: new Uint8Array(20), ...shape, width: 5 });
+    const refused = await axiswise(['train', 'images', '--data', file, '--run-dir', at('refused')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/mask-3\.png has 4×5 pixels, but its picture .*dots-3\.png has 4×6/),
+    ]);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+
+  it.each([
+    [['--class-weights', 'sideways=2'], 'there is no such class'],
+    [['--best-by', 'accuracy'], 'is none of position-classification'],
+    [['--loss', 'crossEntropy'], 'is for the task classification'],
+    [['--label-smoothing', '1'], 'must be a number from 0 to below 1, got 1'],
+  ])('refuses %j before there is a run', async (words, message) => {
+    const { code, stderr } = await axiswise(small('refused', ...directions, ...words));
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(at('refused'))).toBe(false);
+  });
+});
+
 /** A video of two frames of 2 × 2 pixels, as bright as its level. */
 const levels = (level: number): number[][][] =>
   [0, 1].map(() => [0, 1].map(() => [0, 1].map(() => level / 60)));

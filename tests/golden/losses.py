@@ -1,4 +1,4 @@
-"""Golden values for the losses and the metrics of regression, from PyTorch.
+"""Golden values for the losses and the metrics of each task, from PyTorch.
 
     pip install torch numpy
     python tests/golden/losses.py > tests/golden/losses.json
@@ -17,6 +17,9 @@ WEIGHTS = [0.5, 2.0, 1.0, 3.25]
 THERE = [[1, 0, 0, 1], [0, 0, 0, 0], [1, 1, 1, 1], [0, 1, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]]
 NUMBERS = (torch.randn(5, 2) * 1.5).tolist()
 TARGETS = (torch.randn(5, 2) * 1.5).tolist()
+# Two examples of five positions each, three of which have no label; no position has the last class.
+MAPS = (torch.randn(2, 5, 4) * 2).tolist()
+POSITIONS = [[0, 2, -100, 2, 1], [-100, 1, 0, 0, -100]]
 
 
 def case(loss, config, outputs, compute, **more):
@@ -36,6 +39,20 @@ def cross_entropy(config, smoothing=0.0, weights=None):
         LOGITS,
         lambda x: F.cross_entropy(x, torch.tensor(LABELS), weight=w, label_smoothing=smoothing),
         targets=LABELS,
+        **({} if weights is None else dict(classWeights=weights)),
+    )
+
+
+def position_cross_entropy(config, smoothing=0.0, weights=None):
+    w = None if weights is None else torch.tensor(weights, dtype=torch.float64)
+    labels = torch.tensor(POSITIONS).flatten()
+    return case(
+        "positionCrossEntropy",
+        config,
+        [row for example in MAPS for row in example],
+        # ignore_index is -100.
+        lambda x: F.cross_entropy(x, labels, weight=w, label_smoothing=smoothing),
+        targets=labels.tolist(),
         **({} if weights is None else dict(classWeights=weights)),
     )
 
@@ -76,6 +93,29 @@ def label_metrics():
     )
 
 
+def position_metrics():
+    x = torch.tensor(MAPS, dtype=torch.float64)
+    labels = torch.tensor(POSITIONS)
+    labelled = labels != -100
+    said = x.argmax(-1)
+    right = (said == labels) & labelled
+    f1, iou = [], []
+    for c in range(x.shape[-1]):
+        there, predicted = (labels == c).sum(), ((said == c) & labelled).sum()
+        both = (right & (labels == c)).sum()
+        if there + predicted > 0:
+            f1.append(2 * both / (there + predicted))
+            iou.append(both / (there + predicted - both))
+    return dict(
+        outputs=MAPS,
+        targets=POSITIONS,
+        positionAccuracy=(right.sum(1) / labelled.sum(1)).double().mean().item(),
+        positionF1=torch.stack(f1).double().mean().item(),
+        meanIoU=torch.stack(iou).double().mean().item(),
+        loss=F.cross_entropy(x.permute(0, 2, 1), labels).item(),
+    )
+
+
 print(
     json.dumps(
         {
@@ -95,10 +135,16 @@ print(
                     ),
                     targets=THERE,
                 ),
+                "positions": position_cross_entropy({}),
+                "positions, smoothed": position_cross_entropy({"labelSmoothing": 0.1}, 0.1),
+                "positions, smoothed and weighted": position_cross_entropy(
+                    {"labelSmoothing": 0.2}, 0.2, WEIGHTS
+                ),
                 "huber": numbers("huber", {"delta": 0.7}, lambda x, y: F.huber_loss(x, y, delta=0.7)),
             },
             "regression": regression_metrics(),
             "labels": label_metrics(),
+            "positions": position_metrics(),
         },
         indent=2,
     )

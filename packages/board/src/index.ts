@@ -20,6 +20,6 @@ export { type CollectedGame, GameCollection } from './sgf/games.ts';
 export { parseSgf, type PlacedGame, type SgfContent, writeSgf } from './sgf/sgf.ts';
 export type { BoardEncoding, PlaneCount } from './sources/board-options.ts';
 export { PositionReader } from './sources/position-reader.ts';
-export { playGame, selfPlay } from './sources/self-play.ts';
+export { playGame, selfPlay, selfPlayCaptures } from './sources/self-play.ts';
 export { sgfGames } from './sources/sgf-games.ts';
 export { tygem } from './sources/tygem.ts';

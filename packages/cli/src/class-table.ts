@@ -4,12 +4,14 @@ import type { PerClass } from '@axiswise/training/kinds';
 /**
  * Writes precision, recall and F1 of each class for a terminal. What has nothing to be divided by is `-`:
  * the precision of a class that is never predicted, the recall of one that no example has.
+ *
+ * @param counted what has a class: examples, or their positions.
  */
-export const classTable = (perClass: readonly PerClass[]): string =>
+export const classTable = (perClass: readonly PerClass[], counted = 'examples'): string =>
   textTable(
     [
       { title: 'class' },
-      ...['examples', 'precision', 'recall', 'F1'].map((title) => ({
+      ...[counted, 'precision', 'recall', 'F1'].map((title) => ({
         title,
         align: 'right' as const,
       })),

@@ -8,7 +8,6 @@ import {
   formatMetric,
   kindsOf,
   type MetricKind,
-  type PerClass,
   taskKindOf,
   type TestReport,
   type TrainingKinds,
@@ -36,9 +35,13 @@ export function scoresLine(
   { own, of = 'test' }: { readonly own: TrainingKinds; readonly of?: string },
 ): string {
   const { headline, metrics } = taskKindOf(predicted, own);
-  const begin = `${of} ${metrics[headline].describe} `.padEnd(15);
+  const begin = beginning(of, metrics[headline]);
   return begin + describeScores(scores, examples, predicted, own);
 }
+
+/** How a line with a value of a metric begins: `test accuracy  `. */
+export const beginning = (of: string, { describe }: MetricKind): string =>
+  `${of} ${describe} `.padEnd(15);
 
 /** The same without its beginning: `98.85 % of 2,000 examples (top five 99.90 %, loss 0.0412)`. */
 export function describeScores(
@@ -78,8 +81,13 @@ export function otherScores(scores: Scores, own: TrainingKinds): string[] {
 }
 
 /** Precision, recall and F1 of each class, where they are few enough to read; absent in runs of the first release. */
-export const classLines = (perClass: readonly PerClass[] | undefined): string[] =>
-  perClass && perClass.length <= mostClasses ? [classTable(perClass), ''] : [];
+export const classLines = ({
+  perClass,
+  targets,
+}: Pick<TestReport, 'perClass'> & Pick<Predicted, 'targets'>): string[] =>
+  perClass && perClass.length <= mostClasses
+    ? [classTable(perClass, targets?.axes ? 'positions' : 'examples'), '']
+    : [];
 
 /** The confusion matrix, where the classes are few enough to read one. */
 export const confusionLines = ({

@@ -47,7 +47,7 @@ export function measuredTask(
   const metrics = task.kind.scores(of);
   const targets = allTargets(test);
   const outputs = task.constantOutputs(train, test.length);
-  const outcome = { targets, predictions: task.predict(outputs) };
+  const outcome = { targets, predictions: task.outcome(outputs) };
   const counter = new ScoreCounter(task);
   counter.add(targets, outputs);
   const scores = score.of(outcome, of);

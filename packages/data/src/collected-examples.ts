@@ -6,15 +6,17 @@ import {
   type ExampleLine,
   exampleLines,
   type ExamplePart,
+  type LinePositions,
   type LineTarget,
 } from './example-lines.ts';
+import { positionAnswers } from './position-answers.ts';
 import type { Preparation } from './prepared/prepare-once.ts';
 
 /** What is known of a file of examples besides their numbers. */
 export interface CollectedExamples {
   /** The length of each axis, then the channels. */
   readonly shape: readonly number[];
-  /** Empty where the lines have targets. */
+  /** Empty where the lines have targets that are no classes of positions. */
   readonly classes: readonly string[];
   /** What the targets are, where the lines have some in place of labels; else null. */
   readonly targets: TargetForm | null;
@@ -33,7 +35,7 @@ const pieceNumbers = 2 ** 20;
  * in the file and, where the lines say so, its `parts`, for each example an index into
  * {@link exampleParts}, and its `groups`, indices into {@link CollectedExamples.groupNames}.
  *
- * @param options.axes the number of axes of an example.
+ * @param options.axes of an example.
  * @param options.trained the classes of the run that is to read the file.
  * @param options.trainedTargets the names of its targets: labels, where examples have several.
  * @throws InputError with file and line if a line is wrong, has no label, or has a class that was not
@@ -42,17 +44,23 @@ const pieceNumbers = 2 ** 20;
 export async function collectExamples(
   file: string,
   options: {
-    readonly axes: number;
+    readonly axes: readonly string[];
     readonly trained: readonly string[] | undefined;
     readonly trainedTargets: readonly string[] | undefined;
   },
   into: Preparation,
 ): Promise<CollectedExamples> {
-  const read = await readLines(file, options.axes);
+  const read = await readLines(file, options.axes.length);
   const { shape, pieces, lines, names, parts, groups } = read;
-  const answers = answersOf(read, { place: file, ...options });
-  const { classes, targets, groupNames } = answers;
-  if (targets) into.keep('targets', answers.values);
+  const { positions } = read;
+  const of = { place: file, ...options };
+  // Of positions with a label each: which examples are for what, and their groups.
+  const answers = answersOf(positions ? { ...read, targetNames: ['label'] } : read, of);
+  const { classes, targets, values } = positions
+    ? positionAnswers(positions, { file, shape, ...options })
+    : answers;
+  const { groupNames } = answers;
+  if (targets) into.keep('targets', values);
   else into.keep('labels', answers.labels);
   into.keep('lines', Uint32Array.from(lines));
   if (answers.parts) into.keep('parts', answers.parts);
@@ -63,7 +71,7 @@ export async function collectExamples(
   const hash = createHash('sha256').update(
     JSON.stringify(targets ? [shape, classes, targets.names] : [shape, classes]),
   );
-  if (targets) hash.update(answers.values);
+  if (targets) hash.update(values);
   let example = 0;
   // Each piece is let go before the next is written, so that the numbers are not in memory twice.
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
@@ -86,6 +94,8 @@ export async function collectExamples(
 interface Columns extends GivenAnswers {
   readonly shape: readonly number[];
   readonly pieces: Float32Array[];
+  /** The labels of positions of each example; null where they have none. */
+  readonly positions: Parameters<typeof positionAnswers>[0] | null;
 }
 
 async function readLines(file: string, axes: number): Promise<Columns> {
@@ -101,18 +111,28 @@ async function readLines(file: string, axes: number): Promise<Columns> {
   const targets: number[] = [];
   let targetNames: readonly string[] | null = null;
   let labelLists: (readonly string[])[] | null = null;
+  let ofPositions: { line: number; positions: LinePositions | undefined }[] | null = null;
   let shape: ExampleLine['shape'] = [];
   let piece = new Float32Array(0);
   let filled = 0;
-  for await (const { line, label, labels, target, split, group, input, ...of } of exampleLines(
-    file,
-    axes,
-  )) {
+  for await (const {
+    line,
+    label,
+    labels,
+    positions,
+    target,
+    split,
+    group,
+    input,
+    ...of
+  } of exampleLines(file, axes)) {
     if (lines.length === 0) {
       targetNames = target?.names ?? null;
       labelLists = labels ? [] : null;
+      ofPositions = positions ? [] : null;
     }
-    if (labelLists) labelLists.push(present(labels, { file, line }).map(shared));
+    if (ofPositions) ofPositions.push({ line, positions });
+    else if (labelLists) labelLists.push(present(labels, { file, line }).map(shared));
     else if (targetNames) targets.push(...asFirst(target, targetNames, { file, line }));
     else if (label === undefined) {
       throw new InputError(
@@ -135,7 +155,10 @@ async function readLines(file: string, axes: number): Promise<Columns> {
     groups.push(group === undefined ? undefined : shared(group));
   }
   pieces[pieces.length - 1] = piece.subarray(0, filled);
-  return { shape, pieces, lines, names, labelLists, targetNames, targets, parts, groups };
+  return {
+    ...{ shape, pieces, lines, names, labelLists, targetNames, targets, parts, groups },
+    positions: ofPositions,
+  };
 }
 
 /** The list of an example in a file whose first one has a list. */

@@ -71,6 +71,11 @@ export interface TargetForm {
   readonly names: readonly string[];
   /** Their units, in the same order; absent where they have none. */
   readonly units?: readonly string[];
+  /**
+   * The axes of the data along which each position has a target of its own, in the order of the data: {@link
+   * TargetForm.shape} is their lengths. Absent where a target is of a whole example.
+   */
+  readonly axes?: readonly string[];
 }
 
 /** What an augmentation depends on, besides the index of its example. */
@@ -95,7 +100,10 @@ export interface Dataset {
   readonly axes: readonly string[];
   /** The length of each axis, then the channels: `[28, 28, 1]`. */
   readonly shape: readonly number[];
-  /** The name of every class; a label is an index into this list. Empty where the task has no classes. */
+  /**
+   * The name of every class, of examples or of their positions; a label is an index into this list. Empty where
+   * the task has no classes.
+   */
   readonly classes: readonly string[];
   /** What is to be predicted, where that is not one class of each example. */
   readonly targets?: TargetForm;

@@ -1,10 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { InputError } from '@axiswise/messages';
 import type { Split } from './dataset.ts';
 import { decodeExamples, exampleFile } from './example-file.ts';
+import { unlabelled } from './position-split.ts';
 import { allTargets, exampleName } from './splits.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'examples-'));
@@ -303,4 +304,80 @@ it('reads several labels of each example', async () => {
   await expect(
     load(written({ labels: ['old'], input: [1], split: 'test' }), ['time'], { encoding }),
   ).rejects.toThrow(`line 1: the label "old" is none of the run's, which are red, round`);
+});
+
+describe('labels of positions', () => {
+  const lines = (labels: readonly unknown[]) =>
+    labels.map((of, i) => ({ labels: of, input: [[i, 1, 2]], split: i % 2 ? 'test' : 'train' }));
+  const axes = ['sensor', 'time'];
+
+  it('are read along the axes that they name, with gaps', async () => {
+    const frames = [
+      { time: ['b', null, 'a'] },
+      { time: ['a', 'a', 'c'] },
+      { time: [null, 'b', 'b'] },
+      { time: [null, null, 'c'] },
+    ];
+    const { classes, targets, splits, encoding } = await load(written(...lines(frames)), axes);
+    expect(classes).toEqual(['a', 'b', 'c']);
+    expect(targets).toEqual({
+      ...{ task: 'position-classification', names: ['label'] },
+      ...{ shape: [3], axes: ['time'] },
+    });
+    expect([...allTargets(splits.test)]).toEqual([0, 0, 2, unlabelled, unlabelled, 2]);
+    // A run reads other files by its own classes.
+    const more = lines([{ time: ['c', 'c', 'c'] }, { time: ['c', 'c', null] }]);
+    const other = await load(written(...more), axes, { encoding });
+    expect([...allTargets(other.splits.test)]).toEqual([2, 2, unlabelled]);
+    await expect(
+      load(written(...lines([{ time: ['c', 'd', 'c'] }])), axes, { encoding }),
+    ).rejects.toThrow(`line 1: the label "d" is none of the run's, which are a, b, c`);
+  });
+
+  it('nest a list for each axis', async () => {
+    const both = { 'sensor, time': [['a', 'b', 'a']] };
+    const { targets } = await load(written(...lines([both, both])), axes);
+    expect(targets).toMatchObject({ shape: [1, 3], axes });
+  });
+
+  it.each([
+    [
+      [{ time: ['a', 'b'] }],
+      'line 1: the input has 3 positions along time, but there are labels for 2; give each position a label, or ' +
+        'null where it has none',
+    ],
+    [
+      [{ time: ['a', 'b', 'a'] }, ['a']],
+      'line 2: the first example has "labels" along time, but this one has none',
+    ],
+    [
+      [{ time: ['a', 'b', 'a'] }, { sensor: ['a'] }],
+      'line 2: the first example has "labels" along time, but this one has some along sensor',
+    ],
+    [
+      [{ time: [null, null, null] }],
+      'line 1: no position has a label; label some, or leave the example out',
+    ],
+    [
+      [{ time: ['a', 1, 'b'] }],
+      'line 1: the label of a position must be a text, or null where it has none, got 1',
+    ],
+    [
+      [{ time: ['a', 'a', null] }],
+      'its positions have a single class (a); at least two are needed',
+    ],
+    [
+      [{ space: ['a', 'b', 'a'] }],
+      '"labels" are along space, but must be along axes of the data in their order (sensor, time)',
+    ],
+    [[{ 'time,sensor': [['a'], ['b'], ['a']] }], '"labels" are along time, sensor, but must be'],
+    [[{ time: 'aba' }], '"labels" must nest a list for each of time; that of time is missing'],
+    [
+      [{ 'sensor,time': [['a', 'b', 'a'], ['a']] }],
+      '"labels" along time must be 3 everywhere, got 1',
+    ],
+    [[{}], '"labels" of positions are one list, called by its axes'],
+  ])('are refused: %j', async (labels, message) => {
+    await expect(load(written(...lines(labels)), axes)).rejects.toThrow(message);
+  });
 });

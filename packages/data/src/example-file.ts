@@ -20,7 +20,8 @@ import { checkOptionNames } from './source-options.ts';
  * the run with {@link LoadContext.encoding}.
  *
  * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then. Or they
- * have several labels each (`"labels": ["red", "round"]`, in alphabetical order, or those of the run).
+ * have several labels each (`"labels": ["red", "round"]`, in alphabetical order, or those of the run), or one for each
+ * position along named axes (`"labels": {"time": ["a", "b", null]}`, null where there is none).
  *
  * Lines may name their group (`"group": "patient 7"`); groups are not divided. Where the lines divide a
  * group between train and test, that is reported.
@@ -51,8 +52,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
           files: await fileStates([file]),
         }),
         onProgress: context.onProgress,
-        prepare: (into) =>
-          collectExamples(file, { axes: axes.length, trained, trainedTargets }, into),
+        prepare: (into) => collectExamples(file, { axes, trained, trainedTargets }, into),
       });
       const { classes, targets, hasParts } = prepared.facts;
       const lines = prepared.array('lines', 'uint32');
@@ -61,7 +61,12 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         place: file,
         exampleName: (index) => `${base}:${lines[index]}`,
       });
-      const from = { place: file, classes, isTrained: trained !== undefined };
+      const from = {
+        place: file,
+        // Examples have no class of their own where their positions have one.
+        classes: targets?.axes ? [] : classes,
+        isTrained: trained !== undefined,
+      };
       return preparedDataset(prepared.facts, {
         name,
         axes,

@@ -8,6 +8,8 @@ export interface ExampleLine {
   readonly label?: string;
   /** Any number of labels, also none. */
   readonly labels?: readonly string[];
+  /** A label for each position along some axes. */
+  readonly positions?: LinePositions;
   /** Numbers to be predicted, with their names where they have some. */
   readonly target?: LineTarget;
   readonly split?: ExamplePart;
@@ -24,6 +26,14 @@ export interface LineTarget {
   readonly names: readonly string[];
 }
 
+/** The labels of the positions of a line: null where one has none. */
+export interface LinePositions {
+  readonly axes: readonly string[];
+  /** How many lists nest how many labels. */
+  readonly shape: readonly number[];
+  readonly labels: readonly (string | null)[];
+}
+
 export const exampleParts = ['train', 'validation', 'test'] as const;
 export type ExamplePart = (typeof exampleParts)[number];
 
@@ -35,7 +45,8 @@ const parts: readonly unknown[] = exampleParts;
  *
  * `input` nests a list for every axis and one more for the channels, which may be omitted for one
  * channel. In place of the name of a class, `"target": 3.2` is a number to predict, `[3.2, 1]` or `{"slant":
- * 3.2, "thickness": 1}` are several; `"labels": ["red", "round"]` are several labels, none or all. `split` assigns an example to a split, if the file defines the splits. `group` names what it
+ * 3.2, "thickness": 1}` are several; `"labels": ["red", "round"]` are several labels, none or all; `"labels": {"time":
+ * ["a", null]}` is one for each position along an axis, or none, and `{"row,column": [["a", "b"]]}` along two. `split` assigns an example to a split, if the file defines the splits. `group` names what it
  * was made of, a text or an integer, if examples depend on each other: the patient, the recording. Empty
  * lines are ignored.
  *
@@ -59,7 +70,10 @@ export async function* exampleLines(file: string, axes: number): AsyncGenerator<
       shape,
       input: flatten(input, shape, { axes, fail }),
       ...(label !== undefined && { label }),
-      ...(labels !== undefined && { labels: labelsOf(labels, fail) }),
+      ...(labels !== undefined &&
+        (isObject(labels)
+          ? { positions: positionsOf(labels, fail) }
+          : { labels: labelsOf(labels, fail) })),
       ...(target !== undefined && { target: targetOf(target, fail) }),
       ...(split !== undefined && { split }),
       ...(group !== undefined && { group }),
@@ -125,6 +139,50 @@ function parseLine(text: string, fail: Fail) {
     group: group === undefined ? undefined : String(group),
     input,
   };
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Lists that nest one level for each axis, all of a level equally long. */
+function positionsOf(labels: object, fail: Fail): LinePositions {
+  const [[names, nested] = ['', null], ...others] = Object.entries(labels) as [string, unknown][];
+  const axes = names.split(',').map((axis) => axis.trim());
+  if (others.length > 0 || axes.includes('')) {
+    return fail(
+      '"labels" of positions are one list, called by its axes: {"time": ["a", "b", null]}, got ' +
+        JSON.stringify(labels),
+    );
+  }
+  const shape: number[] = [];
+  let level: unknown = nested;
+  for (const axis of axes) {
+    if (!Array.isArray(level))
+      fail(`"labels" must nest a list for each of ${names}; that of ${axis} is missing`);
+    shape.push((level as unknown[]).length);
+    level = (level as unknown[])[0];
+  }
+  const flat: (string | null)[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (depth < axes.length) {
+      if (!Array.isArray(value) || value.length !== shape[depth]) {
+        fail(
+          `"labels" along ${axes[depth]} must be ${shape[depth]} everywhere, got ` +
+            (Array.isArray(value) ? String(value.length) : JSON.stringify(value)) +
+            '; give null where a position has no label',
+        );
+      }
+      for (const next of value as unknown[]) visit(next, depth + 1);
+    } else if (value === null || (typeof value === 'string' && value !== '')) {
+      flat.push(value);
+    } else {
+      fail(
+        `the label of a position must be a text, or null where it has none, got ${JSON.stringify(value)}`,
+      );
+    }
+  };
+  visit(nested, 0);
+  return { axes, shape, labels: flat };
 }
 
 /** Each label once. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { eachCsvRow } from '@axiswise/files';
-import { InputError } from '@axiswise/messages';
+import { InputError, listAnd } from '@axiswise/messages';
 import type { GivenAnswers } from './answers.ts';
 import type { FileKind } from './class-files.ts';
 import { type ExamplePart, exampleParts } from './example-lines.ts';
@@ -12,6 +12,8 @@ export interface FileTable {
   readonly files: readonly string[];
   /** As the table names them. */
   readonly names: readonly string[];
+  /** The file with the labels of all positions of each, with its folder; null where there is no column of them. */
+  readonly masks: readonly string[] | null;
   readonly given: GivenAnswers;
 }
 
@@ -52,8 +54,8 @@ export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;
 
 /**
  * Reads a CSV or TSV file whose first line names its columns: `file` (a path beside the table), and what is
- * right for each: `label`, a class; or `labels`, several of them as `a;b`; else every other column is a number to
- * predict, with its unit where it is named `slant (°)`. A column `split` says `train`, `validation` or `test`, a
+ * right for each: `label`, a class; `labels`, several of them as `a;b`; or `mask`, another file with the class of each
+ * position; else every other column is a number to predict, with its unit where it is named `slant (°)`. A column `split` says `train`, `validation` or `test`, a
  * column `group` what examples have in common that depend on each other.
  *
  * @param options.targets the columns to predict, where there are others or a label; see {@link targetsOption}.
@@ -70,6 +72,7 @@ export async function readFileTable(
   const [classes, parts, groups]: [string[], (ExamplePart | undefined)[], (string | undefined)[]] =
     [[], [], []];
   const labelLists: string[][] = [];
+  const masks: string[] = [];
   const targets: number[] = [];
   let columns: Columns | undefined;
   await eachCsvRow(table, (fields, line) => {
@@ -80,7 +83,7 @@ export async function readFileTable(
       columns = columnsOf(fields, kind, { asked, fail });
       return;
     }
-    const { count, file, label, labels, numbers, split, group } = columns;
+    const { count, file, label, labels, mask, numbers, split, group } = columns;
     if (fields.length !== count) {
       fail(`there are ${fields.length} fields, but the first line names ${count} columns`);
     }
@@ -97,6 +100,13 @@ export async function readFileTable(
     lines.push(line);
     if (label !== undefined) classes.push(field(label) || fail('the label is empty'));
     if (labels !== undefined) labelLists.push(listOf(field(labels)!));
+    if (mask !== undefined) {
+      const beside =
+        field(mask) || fail('the mask is missing; leave the row out where there is none');
+      if (!existsSync(path.resolve(folder, beside)))
+        fail(`there is no mask ${beside} in ${folder}`);
+      masks.push(path.resolve(folder, beside));
+    }
     for (const number of numbers) targets.push(numberOf(field(number.at)!, number.name, fail));
     parts.push(split === undefined ? undefined : partOf(field(split)!, fail));
     groups.push(group === undefined ? undefined : field(group) || fail('the group is empty'));
@@ -112,6 +122,7 @@ export async function readFileTable(
   return {
     files,
     names,
+    masks: columns.mask === undefined ? null : masks,
     given: {
       ...{ lines, names: classes, targets, parts, groups },
       labelLists: labels === undefined ? null : labelLists,
@@ -129,6 +140,7 @@ interface Columns {
   readonly file: number;
   readonly label: number | undefined;
   readonly labels: number | undefined;
+  readonly mask: number | undefined;
   readonly numbers: readonly {
     readonly at: number;
     readonly name: string;
@@ -158,7 +170,9 @@ function columnsOf(
         'file,label',
     );
   }
-  const [label, labels, split, group] = ['label', 'labels', 'split', 'group'].map(find);
+  const [label, labels, mask, split, group] = ['label', 'labels', 'mask', 'split', 'group'].map(
+    find,
+  );
   const common = { count: titles.length, file, split, group };
   if (asked !== undefined) {
     const numbers = asked.split(',').map((name) => {
@@ -168,18 +182,24 @@ function columnsOf(
         `there is no column "${name.trim()}" to predict; there are ${named.map((each) => each.name).join(', ')}`,
       );
     });
-    return { ...common, label: undefined, labels: undefined, numbers };
+    return { ...common, label: undefined, labels: undefined, mask: undefined, numbers };
   }
-  if (label !== undefined && labels !== undefined) {
-    fail('there are columns "label" and "labels"; leave one out');
+  const answers = Object.entries({ label, labels, mask }).flatMap(([name, at]) =>
+    at === undefined ? [] : [`"${name}"`],
+  );
+  if (answers.length > 1) {
+    fail(
+      `there are columns ${listAnd(answers)}; leave ${answers.length > 2 ? 'all but one' : 'one'} out`,
+    );
   }
-  if (label !== undefined || labels !== undefined) return { ...common, label, labels, numbers: [] };
+  if (answers.length > 0) return { ...common, label, labels, mask, numbers: [] };
   const numbers = named
     .map((each, at) => ({ at, ...each }))
     .filter(({ at }) => ![file, split, group].includes(at));
-  if (numbers.length > 0) return { ...common, label, labels, numbers };
+  if (numbers.length > 0) return { ...common, label, labels, mask, numbers };
   return fail(
-    'nothing is to be predicted; add a column "label" (a class), "labels" (several, as a;b), or one of numbers',
+    'nothing is to be predicted; add a column "label" (a class), "labels" (several, as a;b), "mask" (a file with ' +
+      'the class of each position), or one of numbers',
   );
 }
 

@@ -1,12 +1,13 @@
 import type { Dataset, Split, TargetForm } from './dataset.ts';
 import { describeDividedGroups } from './groups.ts';
 import type { Prepared } from './prepared/prepare-once.ts';
+import { positionSplit } from './position-split.ts';
 import { arraySplit, targetSplit } from './splits.ts';
 
 /** What is known of the user's own examples, besides their numbers. */
 interface ExampleFacts {
   readonly shape: readonly number[];
-  /** Empty where the examples have targets. */
+  /** Empty where the examples have targets that are no classes of positions. */
   readonly classes: readonly string[];
   /** What the targets are, where examples have some in place of labels. */
   readonly targets?: TargetForm | null;
@@ -30,6 +31,13 @@ export function preparedExamples(
     exampleName,
     name: place,
   };
+  if (targets?.axes) {
+    return positionSplit({
+      ...common,
+      labels: { values: array('targets', 'int16'), shape: targets.shape },
+      classes: classes.length,
+    });
+  }
   return targets
     ? targetSplit({
         ...common,

@@ -34,6 +34,11 @@ export interface NetworkContext<
    * activation: 'softmax' })`. A network that ends with them serves data of every task.
    */
   readonly head: readonly LayerSpec[];
+  /**
+   * The axes each of whose positions has a label, which the network has to keep as long as they are; none where
+   * a label is of the whole example. The head then takes maps and not units: leave `flatten()` out.
+   */
+  readonly targetAxes: readonly Axis[];
   /** The values of {@link Experiment.options}: those of the call, else the defaults. */
   readonly options: OptionValues<Options>;
   /** The width of the word vectors that come with the data, if they do. */

@@ -65,6 +65,26 @@ describe('the linear baseline', () => {
     expect(networkOf(experiment, 'linear', data).totals.parameters).toBe(9 * 4 * 2 * 3 + 3);
   });
 
+  it('of positions with a label looks at each alone', () => {
+    const experiment = defineExperiment<'time' | 'embedding'>(declared);
+    const targets = {
+      ...{ task: 'position-classification', names: ['part of speech'] },
+      ...{ shape: [9], axes: ['time'] },
+    };
+    const data = { ...declared.example, targets };
+    const { layers, totals } = networkOf(experiment, 'linear', data);
+    expect(layers.at(-1)!.outputShape).toEqual([9, 2]);
+    expect(totals.parameters).toBe(20 * 100 + 100 * 2 + 2);
+    const flattens = defineExperiment<'time' | 'embedding'>({
+      ...declared,
+      network: ({ head }) => [embedding(4, { along: 'embedding' }), flatten(), ...head],
+    });
+    expect(() => networkOf(flattens, 'slides', data)).toThrow(
+      'the data has a label for each position of time, but "slides" of words flattens its maps; where ' +
+        'targetAxes are given, let the network keep these axes up to the head',
+    );
+  });
+
   it('is the one that the experiment declares', () => {
     const own = () => [flatten(), dense(2, { activation: 'softmax' })];
     const bag = defineExperiment<'time' | 'embedding'>({

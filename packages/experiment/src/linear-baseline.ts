@@ -13,18 +13,21 @@ const vectorWidth = 100;
 /**
  * Softmax regression, or linear regression of numbers: every number of the input has a weight for each
  * output. Where the input is tokens, it
- * is that of the mean of their trained vectors, which counts tokens and does not see their order.
+ * is that of the mean of their trained vectors, which counts tokens and does not see their order. Where positions
+ * are labelled, it is the same of each position alone.
  */
 function linearModel<Axis extends string>({
   input: { axes, names, vocabularySize },
   head,
-}: Pick<NetworkContext<Axis>, 'input' | 'head'>): readonly LayerSpec[] {
-  const classifier = [flatten(), ...head];
+  targetAxes,
+}: Pick<NetworkContext<Axis>, 'input' | 'head' | 'targetAxes'>): readonly LayerSpec[] {
+  const labelsPositions = targetAxes.length > 0;
+  const classifier = labelsPositions ? head : [flatten(), ...head];
   if (vocabularySize === undefined) return classifier;
   const [along] = axes.names.filter((axis) => !names.includes(axis));
   return [
     embedding(vectorWidth, { along }),
-    globalPooling(names, { keep: 'average' }),
+    ...(labelsPositions ? [] : [globalPooling(names, { keep: 'average' })]),
     ...classifier,
   ];
 }

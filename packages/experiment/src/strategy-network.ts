@@ -1,6 +1,7 @@
 import {
   deriveNetwork,
   fitToSize,
+  flattenKind,
   type InputGeometry,
   inputOf,
   type LayerSpec,
@@ -107,11 +108,12 @@ function layersOf(
     ...(vocabularySize !== undefined && { vocabularySize }),
   });
   const form = { classes: Array.from({ length: classes }, (_, i) => String(i)), targets };
-  const head = taskKindOf(form, experiment).head(form);
+  const head = taskKindOf(form, experiment).head(form, experiment.axes.names);
   const context = {
     input,
     classes,
     head,
+    targetAxes: targets?.axes ?? [],
     options: optionValues(experiment.options, options),
     ...(vectorsWidth !== undefined && { vectorsWidth }),
   };
@@ -128,6 +130,13 @@ function layersOf(
     throw fail(
       `the data is for ${targets.task}, but the network of ${experiment.name} ends for classes only; let it ` +
         `end with the head that it is given: network: ({ strategy, head }) => [..., ...head]`,
+    );
+  }
+  if (targets?.axes && layers.some(({ kind }) => kind === flattenKind)) {
+    throw fail(
+      `the data has a label for each position of ${targets.axes.join(' × ')}, but "${strategyName}" of ` +
+        `${experiment.name} flattens its maps; where targetAxes are given, let the network keep these axes up ` +
+        `to the head: network: ({ targetAxes, head }) => [..., ...head]`,
     );
   }
   return { input, layers };

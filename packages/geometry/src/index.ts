@@ -125,6 +125,7 @@ export {
 } from './layer-normalization.ts';
 export { maxout, type MaxoutGeometry, maxoutKind, type MaxoutSpec } from './maxout.ts';
 export { deriveNetwork, type NetworkGeometry } from './network.ts';
+export { padded } from './padded.ts';
 export { parallel, type ParallelSpec } from './parallel.ts';
 export { pooling, type PoolingGeometry, poolingKind, type PoolingSpec } from './pooling.ts';
 export { residualBlock } from './residual-block.ts';

@@ -1,6 +1,12 @@
 export { cifar10 } from './cifar10.ts';
 export { drawDigit } from './digits/draw-digit.ts';
-export { digits, digitSlants, digitStrokes, digitTraits } from './digits/source.ts';
+export {
+  digitDirections,
+  digits,
+  digitSlants,
+  digitStrokes,
+  digitTraits,
+} from './digits/source.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export type { IdxArray } from './idx.ts';
 export { imageFolder } from './image-folder.ts';

@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { allTargets, type Dataset, exampleName, type LoadContext } from '@axiswise/data';
+import {
+  allTargets,
+  type Dataset,
+  exampleName,
+  type LoadContext,
+  unlabelled,
+} from '@axiswise/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writePng } from './picture.ts';
 import { pictures } from './pictures.ts';
@@ -107,6 +113,103 @@ describe('a table of pictures', () => {
     );
   });
 
+  describe('with a mask for each picture', () => {
+    const masked = (name: string, ...more: readonly string[]): string =>
+      table(
+        name,
+        ['file,mask', ...more].join(','),
+        ...rowsOf((i) =>
+          [`mask-${i}.png`, ...more.map(() => (i < 8 ? 'train' : 'test'))].join(','),
+        ),
+      );
+    const lay = (name: string, pixels: readonly number[], height = 3) =>
+      writePng(path.join(folder, name), {
+        pixels: Uint8Array.from(pixels),
+        ...{ height, width: pixels.length / height, channels: 1 },
+      });
+
+    beforeAll(async () => {
+      // The first column is background; of the second a pixel has no label, the others are of class 1 or 2.
+      for (let i = 0; i < 10; i++) await lay(`mask-${i}.png`, [0, 255, 0, 1, 0, 1 + (i % 2)]);
+    });
+
+    it('gives each pixel its class', async () => {
+      const dataset = await load(masked('masks.csv', 'split'), {
+        options: { classes: 'paper, ink, blot' },
+      });
+      expect(dataset).toMatchObject({
+        shape: [3, 2, 1],
+        classes: ['paper', 'ink', 'blot'],
+        targets: {
+          task: 'position-classification',
+          shape: [3, 2],
+          names: ['class'],
+          axes: ['height', 'width'],
+        },
+      });
+      const { train, test } = dataset.splits;
+      expect([train.length, test.length]).toEqual([8, 2]);
+      const labels = [0, unlabelled, 0, 1, 0];
+      expect([...allTargets(test)]).toEqual([...labels, 1, ...labels, 2]);
+      expect((await load(masked('plain.csv'))).classes).toEqual(['0', '1', '2']);
+    });
+
+    it('resizes masks with their pictures, and reads more as those of the run', async () => {
+      const run = await load(masked('run-masks.csv'), {
+        options: { classes: 'paper,ink,blot,dot' },
+      });
+      await lay(
+        'large-mask.png',
+        [...Array<number>(16).fill(0), 3, 3, 255, 255, 3, 3, 255, 255],
+        6,
+      );
+      const more = table('more-masks.csv', 'file,mask,split', 'more/large.png,large-mask.png,test');
+      const { splits, classes } = await load(more, { encoding: run.encoding });
+      expect(classes).toEqual(run.classes);
+      expect([...allTargets(splits.test)]).toEqual([0, 0, 0, 0, 3, unlabelled]);
+      const without = table('without.csv', 'file,label,split', '0.png,ink,test');
+      await expect(load(without, { encoding: run.encoding })).rejects.toThrow(
+        'has no column "mask", but the run was trained on classes of pixels; add it',
+      );
+    });
+
+    it('refuses numbers without a name', async () => {
+      const file = masked('few.csv');
+      await expect(load(file, { options: { classes: 'paper,ink' } })).rejects.toThrow(
+        'have classes up to number 2, but there are names of 2 classes (paper, ink)',
+      );
+    });
+
+    it('is refused where it is not one', async () => {
+      await lay('small.png', [0, 1, 0, 1], 2);
+      await lay('empty.png', Array<number>(6).fill(255));
+      await lay('zero.png', Array<number>(6).fill(0));
+      await writePng(path.join(folder, 'colour.png'), {
+        pixels: new Uint8Array(18).fill(9).fill(1, 3, 5),
+        ...{ height: 3, width: 2, channels: 3 },
+      });
+      for (const [mask, message] of [
+        [
+          'small.png',
+          `small.png has 2×2 pixels, but its picture ${path.join(folder, '0.png')} has 3×2`,
+        ],
+        ['empty.png', 'empty.png labels no pixel: all are 255'],
+        ['colour.png', 'colour.png must be a grey picture of 8 bits'],
+        ['none.png', 'line 2: there is no mask none.png in'],
+        ['', 'line 2: the mask is missing; leave the row out where there is none'],
+        ['wrong.csv', 'wrong.csv is no PNG'],
+        ['zero.png', 'have a single class (0); at least two are needed'],
+      ]) {
+        const file = table('wrong.csv', 'file,mask', `0.png,${mask}`);
+        await expect(load(file), mask).rejects.toThrow(message);
+      }
+      const both = table('both.csv', 'file,mask,label', '0.png,mask-0.png,a');
+      await expect(load(both)).rejects.toThrow(
+        'there are columns "label" and "mask"; leave one out',
+      );
+    });
+  });
+
   it.each([
     [['picture,level', '0.png,1'], 'line 1: there is no column "file", which names the pictures'],
     [['file,split', '0.png,test'], 'line 1: nothing is to be predicted; add a column "label"'],
@@ -138,6 +241,9 @@ describe('a table of pictures', () => {
   it('refuses options that it does not know, and columns that are not there', async () => {
     const file = table('options.csv', 'file,level', ...rowsOf((i) => i));
     await expect(load(file, { options: { groups: 'x' } })).rejects.toThrow('groups');
+    await expect(load(file, { options: { classes: 'a,b' } })).rejects.toThrow(
+      'the option "classes" names the classes of masks, but',
+    );
     await expect(load(file, { options: { targets: 'size' } })).rejects.toThrow(
       'there is no column "size" to predict; there are file, level',
     );

@@ -28,9 +28,36 @@ describe('predictions of numbers', () => {
       names: written.names,
       examples: ['0.png', '1.png'],
       groups: { of: 'writer', names: ['a', 'b'], ofExamples: Int32Array.of(0, 1) },
+      positions: 1,
       targets: written.targets,
       predictions: written.predictions,
     });
+  });
+
+  it('of several positions are in one field', async () => {
+    const labels = {
+      ...{ model: 'slide', seed: 3, names: ['part'], positions: 3 },
+      targets: Float32Array.of(0, 2, -100, 1, 1, 0),
+      predictions: Float32Array.of(0, 1, 1, 1, 1, 0),
+      exampleName: String,
+    };
+    const place = path.join(folder, 'positions.csv');
+    await writeNumberPredictions(place, labels);
+    const text = await readFile(place, 'utf8');
+    expect(text.split('\r\n').slice(0, 2)).toEqual([
+      'model,seed,example,target:part,prediction:part',
+      'slide,3,0,0 2 -100,0 1 1',
+    ]);
+    const { positions, targets, predictions } = await readNumberPredictions(place);
+    expect({ positions, targets, predictions }).toEqual({
+      positions: 3,
+      targets: labels.targets,
+      predictions: labels.predictions,
+    });
+    await writeFile(place, text.replace('1 1 0,1', '1 1,1'));
+    await expect(readNumberPredictions(place)).rejects.toThrow(
+      'positions.csv, line 3: 3 numbers are wanted in column 4, got 2',
+    );
   });
 
   it('must be as many as targets', async () => {

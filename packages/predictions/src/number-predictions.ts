@@ -9,7 +9,9 @@ export interface NumbersToWrite {
   readonly seed: number;
   /** What each number of a target is: `['slant']`. */
   readonly names: readonly string[];
-  /** `examples × names`. */
+  /** Where each position of an example has such numbers, how many positions there are; by default one. */
+  readonly positions?: number | undefined;
+  /** `examples × positions × names`. */
   readonly targets: ArrayLike<number>;
   /** The same of what is predicted. */
   readonly predictions: ArrayLike<number>;
@@ -25,15 +27,17 @@ const predictionOf = 'prediction:';
 
 /**
  * Writes predictions of numbers as CSV: `model,seed,example,target:slant,prediction:slant`, completely or not
- * at all. Numbers have as few digits as give back single precision.
+ * at all. Numbers have as few digits as give back single precision. Those of several positions are in one field,
+ * separated by spaces.
  *
  * @throws RangeError where there are not as many predictions as targets.
  */
 export async function writeNumberPredictions(file: string, of: NumbersToWrite): Promise<void> {
-  const { targets, predictions, names } = of;
-  if (predictions.length !== targets.length || targets.length % names.length !== 0) {
+  const { targets, predictions, names, positions = 1 } = of;
+  const size = positions * names.length;
+  if (predictions.length !== targets.length || targets.length % size !== 0) {
     throw new RangeError(
-      `there must be a prediction for each of the ${targets.length} targets, ${names.length} for an ` +
+      `there must be a prediction for each of the ${targets.length} targets, ${size} for an ` +
         `example, got ${predictions.length}`,
     );
   }
@@ -41,7 +45,7 @@ export async function writeNumberPredictions(file: string, of: NumbersToWrite): 
 }
 
 function* textOf(of: NumbersToWrite): Generator<string> {
-  const { model, seed, names, targets, predictions, exampleName, groups } = of;
+  const { model, seed, names, positions = 1, targets, predictions, exampleName, groups } = of;
   yield csvRow([
     'model',
     'seed',
@@ -51,9 +55,14 @@ function* textOf(of: NumbersToWrite): Generator<string> {
     ...names.map((name) => predictionOf + name),
   ]);
   let text = '';
-  for (let example = 0; example < targets.length / names.length; example++) {
+  const size = positions * names.length;
+  for (let example = 0; example < targets.length / size; example++) {
     const numbersOf = (values: ArrayLike<number>) =>
-      names.map((_, k) => shortest(values[example * names.length + k]));
+      names.map((_, k) =>
+        Array.from({ length: positions }, (_at, position) =>
+          shortest(values[example * size + position * names.length + k]),
+        ).join(' '),
+      );
     text += csvRow([
       model,
       seed,
@@ -72,6 +81,7 @@ function* textOf(of: NumbersToWrite): Generator<string> {
 
 /** The number with the fewest digits that is this one in single precision; nine are always enough. */
 function shortest(value: number): number {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return value;
   for (let digits = 6; digits < 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
     if (Math.fround(rounded) === Math.fround(value)) return rounded;
@@ -85,7 +95,9 @@ export interface NumberPredictions {
   readonly examples: readonly string[];
   /** Null where examples are independent. */
   readonly groups: ExampleGroups | null;
-  /** `examples × names`. */
+  /** How many numbers of each name an example has: one for each position. */
+  readonly positions: number;
+  /** `examples × positions × names`. */
   readonly targets: Float32Array;
   readonly predictions: Float32Array;
 }
@@ -101,6 +113,7 @@ export async function readNumberPredictions(file: string): Promise<NumberPredict
   const groupNames = new Names();
   const groups: number[] = [];
   let columns: ReturnType<typeof columnsOf> | undefined;
+  let positions: number | undefined;
   await eachCsvRow(file, (fields, line) => {
     const fail = (message: string): never => {
       throw new InputError('data', `${file}, line ${line}: ${message}`);
@@ -110,17 +123,25 @@ export async function readNumberPredictions(file: string): Promise<NumberPredict
       return;
     }
     const { names, example, group } = columns;
-    const number = (at: number): number => {
-      const value = Number(fields[at]);
-      if (fields[at] !== undefined && fields[at].trim() !== '' && Number.isFinite(value))
-        return value;
-      return fail(`a number is wanted in column ${at + 1}, got "${fields[at] ?? ''}"`);
+    /** The numbers of a field: one, or one for each position. */
+    const numbersIn = (at: number): number[] => {
+      const texts = (fields[at] ?? '').trim().split(/\s+/);
+      const values = texts.map(Number);
+      if (texts[0] === '' || !values.every(Number.isFinite)) {
+        return fail(`a number is wanted in column ${at + 1}, got "${fields[at] ?? ''}"`);
+      }
+      positions ??= values.length;
+      if (values.length === positions) return values;
+      return fail(`${positions} numbers are wanted in column ${at + 1}, got ${values.length}`);
     };
     examples.push(fields[example]);
     if (group !== undefined) groups.push(groupNames.numberOf(fields[group.at]));
-    for (const { target, prediction } of names) {
-      targets.push(number(target));
-      predictions.push(number(prediction));
+    const of = names.map(({ target, prediction }) => [numbersIn(target), numbersIn(prediction)]);
+    for (let position = 0; position < positions!; position++) {
+      for (const [target, prediction] of of) {
+        targets.push(target[position]);
+        predictions.push(prediction[position]);
+      }
     }
   });
   if (!columns) {
@@ -133,6 +154,7 @@ export async function readNumberPredictions(file: string): Promise<NumberPredict
     groups: group
       ? { of: group.of, names: groupNames.list, ofExamples: Int32Array.from(groups) }
       : null,
+    positions: positions ?? 1,
     targets: Float32Array.from(targets),
     predictions: Float32Array.from(predictions),
   };

@@ -110,6 +110,7 @@ const targetFormSchema: z.ZodType<TargetForm> = z.looseObject({
   shape: z.array(z.int().min(1)),
   names: z.array(z.string()),
   units: z.array(z.string()).optional(),
+  axes: z.array(z.string()).optional(),
 }) as unknown as z.ZodType<TargetForm>;
 
 export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySchema.extend({

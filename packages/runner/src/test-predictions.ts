@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { allTargets, type Dataset, exampleName } from '@axiswise/data';
+import { allTargets, type Dataset, exampleName, type TargetForm } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import {
   type ExampleGroups,
@@ -38,7 +38,7 @@ export async function writeTestPredictions(
     readonly dataset: Pick<Dataset, 'splits' | 'classes' | 'targets' | 'groupsOf' | 'groupName'>;
     readonly model: string;
     readonly seed: number;
-    /** `examples × classes` probabilities, or as many numbers as the targets are. */
+    /** `examples × classes` probabilities, or as many numbers as the targets are: of positions their classes. */
     readonly predictions: Float32Array;
   },
 ): Promise<void> {
@@ -56,7 +56,13 @@ export async function writeTestPredictions(
   };
   if (dataset.targets) {
     const { names } = dataset.targets;
-    await writeNumberPredictions(file, { ...known, names, targets: allTargets(test), predictions });
+    await writeNumberPredictions(file, {
+      ...known,
+      names,
+      positions: positionsOf(dataset.targets),
+      targets: allTargets(test),
+      predictions,
+    });
     return;
   }
   await writePredictions(file, {
@@ -66,6 +72,10 @@ export async function writeTestPredictions(
     probabilities: predictions,
   });
 }
+
+/** How many positions of an example have a target: one, where it is of the whole example. */
+const positionsOf = ({ shape, names }: Pick<TargetForm, 'shape' | 'names'>): number =>
+  shape.reduce((product, length) => product * length, 1) / names.length;
 
 /** Names of examples in their order; where a source gives one name twice, the later gets its number too. */
 function uniqueNames(nameOf: (example: number) => string): (example: number) => string {
@@ -121,12 +131,16 @@ export async function readTestNumbers(run: Run): Promise<TestOutcome> {
   if (!existsSync(file)) {
     throw new InputError('file-damaged', `${file} is missing; train the run anew`);
   }
-  const { names, examples, targets, predictions } = await readNumberPredictions(file);
-  const wanted = task?.targets?.names ?? [];
-  if (names.join('\n') !== wanted.join('\n') || examples.length !== testExamples) {
+  const { names, examples, positions, targets, predictions } = await readNumberPredictions(file);
+  const wanted = task?.targets ?? { names: [], shape: [] };
+  if (
+    names.join('\n') !== wanted.names.join('\n') ||
+    examples.length !== testExamples ||
+    positions !== positionsOf(wanted)
+  ) {
     throw new InputError(
       'file-damaged',
-      `${file} must have ${wanted.join(', ')} of each of the ${testExamples} test examples, got ` +
+      `${file} must have ${wanted.names.join(', ')} of each of the ${testExamples} test examples, got ` +
         `${names.join(', ')} of ${examples.length}; train the run anew`,
     );
   }

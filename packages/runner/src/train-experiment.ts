@@ -366,7 +366,7 @@ async function trainToTheEnd(
   const trained = await fit(started, network, { team });
   const score = team ? await team.scorer() : scorerOf(network.logits, shape);
   const task = taskOf(started);
-  const predictions = new Float32Array(test.length * task.outputSize);
+  const predictions = new Float32Array(test.length * task.outcomeSize);
   const scores = await evaluate(score, test, {
     shape,
     task,

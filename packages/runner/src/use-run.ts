@@ -106,7 +106,7 @@ export async function evaluateRun(
     const task = taskOfRun(configuration, experiment);
     const { metrics } = experiment;
     return await scoring(run, { examples: test.length, task }, options, async (score) => {
-      const predictions = new Float32Array(test.length * task.outputSize);
+      const predictions = new Float32Array(test.length * task.outcomeSize);
       const scores = await evaluate(score, test, { shape, task, metrics, predictions });
       const report = testReport(scores, task, { targets: allTargets(test), predictions });
       if (options.predictions !== undefined) {

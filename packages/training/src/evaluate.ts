@@ -11,7 +11,7 @@ export const scoredAtOnce = 256;
  * Scores every example of a split once, the last, smaller batch included.
  *
  * @param options.metrics what an experiment measures besides the metrics of the task.
- * @param options.predictions takes what the task makes of the outputs, `examples × output size`, where it is
+ * @param options.predictions takes what the task keeps of the outputs, `examples × outcome size`, where it is
  *   wanted: the probabilities of the classes.
  */
 export async function evaluate(
@@ -33,8 +33,10 @@ export async function evaluate(
   const batchesScored = scoringTogether(score, batches(split, { batchSize, exampleSize }));
   for await (const { targets, scores } of batchesScored) {
     counter.add(targets, scores);
-    if (predictions) task.predict(scores, predictions.subarray(done, done + scores.length));
-    done += scores.length;
+    if (!predictions) continue;
+    const kept = (scores.length / task.outputSize) * task.outcomeSize;
+    task.outcome(scores, predictions.subarray(done, done + kept));
+    done += kept;
   }
   return counter.scores();
 }

@@ -39,7 +39,10 @@ it.each([undefined, { kind: 'huber', delta: 2 }])(
     const form = { classes: [], targets };
     const config = { epochs: 12, batchSize: 20, optimizer: { kind: 'adam', learningRate: 0.03 } };
     const task = openTask(taskRecordOf(form, examples, { loss }), [], { loss });
-    const geometry = deriveNetwork(inputOf(axes, shape), [flatten(), ...task.kind.head(form)]);
+    const geometry = deriveNetwork(inputOf(axes, shape), [
+      flatten(),
+      ...task.kind.head(form, axes.names),
+    ]);
     const network = buildNetwork(geometry, { seed: 1, activation: task.kind.activation });
     const { history } = await train({
       ...{ network, train: examples, validation: test, shape, task, seed: 1 },
@@ -70,7 +73,7 @@ it.each([undefined, { kind: 'huber', delta: 2 }])(
 it('refuses a network that does not end linearly', () => {
   const geometry = deriveNetwork(inputOf(axes, shape), [
     flatten(),
-    ...openTask(undefined, ['a', 'b']).kind.head({ classes: ['a', 'b'] }),
+    ...openTask(undefined, ['a', 'b']).kind.head({ classes: ['a', 'b'] }, axes.names),
   ]);
   expect(() => buildNetwork(geometry, { seed: 1, activation: 'linear' })).toThrow(
     'the last layer of a network for this task must be linear',

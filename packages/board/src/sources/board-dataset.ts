@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Dataset, Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
-import type { BoardEncoding, PlaneCount } from './board-options.ts';
+import type { BoardEncoding, PlaneCount, Predicted } from './board-options.ts';
+import { Captures, fates, fatesOn, watchedMoves } from './captures.ts';
 import { gtpNames, PASS } from '../rules/coordinates.ts';
 import type { GameParts } from '../sgf/divide-games.ts';
 import type { CollectedGame } from '../sgf/games.ts';
@@ -20,6 +21,8 @@ const sampleSeed = 0;
  * Passes are not examples. Games are the groups of examples, since positions of one game resemble each
  * other.
  *
+ * @param options.predict the point of the move, by default, or which stones are captured within twenty moves
+ *   ({@link Captures}): examples are then the positions with stones and twenty moves behind them.
  * @param options.movesPerGame the number of moves of each game, drawn by a fixed seed; default all.
  * @param options.workers threads that encode positions, by default one; see {@link EncodePool}.
  * @param options.secondsBeforeThreads encoding in this thread before those start.
@@ -28,6 +31,7 @@ export function boardDataset(options: {
   readonly name: string;
   readonly parts: GameParts;
   readonly planes: PlaneCount;
+  readonly predict?: Predicted;
   readonly workers?: number | undefined;
   readonly movesPerGame?: number;
   readonly secondsBeforeThreads?: number;
@@ -35,10 +39,12 @@ export function boardDataset(options: {
   readonly folder?: string;
 }): Dataset {
   const { name, parts, planes, workers = 1, movesPerGame = Infinity, folder } = options;
+  const predictsCaptures = options.predict === 'captures';
   const within = folder === undefined ? '' : path.join(folder, path.sep);
   const nameOf = ({ place }: CollectedGame): string =>
     place.startsWith(within) ? place.slice(within.length).split(path.sep).join('/') : place;
   const hash = createHash('sha256').update(`${movesPerGame}\n`);
+  if (predictsCaptures) hash.update(`captures within ${watchedMoves} moves\n`);
   for (const part of [parts.train, parts.validation, parts.test]) {
     hash.update(`${part.length} ${part.map(({ digest }) => digest).join(' ')}\n`);
   }
@@ -49,12 +55,17 @@ export function boardDataset(options: {
     workers,
     options.secondsBeforeThreads,
   );
+  const captures = predictsCaptures ? all.map(({ game }) => new Captures(game)) : undefined;
   let first = 0;
   const split = (games: readonly CollectedGame[]): Split => {
-    const positions = examplesOf(games, { movesPerGame, first });
+    const positions = examplesOf(games, {
+      movesPerGame,
+      first,
+      isExample: (game, move) => captures?.[game].isKnown(move) ?? true,
+    });
     first += games.length;
     return {
-      ...positionsSplit(positions, pool),
+      ...positionsSplit(positions, pool, captures),
       groups: Int32Array.from({ length: positions.length / 2 }, (_, i) => positions[2 * i]),
       exampleName: (i) => `${nameOf(all[positions[2 * i]])} move ${positions[2 * i + 1] + 1}`,
     };
@@ -64,7 +75,8 @@ export function boardDataset(options: {
     name,
     axes: ['row', 'column'],
     shape: [size, size, planes],
-    classes: gtpNames(size),
+    classes: captures ? fates : gtpNames(size),
+    ...(captures && { targets: fatesOn(size) }),
     splits: {
       train: split(parts.train),
       validation: split(parts.validation),
@@ -81,17 +93,22 @@ export function boardDataset(options: {
 /**
  * Lists game and move of every example, two numbers each, in order.
  *
- * @param first the number of the first game.
+ * @param of.first the number of the first game.
  */
 function examplesOf(
   games: readonly CollectedGame[],
-  { movesPerGame, first }: { readonly movesPerGame: number; readonly first: number },
+  of: {
+    readonly movesPerGame: number;
+    readonly first: number;
+    readonly isExample: (game: number, move: number) => boolean;
+  },
 ): Int32Array {
+  const { movesPerGame, first, isExample } = of;
   const examples: number[] = [];
   for (const [index, { game, digest }] of games.entries()) {
     const moves: number[] = [];
     game.moves.forEach((point, move) => {
-      if (point !== PASS) moves.push(move);
+      if (point !== PASS && isExample(first + index, move)) moves.push(move);
     });
     const chosen =
       moves.length <= movesPerGame

@@ -41,3 +41,12 @@ export function checkEncoding(encoding: unknown): BoardEncoding {
   }
   return encoding as BoardEncoding;
 }
+
+/** What is predicted of a position: the next move, or which stones are captured soon. */
+export type Predicted = (typeof predicted)[number];
+
+const predicted = ['move', 'captures'] as const;
+
+/** @throws InputError if the option `predict` is neither. */
+export const predictedOf = ({ options = {} }: Pick<LoadContext, 'options'>): Predicted =>
+  requireOneOf('data', 'predict', options['predict'] ?? 'move', predicted) as Predicted;

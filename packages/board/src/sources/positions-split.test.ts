@@ -1,6 +1,7 @@
-import { batches } from '@axiswise/data';
+import { batches, unlabelled } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
+import { Captures } from './captures.ts';
 import { EncodePool } from './encode-pool.ts';
 import { PositionReader } from './position-reader.ts';
 import { positionsSplit } from './positions-split.ts';
@@ -63,6 +64,29 @@ describe('positionsSplit', () => {
         first.labels[example],
       );
     }
+  });
+
+  it('rotates and mirrors the fates of stones with them', async () => {
+    const captures = games.map((game) => new Captures(game));
+    const later = Int32Array.of(0, 40, 1, 60, 1, 77);
+    const split = positionsSplit(later, poolOf(), captures);
+    expect([...split.labels]).toEqual([0, 0, 0]);
+    const out = new Float32Array(3 * size);
+    const targets = new Float32Array(3 * 361);
+    const sums = new Set<number>();
+    for (const epoch of [0, 1, 2]) {
+      split.targets!.gather([0, 1, 2], targets);
+      const before = targets.slice().sort();
+      await split.augment!([0, 1, 2], out, split.labels.slice(), { seed: 1, epoch }, targets);
+      targets.forEach((label, at) => {
+        // The first two planes are the stones of both players.
+        const hasStone = out[12 * at] + out[12 * at + 1] > 0;
+        if (hasStone !== (label !== unlabelled)) throw new Error(`epoch ${epoch}, point ${at}`);
+        if (label !== unlabelled) sums.add(label);
+      });
+      expect(targets.slice().sort()).toEqual(before);
+    }
+    expect(sums).toEqual(new Set([0, 1]));
   });
 
   it('gathers several batches at a time', async () => {

@@ -3,7 +3,7 @@ import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
 import { preparedGames } from './prepared-games.ts';
-import { planesOf } from './board-options.ts';
+import { planesOf, type Predicted } from './board-options.ts';
 import { divideGames } from '../sgf/divide-games.ts';
 import type { Game } from '../sgf/game.ts';
 import { GameCollection } from '../sgf/games.ts';
@@ -30,43 +30,65 @@ const maxMoves = 600;
  * training examples and 1,500 test examples. Options: `games=N` from 10 to 100,000, `planes=12`
  * (default), `4` or `48`, `workers=N`.
  */
-export const selfPlay: Source = {
+export const selfPlay = selfPlaySource({
   name: 'self-play',
   description: 'games of a simple built-in player against itself (embedded, no download)',
   records: { train: 13_200, test: 1500 },
-  load: async (context) => {
-    const { options, onProgress } = context;
-    checkOptionNames('self-play', options, {
-      games: String(games),
-      planes: '12, 4 or 48',
-      workers: 'N',
-    });
-    const planes = planesOf(context, 12);
-    const count = parseInteger('data', 'games', options?.games, gameCounts) ?? games;
-    const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: 64 });
-    const played = await preparedGames({
-      name: 'self-play',
-      decidedBy: () => ({ count }),
-      onProgress,
-      collect: () => {
-        onProgress?.(`playing ${plural(count, 'game')}`);
-        const collection = new GameCollection();
-        for (let i = 0; i < count; i++) {
-          const game = playGame(new Random(seed, 'self-play', i));
-          collection.add({ place: `game ${i + 1}`, game });
-        }
-        return collection;
-      },
-    });
-    return boardDataset({
-      name: 'self-play',
-      parts: divideGames(played.games),
-      planes,
-      workers,
-      movesPerGame,
-    });
-  },
-};
+  predict: 'move',
+});
+
+/**
+ * The same games, to be told of each stone on the board whether it is captured within the next twenty moves; points
+ * without a stone have no label. Games, options and splits are those of {@link selfPlay}.
+ */
+export const selfPlayCaptures = selfPlaySource({
+  name: 'self-play-captures',
+  description:
+    'the same games, which stones are captured within twenty moves (embedded, no download)',
+  records: { train: 13_200, test: 1500 },
+  predict: 'captures',
+});
+
+function selfPlaySource(of: {
+  readonly name: string;
+  readonly description: string;
+  readonly records: NonNullable<Source['records']>;
+  readonly predict: Predicted;
+}): Source {
+  const { name, description, records, predict } = of;
+  return {
+    name,
+    description,
+    records,
+    load: async (context) => {
+      const { options, onProgress } = context;
+      checkOptionNames(name, options, {
+        games: String(games),
+        planes: '12, 4 or 48',
+        workers: 'N',
+      });
+      const planes = planesOf(context, 12);
+      const count = parseInteger('data', 'games', options?.games, gameCounts) ?? games;
+      const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: 64 });
+      const played = await preparedGames({
+        name: 'self-play',
+        decidedBy: () => ({ count }),
+        onProgress,
+        collect: () => {
+          onProgress?.(`playing ${plural(count, 'game')}`);
+          const collection = new GameCollection();
+          for (let i = 0; i < count; i++) {
+            const game = playGame(new Random(seed, 'self-play', i));
+            collection.add({ place: `game ${i + 1}`, game });
+          }
+          return collection;
+        },
+      });
+      const parts = divideGames(played.games);
+      return boardDataset({ name, parts, planes, predict, workers, movesPerGame });
+    },
+  };
+}
 
 /**
  * Plays a game of the built-in player against itself, to two passes.

@@ -12,7 +12,7 @@ import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
 import { preparedGames } from './prepared-games.ts';
-import { planesOf } from './board-options.ts';
+import { planesOf, predictedOf } from './board-options.ts';
 import { divideGames } from '../sgf/divide-games.ts';
 import { GameCollection } from '../sgf/games.ts';
 import { parseSgf } from '../sgf/sgf.ts';
@@ -35,7 +35,8 @@ const secondsBetweenLines = 2;
  * cannot be read, or are repetitions.
  *
  * Options of {@link LoadContext.options}: `planes=48`, `12` or `4`; `games=N` reads N games, drawn
- * by a fixed seed; `testGames=N` tests N games; `workers=N` encodes positions in N threads.
+ * by a fixed seed; `testGames=N` tests N games; `workers=N` encodes positions in N threads;
+ * `predict=captures`: not the move is the label, but of each stone whether it is captured within twenty moves.
  *
  * @throws InputError if the folder cannot be read or holds fewer than three usable games.
  */
@@ -54,8 +55,10 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
     games: 'N',
     testGames: 'N',
     workers: 'N',
+    predict: 'move or captures',
   });
   const planes = planesOf(context, 48);
+  const predict = predictedOf(context);
   const wanted = parseInteger('data', 'games', options?.games, { from: 3, to: maxGames });
   const testGames = parseInteger('data', 'testGames', options?.testGames, {
     from: 1,
@@ -90,7 +93,7 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
     `${plural(games.length, 'game')}: ${parts.train.length} for training, ` +
       `${parts.validation.length} for validation, ${parts.test.length} for test`,
   );
-  return boardDataset({ name, parts, planes, workers, folder });
+  return boardDataset({ name, parts, planes, predict, workers, folder });
 }
 
 /** Reads the files in an order drawn by a fixed seed, until enough games are found. */

@@ -4,7 +4,7 @@ import { formatMetric, taskKindOf } from '@axiswise/training/kinds';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { experimentPositional } from '../options.ts';
-import { describeScores } from '../scores.ts';
+import { beginning, describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
 export default defineCommand({
@@ -73,7 +73,7 @@ export default defineCommand({
           ]),
         ),
         '',
-        `${`mean ${metric.describe}`.padEnd(15)}${written(mean)}` +
+        `${beginning('mean', metric)}${written(mean)}` +
           (standardDeviation === null
             ? ''
             : `, standard deviation over the folds ${written(standardDeviation)}`),

@@ -54,7 +54,7 @@ export default defineCommand({
       result,
       [
         ...confusionLines(result),
-        ...classLines(result.perClass),
+        ...classLines(result),
         `${scoresLine(result.test, result.testExamples, result, { own: experiment })} of ${result.data}`,
         ...otherScores(result.test, experiment),
         ...(result.testOverSymmetries

@@ -78,7 +78,7 @@ export default defineCommand({
       [
         ...confusionLines(result),
         ...sizeLines(result.sized),
-        ...classLines(result.perClass),
+        ...classLines(result),
         scoresLine(result.test, result.testExamples, result, { own: experiment }),
         ...otherScores(result.test, experiment),
         `trained        ${result.epochs} epochs of ${count(result.trainExamples)} examples in ` +

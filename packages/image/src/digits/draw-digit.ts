@@ -56,6 +56,16 @@ export interface MeasuredDigit {
   readonly slantDegrees: number;
   /** The width of the pen, which pressure changes a little along a stroke. */
   readonly thicknessPixels: number;
+  /** The path of the pen, stroke by stroke. */
+  readonly lines: readonly PenLine[];
+}
+
+/** A line drawn without lifting the pen: its points in pixels from the top left corner. */
+export interface PenLine {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Half the width of the line at each point; 0 where the pen is lifted. */
+  readonly radius: Float64Array;
 }
 
 /** Draws the digit that {@link drawDigit} draws, and says how. */
@@ -67,7 +77,7 @@ export function drawMeasuredDigit(label: number, random: Random): MeasuredDigit 
   const coverage = new Float64Array(SIDE * SIDE);
   for (const { x, y, radius } of lines) drawLine(coverage, x, y, radius);
   blur(coverage, random.uniform(0, 0.22));
-  return { pixels: develop(coverage, random), ...measures };
+  return { pixels: develop(coverage, random), lines, ...measures };
 }
 
 function pickStyle(choices: readonly Style[], random: Random): Style {
@@ -76,17 +86,8 @@ function pickStyle(choices: readonly Style[], random: Random): Style {
   return choices.find(({ weight }) => (left -= weight) < 0) ?? choices[0];
 }
 
-interface Line {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly radius: Float64Array;
-}
-
 /** Computes the path of the pen in pixels, inside the picture. */
-function write(
-  style: Style,
-  random: Random,
-): { readonly lines: Line[] } & Omit<MeasuredDigit, 'pixels'> {
+function write(style: Style, random: Random): Omit<MeasuredDigit, 'pixels'> {
   const height = random.uniform(...HAND.height);
   const width = height * random.uniform(...HAND.aspect);
   const { slant, rotation } = HAND;
@@ -154,7 +155,7 @@ function press(count: number, radius: number, random: Random): Float64Array {
 }
 
 /** Places the digit near the middle, at a random offset, and inside the margin. */
-function place(lines: readonly Line[], random: Random): void {
+function place(lines: readonly PenLine[], random: Random): void {
   const across = extent(lines, 'x');
   const down = extent(lines, 'y');
   const room = SIDE - 2 * HAND.margin;
@@ -174,7 +175,7 @@ interface Extent {
   readonly high: number;
 }
 
-function extent(lines: readonly Line[], axis: 'x' | 'y'): Extent {
+function extent(lines: readonly PenLine[], axis: 'x' | 'y'): Extent {
   let low = Infinity;
   let high = -Infinity;
   for (const line of lines) {

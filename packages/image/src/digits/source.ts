@@ -4,16 +4,19 @@ import {
   checkOptionNames,
   crossValidationFold,
   joinSplits,
+  positionSplit,
   type LoadContext,
   type Preparation,
   prepareOnce,
   type Source,
+  type TargetForm,
   targetSplit,
 } from '@axiswise/data';
 import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawMeasuredDigit, type MeasuredDigit } from './draw-digit.ts';
 import { SIDE } from './ink.ts';
+import { directionNames, strokeDirections } from './stroke-directions.ts';
 
 /** Seeds the pictures. It does not depend on the run's seed, so every run has the same digits. */
 const SEED = 1;
@@ -84,9 +87,7 @@ export const digitSlants = measuredDigits({
   name: 'digit-slants',
   description:
     'the same digits, how far each leans to the right in degrees (embedded, no download)',
-  names: ['slant'],
-  units: ['°'],
-  task: 'regression',
+  targets: { task: 'regression', shape: [1], names: ['slant'], units: ['°'] },
   measure: ({ slantDegrees }) => [slantDegrees],
 });
 
@@ -94,9 +95,10 @@ export const digitSlants = measuredDigits({
 export const digitStrokes = measuredDigits({
   name: 'digit-strokes',
   description: 'the same digits, slant in degrees and thickness in pixels (embedded, no download)',
-  names: ['slant', 'thickness'],
-  units: ['°', 'px'],
-  task: 'regression',
+  targets: {
+    ...{ task: 'regression', shape: [2] },
+    ...{ names: ['slant', 'thickness'], units: ['°', 'px'] },
+  },
   measure: ({ slantDegrees, thicknessPixels }) => [slantDegrees, thicknessPixels],
 });
 
@@ -107,8 +109,7 @@ export const digitStrokes = measuredDigits({
 export const digitTraits = measuredDigits({
   name: 'digit-traits',
   description: 'the same digits, whether each is even, leaning and thick (embedded, no download)',
-  names: ['even', 'leaning', 'thick'],
-  task: 'multi-label',
+  targets: { task: 'multi-label', shape: [3], names: ['even', 'leaning', 'thick'] },
   measure: ({ slantDegrees, thicknessPixels }, digit) => [
     Number(digit % 2 === 0),
     Number(slantDegrees > 6),
@@ -116,24 +117,44 @@ export const digitTraits = measuredDigits({
   ],
 });
 
+/**
+ * The pictures of {@link digits}, to be told of each pixel which way the stroke goes that it is of: across, up, or
+ * between; or that it is none's, the background. Pixels between ink and paper or between two directions have no
+ * label.
+ */
+export const digitDirections = measuredDigits({
+  name: 'digit-directions',
+  description: 'the same digits, which way the stroke goes at each pixel (embedded, no download)',
+  sizes: { train: 4000, test: 1000 },
+  classes: directionNames,
+  targets: {
+    ...{ task: 'position-classification', names: ['direction'] },
+    ...{ shape: [SIDE, SIDE], axes: ['height', 'width'] },
+  },
+  measure: ({ lines }) => strokeDirections(lines),
+});
+
 /** The pictures of {@link digits} with numbers as targets, which are known since they are drawn. */
 function measuredDigits(of: {
   readonly name: string;
   readonly description: string;
-  readonly names: readonly string[];
-  readonly units?: readonly string[];
-  /** The task that the numbers are for. */
-  readonly task: string;
-  readonly measure: (drawn: MeasuredDigit, digit: number) => readonly number[];
+  /** How many pictures there are by default. */
+  readonly sizes?: { readonly train: number; readonly test: number };
+  readonly targets: TargetForm;
+  /** Where the targets are classes of positions, their names. */
+  readonly classes?: readonly string[];
+  readonly measure: (drawn: MeasuredDigit, digit: number) => Iterable<number>;
 }): Source {
-  const { name, description, names, units, task, measure } = of;
+  const { name, description, sizes: defaults = defaultSizes, targets, classes = [], measure } = of;
+  const { names, units } = targets;
+  const axes = ['height', 'width'];
   return {
     name,
     description,
-    records: defaultSizes,
+    records: defaults,
     folds,
     load: async ({ options: { fold, ...options } = {}, onProgress }) => {
-      const sizes = readSizes(name, options, { fold: folds.join('|') });
+      const sizes = readSizes(name, options, { defaults, more: { fold: folds.join('|') } });
       const { facts, numbers, array } = await prepareOnce({
         name,
         code: import.meta.url,
@@ -147,27 +168,34 @@ function measuredDigits(of: {
             drawSplit(part, sizes[part], { into, hash }, (drawn, digit) =>
               values.push(...measure(drawn, digit)),
             );
-            const targets = Float32Array.from(values);
-            into.keep(`${part} targets`, targets);
-            hash.update(targets);
+            const kept = targets.axes ? Int16Array.from(values) : Float32Array.from(values);
+            into.keep(`${part} targets`, kept);
+            hash.update(kept);
           }
           return { sha256: hash.digest('hex') };
         },
       });
-      const split = (part: Part) =>
-        targetSplit({
-          inputs: numbers(part),
-          targets: { values: array(`${part} targets`, 'float32'), shape: [names.length] },
-          shape,
-          name: `${name} (${part})`,
-        });
+      const split = (part: Part) => {
+        const common = { inputs: numbers(part), shape, name: `${name} (${part})` };
+        const of = `${part} targets`;
+        return targets.axes
+          ? positionSplit({
+              ...common,
+              labels: { values: array(of, 'int16'), shape: targets.shape },
+              classes: classes.length,
+            })
+          : targetSplit({
+              ...common,
+              targets: { values: array(of, 'float32'), shape: targets.shape },
+            });
+      };
       const [train, test] = [split('train'), split('test')];
       return {
         name,
-        axes: ['height', 'width'],
+        axes,
         shape,
-        classes: [],
-        targets: { task, shape: [names.length], names, ...(units && { units }) },
+        classes,
+        targets,
         splits:
           fold === undefined
             ? { train, test }
@@ -205,15 +233,21 @@ function drawSplit(
 function readSizes(
   source: string,
   options: NonNullable<LoadContext['options']>,
-  more: Readonly<Record<string, string>> = {},
+  {
+    defaults = defaultSizes,
+    more = {},
+  }: {
+    readonly defaults?: { readonly train: number; readonly test: number };
+    readonly more?: Readonly<Record<string, string>>;
+  } = {},
 ): { train: number; test: number } {
   checkOptionNames(source, options, {
-    train: String(defaultSizes.train),
-    test: String(defaultSizes.test),
+    train: String(defaults.train),
+    test: String(defaults.test),
     ...more,
   });
   const sizeOf = (split: 'train' | 'test'): number =>
     parseInteger('data', split, options[split], { from: CLASSES.length, to: maxSize }) ??
-    defaultSizes[split];
+    defaults[split];
   return { train: sizeOf('train'), test: sizeOf('test') };
 }

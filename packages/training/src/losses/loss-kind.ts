@@ -31,9 +31,15 @@ export interface LossKind<Values extends Settings = Readonly<Record<string, numb
 /** What a loss is computed from. */
 export interface LossInputs<Values extends Settings> {
   readonly tf: typeof tf;
-  /** What the network gives: logits of a classification, `[examples, classes]`. */
+  /**
+   * What the network gives: logits of a classification, `[examples, classes]`; of positions `[examples,
+   * ...positions, classes]`, maybe with an axis of length 1.
+   */
   readonly outputs: tf.Tensor;
-  /** What is right: the numbers of classes, `[examples]`, int32; in regression of the outputs' shape. */
+  /**
+   * What is right: the numbers of classes, `[examples]`, int32; of positions `[examples × positions]`, −100 where
+   * there is no label; in regression of the outputs' shape.
+   */
   readonly targets: tf.Tensor;
   readonly settings: Values;
   /** The weight of each class, where classes are weighted; see {@link TrainingConfig.classWeights}. */

@@ -26,15 +26,21 @@ function taskOf({ loss, config, outputs, classWeights }: Case): Task {
   const width = outputs[0].length;
   const { task } = losses[loss];
   const isOfClasses = task === 'classification';
+  const isOfPositions = task === 'position-classification';
   const names = outputs[0].map((_, i) => `number ${i}`);
-  const record: TaskRecord = isOfClasses
-    ? { kind: task, ...(classWeights && { facts: { classWeights } }) }
-    : {
-        kind: task,
-        targets: { task, shape: [width], names },
-        facts: { mean: [0, 0], standardDeviation: [1, 1] },
-      };
-  const classes = isOfClasses ? Array.from({ length: width }, (_, i) => `class ${i}`) : [];
+  const facts = classWeights && { classWeights };
+  // Each row is an example of one position.
+  const position = { task, shape: [1], names: ['part'], axes: ['time'] };
+  const record: TaskRecord =
+    isOfClasses || isOfPositions
+      ? { kind: task, ...(isOfPositions && { targets: position }), ...(facts && { facts }) }
+      : {
+          kind: task,
+          targets: { task, shape: [width], names },
+          facts: { mean: [0, 0], standardDeviation: [1, 1] },
+        };
+  const classes =
+    isOfClasses || isOfPositions ? Array.from({ length: width }, (_, i) => `class ${i}`) : [];
   return openTask(record, classes, { loss: { kind: loss, ...config } });
 }
 

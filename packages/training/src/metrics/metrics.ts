@@ -47,7 +47,7 @@ function rankOf(row: ArrayLike<number>, label: number): number {
 }
 
 /** −log softmax(row)[label], in double precision and without overflow. */
-function crossEntropy(row: ArrayLike<number>, label: number): number {
+export function crossEntropy(row: ArrayLike<number>, label: number): number {
   const largest = row[argMax(row)];
   let sum = 0;
   for (let i = 0; i < row.length; i++) sum += Math.exp(row[i] - largest);

@@ -66,8 +66,9 @@ export class ScoreCounter {
     const known = this.#task.reportsLoss ? loss : undefined;
     for (const [metric, totals] of this.#totals) {
       if (metric === this.#task.kind.metrics['loss'] && known !== undefined) {
-        totals[0] += known * batch.examples;
-        totals[1] += batch.examples;
+        const weight = this.#task.weight(targets);
+        totals[0] += known * weight;
+        totals[1] += weight;
       } else {
         metric.add(totals, batch);
       }

@@ -92,7 +92,9 @@ export class NetworkReplica {
         const { value, grads } = tf.variableGrads(() => {
           logits = tf.keep(this.#network.logits.apply(input, { training: true }) as tf.Tensor);
           const mean = task.loss(tf, logits, wanted);
-          return part === undefined ? mean : tf.mul(mean, task.weight(targets) / part.batchWeight);
+          if (part === undefined) return mean;
+          // A batch whose labels an augmentation took away has the loss 0, as its parts.
+          return tf.mul(mean, task.weight(targets) / (part.batchWeight || 1));
         }, variables);
         return { loss: value, logits, gradients: variables.map(({ name }) => grads[name]) };
       });

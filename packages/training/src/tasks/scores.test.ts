@@ -46,15 +46,23 @@ describe.each([
     draw: (random: Random) => 3 * random.normal(),
   },
   { form: numbers('multi-label', 'a', 'b'), draw: (random: Random) => random.integer(2) },
+  {
+    form: {
+      classes: ['a', 'b', 'c'],
+      targets: { task: 'position-classification', shape: [2], names: ['part'], axes: ['time'] },
+    },
+    draw: (random: Random) => random.integer(3),
+  },
 ])('the scores of $form.targets.task', ({ form, draw }) => {
   const random = new Random(0, 'scores');
   const examples = 12;
   const drawn = Float32Array.from({ length: 2 * examples }, () => draw(random));
   const targets = Float32Array.from(drawn);
-  const outputs = Float32Array.from({ length: 2 * examples }, () => random.normal());
   const task = taskOn(form, splitOf([...targets], 2));
+  const { outputSize } = task;
+  const outputs = Float32Array.from({ length: outputSize * examples }, () => random.normal());
   const names = Object.keys(task.kind.scores(form));
-  const outcome: TestOutcome = { targets, predictions: task.predict(outputs) };
+  const outcome: TestOutcome = { targets, predictions: task.outcome(outputs) };
 
   it.each(names)('of %s have the metric as their mean, and say what an example changes', (name) => {
     const scores = task.kind.scores(form)[name].of(outcome, form);
@@ -63,10 +71,12 @@ describe.each([
     // The same examples many times, and one of them once more.
     const times = 400;
     const all = times * examples;
-    const with1 = (values: Float32Array, i: number): Float32Array =>
-      Float32Array.from({ length: 2 * (all + 1) }, (_, at) =>
-        at < 2 * all ? values[at % values.length] : values[2 * i + (at - 2 * all)],
+    const with1 = (values: Float32Array, i: number): Float32Array => {
+      const size = values.length / examples;
+      return Float32Array.from({ length: size * (all + 1) }, (_, at) =>
+        at < size * all ? values[at % values.length] : values[size * i + (at - size * all)],
       );
+    };
     for (const i of [0, 1, 2, 3, 4]) {
       const more = measured(task, with1(targets, i), with1(outputs, i))[name]!;
       expect((more - metric) * (all + 1)).toBeCloseTo(scores[i] - metric, 1);

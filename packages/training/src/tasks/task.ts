@@ -41,8 +41,12 @@ export interface TaskKind {
   readonly trainsOnLoss: boolean;
   /** How many numbers are the target of an example, and the output of a network for one. */
   sizes(form: TaskForm): { readonly target: number; readonly output: number };
-  /** The layers that a network ends with. */
-  head(form: TaskForm): readonly LayerSpec[];
+  /**
+   * The layers that a network ends with.
+   *
+   * @param axes of the network's features, in order: those of the data, and what an embedding adds.
+   */
+  head(form: TaskForm, axes: readonly string[]): readonly LayerSpec[];
   /**
    * Looks at the training examples.
    *
@@ -71,6 +75,11 @@ export interface TaskKind {
    * outputs.
    */
   predict(outputs: Float32Array, to: Float32Array, of: TaskOf): void;
+  /**
+   * What is kept of the outputs for test examples, where {@link TestOutcome.predictions} would be too many numbers:
+   * as many as there are targets, such as the predicted class of each position. By default {@link predict}.
+   */
+  decide?(outputs: Float32Array, to: Float32Array, of: TaskOf): void;
   /**
    * What the outputs have to be multiplied by, and what has to be added, to be predictions: a model that is
    * saved does it itself. Absent: the activation is all there is.
@@ -140,7 +149,7 @@ export interface ConstantPrediction {
 export interface TestOutcome {
   /** `examples × target size`. */
   readonly targets: Float32Array;
-  /** `examples × output size`, of {@link TaskKind.predict}. */
+  /** `examples × output size`, of {@link TaskKind.predict}; `examples × target size` of {@link TaskKind.decide}. */
   readonly predictions: Float32Array;
 }
 
@@ -242,6 +251,22 @@ export class Task {
   ): Float32Array {
     const { form, outputSize } = this;
     this.kind.predict(outputs, to, { form, facts: this.#facts, outputSize });
+    return to;
+  }
+
+  /** How many numbers are kept of the outputs for a test example; see {@link outcome}. */
+  get outcomeSize(): number {
+    return this.kind.decide ? this.targetSize : this.outputSize;
+  }
+
+  /** What is kept of outputs for statistics: `examples ×` {@link outcomeSize}; see {@link TaskKind.decide}. */
+  outcome(
+    outputs: Float32Array,
+    to: Float32Array = new Float32Array((outputs.length / this.outputSize) * this.outcomeSize),
+  ): Float32Array {
+    const { kind, form, outputSize } = this;
+    if (!kind.decide) return this.predict(outputs, to);
+    kind.decide(outputs, to, { form, facts: this.#facts, outputSize });
     return to;
   }
 

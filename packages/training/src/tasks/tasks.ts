@@ -1,5 +1,6 @@
 import { classification } from './classification.ts';
 import { multiLabel } from './multi-label.ts';
+import { positionClassification } from './position-classification.ts';
 import { regression } from './regression.ts';
 import type { TaskKind } from './task.ts';
 
@@ -8,6 +9,7 @@ export const tasks: Readonly<Record<string, TaskKind>> = {
   classification,
   regression,
   'multi-label': multiLabel,
+  'position-classification': positionClassification,
 };
 
 /** The task of data that do not say what they are for. */
