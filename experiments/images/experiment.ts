@@ -22,13 +22,20 @@ import {
 } from '@axiswise/geometry';
 import {
   cifar10,
+  colour,
+  crop,
+  cutout,
   digits,
   digitSlants,
   digitStrokes,
   digitTraits,
+  exceptFor,
   fashionMnist,
+  flip,
   mnist,
   pictures,
+  rotation,
+  shift,
 } from '@axiswise/image';
 
 /** A picture's two axes are alike: the answers to both questions are the lecture's premises. */
@@ -39,6 +46,9 @@ const pixels = defineAxes({
   height: { patternsRecur: anywhere, subsamplable: smaller },
   width: { patternsRecur: anywhere, subsamplable: smaller },
 });
+
+const mirrored = 'a mirrored digit is another sign, or none';
+const turned = 'what is to be predicted is how a digit leans, which it changes';
 
 type Filters = FilterStrategy<AxisOf<typeof pixels>>;
 
@@ -88,6 +98,26 @@ export default defineExperiment({
   example: { shape: [28, 28, 1], classes: 10 },
   sources: [digits, mnist, fashionMnist, cifar10, digitSlants, digitStrokes, digitTraits],
   dataFormats: { pictures },
+  augmentations: {
+    shift,
+    flip: exceptFor(
+      {
+        digits: mirrored,
+        mnist: mirrored,
+        'digit-slants': mirrored,
+        'digit-strokes': mirrored,
+        'digit-traits': mirrored,
+      },
+      flip('width'),
+    ),
+    crop,
+    rotation: exceptFor(
+      { 'digit-slants': turned, 'digit-strokes': turned, 'digit-traits': turned },
+      rotation,
+    ),
+    colour,
+    cutout,
+  },
   show: {
     values: { from: 0, to: 1, blank: 0 },
     draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }),

@@ -28,6 +28,16 @@ const kindOption = (family: keyof TrainingKinds, describe: string) =>
     describe: `${describe}: ${[...kindsOf(family).keys()].join(', ')}, or one of the experiment`,
   }) as const satisfies Options;
 
+/** An option that takes one augmentation, or several, by name. */
+const augmentationOption = {
+  ...kindOption(
+    'augmentations',
+    'augmentation of the training examples by name; several, as a,b, follow each other',
+  ),
+  coerce: (word: string | undefined): string | readonly string[] | undefined =>
+    word?.includes(',') ? word.split(',') : word,
+} as const satisfies Options;
+
 /** The options of every command that trains. */
 export const sharedTrainingOptions = {
   ...ownDataOptions,
@@ -51,7 +61,11 @@ export const sharedTrainingOptions = {
     'schedule-options',
     'settings of the schedule, as key=value (all: warmup=0.05; step: milestones=0.5,0.75)',
   ),
-  augmentation: kindOption('augmentations', 'augmentation of the training examples by name'),
+  augmentation: augmentationOption,
+  'augmentation-options': settingsOption(
+    'augmentation-options',
+    'settings of the augmentations, as key=value (shift: distance=0.1; rotation: degrees=15)',
+  ),
   'best-by': kindOption(
     'metrics',
     'metric on the validation examples that chooses the epoch whose weights are kept',
@@ -102,7 +116,8 @@ export interface TrainingArguments {
   readonly learningRate?: number | undefined;
   readonly schedule?: string | undefined;
   readonly scheduleOptions?: KindSettings | undefined;
-  readonly augmentation?: string | undefined;
+  readonly augmentation?: string | readonly string[] | undefined;
+  readonly augmentationOptions?: KindSettings | undefined;
   readonly bestBy?: string | undefined;
   readonly loss?: string | undefined;
   readonly lossOptions?: KindSettings | undefined;
@@ -119,6 +134,7 @@ export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
   schedule: args.schedule,
   scheduleOptions: args.scheduleOptions,
   augmentation: args.augmentation,
+  augmentationOptions: args.augmentationOptions,
   bestBy: args.bestBy,
   loss: args.loss,
   lossOptions:

@@ -404,6 +404,7 @@ const sharedCall = (options: CompareOptions): TrialCall => ({
   schedule: options.schedule,
   scheduleOptions: options.scheduleOptions,
   augmentation: options.augmentation,
+  augmentationOptions: options.augmentationOptions,
   bestBy: options.bestBy,
   options: options.options,
   backend: options.backend,

@@ -25,7 +25,7 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { checkBatchSize } from '@axiswise/training/kinds';
+import { augmentationsOf, checkAugmentations, checkBatchSize } from '@axiswise/training/kinds';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -211,6 +211,7 @@ export function configure(
   asked: Plan['asked'],
   dataset: Dataset,
 ): ConfiguredRun {
+  checkAugmentations(augmentationsOf(asked.training, experiment), dataset);
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const {
     network: geometry,

@@ -1,7 +1,16 @@
 /**
  * What training can be configured with, free of TensorFlow.js: what declarations and command lines read.
  */
-export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
+export type {
+  AugmentationKind,
+  AugmentedData,
+  AugmentedExample,
+} from './augmentations/augmentation-kind.ts';
+export {
+  type AugmentationConfig,
+  augmentationConfigs,
+  checkAugmentations,
+} from './augmentations/augmentation.ts';
 export { checkBatchSize } from './batch-size.ts';
 export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
@@ -31,4 +40,4 @@ export type {
   TestOutcome,
   TestReport,
 } from './tasks/task.ts';
-export { checkConfig, type TrainingConfig } from './training-config.ts';
+export { augmentationsOf, checkConfig, type TrainingConfig } from './training-config.ts';

@@ -3,11 +3,11 @@ import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axis
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
-import { augmentedBy } from './augmentations/augmentation-kind.ts';
+import { augmentedBy } from './augmentations/augmentation.ts';
 import { checkBatchSize } from './batch-size.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
-import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import type { TrainingKinds } from './kinds/training-kinds.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
 import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
 import {
@@ -23,7 +23,7 @@ import { openTrainingStep } from './step/open-training-step.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { metricOf } from './tasks/open-task.ts';
 import type { Task } from './tasks/task.ts';
-import { checkConfig, type TrainingConfig } from './training-config.ts';
+import { augmentationsOf, checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import type { WorkerTeam } from './workers/worker-team.ts';
 
@@ -78,19 +78,20 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   if (options.train.length === 0) throw new InputError('run', 'there is no training example');
   const step = openTrainingStep(options);
   try {
-    const { augmentation } = config;
-    const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
-    return await new TrainingRun(run, step).toTheEnd();
+    return await new TrainingRun(withAugmentation(options), step).toTheEnd();
   } finally {
     step.dispose();
   }
 }
 
-function withAugmentation(options: TrainOptions, name: string): TrainOptions {
-  const { train, shape, task, kinds } = options;
-  const kind = kindNamed('augmentations', name, kinds);
+function withAugmentation(options: TrainOptions): TrainOptions {
+  const { train, shape, task, config, kinds } = options;
+  if (config.augmentation === undefined) return options;
   const classes = task.form.classes.length;
-  return { ...options, train: augmentedBy(kind, train, { shape, classes }) };
+  return {
+    ...options,
+    train: augmentedBy(augmentationsOf(config, kinds), train, { shape, classes }),
+  };
 }
 
 /** Loop, schedule, early stopping, checkpoints: everything but tensors, which are the step's. */

@@ -1,4 +1,10 @@
 import { InputError, nearest } from '@axiswise/messages';
+import {
+  type AugmentationConfig,
+  augmentationConfigs,
+  chosenAugmentation,
+  type ChosenAugmentation,
+} from './augmentations/augmentation.ts';
 import { kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 import { type LossConfig, lossSettings } from './losses/loss-kind.ts';
 import { type OptimizerConfig, optimizerSettings } from './optimizers/optimizer-kind.ts';
@@ -20,10 +26,10 @@ export interface TrainingConfig {
   /** Ends with the weights of the best epoch. */
   readonly restoreBest?: boolean;
   /**
-   * How training examples are augmented, by the name of a kind; `none`: they are used as they are.
-   * Absent: as the data does by itself.
+   * How training examples are augmented: the name of a kind, or several kinds with their settings, which
+   * follow each other; `none`: they are used as they are. Absent: as the data does by itself.
    */
-  readonly augmentation?: string;
+  readonly augmentation?: string | readonly AugmentationConfig[];
   /** What training makes small, with its settings: `{ labelSmoothing: 0.1 }`; by default that of the task. */
   readonly loss?: LossConfig;
   /**
@@ -43,7 +49,15 @@ const rules: { readonly [Key in keyof Required<TrainingConfig>]: readonly [strin
   bestBy: ['the name of a metric', (value) => typeof value === 'string'],
   patience: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
   restoreBest: ['true or false', (value) => typeof value === 'boolean'],
-  augmentation: ['the name of an augmentation', (value) => typeof value === 'string'],
+  augmentation: [
+    'the name of an augmentation, or a list of objects with a kind',
+    (value) =>
+      typeof value === 'string' ||
+      (Array.isArray(value) &&
+        value.every(
+          (each) => isObject(each) && typeof (each as { kind?: unknown }).kind === 'string',
+        )),
+  ],
   loss: ['an object with the settings of a loss', isObject],
   classWeights: [
     '"balanced" or an object with a number above 0 for each class',
@@ -85,9 +99,22 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
   }
   if (schedule) scheduleOf(schedule, kinds.schedules);
   if (bestBy !== undefined) kindNamed('metrics', bestBy, kinds);
-  if (augmentation !== undefined) kindNamed('augmentations', augmentation, kinds);
+  augmentationsOf({ augmentation }, kinds);
   if (loss) checkLoss(loss, kinds);
 }
+
+/**
+ * The augmentations of a configuration, with their settings.
+ *
+ * @throws InputError where there is none of a name, or a setting does not fit.
+ */
+export const augmentationsOf = (
+  { augmentation }: Pick<TrainingConfig, 'augmentation'>,
+  kinds: TrainingKinds = {},
+): readonly ChosenAugmentation[] =>
+  augmentationConfigs(augmentation).map((config) =>
+    chosenAugmentation(kindNamed('augmentations', config.kind, kinds), config),
+  );
 
 /** Without a kind it is that of the task, which is known with the data: the settings must suit one. */
 function checkLoss(loss: LossConfig, kinds: TrainingKinds): void {
