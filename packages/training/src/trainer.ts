@@ -17,7 +17,7 @@ import {
   type StepProgress,
   type TrainingObserver,
 } from './progress.ts';
-import { scheduleOf } from './schedules/schedule.ts';
+import { type Course, scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
 import { openTrainingStep } from './step/open-training-step.ts';
 import type { TrainingStep } from './step/training-step.ts';
@@ -98,7 +98,7 @@ function withAugmentation(options: TrainOptions): TrainOptions {
 class TrainingRun {
   readonly #options: TrainOptions;
   readonly #trainingStep: TrainingStep;
-  readonly #factorAt: (step: number, steps: number) => number;
+  readonly #course: Course;
   readonly #bestBy: { readonly name: string; readonly metric: MetricKind };
   readonly #stepsPerEpoch: number;
   #best: ReadonlyMap<string, NamedArray> = new Map();
@@ -113,7 +113,7 @@ class TrainingRun {
     const { config, kinds, train, task } = options;
     this.#options = options;
     this.#trainingStep = trainingStep;
-    this.#factorAt = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
+    this.#course = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
     const name = config.bestBy ?? 'loss';
     this.#bestBy = { name, metric: metricOf(task.form, name, kinds) };
     this.#stepsPerEpoch = Math.ceil(train.length / config.batchSize);
@@ -192,6 +192,7 @@ class TrainingRun {
   async #trainOn(batch: Batch): Promise<void> {
     const { loss, gradientNorm, scores } = await this.#trainingStep.run(batch, {
       learningRate: this.#learningRate(),
+      momentum: this.#course.momentum(this.#step, this.#steps),
       step: this.#step + 1,
     });
     if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
@@ -255,8 +256,12 @@ class TrainingRun {
 
   #learningRate(offset = 0): number {
     const { config } = this.#options;
-    const steps = this.#stepsPerEpoch * config.epochs;
-    return config.optimizer.learningRate * this.#factorAt(this.#step + offset, steps);
+    return config.optimizer.learningRate * this.#course.factor(this.#step + offset, this.#steps);
+  }
+
+  /** In the whole run. */
+  get #steps(): number {
+    return this.#stepsPerEpoch * this.#options.config.epochs;
   }
 
   #countFrom(from: MetricTotals): ScoreCounter {
