@@ -47,6 +47,11 @@ export const sharedTrainingOptions = {
     1,
     'number of examples per gradient update [default: as declared]',
   ),
+  'gradient-accumulation': integer(
+    'gradient-accumulation',
+    1,
+    'number of parts, one after another, in which a batch is computed to save memory [default: 1]',
+  ),
   optimizer: kindOption('optimizers', 'optimizer by name'),
   'optimizer-options': settingsOption(
     'optimizer-options',
@@ -55,6 +60,15 @@ export const sharedTrainingOptions = {
   'learning-rate': positiveNumber(
     'learning-rate',
     'learning rate at the peak of its schedule [default: as declared]',
+  ),
+  'weight-decay': nonNegativeNumber(
+    'weight-decay',
+    'weight decay of the optimizer, of kernels only (adam: decoupled, AdamW) [default: as declared]',
+  ),
+  'ema-momentum': nonNegativeNumber(
+    'ema-momentum',
+    'keep an exponential moving average of the weights, as 0.99, to validate and to end with ' +
+      '[default: none]',
   ),
   schedule: kindOption('schedules', 'schedule of the learning rate by name'),
   'schedule-options': settingsOption(
@@ -65,6 +79,11 @@ export const sharedTrainingOptions = {
   'augmentation-options': settingsOption(
     'augmentation-options',
     'settings of the augmentations, as key=value (shift: distance=0.1; rotation: degrees=15)',
+  ),
+  patience: integer(
+    'patience',
+    1,
+    'number of epochs without a better one after which training stops [default: as declared]',
   ),
   'best-by': kindOption(
     'metrics',
@@ -111,6 +130,10 @@ export const trainingOptions = {
 export interface TrainingArguments {
   readonly epochs?: number | undefined;
   readonly batchSize?: number | undefined;
+  readonly gradientAccumulation?: number | undefined;
+  readonly weightDecay?: number | undefined;
+  readonly emaMomentum?: number | undefined;
+  readonly patience?: number | undefined;
   readonly optimizer?: string | undefined;
   readonly optimizerOptions?: KindSettings | undefined;
   readonly learningRate?: number | undefined;
@@ -129,7 +152,13 @@ export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
   epochs: args.epochs,
   batchSize: args.batchSize,
   optimizer: args.optimizer,
-  optimizerOptions: args.optimizerOptions,
+  optimizerOptions:
+    args.weightDecay === undefined
+      ? args.optimizerOptions
+      : { ...args.optimizerOptions, weightDecay: args.weightDecay },
+  gradientAccumulation: args.gradientAccumulation,
+  emaMomentum: args.emaMomentum,
+  patience: args.patience,
   learningRate: args.learningRate,
   schedule: args.schedule,
   scheduleOptions: args.scheduleOptions,

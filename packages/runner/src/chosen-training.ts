@@ -25,6 +25,12 @@ export interface TrainingChoices {
   readonly schedule?: string;
   /** Settings of the schedule: `{ warmup: 0.05 }`. */
   readonly scheduleOptions?: KindSettings;
+  /** In how many parts, one after another, a batch is computed. */
+  readonly gradientAccumulation?: number;
+  /** Of the exponential moving average of the weights. */
+  readonly emaMomentum?: number;
+  /** Stops after so many epochs without a better one. */
+  readonly patience?: number;
   /** One or several by name; they follow each other. */
   readonly augmentation?: string | readonly string[];
   /** Settings of the augmentations: `{ degrees: 10 }` goes to the one that has it. */
@@ -52,6 +58,7 @@ export function chosenTraining(
   kinds: TrainingKinds,
 ): TrainingConfig {
   const { epochs, batchSize, bestBy, classWeights } = chosen;
+  const { gradientAccumulation, emaMomentum, patience } = chosen;
   const augmentation = chosenAugmentation(base.augmentation, chosen, kinds);
   const loss = chosenLoss(base.loss, chosen);
   const schedule = chosenSchedule(base.schedule, chosen);
@@ -64,6 +71,9 @@ export function chosenTraining(
     ...(augmentation !== undefined && { augmentation }),
     ...(loss && { loss }),
     ...(classWeights !== undefined && { classWeights }),
+    ...(gradientAccumulation !== undefined && { gradientAccumulation }),
+    ...(emaMomentum !== undefined && { emaMomentum }),
+    ...(patience !== undefined && { patience }),
     ...(bestBy !== undefined && { bestBy, restoreBest: true }),
   };
   checkConfig(config, kinds);

@@ -128,7 +128,7 @@ async function inRun<T>(
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
   const { strategy, options: chosen } = asked;
   const { network } = sizedNetworkOf(experiment, strategy, experiment.example, chosen, asked);
-  checkBatchSize(network, asked.training.batchSize);
+  checkBatchSize(network, asked.training);
   const engineName = engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,

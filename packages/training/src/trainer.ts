@@ -74,7 +74,7 @@ export interface TrainingResult {
 export async function train(options: TrainOptions): Promise<TrainingResult> {
   const { config, kinds } = options;
   checkConfig(config, kinds);
-  checkBatchSize(options.network.geometry, config.batchSize);
+  checkBatchSize(options.network.geometry, config);
   if (options.train.length === 0) throw new InputError('run', 'there is no training example');
   const step = openTrainingStep(options);
   try {
@@ -148,6 +148,9 @@ class TrainingRun {
       await this.#save();
     }
     if (this.#best.size > 0) this.#trainingStep.assign(this.#best);
+    else if (config.emaMomentum !== undefined) {
+      this.#trainingStep.assign(await this.#trainingStep.weights());
+    }
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
     return {
       history: this.#history,
@@ -213,7 +216,7 @@ class TrainingRun {
 
   async #endEpoch(): Promise<void> {
     const { observer } = this.#options;
-    const validation = await this.#validate();
+    const validation = await this.#trainingStep.evaluated(() => this.#validate());
     const metrics: EpochMetrics = {
       epoch: this.#epoch + 1,
       step: this.#step,
@@ -290,7 +293,7 @@ class TrainingRun {
   async #save(): Promise<void> {
     const { checkpoints } = this.#options;
     if (!checkpoints) return;
-    const { weights, moments, streams } = await this.#trainingStep.state();
+    const { weights, moments, averages, streams } = await this.#trainingStep.state();
     for (const [name, { values }] of weights) {
       // A gradient can go wrong behind a finite loss; what is saved is good all the same.
       if (!values.every(Number.isFinite)) {
@@ -304,6 +307,7 @@ class TrainingRun {
       arrays: new Map([
         ...under('weights', weights),
         ...under('optimizer', moments),
+        ...under('average', averages),
         ...under('best', this.#best),
       ]),
       progress: {
@@ -325,6 +329,7 @@ class TrainingRun {
     this.#trainingStep.restore({
       weights: under('weights'),
       moments: under('optimizer'),
+      averages: under('average'),
       streams: progress.dropout,
     });
     this.#best = under('best');

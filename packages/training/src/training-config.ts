@@ -19,6 +19,16 @@ export interface TrainingConfig {
   readonly schedule?: LearningRateSchedule;
   /** The gradients' common L2 norm is scaled down to this; 0: not at all. */
   readonly clipNorm?: number;
+  /**
+   * In how many parts, one after another, a batch is computed: 1 by default. The gradients of all add up to
+   * those of the batch, in the memory of a part.
+   */
+  readonly gradientAccumulation?: number;
+  /**
+   * Keeps an exponential moving average of the weights, of which so much stays at each step (0.99); it is
+   * what is validated, and what training ends with. Absent: none is kept.
+   */
+  readonly emaMomentum?: number;
   /** The metric on the validation examples that makes an epoch the best: by default `loss`. */
   readonly bestBy?: string;
   /** Stops after so many epochs without a better one. */
@@ -46,6 +56,14 @@ const rules: { readonly [Key in keyof Required<TrainingConfig>]: readonly [strin
   optimizer: ['an object with a kind and a learningRate', isObject],
   schedule: ['an object with a kind', isObject],
   clipNorm: ['a number from 0', (value) => isNumber(value) && value >= 0],
+  gradientAccumulation: [
+    'a positive integer',
+    (value) => Number.isInteger(value) && (value as number) >= 1,
+  ],
+  emaMomentum: [
+    'a number from 0 to below 1',
+    (value) => isNumber(value) && value >= 0 && value < 1,
+  ],
   bestBy: ['the name of a metric', (value) => typeof value === 'string'],
   patience: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
   restoreBest: ['true or false', (value) => typeof value === 'boolean'],
@@ -93,6 +111,13 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
     }
   }
   const { optimizer, schedule, bestBy, augmentation, loss } = config;
+  const { batchSize, gradientAccumulation = 1 } = config;
+  if (gradientAccumulation > batchSize) {
+    throw fail(
+      `gradientAccumulation must be at most the batch size, ${batchSize}, so that each part has an ` +
+        `example, got ${gradientAccumulation}`,
+    );
+  }
   optimizerSettings(kindNamed('optimizers', optimizer.kind, kinds), optimizer);
   if (!(isNumber(optimizer.learningRate) && optimizer.learningRate > 0)) {
     throw fail(`learningRate must be a number above 0, got ${inWords(optimizer.learningRate)}`);
