@@ -72,20 +72,25 @@ export interface TrainingResult {
  * @throws InputError where the configuration is wrong.
  */
 export async function train(options: TrainOptions): Promise<TrainingResult> {
-  const { config, kinds } = options;
-  checkConfig(config, kinds);
-  checkBatchSize(options.network.geometry, config);
-  if (options.train.length === 0) throw new InputError('run', 'there is no training example');
+  const prepared = preparedTraining(options);
   const step = openTrainingStep(options);
   try {
-    return await new TrainingRun(withAugmentation(options), step).toTheEnd();
+    return await new TrainingRun(prepared, step).toTheEnd();
   } finally {
     step.dispose();
   }
 }
 
-function withAugmentation(options: TrainOptions): TrainOptions {
-  const { train, shape, task, config, kinds } = options;
+/**
+ * The training that options ask for, with its examples augmented.
+ *
+ * @throws InputError where the configuration is wrong, or there is no example.
+ */
+export function preparedTraining(options: TrainOptions): TrainOptions {
+  const { network, train, shape, task, config, kinds } = options;
+  checkConfig(config, kinds);
+  checkBatchSize(network.geometry, config);
+  if (train.length === 0) throw new InputError('run', 'there is no training example');
   if (config.augmentation === undefined) return options;
   const classes = task.form.classes.length;
   return {
