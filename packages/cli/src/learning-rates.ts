@@ -68,7 +68,7 @@ function learningRateDrawing({ points, suggestion, strategy, data }: FoundLearni
     yTitle: 'loss',
     logarithmic: true,
     xTicks: niceLogTicks(rates).values,
-    xTexts: (ticks) => ticks.map(String),
+    xTexts: (ticks) => ticks.map((rate) => (rate < 0.001 ? rate.toExponential() : String(rate))),
     y: 'linear',
   });
   return svgDocument(drawing, `Loss of ${strategy} on ${data} by learning rate`);

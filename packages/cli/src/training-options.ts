@@ -78,7 +78,7 @@ export const sharedTrainingOptions = {
   augmentation: augmentationOption,
   'augmentation-options': settingsOption(
     'augmentation-options',
-    'settings of the augmentations, as key=value (shift: distance=0.1; rotation: degrees=15)',
+    'settings of the augmentations, as key=value (listed below)',
   ),
   patience: integer(
     'patience',

@@ -23,6 +23,7 @@ export type {
 } from './optimizers/optimizer-kind.ts';
 export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
 export type { LearningRateSchedule } from './schedules/schedule.ts';
+export { settingsInWords } from './kinds/settings.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 export { probabilityMetrics } from './tasks/class-report.ts';
 export { metricOf, taskKindOf } from './tasks/open-task.ts';

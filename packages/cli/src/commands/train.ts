@@ -3,6 +3,7 @@ import { count, duration, mebibytes } from '@axiswise/messages';
 import type { TrainExperimentResult } from '@axiswise/runner';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
+import { kindsInHelp } from '../kinds-in-help.ts';
 import { experimentPositional, workersOption } from '../options.ts';
 import { findLearningRates } from '../learning-rates.ts';
 import { layerTable } from '../layer-table.ts';
@@ -11,6 +12,7 @@ import { sizeLines } from '../size-lines.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
 export default defineCommand({
+  epilogue: kindsInHelp,
   builder: (yargs) =>
     yargs
       .positional('experiment', experimentPositional)

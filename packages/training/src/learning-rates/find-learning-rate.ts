@@ -16,7 +16,7 @@ export interface LearningRateRange {
   readonly steps: number;
 }
 
-export const defaultLearningRates: LearningRateRange = { from: 1e-6, to: 10, steps: 120 };
+const defaultLearningRates: LearningRateRange = { from: 1e-6, to: 10, steps: 120 };
 
 /** Beyond so many times the lowest loss nothing is to be found. */
 const hopeless = 4;
