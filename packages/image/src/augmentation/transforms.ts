@@ -165,24 +165,33 @@ function interpolate(
 ): void {
   const before = pixels.slice();
   const size = height * width * channels;
-  const add = (to: number, y: number, x: number, share: number): void => {
-    if (share === 0 || y < 0 || y >= height || x < 0 || x >= width) return;
-    const at = (y * width + x) * channels;
-    for (let start = 0; start < frames * size; start += size) {
-      for (let c = 0; c < channels; c++) pixels[start + to + c] += share * before[start + at + c];
-    }
-  };
-  pixels.fill(0);
+  // Of the four pixels around a place: where they begin, and their shares.
+  const from = new Int32Array(4);
+  const shares = new Float64Array(4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [sourceY, sourceX] = source(y, x);
       const [top, left] = [Math.floor(sourceY), Math.floor(sourceX)];
       const [down, right] = [sourceY - top, sourceX - left];
+      for (let corner = 0; corner < 4; corner++) {
+        const [below, beside] = [corner >> 1, corner & 1];
+        const [row, column] = [top + below, left + beside];
+        const isInside = row >= 0 && row < height && column >= 0 && column < width;
+        from[corner] = isInside ? (row * width + column) * channels : 0;
+        shares[corner] = isInside
+          ? (below === 1 ? down : 1 - down) * (beside === 1 ? right : 1 - right)
+          : 0;
+      }
       const to = (y * width + x) * channels;
-      add(to, top, left, (1 - down) * (1 - right));
-      add(to, top, left + 1, (1 - down) * right);
-      add(to, top + 1, left, down * (1 - right));
-      add(to, top + 1, left + 1, down * right);
+      for (let start = 0; start < frames * size; start += size) {
+        for (let c = start; c < start + channels; c++) {
+          pixels[to + c] =
+            shares[0] * before[from[0] + c] +
+            shares[1] * before[from[1] + c] +
+            shares[2] * before[from[2] + c] +
+            shares[3] * before[from[3] + c];
+        }
+      }
     }
   }
 }
