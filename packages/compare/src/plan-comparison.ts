@@ -396,26 +396,33 @@ const sharedCall = (options: CompareOptions): TrialCall => ({
   dataFormat: options.dataFormat,
   dataOptions: options.dataOptions,
   dataDir: options.dataDir,
+  ...choicesOf(options),
+  options: options.options,
+  backend: options.backend,
+  secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
+  command: options.command,
+});
+
+/** All that a call chooses of how networks are trained: the type lets none be forgotten. */
+const choicesOf = (
+  options: TrainingChoices,
+): { readonly [Key in keyof Required<TrainingChoices>]: TrainingChoices[Key] } => ({
   epochs: options.epochs,
   batchSize: options.batchSize,
+  gradientAccumulation: options.gradientAccumulation,
   optimizer: options.optimizer,
   optimizerOptions: options.optimizerOptions,
   learningRate: options.learningRate,
+  emaMomentum: options.emaMomentum,
   schedule: options.schedule,
   scheduleOptions: options.scheduleOptions,
   augmentation: options.augmentation,
   augmentationOptions: options.augmentationOptions,
-  gradientAccumulation: options.gradientAccumulation,
-  emaMomentum: options.emaMomentum,
   patience: options.patience,
   loss: options.loss,
   lossOptions: options.lossOptions,
   classWeights: options.classWeights,
   bestBy: options.bestBy,
-  options: options.options,
-  backend: options.backend,
-  secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
-  command: options.command,
 });
 
 /** Smaller sets come first, `all` last. */
