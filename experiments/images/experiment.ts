@@ -26,14 +26,21 @@ import {
 } from '@axiswise/geometry';
 import {
   cifar10,
+  colour,
+  crop,
+  cutout,
   digitDirections,
   digits,
   digitSlants,
   digitStrokes,
   digitTraits,
+  exceptFor,
   fashionMnist,
+  flip,
   mnist,
   pictures,
+  rotation,
+  shift,
 } from '@axiswise/image';
 
 /** A picture's two axes are alike: the answers to both questions are the lecture's premises. */
@@ -44,6 +51,9 @@ const pixels = defineAxes({
   height: { patternsRecur: anywhere, subsamplable: smaller },
   width: { patternsRecur: anywhere, subsamplable: smaller },
 });
+
+const mirrored = 'a mirrored digit is another sign, or none';
+const turned = 'what is to be predicted is how a digit leans, which it changes';
 
 type Filters = FilterStrategy<AxisOf<typeof pixels>>;
 
@@ -122,6 +132,32 @@ export default defineExperiment({
     digitDirections,
   ],
   dataFormats: { pictures },
+  augmentations: {
+    shift,
+    flip: exceptFor(
+      {
+        digits: mirrored,
+        mnist: mirrored,
+        'digit-slants': mirrored,
+        'digit-strokes': mirrored,
+        'digit-traits': mirrored,
+        'digit-directions': mirrored,
+      },
+      flip('width'),
+    ),
+    crop,
+    rotation: exceptFor(
+      {
+        'digit-slants': turned,
+        'digit-strokes': turned,
+        'digit-traits': turned,
+        'digit-directions': turned,
+      },
+      rotation,
+    ),
+    colour,
+    cutout,
+  },
   show: {
     values: { from: 0, to: 1, blank: 0 },
     draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }),

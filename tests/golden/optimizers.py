@@ -1,7 +1,7 @@
 """Golden values for the optimizers: 50 steps of PyTorch on a small problem.
 
     pip install torch numpy
-    python tests/golden/optimizers.py > tests/golden/optimizers.json
+    python -P tests/golden/optimizers.py > tests/golden/optimizers.json
 
 The problem: minimise sum(scale * (w - target)^4) / 4, whose gradient is scale * (w - target)^3.
 """
@@ -24,6 +24,16 @@ CASES = {
         dict(kind="adam", learningRate=0.05, beta1=0.8, beta2=0.99, epsilon=1e-4, weightDecay=0.1),
         lambda p: torch.optim.AdamW(
             p, lr=0.05, betas=(0.8, 0.99), eps=1e-4, weight_decay=0.1
+        ),
+    ),
+    "rmsprop": (
+        dict(kind="rmsprop", learningRate=0.02),
+        lambda p: torch.optim.RMSprop(p, lr=0.02, alpha=0.99, eps=1e-8),
+    ),
+    "rmsprop with momentum": (
+        dict(kind="rmsprop", learningRate=0.01, rho=0.9, epsilon=1e-4, momentum=0.8, weightDecay=0.01),
+        lambda p: torch.optim.RMSprop(
+            p, lr=0.01, alpha=0.9, eps=1e-4, momentum=0.8, weight_decay=0.01
         ),
     ),
     "adadelta": (

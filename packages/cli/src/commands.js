@@ -121,6 +121,7 @@ export const switches = new Set([
   '--json',
   '--keep-color',
   '--overwrite',
+  '--find-learning-rate',
   '--profile',
   '--resume',
   '--symmetries',

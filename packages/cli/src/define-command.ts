@@ -7,6 +7,8 @@ import type { Argv, ArgumentsCamelCase } from 'yargs';
 export interface Command {
   readonly builder: (yargs: Argv) => Argv;
   readonly handler: (args: ArgumentsCamelCase) => Promise<void>;
+  /** What help says below the options, of the experiment that the call names. */
+  readonly epilogue?: (experiment: string | undefined) => Promise<string>;
 }
 
 /** Defines a command whose handler gets the arguments that its builder declares. */
@@ -15,6 +17,7 @@ export function defineCommand<Options>(command: {
   readonly handler: (
     args: ArgumentsCamelCase<Options> & { readonly json?: boolean },
   ) => Promise<void>;
+  readonly epilogue?: Command['epilogue'];
 }): Command {
   return command as unknown as Command;
 }

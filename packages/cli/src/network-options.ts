@@ -1,4 +1,9 @@
-import { discoverExperiments, type Experiment, loadExperiment } from '@axiswise/experiment';
+import {
+  discoverExperiments,
+  type Experiment,
+  loadExperiment,
+  rangeOf,
+} from '@axiswise/experiment';
 import type { Options } from 'yargs';
 
 /**
@@ -15,7 +20,9 @@ export async function optionsOf(name: string): Promise<Record<string, Options>> 
         type: 'string',
         requiresArg: true,
         group: `Options of ${name}:`,
-        describe: `${declared.describe} [default: ${declared.default}]`,
+        describe:
+          `${declared.describe} [` +
+          `${'choices' in declared ? '' : `${rangeOf(declared)}; `}default: ${declared.default}]`,
         ...('choices' in declared && { choices: [...declared.choices] }),
       },
     ]),

@@ -41,7 +41,7 @@ export async function run(words, readTypescript = async () => {}) {
       .scriptName('axiswise')
       .updateStrings(strings)
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')
-      .command(commands.map((entry) => lazily(entry, readTypescript)))
+      .command(commands.map((entry) => lazily(entry, words, readTypescript)))
       .middleware(silenceLibraries)
       // The types leave out the second parameter.
       .middleware(/** @type {any} */ (lastValues), true)
@@ -92,10 +92,11 @@ export async function run(words, readTypescript = async () => {}) {
  * Makes a command whose file is read when its options or its work are needed, and not before.
  *
  * @param {import('./commands.js').CommandEntry} entry
+ * @param {readonly string[]} words of the call.
  * @param {() => Promise<void>} readTypescript
  * @returns {import('yargs').CommandModule}
  */
-function lazily({ command, describe, load }, readTypescript) {
+function lazily({ command, describe, load }, words, readTypescript) {
   const read = async () => {
     await readTypescript();
     return (await load()).default;
@@ -103,7 +104,12 @@ function lazily({ command, describe, load }, readTypescript) {
   return {
     command,
     describe,
-    builder: async (yargs) => (await read()).builder(yargs),
+    builder: async (yargs) => {
+      const { builder, epilogue } = await read();
+      const built = builder(yargs);
+      if (!epilogue || !words.includes('--help')) return built;
+      return built.epilogue(await epilogue(commandOf(words).first));
+    },
     handler: async (args) => (await read()).handler(args),
   };
 }

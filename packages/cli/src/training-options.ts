@@ -28,6 +28,16 @@ const kindOption = (family: keyof TrainingKinds, describe: string) =>
     describe: `${describe}: ${[...kindsOf(family).keys()].join(', ')}, or one of the experiment`,
   }) as const satisfies Options;
 
+/** An option that takes one augmentation, or several, by name. */
+const augmentationOption = {
+  ...kindOption(
+    'augmentations',
+    'augmentation of the training examples by name; several, as a,b, follow each other',
+  ),
+  coerce: (word: string | undefined): string | readonly string[] | undefined =>
+    word?.includes(',') ? word.split(',') : word,
+} as const satisfies Options;
+
 /** The options of every command that trains. */
 export const sharedTrainingOptions = {
   ...ownDataOptions,
@@ -36,6 +46,11 @@ export const sharedTrainingOptions = {
     'batch-size',
     1,
     'number of examples per gradient update [default: as declared]',
+  ),
+  'gradient-accumulation': integer(
+    'gradient-accumulation',
+    1,
+    'number of parts, one after another, in which a batch is computed to save memory [default: 1]',
   ),
   optimizer: kindOption('optimizers', 'optimizer by name'),
   'optimizer-options': settingsOption(
@@ -46,12 +61,30 @@ export const sharedTrainingOptions = {
     'learning-rate',
     'learning rate at the peak of its schedule [default: as declared]',
   ),
+  'weight-decay': nonNegativeNumber(
+    'weight-decay',
+    'weight decay of the optimizer, of kernels only (adam: decoupled, AdamW) [default: as declared]',
+  ),
+  'ema-momentum': nonNegativeNumber(
+    'ema-momentum',
+    'keep an exponential moving average of the weights, as 0.99, to validate and to end with ' +
+      '[default: none]',
+  ),
   schedule: kindOption('schedules', 'schedule of the learning rate by name'),
   'schedule-options': settingsOption(
     'schedule-options',
     'settings of the schedule, as key=value (all: warmup=0.05; step: milestones=0.5,0.75)',
   ),
-  augmentation: kindOption('augmentations', 'augmentation of the training examples by name'),
+  augmentation: augmentationOption,
+  'augmentation-options': settingsOption(
+    'augmentation-options',
+    'settings of the augmentations, as key=value (listed below)',
+  ),
+  patience: integer(
+    'patience',
+    1,
+    'number of epochs without a better one after which training stops [default: as declared]',
+  ),
   'best-by': kindOption(
     'metrics',
     'metric on the validation examples that chooses the epoch whose weights are kept',
@@ -97,12 +130,17 @@ export const trainingOptions = {
 export interface TrainingArguments {
   readonly epochs?: number | undefined;
   readonly batchSize?: number | undefined;
+  readonly gradientAccumulation?: number | undefined;
+  readonly weightDecay?: number | undefined;
+  readonly emaMomentum?: number | undefined;
+  readonly patience?: number | undefined;
   readonly optimizer?: string | undefined;
   readonly optimizerOptions?: KindSettings | undefined;
   readonly learningRate?: number | undefined;
   readonly schedule?: string | undefined;
   readonly scheduleOptions?: KindSettings | undefined;
-  readonly augmentation?: string | undefined;
+  readonly augmentation?: string | readonly string[] | undefined;
+  readonly augmentationOptions?: KindSettings | undefined;
   readonly bestBy?: string | undefined;
   readonly loss?: string | undefined;
   readonly lossOptions?: KindSettings | undefined;
@@ -114,11 +152,18 @@ export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
   epochs: args.epochs,
   batchSize: args.batchSize,
   optimizer: args.optimizer,
-  optimizerOptions: args.optimizerOptions,
+  optimizerOptions:
+    args.weightDecay === undefined
+      ? args.optimizerOptions
+      : { ...args.optimizerOptions, weightDecay: args.weightDecay },
+  gradientAccumulation: args.gradientAccumulation,
+  emaMomentum: args.emaMomentum,
+  patience: args.patience,
   learningRate: args.learningRate,
   schedule: args.schedule,
   scheduleOptions: args.scheduleOptions,
   augmentation: args.augmentation,
+  augmentationOptions: args.augmentationOptions,
   bestBy: args.bestBy,
   loss: args.loss,
   lossOptions:

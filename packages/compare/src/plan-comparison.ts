@@ -396,19 +396,33 @@ const sharedCall = (options: CompareOptions): TrialCall => ({
   dataFormat: options.dataFormat,
   dataOptions: options.dataOptions,
   dataDir: options.dataDir,
-  epochs: options.epochs,
-  batchSize: options.batchSize,
-  optimizer: options.optimizer,
-  optimizerOptions: options.optimizerOptions,
-  learningRate: options.learningRate,
-  schedule: options.schedule,
-  scheduleOptions: options.scheduleOptions,
-  augmentation: options.augmentation,
-  bestBy: options.bestBy,
+  ...choicesOf(options),
   options: options.options,
   backend: options.backend,
   secondsBetweenCheckpoints: options.secondsBetweenCheckpoints,
   command: options.command,
+});
+
+/** All that a call chooses of how networks are trained: the type lets none be forgotten. */
+const choicesOf = (
+  options: TrainingChoices,
+): { readonly [Key in keyof Required<TrainingChoices>]: TrainingChoices[Key] } => ({
+  epochs: options.epochs,
+  batchSize: options.batchSize,
+  gradientAccumulation: options.gradientAccumulation,
+  optimizer: options.optimizer,
+  optimizerOptions: options.optimizerOptions,
+  learningRate: options.learningRate,
+  emaMomentum: options.emaMomentum,
+  schedule: options.schedule,
+  scheduleOptions: options.scheduleOptions,
+  augmentation: options.augmentation,
+  augmentationOptions: options.augmentationOptions,
+  patience: options.patience,
+  loss: options.loss,
+  lossOptions: options.lossOptions,
+  classWeights: options.classWeights,
+  bestBy: options.bestBy,
 });
 
 /** Smaller sets come first, `all` last. */

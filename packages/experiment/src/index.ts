@@ -44,5 +44,6 @@ export {
   type NumberOption,
   type OptionValues,
   optionValues,
+  rangeOf,
 } from './network-options.ts';
 export { drawInput } from './draw-input.ts';

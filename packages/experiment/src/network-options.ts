@@ -66,9 +66,19 @@ function checked(name: string, option: NetworkOption, value: number | string): n
   }
   const isFit = typeof number === 'number' && number >= from && number <= (to ?? Infinity);
   if (isFit && number < below) return number;
-  const end = to !== undefined ? ` to ${to}` : below < Infinity ? ` to below ${below}` : '';
   const shown = typeof number === 'string' ? `'${number}'` : String(number);
-  throw new InputError('experiment', `${name} must be a number from ${from}${end}, got ${shown}`);
+  throw new InputError('experiment', `${name} must be a number ${rangeOf(option)}, got ${shown}`);
+}
+
+/** The range of an option, in words: `from 0 to below 1`. */
+export function rangeOf({
+  integer = true,
+  from = integer ? 1 : 0,
+  to,
+  below,
+}: NumberOption): string {
+  const end = to !== undefined ? ` to ${to}` : below !== undefined ? ` to below ${below}` : '';
+  return `from ${from}${end}`;
 }
 
 /** A number as people write it: `3`, `0.5`, `1e-3`. */

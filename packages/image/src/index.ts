@@ -20,3 +20,12 @@ export {
 } from './photograph.ts';
 export { pictures } from './pictures.ts';
 export { type PictureShape, readPicture, writePng } from './picture.ts';
+export {
+  colour,
+  crop,
+  cutout,
+  exceptFor,
+  flip,
+  rotation,
+  shift,
+} from './augmentation/picture-augmentations.ts';

@@ -77,10 +77,10 @@ export class WholeBatchNormalization extends tf.layers.Layer implements Statisti
       const [examples, ...shape] = input.shape;
       const channels = shape[shape.length - 1];
       const x = tf.reshape(input, [-1, channels]);
-      const { batchExamples = examples } = this.part ?? {};
+      const { batchExamples = examples, together = batchExamples } = this.part ?? {};
       const output =
-        kwargs['training'] && batchExamples > 1
-          ? this.#byBatch(x, (batchExamples * x.shape[0]) / examples)
+        kwargs['training'] && together > 1
+          ? this.#byBatch(x, (together * x.shape[0]) / examples)
           : this.#byMovingMeans(x);
       return tf.reshape(output, input.shape);
     });

@@ -18,7 +18,12 @@ export interface BatchPart {
   /** The examples of the whole batch. */
   readonly batchExamples: number;
   /**
-   * Adds up numbers of all parts of the batch, in the order of the parts: every part calls it equally often
+   * How many examples are normalised together, where a batch is computed in pieces one after another; by
+   * default those of the whole batch.
+   */
+  readonly together?: number;
+  /**
+   * Adds up numbers of all parts that are computed together, in the order of the parts: every part calls it equally often
    * and gets the same sums. Absent where this part is the whole batch.
    */
   sum?(numbers: Float32Array): Float32Array;

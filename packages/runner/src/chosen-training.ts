@@ -1,4 +1,7 @@
+import { InputError, pickByName } from '@axiswise/messages';
 import {
+  type AugmentationConfig,
+  augmentationConfigs,
   checkConfig,
   type ClassWeights,
   kindNamed,
@@ -22,7 +25,16 @@ export interface TrainingChoices {
   readonly schedule?: string;
   /** Settings of the schedule: `{ warmup: 0.05 }`. */
   readonly scheduleOptions?: KindSettings;
-  readonly augmentation?: string;
+  /** In how many parts, one after another, a batch is computed. */
+  readonly gradientAccumulation?: number;
+  /** Of the exponential moving average of the weights. */
+  readonly emaMomentum?: number;
+  /** Stops after so many epochs without a better one. */
+  readonly patience?: number;
+  /** One or several by name; they follow each other. */
+  readonly augmentation?: string | readonly string[];
+  /** Settings of the augmentations: `{ degrees: 10 }` goes to the one that has it. */
+  readonly augmentationOptions?: KindSettings;
   /** What training makes small; another loss than the declared one has its own default settings. */
   readonly loss?: string;
   /** Settings of the loss: `{ labelSmoothing: 0.1 }`. */
@@ -45,7 +57,9 @@ export function chosenTraining(
   chosen: TrainingChoices,
   kinds: TrainingKinds,
 ): TrainingConfig {
-  const { epochs, batchSize, augmentation, bestBy, classWeights } = chosen;
+  const { epochs, batchSize, bestBy, classWeights } = chosen;
+  const { gradientAccumulation, emaMomentum, patience } = chosen;
+  const augmentation = chosenAugmentation(base.augmentation, chosen, kinds);
   const loss = chosenLoss(base.loss, chosen);
   const schedule = chosenSchedule(base.schedule, chosen);
   const config: TrainingConfig = {
@@ -57,6 +71,9 @@ export function chosenTraining(
     ...(augmentation !== undefined && { augmentation }),
     ...(loss && { loss }),
     ...(classWeights !== undefined && { classWeights }),
+    ...(gradientAccumulation !== undefined && { gradientAccumulation }),
+    ...(emaMomentum !== undefined && { emaMomentum }),
+    ...(patience !== undefined && { patience }),
     ...(bestBy !== undefined && { bestBy, restoreBest: true }),
   };
   checkConfig(config, kinds);
@@ -84,6 +101,45 @@ function chosenSchedule(
   if (kind === (base?.kind ?? 'constant') && !scheduleOptions) return base;
   return { ...(kind === base?.kind && base), kind, ...scheduleOptions };
 }
+
+/**
+ * A setting goes to each of the augmentations that has one of the name.
+ *
+ * @throws InputError where none has it.
+ */
+function chosenAugmentation(
+  base: TrainingConfig['augmentation'],
+  { augmentation: chosen, augmentationOptions: given = {} }: TrainingChoices,
+  kinds: TrainingKinds,
+): TrainingConfig['augmentation'] {
+  const named = typeof chosen === 'object' ? chosen.map((kind) => ({ kind })) : chosen;
+  const before = named ?? base;
+  const settings = Object.entries(given);
+  if (settings.length === 0) return before;
+  const configs = augmentationConfigs(before).map((config) => ({ ...config }) as Mutable);
+  const fail = (message: string): Error => new InputError('run', message);
+  if (configs.length === 0) {
+    throw fail(
+      `the settings of an augmentation (${Object.keys(given).join(', ')}) need an augmentation; ` +
+        'name one',
+    );
+  }
+  const takers = new Map<string, Mutable[]>();
+  for (const config of configs) {
+    const { settings: has = {} } = kindNamed('augmentations', config.kind, kinds);
+    for (const name of Object.keys(has)) takers.set(name, [...(takers.get(name) ?? []), config]);
+  }
+  const names = configs.map(({ kind }) => kind).join(', ');
+  for (const [name, value] of settings) {
+    for (const config of pickByName(`setting of the augmentation ${names}`, name, takers, fail)) {
+      config[name] = value;
+    }
+  }
+  return configs;
+}
+
+/** An augmentation whose settings are filled in. */
+type Mutable = AugmentationConfig & Record<string, unknown>;
 
 function chosenLoss(
   base: LossConfig | undefined,

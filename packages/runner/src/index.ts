@@ -19,6 +19,8 @@ export { readTestNumbers, readTestPredictions, type TestPredictions } from './te
 export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
 export {
   configure,
+  findLearningRateOf,
+  type FoundLearningRate,
   readTrainedToEpoch,
   type TrainedToEpoch,
   trainExperiment,

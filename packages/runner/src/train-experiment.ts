@@ -6,7 +6,9 @@ import {
   DivergedError,
   type EpochMetrics,
   evaluate,
+  findLearningRate,
   inSharedMemory,
+  type LearningRateCurve,
   openTask,
   saveModel,
   scorerOf,
@@ -25,7 +27,7 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { checkBatchSize } from '@axiswise/training/kinds';
+import { augmentationsOf, checkAugmentations, checkBatchSize } from '@axiswise/training/kinds';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -121,34 +123,14 @@ async function inRun<T>(
   },
 ): Promise<T> {
   const notice = (line: string): void => options.observer?.onNotice?.(line);
-  const planned = await plan(experiment, options);
-  const { asked } = planned;
-
-  const source = sourceOf(experiment, asked.data, asked.dataFormat);
-  // The strategy is checked before anything slow: a misspelt one should not wait for the data.
-  const { strategy, options: chosen } = asked;
-  const { network } = sizedNetworkOf(experiment, strategy, experiment.example, chosen, asked);
-  checkBatchSize(network, asked.training.batchSize);
-  const engineName = engineNamed(planned.backend);
-  const dataset = await loadData(experiment, source, {
-    dataDir: options.dataDir,
-    dataOptions: asked.dataOptions,
-    seed: asked.seed,
-    onNotice: notice,
-  });
-  try {
-    if (options.shifts) requireClasses(dataset, 'measuring accuracy under shifts');
-    const configured = configure(experiment, asked, dataset);
+  return withConfigured(experiment, options, async ({ planned, configured, dataset }) => {
     const { configuration } = configured;
-    options.observer?.onNetwork?.(configured.geometry);
     const finished = finishedResult(planned, configuration, experiment, options);
     if (finished) {
       notice(`the run in ${planned.folder} is finished; its result:`);
-      return await whenFinished(finished, planned.folder);
+      return whenFinished(finished, planned.folder);
     }
-    const workers = workersOf(planned.workers, engineName, configured, notice);
-    const engine = await startEngine(planned.backend, workers, options.threads);
-    notice(engine.advice);
+    const { engine, workers } = await startWith(planned, configured, options);
     // Two processes in one run directory would undo each other's checkpoints.
     const { lockWaitSeconds: waitSeconds } = options;
     const begin = async () => {
@@ -159,12 +141,99 @@ async function inRun<T>(
       if (change) notice(change);
       await run.writeEncoding(dataset.encoding);
       await options.observer?.onStart?.({ runDir: run.path, configuration });
-      return work({ ...configured, experiment, run, engine, workers, dataset, options });
+      const recorded = { ...configured, configuration: run.record.configuration };
+      return work({ ...recorded, experiment, run, engine, workers, dataset, options });
     };
-    return await withRunLock(planned.folder, 'run', begin, { waitSeconds });
+    return withRunLock(planned.folder, 'run', begin, { waitSeconds });
+  });
+}
+
+/**
+ * Tries learning rates for one strategy of an experiment, on the network and the batches that training would have;
+ * writes nothing.
+ */
+export const findLearningRateOf = (
+  experiment: Experiment,
+  options: TrainExperimentOptions = {},
+): Promise<FoundLearningRate> =>
+  withConfigured(experiment, options, async ({ planned, configured, dataset }) => {
+    const { engine, workers } = await startWith(planned, configured, options);
+    const { configuration, train: trainSplit } = configured;
+    const { strategy, data, seed, shape, training } = configuration;
+    const trained = { ...configured, experiment, engine, workers, dataset, options };
+    return withNetwork(trained, async (network, team) => ({
+      experiment: experiment.name,
+      strategy,
+      data,
+      seed,
+      backend: engine.name,
+      workers,
+      optimizer: training.optimizer.kind,
+      ...(await findLearningRate({
+        ...{ network, train: trainSplit, shape, task: taskOf(trained), seed, team },
+        config: training,
+        kinds: experiment,
+      })),
+    }));
+  });
+
+/** What a range test of the learning rate says, and of what. */
+export interface FoundLearningRate extends LearningRateCurve {
+  readonly experiment: string;
+  readonly strategy: string;
+  readonly data: string;
+  readonly seed: number;
+  readonly backend: string;
+  readonly workers: number;
+  readonly optimizer: string;
+}
+
+/** Loads the data of a call, and derives what is trained, before an engine starts. */
+async function withConfigured<T>(
+  experiment: Experiment,
+  options: TrainExperimentOptions,
+  work: (of: {
+    readonly planned: Plan;
+    readonly configured: ConfiguredRun;
+    readonly dataset: Dataset;
+  }) => Promise<T>,
+): Promise<T> {
+  const planned = await plan(experiment, options);
+  const { asked } = planned;
+
+  const source = sourceOf(experiment, asked.data, asked.dataFormat);
+  // The strategy is checked before anything slow: a misspelt one should not wait for the data.
+  const { strategy, options: chosen } = asked;
+  const { network } = sizedNetworkOf(experiment, strategy, experiment.example, chosen, asked);
+  checkBatchSize(network, asked.training);
+  engineNamed(planned.backend);
+  const dataset = await loadData(experiment, source, {
+    dataDir: options.dataDir,
+    dataOptions: asked.dataOptions,
+    seed: asked.seed,
+    onNotice: (line) => options.observer?.onNotice?.(line),
+  });
+  try {
+    if (options.shifts) requireClasses(dataset, 'measuring accuracy under shifts');
+    const configured = configure(experiment, asked, dataset);
+    options.observer?.onNetwork?.(configured.geometry);
+    return await work({ planned, configured, dataset });
   } finally {
     await dataset.close?.();
   }
+}
+
+/** Starts the engine of a call, for as many workers as it takes. */
+async function startWith(
+  { backend, workers: asked }: Plan,
+  configured: ConfiguredRun,
+  { threads, observer }: TrainExperimentOptions,
+): Promise<{ readonly engine: Engine; readonly workers: number }> {
+  const notice = (line: string): void => observer?.onNotice?.(line);
+  const workers = workersOf(asked, engineNamed(backend), configured, notice);
+  const engine = await startEngine(backend, workers, threads);
+  notice(engine.advice);
+  return { engine, workers };
 }
 
 /** The number of workers of a run; says it where there are several, or it was not asked for. */
@@ -211,6 +280,7 @@ export function configure(
   asked: Plan['asked'],
   dataset: Dataset,
 ): ConfiguredRun {
+  checkAugmentations(augmentationsOf(asked.training, experiment), dataset);
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const {
     network: geometry,
@@ -251,23 +321,27 @@ export function configure(
   };
 }
 
-/** What a run is trained with. */
-interface StartedRun extends ConfiguredRun {
+/** What a network is trained with. */
+interface TrainedNetwork extends ConfiguredRun {
   readonly experiment: Experiment;
-  readonly run: Run;
   readonly engine: Engine;
   readonly workers: number;
   readonly dataset: Dataset;
   readonly options: TrainExperimentOptions;
 }
 
+/** In a run directory, whose record says how. */
+interface StartedRun extends TrainedNetwork {
+  readonly run: Run;
+}
+
 /** Builds the network of a run, with threads where it has several workers, and works with it. */
-async function withNetwork<T>(
-  started: StartedRun,
-  work: (network: BuiltNetwork, team: WorkerTeam | undefined, started: StartedRun) => Promise<T>,
+async function withNetwork<Of extends TrainedNetwork, T>(
+  started: Of,
+  work: (network: BuiltNetwork, team: WorkerTeam | undefined, started: Of) => Promise<T>,
 ): Promise<T> {
-  const { geometry, run, dataset, workers } = started;
-  const { seed } = run.record.configuration;
+  const { geometry, configuration, dataset, workers } = started;
+  const { seed } = configuration;
   const { activation } = taskOf(started).kind;
   const network = buildNetwork(geometry, { seed, vectors: dataset.vectors, activation });
   const team = workers > 1 ? await startTeam(started, network) : undefined;
@@ -280,15 +354,16 @@ async function withNetwork<T>(
 }
 
 /** The task of a run, as it is recorded. */
-function taskOf({ experiment, run }: Pick<StartedRun, 'experiment' | 'run'>): Task {
-  const { task, classes, training } = run.record.configuration;
+function taskOf({
+  experiment,
+  configuration: { task, classes, training },
+}: Pick<TrainedNetwork, 'experiment' | 'configuration'>): Task {
   return openTask(task, classes, { loss: training.loss, kinds: experiment });
 }
 
 /** Starts threads that build the same network. */
-function startTeam(started: StartedRun, network: BuiltNetwork): Promise<WorkerTeam> {
-  const { experiment, run, engine, workers, dataset } = started;
-  const { configuration } = run.record;
+function startTeam(started: TrainedNetwork, network: BuiltNetwork): Promise<WorkerTeam> {
+  const { experiment, configuration, engine, workers, dataset } = started;
   const { strategy, options, budget = 'none', scale, seed, training, shape } = configuration;
   const { vectors } = dataset;
   return WorkerTeam.toTrain({
@@ -324,8 +399,7 @@ function fit(
   network: BuiltNetwork,
   { team, untilEpoch }: { readonly team: WorkerTeam | undefined; readonly untilEpoch?: number },
 ): Promise<TrainingResult> {
-  const { experiment, run, train: trainSplit, validation, options } = started;
-  const { configuration } = run.record;
+  const { experiment, run, configuration, train: trainSplit, validation, options } = started;
   const { seed, shape } = configuration;
   return train({
     network,
@@ -361,7 +435,7 @@ async function trainToTheEnd(
   const { experiment, run, geometry, sized, engine, workers, dataset, options } = started;
   const { train: trainSplit, validation } = started;
   const { test } = dataset.splits;
-  const { configuration } = run.record;
+  const { configuration } = started;
   const { seed, shape, classes } = configuration;
   const trained = await fit(started, network, { team });
   const score = team ? await team.scorer() : scorerOf(network.logits, shape);

@@ -1,5 +1,8 @@
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
+import type { TrainingConfig } from './training-config.ts';
+
+type PartSizes = Pick<TrainingConfig, 'batchSize' | 'gradientAccumulation'>;
 
 /**
  * Checks that a network can be trained with batches of a size.
@@ -8,13 +11,13 @@ import { InputError } from '@axiswise/messages';
  */
 export function checkBatchSize(
   { layers }: Pick<BuiltNetwork['geometry'], 'layers'>,
-  batchSize: number,
+  { batchSize, gradientAccumulation = 1 }: PartSizes,
 ): void {
   const needy = layers.find(({ kind }) => kind.needsSeveralExamples);
-  if (batchSize > 1 || !needy) return;
+  if (batchSize >= 2 * gradientAccumulation || !needy) return;
   throw new InputError(
     'run',
     `${needy.name} normalises over the examples of a batch, so a batch must have at least 2, got a batch ` +
-      `size of ${batchSize}; raise it, or take layerNormalization() or groupNormalization(…)`,
+      `size of ${batchSize}${gradientAccumulation > 1 ? ` in ${gradientAccumulation} parts` : ''}; raise it, or take layerNormalization() or groupNormalization(…)`,
   );
 }

@@ -1,6 +1,8 @@
 export { argMax } from './arg-max.ts';
 export { evaluate, scoredAtOnce } from './evaluate.ts';
 export { ScoreCounter, type Scores } from './metrics/scores.ts';
+export { findLearningRate } from './learning-rates/find-learning-rate.ts';
+export type { LearningRateCurve } from './learning-rates/learning-rate-curve.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export { DivergedError } from './errors.ts';
 export {

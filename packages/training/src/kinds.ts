@@ -1,7 +1,16 @@
 /**
  * What training can be configured with, free of TensorFlow.js: what declarations and command lines read.
  */
-export type { AugmentationKind, AugmentedExample } from './augmentations/augmentation-kind.ts';
+export type {
+  AugmentationKind,
+  AugmentedData,
+  AugmentedExample,
+} from './augmentations/augmentation-kind.ts';
+export {
+  type AugmentationConfig,
+  augmentationConfigs,
+  checkAugmentations,
+} from './augmentations/augmentation.ts';
 export { checkBatchSize } from './batch-size.ts';
 export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
@@ -14,6 +23,7 @@ export type {
 } from './optimizers/optimizer-kind.ts';
 export type { ScheduleKind, SchedulePlace } from './schedules/schedule-kind.ts';
 export type { LearningRateSchedule } from './schedules/schedule.ts';
+export { settingsInWords } from './kinds/settings.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 export { probabilityMetrics } from './tasks/class-report.ts';
 export { metricOf, taskKindOf } from './tasks/open-task.ts';
@@ -31,4 +41,4 @@ export type {
   TestOutcome,
   TestReport,
 } from './tasks/task.ts';
-export { checkConfig, type TrainingConfig } from './training-config.ts';
+export { augmentationsOf, checkConfig, type TrainingConfig } from './training-config.ts';

@@ -155,6 +155,12 @@ describe('statistics of batches', () => {
       'batch_normalization_1 normalises over the examples of a batch, so a batch must have at least 2, got a ' +
         'batch size of 1; raise it, or take layerNormalization() or groupNormalization(…)',
     );
+    const inParts = {
+      config: { ...config, gradientAccumulation: config.batchSize - 1, epochs: 1 },
+    };
+    await expect(trained(newNetwork(), inParts)).rejects.toThrow(
+      `batch size of ${config.batchSize} in ${config.batchSize - 1} parts; raise it`,
+    );
     const { history } = await trained(newNetwork(layerNormalization), alone);
     expect(history).toHaveLength(1);
   });

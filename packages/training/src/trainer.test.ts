@@ -135,6 +135,51 @@ describe('train', () => {
     }
   });
 
+  it('validates and ends with averages of the weights, and goes on from any step with them', async () => {
+    const averaged: TrainingConfig = {
+      ...config,
+      restoreBest: false,
+      emaMomentum: 0.9,
+      gradientAccumulation: 2,
+      schedule: { kind: 'oneCycle' },
+    };
+    const network = newNetwork();
+    const { history } = await train({ network, ...sets, shape, task, seed: 1, config: averaged });
+    const uninterrupted = await weightsSha256(network);
+    const scores = await evaluate(scorerOf(network.logits, shape), sets.validation, {
+      batchSize: 32,
+      shape,
+      task,
+    });
+    expect(scores).toEqual(history[3].validation);
+    network.model.dispose();
+    const { emaMomentum: _, ...plain } = averaged;
+    const [other, { history: others }] = await digestAfter({ config: plain });
+    expect(other).not.toBe(uninterrupted);
+    // What is trained is the same.
+    expect(history.map((epoch) => epoch.train)).toEqual(others.map((epoch) => epoch.train));
+
+    for (const stopAfter of [1, 7, 17]) {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
+      const checkpoints = new CheckpointFolder<TrainingProgress>(folder);
+      let steps = 0;
+      const onStep = (): void => {
+        if (++steps > stopAfter) throw new Error('pulled the plug');
+      };
+      const stopped = { checkpoints, secondsBetweenCheckpoints: 0, observer: { onStep } };
+      await expect(digestAfter({ config: averaged, ...stopped })).rejects.toThrow('plug');
+      const [digest, resumed] = await digestAfter({ config: averaged, checkpoints });
+      expect(digest).toBe(uninterrupted);
+      expect(resumed.history.map(({ validation }) => validation)).toEqual(
+        history.map(({ validation }) => validation),
+      );
+    }
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
+    const checkpoints = new CheckpointFolder<TrainingProgress>(folder);
+    await digestAfter({ config: averaged, checkpoints, untilEpoch: 2 });
+    expect((await digestAfter({ config: averaged, checkpoints }))[0]).toBe(uninterrupted);
+  });
+
   it('stops after an epoch, and goes on to the same weights', async () => {
     const [uninterrupted, whole] = await digestAfter();
     const checkpoints = new CheckpointFolder<TrainingProgress>(
@@ -237,6 +282,11 @@ describe('train', () => {
 
   it.each([
     [{ epochs: 0 }, /epochs must be a positive integer, got 0/],
+    [{ emaMomentum: 1 }, /emaMomentum must be a number from 0 to below 1, got 1/],
+    [
+      { gradientAccumulation: 33 },
+      /gradientAccumulation must be at most the batch size, 32, so that each part has an example, got 33/,
+    ],
     [{ batchSize: -1 }, /batchSize must be a positive integer, got -1/],
     [
       { optimizer: { kind: 'adam', learningRate: 0 } as const },

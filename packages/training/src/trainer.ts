@@ -3,11 +3,11 @@ import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axis
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
-import { augmentedBy } from './augmentations/augmentation-kind.ts';
+import { augmentedBy } from './augmentations/augmentation.ts';
 import { checkBatchSize } from './batch-size.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
-import { kindNamed, type TrainingKinds } from './kinds/training-kinds.ts';
+import type { TrainingKinds } from './kinds/training-kinds.ts';
 import type { MetricKind } from './metrics/metric-kind.ts';
 import { type MetricTotals, ScoreCounter } from './metrics/scores.ts';
 import {
@@ -17,13 +17,13 @@ import {
   type StepProgress,
   type TrainingObserver,
 } from './progress.ts';
-import { scheduleOf } from './schedules/schedule.ts';
+import { type Course, scheduleOf } from './schedules/schedule.ts';
 import { scorerOf } from './scorer.ts';
 import { openTrainingStep } from './step/open-training-step.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { metricOf } from './tasks/open-task.ts';
 import type { Task } from './tasks/task.ts';
-import { checkConfig, type TrainingConfig } from './training-config.ts';
+import { augmentationsOf, checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import type { WorkerTeam } from './workers/worker-team.ts';
 
@@ -72,32 +72,38 @@ export interface TrainingResult {
  * @throws InputError where the configuration is wrong.
  */
 export async function train(options: TrainOptions): Promise<TrainingResult> {
-  const { config, kinds } = options;
-  checkConfig(config, kinds);
-  checkBatchSize(options.network.geometry, config.batchSize);
-  if (options.train.length === 0) throw new InputError('run', 'there is no training example');
+  const prepared = preparedTraining(options);
   const step = openTrainingStep(options);
   try {
-    const { augmentation } = config;
-    const run = augmentation === undefined ? options : withAugmentation(options, augmentation);
-    return await new TrainingRun(run, step).toTheEnd();
+    return await new TrainingRun(prepared, step).toTheEnd();
   } finally {
     step.dispose();
   }
 }
 
-function withAugmentation(options: TrainOptions, name: string): TrainOptions {
-  const { train, shape, task, kinds } = options;
-  const kind = kindNamed('augmentations', name, kinds);
+/**
+ * The training that options ask for, with its examples augmented.
+ *
+ * @throws InputError where the configuration is wrong, or there is no example.
+ */
+export function preparedTraining(options: TrainOptions): TrainOptions {
+  const { network, train, shape, task, config, kinds } = options;
+  checkConfig(config, kinds);
+  checkBatchSize(network.geometry, config);
+  if (train.length === 0) throw new InputError('run', 'there is no training example');
+  if (config.augmentation === undefined) return options;
   const classes = task.form.classes.length;
-  return { ...options, train: augmentedBy(kind, train, { shape, classes }) };
+  return {
+    ...options,
+    train: augmentedBy(augmentationsOf(config, kinds), train, { shape, classes }),
+  };
 }
 
 /** Loop, schedule, early stopping, checkpoints: everything but tensors, which are the step's. */
 class TrainingRun {
   readonly #options: TrainOptions;
   readonly #trainingStep: TrainingStep;
-  readonly #factorAt: (step: number, steps: number) => number;
+  readonly #course: Course;
   readonly #bestBy: { readonly name: string; readonly metric: MetricKind };
   readonly #stepsPerEpoch: number;
   #best: ReadonlyMap<string, NamedArray> = new Map();
@@ -112,7 +118,7 @@ class TrainingRun {
     const { config, kinds, train, task } = options;
     this.#options = options;
     this.#trainingStep = trainingStep;
-    this.#factorAt = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
+    this.#course = scheduleOf(config.schedule ?? { kind: 'constant' }, kinds?.schedules);
     const name = config.bestBy ?? 'loss';
     this.#bestBy = { name, metric: metricOf(task.form, name, kinds) };
     this.#stepsPerEpoch = Math.ceil(train.length / config.batchSize);
@@ -147,6 +153,9 @@ class TrainingRun {
       await this.#save();
     }
     if (this.#best.size > 0) this.#trainingStep.assign(this.#best);
+    else if (config.emaMomentum !== undefined) {
+      this.#trainingStep.assign(await this.#trainingStep.weights());
+    }
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
     return {
       history: this.#history,
@@ -191,6 +200,7 @@ class TrainingRun {
   async #trainOn(batch: Batch): Promise<void> {
     const { loss, gradientNorm, scores } = await this.#trainingStep.run(batch, {
       learningRate: this.#learningRate(),
+      momentum: this.#course.momentum(this.#step, this.#steps),
       step: this.#step + 1,
     });
     if (!Number.isFinite(loss)) throw this.#diverged(`the loss became ${loss}`);
@@ -211,7 +221,7 @@ class TrainingRun {
 
   async #endEpoch(): Promise<void> {
     const { observer } = this.#options;
-    const validation = await this.#validate();
+    const validation = await this.#trainingStep.evaluated(() => this.#validate());
     const metrics: EpochMetrics = {
       epoch: this.#epoch + 1,
       step: this.#step,
@@ -254,8 +264,12 @@ class TrainingRun {
 
   #learningRate(offset = 0): number {
     const { config } = this.#options;
-    const steps = this.#stepsPerEpoch * config.epochs;
-    return config.optimizer.learningRate * this.#factorAt(this.#step + offset, steps);
+    return config.optimizer.learningRate * this.#course.factor(this.#step + offset, this.#steps);
+  }
+
+  /** In the whole run. */
+  get #steps(): number {
+    return this.#stepsPerEpoch * this.#options.config.epochs;
   }
 
   #countFrom(from: MetricTotals): ScoreCounter {
@@ -284,7 +298,7 @@ class TrainingRun {
   async #save(): Promise<void> {
     const { checkpoints } = this.#options;
     if (!checkpoints) return;
-    const { weights, moments, streams } = await this.#trainingStep.state();
+    const { weights, moments, averages, streams } = await this.#trainingStep.state();
     for (const [name, { values }] of weights) {
       // A gradient can go wrong behind a finite loss; what is saved is good all the same.
       if (!values.every(Number.isFinite)) {
@@ -298,6 +312,7 @@ class TrainingRun {
       arrays: new Map([
         ...under('weights', weights),
         ...under('optimizer', moments),
+        ...under('average', averages),
         ...under('best', this.#best),
       ]),
       progress: {
@@ -319,6 +334,7 @@ class TrainingRun {
     this.#trainingStep.restore({
       weights: under('weights'),
       moments: under('optimizer'),
+      averages: under('average'),
       streams: progress.dropout,
     });
     this.#best = under('best');

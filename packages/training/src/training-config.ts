@@ -1,4 +1,10 @@
 import { InputError, nearest } from '@axiswise/messages';
+import {
+  type AugmentationConfig,
+  augmentationConfigs,
+  chosenAugmentation,
+  type ChosenAugmentation,
+} from './augmentations/augmentation.ts';
 import { kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 import { type LossConfig, lossSettings } from './losses/loss-kind.ts';
 import { type OptimizerConfig, optimizerSettings } from './optimizers/optimizer-kind.ts';
@@ -13,6 +19,16 @@ export interface TrainingConfig {
   readonly schedule?: LearningRateSchedule;
   /** The gradients' common L2 norm is scaled down to this; 0: not at all. */
   readonly clipNorm?: number;
+  /**
+   * In how many parts, one after another, a batch is computed: 1 by default. The gradients of all add up to
+   * those of the batch, in the memory of a part.
+   */
+  readonly gradientAccumulation?: number;
+  /**
+   * Keeps an exponential moving average of the weights, of which so much stays at each step (0.99); it is
+   * what is validated, and what training ends with. Absent: none is kept.
+   */
+  readonly emaMomentum?: number;
   /** The metric on the validation examples that makes an epoch the best: by default `loss`. */
   readonly bestBy?: string;
   /** Stops after so many epochs without a better one. */
@@ -20,10 +36,10 @@ export interface TrainingConfig {
   /** Ends with the weights of the best epoch. */
   readonly restoreBest?: boolean;
   /**
-   * How training examples are augmented, by the name of a kind; `none`: they are used as they are.
-   * Absent: as the data does by itself.
+   * How training examples are augmented: the name of a kind, or several kinds with their settings, which
+   * follow each other; `none`: they are used as they are. Absent: as the data does by itself.
    */
-  readonly augmentation?: string;
+  readonly augmentation?: string | readonly AugmentationConfig[];
   /** What training makes small, with its settings: `{ labelSmoothing: 0.1 }`; by default that of the task. */
   readonly loss?: LossConfig;
   /**
@@ -40,10 +56,26 @@ const rules: { readonly [Key in keyof Required<TrainingConfig>]: readonly [strin
   optimizer: ['an object with a kind and a learningRate', isObject],
   schedule: ['an object with a kind', isObject],
   clipNorm: ['a number from 0', (value) => isNumber(value) && value >= 0],
+  gradientAccumulation: [
+    'a positive integer',
+    (value) => Number.isInteger(value) && (value as number) >= 1,
+  ],
+  emaMomentum: [
+    'a number from 0 to below 1',
+    (value) => isNumber(value) && value >= 0 && value < 1,
+  ],
   bestBy: ['the name of a metric', (value) => typeof value === 'string'],
   patience: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
   restoreBest: ['true or false', (value) => typeof value === 'boolean'],
-  augmentation: ['the name of an augmentation', (value) => typeof value === 'string'],
+  augmentation: [
+    'the name of an augmentation, or a list of objects with a kind',
+    (value) =>
+      typeof value === 'string' ||
+      (Array.isArray(value) &&
+        value.every(
+          (each) => isObject(each) && typeof (each as { kind?: unknown }).kind === 'string',
+        )),
+  ],
   loss: ['an object with the settings of a loss', isObject],
   classWeights: [
     '"balanced" or an object with a number above 0 for each class',
@@ -79,15 +111,35 @@ export function checkConfig(config: TrainingConfig, kinds: TrainingKinds = {}): 
     }
   }
   const { optimizer, schedule, bestBy, augmentation, loss } = config;
+  const { batchSize, gradientAccumulation = 1 } = config;
+  if (gradientAccumulation > batchSize) {
+    throw fail(
+      `gradientAccumulation must be at most the batch size, ${batchSize}, so that each part has an ` +
+        `example, got ${gradientAccumulation}`,
+    );
+  }
   optimizerSettings(kindNamed('optimizers', optimizer.kind, kinds), optimizer);
   if (!(isNumber(optimizer.learningRate) && optimizer.learningRate > 0)) {
     throw fail(`learningRate must be a number above 0, got ${inWords(optimizer.learningRate)}`);
   }
   if (schedule) scheduleOf(schedule, kinds.schedules);
   if (bestBy !== undefined) kindNamed('metrics', bestBy, kinds);
-  if (augmentation !== undefined) kindNamed('augmentations', augmentation, kinds);
+  augmentationsOf({ augmentation }, kinds);
   if (loss) checkLoss(loss, kinds);
 }
+
+/**
+ * The augmentations of a configuration, with their settings.
+ *
+ * @throws InputError where there is none of a name, or a setting does not fit.
+ */
+export const augmentationsOf = (
+  { augmentation }: Pick<TrainingConfig, 'augmentation'>,
+  kinds: TrainingKinds = {},
+): readonly ChosenAugmentation[] =>
+  augmentationConfigs(augmentation).map((config) =>
+    chosenAugmentation(kindNamed('augmentations', config.kind, kinds), config),
+  );
 
 /** Without a kind it is that of the task, which is known with the data: the settings must suit one. */
 function checkLoss(loss: LossConfig, kinds: TrainingKinds): void {

@@ -4,6 +4,7 @@ import { comparisonText, writeComparisonReport } from '@axiswise/report';
 import { printResult } from '../print-result.ts';
 import { comparisonProgress } from '../progress.ts';
 import { defineCommand } from '../define-command.ts';
+import { kindsInHelp } from '../kinds-in-help.ts';
 import { namedExperiments } from '../named-experiments.ts';
 import { chosenOptions } from '../network-options.ts';
 import {
@@ -18,6 +19,7 @@ import { InputError } from '@axiswise/messages';
 import { interruptible, sharedTrainingOptions, trainingChoices } from '../training-options.ts';
 
 export default defineCommand({
+  epilogue: kindsInHelp,
   builder: (yargs) =>
     yargs
       // Elsewhere the last of an option's values counts; here that would drop all names but one.

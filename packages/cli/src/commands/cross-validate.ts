@@ -3,11 +3,13 @@ import { count, percent, textTable } from '@axiswise/messages';
 import { formatMetric, taskKindOf } from '@axiswise/training/kinds';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
+import { kindsInHelp } from '../kinds-in-help.ts';
 import { experimentPositional } from '../options.ts';
 import { beginning, describeScores } from '../scores.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
 export default defineCommand({
+  epilogue: kindsInHelp,
   builder: (yargs) =>
     yargs
       .positional('experiment', experimentPositional)

@@ -4,6 +4,7 @@ import { connectionsOf, type NetworkGeometry } from '@axiswise/geometry';
 import { count, InputError } from '@axiswise/messages';
 import { printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
+import { kindsInHelp } from '../kinds-in-help.ts';
 import {
   budgetOption,
   experimentPositional,
@@ -33,6 +34,7 @@ const comparisonOptions = {
 } as const;
 
 export default defineCommand({
+  epilogue: kindsInHelp,
   builder: (yargs) =>
     yargs
       .positional('experiment', experimentPositional)

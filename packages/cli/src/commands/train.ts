@@ -3,13 +3,16 @@ import { count, duration, mebibytes } from '@axiswise/messages';
 import type { TrainExperimentResult } from '@axiswise/runner';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
+import { kindsInHelp } from '../kinds-in-help.ts';
 import { experimentPositional, workersOption } from '../options.ts';
+import { findLearningRates } from '../learning-rates.ts';
 import { layerTable } from '../layer-table.ts';
 import { classLines, confusionLines, otherScores, scoresLine } from '../scores.ts';
 import { sizeLines } from '../size-lines.ts';
 import { interruptible, trainingCall, trainingOptions } from '../training-options.ts';
 
 export default defineCommand({
+  epilogue: kindsInHelp,
   builder: (yargs) =>
     yargs
       .positional('experiment', experimentPositional)
@@ -26,6 +29,12 @@ export default defineCommand({
         },
         resume: { type: 'boolean', describe: 'continue the run in --run-dir' },
         overwrite: { type: 'boolean', describe: 'replace the run in --run-dir' },
+        'find-learning-rate': {
+          type: 'boolean',
+          describe:
+            'instead of training, try learning rates from 1e-6 to 10, draw the loss and suggest one',
+          conflicts: ['resume', 'overwrite', 'log', 'learning-rate'],
+        },
         log: {
           type: 'string',
           array: true,
@@ -36,6 +45,7 @@ export default defineCommand({
       })
       .example('$0 train images', 'the embedded digits, about twenty seconds')
       .example('$0 train images --data mnist --epochs 12 --seed 1', 'all of MNIST')
+      .example('$0 train images --optimizer sgd --find-learning-rate', 'a learning rate for SGD')
       .example(
         '$0 train images --data ./photos --strategy no-pooling',
         'your own pictures, a folder for each class',
@@ -44,6 +54,7 @@ export default defineCommand({
     const { trainExperiment } = await import('@axiswise/runner');
     const experiment = await loadExperiment(args.experiment);
     const call = trainingCall(experiment, args);
+    if (args.findLearningRate) return findLearningRates(experiment, args, call);
     const loggers = args.log && (await openLogs(args.log));
     const { onStart, onEpoch: logEpoch } = loggers?.observer ?? {};
     let result: TrainExperimentResult | undefined;

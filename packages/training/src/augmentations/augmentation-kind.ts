@@ -1,6 +1,6 @@
-import type { Split } from '@axiswise/data';
-import { InputError } from '@axiswise/messages';
-import { Random } from '@axiswise/random';
+import type { TargetForm } from '@axiswise/data';
+import type { Random } from '@axiswise/random';
+import type { SettingDeclarations, Settings } from '../kinds/settings.ts';
 
 /**
  * One way to change training examples each time they are used. An experiment declares its own under
@@ -14,18 +14,37 @@ import { Random } from '@axiswise/random';
  *   },
  * };
  */
-export interface AugmentationKind {
+export interface AugmentationKind<Values extends Settings = Settings> {
   /** One line for lists. */
   readonly describe: string;
+  /** What can be configured: `{ degrees: { default: 15, from: 0, to: 180 } }`. */
+  readonly settings?: SettingDeclarations<Values>;
+  /**
+   * Says why it does not fit some data ("it needs pictures with 3 channels, and these have 1"); undefined
+   * where it fits. Asked before training.
+   */
+  refuses?(data: AugmentedData): string | undefined;
   /**
    * Changes one example in place, and returns its label where that becomes another. Absent: examples are
    * used as they are.
    */
-  augment?(example: AugmentedExample): number | void;
+  augment?(example: AugmentedExample<Values>): number | void;
+}
+
+/** The data whose examples are to be augmented. */
+export interface AugmentedData {
+  /** The name of the data set. */
+  readonly data: string;
+  /** The names of its axes. */
+  readonly axes: readonly string[];
+  /** The length of each axis, then the channels. */
+  readonly shape: readonly number[];
+  /** What is to be predicted, where that is not one class of each example. */
+  readonly targets?: TargetForm | undefined;
 }
 
 /** A training example that is about to be used. */
-export interface AugmentedExample {
+export interface AugmentedExample<Values extends Settings = Settings> {
   /** As many numbers as the shape says, changed in place. */
   readonly input: Float32Array;
   /** The length of each axis, then the channels. */
@@ -35,46 +54,6 @@ export interface AugmentedExample {
   readonly target?: Float32Array | undefined;
   /** Follows from the run's seed, the epoch and the example, so that a continued run is the same. */
   readonly random: Random;
-}
-
-/**
- * A split whose examples a kind augments when they are trained on, instead of what the split does by
- * itself.
- *
- * @throws InputError (when a batch is augmented) where the kind returns a label that is no class.
- */
-export function augmentedBy(
-  kind: AugmentationKind,
-  split: Split,
-  { shape, classes }: { readonly shape: readonly number[]; readonly classes: number },
-): Split {
-  const { length, labels, targets } = split;
-  const gather: Split['gather'] = (indices, out) => split.gather(indices, out);
-  const plain: Split = { length, labels, gather, ...(targets && { targets }) };
-  if (!kind.augment) return plain;
-  const size = shape.reduce((product, each) => product * each, 1);
-  return {
-    ...plain,
-    async augment(indices, out, augmented, { seed, epoch }, wanted) {
-      await split.gather(indices, out);
-      for (let i = 0; i < indices.length; i++) {
-        const label = kind.augment!({
-          input: out.subarray(i * size, (i + 1) * size),
-          shape,
-          label: augmented[i],
-          target: wanted?.subarray(i * targets!.size, (i + 1) * targets!.size),
-          random: new Random(seed, 'augmentation', epoch, indices[i]),
-        });
-        if (typeof label !== 'number') continue;
-        if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-          throw new InputError(
-            'run',
-            `the augmentation (${kind.describe}) must return a class from 0 to ${classes - 1}, ` +
-              `got ${label}`,
-          );
-        }
-        augmented[i] = label;
-      }
-    },
-  };
+  /** Those of the kind, completed by their defaults. */
+  readonly settings: Values;
 }

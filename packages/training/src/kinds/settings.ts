@@ -9,6 +9,8 @@ export interface Setting<Value extends SettingValue = SettingValue> {
   readonly above?: number;
   readonly to?: number;
   readonly below?: number;
+  /** Only integers fit. */
+  readonly integer?: boolean;
   /** The range in which it is tuned unless an experiment says otherwise; without one it is not tuned. */
   readonly search?: SearchRange;
 }
@@ -54,21 +56,38 @@ function checked(value: unknown, setting: Setting, what: string): SettingValue {
   const wanted: unknown = isList && typeof value === 'number' ? [value] : value;
   const numbers: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
   if (Array.isArray(wanted) !== isList || !numbers.every((each) => fits(each, setting))) {
-    throw fail(
-      `${what} must be ${isList ? 'a list of numbers' : 'a number'}${rangeInWords(setting)}, got ` +
-        JSON.stringify(value),
-    );
+    throw fail(`${what} must be ${wantedInWords(setting)}, got ` + JSON.stringify(value));
   }
   return wanted as SettingValue;
 }
 
-const fits = (value: unknown, { from, above, to, below }: Setting): boolean =>
+/** `a number from 0 to below 1`, `a list of numbers` */
+function wantedInWords(setting: Setting): string {
+  const { integer = false } = setting;
+  const what = Array.isArray(setting.default)
+    ? `a list of ${integer ? 'integers' : 'numbers'}`
+    : integer
+      ? 'an integer'
+      : 'a number';
+  return what + rangeInWords(setting);
+}
+
+const fits = (value: unknown, { from, above, to, below, integer = false }: Setting): boolean =>
   typeof value === 'number' &&
+  (!integer || Number.isInteger(value)) &&
   Number.isFinite(value) &&
   value >= (from ?? -Infinity) &&
   value > (above ?? -Infinity) &&
   value <= (to ?? Infinity) &&
   value < (below ?? Infinity);
+
+/** Settings with their defaults and ranges, for people: `momentum=0, from 0 to below 1`. */
+export const settingsInWords = (declared: SettingDeclarations<Settings>): string[] =>
+  Object.entries(declared).map(([name, setting]) => {
+    const value = Array.isArray(setting.default) ? setting.default.join() || '…' : String(setting.default);
+    const range = rangeInWords(setting);
+    return `${name}=${value}${range && `,${range}`}`;
+  });
 
 /** ` from 0 to below 1` */
 const rangeInWords = ({ from, above, to, below }: Setting): string =>

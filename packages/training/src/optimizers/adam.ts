@@ -19,6 +19,7 @@ interface AdamSettings extends Readonly<Record<string, number>> {
 export const adam: OptimizerKind<AdamSettings> = {
   describe: 'Adam, with decoupled weight decay',
   learningRate: 0.001,
+  momentum: 'beta1',
   settings: {
     beta1: { default: 0.9, from: 0, below: 1 },
     beta2: { default: 0.999, from: 0, below: 1 },

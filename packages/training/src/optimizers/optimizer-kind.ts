@@ -26,6 +26,8 @@ export interface OptimizerKind<Values extends Settings = Readonly<Record<string,
   readonly learningRate: number;
   /** What can be configured besides the learning rate. */
   readonly settings: SettingDeclarations<Values>;
+  /** Which setting is the momentum, where a schedule may change it: `beta1`. */
+  readonly momentum?: keyof Values & string;
   /** Changes one parameter, and the moments that it asks for, in place. */
   update(of: Update<Values>): void;
   /**

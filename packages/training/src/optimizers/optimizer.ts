@@ -15,6 +15,8 @@ export interface RowGradients {
 /** When an update happens. */
 export interface UpdateTime {
   readonly learningRate: number;
+  /** In place of the momentum that is configured, where a schedule says so. */
+  readonly momentum?: number | undefined;
   /** Counted from 1. */
   readonly step: number;
 }
@@ -47,11 +49,19 @@ export class Optimizer {
           variable: parameter.variable,
           gradient: gradients[i],
           slot: (name) => this.#slots.of(parameter, name),
-          settings: this.#settings,
-          ...time,
+          ...this.#at(time),
         }),
       );
     });
+  }
+
+  #at({ learningRate, step, momentum }: UpdateTime) {
+    const name = this.#kind.momentum;
+    const settings =
+      name !== undefined && momentum !== undefined
+        ? { ...this.#settings, [name]: momentum }
+        : this.#settings;
+    return { settings, learningRate, step };
   }
 
   /**
@@ -75,8 +85,7 @@ export class Optimizer {
       rows,
       gradients,
       slot: (name) => this.#slots.ofRows(table, name, width),
-      settings: this.#settings,
-      ...time,
+      ...this.#at(time),
       missed: rows.map((row) => time.step - 1 - lastStep[row]),
       kernels: loadedKernels(),
     });
@@ -111,8 +120,7 @@ export class Optimizer {
           moments.set(name, moment);
           return moment;
         },
-        settings: this.#settings,
-        ...time,
+        ...this.#at(time),
       }),
     );
     for (const { values, variable } of copies) {

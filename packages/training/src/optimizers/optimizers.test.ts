@@ -4,6 +4,7 @@ import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { optimizers } from './index.ts';
+import { scheduleOf } from '../schedules/schedule.ts';
 import { Optimizer } from './optimizer.ts';
 import type { OptimizerConfig, OptimizerKind } from './optimizer-kind.ts';
 
@@ -86,6 +87,36 @@ describe('optimizers', () => {
       .forEach((weight, i) => expect(weight).toBeCloseTo(weights.flat()[i], 4));
   });
 
+  it.each(['sgd', 'adam'])('%s goes through one cycle as in PyTorch', (kind) => {
+    const { start, target, steps, learningRate, optimizers, cases } = JSON.parse(
+      readFileSync(new URL('../../../../tests/golden/schedules.json', import.meta.url), 'utf8'),
+    ) as {
+      start: number[][];
+      target: number[][];
+      steps: number;
+      learningRate: number;
+      optimizers: Record<string, object>;
+      cases: Record<string, { schedule: { kind: string }; weights: Record<string, number[][]> }>;
+    };
+    const { schedule, weights } = cases['one cycle otherwise'];
+    const course = scheduleOf(schedule);
+    const optimizer = createOptimizer({ kind, learningRate, ...optimizers[kind] });
+    const variable = tf.tidy(() => tf.variable(tf.tensor2d(start)));
+    for (let step = 0; step < steps; step++) {
+      tf.tidy(() =>
+        optimizer.apply([{ name: 'w', variable }], [tf.sub(variable, tf.tensor2d(target))], {
+          learningRate: learningRate * course.factor(step, steps),
+          momentum: course.momentum(step, steps),
+          step: step + 1,
+        }),
+      );
+    }
+    const reached = [...variable.dataSync()];
+    reached.forEach((weight, i) => expect(weight).toBeCloseTo(weights[kind].flat()[i], 4));
+    optimizer.dispose();
+    variable.dispose();
+  });
+
   it.each(Object.keys(golden.cases))(
     '%s goes on to the last bit from saved moments',
     async (name) => {
@@ -124,7 +155,7 @@ describe('optimizers', () => {
     },
   );
 
-  it.each(['sgd', 'adam', 'adadelta'])(
+  it.each(['sgd', 'adam', 'rmsprop', 'adadelta'])(
     '%s changes rows that always come the same by its update as by its row update',
     async (name) => {
       const { updateRows: _, ...withoutRows } = optimizers[name];

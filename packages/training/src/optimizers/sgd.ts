@@ -10,6 +10,7 @@ interface SgdSettings extends Readonly<Record<string, number>> {
 export const sgd: OptimizerKind<SgdSettings> = {
   describe: 'stochastic gradient descent, with momentum',
   learningRate: 0.01,
+  momentum: 'momentum',
   settings: {
     momentum: { default: 0, from: 0, below: 1 },
     weightDecay: { default: 0, from: 0, search: { from: 1e-6, to: 1e-2, scale: 'log' } },

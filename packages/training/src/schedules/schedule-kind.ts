@@ -17,6 +17,8 @@ export interface ScheduleKind<Values extends Settings = Settings> {
   readonly settings: SettingDeclarations<Values>;
   /** The factor on the full learning rate, after the warmup. */
   factor(at: SchedulePlace<Values>): number;
+  /** The momentum, after the warmup, where the optimizer has one; absent: as it is configured. */
+  momentum?(at: SchedulePlace<Values>): number;
 }
 
 export interface SchedulePlace<Values extends Settings> {

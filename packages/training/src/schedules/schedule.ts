@@ -1,7 +1,7 @@
 import { InputError, pickByName } from '@axiswise/messages';
 import { type Settings, settingsOf } from '../kinds/settings.ts';
 import type { ScheduleKind } from './schedule-kind.ts';
-import { constant, cosine, step } from './schedules.ts';
+import { constant, cosine, oneCycle, step, warmRestarts } from './schedules.ts';
 
 /**
  * How the learning rate changes over a run: plain data that goes into the run record, with the settings
@@ -16,19 +16,32 @@ export interface LearningRateSchedule {
 }
 
 /** Our schedules by name; an experiment declares more. */
-export const schedules: Readonly<Record<string, ScheduleKind>> = { constant, cosine, step };
+export const schedules: Readonly<Record<string, ScheduleKind>> = {
+  constant,
+  cosine,
+  step,
+  warmRestarts,
+  oneCycle,
+};
+
+/** The course of a run. */
+export interface Course {
+  /** The factor on the full learning rate at a step, counted from 0, of so many in the whole run. */
+  factor(step: number, steps: number): number;
+  /** The momentum; undefined where it is as configured. */
+  momentum(step: number, steps: number): number | undefined;
+}
 
 /**
  * The course of the learning rate that a configuration describes.
  *
  * @param own the schedules that an experiment declares.
- * @returns the factor at a step, counted from 0, of so many in the whole run.
  * @throws InputError for an unknown kind or setting, or a value outside its range.
  */
 export function scheduleOf(
   { kind: name, ...given }: LearningRateSchedule,
   own: Readonly<Record<string, ScheduleKind>> = {},
-): (step: number, steps: number) => number {
+): Course {
   const kind = pickByName(
     'schedule',
     name,
@@ -40,9 +53,16 @@ export function scheduleOf(
     given,
     `the schedule "${name}"`,
   );
-  return (step, steps) => {
-    const warmupSteps = Math.floor(warmup * steps);
-    if (step < warmupSteps) return (step + 1) / warmupSteps;
-    return kind.factor({ step, steps, warmupSteps, settings });
+  const warmupStepsOf = (steps: number): number => Math.floor(warmup * steps);
+  return {
+    factor(step, steps) {
+      const warmupSteps = warmupStepsOf(steps);
+      if (step < warmupSteps) return (step + 1) / warmupSteps;
+      return kind.factor({ step, steps, warmupSteps, settings });
+    },
+    momentum(step, steps) {
+      const warmupSteps = warmupStepsOf(steps);
+      return kind.momentum?.({ step: Math.max(step, warmupSteps), steps, warmupSteps, settings });
+    },
   };
 }

@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { optimizers } from '../optimizers/index.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
-import { localStep } from './local-step.ts';
 import { type Gradients, NetworkReplica } from './network-replica.ts';
 import { NetworkUpdate } from './network-update.ts';
 import { shape, smallNetwork, task } from './small-network.fixture.ts';
+import { stepOf } from './step-of.ts';
 import type { TrainingStep } from './training-step.ts';
 
 const width = 2;
@@ -34,7 +34,7 @@ function newStep(): { replica: NetworkReplica; update: NetworkUpdate; step: Trai
   const optimizer = new Optimizer(optimizers[config.kind], config);
   const replica = new NetworkReplica({ network, shape, task });
   const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.2 });
-  return { replica, update, step: localStep(replica, update) };
+  return { replica, update, step: stepOf((batch) => replica.gradients(batch), replica, update) };
 }
 
 /** What a step over several threads does between its two moves: adds, in the order of the parts. */

@@ -17,6 +17,9 @@ export interface Gradients {
   readonly tables: readonly { readonly rows: Int32Array; readonly gradient: tf.Tensor }[];
 }
 
+export const disposeGradients = ({ parameters, tables }: Gradients): void =>
+  tf.dispose([...parameters, ...tables.map(({ gradient }) => gradient)]);
+
 /** What the gradients of a part of a batch come with. */
 export interface PartOutcome {
   /** The part's share of the batch's mean loss: shares add up to it. */

@@ -1,27 +1,38 @@
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type { EmbeddingRows } from '@axiswise/layers';
+import type { NamedArray } from '@axiswise/runs';
 import * as tf from '@tensorflow/tfjs';
 import type { Optimizer, RowGradients, UpdateTime } from '../optimizers/optimizer.ts';
 import { ReusedFloats } from '../reused-floats.ts';
 import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';
 import type { Gradients, NetworkReplica } from './network-replica.ts';
 import type { StepState } from './training-step.ts';
+import type { WeightAverage } from './weight-average.ts';
 
-/** Changes a network by gradients of whole batches: clips them and applies the optimizer. */
+/**
+ * Changes a network by gradients of whole batches: clips them, applies the optimizer, and averages weights where
+ * that is asked for.
+ */
 export class NetworkUpdate {
   readonly #replica: NetworkReplica;
   readonly #optimizer: Optimizer;
   readonly #clipNorm: number | undefined;
+  readonly #average: WeightAverage | undefined;
   readonly #rows = new ReusedFloats();
 
-  /** @param options.optimizer is disposed with this. */
+  /** @param options.optimizer, `options.average`: are disposed with this. */
   constructor(
     replica: NetworkReplica,
-    options: { readonly optimizer: Optimizer; readonly clipNorm?: number | undefined },
+    options: {
+      readonly optimizer: Optimizer;
+      readonly clipNorm?: number | undefined;
+      readonly average?: WeightAverage | undefined;
+    },
   ) {
     this.#replica = replica;
     this.#optimizer = options.optimizer;
     this.#clipNorm = options.clipNorm;
+    this.#average = options.average;
   }
 
   /**
@@ -43,6 +54,7 @@ export class NetworkUpdate {
     }
     this.#replica.keepStatistics();
     this.#replica.constrain();
+    this.#average?.add(time.step);
     if (clipped[0] !== all[0]) tf.dispose(clipped);
     return norm;
   }
@@ -64,16 +76,36 @@ export class NetworkUpdate {
   async state(): Promise<StepState> {
     const { streams } = this.#replica;
     const weights = await this.#replica.weights();
-    return { weights, moments: await this.#optimizer.saved(), streams };
+    const averages = (await this.#average?.saved()) ?? new Map<string, NamedArray>();
+    return { weights, moments: await this.#optimizer.saved(), averages, streams };
   }
 
-  restore({ weights, moments, streams }: StepState): void {
+  /** A copy of the weights that are validated: the averages, where there are some. */
+  weights(): Promise<Map<string, NamedArray>> {
+    return this.#average?.weights() ?? this.#replica.weights();
+  }
+
+  /** Works while the network has {@link weights}; afterwards it has those that are trained, to the bit. */
+  async evaluated<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#average) return work();
+    const trained = await this.#replica.weights();
+    this.#replica.assign(await this.#average.weights());
+    try {
+      return await work();
+    } finally {
+      this.#replica.assign(trained);
+    }
+  }
+
+  restore({ weights, moments, averages, streams }: StepState): void {
     this.#replica.assign(weights);
     this.#optimizer.restore(moments);
+    this.#average?.restore(averages);
     this.#replica.streams = streams;
   }
 
   dispose(): void {
     this.#optimizer.dispose();
+    this.#average?.dispose();
   }
 }

@@ -37,7 +37,7 @@ export async function serveReplica<Data>(
   let version = 0;
 
   const gradients = async (request: GradientsRequest): Promise<void> => {
-    const { examples, batchExamples, batchWeight, parts, part, streams } = request;
+    const { examples, batchExamples, together, batchWeight, parts, part, streams } = request;
     replica.streams = streams;
     const batch = {
       examples: examples.length,
@@ -46,7 +46,9 @@ export async function serveReplica<Data>(
     };
     const sum = sumOfParts(team, parts, part);
     const outcome = await unlessOthersFail(
-      replica.gradients(batch, { first: examples.first, batchExamples, batchWeight, sum }),
+      replica.gradients(batch, {
+        ...{ first: examples.first, batchExamples, together, batchWeight, sum },
+      }),
     );
     if (!outcome) return;
     try {

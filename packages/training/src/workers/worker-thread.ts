@@ -27,6 +27,8 @@ export interface GradientsRequest {
   readonly kind: 'gradients';
   readonly examples: Part;
   readonly batchExamples: number;
+  /** See `BatchPart`. */
+  readonly together: number;
   /** See `LossPart`. */
   readonly batchWeight: number;
   /** How many parts the batch has, and which this is. */

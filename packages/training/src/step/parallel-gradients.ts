@@ -1,7 +1,6 @@
 import { copyFromTensor, copyToTensor } from '@axiswise/backend/copy-tensor';
 import { type Batch, joinArrays } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
-import type { UpdateTime } from '../optimizers/optimizer.ts';
 import { ReusedFloats } from '../reused-floats.ts';
 import { type Part, partsOf } from '../workers/parts.ts';
 import { count, neverThere, signal } from '../workers/signals.ts';
@@ -9,10 +8,8 @@ import { OtherPartFailed, sumOfParts } from '../workers/sum-of-parts.ts';
 import { type RowsOfPart, sumRows, sumShare, writeGradients } from '../workers/sum-gradients.ts';
 import type { WorkerTeam } from '../workers/worker-team.ts';
 import type { WorkerThread } from '../workers/worker-thread.ts';
-import { localStep } from './local-step.ts';
-import type { Gradients, NetworkReplica, PartOutcome } from './network-replica.ts';
-import type { NetworkUpdate } from './network-update.ts';
-import type { StepOutcome, TrainingStep } from './training-step.ts';
+import type { ComputeGradients } from './accumulated-gradients.ts';
+import type { Gradients, LossPart, NetworkReplica, PartOutcome } from './network-replica.ts';
 
 /**
  * Divides each batch between the threads of a team.
@@ -23,38 +20,25 @@ import type { StepOutcome, TrainingStep } from './training-step.ts';
  * Dropout draws for an example what it would draw for it in the whole batch. So all but rounding is as
  * with one thread, and a checkpoint holds nothing of the threads.
  */
-export function parallelStep(
-  replica: NetworkReplica,
-  update: NetworkUpdate,
-  team: WorkerTeam,
-): TrainingStep {
+export function parallelGradients(replica: NetworkReplica, team: WorkerTeam): ComputeGradients {
   const memory: OwnMemory = {
     tables: replica.tables.map(() => new ReusedFloats()),
     sums: new ReusedFloats(),
   };
-  return {
-    ...localStep(replica, update),
-    async run(batch: Batch, time: UpdateTime): Promise<StepOutcome> {
-      const parts = partsOf(batch.examples, team.workers).filter(({ length }) => length > 0);
-      const threads = team.threads.slice(0, parts.length - 1);
-      const { own, others } = await gradientsOfParts(batch, parts, {
-        ...{ replica, team, threads, memory },
-      });
-      const sum = gradientsOfAll(replica, team, own, threads, memory);
-      try {
-        const loss = others.reduce((total, part) => total + part.loss, own.loss);
-        return {
-          loss,
-          gradientNorm: Number.isFinite(loss) ? await update.apply(sum, time) : 0,
-          scores: joinArrays(
-            Float32Array,
-            [own, ...others].map(({ scores }) => scores),
-          ),
-        };
-      } finally {
-        tf.dispose([...sum.parameters, ...sum.tables.map(({ gradient }) => gradient)]);
-      }
-    },
+  return async (batch, place): Promise<PartOutcome> => {
+    const parts = partsOf(batch.examples, team.workers).filter(({ length }) => length > 0);
+    const threads = team.threads.slice(0, parts.length - 1);
+    const { own, others } = await gradientsOfParts(batch, parts, {
+      ...{ replica, team, threads, memory, place },
+    });
+    return {
+      loss: others.reduce((total, part) => total + part.loss, own.loss),
+      gradients: gradientsOfAll(replica, team, own, threads, memory),
+      scores: joinArrays(
+        Float32Array,
+        [own, ...others].map(({ scores }) => scores),
+      ),
+    };
   };
 }
 
@@ -77,17 +61,20 @@ interface OwnPart extends PartScores {
 
 /** Computes the gradients of all parts, at the same time; when it returns, their sum is in memory. */
 async function gradientsOfParts(
-  { examples: batchExamples, inputs, targets }: Batch,
+  { examples: together, inputs, targets }: Batch,
   parts: readonly Part[],
   context: {
     readonly replica: NetworkReplica;
     readonly team: WorkerTeam;
     readonly threads: readonly WorkerThread[];
     readonly memory: OwnMemory;
+    /** Where these examples are a part of a larger batch. */
+    readonly place: LossPart | undefined;
   },
 ): Promise<{ readonly own: OwnPart; readonly others: readonly PartScores[] }> {
-  const { replica, team, threads, memory } = context;
-  const exampleSize = inputs.length / batchExamples;
+  const { replica, team, threads, memory, place } = context;
+  const { first = 0, batchExamples = together } = place ?? {};
+  const exampleSize = inputs.length / together;
   const version = await team.publish();
   const { streams } = replica;
   const inputsOf = ({ first, length }: Part): Float32Array =>
@@ -95,7 +82,7 @@ async function gradientsOfParts(
   const { targetSize, outputSize } = team.task;
   const targetsOf = ({ first, length }: Part): Float32Array =>
     targets.subarray(first * targetSize, (first + length) * targetSize);
-  const batchWeight = team.task.weight(targets);
+  const batchWeight = place?.batchWeight ?? team.task.weight(targets);
   const { arrived, exchange } = team.memory;
   Atomics.store(arrived, 0, 0);
   Atomics.store(exchange.written, 0, 0);
@@ -106,8 +93,9 @@ async function gradientsOfParts(
     thread.askForGradients(
       {
         kind: 'gradients',
-        examples,
+        examples: { first: first + examples.first, length: examples.length },
         batchExamples,
+        together,
         batchWeight,
         parts: parts.length,
         part: i + 1,
@@ -121,7 +109,9 @@ async function gradientsOfParts(
     const [part] = parts;
     const batch = { examples: part.length, inputs: inputsOf(part), targets: targetsOf(part) };
     const sum = sumOfParts(team.memory, parts.length, 0);
-    const outcome = await replica.gradients(batch, { first: 0, batchExamples, batchWeight, sum });
+    const outcome = await replica.gradients(batch, {
+      ...{ first, batchExamples, together, batchWeight, sum },
+    });
     own = await shown(outcome, team, memory);
     count(arrived, 0);
   } catch (error) {

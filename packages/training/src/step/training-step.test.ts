@@ -4,21 +4,16 @@ import type { NamedArray } from '@axiswise/runs';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { optimizers } from '../optimizers/index.ts';
-import { Optimizer } from '../optimizers/optimizer.ts';
 import { type Scorer, scorerOf } from '../scorer.ts';
 import { partsOf } from '../workers/parts.ts';
 import { WorkerTeam } from '../workers/worker-team.ts';
-import { localStep } from './local-step.ts';
-import { NetworkReplica } from './network-replica.ts';
-import { NetworkUpdate } from './network-update.ts';
-import { dividedNetwork, type ThreadData } from './parallel-step.fixture.ts';
-import { parallelStep } from './parallel-step.ts';
+import { openTrainingStep, type TrainingStepOptions } from './open-training-step.ts';
 import { classes, shape, task } from './small-network.fixture.ts';
+import { dividedNetwork, type ThreadData } from './training-step.fixture.ts';
 import type { StepState, TrainingStep } from './training-step.ts';
 
 const batchSize = 10;
-const module = new URL('./parallel-step.fixture.ts', import.meta.url);
+const module = new URL('./training-step.fixture.ts', import.meta.url);
 
 /** Some batches of tokens; the last one has fewer examples than there are threads. */
 const batches = [10, 10, 7, 1].map((length, i) => {
@@ -41,8 +36,9 @@ interface InTraining extends TrainingStep {
 async function stepOf(
   workers: number,
   data: ThreadData = { backend: testBackend() },
+  asked: Partial<TrainingStepOptions['config']> = {},
 ): Promise<InTraining> {
-  const network = dividedNetwork();
+  const network = dividedNetwork(data.normalized);
   const team =
     workers === 1
       ? undefined
@@ -50,11 +46,8 @@ async function stepOf(
           ...{ network, workers, shape, task, batchSize },
           entry: { module, data },
         });
-  const replica = new NetworkReplica({ network, shape, task });
-  const config = { kind: 'adam', learningRate: 0.05 };
-  const optimizer = new Optimizer(optimizers[config.kind], config);
-  const update = new NetworkUpdate(replica, { optimizer, clipNorm: 0.05 });
-  const step = team ? parallelStep(replica, update, team) : localStep(replica, update);
+  const config = { optimizer: { kind: 'adam', learningRate: 0.05 }, clipNorm: 0.05, ...asked };
+  const step = openTrainingStep({ network, shape, task, config, team });
   return {
     ...step,
     scorer: () => team?.scorer() ?? Promise.resolve(scorerOf(network.logits, shape)),
@@ -176,6 +169,102 @@ describe('a step over several threads', () => {
 
   it('says why a thread cannot build the network', async () => {
     await expect(stepOf(2, {})).rejects.toThrow('there is no such network');
+  });
+});
+
+describe('a step with gradients accumulated and weights averaged', () => {
+  beforeAll(() => useBackend(testBackend()));
+  const backend = testBackend();
+
+  /** What it comes to, and what it comes to where it goes on from its state in the middle. */
+  async function results(
+    workers: number,
+    asked: Partial<TrainingStepOptions['config']>,
+    normalized = false,
+  ) {
+    const step = await stepOf(workers, { backend, normalized }, asked);
+    const initial = await step.state();
+    const whole = await trained(step);
+    step.restore(initial);
+    await trained(step, 0, 2);
+    const state = await step.state();
+    step.restore(initial);
+    await trained(step);
+    step.restore(state);
+    const resumed = await trained(step, 2);
+    const { numTensors } = tf.memory();
+    await trained(step, 2);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    const { weights } = await step.state();
+    await step.end();
+    return { ...whole, resumed, trainedWeights: weights };
+  }
+
+  it('in three parts is that of the whole batch, but for rounding, on two threads too', async () => {
+    const whole = await results(1, {});
+    for (const workers of [1, 2]) {
+      const inParts = await results(workers, { gradientAccumulation: 3 });
+      for (const [i, { loss, gradientNorm, scores }] of inParts.outcomes.entries()) {
+        const one = whole.outcomes[i];
+        expect(loss).toBeCloseTo(one.loss, 5);
+        expect(gradientNorm).toBeCloseTo(one.gradientNorm, 5);
+        expect(scores).toHaveLength(one.scores.length);
+        scores.forEach((score, j) => expect(score).toBeCloseTo(one.scores[j], 5));
+      }
+      expectClose(inParts.weights, whole.weights);
+      expect(inParts.resumed.weights).toEqual(inParts.weights);
+    }
+  });
+
+  it('normalises each part by itself, and keeps the statistics of each', async () => {
+    const asked = { gradientAccumulation: 2, emaMomentum: 0.5 };
+    const alone = await results(1, asked, true);
+    const together = await results(2, asked, true);
+    expectClose(together.weights, alone.weights);
+    expect(together.resumed.weights).toEqual(together.weights);
+    // Three batches of two parts; the last has one example, which is no batch to normalise by.
+    const batchesSeen = alone.weights.get('batch_normalization_1/batches')!.values;
+    expect([...batchesSeen]).toEqual([6]);
+    const whole = await results(1, {}, true);
+    const loss = (outcomes: typeof whole.outcomes) => outcomes[0].loss;
+    expect(loss(alone.outcomes)).not.toBeCloseTo(loss(whole.outcomes), 4);
+  });
+
+  it('averages weights as the formula says, and trains as without', async () => {
+    const plain = await results(1, {});
+    const step = await stepOf(1, { backend, normalized: false }, { emaMomentum: 0.75 });
+    let expected: Map<string, number[]> | undefined;
+    for (const [i, batch] of batches.entries()) {
+      await step.run(batch, { learningRate: 0.05, step: i + 1 });
+      const { weights } = await step.state();
+      const before = expected;
+      expected = new Map(
+        [...weights].map(([name, { values }]) => [
+          name,
+          Array.from(values, (value, j) =>
+            before ? 0.75 * before.get(name)![j] + 0.25 * value : value,
+          ),
+        ]),
+      );
+    }
+    const { weights: raw } = await step.state();
+    expect(raw).toEqual(plain.weights);
+    const averages = await step.weights();
+    for (const [name, { values }] of averages) {
+      values.forEach((value, i) => expect(value, name).toBeCloseTo(expected!.get(name)![i], 6));
+    }
+    expect(averages.get('dense_1/kernel')).not.toEqual(raw.get('dense_1/kernel'));
+
+    // Scores come from the averages, and training goes on from the weights.
+    const scores = async () => (await step.scorer())(batches[0].inputs, batches[0].examples);
+    const byWeights = await scores();
+    const byAverages = await step.evaluated(scores);
+    expect(byAverages).not.toEqual(byWeights);
+    expect(await scores()).toEqual(byWeights);
+    expect((await step.state()).weights).toEqual(raw);
+    step.assign(averages);
+    expect(await scores()).toEqual(byAverages);
+    await step.end();
   });
 });
 
