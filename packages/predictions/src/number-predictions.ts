@@ -1,23 +1,23 @@
 import { csvRow, eachCsvRow, writeFileAtomically } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
+import { groupedBy } from './columns.ts';
+import {
+  type ExamplesToWrite,
+  fieldsOfExample,
+  inPieces,
+  titlesOfExamples,
+} from './example-rows.ts';
 import { Names } from './names.ts';
 import type { ExampleGroups } from './prediction-set.ts';
 
 /** The numbers that one model with one seed predicts. */
-export interface NumbersToWrite {
-  readonly model: string;
-  readonly seed: number;
+export interface NumbersToWrite extends ExamplesToWrite {
   /** What each number of a target is: `['slant']`. */
   readonly names: readonly string[];
   /** `examples × names`. */
   readonly targets: ArrayLike<number>;
   /** The same of what is predicted. */
   readonly predictions: ArrayLike<number>;
-  /** The identity of an example: a file name, a line. No two examples have the same. */
-  readonly exampleName: (example: number) => string;
-  /** Examples that depend on each other: what a group is (`speaker`) and that of each example. */
-  readonly groups?:
-    { readonly of: string; readonly groupName: (example: number) => string } | undefined;
 }
 
 const targetOf = 'target:';
@@ -37,37 +37,25 @@ export async function writeNumberPredictions(file: string, of: NumbersToWrite): 
         `example, got ${predictions.length}`,
     );
   }
-  await writeFileAtomically(file, textOf(of));
+  await writeFileAtomically(file, inPieces(rowsOf(of)));
 }
 
-function* textOf(of: NumbersToWrite): Generator<string> {
-  const { model, seed, names, targets, predictions, exampleName, groups } = of;
+function* rowsOf(of: NumbersToWrite): Generator<string> {
+  const { names, targets, predictions } = of;
   yield csvRow([
-    'model',
-    'seed',
-    'example',
-    ...(groups ? [groups.of === 'group' ? 'group' : `group:${groups.of}`] : []),
+    ...titlesOfExamples(of),
     ...names.map((name) => targetOf + name),
     ...names.map((name) => predictionOf + name),
   ]);
-  let text = '';
   for (let example = 0; example < targets.length / names.length; example++) {
     const numbersOf = (values: ArrayLike<number>) =>
       names.map((_, k) => shortest(values[example * names.length + k]));
-    text += csvRow([
-      model,
-      seed,
-      exampleName(example),
-      ...(groups ? [groups.groupName(example)] : []),
+    yield csvRow([
+      ...fieldsOfExample(of, example),
       ...numbersOf(targets),
       ...numbersOf(predictions),
     ]);
-    if (text.length > 2 ** 16) {
-      yield text;
-      text = '';
-    }
   }
-  yield text;
 }
 
 /** The number with the fewest digits that is this one in single precision; nine are always enough. */
@@ -147,13 +135,10 @@ function columnsOf(header: readonly string[], fail: (message: string) => never) 
     .filter((title) => title.startsWith(targetOf))
     .map((title) => title.slice(targetOf.length));
   if (names.length === 0) fail(`there is no column "${targetOf}…"`);
-  const grouped = header.find((title) => title === 'group' || title.startsWith('group:'));
+  const grouped = header.findIndex((title) => groupedBy(title) !== undefined);
   return {
     example: find('example'),
-    group:
-      grouped === undefined
-        ? undefined
-        : { at: header.indexOf(grouped), of: grouped.slice('group:'.length) || 'group' },
+    group: grouped === -1 ? undefined : { at: grouped, of: groupedBy(header[grouped])! },
     names: names.map((name) => ({
       name,
       target: find(targetOf + name),
