@@ -11,7 +11,6 @@ type Form = Parameters<ExampleScore['of']>[1];
 export const rmseScore: ExampleScore = {
   describe: 'RMSE',
   better: 'lower',
-  isShare: false,
   range: [0, Infinity],
   unit: 'target',
   of(test, form) {
@@ -27,7 +26,6 @@ export const rmseScore: ExampleScore = {
 export const maeScore: ExampleScore = {
   describe: 'MAE',
   better: 'lower',
-  isShare: false,
   range: [0, Infinity],
   unit: 'target',
   of: ({ targets, predictions }, { targets: form }) =>
@@ -41,7 +39,6 @@ export const maeScore: ExampleScore = {
 export const r2Score: ExampleScore = {
   describe: 'R²',
   better: 'higher',
-  isShare: false,
   range: [-Infinity, 1],
   of({ targets, predictions }, { targets: form }) {
     const width = widthOf(form);
