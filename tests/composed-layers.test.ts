@@ -1,29 +1,16 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
 import { loadExperiment } from '@axiswise/experiment';
 import { deriveNetwork, inputOf } from '@axiswise/geometry';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axiswise, resultOf, temporaryFolder } from './commands/axiswise.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { axiswise } from './commands/axiswise.ts';
 import ripples from './fixtures/own-layer/experiments/ripples/experiment.ts';
 import { squeezeAndExcite } from './fixtures/own-layer/experiments/ripples/squeeze-and-excite.ts';
+import { inOwnProject } from './own-project.ts';
 
 /** A project with an experiment whose network has branches, normalisations, groups and a join of its own. */
-const project = fileURLToPath(new URL('fixtures/own-layer', import.meta.url));
-const scratch = temporaryFolder();
-const at = (name: string): string => path.join(scratch, name);
-const home = process.cwd();
-
-beforeAll(() => process.chdir(project));
-afterAll(() => {
-  process.chdir(home);
-  rmSync(scratch, { recursive: true, force: true });
-});
-
-const inProject = { cwd: project };
-const documentOf = <T>(...words: string[]): Promise<T> => resultOf<T>(words, inProject);
+const { inProject, at, documentOf } = inOwnProject('own-layer');
 
 interface Trained {
   readonly weightsSha256: string;

@@ -1,29 +1,17 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { defineExperiment, loadExperiment } from '@axiswise/experiment';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resultOf, axiswise, temporaryFolder } from './commands/axiswise.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { axiswise } from './commands/axiswise.ts';
 import { readTutorial } from './commands/tutorial.ts';
 import { lion } from './fixtures/own-kinds/experiments/swings/lion.ts';
 import swingsExperiment, { swings } from './fixtures/own-kinds/experiments/swings/experiment.ts';
+import { inOwnProject } from './own-project.ts';
 
 /** A project with an experiment folder whose kinds nothing of ours knows. */
-const project = fileURLToPath(new URL('fixtures/own-kinds', import.meta.url));
-const scratch = temporaryFolder();
-const at = (name: string): string => path.join(scratch, name);
-const home = process.cwd();
-
-beforeAll(() => process.chdir(project));
-afterAll(() => {
-  process.chdir(home);
-  rmSync(scratch, { recursive: true, force: true });
-});
-
-const inProject = { cwd: project };
-const documentOf = <T>(...words: string[]): Promise<T> => resultOf<T>(words, inProject);
+const { project, home, inProject, at, documentOf } = inOwnProject('own-kinds');
 const refusalOf = async (...words: string[]): Promise<string> => {
   const { code, stderr } = await axiswise(words, inProject);
   expect(code, stderr).toBe(2);
@@ -199,7 +187,7 @@ describe('a data format of the user', () => {
   const file = at('mine.swings');
   const other = at('mine.txt');
   beforeAll(async () => {
-    const { splits, classes } = await swings.load({ dataDir: scratch, seed: 0 });
+    const { splits, classes } = await swings.load({ dataDir: at('.'), seed: 0 });
     const { train: all } = splits;
     const inputs = new Float32Array(all.length * 16);
     await all.gather([...all.labels.keys()], inputs);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -8,26 +8,15 @@ import { deriveNetwork, inputOf, slide } from '@axiswise/geometry';
 import { readPredictions } from '@axiswise/predictions';
 import { trainExperiment } from '@axiswise/runner';
 import { testBackend } from '@axiswise/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resultOf as answerTo, axiswise, temporaryFolder } from './commands/axiswise.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { axiswise } from './commands/axiswise.ts';
 import { readTutorial } from './commands/tutorial.ts';
 import pulsesExperiment, { pulses } from './fixtures/own-layer/experiments/pulses/experiment.ts';
 import { gatedConvolution } from './fixtures/own-layer/experiments/pulses/gated-convolution.ts';
+import { inOwnProject } from './own-project.ts';
 
 /** A project with an experiment folder whose layer kind nothing of ours knows. */
-const project = fileURLToPath(new URL('fixtures/own-layer', import.meta.url));
-const scratch = temporaryFolder();
-const at = (name: string): string => path.join(scratch, name);
-const home = process.cwd();
-
-beforeAll(() => process.chdir(project));
-afterAll(() => {
-  process.chdir(home);
-  rmSync(scratch, { recursive: true, force: true });
-});
-
-const inProject = { cwd: project };
-const documentOf = <T>(...words: string[]): Promise<T> => answerTo<T>(words, inProject);
+const { project, home, inProject, at, documentOf } = inOwnProject('own-layer');
 
 interface Trained {
   readonly weightsSha256: string;
@@ -158,7 +147,7 @@ describe('a layer kind of the user, a gated linear unit', () => {
   });
 
   it('is loaded by plain TensorFlow.js, with the same predictions', async () => {
-    const { splits } = await pulses.load({ dataDir: scratch, seed: 0 });
+    const { splits } = await pulses.load({ dataDir: at('.'), seed: 0 });
     const inputs = new Float32Array(splits.test.length * 24);
     await splits.test.gather([...splits.test.labels.keys()], inputs);
     writeFileSync(at('inputs.json'), JSON.stringify([...inputs]));

@@ -1,6 +1,6 @@
 import { allTargets, type Dataset, type TargetForm } from '@axiswise/data';
 import type { Experiment } from '@axiswise/experiment';
-import type { MetricInWords } from '@axiswise/statistics';
+import { mean, type MetricInWords } from '@axiswise/statistics';
 import { openTask, ScoreCounter, type Task, taskRecordOf } from '@axiswise/training';
 import { type ExampleScore, type TrainingConfig, unitOf } from '@axiswise/training/kinds';
 import type { ComparedFigure, ComparedTask } from './comparison.ts';
@@ -51,22 +51,27 @@ export function measuredTask(
   const counter = new ScoreCounter(task);
   counter.add(targets, outputs);
   const scores = score.of(outcome, of);
-  const scaleOf = (each: ExampleScore, mean: () => number): number => {
+  const scaleOf = (each: ExampleScore, worth: () => number): number => {
     const [least, largest] = each.range;
     if (Number.isFinite(largest - least)) return largest - least;
-    return Math.abs(mean() - (each.better === 'higher' ? largest : least));
+    return Math.abs(worth() - (each.better === 'higher' ? largest : least));
   };
-  const mean = meanOf(scores);
+  const ofConstant = mean(scores);
   return {
     task,
     score,
     metrics,
-    constant: { describe: constant.describe, scores, mean, loss: counter.scores().loss },
-    scale: scaleOf(score, () => mean),
+    constant: {
+      describe: constant.describe,
+      scores,
+      mean: ofConstant,
+      loss: counter.scores().loss,
+    },
+    scale: scaleOf(score, () => ofConstant),
     scales: Object.fromEntries(
       Object.entries(metrics).map(([name, each]) => [
         name,
-        scaleOf(each, () => meanOf(each.of(outcome, of))),
+        scaleOf(each, () => mean(each.of(outcome, of))),
       ]),
     ),
   };
@@ -109,6 +114,3 @@ export function scoreInWords({ task, score }: MeasuredTask): MetricInWords | und
   const { unit, ...figure } = figureOf(score, targets);
   return { ...figure, largest: score.range[1], ...(unit !== null && { unit }) };
 }
-
-const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

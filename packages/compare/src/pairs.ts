@@ -13,6 +13,7 @@ import {
   subtractScores,
   testedDifference,
   verdict,
+  mean,
 } from '@axiswise/statistics';
 import type { ComparedPair, MetricDifference } from './comparison.ts';
 
@@ -76,7 +77,7 @@ export function comparePairs(
         warning: { kind: 'few groups' as const, groups: 1, enough: enoughGroups },
       }),
       ...(seeds.length === 1 && { overExamples: overExamples(scoresOfA, scoresOfB, options) }),
-      effectSize: hedgesG(scoresOfA.map(meanOf), scoresOfB.map(meanOf)),
+      effectSize: hedgesG(scoresOfA.map(mean), scoresOfB.map(mean)),
       seeds: seeds.length,
     };
   });
@@ -144,6 +145,3 @@ const pairedSeeds = <Of>(
     const ofB = b[seed];
     return ofA !== undefined && ofB !== undefined ? [{ ofA, ofB }] : [];
   });
-
-const meanOf = (scores: ArrayLike<number>): number =>
-  Array.from(scores).reduce((sum, score) => sum + score, 0) / scores.length;

@@ -168,16 +168,18 @@ export async function prepareComparison(
       options.runDir ??
       placeOf({ kind: 'comparison', experiment: experiment.name, source: source.name }),
   };
-  const prepared: PreparedComparison[] = [];
+  const prepared: Omit<PreparedComparison, 'measured'>[] = [];
   for (const scale of scales) prepared.push(await prepareScale(ofAllSizes, { names, scale }));
-  return prepared;
+  // The same at every size.
+  const measured = measuredTask(experiment, dataset, prepared[0].training);
+  return prepared.map((each) => ({ ...each, measured }));
 }
 
 /** Derives what is compared at one multiple of the budget. */
 async function prepareScale(
   ofAllSizes: OfAllSizes,
   { names, scale }: { readonly names: readonly string[]; readonly scale: number },
-): Promise<PreparedComparison> {
+): Promise<Omit<PreparedComparison, 'measured'>> {
   const { experiment, dataset, networkOptions, budget, runDir } = ofAllSizes;
   const size = { budget, scale };
   const base = {
@@ -207,7 +209,6 @@ async function prepareScale(
     trainExamples,
     validationExamples,
     training,
-    measured: measuredTask(experiment, dataset, training),
   };
 }
 

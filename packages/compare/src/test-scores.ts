@@ -1,5 +1,11 @@
 import type { TestPredictions } from '@axiswise/runner';
-import { type ClassScore, classScores, countClasses, metricScores } from '@axiswise/statistics';
+import {
+  type ClassScore,
+  classScores,
+  countClasses,
+  metricScores,
+  mean,
+} from '@axiswise/statistics';
 import { probabilityMetrics, type TestOutcome } from '@axiswise/training/kinds';
 import type { ClassScores, MeanOverSeeds } from './comparison.ts';
 import { clampTo, clampToUnit, meanOverSeeds } from './mean-over-seeds.ts';
@@ -80,7 +86,7 @@ export function metricsOverSeeds(
 
 /** The mean score; null where there are none. */
 export const meanOf = (scores: Float64Array | undefined): number | null =>
-  scores ? scores.reduce((sum, score) => sum + score, 0) / scores.length : null;
+  scores ? mean(scores) : null;
 
 /** A table of more classes is not read. */
 const mostClasses = 100;

@@ -6,6 +6,7 @@ import {
   groupsToDraw,
   scoreInterval,
   subtractScores,
+  mean,
 } from '@axiswise/statistics';
 import { bestEpoch, type EpochMetrics, type Scores } from '@axiswise/training';
 import { accuracyOf } from '@axiswise/training/kinds';
@@ -74,7 +75,7 @@ export function checkTraining(
   { constant, figure, hasAccuracy, scale, groups, linear, epochs, bestBy }: TrainingStandard,
   pairs: readonly ComparedPair[],
 ): TrainingCheck {
-  const ofConstant = meanOf(constant.scores);
+  const ofConstant = mean(constant.scores);
   const watched = hasAccuracy ? accuracies(ofConstant) : lossesAgainst(constant);
   const measured = watched.isAccuracy
     ? { majorityAccuracy: ofConstant, linearAccuracy: linear?.score ?? null }
@@ -199,18 +200,15 @@ function riseAtEnd(
     ];
   });
   if (2 * seeds.filter(({ isLate }) => isLate).length <= seeds.length) return undefined;
-  const train = meanOf(seeds.map((seed) => seed.train));
+  const train = mean(seeds.map((seed) => seed.train));
   const validated = seeds.flatMap((seed) => (seed.validation === null ? [] : [seed.validation]));
-  const validation = validated.length === 0 ? null : meanOf(validated);
+  const validation = validated.length === 0 ? null : mean(validated);
   const isRising =
     train > countingRise &&
     (validation === null || validation > countingValidationRise) &&
-    meanOf(seeds.map((seed) => seed.learned)) < learned &&
-    meanOf(seeds.map(({ validated }) => validated)) < learned;
+    mean(seeds.map((seed) => seed.learned)) < learned &&
+    mean(seeds.map(({ validated }) => validated)) < learned;
   return isRising ? { train, validation } : undefined;
 }
 
 const points = (share: number): string => `${(100 * share).toFixed(1)} points`;
-
-const meanOf = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,18 +1,8 @@
 import { unfold } from '@axiswise/backend/unfold';
-import type { Activation, AxisWindow } from '@axiswise/geometry';
 import * as tf from '@tensorflow/tfjs';
 import { foldConvolution, type FoldedConvolution } from './folded-convolution.ts';
 import { convolveInOneStep } from './convolve-in-one-step.ts';
-
-interface ConvolutionAlongAxesArgs {
-  readonly name?: string;
-  readonly inputShape?: readonly number[];
-  readonly filters: number;
-  /** Along each axis of the input. */
-  readonly windows: readonly AxisWindow[];
-  readonly useBias: boolean;
-  readonly activation: Exclude<Activation, 'softmax'>;
-}
+import { WindowedLayer, type WindowedLayerArgs } from './windowed-layer.ts';
 
 /**
  * A convolution over any number of axes, each with a stride, a dilation and a padding of its own, around the
@@ -24,59 +14,32 @@ interface ConvolutionAlongAxesArgs {
  * Input `[batch, ...lengths, channels]`, output `[batch, ...output lengths, filters]`; kernel
  * `[...kernel sizes, channels, filters]`.
  */
-export class ConvolutionAlongAxes extends tf.layers.Layer {
+export class ConvolutionAlongAxes extends WindowedLayer {
   static readonly className = 'ConvolutionAlongAxes';
-  readonly #args: ConvolutionAlongAxesArgs;
   readonly #folded: FoldedConvolution;
-  readonly #activation: tf.layers.Layer;
-  #kernel!: tf.LayerVariable;
-  #bias: tf.LayerVariable | undefined;
 
-  constructor(args: ConvolutionAlongAxesArgs) {
-    // As a whole, because a saved layer comes back with arguments of its base class.
-    super(args as object);
-    this.#args = args;
+  constructor(args: WindowedLayerArgs) {
+    super(args);
     this.#folded = foldConvolution(args.windows);
-    this.#activation = tf.layers.activation({ activation: args.activation });
   }
 
-  /** Along each axis of the input. */
-  get windows(): readonly AxisWindow[] {
-    return this.#args.windows;
-  }
-
-  override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as number[];
-    const { filters, windows, useBias } = this.#args;
-    const kernel = [
-      ...windows.map(({ kernelSize }) => kernelSize),
-      shape[shape.length - 1],
-      filters,
-    ];
-    this.#kernel = this.addWeight('kernel', kernel, 'float32', tf.initializers.glorotUniform({}));
-    if (useBias) {
-      this.#bias = this.addWeight('bias', [filters], 'float32', tf.initializers.zeros());
-    }
-    this.built = true;
-  }
-
-  override computeOutputShape([batch]: tf.Shape): tf.Shape {
-    const { filters, windows } = this.#args;
-    return [batch, ...windows.map(({ outputLength }) => outputLength), filters];
+  protected override kernelShape(channels: number): number[] {
+    const { filters, windows } = this.args;
+    return [...windows.map(({ kernelSize }) => kernelSize), channels, filters];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      const { windows, filters, activation } = this.#args;
+      const { windows, filters, activation } = this.args;
       const { unfolding, kept, outputOrder, strides, dilations, padding } = this.#folded;
       const [batch] = x.shape;
       const convolved = convolveInOneStep(
         this.#plane(unfolding ? unfold(x, unfolding) : x),
         this.#filter(),
-        this.#bias?.read(),
+        this.bias?.read(),
         { strides, pad: padding, dilations, activation },
-        this.#activation,
+        this.activation,
       );
       const order = outputOrder ?? windows.map((_, axis) => axis);
       const output = tf.reshape(convolved, [
@@ -90,21 +53,10 @@ export class ConvolutionAlongAxes extends tf.layers.Layer {
     });
   }
 
-  override getConfig(): tf.serialization.ConfigDict {
-    const { filters, windows, useBias, activation } = this.#args;
-    return {
-      ...super.getConfig(),
-      filters,
-      windows: windows as unknown as tf.serialization.ConfigDictArray,
-      useBias,
-      activation,
-    };
-  }
-
   /** `[…, height, width, channels]` of a convolution over two axes. */
   #plane(x: tf.Tensor): tf.Tensor4D {
     const { kept, outerPositions, unfolding } = this.#folded;
-    const { windows } = this.#args;
+    const { windows } = this.args;
     const [batch] = x.shape;
     const lengths = kept.map(
       (axis) => unfolding?.axes[axis].positions ?? windows[axis].inputLength,
@@ -123,8 +75,8 @@ export class ConvolutionAlongAxes extends tf.layers.Layer {
   /** The kernel as that of a convolution over two axes. */
   #filter(): tf.Tensor4D {
     const { kept, laidOut } = this.#folded;
-    const { windows, filters } = this.#args;
-    const kernel = this.#kernel.read();
+    const { windows, filters } = this.args;
+    const kernel = this.kernel.read();
     const order = [...kept, ...laidOut];
     const turned = order.every((axis, i) => axis === i)
       ? kernel

@@ -1,5 +1,6 @@
-import { changesNothing, type UnfoldedAxis, type Unfolding } from '@axiswise/backend/unfold';
+import { changesNothing, type Unfolding } from '@axiswise/backend/unfold';
 import type { AxisWindow } from '@axiswise/geometry';
+import { padded, unfolded } from './unfolded-windows.ts';
 
 /**
  * A convolution over any number of axes as one over two, or as a product of matrices, for which there are
@@ -83,29 +84,4 @@ export function isPaddedSame(window: AxisWindow): boolean {
   const before = Math.floor((kernelSize - 1) / 2);
   const asSame = padBefore === before && padAfter === kernelSize - 1 - before;
   return stride === 1 && dilation === 1 && asSame && !wraps;
-}
-
-const unfolded = (window: AxisWindow): UnfoldedAxis => ({
-  length: window.inputLength,
-  cells: window.kernelSize,
-  stride: window.stride,
-  dilation: window.dilation,
-  before: window.padBefore,
-  positions: window.outputLength,
-  wraps: window.wraps ?? false,
-});
-
-/** All positions, with the padding that the convolution does not add. */
-function padded(window: AxisWindow, padding: 'valid' | 'same'): UnfoldedAxis {
-  const before = padding === 'same' ? 0 : window.padBefore;
-  const after = padding === 'same' ? 0 : window.padAfter;
-  return {
-    length: window.inputLength,
-    cells: 1,
-    stride: 1,
-    dilation: 1,
-    before,
-    positions: before + window.inputLength + after,
-    wraps: window.wraps ?? false,
-  };
 }

@@ -17,6 +17,17 @@ export interface Columns {
 }
 
 const probabilityOf = 'probability:';
+const groupPrefix = 'group:';
+
+/** The title of the column with the groups: `group:speaker`, or `group` alone. */
+export const groupTitle = (of: string): string => (of === 'group' ? of : groupPrefix + of);
+
+/** What the groups of a column are, `speaker`; undefined where its title names no groups. */
+export const groupedBy = (title: string): string | undefined =>
+  title === 'group' || title.startsWith(groupPrefix)
+    ? title.slice(groupPrefix.length) || 'group'
+    : undefined;
+
 const known = ['model', 'seed', 'example', 'group', 'label', 'prediction', 'probabilities'];
 
 /**
@@ -33,15 +44,16 @@ export function columnsOf(header: readonly string[], file: string): Columns {
   const classes: { name: string; at: number }[] = [];
   let group: Columns['group'];
   for (const [at, name] of names.entries()) {
+    const of = groupedBy(name);
     if (name !== '' && names.indexOf(name) !== at) fail(`there are two columns "${name}"`);
     if (name.startsWith(probabilityOf)) {
       const className = name.slice(probabilityOf.length);
       if (className === '') fail(`the column "${name}" must name a class: "${probabilityOf}cat"`);
       classes.push({ name: className, at });
-    } else if (name === 'group' || name.startsWith('group:')) {
+    } else if (of !== undefined) {
       if (group)
         fail(`there are two columns of groups, "${names[group.at]}" and "${name}"; keep one`);
-      group = { at, of: name.slice('group:'.length) || 'group' };
+      group = { at, of };
     } else {
       const meant = misspelt(name);
       if (meant) fail(`there is no column "${name}" in this format; did you mean "${meant}"?`);
@@ -95,7 +107,7 @@ function misspelt(name: string): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/(ie|y)?s?$/, '');
   const [start, ...rest] = name.split(':');
   if (rest.length > 0) {
-    const meant = [probabilityOf, 'group:'].find(
+    const meant = [probabilityOf, groupPrefix].find(
       (each) => plain(each.slice(0, -1)) === plain(start),
     );
     return meant && meant + rest.join(':');

@@ -1,12 +1,17 @@
 import { csvRow, eachCsvRow, writeFileAtomically } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
+import { groupedBy } from './columns.ts';
+import {
+  type ExamplesToWrite,
+  fieldsOfExample,
+  inPieces,
+  titlesOfExamples,
+} from './example-rows.ts';
 import { Names } from './names.ts';
 import type { ExampleGroups } from './prediction-set.ts';
 
 /** The numbers that one model with one seed predicts. */
-export interface NumbersToWrite {
-  readonly model: string;
-  readonly seed: number;
+export interface NumbersToWrite extends ExamplesToWrite {
   /** What each number of a target is: `['slant']`. */
   readonly names: readonly string[];
   /** Where each position of an example has such numbers, how many positions there are; by default one. */
@@ -15,11 +20,6 @@ export interface NumbersToWrite {
   readonly targets: ArrayLike<number>;
   /** The same of what is predicted. */
   readonly predictions: ArrayLike<number>;
-  /** The identity of an example: a file name, a line. No two examples have the same. */
-  readonly exampleName: (example: number) => string;
-  /** Examples that depend on each other: what a group is (`speaker`) and that of each example. */
-  readonly groups?:
-    { readonly of: string; readonly groupName: (example: number) => string } | undefined;
 }
 
 const targetOf = 'target:';
@@ -41,20 +41,16 @@ export async function writeNumberPredictions(file: string, of: NumbersToWrite): 
         `example, got ${predictions.length}`,
     );
   }
-  await writeFileAtomically(file, textOf(of));
+  await writeFileAtomically(file, inPieces(rowsOf(of)));
 }
 
-function* textOf(of: NumbersToWrite): Generator<string> {
-  const { model, seed, names, positions = 1, targets, predictions, exampleName, groups } = of;
+function* rowsOf(of: NumbersToWrite): Generator<string> {
+  const { names, positions = 1, targets, predictions } = of;
   yield csvRow([
-    'model',
-    'seed',
-    'example',
-    ...(groups ? [groups.of === 'group' ? 'group' : `group:${groups.of}`] : []),
+    ...titlesOfExamples(of),
     ...names.map((name) => targetOf + name),
     ...names.map((name) => predictionOf + name),
   ]);
-  let text = '';
   const size = positions * names.length;
   for (let example = 0; example < targets.length / size; example++) {
     const numbersOf = (values: ArrayLike<number>) =>
@@ -63,20 +59,12 @@ function* textOf(of: NumbersToWrite): Generator<string> {
           shortest(values[example * size + position * names.length + k]),
         ).join(' '),
       );
-    text += csvRow([
-      model,
-      seed,
-      exampleName(example),
-      ...(groups ? [groups.groupName(example)] : []),
+    yield csvRow([
+      ...fieldsOfExample(of, example),
       ...numbersOf(targets),
       ...numbersOf(predictions),
     ]);
-    if (text.length > 2 ** 16) {
-      yield text;
-      text = '';
-    }
   }
-  yield text;
 }
 
 /** The number with the fewest digits that is this one in single precision; nine are always enough. */
@@ -169,13 +157,10 @@ function columnsOf(header: readonly string[], fail: (message: string) => never) 
     .filter((title) => title.startsWith(targetOf))
     .map((title) => title.slice(targetOf.length));
   if (names.length === 0) fail(`there is no column "${targetOf}…"`);
-  const grouped = header.find((title) => title === 'group' || title.startsWith('group:'));
+  const grouped = header.findIndex((title) => groupedBy(title) !== undefined);
   return {
     example: find('example'),
-    group:
-      grouped === undefined
-        ? undefined
-        : { at: header.indexOf(grouped), of: grouped.slice('group:'.length) || 'group' },
+    group: grouped === -1 ? undefined : { at: grouped, of: groupedBy(header[grouped])! },
     names: names.map((name) => ({
       name,
       target: find(targetOf + name),

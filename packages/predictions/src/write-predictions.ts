@@ -1,19 +1,18 @@
 import { csvRow, writeFileAtomically } from '@axiswise/files';
+import {
+  type ExamplesToWrite,
+  fieldsOfExample,
+  inPieces,
+  titlesOfExamples,
+} from './example-rows.ts';
 
 /** The predictions of one model with one seed. */
-export interface PredictionsToWrite {
-  readonly model: string;
-  readonly seed: number;
+export interface PredictionsToWrite extends ExamplesToWrite {
   readonly classes: readonly string[];
   /** The class of every example, an index into the classes. */
   readonly labels: ArrayLike<number>;
   /** `examples × classes`, the probabilities of each example with a sum of 1. */
   readonly probabilities: ArrayLike<number>;
-  /** The identity of an example: a file name, a line. No two examples have the same. */
-  readonly exampleName: (example: number) => string;
-  /** Examples that depend on each other: what a group is (`speaker`) and that of each example. */
-  readonly groups?:
-    { readonly of: string; readonly groupName: (example: number) => string } | undefined;
 }
 
 /** From so many classes on a row names only the most probable ones and its label. */
@@ -43,46 +42,30 @@ export async function writePredictions(
       `there must be ${labels.length} × ${classes.length} probabilities, got ${probabilities.length}`,
     );
   }
-  await writeFileAtomically(file, textOf(predictions));
+  await writeFileAtomically(file, inPieces(rowsOf(predictions)));
 }
 
-function* textOf(predictions: PredictionsToWrite): Generator<string> {
-  const { model, seed, classes, labels, probabilities, exampleName, groups } = predictions;
+function* rowsOf(predictions: PredictionsToWrite): Generator<string> {
+  const { classes, labels, probabilities } = predictions;
   const isSparse = classes.length >= sparseFrom;
   yield csvRow([
-    'model',
-    'seed',
-    'example',
-    ...(groups ? [groups.of === 'group' ? 'group' : `group:${groups.of}`] : []),
+    ...titlesOfExamples(predictions),
     'label',
     'prediction',
     ...(isSparse ? ['probabilities'] : classes.map((name) => `probability:${name}`)),
   ]);
-  let text = '';
   const row = new Float64Array(classes.length);
   for (let example = 0; example < labels.length; example++) {
     const from = example * classes.length;
     for (let c = 0; c < row.length; c++) row[c] = probabilities[from + c];
     const best = firstLargest(row);
     const label = labels[example];
-    const start = csvRow([
-      model,
-      seed,
-      exampleName(example),
-      ...(groups ? [groups.groupName(example)] : []),
-      classes[label],
-      classes[best],
-    ]);
+    const start = csvRow([...fieldsOfExample(predictions, example), classes[label], classes[best]]);
     const rest = isSparse
       ? csvRow([namedProbabilities(row, { best, label }, classes)])
       : `${roundedKeeping(row, best).join()}\r\n`;
-    text += `${start.slice(0, -2)},${rest}`;
-    if (text.length > 2 ** 16) {
-      yield text;
-      text = '';
-    }
+    yield `${start.slice(0, -2)},${rest}`;
   }
-  yield text;
 }
 
 /** Rounds probabilities so that the first largest of them stays what it is. */

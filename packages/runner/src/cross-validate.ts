@@ -138,8 +138,8 @@ function scoresOver(
   const testExamples = folds.reduce((sum, fold) => sum + fold.testExamples, 0);
   const over = meanAndSpread(folds.map(({ test }) => test[headline]!));
   const first = { testExamples, headline: { metric: headline, ...over } };
-  // Wilson's interval is one of a share.
-  if (!score.isShare) return first;
+  // Wilson's interval is one of a share of examples.
+  if (!score.isRightOrWrong) return first;
   const right = folds.reduce((sum, { test, testExamples: n }) => sum + test[headline]! * n, 0);
   return {
     ...first,

@@ -1,3 +1,5 @@
+import { mean } from './mean.ts';
+
 /**
  * Hedges' g: the difference of two means in units of their pooled standard deviation, with the
  * correction for few values (Hedges 1981). Positive where the first is larger.
@@ -10,8 +12,6 @@
  */
 export function hedgesG(first: readonly number[], second: readonly number[]): number | null {
   if (first.length < 2 || second.length < 2) return null;
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = (values: readonly number[]): number => {
     const centre = mean(values);
     return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);

@@ -12,6 +12,7 @@ export { hedgesG } from './effect-size.ts';
 export { type ExpectedMaximum, expectedMaximum } from './expected-maximum.ts';
 export { holm } from './holm.ts';
 export { type MeanInterval, meanInterval } from './mean-interval.ts';
+export { mean } from './mean.ts';
 export { median } from './median.ts';
 export { type MetricInWords, metricVerdict } from './metric-verdict.ts';
 export {

@@ -2,12 +2,11 @@ import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type BackendChoice, useBackend } from '@axiswise/backend';
-import { arraySplit, type Split } from '@axiswise/data';
+import type { Split } from '@axiswise/data';
 import {
   activation,
   batchNormalization,
   convolution,
-  defineAxes,
   dense,
   deriveNetwork,
   flatten,
@@ -18,37 +17,17 @@ import {
   type LayerSpec,
   parallel,
   slide,
-  yes,
 } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from '@axiswise/layers';
-import { Random } from '@axiswise/random';
 import { CheckpointFolder } from '@axiswise/runs';
 import { testBackend } from '@axiswise/testing';
 import { describe, expect, it } from 'vitest';
+import { bars, classes, pixels, shape, task } from './bars.fixture.ts';
 import { scorerOf } from './scorer.ts';
-import { classificationOf } from './tasks/open-task.ts';
 import { train, type TrainOptions } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import type { TrainingProgress } from './training-progress.ts';
 import { weightsSha256 } from './weights-digest.ts';
-
-const anywhere = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
-const pixels = defineAxes({ height: anywhere, width: anywhere });
-const shape = [6, 6, 1];
-const classes = 2;
-const task = classificationOf(classes);
-
-/** Pictures with a horizontal or a vertical bar somewhere, in noise. */
-function bars(count: number, key: string): Split {
-  const random = new Random(5, key);
-  const inputs = Float32Array.from({ length: count * 36 }, () => random.uniform(0, 0.7));
-  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
-  labels.forEach((label, i) => {
-    const place = random.integer(6);
-    for (let j = 0; j < 6; j++) inputs[i * 36 + (label ? j * 6 + place : place * 6 + j)] += 0.6;
-  });
-  return arraySplit({ inputs, labels, shape, classes });
-}
 
 const sets = { train: bars(97, 'train'), validation: bars(40, 'validation') };
 const config: TrainingConfig = {

@@ -2,49 +2,20 @@ import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { useBackend } from '@axiswise/backend';
-import { arraySplit, type Split } from '@axiswise/data';
-import { Random } from '@axiswise/random';
-import {
-  block,
-  defineAxes,
-  dense,
-  deriveNetwork,
-  dropout,
-  flatten,
-  inputOf,
-  slide,
-  yes,
-} from '@axiswise/geometry';
+import { arraySplit } from '@axiswise/data';
+import { block, dense, deriveNetwork, dropout, flatten, inputOf, slide } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork } from '@axiswise/layers';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
+import { bars, classes, pixels, shape, task } from './bars.fixture.ts';
 import { evaluate } from './evaluate.ts';
 import { scorerOf } from './scorer.ts';
-import { classificationOf } from './tasks/open-task.ts';
 import { train } from './trainer.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import { weightsSha256 } from './weights-digest.ts';
-
-const both = { patternsRecur: yes('anywhere'), subsamplable: yes('smaller') };
-const pixels = defineAxes({ height: both, width: both });
-const shape = [6, 6, 1];
-const classes = 2;
-const task = classificationOf(classes);
-
-/** Pictures with a horizontal or a vertical bar somewhere, in noise. */
-function bars(count: number, key: string): Split {
-  const random = new Random(5, key);
-  const inputs = Float32Array.from({ length: count * 36 }, () => random.uniform(0, 0.7));
-  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
-  labels.forEach((label, i) => {
-    const place = random.integer(6);
-    for (let j = 0; j < 6; j++) inputs[i * 36 + (label ? j * 6 + place : place * 6 + j)] += 0.6;
-  });
-  return arraySplit({ inputs, labels, shape, classes });
-}
 
 const sets = { train: bars(200, 'train'), validation: bars(60, 'validation') };
 const config: TrainingConfig = {

@@ -1,4 +1,5 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
+import { reverseDifference } from '@axiswise/statistics';
 import type { MeasuredDifference } from '../diagnosis.ts';
 
 /** The strategies of a comparison, and the differences between them. */
@@ -78,16 +79,17 @@ function pairsThatDiffer(
   return pairs.flatMap((pair): MeasuredDifference[] => {
     const [a, b] = [steps.get(pair.a), steps.get(pair.b)];
     if (!a || !b) return [];
-    const { seeds, pHolm, verdict, difference, low, high } = pair;
+    const { seeds, pHolm, verdict } = pair;
     const shared = { seeds, pHolm, verdict };
     const forwards = differsOnly(a, b);
     if (forwards) {
+      const { difference, low, high } = pair;
       return [{ does: pair.a, doesNot: pair.b, ...forwards, ...shared, difference, low, high }];
     }
     const backwards = differsOnly(b, a);
     if (!backwards) return [];
-    const negated = { difference: -difference, low: negate(high), high: negate(low) };
-    return [{ does: pair.b, doesNot: pair.a, ...backwards, ...shared, ...negated }];
+    const { difference, low, high } = reverseDifference(pair);
+    return [{ does: pair.b, doesNot: pair.a, ...backwards, ...shared, difference, low, high }];
   });
 }
 
@@ -124,5 +126,3 @@ const withoutSubsampling = (steps: readonly Step[]): Step[] =>
 
 const isSame = (a: readonly Step[], b: readonly Step[] | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
-
-const negate = (value: number | null): number | null => (value === null ? null : -value);

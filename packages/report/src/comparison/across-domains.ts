@@ -5,7 +5,7 @@ import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { keyOf } from './strategies-table.ts';
 import { differencesTo, isMeasured, referenceOf } from './ranking.ts';
-import { scoreWords } from './score-words.ts';
+import { differenceCells, scoreWords } from './score-words.ts';
 
 /** The table of all domains and strategies: what the theory predicts beside what was measured. */
 export const acrossDomains = (
@@ -51,12 +51,9 @@ function rowsOf(experiment: ExperimentComparison): (readonly Content[])[] {
       filterWords(strategy),
       isMeasured(score) ? words.value(score.mean) : 'none',
       words.interval(score.low, score.high),
-      difference
-        ? words.difference(difference.difference, difference.low, difference.high)
-        : name === reference
-          ? 'reference'
-          : '',
-      difference ? words.differenceInterval(difference.low, difference.high) : '',
+      ...(difference
+        ? differenceCells(words, difference)
+        : [name === reference ? 'reference' : '', '']),
       of.map(({ better, predicted }) => [
         html`<div>${predicted === 'better' ? 'worse than' : 'equal to'} ${better}</div>`,
       ]),

@@ -10,7 +10,7 @@ import { count, plural, textTable } from '@axiswise/messages';
 import { declaredMetricsOf, metricMean } from './metric-words.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
 import { scalesLines } from './scales-text.ts';
-import { scoreWords } from './score-words.ts';
+import { differenceCells, scoreWords } from './score-words.ts';
 import { searchSentence } from './search.ts';
 import { shapeLines } from './shapes.ts';
 import {
@@ -100,8 +100,7 @@ function strategiesTable(experiment: ExperimentComparison, reference: string | n
         isMeasured(score) ? (words.isShare ? words.value : words.number)(mean) : '-',
         words.interval(low, high),
         ...metrics.map((metric) => metricMean(strategy, metric)),
-        difference ? words.difference(difference.difference, difference.low, difference.high) : '',
-        difference ? words.differenceInterval(difference.low, difference.high) : '',
+        ...(difference ? differenceCells(words, difference) : ['', '']),
         values.map((value) => (value === null ? 'failed' : words.number(value))).join(' '),
       ];
     }),

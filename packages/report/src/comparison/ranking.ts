@@ -1,6 +1,7 @@
 import type { ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
 import { scoreOf } from '@axiswise/compare/comparison';
 import { seriesLook, type SeriesLook } from '@axiswise/drawing';
+import { reverseDifference } from '@axiswise/statistics';
 import type { Scored, ScoredStrategy } from './scored.ts';
 
 /** Whether a trial finished, so that there is a mean. (In JSON, which has no NaN, it is null.) */
@@ -46,23 +47,14 @@ export function differencesTo(
   { pairs }: Pick<Scored, 'pairs'>,
   reference: string,
 ): DifferenceToReference[] {
-  return pairs.flatMap(({ a, b, difference, low, high, pHolm, verdict, decidedAfter }) => {
+  return pairs.flatMap((pair) => {
+    if (pair.a !== reference && pair.b !== reference) return [];
+    const { a, b } = pair;
+    const { difference, low, high, pHolm, verdict, decidedAfter } =
+      b === reference ? pair : reverseDifference(pair);
     const decided = decidedAfter === undefined ? {} : { decidedAfter };
-    if (b === reference)
-      return [{ strategy: a, difference, low, high, pHolm, verdict, ...decided }];
-    if (a !== reference) return [];
-    const negated = (value: number | null): number | null => (value === null ? null : -value);
-    return [
-      {
-        strategy: b,
-        difference: -difference,
-        low: negated(high),
-        high: negated(low),
-        pHolm,
-        verdict,
-        ...decided,
-      },
-    ];
+    const strategy = b === reference ? a : b;
+    return [{ strategy, difference, low, high, pHolm, verdict, ...decided }];
   });
 }
 

@@ -85,3 +85,12 @@ export function figureWords(figure: ComparedFigure): FigureWords {
     differenceUnit: unit ?? '',
   };
 }
+
+/** A difference and its interval, as two cells of a table. */
+export const differenceCells = (
+  { difference, differenceInterval }: FigureWords,
+  of: { readonly difference: number; readonly low: number | null; readonly high: number | null },
+): [difference: string, interval: string] => [
+  difference(of.difference, of.low, of.high),
+  differenceInterval(of.low, of.high),
+];

@@ -7,7 +7,7 @@ import { type Numbering, outcome, table } from '../page/elements.ts';
 import { declaredMetricsOf, metricMean } from './metric-words.ts';
 import { capital } from './capital.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
-import { type FigureWords, scoreWords } from './score-words.ts';
+import { differenceCells, type FigureWords, scoreWords } from './score-words.ts';
 import { tunedWords } from './sentences.ts';
 
 /** The table of all strategies: what was expected, what was measured. */
@@ -57,12 +57,9 @@ export function strategiesTable(numbering: Numbering, experiment: ExperimentComp
             ? [top5Accuracy && isMeasured(top5Accuracy) ? percent(top5Accuracy.mean) : '']
             : []),
           ...metrics.map((metric) => metricMean(strategy, metric)),
-          difference
-            ? words.difference(difference.difference, difference.low, difference.high)
-            : name === reference
-              ? 'reference'
-              : '',
-          difference ? words.differenceInterval(difference.low, difference.high) : '',
+          ...(difference
+            ? differenceCells(words, difference)
+            : [name === reference ? 'reference' : '', '']),
           count(parameters),
           count(macs),
           seedValues(strategy, words),

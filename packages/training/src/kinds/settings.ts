@@ -84,7 +84,9 @@ const fits = (value: unknown, { from, above, to, below, integer = false }: Setti
 /** Settings with their defaults and ranges, for people: `momentum=0, from 0 to below 1`. */
 export const settingsInWords = (declared: SettingDeclarations<Settings>): string[] =>
   Object.entries(declared).map(([name, setting]) => {
-    const value = Array.isArray(setting.default) ? setting.default.join() || '…' : String(setting.default);
+    const value = Array.isArray(setting.default)
+      ? setting.default.join() || '…'
+      : String(setting.default);
     const range = rangeInWords(setting);
     return `${name}=${value}${range && `,${range}`}`;
   });

@@ -4,6 +4,7 @@ import {
   type Metric,
   metrics,
   metricScores,
+  mean,
 } from '@axiswise/statistics';
 import { argMax } from '../arg-max.ts';
 import type { TaskForm, TestOutcome, TestReport } from './task.ts';
@@ -42,13 +43,10 @@ export function classReport(
     metrics: Object.fromEntries(
       Object.entries(probabilityMetrics(classes.length)).map(([name, metric]) => [
         name,
-        meanOf(metricScores(metric, given)[0]),
+        mean(metricScores(metric, given)[0]),
       ]),
     ),
     confusion: classes.length <= mostConfusable ? confusion : null,
     perClass: perClass.map((score, c) => ({ class: classes[c], ...score })),
   };
 }
-
-const meanOf = (scores: Float64Array): number =>
-  scores.reduce((sum, score) => sum + score, 0) / scores.length;

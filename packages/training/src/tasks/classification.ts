@@ -40,7 +40,7 @@ export const classification: TaskKind = {
   score: {
     describe: 'accuracy',
     better: 'higher',
-    isShare: true,
+    isRightOrWrong: true,
     range: [0, 1],
     of: ({ targets, predictions }) => {
       const predicted = mostProbable(predictions, targets.length);
@@ -71,7 +71,6 @@ const leastCount = 0.5;
 const scoreOfMetric = (metric: Metric): ExampleScore => ({
   describe: metric.describe,
   better: metric.better,
-  isShare: false,
   range: [0, metric.largest],
   of: ({ targets, predictions }) =>
     metricScores(metric, { labels: targets, probabilities: [predictions] })[0],

@@ -13,7 +13,7 @@ export function rightShares({ targets, predictions }: TestOutcome, labels: numbe
 export const exactMatchScore: ExampleScore = {
   describe: 'exact match',
   better: 'higher',
-  isShare: false,
+  isRightOrWrong: true,
   range: [0, 1],
   of({ targets, predictions }, { targets: form }) {
     const labels = form!.names.length;
@@ -32,7 +32,6 @@ export const exactMatchScore: ExampleScore = {
 export const labelF1Score: ExampleScore = {
   describe: 'macro F1',
   better: 'higher',
-  isShare: false,
   range: [0, 1],
   of({ targets, predictions }, { targets: form }) {
     const labels = form!.names.length;

@@ -61,7 +61,6 @@ export const multiLabel: TaskKind = {
   score: {
     describe: 'label accuracy',
     better: 'higher',
-    isShare: false,
     range: [0, 1],
     of: (test, form) => rightShares(test, namesOf(form).length),
   },

@@ -78,7 +78,6 @@ export const positionClassification: TaskKind = {
   score: {
     describe: 'position accuracy',
     better: 'higher',
-    isShare: false,
     range: [0, 1],
     of: (test, form) => rightShares(test, positionsOf(form)),
   },

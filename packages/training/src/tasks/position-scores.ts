@@ -30,7 +30,6 @@ export function rightShares(
 export const positionF1Score: ExampleScore = {
   describe: 'macro F1',
   better: 'higher',
-  isShare: false,
   range: [0, 1],
   of: meanOfRatios(({ right, labelled, predicted }) => [2 * right, labelled + predicted]),
 };
@@ -39,7 +38,6 @@ export const positionF1Score: ExampleScore = {
 export const meanIoUScore: ExampleScore = {
   describe: 'mean IoU',
   better: 'higher',
-  isShare: false,
   range: [0, 1],
   of: meanOfRatios(({ right, labelled, predicted }) => [right, labelled + predicted - right]),
 };

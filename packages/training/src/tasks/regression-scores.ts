@@ -1,3 +1,4 @@
+import { mean } from '@axiswise/statistics';
 import type { ExampleScore, TestOutcome } from './task.ts';
 
 /** Of each example the mean of the squared errors of its numbers. */
@@ -10,21 +11,21 @@ type Form = Parameters<ExampleScore['of']>[1];
 export const rmseScore: ExampleScore = {
   describe: 'RMSE',
   better: 'lower',
-  isShare: false,
   range: [0, Infinity],
   unit: 'target',
   of(test, form) {
     const squares = squaredErrors(test, form);
-    const mean = meanOf(squares);
-    const root = Math.sqrt(mean);
-    return root === 0 ? squares : squares.map((square) => root + (square - mean) / (2 * root));
+    const meanSquare = mean(squares);
+    const root = Math.sqrt(meanSquare);
+    return root === 0
+      ? squares
+      : squares.map((square) => root + (square - meanSquare) / (2 * root));
   },
 };
 
 export const maeScore: ExampleScore = {
   describe: 'MAE',
   better: 'lower',
-  isShare: false,
   range: [0, Infinity],
   unit: 'target',
   of: ({ targets, predictions }, { targets: form }) =>
@@ -38,7 +39,6 @@ export const maeScore: ExampleScore = {
 export const r2Score: ExampleScore = {
   describe: 'R²',
   better: 'higher',
-  isShare: false,
   range: [-Infinity, 1],
   of({ targets, predictions }, { targets: form }) {
     const width = widthOf(form);
@@ -46,10 +46,10 @@ export const r2Score: ExampleScore = {
     const scores = new Float64Array(examples);
     for (let k = 0; k < width; k++) {
       const of = Float64Array.from({ length: examples }, (_, i) => targets[i * width + k]);
-      const mean = meanOf(of);
+      const center = mean(of);
       const squares = of.map((target, i) => (predictions[i * width + k] - target) ** 2);
-      const distances = of.map((target) => (target - mean) ** 2);
-      const [error, variance] = [meanOf(squares), meanOf(distances)];
+      const distances = of.map((target) => (target - center) ** 2);
+      const [error, variance] = [mean(squares), mean(distances)];
       // Nothing varies: as scikit-learn, all is explained or nothing.
       const score = (i: number): number =>
         variance === 0
@@ -63,9 +63,6 @@ export const r2Score: ExampleScore = {
 
 const widthOf = (form: Form['targets']): number =>
   (form?.shape ?? []).reduce((product, length) => product * length, 1);
-
-const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Of each example the mean over its numbers. */
 function meanOver(

@@ -39,7 +39,6 @@ export const regression: TaskKind = {
   score: {
     describe: 'mean squared error',
     better: 'lower',
-    isShare: false,
     range: [0, Infinity],
     unit: 'squared',
     of: squaredErrors,

@@ -124,8 +124,8 @@ export interface ExampleScore {
   /** What its mean is called in print: `accuracy`. */
   readonly describe: string;
   readonly better: 'higher' | 'lower';
-  /** Whether it is 1 for right and 0 for wrong, so that the headline, its mean, is a share. */
-  readonly isShare: boolean;
+  /** Where it is 1 for right and 0 for wrong, so that its mean is a share of the examples; by default it is not. */
+  readonly isRightOrWrong?: true;
   /** The least and the largest that its mean can be: `[0, 1]`, `[0, Infinity]`. */
   readonly range: readonly [number, number];
   /** Where it has the unit of the targets, or its square; by default it has none. */
