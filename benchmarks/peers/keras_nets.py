@@ -1,4 +1,4 @@
-"""The four reference networks in Keras 3, for `npm run bench`: see protocol.py.
+"""The reference networks in Keras 3, for `npm run bench`: see protocol.py.
 
 KERAS_BACKEND says on what it computes, `torch` or `jax`. The file is not named keras.py, which Python
 would import in place of Keras.
@@ -67,7 +67,27 @@ def board():
     return keras.Sequential([keras.Input((19, 19, 48)), *filters, last, layers.Flatten()])
 
 
-NETS = {"image": image, "spectrogram": spectrogram, "sentence": sentence, "board": board}
+def video():
+    return keras.Sequential(
+        [
+            keras.Input((12, 16, 16, 1)),
+            layers.Conv3D(16, 3, activation="relu", name="convolution_1"),
+            layers.MaxPooling3D((1, 2, 2)),
+            layers.Conv3D(32, 3, activation="relu", name="convolution_2"),
+            layers.GlobalMaxPooling3D(),
+            layers.Dense(32, activation="relu", name="dense_1"),
+            layers.Dense(8, name="dense_2"),
+        ]
+    )
+
+
+NETS = {
+    "image": image,
+    "spectrogram": spectrogram,
+    "sentence": sentence,
+    "board": board,
+    "video": video,
+}
 
 
 def fill(network, weights):

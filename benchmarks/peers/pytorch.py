@@ -1,4 +1,4 @@
-"""The four reference networks in PyTorch, for `npm run bench`: see protocol.py.
+"""The reference networks in PyTorch, for `npm run bench`: see protocol.py.
 
 Adam, and SparseAdam for the sparse gradients of the embedding. AXISWISE_PYTORCH=tuned adds what makes
 PyTorch faster on many CPUs and is not its default: channels last in memory, and fused Adam.
@@ -15,9 +15,12 @@ TUNED = os.environ.get("AXISWISE_PYTORCH") == "tuned"
 
 
 def convolution(weights, name, **options):
-    """Our filters are [height, width, in, out], those here [out, in, height, width]."""
-    kernel = torch.from_numpy(weights[f"{name}/kernel"].transpose(3, 2, 0, 1).copy())
-    layer = nn.Conv2d(kernel.shape[1], kernel.shape[0], tuple(kernel.shape[2:]), **options)
+    """Our filters are [height, width, in, out], those here [out, in, height, width]; in three dimensions too."""
+    kernel = weights[f"{name}/kernel"]
+    *window, inputs, filters = range(kernel.ndim)
+    kernel = torch.from_numpy(kernel.transpose(filters, inputs, *window).copy())
+    of_dimensions = {2: nn.Conv2d, 3: nn.Conv3d}[len(window)]
+    layer = of_dimensions(kernel.shape[1], kernel.shape[0], tuple(kernel.shape[2:]), **options)
     return filled(layer, kernel, weights[f"{name}/bias"])
 
 
@@ -97,7 +100,33 @@ def board(weights):
     return nn.Sequential(*layers)
 
 
-NETS = {"image": image, "spectrogram": spectrogram, "sentence": Sentence, "board": board}
+class Video(nn.Module):
+    """Filters over time and picture; the largest value over all positions."""
+
+    def __init__(self, weights):
+        super().__init__()
+        self.maps = nn.Sequential(
+            convolution(weights, "convolution_1"),
+            nn.ReLU(),
+            nn.MaxPool3d((1, 2, 2)),
+            convolution(weights, "convolution_2"),
+            nn.ReLU(),
+        )
+        self.dense = nn.Sequential(
+            dense(weights, "dense_1"), nn.ReLU(), dense(weights, "dense_2")
+        )
+
+    def forward(self, frames):
+        return self.dense(self.maps(frames).amax((2, 3, 4)))
+
+
+NETS = {
+    "image": image,
+    "spectrogram": spectrogram,
+    "sentence": Sentence,
+    "board": board,
+    "video": Video,
+}
 
 
 class Peer:
@@ -115,12 +144,12 @@ class Peer:
         else:
             # Channels first, as PyTorch has them.
             self.inputs = [
-                torch.from_numpy(batch.transpose(0, 3, 1, 2).copy()) for batch in inputs
+                torch.from_numpy(np.moveaxis(batch, -1, 1).copy()) for batch in inputs
             ]
             rest = list(self.network.parameters())
             self.sparse = None
             if TUNED:
-                last = torch.channels_last
+                last = torch.channels_last_3d if net == "video" else torch.channels_last
                 self.network = self.network.to(memory_format=last)
                 self.inputs = [each.to(memory_format=last) for each in self.inputs]
         self.labels = [torch.from_numpy(batch.copy()) for batch in labels]

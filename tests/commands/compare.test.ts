@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
+import { nativeInstalled } from '@axiswise/backend';
 import { lockHolder } from '@axiswise/files';
 import { withRunLock } from '@axiswise/runs';
 import { describe, expect, it } from 'vitest';
@@ -412,4 +413,19 @@ describe('compare', () => {
       expect(code).toBe(2);
     }
   });
+
+  it.skipIf(nativeInstalled())(
+    `refuses an engine that is missing before any data${nativeInstalled() ? ' (skipped: native TensorFlow is installed)' : ''}`,
+    async () => {
+      const folder = temporaryFolder();
+      // Data that are not there either.
+      const words = ['compare', 'images', '--data', 'mnist', '--data-dir', folder];
+      const { code, stderr } = await axiswise([...words, '--backend', 'tensorflow'], {
+        cwd: folder,
+      });
+      expect(stderr.trim()).toMatch(/native TensorFlow is not installed; .*npx axiswise native/);
+      expect(code).toBe(2);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { engineNamed } from '@axiswise/backend';
 import type { Dataset } from '@axiswise/data';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { placeOf, runDiffers, runFiles } from '@axiswise/runs';
@@ -144,6 +145,8 @@ export async function prepareComparison(
   const source = sourceOf(experiment, options.data, options.dataFormat);
   const names = namesOf(experiment, options);
   const scales = scalesOf(options);
+  // Each trial would refuse an engine that is not installed, after the data were read.
+  if (options.backend) engineNamed(options.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: options.dataOptions,

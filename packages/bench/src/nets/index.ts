@@ -4,11 +4,12 @@ import { image } from './image.ts';
 import type { ReferenceNet } from './reference-net.ts';
 import { sentence } from './sentence.ts';
 import { spectrogram } from './spectrogram.ts';
+import { video } from './video.ts';
 
 export type { ReferenceNet } from './reference-net.ts';
 
 /** One network a domain, in the order of the domains. */
-export const referenceNets: readonly ReferenceNet[] = [image, spectrogram, sentence, board];
+export const referenceNets: readonly ReferenceNet[] = [image, spectrogram, sentence, board, video];
 
 /** @throws InputError with the nearest name where there is no such network. */
 export const referenceNetNamed = (name: string): ReferenceNet =>
