@@ -122,6 +122,10 @@ describe('design', () => {
     const axes = ['--axes', 'sensor,time'];
     const cases: [string[], RegExp][] = [
       [
+        ['--data', written('data/whole.npz', npz({ x, y })), ...axes, '--cyclic', 'sensors'],
+        /there is no axis "sensors" that could be cyclic; the axes are sensor and time$/,
+      ],
+      [
         ['--data', written('data/short.npz', npz({ x, y: labels(0, 1) })), ...axes],
         /y has 2 labels, but .+x has 240 examples; both must be equally many$/,
       ],

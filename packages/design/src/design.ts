@@ -29,7 +29,7 @@ import {
 } from '@axiswise/scaffold';
 import type { Design, DesignedAxis, DesignedStrategy } from './design-result.ts';
 import { measuredStrategies } from './measured-strategies.ts';
-import { axesOf, type OwnDataKind, ownDataKindOf } from './own-data-kinds.ts';
+import { axesOf, cyclicOf, type OwnDataKind, ownDataKindOf } from './own-data-kinds.ts';
 import { planDesign } from './plan-design.ts';
 import { withUsualMoves } from './usual-moves.ts';
 
@@ -44,6 +44,8 @@ export interface DesignOptions {
   readonly dataOptions?: Readonly<Record<string, string>> | undefined;
   /** The names of the axes of an example, in order, where the data does not say them. */
   readonly axes?: readonly string[] | undefined;
+  /** Which of the axes are cyclic: their end lies next to their beginning, as of an angle. */
+  readonly cyclic?: readonly string[] | undefined;
   /** Of the experiment; by default made from the name of the data. */
   readonly name?: string | undefined;
   /** Of every classifier of the diagnosis, 5 by default, and of every strategy, 4 by default. */
@@ -91,10 +93,11 @@ export async function design(options: DesignOptions): Promise<Design> {
   const start = performance.now();
   const kind = ownDataKindOf(data, options.dataFormat);
   const axes = axesOf(kind, options.axes);
+  const cyclic = cyclicOf(axes, options.cyclic);
   const folder = experimentsFolder();
   const name = nameFor(options, folder);
   const home = path.join(folder, name);
-  const draft = draftOf(name, kind, axes, data);
+  const draft = draftOf({ name, kind, axes, cyclic, data });
   const [source] = draft.sources;
   const diagnosisDir = placeOf({ kind: 'diagnosis', experiment: name, data: source.name });
   refuseOthers(home, diagnosisDir);
@@ -132,6 +135,7 @@ export async function design(options: DesignOptions): Promise<Design> {
     options: options.dataOptions ?? {},
     dataset,
     diagnosis: first,
+    cyclic,
   });
   const files = await writeExperiment(home, plan);
   const experiment = await loadExperiment(name);
@@ -245,14 +249,24 @@ const nameFrom = (data: string): string =>
     .replace(/^[-0-9]+|-+$/g, '');
 
 /** An experiment that asks: its declaration says nothing yet. */
-function draftOf(
-  name: string,
-  { key, format, dataAxes }: OwnDataKind,
-  names: readonly string[],
-  data: string,
-): Experiment {
+function draftOf(of: {
+  readonly name: string;
+  readonly kind: OwnDataKind;
+  readonly axes: readonly string[];
+  readonly cyclic: readonly string[];
+  readonly data: string;
+}): Experiment {
+  const { name, kind, axes: names, cyclic, data } = of;
+  const { key, format, dataAxes } = kind;
   const open = no('that is the question');
-  const declarations = names.map((axis) => [axis, { patternsRecur: open, subsamplable: open }]);
+  const declarations = names.map((axis) => [
+    axis,
+    {
+      patternsRecur: open,
+      subsamplable: open,
+      ...(cyclic.includes(axis) && { cyclic: true }),
+    },
+  ]);
   return defineExperiment({
     name,
     title: name,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { axesOf, ownDataKindOf } from './own-data-kinds.ts';
+import { axesOf, cyclicOf, ownDataKindOf } from './own-data-kinds.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'kinds-'));
 function made(...names: readonly string[]): string {
@@ -46,5 +46,13 @@ it('takes the axes of the data, or asks for them', () => {
   expect(() => axesOf(arrays, undefined)).toThrow(/arrays .+ do not say what their axes are; name/);
   expect(() => axesOf(pictures, ['a', 'b'])).toThrow(
     'pictures have the axes height and width, got a and b; leave the axes out',
+  );
+});
+
+it('takes as cyclic only axes that examples have', () => {
+  expect(cyclicOf(['angle', 'time'], ['angle'])).toEqual(['angle']);
+  expect(cyclicOf(['angle', 'time'], undefined)).toEqual([]);
+  expect(() => cyclicOf(['angle', 'time'], ['angel'])).toThrow(
+    'there is no axis "angel" that could be cyclic; the axes are angle and time',
   );
 });

@@ -125,6 +125,26 @@ export function ownDataKindOf(place: string, asked?: string): OwnDataKind {
 }
 
 /**
+ * The axes that are cyclic, as asked for.
+ *
+ * @throws InputError where the examples have no such axis.
+ */
+export function cyclicOf(
+  axes: readonly string[],
+  asked: readonly string[] = [],
+): readonly string[] {
+  for (const name of asked) {
+    if (!axes.includes(name)) {
+      throw new InputError(
+        'data',
+        `there is no axis "${name}" that could be cyclic; the axes are ${listAnd(axes)}`,
+      );
+    }
+  }
+  return asked;
+}
+
+/**
  * The axes of examples: those of the kind, else those that are asked for.
  *
  * @throws InputError where they are needed and missing, or are others than those of the kind.

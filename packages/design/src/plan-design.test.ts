@@ -54,6 +54,21 @@ describe('a written experiment', () => {
       },
     ],
     [
+      'turning',
+      {
+        kind: kindOf('turning.npz'),
+        dataset: { shape: [24, 50, 1], classes: ['a', 'b', 'c'] },
+        diagnosis: diagnosisOf(
+          [
+            diagnosedAxis('angle', 24, recurs),
+            diagnosedAxis('time', 50, { slide: 'no', subsample: 'no' }),
+          ],
+          { angle: 'slide', time: 'span' },
+        ),
+        cyclic: ['angle'],
+      },
+    ],
+    [
       'one-axis',
       {
         kind: kindOf('beats.jsonl'),
@@ -136,6 +151,8 @@ describe('a written experiment', () => {
     });
     const { experiment, text } = await loaded(plan);
     expect(experiment.name).toBe(name);
+    const { names, declarations } = experiment.axes;
+    expect(names.filter((axis) => declarations[axis].cyclic)).toEqual(given.cyclic ?? []);
     const [recommended] = strategyNames(experiment);
     expect(objections(experiment.axes, experiment.strategies[recommended])).toEqual([]);
     for (const strategy of strategyNames(experiment)) {

@@ -45,16 +45,19 @@ export interface PlanOf {
   readonly options: Readonly<Record<string, string>>;
   readonly dataset: Pick<Dataset, 'shape' | 'classes' | 'vocabularySize'>;
   readonly diagnosis: Diagnosis;
+  /** The axes that are cyclic. */
+  readonly cyclic?: readonly string[];
 }
 
 /** Plans the experiment that a diagnosis recommends: its declaration, strategies and network. */
 export function planDesign(of: PlanOf): DesignPlan {
-  const { name, command, kind, place, options, dataset, diagnosis } = of;
+  const { name, command, kind, place, options, dataset, diagnosis, cyclic = [] } = of;
   const { recommendation } = diagnosis;
   const isTokens = dataset.vocabularySize !== undefined;
-  const axes = declaredAxes(diagnosis);
+  const axes = declaredAxes(diagnosis, cyclic);
   const strategies = proposeStrategies(diagnosis, isTokens ? 1 : 2, {
     keepsPositions: hasPositionsAsLabels(dataset),
+    cyclic,
   });
   const [recommended] = Object.values(strategies);
   const network = networkFor(of, axes, recommended);
@@ -94,7 +97,7 @@ function moveWords({ axes, recommendation: { move } }: Diagnosis): string {
 }
 
 /** The declaration of the axes: the verdicts, with their evidence as the reasons. */
-function declaredAxes({ axes, recommendation }: Diagnosis): Axes {
+function declaredAxes({ axes, recommendation }: Diagnosis, cyclic: readonly string[]): Axes {
   return defineAxes(
     Object.fromEntries(
       axes.map((diagnosed) => {
@@ -105,6 +108,7 @@ function declaredAxes({ axes, recommendation }: Diagnosis): Axes {
           {
             patternsRecur: (slides ? yes : no)(movingReason(diagnosed, slides)),
             subsamplable: (subsample.verdict === 'yes' ? yes : no)(subsamplingReason(diagnosed)),
+            ...(cyclic.includes(axis) && { cyclic: true }),
           },
         ];
       }),

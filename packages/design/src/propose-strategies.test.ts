@@ -1,4 +1,13 @@
-import { checkStrategy, defineAxes, no, type Strategy, yes } from '@axiswise/geometry';
+import {
+  block,
+  checkStrategy,
+  defineAxes,
+  deriveNetwork,
+  inputOf,
+  no,
+  type Strategy,
+  yes,
+} from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
 import { diagnosedAxis, diagnosisOf } from './diagnosis.fixture.ts';
 import { proposeStrategies } from './propose-strategies.ts';
@@ -91,6 +100,31 @@ describe('strategies', () => {
       'span-both',
       'slide-time-of-day-pooling',
     ]);
+  });
+
+  it('of a cyclic axis: pools come round, or there are none', () => {
+    const both = { slide: 'yes', subsample: 'yes' } as const;
+    const poolsOf = (length: number, mostBlocks: 1 | 2 = 2): string => {
+      const diagnosis = diagnosisOf([diagnosedAxis('angle', length, both)], { angle: 'slide' });
+      const proposed = proposeStrategies(diagnosis, mostBlocks, { cyclic: ['angle'] });
+      const axes = defineAxes({
+        angle: { patternsRecur: yes('so'), subsamplable: yes('so'), cyclic: true },
+      });
+      for (const { blocks } of Object.values(proposed)) {
+        deriveNetwork(
+          inputOf(axes, [length, 1]),
+          blocks.flatMap((each) => block(8, each)),
+        );
+      }
+      return inWords(proposed)['slide-angle'];
+    };
+    expect(poolsOf(24)).toBe('slide 5 pool 2; slide 3 pool 2');
+    expect(poolsOf(128)).toBe('slide 7 pool 4; slide 3 pool 4');
+    // 360 is no multiple of 16, but of 4.
+    expect(poolsOf(360)).toBe('slide 7 pool 2; slide 3 pool 2');
+    expect(poolsOf(30, 1)).toBe('slide 6 pool 2');
+    expect(poolsOf(27)).toBe('slide 5 pool 3; slide 3 pool 3');
+    expect(poolsOf(23)).toBe('slide 5; slide 3');
   });
 
   it('are sound whatever is found, of axes of any length', () => {

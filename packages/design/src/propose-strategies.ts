@@ -33,11 +33,15 @@ interface Outline {
  * @param mostBlocks at most so many blocks of filters, where the axes have room for them.
  * @param options.keepsPositions whether filters that slide leave as many positions as there were, since labels are
  *   positions.
+ * @param options.cyclic the axes that are cyclic, along which a pool must come round.
  */
 export function proposeStrategies(
   diagnosed: Diagnosed,
   mostBlocks: 1 | 2,
-  { keepsPositions = false } = {},
+  {
+    keepsPositions = false,
+    cyclic = [],
+  }: { readonly keepsPositions?: boolean; readonly cyclic?: readonly string[] } = {},
 ): Readonly<Record<string, Strategy>> {
   const padding = keepsPositions ? ({ padding: 'same' } as const) : {};
   const lengths = new Map(diagnosed.axes.map(({ axis, length }) => [axis, length]));
@@ -47,25 +51,38 @@ export function proposeStrategies(
   const declared = new Map(
     diagnosed.axes.map(({ axis, subsample }) => [axis, subsample.verdict === 'yes']),
   );
+  const pools = new Map(
+    [...lengths].map(([axis, length]) => [
+      axis,
+      cyclic.includes(axis) ? poolThatComesRound(length, isDeep ? 2 : 1) : poolSize(length),
+    ]),
+  );
+  const canPool = (axis: string): boolean => pools.get(axis) !== undefined;
   return Object.fromEntries(
-    outlinesOf(diagnosed).map(({ name, move, pooled, expectation }): [string, Strategy] => {
-      const block = (windowOf: (length: number) => number): FilterStrategy => ({
-        move: alongEach([...lengths.keys()], (axis) =>
-          move[axis] === 'slide' ? slide(windowOf(lengths.get(axis)!), padding) : span(),
-        ),
-        ...(pooled.length > 0 && {
-          pool: alongEach(pooled, (axis) =>
-            pool(poolSize(lengths.get(axis)!), declared.get(axis) ? {} : { control: true }),
+    outlinesOf(diagnosed, canPool).map(
+      ({ name, move, pooled, expectation }): [string, Strategy] => {
+        const block = (windowOf: (length: number) => number): FilterStrategy => ({
+          move: alongEach([...lengths.keys()], (axis) =>
+            move[axis] === 'slide' ? slide(windowOf(lengths.get(axis)!), padding) : span(),
           ),
-        }),
-      });
-      const blocks = [block(windowLength), ...(isDeep ? [block(() => secondWindow)] : [])];
-      return [name, { blocks, expectation }];
-    }),
+          ...(pooled.length > 0 && {
+            pool: alongEach(pooled, (axis) =>
+              pool(pools.get(axis)!, declared.get(axis) ? {} : { control: true }),
+            ),
+          }),
+        });
+        const blocks = [block(windowLength), ...(isDeep ? [block(() => secondWindow)] : [])];
+        return [name, { blocks, expectation }];
+      },
+    ),
   );
 }
 
 const poolSize = (length: number): number => (length >= longAxis ? 4 : 2);
+
+/** The size of pools that divide a cyclic axis, as often as there are blocks; undefined where none does. */
+const poolThatComesRound = (length: number, times: number): number | undefined =>
+  [poolSize(length), 2, 3, 5].find((size) => length % size ** times === 0);
 
 /** Whether two blocks fit, both pooled. */
 function hasRoomForTwo(length: number): boolean {
@@ -74,8 +91,13 @@ function hasRoomForTwo(length: number): boolean {
   return Math.floor((behind - secondWindow + 1) / size) >= 1;
 }
 
-function outlinesOf({ axes, recommendation }: Diagnosed): Outline[] {
-  const { move, pool: pooled } = recommendation;
+/** @param canPool whether there is a size of pools for an axis. */
+function outlinesOf(
+  { axes, recommendation }: Diagnosed,
+  canPool: (axis: string) => boolean,
+): Outline[] {
+  const { move } = recommendation;
+  const pooled = recommendation.pool.filter(canPool);
   const names = axes.map(({ axis }) => axis);
   const outlines: Outline[] = [];
   const add = (outline: Outline): void => {
@@ -87,7 +109,7 @@ function outlinesOf({ axes, recommendation }: Diagnosed): Outline[] {
   for (const { axis, length, subsample } of axes) {
     if (length < shortestAxis) continue;
     const other: Move = { ...move, [axis]: move[axis] === 'slide' ? 'span' : 'slide' };
-    const also = other[axis] === 'slide' && subsample.verdict === 'yes';
+    const also = other[axis] === 'slide' && subsample.verdict === 'yes' && canPool(axis);
     const why =
       other[axis] === 'span'
         ? `a pattern is learned anew at each position along ${axis}`
@@ -108,7 +130,7 @@ function outlinesOf({ axes, recommendation }: Diagnosed): Outline[] {
     pooled: [],
     expectation: 'worse: a fully connected network, no weight is shared',
   });
-  const slid = names.filter((axis) => move[axis] === 'slide');
+  const slid = names.filter((axis) => move[axis] === 'slide' && canPool(axis));
   if (slid.length === 0) return outlines;
   if (pooled.length === slid.length) {
     add({

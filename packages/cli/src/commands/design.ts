@@ -38,6 +38,14 @@ export default defineCommand({
           coerce: (words: string | undefined) =>
             words === undefined ? undefined : checkAxisNames(words),
         },
+        cyclic: {
+          type: 'string',
+          requiresArg: true,
+          describe:
+            'names of the axes whose end lies next to their beginning, as of an angle or the hour of a day, as ' +
+            'angle,hour',
+          coerce: (words: string | undefined) => words?.split(',').map((word) => word.trim()),
+        },
         task: {
           type: 'string',
           requiresArg: true,
@@ -114,6 +122,7 @@ export default defineCommand({
         dataFormat: args.dataFormat,
         dataOptions: args.dataOptions,
         axes: args.axes,
+        cyclic: args.cyclic,
         name: args.name,
         seeds: args.seeds,
         tune: args.tune,

@@ -62,10 +62,10 @@ ${networkLines(plan)
 `;
 
 function axisCode({ axes }: DesignPlan, axis: string): string {
-  const { patternsRecur, subsamplable } = axes.declarations[axis];
+  const { patternsRecur, subsamplable, cyclic } = axes.declarations[axis];
   const answer = ({ answer, because }: typeof patternsRecur): string =>
     `${answer ? 'yes' : 'no'}(${quoted(because)})`;
-  return `  ${axis}: { patternsRecur: ${answer(patternsRecur)}, subsamplable: ${answer(subsamplable)} },`;
+  return `  ${axis}: { patternsRecur: ${answer(patternsRecur)}, subsamplable: ${answer(subsamplable)}${cyclic ? ', cyclic: true' : ''} },`;
 }
 
 const placeCode = (place: DesignPlan['data']['place']): string =>

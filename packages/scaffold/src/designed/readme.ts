@@ -28,8 +28,8 @@ ${plan.command}
 |---|---|---|
 ${plan.axes.names
   .map((axis) => {
-    const { patternsRecur, subsamplable } = plan.axes.declarations[axis];
-    return `| ${axis} | ${answerOf(patternsRecur)} | ${answerOf(subsamplable)} |`;
+    const { patternsRecur, subsamplable, cyclic } = plan.axes.declarations[axis];
+    return `| ${axis}${cyclic ? ' (cyclic)' : ''} | ${answerOf(patternsRecur)} | ${answerOf(subsamplable)} |`;
   })
   .join('\n')}
 
