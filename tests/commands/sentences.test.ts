@@ -166,6 +166,11 @@ describe('sentences', () => {
     const refused = await axiswise(['train', 'sentences', '--width', '0']);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('width must be an integer of at least 20, got 0');
+    const mixed = await axiswise(['train', 'sentences', '--mixup', '0.2']);
+    expect([mixed.code, mixed.stderr]).toEqual([
+      2,
+      expect.stringContaining('these examples are tokens'),
+    ]);
     const foreign = await axiswise(['train', 'images', '--width', '30']);
     expect(foreign.stderr).toContain('Unknown argument: width');
   });

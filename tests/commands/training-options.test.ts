@@ -17,7 +17,7 @@ const everything = [
   ...['--optimizer', 'rmsprop', '--weight-decay', '0.01', '--schedule', 'oneCycle'],
   ...['--augmentation', 'shift,cutout', '--augmentation-options', 'side=0.5'],
   ...['--batch-size', '32', '--gradient-accumulation', '2', '--ema-momentum', '0.5'],
-  ...['--patience', '9'],
+  ...['--patience', '9', '--mixup', '0.4'],
 ];
 
 interface Result {
@@ -38,6 +38,7 @@ describe('how a network is trained', () => {
       augmentation: [{ kind: 'shift' }, { kind: 'cutout', side: 0.5 }],
       gradientAccumulation: 2,
       emaMomentum: 0.5,
+      mixup: 0.4,
       patience: 9,
       restoreBest: true,
     });
@@ -59,6 +60,7 @@ describe('how a network is trained', () => {
       augmentationOptions: { side: 0.5 },
       gradientAccumulation: 2,
       emaMomentum: 0.5,
+      mixup: 0.4,
       patience: 9,
       backend: 'wasm',
       workers: 2,
@@ -97,6 +99,7 @@ describe('how a network is trained', () => {
       'there is no setting of the optimizer "adadelta" "weightDecay"',
     ],
     [['--ema-momentum', '1'], 'emaMomentum must be a number from 0 to below 1, got 1'],
+    [['--mixup', '2'], 'mixup must be a number above 0, up to 1, got 2'],
     [['--gradient-accumulation', '1000'], 'gradientAccumulation must be at most the batch size'],
     [
       [

@@ -80,6 +80,11 @@ export const sharedTrainingOptions = {
     'augmentation-options',
     'settings of the augmentations, as key=value (listed below)',
   ),
+  mixup: positiveNumber(
+    'mixup',
+    'mix each training example with another one, by a share that is drawn of a beta distribution with this ' +
+      'parameter, up to 1, as 0.2 [default: none]',
+  ),
   patience: integer(
     'patience',
     1,
@@ -133,6 +138,7 @@ export interface TrainingArguments {
   readonly gradientAccumulation?: number | undefined;
   readonly weightDecay?: number | undefined;
   readonly emaMomentum?: number | undefined;
+  readonly mixup?: number | undefined;
   readonly patience?: number | undefined;
   readonly optimizer?: string | undefined;
   readonly optimizerOptions?: KindSettings | undefined;
@@ -158,6 +164,7 @@ export const trainingChoices = (args: TrainingArguments): TrainingChoices => ({
       : { ...args.optimizerOptions, weightDecay: args.weightDecay },
   gradientAccumulation: args.gradientAccumulation,
   emaMomentum: args.emaMomentum,
+  mixup: args.mixup,
   patience: args.patience,
   learningRate: args.learningRate,
   schedule: args.schedule,

@@ -422,6 +422,7 @@ const choicesOf = (
   scheduleOptions: options.scheduleOptions,
   augmentation: options.augmentation,
   augmentationOptions: options.augmentationOptions,
+  mixup: options.mixup,
   patience: options.patience,
   loss: options.loss,
   lossOptions: options.lossOptions,

@@ -12,6 +12,16 @@ export interface Batch {
    * another.
    */
   readonly targets: Float32Array;
+  /** What is right for the examples that are mixed into these; absent where none are. */
+  readonly mixed?: MixedTargets | undefined;
+}
+
+/** Of a batch whose inputs are means of two examples each, by mixup. */
+export interface MixedTargets {
+  /** As {@link Batch.targets}, of the other examples. */
+  readonly targets: Float32Array;
+  /** Of the other examples in the inputs: from 0 to 0.5. */
+  readonly share: number;
 }
 
 /** Returns the order of the examples in an epoch; it depends only on seed and epoch. */

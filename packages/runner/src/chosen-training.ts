@@ -35,6 +35,8 @@ export interface TrainingChoices {
   readonly augmentation?: string | readonly string[];
   /** Settings of the augmentations: `{ degrees: 10 }` goes to the one that has it. */
   readonly augmentationOptions?: KindSettings;
+  /** The α of mixup: each training example is mixed with another one. */
+  readonly mixup?: number;
   /** What training makes small; another loss than the declared one has its own default settings. */
   readonly loss?: string;
   /** Settings of the loss: `{ labelSmoothing: 0.1 }`. */
@@ -58,7 +60,7 @@ export function chosenTraining(
   kinds: TrainingKinds,
 ): TrainingConfig {
   const { epochs, batchSize, bestBy, classWeights } = chosen;
-  const { gradientAccumulation, emaMomentum, patience } = chosen;
+  const { gradientAccumulation, emaMomentum, mixup, patience } = chosen;
   const augmentation = chosenAugmentation(base.augmentation, chosen, kinds);
   const loss = chosenLoss(base.loss, chosen);
   const schedule = chosenSchedule(base.schedule, chosen);
@@ -73,6 +75,7 @@ export function chosenTraining(
     ...(classWeights !== undefined && { classWeights }),
     ...(gradientAccumulation !== undefined && { gradientAccumulation }),
     ...(emaMomentum !== undefined && { emaMomentum }),
+    ...(mixup !== undefined && { mixup }),
     ...(patience !== undefined && { patience }),
     ...(bestBy !== undefined && { bestBy, restoreBest: true }),
   };

@@ -27,7 +27,7 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { augmentationsOf, checkAugmentations, checkBatchSize } from '@axiswise/training/kinds';
+import { augmentationsOf, checkAugmentations, checkNetwork } from '@axiswise/training/kinds';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -205,7 +205,7 @@ async function withConfigured<T>(
   // The strategy is checked before anything slow: a misspelt one should not wait for the data.
   const { strategy, options: chosen } = asked;
   const { network } = sizedNetworkOf(experiment, strategy, experiment.example, chosen, asked);
-  checkBatchSize(network, asked.training);
+  checkNetwork(network, asked.training);
   engineNamed(planned.backend);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,

@@ -11,7 +11,7 @@ export {
   augmentationConfigs,
   checkAugmentations,
 } from './augmentations/augmentation.ts';
-export { checkBatchSize } from './batch-size.ts';
+export { checkNetwork } from './check-network.ts';
 export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
 export type { LossConfig, LossInputs, LossKind } from './losses/loss-kind.ts';

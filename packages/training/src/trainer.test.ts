@@ -113,6 +113,7 @@ describe('train', () => {
       emaMomentum: 0.9,
       gradientAccumulation: 2,
       schedule: { kind: 'oneCycle' },
+      mixup: 0.4,
     };
     const network = newNetwork();
     const { history } = await train({ network, ...sets, shape, task, seed: 1, config: averaged });

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Batch, batches, type Dataset, epochOrder, type Split } from '@axiswise/data';
+import type { Batch, Dataset, Split } from '@axiswise/data';
 import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation.ts';
-import { checkBatchSize } from './batch-size.ts';
+import { checkNetwork } from './check-network.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { TrainingKinds } from './kinds/training-kinds.ts';
@@ -23,6 +23,7 @@ import { openTrainingStep } from './step/open-training-step.ts';
 import type { TrainingStep } from './step/training-step.ts';
 import { metricOf } from './tasks/open-task.ts';
 import type { Task } from './tasks/task.ts';
+import { trainingBatches } from './training-batches.ts';
 import { augmentationsOf, checkConfig, type TrainingConfig } from './training-config.ts';
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import type { WorkerTeam } from './workers/worker-team.ts';
@@ -89,7 +90,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 export function preparedTraining(options: TrainOptions): TrainOptions {
   const { network, train, shape, task, config, kinds } = options;
   checkConfig(config, kinds);
-  checkBatchSize(network.geometry, config);
+  checkNetwork(network.geometry, config);
   if (train.length === 0) throw new InputError('run', 'there is no training example');
   if (config.augmentation === undefined) return options;
   const classes = task.form.classes.length;
@@ -171,13 +172,10 @@ class TrainingRun {
     let lastTick = performance.now();
     let lastSave = lastTick;
     let lastPause = lastTick;
-    const batchesLeft = batches(train, {
-      batchSize: config.batchSize,
-      exampleSize: shape.reduce((product, length) => product * length, 1),
-      order: epochOrder(train.length, seed, this.#epoch),
-      from: this.#batch * config.batchSize,
-      augmentation: { seed, epoch: this.#epoch },
-    });
+    const batchesLeft = trainingBatches(
+      { train, shape, config, seed },
+      { epoch: this.#epoch, from: this.#batch },
+    );
     for await (const batch of batchesLeft) {
       await this.#trainOn(batch);
       const now = performance.now();
@@ -208,7 +206,8 @@ class TrainingRun {
       throw this.#diverged(`the gradient's norm became ${gradientNorm}`);
     }
     this.#step++;
-    this.#epochScores.add(batch.targets, scores, loss);
+    // What is mixed has another loss than what is scored, the own targets.
+    this.#epochScores.add(batch.targets, scores, batch.mixed ? undefined : loss);
   }
 
   #diverged(what: string, step = this.#step + 1): DivergedError {

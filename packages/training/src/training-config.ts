@@ -29,6 +29,11 @@ export interface TrainingConfig {
    * what is validated, and what training ends with. Absent: none is kept.
    */
   readonly emaMomentum?: number;
+  /**
+   * Mixes each training example with another one of its batch, by a share that is drawn of Beta(α, α) with this
+   * α, above 0 to 1 (mixup). Absent: none is mixed.
+   */
+  readonly mixup?: number;
   /** The metric on the validation examples that makes an epoch the best: by default `loss`. */
   readonly bestBy?: string;
   /** Stops after so many epochs without a better one. */
@@ -64,6 +69,7 @@ const rules: { readonly [Key in keyof Required<TrainingConfig>]: readonly [strin
     'a number from 0 to below 1',
     (value) => isNumber(value) && value >= 0 && value < 1,
   ],
+  mixup: ['a number above 0, up to 1', (value) => isNumber(value) && value > 0 && value <= 1],
   bestBy: ['the name of a metric', (value) => typeof value === 'string'],
   patience: ['a positive integer', (value) => Number.isInteger(value) && (value as number) >= 1],
   restoreBest: ['true or false', (value) => typeof value === 'boolean'],

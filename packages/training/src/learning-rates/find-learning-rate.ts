@@ -1,6 +1,7 @@
-import { type Batch, batches, epochOrder } from '@axiswise/data';
+import type { Batch } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { openTrainingStep } from '../step/open-training-step.ts';
+import { trainingBatches } from '../training-batches.ts';
 import { preparedTraining, type TrainOptions } from '../trainer.ts';
 import {
   type LearningRateCurve,
@@ -70,19 +71,8 @@ export async function findLearningRate(
 }
 
 /** The batches of epoch after epoch. */
-async function* endlessBatches({
-  config,
-  seed,
-  shape,
-  train,
-}: Pick<TrainOptions, 'config' | 'seed' | 'shape' | 'train'>): AsyncGenerator<Batch> {
-  const exampleSize = shape.reduce((product, length) => product * length, 1);
-  for (let epoch = 0; ; epoch++) {
-    yield* batches(train, {
-      batchSize: config.batchSize,
-      exampleSize,
-      order: epochOrder(train.length, seed, epoch),
-      augmentation: { seed, epoch },
-    });
-  }
+async function* endlessBatches(
+  of: Pick<TrainOptions, 'config' | 'seed' | 'shape' | 'train'>,
+): AsyncGenerator<Batch> {
+  for (let epoch = 0; ; epoch++) yield* trainingBatches(of, { epoch });
 }

@@ -3,13 +3,14 @@ import { type Batch, joinArrays } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
 import { ReusedFloats } from '../reused-floats.ts';
 import type { Task } from '../tasks/task.ts';
-import { partsOf } from '../workers/parts.ts';
+import { partOfBatch, partsOf } from '../workers/parts.ts';
 import { type RowsOfPart, sumRows } from '../workers/sum-gradients.ts';
 import {
   disposeGradients,
   type LossPart,
   type NetworkReplica,
   type PartOutcome,
+  weightOf,
 } from './network-replica.ts';
 
 /** Computes the gradients of a batch, or of a part of one: on one thread, or on several. */
@@ -29,29 +30,22 @@ export function accumulating(
 ): ComputeGradients {
   if (accumulation === 1) return compute;
   return async (batch) => {
-    const { examples: batchExamples, inputs, targets } = batch;
-    const exampleSize = inputs.length / batchExamples;
-    const batchWeight = task.weight(targets);
+    const batchExamples = batch.examples;
+    const batchWeight = weightOf(task, batch);
     const { streams } = replica;
     const partsLeft = partsOf(batchExamples, accumulation).filter(({ length }) => length > 0);
     let loss = 0;
     const scores: Float32Array[] = [];
     let parameters: readonly tf.Tensor[] = [];
     const tables: readonly RowsOfPart[][] = replica.tables.map(() => []);
-    for (const [i, { first, length }] of partsLeft.entries()) {
+    for (const [i, examples] of partsLeft.entries()) {
       if (i > 0) replica.keepStatistics();
       // Each part draws what it would draw in the whole batch.
       replica.streams = streams;
-      const of = (values: Float32Array, size: number): Float32Array =>
-        values.subarray(first * size, (first + length) * size);
-      const part = await compute(
-        {
-          examples: length,
-          inputs: of(inputs, exampleSize),
-          targets: of(targets, task.targetSize),
-        },
-        { first, batchExamples, batchWeight, together: length },
-      );
+      const { first, length: together } = examples;
+      const part = await compute(partOfBatch(batch, examples), {
+        ...{ first, batchExamples, batchWeight, together },
+      });
       loss += part.loss;
       // An engine may hand over the very numbers that it works on.
       scores.push(part.scores.slice());

@@ -83,6 +83,45 @@ it('changes weights by the summed gradients of two parts as by those of the whol
   }
 });
 
+it('has the cross-entropy of the mean of two labels as the loss of examples that are mixed', async () => {
+  const others = Float32Array.from([1, 1, 0, 0, 0]);
+  const share = 0.3;
+  const batch = { ...batchOf(0, 5), mixed: { targets: others, share } };
+  const whole = await newStep().replica.gradients(batch);
+  let expected = 0;
+  labels.forEach((label, i) => {
+    const scores = whole.scores.subarray(2 * i, 2 * i + 2);
+    const sum = Math.exp(scores[0]) + Math.exp(scores[1]);
+    for (const each of [0, 1]) {
+      const probability = (label === each ? 1 - share : 0) + (others[i] === each ? share : 0);
+      expected -= (probability * Math.log(Math.exp(scores[each]) / sum)) / labels.length;
+    }
+  });
+  expect(whole.loss).toBeCloseTo(expected, 6);
+
+  // Parts of it add up.
+  const { replica } = newStep();
+  const parts: Gradients[] = [];
+  let loss = 0;
+  for (const [first, end] of [
+    [0, 2],
+    [2, 5],
+  ]) {
+    const mixed = { targets: others.subarray(first, end), share };
+    const outcome = await replica.gradients(
+      { ...batchOf(first, end), mixed },
+      { first, batchExamples: 5, batchWeight: 5 },
+    );
+    loss += outcome.loss;
+    parts.push(outcome.gradients);
+  }
+  expect(loss).toBeCloseTo(whole.loss, 6);
+  sumOf(parts).parameters.forEach((sum, i) => {
+    const one = whole.gradients.parameters[i].dataSync();
+    sum.dataSync().forEach((value, j) => expect(value).toBeCloseTo(one[j], 6));
+  });
+});
+
 it('changes nothing where the loss is no number', async () => {
   const { replica, step } = newStep();
   const good = await replica.weights();

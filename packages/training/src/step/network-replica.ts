@@ -31,8 +31,15 @@ export interface PartOutcome {
 
 /** Which part of a batch some examples are. */
 export interface LossPart extends BatchPart {
-  /** What all examples of the batch weigh in its mean loss, by {@link Task.weight}. */
+  /** What all examples of the batch weigh in its mean loss, by {@link weightOf}. */
   readonly batchWeight: number;
+}
+
+/** What the examples of a batch weigh in its mean loss; those that are mixed in by their share. */
+export function weightOf(task: Task, { targets, mixed }: Pick<Batch, 'targets' | 'mixed'>): number {
+  const weight = task.weight(targets);
+  if (!mixed) return weight;
+  return (1 - mixed.share) * weight + mixed.share * task.weight(mixed.targets);
 }
 
 /** One copy of a network that is trained: computes gradients, and holds what they change. */
@@ -80,8 +87,8 @@ export class NetworkReplica {
    *
    * @param part which examples these are, where they are a part of a batch.
    */
-  async gradients({ examples, inputs, targets }: Batch, part?: LossPart): Promise<PartOutcome> {
-    const task = this.#task;
+  async gradients(batch: Batch, part?: LossPart): Promise<PartOutcome> {
+    const { examples, inputs } = batch;
     const selected = this.tables.map(({ layer }) => layer.selectRows(inputs));
     const variables = [...this.parameters, ...selected].map(({ variable }) => variable);
     let computed: { loss: tf.Scalar; logits: tf.Tensor; gradients: tf.Tensor[] };
@@ -90,14 +97,10 @@ export class NetworkReplica {
     try {
       computed = tf.tidy(() => {
         const input = tensorOf(inputs, [examples, ...this.#shape]);
-        const wanted = task.targets(tf, targets);
         let logits!: tf.Tensor;
         const { value, grads } = tf.variableGrads(() => {
           logits = tf.keep(this.#network.logits.apply(input, { training: true }) as tf.Tensor);
-          const mean = task.loss(tf, logits, wanted);
-          if (part === undefined) return mean;
-          // A batch whose labels an augmentation took away has the loss 0, as its parts.
-          return tf.mul(mean, task.weight(targets) / (part.batchWeight || 1));
+          return this.#loss(logits, batch, part);
         }, variables);
         return { loss: value, logits, gradients: variables.map(({ name }) => grads[name]) };
       });
@@ -120,6 +123,21 @@ export class NetworkReplica {
     } finally {
       tf.dispose([loss, logits]);
     }
+  }
+
+  /** The share of some examples in the mean loss of their batch; to be called within `tf.tidy`. */
+  #loss(logits: tf.Tensor, batch: Batch, part: LossPart | undefined): tf.Scalar {
+    const task = this.#task;
+    const { targets, mixed } = batch;
+    const mean = task.loss(tf, logits, task.targets(tf, targets));
+    if (!part && !mixed) return mean;
+    // A batch whose labels an augmentation took away has the loss 0, as its parts.
+    const whole = (part?.batchWeight ?? weightOf(task, batch)) || 1;
+    const own = (mixed ? 1 - mixed.share : 1) * task.weight(targets);
+    if (!mixed) return tf.mul(mean, own / whole);
+    const others = mixed.share * task.weight(mixed.targets);
+    const meanOfOthers = task.loss(tf, logits, task.targets(tf, mixed.targets));
+    return tf.add(tf.mul(mean, own / whole), tf.mul(meanOfOthers, others / whole));
   }
 
   /** Numbers that one network needs to know of another one, besides its tables. */

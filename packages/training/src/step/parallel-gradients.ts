@@ -2,14 +2,20 @@ import { copyFromTensor, copyToTensor } from '@axiswise/backend/copy-tensor';
 import { type Batch, joinArrays } from '@axiswise/data';
 import * as tf from '@tensorflow/tfjs';
 import { ReusedFloats } from '../reused-floats.ts';
-import { type Part, partsOf } from '../workers/parts.ts';
+import { type Part, partOfBatch, partsOf } from '../workers/parts.ts';
 import { count, neverThere, signal } from '../workers/signals.ts';
 import { OtherPartFailed, sumOfParts } from '../workers/sum-of-parts.ts';
 import { type RowsOfPart, sumRows, sumShare, writeGradients } from '../workers/sum-gradients.ts';
 import type { WorkerTeam } from '../workers/worker-team.ts';
 import type { WorkerThread } from '../workers/worker-thread.ts';
 import type { ComputeGradients } from './accumulated-gradients.ts';
-import type { Gradients, LossPart, NetworkReplica, PartOutcome } from './network-replica.ts';
+import {
+  type Gradients,
+  type LossPart,
+  type NetworkReplica,
+  type PartOutcome,
+  weightOf,
+} from './network-replica.ts';
 
 /**
  * Divides each batch between the threads of a team.
@@ -61,7 +67,7 @@ interface OwnPart extends PartScores {
 
 /** Computes the gradients of all parts, at the same time; when it returns, their sum is in memory. */
 async function gradientsOfParts(
-  { examples: together, inputs, targets }: Batch,
+  batch: Batch,
   parts: readonly Part[],
   context: {
     readonly replica: NetworkReplica;
@@ -73,23 +79,21 @@ async function gradientsOfParts(
   },
 ): Promise<{ readonly own: OwnPart; readonly others: readonly PartScores[] }> {
   const { replica, team, threads, memory, place } = context;
+  const { examples: together, mixed } = batch;
   const { first = 0, batchExamples = together } = place ?? {};
-  const exampleSize = inputs.length / together;
   const version = await team.publish();
   const { streams } = replica;
-  const inputsOf = ({ first, length }: Part): Float32Array =>
-    inputs.subarray(first * exampleSize, (first + length) * exampleSize);
-  const { targetSize, outputSize } = team.task;
-  const targetsOf = ({ first, length }: Part): Float32Array =>
-    targets.subarray(first * targetSize, (first + length) * targetSize);
-  const batchWeight = place?.batchWeight ?? team.task.weight(targets);
+  const { outputSize } = team.task;
+  const batchWeight = place?.batchWeight ?? weightOf(team.task, batch);
   const { arrived, exchange } = team.memory;
   Atomics.store(arrived, 0, 0);
   Atomics.store(exchange.written, 0, 0);
   threads.forEach((thread, i) => {
     const examples = parts[i + 1];
-    thread.memory.desks[0].inputs.set(inputsOf(examples));
-    thread.memory.targets.set(targetsOf(examples));
+    const part = partOfBatch(batch, examples);
+    thread.memory.desks[0].inputs.set(part.inputs);
+    thread.memory.targets.set(part.targets);
+    if (part.mixed) thread.memory.mixedTargets.set(part.mixed.targets);
     thread.askForGradients(
       {
         kind: 'gradients',
@@ -97,6 +101,7 @@ async function gradientsOfParts(
         batchExamples,
         together,
         batchWeight,
+        mixedShare: mixed?.share,
         parts: parts.length,
         part: i + 1,
         streams,
@@ -106,10 +111,8 @@ async function gradientsOfParts(
   });
   let own: OwnPart;
   try {
-    const [part] = parts;
-    const batch = { examples: part.length, inputs: inputsOf(part), targets: targetsOf(part) };
     const sum = sumOfParts(team.memory, parts.length, 0);
-    const outcome = await replica.gradients(batch, {
+    const outcome = await replica.gradients(partOfBatch(batch, parts[0]), {
       ...{ first, batchExamples, together, batchWeight, sum },
     });
     own = await shown(outcome, team, memory);

@@ -1,4 +1,5 @@
 import { useBackend } from '@axiswise/backend';
+import type { Batch } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { NamedArray } from '@axiswise/runs';
 import { testBackend } from '@axiswise/testing';
@@ -16,7 +17,7 @@ const batchSize = 10;
 const module = new URL('./training-step.fixture.ts', import.meta.url);
 
 /** Some batches of tokens; the last one has fewer examples than there are threads. */
-const batches = [10, 10, 7, 1].map((length, i) => {
+const batches: readonly Batch[] = [10, 10, 7, 1].map((length, i) => {
   const random = new Random(i, 'batch');
   const draw = (count: number): number => random.integer(count);
   return {
@@ -59,10 +60,10 @@ async function stepOf(
 }
 
 /** Trains on some of the batches. */
-async function trained(step: TrainingStep, from = 0, to = batches.length) {
+async function trained(step: TrainingStep, from = 0, to = batches.length, on = batches) {
   const outcomes = [];
   for (let i = from; i < to; i++) {
-    outcomes.push(await step.run(batches[i], { learningRate: 0.05, step: i + 1 }));
+    outcomes.push(await step.run(on[i], { learningRate: 0.05, step: i + 1 }));
   }
   return { outcomes, weights: await step.weights() };
 }
@@ -213,6 +214,26 @@ describe('a step with gradients accumulated and weights averaged', () => {
       }
       expectClose(inParts.weights, whole.weights);
       expect(inParts.resumed.weights).toEqual(inParts.weights);
+    }
+  });
+
+  it('is the same for mixed examples, on two threads and in parts', async () => {
+    const mixed = batches.map((batch) => ({
+      ...batch,
+      mixed: { targets: batch.targets.toReversed(), share: 0.4 },
+    }));
+    const on = async (workers: number, asked: Partial<TrainingStepOptions['config']>) => {
+      const step = await stepOf(workers, { backend, normalized: false }, asked);
+      const result = await trained(step, 0, mixed.length, mixed);
+      await step.end();
+      return result;
+    };
+    const alone = await on(1, {});
+    const without = await results(1, {});
+    expect(alone.outcomes[0].loss).not.toBeCloseTo(without.outcomes[0].loss, 4);
+    for (const other of [await on(2, {}), await on(2, { gradientAccumulation: 3 })]) {
+      other.outcomes.forEach(({ loss }, i) => expect(loss).toBeCloseTo(alone.outcomes[i].loss, 5));
+      expectClose(other.weights, alone.weights);
     }
   });
 

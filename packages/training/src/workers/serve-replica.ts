@@ -38,11 +38,15 @@ export async function serveReplica<Data>(
 
   const gradients = async (request: GradientsRequest): Promise<void> => {
     const { examples, batchExamples, together, batchWeight, parts, part, streams } = request;
+    const { mixedShare: share } = request;
+    const targetsIn = (memory: Float32Array): Float32Array =>
+      memory.slice(0, examples.length * task.targetSize);
     replica.streams = streams;
     const batch = {
       examples: examples.length,
       inputs: own.desks[0].inputs.subarray(0, examples.length * exampleSize),
-      targets: own.targets.slice(0, examples.length * task.targetSize),
+      targets: targetsIn(own.targets),
+      ...(share !== undefined && { mixed: { targets: targetsIn(own.mixedTargets), share } }),
     };
     const sum = sumOfParts(team, parts, part);
     const outcome = await unlessOthersFail(

@@ -33,6 +33,7 @@ export interface ThreadMemory {
   readonly desks: readonly Desk[];
   /** Of its part of a batch. */
   readonly targets: Float32Array;
+  readonly mixedTargets: Float32Array;
   readonly loss: Float64Array;
   /** By trained table: gradients of the rows that occur. */
   readonly rows: readonly SharedRows[];
@@ -113,6 +114,7 @@ export function threadMemory(
       scores: sharedFloats(examples * outputSize),
     })),
     targets: sharedFloats(part * targetSize),
+    mixedTargets: sharedFloats(part * targetSize),
     loss: new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)),
     rows:
       replica?.tables.map(({ width }) => ({

@@ -31,6 +31,8 @@ export interface GradientsRequest {
   readonly together: number;
   /** See `LossPart`. */
   readonly batchWeight: number;
+  /** See `MixedTargets`; undefined where nothing is mixed. */
+  readonly mixedShare: number | undefined;
   /** How many parts the batch has, and which this is. */
   readonly parts: number;
   readonly part: number;
