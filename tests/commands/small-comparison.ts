@@ -6,7 +6,7 @@ export type Report = Comparison & { readonly reportPath: string };
 /** A comparison of images that tunes, and trains each network for a second. */
 export const tunedCallOf = (strategies: string, runDir: string, ...more: string[]): string[] => [
   ...['compare', 'images', '--strategies', strategies],
-  ...['--data-options', 'train=200', 'test=50', '--batch-size', '32'],
+  ...['--data-options', 'train=200', 'test=50', '--batch-size', '32', '--jobs', '1'],
   ...['--run-dir', runDir, ...more],
 ];
 
