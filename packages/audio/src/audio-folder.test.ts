@@ -272,7 +272,7 @@ describe('audioFolder', () => {
       [
         'a class of a single recording',
         (folder) => lay(folder, 'middle/1'),
-        'the class "middle" in {} has a single recording, and without a folder test',
+        '{} has a single example of the class "middle", but one to train on and one to test are needed; add recordings',
       ],
     ])('%s', async (_, spoil, message) => {
       const folder = tones();

@@ -4,6 +4,8 @@ import {
   countProgress,
   describeSkipped,
   divideParts,
+  foldOptions,
+  ownFolds,
   fileStates,
   type FileKind,
   findClassFiles,
@@ -83,10 +85,15 @@ export function audioFolder(folder: string): Source {
   return {
     name,
     description: `recordings in ${folder}, a folder per class`,
+    ...ownFolds,
     async load(context) {
       const { onProgress } = context;
       const asked = parseOptions(context.options);
-      const { classes, parts, skipped } = await findClassFiles(folder, recordingFiles);
+      const { classes, parts, skipped } = await findClassFiles(
+        folder,
+        recordingFiles,
+        context.scoredBy,
+      );
       if (skipped.length > 0) onProgress?.(describeSkipped(skipped, recordingFiles));
       const files = [...parts.values()].flat();
       const grouped = groupsOfFiles(files, context.options?.groups);
@@ -135,7 +142,7 @@ export function audioFolder(folder: string): Source {
         axes: spectrogramAxes,
         shape: utteranceShape(encoding),
         classes,
-        splits: divideParts(folder, splits, { classes, kind: recordingFiles, onProgress }),
+        splits: divideParts(folder, splits, context, { classes, kind: recordingFiles }),
         ...(grouped && { groupsOf: 'group', groupName: (group) => grouped.names[group] }),
         sha256,
         encoding,
@@ -151,6 +158,7 @@ function parseOptions(options: LoadContext['options'] = {}): Partial<Record<Numb
     ...takes,
     ...augmentOption,
     ...groupsOption,
+    ...foldOptions,
   });
   return Object.fromEntries(
     names.flatMap((name) => {

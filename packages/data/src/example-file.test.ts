@@ -158,8 +158,31 @@ it('refuses a missing file, and options', async () => {
   await expect(load(path.join(folder, 'none.jsonl'))).rejects.toThrow(/none\.jsonl is missing$/);
   await expect(load(folder)).rejects.toThrow(/is a folder, but a file with one JSON object a line/);
   await expect(load(written(...ten), undefined, { options: { size: '3' } })).rejects.toThrow(
-    "a file of examples has no option 'size'; it takes none",
+    "a file of examples has no option 'size'; it takes fold=1 … FOLDS and folds=COUNT",
   );
+});
+
+it('is divided into folds, whole groups together, or scored as a whole', async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => ({
+    ...example(i % 2 ? 'wet' : 'dry', i),
+    group: i >> 1,
+  }));
+  const file = written(...lines);
+  const tested: number[] = [];
+  for (const fold of ['1', '2', '3']) {
+    const { splits } = await load(file, undefined, { options: { fold, folds: '3' } });
+    const groups = new Set(splits.test.groups);
+    expect([...groups].filter((group) => splits.train.groups!.includes(group))).toEqual([]);
+    tested.push(...groups);
+  }
+  expect(tested.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  await expect(load(file, undefined, { options: { fold: '1' } })).rejects.toThrow(
+    '6 groups cannot be divided into 10 folds, since a group is not divided; add groups, or ask for fewer folds',
+  );
+  const classes = ['dry', 'wet'];
+  const scoredBy = { shape: [2, 3, 1], classes };
+  const { splits } = await load(file, undefined, { encoding: { classes }, scoredBy });
+  expect([splits.train.length, splits.test.length]).toEqual([0, 12]);
 });
 
 it('names examples by their line', async () => {

@@ -4,7 +4,7 @@ import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
 import { dividedByParts } from './divided-by-parts.ts';
 import { exampleLines } from './example-lines.ts';
-import { fifthAside } from './fifth-aside.ts';
+import { divideWhole, foldOptions, ownFolds, refuseFold } from './divide-whole.ts';
 import { preparedDataset, preparedExamples } from './prepared-examples.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
@@ -36,8 +36,9 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
   return {
     name,
     description: `examples in ${file}, one JSON object a line`,
+    ...ownFolds,
     async load(context): Promise<Dataset> {
-      checkOptionNames('a file of examples', context.options);
+      checkOptionNames('a file of examples', context.options, foldOptions);
       const { classes: trained, targets: trainedTargets } = (context.encoding ?? {}) as {
         classes?: readonly string[];
         targets?: readonly string[];
@@ -67,6 +68,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         classes: targets?.axes ? [] : classes,
         isTrained: trained !== undefined,
       };
+      if (hasParts) refuseFold(file, context.options);
       return preparedDataset(prepared.facts, {
         name,
         axes,
@@ -76,12 +78,11 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
               ...from,
               says: (part) => `"split": "${part}"`,
             })
-          : fifthAside(whole, {
+          : divideWhole(whole, context, {
               ...from,
               remedy: 'add examples, or "split" to every line',
             }),
         encoding: { classes, ...(targets && { targets: targets.names }) },
-        toScoreAll: from.isTrained && !hasParts ? 'add "split": "test" to each line' : undefined,
         onProgress: context.onProgress,
       });
     },
@@ -95,12 +96,26 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
  * @param as.shape the length of each axis, then the channels, as the network expects them.
  * @throws InputError if a line is wrong or has another shape.
  */
-export async function decodeExamples(
+export const decodeExamples = (
   file: string,
   as: { readonly shape: readonly number[] },
+): ReturnType<typeof decodeExampleText> => decodeLines(file, as, undefined);
+
+/** Reads the examples of a text as {@link decodeExamples} does those of a file. */
+export const decodeExampleText = (
+  text: string,
+  as: { readonly shape: readonly number[] },
+  name: string,
+): Promise<{ readonly part: string; readonly input: Float32Array }[]> =>
+  decodeLines(name, as, text.split('\n'));
+
+async function decodeLines(
+  file: string,
+  as: { readonly shape: readonly number[] },
+  texts: readonly string[] | undefined,
 ): Promise<{ readonly part: string; readonly input: Float32Array }[]> {
   const examples: { readonly part: string; readonly input: Float32Array }[] = [];
-  for await (const { line, shape, input } of exampleLines(file, as.shape.length - 1)) {
+  for await (const { line, shape, input } of exampleLines(file, as.shape.length - 1, texts)) {
     if (shape.join() !== as.shape.join()) {
       throw new InputError(
         'data',

@@ -4,7 +4,8 @@ import { eachCsvRow } from '@axiswise/files';
 import { InputError, listAnd } from '@axiswise/messages';
 import type { GivenAnswers } from './answers.ts';
 import type { FileKind } from './class-files.ts';
-import { type ExamplePart, exampleParts } from './example-lines.ts';
+import type { ExamplePart } from './example-lines.ts';
+import { partNamed } from './part-names.ts';
 
 /** A table of files, and what is right for each of them. */
 export interface FileTable {
@@ -59,12 +60,16 @@ export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;
  * column `group` what examples have in common that depend on each other.
  *
  * @param options.targets the columns to predict, where there are others or a label; see {@link targetsOption}.
+ * @param options.part of a table that names splits, only rows of this one.
  * @throws InputError with the line where a column is missing, or a field is not what it should be.
  */
 export async function readFileTable(
   table: string,
   kind: FileKind,
-  { targets: asked }: { readonly targets?: string | undefined } = {},
+  {
+    targets: asked,
+    part: only,
+  }: { readonly targets?: string | undefined; readonly part?: ExamplePart | undefined } = {},
 ): Promise<FileTable> {
   const folder = path.dirname(table);
   const [files, names, lines]: [string[], string[], number[]] = [[], [], []];
@@ -75,6 +80,7 @@ export async function readFileTable(
   const masks: string[] = [];
   const targets: number[] = [];
   let columns: Columns | undefined;
+  let skipped = 0;
   await eachCsvRow(table, (fields, line) => {
     const fail: Fail = (message) => {
       throw new InputError('data', `${table}, line ${line}: ${message}`);
@@ -89,6 +95,11 @@ export async function readFileTable(
     }
     const field = (at: number | undefined): string | undefined =>
       at === undefined ? undefined : fields[at].trim();
+    const part = split === undefined ? undefined : partOf(field(split)!, fail);
+    if (only && part && part !== only) {
+      skipped++;
+      return;
+    }
     const name = field(file)!;
     const place = path.resolve(folder, name);
     if (!kind.pattern.test(name)) fail(`"${name}" is no ${kind.formats}`);
@@ -108,9 +119,12 @@ export async function readFileTable(
       masks.push(path.resolve(folder, beside));
     }
     for (const number of numbers) targets.push(numberOf(field(number.at)!, number.name, fail));
-    parts.push(split === undefined ? undefined : partOf(field(split)!, fail));
+    parts.push(part);
     groups.push(group === undefined ? undefined : field(group) || fail('the group is empty'));
   });
+  if (skipped > 0 && files.length === 0) {
+    throw new InputError('data', `${table} has no row with the split ${only}; add some`);
+  }
   if (!columns || files.length === 0) {
     throw new InputError(
       'data',
@@ -204,7 +218,7 @@ function columnsOf(
 }
 
 /** `slant (°)` → the name `slant` and the unit `°`. */
-function nameAndUnit(title: string): { readonly name: string; readonly unit?: string } {
+export function nameAndUnit(title: string): { readonly name: string; readonly unit?: string } {
   const [, name, unit] = /^(.*\S)\s*\(([^()]+)\)$/.exec(title) ?? [];
   return name === undefined ? { name: title } : { name, unit };
 }
@@ -229,6 +243,6 @@ function numberOf(field: string, name: string, fail: Fail): number {
 }
 
 function partOf(field: string, fail: Fail): ExamplePart {
-  const part = exampleParts.find((each) => each === field.toLowerCase());
+  const part = partNamed(field);
   return part ?? fail(`the split must be train, validation or test, got "${field}"`);
 }

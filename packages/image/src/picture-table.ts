@@ -5,8 +5,11 @@ import {
   arraySplit,
   checkOptionNames,
   dividedByParts,
-  fifthAside,
+  divideWhole,
   fileStates,
+  foldOptions,
+  ownFolds,
+  refuseFold,
   positionSplit,
   preparedDataset,
   prepareOnce,
@@ -18,7 +21,13 @@ import {
 } from '@axiswise/data';
 import { InputError, plural } from '@axiswise/messages';
 import { readMasks } from './masks.ts';
-import { pictureFiles, pictureOptions, preparePictures, shapeOption } from './picture-files.ts';
+import {
+  pictureFiles,
+  pictureOptions,
+  pictureShape,
+  preparePictures,
+  shapeOption,
+} from './picture-files.ts';
 import type { PictureShape } from './picture.ts';
 
 /** How a table was read, for reading others in the same way. */
@@ -48,14 +57,18 @@ export function pictureTable(table: string): Source {
   return {
     name,
     description: `pictures in ${table}, a row for each`,
-    async load({ options = {}, encoding, onProgress }) {
+    ...ownFolds,
+    async load(context) {
+      const { options = {}, encoding, scoredBy, onProgress } = context;
       checkOptionNames('a table of pictures', options, {
         ...pictureOptions,
         ...targetsOption,
         classes: 'NAME,NAME',
+        ...foldOptions,
       });
       const trained = encoding as TableEncoding | undefined;
       const { files, names, masks, given } = await readFileTable(table, pictureFiles, {
+        part: scoredBy && 'test',
         targets:
           options['targets'] ?? (trained?.areNumbers ? trained.targets?.join(',') : undefined),
       });
@@ -76,11 +89,13 @@ export function pictureTable(table: string): Source {
       // Of a table with masks: which examples are for what, and their groups.
       const answers = answersOf(masks ? { ...given, targetNames: ['mask'] } : given, {
         place: table,
-        trained: trained?.classes,
+        trained: trained?.classes ?? scoredBy?.classes,
         trainedTargets: trained?.targets,
       });
+      if (answers.parts) refuseFold(table, options);
       const { groupNames } = answers;
-      const asked = trained?.shape ?? shapeOption(options);
+      const asked =
+        trained?.shape ?? (scoredBy ? pictureShape(scoredBy.shape) : shapeOption(options));
       const { facts, numbers, array } = await prepareOnce({
         name,
         code: import.meta.url,
@@ -155,7 +170,7 @@ export function pictureTable(table: string): Source {
           place: table,
           splits: answers.parts
             ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
-            : fifthAside(whole, { ...of, remedy: 'add some, or a column "split"' }),
+            : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' }),
           encoding: {
             classes,
             ...(targets && { targets: targets.names }),
@@ -163,8 +178,6 @@ export function pictureTable(table: string): Source {
             areNumbers: given.targetNames !== null,
             shape: facts.shape,
           } satisfies TableEncoding,
-          toScoreAll:
-            trained && !answers.parts ? 'add a column "split" with test in each row' : undefined,
           onProgress,
         },
       );

@@ -2,13 +2,19 @@ import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import type { DecodeContext, DecodedExample } from '../data-format.ts';
 import type { Dataset, LoadContext, Source, Split, Splits } from '../dataset.ts';
-import { countsOf, fifthAside } from '../fifth-aside.ts';
+import { countsOf, divideWhole, foldOptions, ownFolds, refuseFold } from '../divide-whole.ts';
 import { preparedDataset, preparedExamples } from '../prepared-examples.ts';
 import { fileStates } from '../prepared/file-states.ts';
 import { prepareOnce } from '../prepared/prepare-once.ts';
 import { checkOptionNames } from '../source-options.ts';
 import { subset } from '../splits.ts';
-import { type ArrayPart, arrayFiles, arraysNamedAfter, findArrays } from './array-members.ts';
+import {
+  type ArrayPart,
+  arrayFiles,
+  type FoundArrays,
+  arraysNamedAfter,
+  findArrays,
+} from './array-members.ts';
 import { type ArrayEncoding, checkBytes, collectArrays } from './collect-arrays.ts';
 import { isNumeric, numbersOf } from './npy.ts';
 
@@ -35,6 +41,7 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
   return {
     name,
     description: `arrays in ${place}`,
+    ...ownFolds,
     async load(context): Promise<Dataset> {
       const { labels, groups } = optionsOf(context);
       const files = arrayFiles(place, { labels, groups });
@@ -45,12 +52,14 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
         decidedBy: async () => ({
           axes,
           trained,
+          isScored: context.scoredBy !== undefined,
           names: [...files.keys()],
           files: await fileStates([...files.values()]),
         }),
         onProgress: context.onProgress,
         prepare: (into) => {
-          const found = findArrays(place, files);
+          const all = findArrays(place, files);
+          const found = context.scoredBy ? testAlone(all) : all;
           if (found.others.length > 0) {
             into.notice(`${place}: ${found.others.slice(0, 5).join(', ')} not read`);
           }
@@ -65,10 +74,8 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
         name,
         axes,
         place,
-        splits: splitsOf(all, parts, { place, classes, isTrained }),
+        splits: splitsOf(all, parts, { place, classes, isTrained, context }),
         encoding: { classes, isBytes } satisfies ArrayEncoding,
-        toScoreAll:
-          isTrained && parts[0].part === 'whole' ? 'call them x_test and y_test' : undefined,
         onProgress: context.onProgress,
       });
     },
@@ -76,9 +83,15 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
 }
 
 function optionsOf({ options }: LoadContext): { labels?: string; groups?: string } {
-  checkOptionNames('arrays', options, { labels: 'FILE', groups: 'FILE' });
+  checkOptionNames('arrays', options, { labels: 'FILE', groups: 'FILE', ...foldOptions });
   return options ?? {};
 }
+
+/** What a run is scored on of arrays that name their splits. */
+const testAlone = ({ parts, ...of }: FoundArrays): FoundArrays => {
+  const test = parts.get('test');
+  return { ...of, parts: test?.x ? new Map([['test', test]]) : parts };
+};
 
 type PartLengths = readonly { readonly part: ArrayPart; readonly length: number }[];
 
@@ -101,12 +114,18 @@ function splitsOf(
     readonly place: string;
     readonly classes: readonly string[];
     readonly isTrained: boolean;
+    readonly context: LoadContext;
   },
 ): Splits {
-  const { place, classes, isTrained } = of;
+  const { place, classes, isTrained, context } = of;
   if (parts[0].part === 'whole') {
-    return fifthAside(all, { ...of, remedy: 'add examples, or give x_train and x_test' });
+    return divideWhole(all, context, {
+      place,
+      classes,
+      remedy: 'add examples, or give x_train and x_test',
+    });
   }
+  refuseFold(place, context.options);
   const splits = new Map<ArrayPart, Split>();
   let first = 0;
   for (const { part, length } of parts) {

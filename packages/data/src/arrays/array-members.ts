@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, listAnd } from '@axiswise/messages';
 import { listFolder } from '../class-files.ts';
+import { type PartName, partNamed } from '../part-names.ts';
 import { bytesOfFile } from './bytes.ts';
 import { type NpyArray, readNpy } from './npy.ts';
 import { zipEntries } from './zip.ts';
@@ -10,7 +11,7 @@ import { zipEntries } from './zip.ts';
 export type ArrayRole = 'x' | 'y' | 'groups';
 
 /** The part that an array belongs to: all examples, or those of a split. */
-export type ArrayPart = 'whole' | 'train' | 'validation' | 'test';
+export type ArrayPart = PartName;
 
 /** The arrays of some examples. */
 export type PartArrays = Readonly<Partial<Record<ArrayRole, NpyArray>>>;
@@ -23,15 +24,6 @@ export interface FoundArrays {
   /** Names of arrays that are none of these. */
   readonly others: readonly string[];
 }
-
-/** What people call the parts. */
-const partNames: Readonly<Record<string, ArrayPart>> = {
-  train: 'train',
-  test: 'test',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-};
 
 /** The files that the arrays at a path are read from, by the names of the arrays. */
 export function arrayFiles(
@@ -66,6 +58,14 @@ export const arraysNamedAfter = (place: string): string =>
 /** Whether a path looks like arrays: a file `.npz` or `.npy`, or a folder with an array of inputs. */
 export const isOfArrays = (place: string): boolean =>
   /\.np[yz]$/i.test(place) || listFolder(place).some((file) => /^x(_train)?\.npy$/i.test(file));
+
+/** Whether a file of a folder has inputs to be predicted: it is none of labels, groups or names. */
+export const holdsInputs = (file: string): boolean => {
+  const { name, ext } = path.parse(file);
+  if (/^\.npz$/i.test(ext)) return true;
+  const known = knownName(name);
+  return /^\.npy$/i.test(ext) && (known === undefined || known[0] === 'x');
+};
 
 /**
  * Finds the arrays at a path: those of a file `.npz`, those of a folder or beside a file `x.npy`, or a single
@@ -107,7 +107,7 @@ function knownName(name: string): readonly [ArrayRole, ArrayPart] | 'classes' | 
   const [, role, part] = /^(x|y|groups|classes)(?:_([a-z]+))?$/i.exec(name) ?? [];
   if (role === undefined) return undefined;
   if (role.toLowerCase() === 'classes') return part === undefined ? 'classes' : undefined;
-  const of = part === undefined ? 'whole' : partNames[part.toLowerCase()];
+  const of = part === undefined ? 'whole' : partNamed(part);
   return of && [role.toLowerCase() as ArrayRole, of];
 }
 
