@@ -162,6 +162,35 @@ it('refuses a missing file, and options', async () => {
   );
 });
 
+it('reads a folder with a file for each split', async () => {
+  const parts = mkdtempSync(path.join(os.tmpdir(), 'axiswise-parts-'));
+  const write = (name: string, ...lines: readonly object[]): void =>
+    writeFileSync(path.join(parts, name), lines.map((line) => JSON.stringify(line)).join('\n'));
+  write('train.jsonl', ...ten);
+  await expect(load(parts)).rejects.toThrow('has train.jsonl, but no test.jsonl; add it');
+  write('test.jsonl', example('wet', 5), example('dry', 6));
+  write('dev.jsonl', example('dry', 7));
+  const { splits } = await load(parts);
+  expect([splits.train.length, splits.validation!.length, splits.test.length]).toEqual([10, 1, 2]);
+  expect(exampleName(splits.test, 1)).toBe('test.jsonl:2');
+  expect(exampleName(splits.train, 0)).toBe('train.jsonl:1');
+  await expect(load(parts, undefined, { options: { fold: '1' } })).rejects.toThrow(
+    'has its own test part, so it is not divided into folds',
+  );
+  // A run that is scored reads the test alone: the other files would be refused.
+  writeFileSync(path.join(parts, 'train.jsonl'), 'no JSON');
+  const classes = ['dry', 'wet'];
+  const scoredBy = { shape: [2, 3, 1], classes };
+  const scored = await load(parts, undefined, { encoding: { classes }, scoredBy });
+  expect([...scored.splits.test.labels]).toEqual([1, 0]);
+  write('train.jsonl', { ...example('wet'), split: 'test' }, example('dry'));
+  await expect(load(parts)).rejects.toThrow(
+    /train.jsonl, line 1: "split" is test, but the file is for train; leave it out$/,
+  );
+  write('train.jsonl', { label: 'wet', input: [[1], [2]] }, { label: 'dry', input: [[1], [2]] });
+  await expect(load(parts)).rejects.toThrow(/dev.jsonl, line 1: the example is \[2, 3, 1\]/);
+});
+
 it('is divided into folds, whole groups together, or scored as a whole', async () => {
   const lines = Array.from({ length: 12 }, (_, i) => ({
     ...example(i % 2 ? 'wet' : 'dry', i),

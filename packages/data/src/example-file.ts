@@ -1,14 +1,18 @@
 import path from 'node:path';
-import type { Dataset, Source } from './dataset.ts';
+import type { Dataset, LoadContext, Source } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
 import { collectExamples } from './collected-examples.ts';
 import { dividedByParts } from './divided-by-parts.ts';
 import { exampleLines } from './example-lines.ts';
 import { divideWhole, foldOptions, ownFolds, refuseFold } from './divide-whole.ts';
+import { type PartFile, partFiles } from './part-files.ts';
 import { preparedDataset, preparedExamples } from './prepared-examples.ts';
 import { fileStates } from './prepared/file-states.ts';
 import { prepareOnce } from './prepared/prepare-once.ts';
 import { checkOptionNames } from './source-options.ts';
+
+/** Which files are read. */
+export const jsonLinesPattern = /\.(jsonl|ndjson|json)$/i;
 
 /**
  * Reads the user's own examples of any domain: a file with one JSON object per line, `{"label":
@@ -18,6 +22,8 @@ import { checkOptionNames } from './source-options.ts';
  * may name their split (`"split": "train"`, `"validation"`, `"test"`). If they do not, a fifth of
  * each class is for test, whatever the run's seed. Classes are in alphabetical order, or those of
  * the run with {@link LoadContext.encoding}.
+ *
+ * A folder holds a file for each split: `train.jsonl`, `test.jsonl` and perhaps `validation.jsonl`.
  *
  * Lines may have numbers to predict in place of labels (`"target": 3.2`): the task is a regression then. Or they
  * have several labels each (`"labels": ["red", "round"]`, in alphabetical order, or those of the run), or one for each
@@ -33,6 +39,8 @@ import { checkOptionNames } from './source-options.ts';
 export function exampleFile(file: string, options: { readonly axes: readonly string[] }): Source {
   const { axes } = options;
   const { name } = path.parse(path.resolve(file));
+  const filesFor = ({ scoredBy }: LoadContext): readonly PartFile[] =>
+    partFiles(file, jsonLinesPattern, { isScored: scoredBy !== undefined });
   return {
     name,
     description: `examples in ${file}, one JSON object a line`,
@@ -43,6 +51,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         classes?: readonly string[];
         targets?: readonly string[];
       };
+      const files = filesFor(context);
       const prepared = await prepareOnce({
         name,
         code: import.meta.url,
@@ -50,17 +59,19 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
           axes,
           trained,
           trainedTargets,
-          files: await fileStates([file]),
+          parts: files.map(({ part }) => part),
+          files: await fileStates(files.map((each) => each.file)),
         }),
         onProgress: context.onProgress,
-        prepare: (into) => collectExamples(file, { axes, trained, trainedTargets }, into),
+        prepare: (into) => collectExamples(file, { files, axes, trained, trainedTargets }, into),
       });
       const { classes, targets, hasParts } = prepared.facts;
       const lines = prepared.array('lines', 'uint32');
-      const { base } = path.parse(file);
+      const fileOf = prepared.array('files', 'uint8');
+      const bases = files.map((each) => path.basename(each.file));
       const whole = preparedExamples(prepared, {
         place: file,
-        exampleName: (index) => `${base}:${lines[index]}`,
+        exampleName: (index) => `${bases[fileOf[index]]}:${lines[index]}`,
       });
       const from = {
         place: file,

@@ -68,7 +68,7 @@ export function pictureTable(table: string): Source {
       });
       const trained = encoding as TableEncoding | undefined;
       const { files, names, masks, given } = await readFileTable(table, pictureFiles, {
-        part: scoredBy && 'test',
+        isScored: scoredBy !== undefined,
         targets:
           options['targets'] ?? (trained?.areNumbers ? trained.targets?.join(',') : undefined),
       });
@@ -155,7 +155,7 @@ export function pictureTable(table: string): Source {
       const of = {
         place: table,
         classes: masks ? [] : classes,
-        isTrained: trained !== undefined,
+        isTrained: trained !== undefined || scoredBy !== undefined,
       };
       return preparedDataset(
         {
