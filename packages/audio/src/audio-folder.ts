@@ -32,6 +32,7 @@ import {
   utteranceShape,
   utteranceSplit,
 } from './utterances.ts';
+import { checkSampleRate, leastSampleRateHz } from './sample-rate.ts';
 import { readBytes } from './wav.ts';
 import { readWavHeader } from './wav-header.ts';
 
@@ -47,7 +48,7 @@ export const recordingFiles: FileKind = {
 const numbers = {
   bands: { min: 1, max: 512, whole: true, takes: 'COUNT' },
   seconds: { min: 0.001, max: 600, whole: false, takes: 'SECONDS' },
-  sampleRate: { min: 100, max: 384_000, whole: true, takes: 'HZ' },
+  sampleRate: { min: leastSampleRateHz, max: 384_000, whole: true, takes: 'HZ' },
   lowHz: { min: 0, max: 192_000, whole: false, takes: 'HZ' },
   highHz: { min: 1, max: 192_000, whole: false, takes: 'HZ' },
   windowMs: { min: 1, max: 1000, whole: false, takes: 'MILLISECONDS' },
@@ -70,7 +71,7 @@ const wholeShare = 0.95;
  * resampled), `seconds` (default the duration that 95 % of the recordings do not exceed; longer
  * ones are cropped at both ends, shorter ones padded), `bands` (40), `lowHz` (50) and `highHz`
  * (half the rate), `windowMs` (32), `hopMs` (16), `augment=no` (turns augmentation off),
- * `groups=PATTERN` (see {@link groupsOfFiles}). Settings that follow from the recordings are reported through {@link LoadContext.onProgress}. With {@link
+ * `groups=PATTERN` (see {@link groupsOfFiles}), `fold=1` of `folds=10`. Settings that follow from the recordings are reported through {@link LoadContext.onProgress}. With {@link
  * LoadContext.encoding} the recordings are read like those of the run, whatever the options.
  *
  * Several channels are averaged. Without a test folder a fifth of each class is for test, whatever
@@ -201,11 +202,13 @@ async function chooseEncoding(
   }
   const durations = facts.map(({ durationSeconds }) => durationSeconds).sort((a, b) => a - b);
   const [shortest, longest] = [durations[0], durations[durations.length - 1]];
-  const seconds = asked.seconds ?? durations[Math.ceil(wholeShare * durations.length) - 1];
+  const seconds = asked.seconds ?? durationOfMost(durations);
   if (asked.seconds === undefined && shortest !== longest) {
+    const cut = durations.filter((each) => each > seconds).length;
     notice(
-      `recordings are padded or cut to ${rounded(seconds)} s (they last ${rounded(shortest)} to ` +
-        `${rounded(longest)} s); choose with --data-options seconds=SECONDS`,
+      `recordings are padded or cut to ${rounded(seconds)} s, the 95th percentile of their durations (` +
+        `${rounded(shortest)} to ${rounded(longest)} s; ${cut} of ${durations.length} are longer and cut); choose ` +
+        'with --data-options seconds=SECONDS',
     );
   }
   const samples = (wanted: number): number => Math.max(Math.round(wanted * sampleRateHz), 1);
@@ -241,12 +244,20 @@ async function inspect(
       await readBytes(file),
       file,
     );
+    checkSampleRate(sampleRateHz, file);
     const samples = data.length / ((channels * bitsPerSample) / 8);
     facts[i] = { sampleRateHz, channels, durationSeconds: samples / sampleRateHz };
     looked();
   });
   return facts;
 }
+
+/**
+ * The duration that most recordings do not exceed, the 95 % percentile: of ascending durations the lower of the two
+ * that it lies between, so that a single long one of few pads no other to its length.
+ */
+const durationOfMost = (durations: readonly number[]): number =>
+  durations[Math.floor(wholeShare * (durations.length - 1))];
 
 /** The most frequent value; the largest of several. */
 function mostFrequent(values: readonly number[]): number {

@@ -16,6 +16,7 @@ import { fitFrames } from './fit-frames.ts';
 import { melAnalyser, type MelSettings } from './mel-spectrogram.ts';
 import { type NormalizedOver, normalizeUtterance } from './normalize.ts';
 import { resample } from './resample.ts';
+import { checkSampleRate } from './sample-rate.ts';
 import { readBytes, readWav, type Wav } from './wav.ts';
 
 /**
@@ -82,7 +83,9 @@ export async function readUtterances(
   await forEachBounded(files, filesAtOnce, async ({ file }, i) => {
     const bytes = await readBytes(file);
     digests[i] = createHash('sha256').update(bytes).digest();
-    const example = encode(readWav(bytes, file));
+    const wav = readWav(bytes, file);
+    checkSampleRate(wav.sampleRateHz, file);
+    const example = encode(wav);
     inputs.set(example.values, i * size);
     real.set([example.real.start, example.real.end], 2 * i);
     onRead?.();
@@ -171,7 +174,9 @@ export async function decodeUtterance(
         `[${expected.join(', ')}]; the files of the run are inconsistent`,
     );
   }
-  return utteranceEncoder(encoding)(readWav(await readBytes(file), file)).values;
+  const wav = readWav(await readBytes(file), file);
+  checkSampleRate(wav.sampleRateHz, file);
+  return utteranceEncoder(encoding)(wav).values;
 }
 
 /**
