@@ -1,4 +1,5 @@
 import { fsdd, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
+import { arrays, jsonLines } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
@@ -54,7 +55,7 @@ export default defineExperiment({
   axes: spectrum,
   example: { shape: [64, 15, 1], classes: 16 },
   sources: [phonemes, fsdd],
-  dataFormats: { recordings },
+  dataFormats: { recordings, arrays, 'json-lines': jsonLines },
   show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
   strategies: {

@@ -76,7 +76,8 @@ export function divideWhole(
         `test are needed; ${remedy}`,
     );
   }
-  const count = Math.max(Math.round(whole.length * testShare), classes.length, 1);
+  const present = counts.filter((each) => each > 0).length;
+  const count = Math.max(Math.round(whole.length * testShare), present, 1);
   if (count >= whole.length) {
     throw new InputError(
       'data',

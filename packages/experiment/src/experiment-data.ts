@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type {
   DataFormat,
   Dataset,
@@ -41,6 +41,8 @@ export function dataFormatOf(
   if (formats.size === 1) return [...formats.keys()][0];
   const fitting = [...formats].filter(([, format]) => format.reads(data));
   if (fitting.length === 1) return fitting[0][0];
+  // What an experiment reads first says best what a folder lacks.
+  if (fitting.length === 0 && statSync(data).isDirectory()) return [...formats.keys()][0];
   const choices = (fitting.length > 0 ? fitting : [...formats]).map(
     ([format, { describe }]) => `${format} (${describe})`,
   );

@@ -8,8 +8,7 @@ import { picturePreprocessing } from './preprocessing.ts';
 /** The user's own pictures; see {@link imageFolder} and {@link pictureTable}. */
 export const pictures: DataFormat = {
   describe:
-    'pictures (PNG or JPEG): a folder per class, or a table (CSV) of files and what is right for each; or folders or ' +
-    'tables train and test of these',
+    'pictures (PNG or JPEG): a folder per class, or a table (CSV) of files and what is right for each',
   reads: (path) =>
     pictureFiles.pattern.test(path) || isFileTable(path) || isClassFolder(path, pictureFiles),
   source: (path) => (isTable(path) ? pictureTable : imageFolder)(path),

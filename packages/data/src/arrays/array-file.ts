@@ -11,11 +11,17 @@ import { subset } from '../splits.ts';
 import {
   type ArrayPart,
   arrayFiles,
+  besideOptions,
   type FoundArrays,
   arraysNamedAfter,
   findArrays,
 } from './array-members.ts';
-import { type ArrayEncoding, checkBytes, collectArrays } from './collect-arrays.ts';
+import {
+  type ArrayEncoding,
+  checkBytes,
+  collectArrays,
+  type TrainedArrays,
+} from './collect-arrays.ts';
 import { isNumeric, numbersOf } from './npy.ts';
 
 /**
@@ -24,9 +30,11 @@ import { isNumeric, numbersOf } from './npy.ts';
  *
  * A file `.npz` holds them under these names (`np.savez('mine.npz', x=x, y=y)`); a folder, or the folder of a
  * file `x.npy`, as files `x.npy` and `y.npy`. A single file `.npy` of another name takes the options
- * `labels=FILE` and `groups=FILE`, of files beside it. Splits may be given: `x_train`, `y_train`, `x_test`,
+ * `labels=FILE` (or `targets=FILE`, `masks=FILE`) and `groups=FILE`, of files beside it. Splits may be given: `x_train`, `y_train`, `x_test`,
  * `y_test`, and perhaps `x_validation` and `y_validation`, as in Keras's `mnist.npz`. Without them a fifth of each
- * class is for test, whatever the run's seed. `groups` (`groups_train`, …) names for each example what it was
+ * class is for test, whatever the run's seed. In place of `y`, `targets` are numbers to predict ({@link numberTargets}),
+ * `labels` several labels of each example ({@link labelTargets}), and `masks` a class of each position ({@link
+ * positionTargets}). `groups` (`groups_train`, …) names for each example what it was
  * made of, an integer or a text; groups are not divided. `classes` may name the classes of the labels 0, 1, ….
  *
  * Bytes (uint8) stay bytes and are read as 0 to 1; all other numbers are read as they are, as float32.
@@ -43,9 +51,8 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
     description: `arrays in ${place}`,
     ...ownFolds,
     async load(context): Promise<Dataset> {
-      const { labels, groups } = optionsOf(context);
-      const files = arrayFiles(place, { labels, groups });
-      const trained = context.encoding as ArrayEncoding | undefined;
+      const files = arrayFiles(place, optionsOf(context));
+      const trained = trainedOn(context);
       const prepared = await prepareOnce({
         name,
         code: import.meta.url,
@@ -66,7 +73,7 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
           return collectArrays(found, { place, axes, trained }, into);
         },
       });
-      const { classes, isBytes, parts } = prepared.facts;
+      const { classes, targets, isBytes, parts } = prepared.facts;
       const base = path.basename(path.resolve(place));
       const all = preparedExamples(prepared, { place, exampleName: nameIn(base, parts) });
       const isTrained = trained !== undefined;
@@ -74,16 +81,34 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
         name,
         axes,
         place,
-        splits: splitsOf(all, parts, { place, classes, isTrained, context }),
-        encoding: { classes, isBytes } satisfies ArrayEncoding,
+        splits: splitsOf(all, parts, {
+          place,
+          // Examples with targets have no class of their own.
+          classes: targets ? [] : classes,
+          isTrained,
+          context,
+        }),
+        encoding: {
+          classes,
+          isBytes,
+          ...(targets && { targets: { task: targets.task, names: targets.names } }),
+        } satisfies ArrayEncoding,
         onProgress: context.onProgress,
       });
     },
   };
 }
 
-function optionsOf({ options }: LoadContext): { labels?: string; groups?: string } {
-  checkOptionNames('arrays', options, { labels: 'FILE', groups: 'FILE', ...foldOptions });
+/** How the run that reads arrays was trained: by arrays, else on its classes alone. */
+function trainedOn({ encoding, scoredBy }: LoadContext): TrainedArrays | undefined {
+  const { isBytes } = (encoding ?? {}) as Partial<ArrayEncoding>;
+  if (isBytes !== undefined) return encoding as ArrayEncoding;
+  return scoredBy && { classes: scoredBy.classes };
+}
+
+function optionsOf({ options }: LoadContext): Parameters<typeof arrayFiles>[1] {
+  const files = Object.keys(besideOptions).map((option) => [option, 'FILE']);
+  checkOptionNames('arrays', options, { ...Object.fromEntries(files), ...foldOptions });
   return options ?? {};
 }
 
