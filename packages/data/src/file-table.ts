@@ -62,7 +62,7 @@ export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;
 
 /**
  * Reads a CSV or TSV file, or a folder of a `train.csv`, a `test.csv` and perhaps a `validation.csv`, whose first line names its columns: `file` (a path beside the table), and what is
- * right for each: `label`, a class; `labels`, several of them as `a;b`; or `mask`, another file with the class of each
+ * right for each: `label`, a class; `labels`, several of them as `a;b`; or `mask` (or `track`), another file with the class of each
  * position; else every other column is a number to predict, with its unit where it is named `slant (°)`. A column `split` says `train`, `validation` or `test`, a
  * column `group` what examples have in common that depend on each other.
  *
@@ -207,9 +207,8 @@ function columnsOf(
         'file,label',
     );
   }
-  const [label, labels, mask, split, group] = ['label', 'labels', 'mask', 'split', 'group'].map(
-    find,
-  );
+  const [label, labels, split, group] = ['label', 'labels', 'split', 'group'].map(find);
+  const mask = find('mask') ?? find('track');
   const common = { count: titles.length, file, split, group };
   if (asked !== undefined) {
     const numbers = asked.split(',').map((name) => {

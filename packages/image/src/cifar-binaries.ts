@@ -70,7 +70,7 @@ const partOf = (file: string): Part => {
  *
  * @throws InputError where a file is no whole number of records, or there is a single class.
  */
-export function cifarFolder(place: string): Source {
+function cifarFolder(place: string): Source {
   const name = path.parse(path.resolve(place)).name.replace(pattern, '');
   return {
     name,
