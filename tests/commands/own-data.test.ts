@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWav } from '@axiswise/audio';
 import { writePng } from '@axiswise/image';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
@@ -215,4 +216,62 @@ it('trains on fewer positions of Go than there are moves', async () => {
     ...['--layers', '2', '--data-options', 'games=40', '--run-dir', at('board'), ...quickly],
   ]);
   expect(result.trainExamples).toBe(200);
+});
+
+describe('recordings', () => {
+  /** A low tone, then a high one; their border moves with the number. */
+  function tones(name: string, number: number): number {
+    const samples = 4000;
+    const border = 1200 + 160 * (number % 10);
+    const wave = Float32Array.from(
+      { length: samples },
+      (_, i) => 0.5 * Math.sin((2 * Math.PI * (i < border ? 300 : 2000) * i) / 8000),
+    );
+    mkdirSync(path.dirname(at(name)), { recursive: true });
+    writeFileSync(at(name), writeWav({ sampleRateHz: 8000, samples: wave }));
+    return border / 8000;
+  }
+
+  it('have a label for each frame, from label tracks beside them', async () => {
+    for (let i = 0; i < 20; i++) {
+      const border = tones(`tracks/${i}.wav`, i);
+      writeFileSync(at(`tracks/${i}.txt`), `0\t${border}\tlow\n${border}\t0.5\thigh\n`);
+    }
+    const result = await train(
+      ...(['spectrograms', 'tracks', 'heard', '--epochs', '6', '--filters', '8'] as const),
+      ...['--batch-size', '4', '--dropout', '0'],
+    );
+    expect(result.test['positionAccuracy']).toBeGreaterThan(0.9);
+    const { predictions } = await resultOf<{
+      readonly predictions: readonly { readonly labels: readonly string[] }[];
+    }>(['predict', at('heard'), at('tracks'), '--backend', 'wasm']);
+    expect(predictions).toHaveLength(20);
+    expect(predictions[0].labels[2]).toBe('low');
+    expect(predictions[0].labels.at(-3)).toBe('high');
+  });
+
+  it('have numbers in a table', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i}.wav,${tones(`borders/${i}.wav`, i)}`);
+    writeFileSync(at('borders/all.csv'), `file,border (s)\n${rows.join('\n')}\n`);
+    const result = await train(
+      ...(['spectrograms', 'borders/all.csv', 'borders-run', '--strategy', 'linear'] as const),
+      ...['--epochs', '30', '--batch-size', '4', '--data-options', 'augment=no'],
+    );
+    // Always predicting the mean is off by 0.05 s.
+    expect(result.test['mae']).toBeLessThan(0.03);
+  });
+
+  it('are refused with a sample rate that is none, before a run begins', async () => {
+    tones('slow/a/0.wav', 0);
+    tones('slow/a/1.wav', 0);
+    tones('slow/b/0.wav', 0);
+    const bytes = writeWav({ sampleRateHz: 1, samples: new Float32Array(4000) });
+    writeFileSync(at('slow/b/1.wav'), bytes);
+    const { code, stderr } = await axiswise([
+      ...['train', 'spectrograms', '--data', at('slow'), '--run-dir', at('never')],
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('1.wav states a sample rate of 1 Hz in its header');
+    expect(existsSync(at('never'))).toBe(false);
+  });
 });
