@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {
+  checkDivision,
   countProgress,
   describeSkipped,
   divideParts,
@@ -60,6 +61,7 @@ export function audioFolder(folder: string): Source {
       if (skipped.length > 0) onProgress?.(describeSkipped(skipped, recordingFiles));
       const files = [...parts.values()].flat();
       const grouped = groupsOfFiles(files, context.options?.groups);
+      checkDivision(folder, { parts, classes }, grouped, context, recordingFiles);
       const trained =
         context.encoding === undefined ? undefined : checkedEncoding(context.encoding);
       const prepared = await prepareOnce({

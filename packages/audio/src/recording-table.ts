@@ -23,10 +23,13 @@ import {
   readFileTable,
   refuseFold,
   type Source,
+  type Split,
+  type Splits,
   type TargetForm,
   targetSplit,
   targetsOption,
   unlabelled,
+  unread,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { frameLabels } from './frame-labels.ts';
@@ -85,6 +88,21 @@ export function recordingTable(place: string): Source {
         trainedTargets: answered?.targets,
       });
       if (answers.parts) refuseFold(place, options);
+      const isTrained = trained !== undefined || scoredBy !== undefined;
+      const divided = (whole: Split, classes: readonly string[]): Splits => {
+        const of = { place, classes, isTrained };
+        return answers.parts
+          ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
+          : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' });
+      };
+      // What cannot be divided is refused before recordings are read.
+      divided(
+        unread(
+          answers.targets || tracks ? new Int32Array(files.length) : answers.labels,
+          answers.groups ?? undefined,
+        ),
+        answers.classes,
+      );
       const read = {
         tier: options['tier'] ?? answered?.tracks?.tier,
         unlabelled: options['unlabelled'] ?? answered?.tracks?.unlabelled,
@@ -153,15 +171,8 @@ export function recordingTable(place: string): Source {
             ? { ...augmentation, timeShiftFrames: 0, timeStretch: 0 }
             : augmentation,
       });
-      const of = {
-        place,
-        // Examples have no class of their own where their frames have one.
-        classes: intervals ? [] : classes,
-        isTrained: trained !== undefined || scoredBy !== undefined,
-      };
-      const splits = answers.parts
-        ? dividedByParts(augmented, answers.parts, { ...of, says: (part) => `the split ${part}` })
-        : divideWhole(augmented, context, { ...of, remedy: 'add some, or a column "split"' });
+      // Examples have no class of their own where their frames have one.
+      const splits = divided(augmented, intervals ? [] : classes);
       const answersRead: AnswerEncoding = {
         classes,
         ...(targets && !intervals && { targets: targets.names }),

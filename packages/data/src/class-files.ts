@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LoadContext, ScoredRun, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
-import { divideWhole, none, refuseFold } from './divide-whole.ts';
+import { divideWhole, none, refuseFold, unread } from './divide-whole.ts';
 import { describeDividedGroups } from './groups.ts';
 import { type PartName, partNamed } from './part-names.ts';
 
@@ -305,6 +305,34 @@ export function groupsOfFiles(
     return group;
   });
   return { groups, names: [...known.keys()] };
+}
+
+/**
+ * Refuses files that cannot be divided, before they are read; see {@link divideParts}.
+ *
+ * @throws InputError as that does.
+ */
+export function checkDivision(
+  folder: string,
+  { parts, classes }: Pick<ClassFiles, 'parts' | 'classes'>,
+  grouped: FileGroups | undefined,
+  context: LoadContext,
+  kind: FileKind,
+): void {
+  let first = 0;
+  const splits = [...parts].map(([part, files]): [PartName, Split] => {
+    const groups = grouped?.groups.subarray(first, first + files.length);
+    first += files.length;
+    return [
+      part,
+      unread(
+        Int32Array.from(files, ({ label }) => label),
+        groups,
+      ),
+    ];
+  });
+  const { onProgress: _, ...quietly } = context;
+  divideParts(folder, new Map(splits), quietly, { classes, kind });
 }
 
 /**

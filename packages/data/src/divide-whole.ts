@@ -1,4 +1,4 @@
-import { InputError, parseInteger, plural } from '@axiswise/messages';
+import { InputError, parseInteger, plural, requireOneOf } from '@axiswise/messages';
 import type { LoadContext, Split, Splits } from './dataset.ts';
 import { crossValidationFold, holdOut, subset, tenFolds } from './splits.ts';
 
@@ -28,7 +28,7 @@ export function askedFold(
 ): { readonly fold: string; readonly folds: readonly string[] } | undefined {
   const folds = foldsOf(options);
   const { fold } = options;
-  if (fold !== undefined) return { fold, folds };
+  if (fold !== undefined) return { fold: requireOneOf('data', 'the fold', fold, folds), folds };
   if (options['folds'] === undefined) return undefined;
   throw new InputError(
     'data',
@@ -87,6 +87,19 @@ export function divideWhole(
   const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
   return { train: rest, test: heldOut };
 }
+
+/**
+ * A split of which only classes and groups are known: it can be divided, which refuses what cannot be divided
+ * before anything is read.
+ */
+export const unread = (labels: Int32Array, groups?: Int32Array): Split => ({
+  length: labels.length,
+  labels,
+  ...(groups && { groups }),
+  gather() {
+    throw new Error('these examples are not read');
+  },
+});
 
 /** No example of a split. */
 export const none = (split: Split): Split => subset(split, new Uint32Array(0));

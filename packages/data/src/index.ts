@@ -2,6 +2,7 @@ export { type Answers, answersOf, type GivenAnswers } from './answers.ts';
 export { arrays } from './arrays.ts';
 export { type Batch, batches, epochOrder } from './batches.ts';
 export {
+  checkDivision,
   type ClassFile,
   type ClassFiles,
   describeSkipped,
@@ -35,7 +36,15 @@ export type {
 } from './dataset.ts';
 export { dividedByParts } from './divided-by-parts.ts';
 export { exampleFile } from './example-file.ts';
-export { askedFold, divideWhole, foldOptions, none, ownFolds, refuseFold } from './divide-whole.ts';
+export {
+  askedFold,
+  divideWhole,
+  foldOptions,
+  none,
+  ownFolds,
+  refuseFold,
+  unread,
+} from './divide-whole.ts';
 export {
   type FileTable,
   isFileTable,

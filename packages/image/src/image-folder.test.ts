@@ -277,6 +277,19 @@ describe('imageFolder', () => {
     );
   });
 
+  it('that cannot be divided is refused before a picture is read', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['a/1.png', 'a/2.png', 'b/1.png']) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), 'no picture');
+    }
+    await expect(load(folder)).rejects.toThrow('has a single example of the class "b"');
+    await expect(load(folder, { options: { fold: '11' } })).rejects.toThrow('the fold must be');
+    await expect(load(folder, { options: { fold: '1' } })).rejects.toThrow(
+      '3 examples cannot be divided into 10 folds',
+    );
+  });
+
   it('is scored by a run as a whole, in its size and with its classes, or its test part alone', async () => {
     const folder = temporaryFolder();
     for (let i = 0; i < 3; i++) await lay(folder, `b/${i}`, i);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   arraySplit,
+  checkDivision,
   checkOptionNames,
   describeSkipped,
   divideParts,
@@ -55,6 +56,7 @@ export function imageFolder(folder: string): Source {
       const pictures = [...parts.values()].flat();
       const files = pictures.map(({ file }) => file);
       const grouped = groupsOfFiles(pictures, context.options?.groups);
+      checkDivision(folder, { parts, classes }, grouped, context, pictureFiles);
       const { facts, numbers } = await prepareOnce({
         name,
         code: import.meta.url,

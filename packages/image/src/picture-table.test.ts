@@ -224,7 +224,7 @@ describe('a table of pictures', () => {
         ['wrong.csv', 'wrong.csv is no PNG'],
         ['zero.png', 'have a single class (0); at least two are needed'],
       ]) {
-        const file = table('wrong.csv', 'file,mask', `0.png,${mask}`);
+        const file = table('wrong.csv', 'file,mask', `0.png,${mask}`, '1.png,zero.png');
         await expect(load(file), mask).rejects.toThrow(message);
       }
       const both = table('both.csv', 'file,mask,label', '0.png,mask-0.png,a');

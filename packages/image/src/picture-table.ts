@@ -15,9 +15,12 @@ import {
   prepareOnce,
   readFileTable,
   type Source,
+  type Split,
+  type Splits,
   type TargetForm,
   targetSplit,
   targetsOption,
+  unread,
 } from '@axiswise/data';
 import { InputError, plural } from '@axiswise/messages';
 import { readMasks } from './masks.ts';
@@ -93,6 +96,21 @@ export function pictureTable(table: string): Source {
         trainedTargets: trained?.targets,
       });
       if (answers.parts) refuseFold(table, options);
+      const isTrained = trained !== undefined || scoredBy !== undefined;
+      const divided = (whole: Split, classes: readonly string[]): Splits => {
+        const of = { place: table, classes, isTrained };
+        return answers.parts
+          ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
+          : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' });
+      };
+      // What cannot be divided is refused before pictures are read.
+      divided(
+        unread(
+          answers.targets || masks ? new Int32Array(files.length) : answers.labels,
+          answers.groups ?? undefined,
+        ),
+        answers.classes,
+      );
       const { groupNames } = answers;
       const asked =
         trained?.shape ?? (scoredBy ? pictureShape(scoredBy.shape) : shapeOption(options));
@@ -151,12 +169,6 @@ export function pictureTable(table: string): Source {
         : targets
           ? targetSplit({ ...common, targets: { values: answers.values, shape: targets.shape } })
           : arraySplit({ ...common, labels: answers.labels, classes: classes.length });
-      // Examples have no class of their own where their pixels have one.
-      const of = {
-        place: table,
-        classes: masks ? [] : classes,
-        isTrained: trained !== undefined || scoredBy !== undefined,
-      };
       return preparedDataset(
         {
           ...{ shape, classes, targets, groupNames },
@@ -168,9 +180,8 @@ export function pictureTable(table: string): Source {
           name,
           axes: ['height', 'width'],
           place: table,
-          splits: answers.parts
-            ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
-            : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' }),
+          // Examples have no class of their own where their pixels have one.
+          splits: divided(whole, masks ? [] : classes),
           encoding: {
             classes,
             ...(targets && { targets: targets.names }),

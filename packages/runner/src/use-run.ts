@@ -80,6 +80,10 @@ export async function evaluateRun(
   engineNamed(options.backend ?? 'auto');
   const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
+  if (options.symmetries) {
+    symmetriesOf(experiment);
+    requireClasses(configuration.task ?? {}, 'averaging over symmetries');
+  }
   const data = options.data ?? configuration.data;
   const isOfTraining = path.resolve(data) === path.resolve(configuration.data);
   const format = options.dataFormat ?? (isOfTraining ? configuration.dataFormat : undefined);
@@ -108,7 +112,6 @@ export async function evaluateRun(
         );
       }
     }
-    if (options.symmetries) requireClasses(dataset, 'averaging over symmetries');
     const { test } = dataset.splits;
     const { shape } = dataset;
     const task = taskOfRun(configuration, experiment);
