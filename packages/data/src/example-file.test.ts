@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '@axiswise/messages';
 import type { Split } from './dataset.ts';
-import { decodeExamples, exampleFile } from './example-file.ts';
+import { decodeExamples, decodeExampleText, exampleFile } from './example-file.ts';
 import { unlabelled } from './position-split.ts';
 import { allTargets, exampleName } from './splits.ts';
 
@@ -160,6 +160,27 @@ it('refuses a missing file, and options', async () => {
   await expect(load(written(...ten), undefined, { options: { size: '3' } })).rejects.toThrow(
     "a file of examples has no option 'size'; it takes fold=1 … FOLDS and folds=COUNT",
   );
+});
+
+it('reads the lines of a text for prediction', async () => {
+  const line = JSON.stringify({ input: [[1], [2]] });
+  const as = { shape: [2, 1] };
+  expect(await decodeExampleText(`${line}\n\n${line}\n`, as, 'standard input')).toEqual([
+    { part: 'line 1', input: Float32Array.of(1, 2) },
+    { part: 'line 3', input: Float32Array.of(1, 2) },
+  ]);
+  await expect(decodeExampleText(`${line}\n{`, as, 'standard input')).rejects.toThrow(
+    /^standard input, line 2: not valid JSON/,
+  );
+  await expect(decodeExampleText('', as, 'standard input')).rejects.toThrow(
+    'standard input holds no example',
+  );
+});
+
+it('is scored by a run that was trained on other data than lines', async () => {
+  const scoredBy = { shape: [2, 3, 1], classes: ['dry', 'icy', 'wet'] };
+  const { classes, splits } = await load(written(example('wet')), undefined, { scoredBy });
+  expect([classes, [...splits.test.labels]]).toEqual([scoredBy.classes, [2]]);
 });
 
 it('reads a folder with a file for each split', async () => {

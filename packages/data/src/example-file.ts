@@ -47,10 +47,13 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
     ...ownFolds,
     async load(context): Promise<Dataset> {
       checkOptionNames('a file of examples', context.options, foldOptions);
-      const { classes: trained, targets: trainedTargets } = (context.encoding ?? {}) as {
+      const { scoredBy } = context;
+      const { classes: ofEncoding, targets: trainedTargets } = (context.encoding ?? {}) as {
         classes?: readonly string[];
         targets?: readonly string[];
       };
+      // A run that was trained on other data than lines says its classes all the same.
+      const trained = ofEncoding ?? (scoredBy?.classes.length ? scoredBy.classes : undefined);
       const files = filesFor(context);
       const prepared = await prepareOnce({
         name,
@@ -77,7 +80,7 @@ export function exampleFile(file: string, options: { readonly axes: readonly str
         place: file,
         // Examples have no class of their own where their positions have one.
         classes: targets?.axes ? [] : classes,
-        isTrained: trained !== undefined,
+        isTrained: trained !== undefined || scoredBy !== undefined,
       };
       if (hasParts) refuseFold(file, context.options);
       return preparedDataset(prepared.facts, {

@@ -84,6 +84,18 @@ describe('binaries of CIFAR', () => {
     expect([...(await load(folder, { scoredBy })).splits.test.labels]).toEqual([0]);
   });
 
+  it('are predicted picture by picture', async () => {
+    const file = path.join(folderOf({ 'new.bin': records([3], [4]) }), 'new.bin');
+    const as = { shape: [32, 32, 3], encoding: undefined };
+    const examples = await cifarBinaries.decode!(file, as);
+    expect(examples.map(({ part }) => part)).toEqual(['picture 0', 'picture 1']);
+    const pixel = [...examples[1].input.subarray(0, 3)].map((value) => Math.round(255 * value));
+    expect(pixel).toEqual([4, 100, 200]);
+    await expect(cifarBinaries.decode!(file, { ...as, shape: [28, 28, 1] })).rejects.toThrow(
+      'are [32, 32, 3], but [28, 28, 1] are wanted',
+    );
+  });
+
   it.each([
     [
       'a file that is cut off',

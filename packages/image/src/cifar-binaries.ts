@@ -7,6 +7,7 @@ import {
   checkOptionNames,
   type Dataset,
   type DataFormat,
+  type DecodedExample,
   divideWhole,
   fileStates,
   foldOptions,
@@ -279,14 +280,38 @@ function splitsOf(
   };
 }
 
+/** The pictures of a file `.bin`, for `predict`; what labels are in it does not matter. */
+async function decodePictures(
+  file: string,
+  shape: readonly number[],
+): Promise<readonly DecodedExample[]> {
+  if (shape.join() !== [side, side, channels].join()) {
+    throw new InputError(
+      'data',
+      `the pictures in ${file} are [${side}, ${side}, ${channels}], but [${shape.join(', ')}] are wanted`,
+    );
+  }
+  const bytes = await readMaybeGzip(file);
+  const { length } = layoutOf([file], [bytes.length], undefined);
+  const recordBytes = length + pictureBytes;
+  return Array.from({ length: bytes.length / recordBytes }, (_, i) => {
+    const from = i * recordBytes + length;
+    const picture = interleaved(bytes.subarray(from, from + pictureBytes));
+    return { part: `picture ${i}`, input: Float32Array.from(picture, (value) => value / 255) };
+  });
+}
+
 /** The user's own pictures in the binary format of CIFAR; see {@link cifarFolder}. */
 export const cifarBinaries: DataFormat = {
   describe: 'pictures in the binary format of CIFAR-10 or CIFAR-100 (.bin)',
   reads: (place) => pattern.test(place) || listFolder(place).some((name) => pattern.test(name)),
   source: (place) => cifarFolder(place),
-  // Single pictures are predicted from files of pictures.
-  decode: async (file, { shape: [height, width, depth] }) => [
-    { input: await readPicture(file, { height, width, channels: depth }) },
-  ],
-  decodes: (file) => pictureFiles.pattern.test(file),
+  decode: async (file, { shape }) => {
+    const [height, width, depth] = shape;
+    if (!pattern.test(file)) {
+      return [{ input: await readPicture(file, { height, width, channels: depth }) }];
+    }
+    return decodePictures(file, shape);
+  },
+  decodes: (file) => pattern.test(file) || pictureFiles.pattern.test(file),
 };
