@@ -46,13 +46,18 @@ describe('the data formats of our domains', () => {
     expect(() => dataFormatOf({ ...images, dataFormats: formats }, both)).toThrow(
       'fits several of the data formats of images: pictures (pictures (PNG or JPEG): ' +
         'a folder per class, or a table (CSV) of files and what is right for each), ' +
-        'recordings (recordings (WAV), a folder per class)',
+        'recordings (recordings (WAV): a folder per class, a table',
     );
     expect(dataFormatOf({ ...images, dataFormats: formats }, both, 'recordings')).toBe(
       'recordings',
     );
     // Its reader says what is wrong with the path.
-    expect(dataFormatOf(images, place('notes.md'))).toBe('pictures');
+    const { pictures } = formats;
+    expect(dataFormatOf({ ...images, dataFormats: { pictures } }, place('notes.md'))).toBe(
+      'pictures',
+    );
+    // What an experiment reads first says best what a folder lacks.
+    expect(dataFormatOf(images, place('empty/notes.md'))).toBe('pictures');
     expect(dataFormatOf(images, 'mnist')).toBeUndefined();
     expect(() => dataFormatOf({ ...images, dataFormats: {} }, both)).toThrow(
       'images declares no data format',

@@ -7,6 +7,7 @@ import {
   sgfGames,
   tygem,
 } from '@axiswise/board';
+import { arrays, jsonLines } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   activation,
@@ -81,7 +82,7 @@ export default defineExperiment({
   axes: board,
   example: { shape: [19, 19, 12], classes: 361 },
   sources: [selfPlay, tygem, selfPlayCaptures],
-  dataFormats: { sgf: sgfGames },
+  dataFormats: { sgf: sgfGames, arrays, 'json-lines': jsonLines },
   symmetries: boardSymmetries,
   classWhenMoved: pointWhenMoved,
   show: { values: { from: 0, to: 1, blank: 0 }, draw: positionDrawing },

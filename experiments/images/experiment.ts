@@ -1,3 +1,4 @@
+import { arrays, jsonLines } from '@axiswise/data';
 import { pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
@@ -26,6 +27,7 @@ import {
 } from '@axiswise/geometry';
 import {
   cifar10,
+  cifarBinaries,
   colour,
   crop,
   cutout,
@@ -131,7 +133,7 @@ export default defineExperiment({
     digitTraits,
     digitDirections,
   ],
-  dataFormats: { pictures },
+  dataFormats: { pictures, 'cifar-binaries': cifarBinaries, arrays, 'json-lines': jsonLines },
   augmentations: {
     shift,
     flip: exceptFor(

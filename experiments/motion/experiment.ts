@@ -1,4 +1,4 @@
-import { jsonLines } from '@axiswise/data';
+import { arrays, jsonLines } from '@axiswise/data';
 import { framesDrawing, pixelDrawing } from '@axiswise/drawing';
 import { defineExperiment } from '@axiswise/experiment';
 import {
@@ -76,7 +76,7 @@ export default defineExperiment({
   axes: video,
   example: { shape: [12, 16, 16, 1], classes: 8 },
   sources: [motion],
-  dataFormats: { 'json-lines': jsonLines },
+  dataFormats: { 'json-lines': jsonLines, arrays },
   show: {
     values: { from: 0, to: 1, blank: 0 },
     draw: (pixels, { shape: [frames, ...shape], highlight }) => {

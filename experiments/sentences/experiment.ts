@@ -118,7 +118,7 @@ export default defineExperiment({
     filters: { default: 100, describe: 'filters of each length' },
     dropout: { default: 0.5, integer: false, below: 1, describe: 'dropout of the pooled filters' },
   },
-  network: ({ strategy, classes, options, vectorsWidth }) => [
+  network: ({ strategy, classes, head, options, vectorsWidth }) => [
     embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
       along: 'embedding',
       tables: tables[options.vectors],
@@ -132,15 +132,16 @@ export default defineExperiment({
     ),
     flatten(),
     dropout(options.dropout),
-    dense(classes, { activation: 'softmax', maxNorm: 3 }),
+    // Kim bounds the norm of the weights of classes; numbers and labels have the head of their task.
+    ...(classes > 0 ? [dense(classes, { activation: 'softmax', maxNorm: 3 })] : head),
   ],
   baselines: {
     // A linear classifier of the mean of trained word vectors: word counts alone, no order.
-    'bag-of-words': ({ classes, options }) => [
+    'bag-of-words': ({ head, options }) => [
       embedding(options.width, { along: 'embedding' }),
       globalPooling(['time'], { keep: 'average' }),
       flatten(),
-      dense(classes, { activation: 'softmax' }),
+      ...head,
     ],
   },
   linearBaseline: 'bag-of-words',

@@ -14,6 +14,21 @@ describe('spectrograms', () => {
     }
   });
 
+  it('labels each frame with every strategy, of the window around it', () => {
+    const targets = {
+      ...{ task: 'position-classification', names: ['label'] },
+      ...{ shape: [60], axes: ['time'] },
+    };
+    for (const strategy of strategyNames(spectrograms)) {
+      const data = { shape: [40, 60, 1], classes: 3, targets };
+      const { layers } = networkOf(spectrograms, strategy, data);
+      expect(layers.at(-1)!.outputShape).toEqual([60, 3]);
+      if (strategy.startsWith('slide-frequency')) {
+        expect(layers.at(-1)!.receptiveField!['time']).toBe(15);
+      }
+    }
+  });
+
   it('spans all of time and slides along frequency, as Abdel-Hamid et al. do', () => {
     const [convolution, pooling] = layersOf('slide-frequency');
     expect(convolution.receptiveField).toEqual({ frequency: 8, time: 50 });

@@ -1,18 +1,23 @@
 import { fsdd, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
+import { arrays, jsonLines } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
   banded,
   blocks,
+  convolution,
   defineAxes,
   dense,
   dropout,
   type FilterStrategy,
   flatten,
   no,
+  padded,
   pool,
   slide,
   span,
+  type Strategy,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
 
@@ -38,6 +43,26 @@ const furtherAlongFrequency = {
   pool: { frequency: pool(2) },
 } satisfies FilterStrategy<AxisOf<typeof spectrum>>;
 
+/** So many frames are around a frame that has a label, as in the examples of `phonemes`. */
+const framesSeen = 15;
+
+/**
+ * The filters of a strategy where each frame has a label: what spans the window of time around one frame slides from
+ * frame to frame, so that no windows are cut out. Behind it nothing is left to span.
+ */
+function alongFrames({
+  blocks: given,
+}: Strategy<AxisOf<typeof spectrum>>): Strategy<AxisOf<typeof spectrum>> {
+  const first = given.findIndex(({ move }) => move.time.move === 'span');
+  return {
+    blocks: given.map((each, i) => {
+      const time =
+        each.move.time.move === 'span' ? slide(i === first ? framesSeen : 1) : each.move.time;
+      return padded({ ...each, move: { ...each.move, time } });
+    }),
+  };
+}
+
 export default defineExperiment({
   name: 'spectrograms',
   title: 'Spectrograms: slide along frequency, span all of time',
@@ -54,7 +79,7 @@ export default defineExperiment({
   axes: spectrum,
   example: { shape: [64, 15, 1], classes: 16 },
   sources: [phonemes, fsdd],
-  dataFormats: { recordings },
+  dataFormats: { recordings, arrays, 'json-lines': jsonLines },
   show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
   strategies: {
@@ -101,16 +126,29 @@ export default defineExperiment({
       describe: 'dropout before and behind the hidden dense layer',
     },
   },
-  network: ({ strategy, head, options }) => [
-    ...blocks([options.filters, 2 * options.filters], strategy),
-    flatten(),
-    dropout(options.dropout),
-    dense(128),
-    dropout(options.dropout),
-    ...head,
-  ],
+  network: ({ strategy, input, head, targetAxes, options }) => {
+    const filters = [options.filters, 2 * options.filters];
+    return targetAxes.length > 0
+      ? [
+          ...blocks(filters, alongFrames(strategy)),
+          dropout(options.dropout),
+          ...(targetAxes.includes('frequency')
+            ? [upsampling({ frequency: input.lengths.frequency! })]
+            : [convolution(128, { move: { frequency: span(), time: slide(1) } })]),
+          dropout(options.dropout),
+          ...head,
+        ]
+      : [
+          ...blocks(filters, strategy),
+          flatten(),
+          dropout(options.dropout),
+          dense(128),
+          dropout(options.dropout),
+          ...head,
+        ];
+  },
   baselines: {
-    linear: ({ head }) => [flatten(), ...head],
+    linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),
   },
 
   training: {

@@ -142,9 +142,42 @@ describe('audioFolder', () => {
     expect(lines).toEqual([
       'recordings are resampled to 8000 Hz (they have 2 different rates); ' +
         'choose with --data-options sampleRate=HZ',
-      'recordings are padded or cut to 0.1 s (they last 0.05 to 2 s); ' +
-        'choose with --data-options seconds=SECONDS',
+      'recordings are padded or cut to 0.1 s, the 95th percentile of their durations (0.05 to 2 s; 1 of 27 are ' +
+        'longer and cut); choose with --data-options seconds=SECONDS',
     ]);
+  });
+
+  it('does not pad few recordings to the length of a long one', async () => {
+    const folder = path.join(temporaryFolder(), 'few');
+    for (let i = 0; i < 4; i++) lay(folder, `low/${i}`);
+    for (let i = 0; i < 4; i++) lay(folder, `high/${i}`, { hz: 2000 });
+    lay(folder, 'high/long', { hz: 2000, seconds: 60 });
+    const { dataset, lines } = await load(folder);
+    expect(dataset.shape).toEqual([40, 5, 1]);
+    expect(lines[0]).toContain('(0.1 to 60 s; 1 of 9 are longer and cut)');
+  });
+
+  it('refuses a sample rate that is none of a recording, also for a run that is trained', async () => {
+    const folder = tones();
+    const { encoding } = (await load(folder)).dataset;
+    const file = lay(folder, 'low/slow', { sampleRateHz: 1, seconds: 800 });
+    const message =
+      `${file} states a sample rate of 1 Hz in its header, but recordings have at least 100 Hz; correct the header, ` +
+      'or take the file out';
+    await expect(load(folder)).rejects.toThrow(message);
+    await expect(load(folder, { encoding })).rejects.toThrow(message);
+    const { shape } = (await load(tones())).dataset;
+    await expect(decodeUtterance(file, { shape, encoding })).rejects.toThrow(message);
+  });
+
+  it('is scored by a run as a whole, with some of its classes', async () => {
+    const { dataset } = await load(tones());
+    const folder = path.join(temporaryFolder(), 'new');
+    for (let i = 0; i < 3; i++) lay(folder, `low/${i}`);
+    const { encoding, shape, classes } = dataset;
+    const scored = await load(folder, { encoding, scoredBy: { shape, classes } });
+    expect([...scored.dataset.splits.test.labels]).toEqual([1, 1, 1]);
+    expect(scored.dataset.splits.train.length).toBe(0);
   });
 
   it('follows the options, without a message', async () => {
@@ -272,7 +305,7 @@ describe('audioFolder', () => {
       [
         'a class of a single recording',
         (folder) => lay(folder, 'middle/1'),
-        'the class "middle" in {} has a single recording, and without a folder test',
+        '{} has a single example of the class "middle", but one to train on and one to test are needed; add recordings',
       ],
     ])('%s', async (_, spoil, message) => {
       const folder = tones();

@@ -14,8 +14,8 @@ export interface RealFrames {
  * of time needs words at the same place; in recordings that are cut close to the word, the middle
  * of the word is that place.
  *
- * @returns `values` `[bands, frames]`, the range of its real frames, and `mask`: 1 for a real
- *   frame.
+ * @returns `values` `[bands, frames]`, the range of its real frames, `mask`: 1 for a real
+ *   frame, and `cropped`: how many frames are missing in front.
  *
  * @example
  * const spectrogram = { values: Float32Array.of(1, 2, 3), bands: 1, frames: 3, hopSeconds: 0.01 };
@@ -27,7 +27,12 @@ export interface RealFrames {
 export function fitFrames(
   spectrogram: MelSpectrogram,
   frames: number,
-): { readonly values: Float32Array; readonly real: RealFrames; readonly mask: Uint8Array } {
+): {
+  readonly values: Float32Array;
+  readonly real: RealFrames;
+  readonly mask: Uint8Array;
+  readonly cropped: number;
+} {
   const { bands, frames: given } = spectrogram;
   const start = Math.max(Math.floor((frames - given) / 2), 0);
   const from = Math.max(Math.floor((given - frames) / 2), 0);
@@ -39,5 +44,5 @@ export function fitFrames(
   }
   const real = { start, end: start + kept };
   const mask = new Uint8Array(frames).fill(1, real.start, real.end);
-  return { values, real, mask };
+  return { values, real, mask, cropped: from };
 }

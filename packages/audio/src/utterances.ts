@@ -16,6 +16,7 @@ import { fitFrames } from './fit-frames.ts';
 import { melAnalyser, type MelSettings } from './mel-spectrogram.ts';
 import { type NormalizedOver, normalizeUtterance } from './normalize.ts';
 import { resample } from './resample.ts';
+import { checkSampleRate } from './sample-rate.ts';
 import { readBytes, readWav, type Wav } from './wav.ts';
 
 /**
@@ -30,6 +31,22 @@ export interface UtteranceEncoding {
   readonly normalizedOver: NormalizedOver;
   /** Frames per example: shorter recordings are padded on both sides, longer ones cropped. */
   readonly frames: number;
+  /** How what is right was read of a table or of label tracks; absent of a folder per class. */
+  readonly answers?: AnswerEncoding;
+}
+
+/** How what is right for recordings was read, for reading it of others in the same way. */
+export interface AnswerEncoding {
+  readonly classes: readonly string[];
+  /** The names of what is predicted; absent where that is one class. */
+  readonly targets?: readonly string[];
+  /** Whether these are columns of numbers. */
+  readonly areNumbers: boolean;
+  /** Where each frame has a class: the tier that was read, and the class of frames without a label. */
+  readonly tracks?: {
+    readonly tier?: string | undefined;
+    readonly unlabelled?: string | undefined;
+  };
 }
 
 /** The axes of spectrograms, in the order of their shape. */
@@ -77,17 +94,22 @@ export async function readUtterances(
   }
   const inputs = into.reserve('inputs', 'float32', files.length * size);
   const real = new Int32Array(2 * files.length);
+  const cropped = new Int32Array(files.length);
   const digests: Uint8Array[] = [];
   const encode = utteranceEncoder(encoding);
   await forEachBounded(files, filesAtOnce, async ({ file }, i) => {
     const bytes = await readBytes(file);
     digests[i] = createHash('sha256').update(bytes).digest();
-    const example = encode(readWav(bytes, file));
+    const wav = readWav(bytes, file);
+    checkSampleRate(wav.sampleRateHz, file);
+    const example = encode(wav);
     inputs.set(example.values, i * size);
     real.set([example.real.start, example.real.end], 2 * i);
+    cropped[i] = example.cropped;
     onRead?.();
   });
   into.keep('real frames', real);
+  into.keep('cropped frames', cropped);
   return digests;
 }
 
@@ -131,7 +153,27 @@ export function utteranceSplit(
     groups,
     exampleName: (index) => nameWithin(folder, files[index].file),
   });
+  return withAugmentation(split, { inputs, real, encoding, augmentation });
+}
+
+/**
+ * A split of prepared examples whose training examples are augmented; without an augmentation as it is.
+ *
+ * @param of.inputs those of the split, one after another.
+ * @param of.real the first frame of each example and the one behind its last.
+ */
+export function withAugmentation(
+  split: Split,
+  of: {
+    readonly inputs: Numbers;
+    readonly real: Pick<Int32Array, number>;
+    readonly encoding: UtteranceEncoding;
+    readonly augmentation: Augmentation | undefined;
+  },
+): Split {
+  const { inputs, real, encoding, augmentation } = of;
   if (!augmentation) return split;
+  const size = utteranceShape(encoding).reduce((product, length) => product * length);
   const augment: Split['augment'] = (indices, out, _labels, { seed, epoch }) => {
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i];
@@ -171,7 +213,9 @@ export async function decodeUtterance(
         `[${expected.join(', ')}]; the files of the run are inconsistent`,
     );
   }
-  return utteranceEncoder(encoding)(readWav(await readBytes(file), file)).values;
+  const wav = readWav(await readBytes(file), file);
+  checkSampleRate(wav.sampleRateHz, file);
+  return utteranceEncoder(encoding)(wav).values;
 }
 
 /**

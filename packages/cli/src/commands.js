@@ -50,8 +50,8 @@ export const commands = [
     load: () => import('./commands/evaluate.ts'),
   },
   {
-    command: 'predict <run-dir> <files...>',
-    describe: 'Predicts the labels of your own files.',
+    command: 'predict <run-dir> [files...]',
+    describe: 'Predicts what your own files, folders or texts show.',
     load: () => import('./commands/predict.ts'),
   },
   {
@@ -121,9 +121,11 @@ export const switches = new Set([
   '--json',
   '--keep-color',
   '--overwrite',
+  '--probabilities',
   '--find-learning-rate',
   '--profile',
   '--resume',
+  '--standard-input',
   '--symmetries',
   '--version',
 ]);

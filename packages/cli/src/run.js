@@ -37,7 +37,8 @@ export async function run(words, readTypescript = async () => {}) {
   try {
     const ownOptions = await optionsOfExperiment(words, readTypescript);
     console.log = log;
-    await yargs([...words])
+    // yargs takes a single - for an option without a name, and drops it.
+    await yargs(words.map((word) => (word === '-' ? '--standard-input' : word)))
       .scriptName('axiswise')
       .updateStrings(strings)
       .usage('$0 <command>\n\nConvolutional-network experiments, axis by axis.')

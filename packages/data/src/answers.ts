@@ -6,6 +6,8 @@ import { type ExamplePart, exampleParts } from './example-lines.ts';
 export interface GivenAnswers {
   /** The line of each example, from 1. */
   readonly lines: readonly number[];
+  /** The file of each example, where there are several. */
+  readonly fileOf?: readonly string[] | undefined;
   /** Of classes; none where there are targets. */
   readonly names: readonly string[];
   /** The labels of each example, where it may have several; null where it may not. */
@@ -45,7 +47,7 @@ export interface Answers {
  *   group and others have none; also where there is a single class, or no label at all.
  */
 export function answersOf(
-  { lines, names, labelLists, parts, groups, ...given }: GivenAnswers,
+  { lines, fileOf, names, labelLists, parts, groups, ...given }: GivenAnswers,
   of: {
     readonly place: string;
     readonly trained: readonly string[] | undefined;
@@ -53,11 +55,14 @@ export function answersOf(
   },
 ): Answers {
   const { place: file, trained, trainedTargets } = of;
+  const isOneFile = new Set(fileOf).size <= 1;
+  const shortly = (i: number): string => (isOneFile ? `line ${lines[i]}` : placeOf(i));
+  const placeOf = (i: number): string => `${fileOf?.[i] ?? file}, line ${lines[i]}`;
   const targetNames = labelLists
     ? (trainedTargets ?? labelsIn(labelLists, file))
     : given.targetNames;
   const values = labelLists
-    ? labelLists.flatMap((list, i) => isThere(list, targetNames!, { file, line: lines[i] }))
+    ? labelLists.flatMap((list, i) => isThere(list, targetNames!, placeOf(i)))
     : given.targets;
   const classes = targetNames ? [] : (trained ?? classesOf(names, file));
   const indices = new Map(classes.map((name, index) => [name, index]));
@@ -66,13 +71,13 @@ export function answersOf(
     if (index !== undefined) return index;
     throw new InputError(
       'data',
-      `${file}, line ${lines[i]}: the class "${name}" is none of the run's, which are ` +
+      `${placeOf(i)}: the class "${name}" is none of the run's, which are ` +
         classes.slice(0, 5).join(', ') +
         (classes.length > 5 ? ', …' : ''),
     );
   });
-  const hasParts = allHave('split', parts, { file, lines });
-  const hasGroups = allHave('group', groups, { file, lines });
+  const hasParts = allHave('split', parts, file, shortly);
+  const hasGroups = allHave('group', groups, file, shortly);
   const groupNames = hasGroups ? [...new Set(groups as readonly string[])] : null;
   const numbers = new Map(groupNames?.map((name, number) => [name, number]));
   return {
@@ -98,16 +103,12 @@ function labelsIn(lists: readonly (readonly string[])[], file: string): string[]
 }
 
 /** 1 for each label that is in a list, 0 for the others. */
-function isThere(
-  list: readonly string[],
-  names: readonly string[],
-  { file, line }: { readonly file: string; readonly line: number },
-): number[] {
+function isThere(list: readonly string[], names: readonly string[], place: string): number[] {
   const unknown = list.find((name) => !names.includes(name));
   if (unknown === undefined) return names.map((name) => Number(list.includes(name)));
   throw new InputError(
     'data',
-    `${file}, line ${line}: the label "${unknown}" is none of the run's, which are ${names.join(', ')}`,
+    `${place}: the label "${unknown}" is none of the run's, which are ${names.join(', ')}`,
   );
 }
 
@@ -124,14 +125,15 @@ function classesOf(names: readonly string[], file: string): string[] {
 function allHave(
   field: string,
   values: readonly (string | undefined)[],
-  { file, lines }: { readonly file: string; readonly lines: readonly number[] },
+  file: string,
+  placeOf: (example: number) => string,
 ): boolean {
   const without = values.indexOf(undefined);
   const having = values.findIndex((value) => value !== undefined);
   if (without === -1 || having === -1) return without === -1;
   throw new InputError(
     'data',
-    `${file}: line ${lines[having]} has "${field}" and line ${lines[without]} has none; give it to all ` +
+    `${file}: ${placeOf(having)} has "${field}" and ${placeOf(without)} has none; give it to all ` +
       `lines or to none`,
   );
 }

@@ -1,5 +1,5 @@
 import { arrayFile, decodeArrays } from './arrays/array-file.ts';
-import { isOfArrays } from './arrays/array-members.ts';
+import { holdsInputs, isOfArrays } from './arrays/array-members.ts';
 import type { DataFormat } from './data-format.ts';
 
 /** The user's own arrays of any domain, in NumPy's formats; see {@link arrayFile}. */
@@ -8,4 +8,5 @@ export const arrays: DataFormat = {
   reads: isOfArrays,
   source: arrayFile,
   decode: decodeArrays,
+  decodes: holdsInputs,
 };

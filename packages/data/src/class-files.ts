@@ -1,10 +1,11 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { LoadContext, Split, Splits } from './dataset.ts';
+import type { LoadContext, ScoredRun, Split, Splits } from './dataset.ts';
 import { InputError } from '@axiswise/messages';
+import { divideWhole, none, refuseFold, unread } from './divide-whole.ts';
 import { describeDividedGroups } from './groups.ts';
-import { holdOut } from './splits.ts';
+import { type PartName, partNamed } from './part-names.ts';
 
 /** The kind of files in a folder per class, and its name in messages. */
 export interface FileKind {
@@ -32,31 +33,39 @@ export interface ClassFiles {
   readonly skipped: readonly string[];
 }
 
-export type PartName = 'whole' | 'train' | 'test' | 'validation';
-
 /**
  * Finds the user's own data of one kind: a folder of files per class, or `train/`, `test/` and
- * perhaps `validation/` with a folder per class each.
+ * perhaps `validation/` (or `val/`, `dev/`) with a folder per class each.
  *
+ * @param scoredBy the run that is to be scored: classes are its own, of which there may be some only, and of
+ *   a folder that is divided only `test/` is looked into.
  * @throws InputError if there are fewer than two classes, one is empty, parts have different
  *   classes, or a folder cannot be read.
  */
-export async function findClassFiles(folder: string, kind: FileKind): Promise<ClassFiles> {
+export async function findClassFiles(
+  folder: string,
+  kind: FileKind,
+  scoredBy?: ScoredRun,
+): Promise<ClassFiles> {
   const skipped: string[] = [];
   const skip = (...files: readonly string[]): void => {
     skipped.push(...files.map((file) => path.relative(folder, file)));
   };
-  const folders = await partFolders(folder, skip);
-  const classes: string[] = [];
+  const folders = await partFolders(folder, skip, scoredBy !== undefined);
+  const classes: string[] = [...(scoredBy?.classes ?? [])];
   const parts = new Map<PartName, ClassFile[]>();
   for (const [part, place] of folders) {
-    const names = await classNames(place, kind, skip);
-    if (parts.size === 0) classes.push(...names);
-    checkSameClasses(place, names, [...folders.values()][0], classes);
+    const names = await classNames(place, kind, { skip, least: scoredBy ? 1 : 2 });
+    if (scoredBy) checkKnownClasses(place, names, classes);
+    else {
+      if (parts.size === 0) classes.push(...names);
+      checkSameClasses(place, names, [...folders.values()][0], classes);
+    }
     const found: ClassFile[] = [];
-    for (const [label, name] of names.entries()) {
+    for (const name of names) {
+      const label = classes.indexOf(name);
       const files = await filesIn(path.join(place, name), name, kind, skip);
-      found.push(...files.map((file) => ({ file, label })));
+      for (const file of files) found.push({ file, label });
     }
     parts.set(part, found);
   }
@@ -92,35 +101,79 @@ type Skip = (...files: readonly string[]) => void;
 /**
  * Finds the folders of the parts. A folder `train` of files, not of folders, is an ordinary class.
  */
-async function partFolders(folder: string, skip: Skip): Promise<Map<PartName, string>> {
+async function partFolders(
+  folder: string,
+  skip: Skip,
+  isScored: boolean,
+): Promise<Map<PartName, string>> {
   const { folders, files } = await list(folder);
-  const train = path.join(folder, 'train');
-  const isDivided = folders.includes('train') && (await list(train)).folders.length > 0;
+  const named = new Map<PartName, string>();
+  for (const name of folders) {
+    const part = partNamed(name);
+    const place = path.join(folder, name);
+    if (part === undefined || (await list(place)).folders.length === 0) continue;
+    const other = named.get(part);
+    if (other !== undefined) {
+      throw new InputError(
+        'data',
+        `${folder} has both ${path.basename(other)} and ${name}, but only one can be the ${part} part; remove one`,
+      );
+    }
+    named.set(part, place);
+  }
+  // A trained run can be scored on a test part alone.
+  const isDivided = named.has('train') || (isScored && named.has('test'));
   if (!isDivided) return new Map([['whole', folder]]);
-  if (!folders.includes('test')) {
+  if (!named.has('test')) {
     throw new InputError(
       'data',
       `${folder} has a folder train but no folder test; add one, or lay the classes directly in it`,
     );
   }
-  const names = (['train', 'test', 'validation'] as const).filter((name) => folders.includes(name));
-  const others = folders.filter((name) => !names.some((known) => known === name));
+  const parts = [...named.values()].map((place) => path.basename(place));
+  const others = folders.filter((name) => !parts.includes(name));
   skip(...[...others, ...files].map((name) => path.join(folder, name)));
-  return new Map(names.map((name) => [name, path.join(folder, name)]));
+  if (isScored) return new Map([['test', named.get('test')!]]);
+  return new Map(
+    (['train', 'test', 'validation'] as const).flatMap((part) =>
+      named.has(part) ? [[part, named.get(part)!] as const] : [],
+    ),
+  );
 }
 
 /** Lists the class folders in alphabetical order. */
-async function classNames(folder: string, kind: FileKind, skip: Skip): Promise<readonly string[]> {
+async function classNames(
+  folder: string,
+  kind: FileKind,
+  { skip, least }: { readonly skip: Skip; readonly least: number },
+): Promise<readonly string[]> {
   const { folders, files } = await list(folder);
-  if (folders.length < 2) {
+  if (folders.length < least) {
     throw new InputError(
       'data',
       `${folder} has ${folders.length === 0 ? 'no class' : `a single class (${folders[0]})`}; ` +
-        `a classifier needs at least two: a folder of ${kind.many} per class`,
+        (least === 1
+          ? `${kind.many} to be scored lie in a folder of the class that each should have`
+          : `a classifier needs at least two: a folder of ${kind.many} per class`),
     );
   }
   skip(...files.map((name) => path.join(folder, name)));
   return folders;
+}
+
+/** @throws InputError where there is a class that the run does not know. */
+function checkKnownClasses(
+  place: string,
+  names: readonly string[],
+  known: readonly string[],
+): void {
+  const stranger = names.find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw new InputError(
+    'data',
+    `${place} has the class "${stranger}", which is none of the run's: ${known.slice(0, 5).join(', ')}` +
+      `${known.length > 5 ? ', …' : ''}`,
+  );
 }
 
 function checkSameClasses(
@@ -254,15 +307,37 @@ export function groupsOfFiles(
   return { groups, names: [...known.keys()] };
 }
 
-/** Without a test folder a fifth of each class is for test, the same fifth for every run. */
-const testShare = 0.2;
-const splitSeed = 0;
+/**
+ * Refuses files that cannot be divided, before they are read; see {@link divideParts}.
+ *
+ * @throws InputError as that does.
+ */
+export function checkDivision(
+  folder: string,
+  { parts, classes }: Pick<ClassFiles, 'parts' | 'classes'>,
+  grouped: FileGroups | undefined,
+  context: LoadContext,
+  kind: FileKind,
+): void {
+  let first = 0;
+  const splits = [...parts].map(([part, files]): [PartName, Split] => {
+    const groups = grouped?.groups.subarray(first, first + files.length);
+    first += files.length;
+    return [
+      part,
+      unread(
+        Int32Array.from(files, ({ label }) => label),
+        groups,
+      ),
+    ];
+  });
+  const { onProgress: _, ...quietly } = context;
+  divideParts(folder, new Map(splits), quietly, { classes, kind });
+}
 
 /**
- * Makes the splits of a folder of classes: its parts, or train and test drawn from the whole.
- *
- * Without a test folder a fifth of each class, at least one, is for test, whatever the run's seed,
- * so that runs can be compared. Groups are not divided. Where the folders divide them, that is reported.
+ * Makes the splits of a folder of classes: its parts, or those that {@link divideWhole} makes of the whole. Where
+ * the folders divide groups, that is reported.
  *
  * @param parts the examples of each part that {@link findClassFiles} found.
  * @throws InputError if a class has too few examples for both train and test, or groups would leave one
@@ -271,40 +346,26 @@ const splitSeed = 0;
 export function divideParts(
   folder: string,
   parts: ReadonlyMap<PartName, Split>,
-  {
-    classes,
-    kind,
-    onProgress,
-  }: {
-    readonly classes: readonly string[];
-    readonly kind: FileKind;
-    readonly onProgress?: LoadContext['onProgress'] | undefined;
-  },
+  context: LoadContext,
+  { classes, kind }: { readonly classes: readonly string[]; readonly kind: FileKind },
 ): Splits {
   const whole = parts.get('whole');
-  if (!whole) {
-    const validation = parts.get('validation');
-    const splits: Splits = {
-      train: parts.get('train')!,
-      test: parts.get('test')!,
-      ...(validation && { validation }),
-    };
-    const divided = describeDividedGroups(folder, splits);
-    if (divided) onProgress?.(divided);
-    return splits;
+  if (whole) {
+    return divideWhole(whole, context, {
+      place: folder,
+      classes,
+      remedy: `add ${kind.many}, or folders train and test`,
+    });
   }
-  const rare = classes.findIndex((_, label) => {
-    return whole.labels.indexOf(label) === whole.labels.lastIndexOf(label);
-  });
-  if (rare !== -1) {
-    throw new InputError(
-      'data',
-      `the class "${classes[rare]}" in ${folder} has a single ${kind.one}, and without a folder test ` +
-        `each class needs one to train on and one to test; add ${kind.many}`,
-    );
-  }
-  // At least one example of each class is for test, even if a fifth is less.
-  const count = Math.max(Math.round(whole.length * testShare), classes.length);
-  const { rest, heldOut } = holdOut(whole, { count, seed: splitSeed });
-  return { train: rest, test: heldOut };
+  refuseFold(folder, context.options);
+  const validation = parts.get('validation');
+  const test = parts.get('test')!;
+  const splits: Splits = {
+    train: parts.get('train') ?? none(test),
+    test,
+    ...(validation && { validation }),
+  };
+  const divided = describeDividedGroups(folder, splits);
+  if (divided) context.onProgress?.(divided);
+  return splits;
 }

@@ -10,6 +10,7 @@ import {
   type LineTarget,
 } from './example-lines.ts';
 import { positionAnswers } from './position-answers.ts';
+import type { PartFile } from './part-files.ts';
 import type { Preparation } from './prepared/prepare-once.ts';
 
 /** What is known of a file of examples besides their numbers. */
@@ -35,6 +36,8 @@ const pieceNumbers = 2 ** 20;
  * in the file and, where the lines say so, its `parts`, for each example an index into
  * {@link exampleParts}, and its `groups`, indices into {@link CollectedExamples.groupNames}.
  *
+ * @param file the place of all, for messages.
+ * @param options.files those to read.
  * @param options.axes of an example.
  * @param options.trained the classes of the run that is to read the file.
  * @param options.trainedTargets the names of its targets: labels, where examples have several.
@@ -44,14 +47,15 @@ const pieceNumbers = 2 ** 20;
 export async function collectExamples(
   file: string,
   options: {
+    readonly files: readonly PartFile[];
     readonly axes: readonly string[];
     readonly trained: readonly string[] | undefined;
     readonly trainedTargets: readonly string[] | undefined;
   },
   into: Preparation,
 ): Promise<CollectedExamples> {
-  const read = await readLines(file, options.axes.length);
-  const { shape, pieces, lines, names, parts, groups } = read;
+  const read = await readLines(options.files, options.axes.length);
+  const { shape, pieces, lines, fileOf, names, parts, groups } = read;
   const { positions } = read;
   const of = { place: file, ...options };
   // Of positions with a label each: which examples are for what, and their groups.
@@ -63,6 +67,10 @@ export async function collectExamples(
   if (targets) into.keep('targets', values);
   else into.keep('labels', answers.labels);
   into.keep('lines', Uint32Array.from(lines));
+  into.keep(
+    'files',
+    Uint8Array.from(fileOf, (each) => options.files.findIndex(({ file }) => file === each)),
+  );
   if (answers.parts) into.keep('parts', answers.parts);
   if (answers.groups) into.keep('groups', answers.groups);
 
@@ -92,14 +100,16 @@ export async function collectExamples(
 
 /** What the lines say, column by column; the inputs of many examples are in one piece. */
 interface Columns extends GivenAnswers {
+  readonly fileOf: readonly string[];
   readonly shape: readonly number[];
   readonly pieces: Float32Array[];
   /** The labels of positions of each example; null where they have none. */
   readonly positions: Parameters<typeof positionAnswers>[0] | null;
 }
 
-async function readLines(file: string, axes: number): Promise<Columns> {
+async function readLines(files: readonly PartFile[], axes: number): Promise<Columns> {
   const [pieces, lines, names]: [Float32Array[], number[], string[]] = [[], [], []];
+  const fileOf: string[] = [];
   const parts: (ExamplePart | undefined)[] = [];
   const groups: (string | undefined)[] = [];
   /** The same text for all of a class or a group, not one for each line. */
@@ -111,11 +121,13 @@ async function readLines(file: string, axes: number): Promise<Columns> {
   const targets: number[] = [];
   let targetNames: readonly string[] | null = null;
   let labelLists: (readonly string[])[] | null = null;
-  let ofPositions: { line: number; positions: LinePositions | undefined }[] | null = null;
+  let ofPositions: { file: string; line: number; positions: LinePositions | undefined }[] | null =
+    null;
   let shape: ExampleLine['shape'] = [];
   let piece = new Float32Array(0);
   let filled = 0;
   for await (const {
+    file,
     line,
     label,
     labels,
@@ -125,13 +137,13 @@ async function readLines(file: string, axes: number): Promise<Columns> {
     group,
     input,
     ...of
-  } of exampleLines(file, axes)) {
+  } of linesOf(files, axes)) {
     if (lines.length === 0) {
       targetNames = target?.names ?? null;
       labelLists = labels ? [] : null;
       ofPositions = positions ? [] : null;
     }
-    if (ofPositions) ofPositions.push({ line, positions });
+    if (ofPositions) ofPositions.push({ file, line, positions });
     else if (labelLists) labelLists.push(present(labels, { file, line }).map(shared));
     else if (targetNames) targets.push(...asFirst(target, targetNames, { file, line }));
     else if (label === undefined) {
@@ -150,15 +162,42 @@ async function readLines(file: string, axes: number): Promise<Columns> {
     piece.set(input, filled);
     filled += input.length;
     lines.push(line);
+    fileOf.push(file);
     if (label !== undefined) names.push(shared(label));
     parts.push(split);
     groups.push(group === undefined ? undefined : shared(group));
   }
   pieces[pieces.length - 1] = piece.subarray(0, filled);
   return {
-    ...{ shape, pieces, lines, names, labelLists, targetNames, targets, parts, groups },
+    ...{ shape, pieces, lines, fileOf, names, labelLists, targetNames, targets, parts, groups },
     positions: ofPositions,
   };
+}
+
+/** The lines of files one after another, all of one shape, with the split that their file says. */
+async function* linesOf(
+  files: readonly PartFile[],
+  axes: number,
+): AsyncGenerator<ExampleLine & { readonly file: string }> {
+  let first: { readonly file: string; readonly shape: string } | undefined;
+  for (const { file, part } of files) {
+    for await (const line of exampleLines(file, axes)) {
+      const shape = `[${line.shape.join(', ')}]`;
+      first ??= { file, shape };
+      const fail = (message: string): never => {
+        throw new InputError('data', `${file}, line ${line.line}: ${message}`);
+      };
+      if (shape !== first.shape) {
+        fail(
+          `the example is ${shape}, but those of ${first.file} are ${first.shape}; all must be alike`,
+        );
+      }
+      if (part && line.split && line.split !== part) {
+        fail(`"split" is ${line.split}, but the file is for ${part}; leave it out`);
+      }
+      yield { ...line, file, ...(part && { split: part }) };
+    }
+  }
 }
 
 /** The list of an example in a file whose first one has a list. */

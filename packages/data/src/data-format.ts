@@ -27,6 +27,18 @@ export interface DataFormat {
    */
   decode?(file: string, as: DecodeContext): Promise<readonly DecodedExample[]>;
   /**
+   * Whether {@link decode} reads a file that is found in a folder, for `predict` of a folder. By default it is asked
+   * of {@link reads}.
+   */
+  decodes?(file: string): boolean;
+  /**
+   * Reads the examples of a text as {@link decode} does those of a file: a sentence that is typed in a call, or lines
+   * from standard input. Without this method only files are predicted.
+   *
+   * @param name where the text comes from, for messages: `standard input`.
+   */
+  decodeText?(text: string, as: DecodeContext, name: string): Promise<readonly DecodedExample[]>;
+  /**
    * Says what {@link decode} does, so that others can do it with other software: it goes with an exported
    * model.
    */

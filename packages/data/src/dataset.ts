@@ -144,8 +144,19 @@ export interface LoadContext {
   readonly options?: Readonly<Record<string, string>>;
   /** The {@link Dataset.encoding} of a trained run; the data is read in the same way. */
   readonly encoding?: unknown;
+  /**
+   * The run that is to be scored on this data, which is not that of its training. All examples are the test then,
+   * unless the data names its splits: then only its test part is read.
+   */
+  readonly scoredBy?: ScoredRun;
   /** Receives a line about slow work ("reading 1,200 of 5,000 files"). */
   readonly onProgress?: (line: string) => void;
+}
+
+/** What a finished run was trained on. */
+export interface ScoredRun {
+  readonly shape: readonly number[];
+  readonly classes: readonly string[];
 }
 
 /** The origin of a data set: read, downloaded or generated. */
@@ -159,5 +170,7 @@ export interface Source extends RemoteFolder {
    * `fold=<name>` makes that part the test and the others the training examples.
    */
   readonly folds?: readonly string[];
+  /** The same where {@link LoadContext.options} decide how many there are. */
+  foldsWith?(options: Readonly<Record<string, string>>): readonly string[];
   load(context: LoadContext): Promise<Dataset>;
 }

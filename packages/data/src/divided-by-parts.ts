@@ -1,7 +1,7 @@
 import { InputError } from '@axiswise/messages';
 import type { Split, Splits } from './dataset.ts';
 import { type ExamplePart, exampleParts } from './example-lines.ts';
-import { countsOf } from './fifth-aside.ts';
+import { countsOf } from './divide-whole.ts';
 import { subset } from './splits.ts';
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '@axiswise/messages';
 import type { Split } from './dataset.ts';
-import { decodeExamples, exampleFile } from './example-file.ts';
+import { decodeExamples, decodeExampleText, exampleFile } from './example-file.ts';
 import { unlabelled } from './position-split.ts';
 import { allTargets, exampleName } from './splits.ts';
 
@@ -158,8 +158,81 @@ it('refuses a missing file, and options', async () => {
   await expect(load(path.join(folder, 'none.jsonl'))).rejects.toThrow(/none\.jsonl is missing$/);
   await expect(load(folder)).rejects.toThrow(/is a folder, but a file with one JSON object a line/);
   await expect(load(written(...ten), undefined, { options: { size: '3' } })).rejects.toThrow(
-    "a file of examples has no option 'size'; it takes none",
+    "a file of examples has no option 'size'; it takes fold=1 … FOLDS and folds=COUNT",
   );
+});
+
+it('reads the lines of a text for prediction', async () => {
+  const line = JSON.stringify({ input: [[1], [2]] });
+  const as = { shape: [2, 1] };
+  expect(await decodeExampleText(`${line}\n\n${line}\n`, as, 'standard input')).toEqual([
+    { part: 'line 1', input: Float32Array.of(1, 2) },
+    { part: 'line 3', input: Float32Array.of(1, 2) },
+  ]);
+  await expect(decodeExampleText(`${line}\n{`, as, 'standard input')).rejects.toThrow(
+    /^standard input, line 2: not valid JSON/,
+  );
+  await expect(decodeExampleText('', as, 'standard input')).rejects.toThrow(
+    'standard input holds no example',
+  );
+});
+
+it('is scored by a run that was trained on other data than lines', async () => {
+  const scoredBy = { shape: [2, 3, 1], classes: ['dry', 'icy', 'wet'] };
+  const { classes, splits } = await load(written(example('wet')), undefined, { scoredBy });
+  expect([classes, [...splits.test.labels]]).toEqual([scoredBy.classes, [2]]);
+});
+
+it('reads a folder with a file for each split', async () => {
+  const parts = mkdtempSync(path.join(os.tmpdir(), 'axiswise-parts-'));
+  const write = (name: string, ...lines: readonly object[]): void =>
+    writeFileSync(path.join(parts, name), lines.map((line) => JSON.stringify(line)).join('\n'));
+  write('train.jsonl', ...ten);
+  await expect(load(parts)).rejects.toThrow('has train.jsonl, but no test.jsonl; add it');
+  write('test.jsonl', example('wet', 5), example('dry', 6));
+  write('dev.jsonl', example('dry', 7));
+  const { splits } = await load(parts);
+  expect([splits.train.length, splits.validation!.length, splits.test.length]).toEqual([10, 1, 2]);
+  expect(exampleName(splits.test, 1)).toBe('test.jsonl:2');
+  expect(exampleName(splits.train, 0)).toBe('train.jsonl:1');
+  await expect(load(parts, undefined, { options: { fold: '1' } })).rejects.toThrow(
+    'has its own test part, so it is not divided into folds',
+  );
+  // A run that is scored reads the test alone: the other files would be refused.
+  writeFileSync(path.join(parts, 'train.jsonl'), 'no JSON');
+  const classes = ['dry', 'wet'];
+  const scoredBy = { shape: [2, 3, 1], classes };
+  const scored = await load(parts, undefined, { encoding: { classes }, scoredBy });
+  expect([...scored.splits.test.labels]).toEqual([1, 0]);
+  write('train.jsonl', { ...example('wet'), split: 'test' }, example('dry'));
+  await expect(load(parts)).rejects.toThrow(
+    /train.jsonl, line 1: "split" is test, but the file is for train; leave it out$/,
+  );
+  write('train.jsonl', { label: 'wet', input: [[1], [2]] }, { label: 'dry', input: [[1], [2]] });
+  await expect(load(parts)).rejects.toThrow(/dev.jsonl, line 1: the example is \[2, 3, 1\]/);
+});
+
+it('is divided into folds, whole groups together, or scored as a whole', async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => ({
+    ...example(i % 2 ? 'wet' : 'dry', i),
+    group: i >> 1,
+  }));
+  const file = written(...lines);
+  const tested: number[] = [];
+  for (const fold of ['1', '2', '3']) {
+    const { splits } = await load(file, undefined, { options: { fold, folds: '3' } });
+    const groups = new Set(splits.test.groups);
+    expect([...groups].filter((group) => splits.train.groups!.includes(group))).toEqual([]);
+    tested.push(...groups);
+  }
+  expect(tested.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  await expect(load(file, undefined, { options: { fold: '1' } })).rejects.toThrow(
+    '6 groups cannot be divided into 10 folds, since a group is not divided; add groups, or ask for fewer folds',
+  );
+  const classes = ['dry', 'wet'];
+  const scoredBy = { shape: [2, 3, 1], classes };
+  const { splits } = await load(file, undefined, { encoding: { classes }, scoredBy });
+  expect([splits.train.length, splits.test.length]).toEqual([0, 12]);
 });
 
 it('names examples by their line', async () => {

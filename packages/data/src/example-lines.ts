@@ -51,13 +51,18 @@ const parts: readonly unknown[] = exampleParts;
  * lines are ignored.
  *
  * @param axes the number of axes of an example.
+ * @param texts the lines, where they are not to be read from the file, whose name then is for messages.
  * @throws InputError with file and line if a line is not such an object, or differs in shape from
  *   the first; also if the file cannot be read or has no examples.
  */
-export async function* exampleLines(file: string, axes: number): AsyncGenerator<ExampleLine> {
+export async function* exampleLines(
+  file: string,
+  axes: number,
+  texts: AsyncIterable<string> | Iterable<string> = linesOf(file),
+): AsyncGenerator<ExampleLine> {
   let shape: readonly number[] | undefined;
   let line = 0;
-  for await (const text of linesOf(file)) {
+  for await (const text of texts) {
     line++;
     if (text.trim() === '') continue;
     const fail = (message: string): never => {

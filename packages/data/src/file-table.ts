@@ -4,7 +4,9 @@ import { eachCsvRow } from '@axiswise/files';
 import { InputError, listAnd } from '@axiswise/messages';
 import type { GivenAnswers } from './answers.ts';
 import type { FileKind } from './class-files.ts';
-import { type ExamplePart, exampleParts } from './example-lines.ts';
+import type { ExamplePart } from './example-lines.ts';
+import { hasPartFiles, partFiles } from './part-files.ts';
+import { partNamed } from './part-names.ts';
 
 /** A table of files, and what is right for each of them. */
 export interface FileTable {
@@ -17,13 +19,19 @@ export interface FileTable {
   readonly given: GivenAnswers;
 }
 
-/** Whether a path is a table by its name. */
-export const isTable = (place: string): boolean => /\.(csv|tsv)$/i.test(place);
+const tablePattern = /\.(csv|tsv)$/i;
 
-/** Whether the first line of a table names a column `file`. */
+/** Whether a path is a table by its name, or a folder of tables `train` and `test`. */
+export const isTable = (place: string): boolean =>
+  tablePattern.test(place) || hasPartFiles(place, tablePattern);
+
+/** Whether the first line of a table, or of each table of a folder, names a column `file`. */
 export const isFileTable = (place: string): boolean =>
   isTable(place) &&
-  firstLine(place)
+  partFiles(place, tablePattern, { isScored: true }).every(({ file }) => namesFiles(file));
+
+const namesFiles = (table: string): boolean =>
+  firstLine(table)
     .split(/[,\t]/)
     .some(
       (title) =>
@@ -53,78 +61,107 @@ function firstLine(file: string): string {
 export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;
 
 /**
- * Reads a CSV or TSV file whose first line names its columns: `file` (a path beside the table), and what is
- * right for each: `label`, a class; `labels`, several of them as `a;b`; or `mask`, another file with the class of each
+ * Reads a CSV or TSV file, or a folder of a `train.csv`, a `test.csv` and perhaps a `validation.csv`, whose first line names its columns: `file` (a path beside the table), and what is
+ * right for each: `label`, a class; `labels`, several of them as `a;b`; or `mask` (or `track`), another file with the class of each
  * position; else every other column is a number to predict, with its unit where it is named `slant (°)`. A column `split` says `train`, `validation` or `test`, a
  * column `group` what examples have in common that depend on each other.
  *
  * @param options.targets the columns to predict, where there are others or a label; see {@link targetsOption}.
+ * @param options.isScored whether a run is to be scored: of what names splits only the test is read.
  * @throws InputError with the line where a column is missing, or a field is not what it should be.
  */
 export async function readFileTable(
   table: string,
   kind: FileKind,
-  { targets: asked }: { readonly targets?: string | undefined } = {},
+  {
+    targets: asked,
+    isScored = false,
+  }: { readonly targets?: string | undefined; readonly isScored?: boolean } = {},
 ): Promise<FileTable> {
-  const folder = path.dirname(table);
+  const tables = partFiles(table, tablePattern, { isScored });
   const [files, names, lines]: [string[], string[], number[]] = [[], [], []];
-  const known = new Map<string, number>();
+  const known = new Map<string, string>();
   const [classes, parts, groups]: [string[], (ExamplePart | undefined)[], (string | undefined)[]] =
     [[], [], []];
   const labelLists: string[][] = [];
   const masks: string[] = [];
   const targets: number[] = [];
-  let columns: Columns | undefined;
-  await eachCsvRow(table, (fields, line) => {
-    const fail: Fail = (message) => {
-      throw new InputError('data', `${table}, line ${line}: ${message}`);
-    };
-    if (!columns) {
-      columns = columnsOf(fields, kind, { asked, fail });
-      return;
-    }
-    const { count, file, label, labels, mask, numbers, split, group } = columns;
-    if (fields.length !== count) {
-      fail(`there are ${fields.length} fields, but the first line names ${count} columns`);
-    }
-    const field = (at: number | undefined): string | undefined =>
-      at === undefined ? undefined : fields[at].trim();
-    const name = field(file)!;
-    const place = path.resolve(folder, name);
-    if (!kind.pattern.test(name)) fail(`"${name}" is no ${kind.formats}`);
-    if (!existsSync(place)) fail(`there is no file ${name} in ${folder}`);
-    if (known.has(place)) fail(`${name} is in line ${known.get(place)} already`);
-    known.set(place, line);
-    files.push(place);
-    names.push(name);
-    lines.push(line);
-    if (label !== undefined) classes.push(field(label) || fail('the label is empty'));
-    if (labels !== undefined) labelLists.push(listOf(field(labels)!));
-    if (mask !== undefined) {
-      const beside =
-        field(mask) || fail('the mask is missing; leave the row out where there is none');
-      if (!existsSync(path.resolve(folder, beside)))
-        fail(`there is no mask ${beside} in ${folder}`);
-      masks.push(path.resolve(folder, beside));
-    }
-    for (const number of numbers) targets.push(numberOf(field(number.at)!, number.name, fail));
-    parts.push(split === undefined ? undefined : partOf(field(split)!, fail));
-    groups.push(group === undefined ? undefined : field(group) || fail('the group is empty'));
-  });
-  if (!columns || files.length === 0) {
+  const fileOf: string[] = [];
+  let first: Columns | undefined;
+  let skipped = 0;
+  for (const { file: each, part: ofTable } of tables) {
+    const folder = path.dirname(each);
+    let columns: Columns | undefined;
+    await eachCsvRow(each, (fields, line) => {
+      const fail: Fail = (message) => {
+        throw new InputError('data', `${each}, line ${line}: ${message}`);
+      };
+      if (!columns) {
+        columns = columnsOf(fields, kind, { asked, fail });
+        first ??= columns;
+        if (answersIn(columns) !== answersIn(first)) {
+          fail(
+            `its columns are for ${answersIn(columns)}, but those of ${path.basename(tables[0].file)} for ${answersIn(first)}; ` +
+              'name the same ones',
+          );
+        }
+        return;
+      }
+      const { count, file, label, labels, mask, numbers, split, group } = columns;
+      if (fields.length !== count) {
+        fail(`there are ${fields.length} fields, but the first line names ${count} columns`);
+      }
+      const field = (at: number | undefined): string | undefined =>
+        at === undefined ? undefined : fields[at].trim();
+      const part = split === undefined ? undefined : partOf(field(split)!, fail);
+      if (ofTable && part && part !== ofTable) {
+        fail(`the split is ${part}, but the table is for ${ofTable}; leave the column out`);
+      }
+      if (isScored && part && part !== 'test') {
+        skipped++;
+        return;
+      }
+      const name = field(file)!;
+      const place = path.resolve(folder, name);
+      if (!kind.pattern.test(name)) fail(`"${name}" is no ${kind.formats}`);
+      if (!existsSync(place)) fail(`there is no file ${name} in ${folder}`);
+      if (known.has(place)) fail(`${name} is in ${known.get(place)} already`);
+      known.set(place, `${tables.length > 1 ? `${path.basename(each)}, ` : ''}line ${line}`);
+      files.push(place);
+      names.push(name);
+      lines.push(line);
+      if (label !== undefined) classes.push(field(label) || fail('the label is empty'));
+      if (labels !== undefined) labelLists.push(listOf(field(labels)!));
+      if (mask !== undefined) {
+        const beside =
+          field(mask) || fail('the mask is missing; leave the row out where there is none');
+        if (!existsSync(path.resolve(folder, beside)))
+          fail(`there is no mask ${beside} in ${folder}`);
+        masks.push(path.resolve(folder, beside));
+      }
+      for (const number of numbers) targets.push(numberOf(field(number.at)!, number.name, fail));
+      parts.push(ofTable ?? part);
+      fileOf.push(each);
+      groups.push(group === undefined ? undefined : field(group) || fail('the group is empty'));
+    });
+  }
+  if (skipped > 0 && files.length === 0) {
+    throw new InputError('data', `${table} has no row with the split test; add some`);
+  }
+  if (!first || files.length === 0) {
     throw new InputError(
       'data',
       `${table} has no row; its first line names the columns, such as file,label, and each other one a ${kind.one}`,
     );
   }
-  const { labels, numbers } = columns;
+  const { labels, numbers } = first;
   const units = numbers.flatMap(({ unit }) => (unit === undefined ? [] : [unit]));
   return {
     files,
     names,
-    masks: columns.mask === undefined ? null : masks,
+    masks: first.mask === undefined ? null : masks,
     given: {
-      ...{ lines, names: classes, targets, parts, groups },
+      ...{ lines, fileOf, names: classes, targets, parts, groups },
       labelLists: labels === undefined ? null : labelLists,
       targetNames: numbers.length === 0 ? null : numbers.map((each) => each.name),
       ...(units.length > 0 && units.length === numbers.length && { units }),
@@ -170,9 +207,8 @@ function columnsOf(
         'file,label',
     );
   }
-  const [label, labels, mask, split, group] = ['label', 'labels', 'mask', 'split', 'group'].map(
-    find,
-  );
+  const [label, labels, split, group] = ['label', 'labels', 'split', 'group'].map(find);
+  const mask = find('mask') ?? find('track');
   const common = { count: titles.length, file, split, group };
   if (asked !== undefined) {
     const numbers = asked.split(',').map((name) => {
@@ -203,8 +239,18 @@ function columnsOf(
   );
 }
 
+/** What the columns of a table say is right, for comparison with another table. */
+const answersIn = ({ label, labels, mask, numbers }: Columns): string =>
+  label !== undefined
+    ? 'a label'
+    : labels !== undefined
+      ? 'labels'
+      : mask !== undefined
+        ? 'a mask'
+        : numbers.map(({ name }) => name).join(', ');
+
 /** `slant (°)` → the name `slant` and the unit `°`. */
-function nameAndUnit(title: string): { readonly name: string; readonly unit?: string } {
+export function nameAndUnit(title: string): { readonly name: string; readonly unit?: string } {
   const [, name, unit] = /^(.*\S)\s*\(([^()]+)\)$/.exec(title) ?? [];
   return name === undefined ? { name: title } : { name, unit };
 }
@@ -229,6 +275,6 @@ function numberOf(field: string, name: string, fail: Fail): number {
 }
 
 function partOf(field: string, fail: Fail): ExamplePart {
-  const part = exampleParts.find((each) => each === field.toLowerCase());
+  const part = partNamed(field);
   return part ?? fail(`the split must be train, validation or test, got "${field}"`);
 }

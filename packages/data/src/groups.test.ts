@@ -111,7 +111,7 @@ describe('crossValidationFold of groups', () => {
     const split = splitOf(Array.from({ length: 60 }, (_, i) => [i % 6, i % 2] as const));
     expect(() => crossValidationFold(split, '1')).toThrow(InputError);
     expect(() => crossValidationFold(split, '1')).toThrow(
-      '6 groups cannot be divided into 10 folds, since a group is not divided; add groups',
+      '6 groups cannot be divided into 10 folds, since a group is not divided; add groups, or ask for fewer folds',
     );
   });
 });

@@ -131,13 +131,13 @@ export function drawGroups(split: GroupedSplit, count: number, random: Random): 
  *
  * @throws InputError if there are fewer groups than folds, which would leave a fold empty.
  */
-export function foldsOfGroups(split: GroupedSplit, folds: number, random: Random): Uint8Array {
+export function foldsOfGroups(split: GroupedSplit, folds: number, random: Random): Uint16Array {
   const { length, groupOf, sizes, classSizes, starts, labels, counts } = groupTable(split);
   if (length < folds) {
     throw new InputError(
       'data',
       `${plural(length, 'group')} cannot be divided into ${folds} folds, since a group is not divided; ` +
-        `add groups`,
+        `add groups, or ask for fewer folds`,
     );
   }
   const drawn = random.permutation(length);
@@ -146,7 +146,7 @@ export function foldsOfGroups(split: GroupedSplit, folds: number, random: Random
   );
   const inFold = new Float64Array(folds * classSizes.length);
   const totals = new Float64Array(folds);
-  const foldOf = new Uint8Array(length);
+  const foldOf = new Uint16Array(length);
   for (const at of order) {
     const group = drawn[at];
     let [best, least] = [0, Infinity];
@@ -166,7 +166,7 @@ export function foldsOfGroups(split: GroupedSplit, folds: number, random: Random
       inFold[best * classSizes.length + labels[i]] += counts[i];
     }
   }
-  return Uint8Array.from(groupOf, (group) => foldOf[group]);
+  return Uint16Array.from(groupOf, (group) => foldOf[group]);
 }
 
 /**

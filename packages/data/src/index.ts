@@ -2,6 +2,7 @@ export { type Answers, answersOf, type GivenAnswers } from './answers.ts';
 export { arrays } from './arrays.ts';
 export { type Batch, batches, epochOrder } from './batches.ts';
 export {
+  checkDivision,
   type ClassFile,
   type ClassFiles,
   describeSkipped,
@@ -13,7 +14,6 @@ export {
   isClassFolder,
   listFolder,
   nameWithin,
-  type PartName,
 } from './class-files.ts';
 export { countProgress } from './count-progress.ts';
 export type {
@@ -27,6 +27,7 @@ export type {
   Dataset,
   LoadContext,
   AugmentationContext,
+  ScoredRun,
   Source,
   Split,
   Splits,
@@ -35,11 +36,20 @@ export type {
 } from './dataset.ts';
 export { dividedByParts } from './divided-by-parts.ts';
 export { exampleFile } from './example-file.ts';
-export { fifthAside } from './fifth-aside.ts';
+export {
+  askedFold,
+  divideWhole,
+  foldOptions,
+  none,
+  ownFolds,
+  refuseFold,
+  unread,
+} from './divide-whole.ts';
 export {
   type FileTable,
   isFileTable,
   isTable,
+  nameAndUnit,
   readFileTable,
   targetsOption,
 } from './file-table.ts';
@@ -47,6 +57,7 @@ export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { describeDividedGroups } from './groups.ts';
 export { joinArrays } from './join-arrays.ts';
 export { jsonLines } from './json-lines.ts';
+export { type PartName, partNamed } from './part-names.ts';
 export { positionSplit, unlabelled } from './position-split.ts';
 export { preparedDataset } from './prepared-examples.ts';
 export { fileStates } from './prepared/file-states.ts';
@@ -72,6 +83,7 @@ export {
   joinSplits,
   subset,
   takeExamples,
+  targetsIn,
   targetSplit,
   tenFolds,
 } from './splits.ts';

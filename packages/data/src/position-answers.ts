@@ -21,7 +21,11 @@ export interface PositionAnswers {
  *   positions, or one was not trained; also where there is a single class.
  */
 export function positionAnswers(
-  examples: readonly { readonly line: number; readonly positions: LinePositions | undefined }[],
+  examples: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly positions: LinePositions | undefined;
+  }[],
   of: {
     readonly file: string;
     readonly axes: readonly string[];
@@ -30,11 +34,8 @@ export function positionAnswers(
   },
 ): PositionAnswers {
   const { file, axes, shape, trained } = of;
-  const fail = (message: string, line?: number): never => {
-    throw new InputError(
-      'data',
-      `${file}${line === undefined ? '' : `, line ${line}`}: ${message}`,
-    );
+  const fail = (message: string, at?: { readonly file: string; readonly line: number }): never => {
+    throw new InputError('data', `${at ? `${at.file}, line ${at.line}` : file}: ${message}`);
   };
   const along = examples[0].positions!.axes;
   const wanted = axes.filter((axis) => along.includes(axis));
@@ -42,25 +43,26 @@ export function positionAnswers(
     fail(
       `"labels" are along ${along.join(', ')}, but must be along axes of the data in their order ` +
         `(${axes.join(', ')})`,
-      examples[0].line,
+      examples[0],
     );
   }
   const lengths = along.map((axis) => shape[axes.indexOf(axis)]);
-  for (const { line, positions } of examples) {
+  for (const example of examples) {
+    const { positions } = example;
     if (positions?.axes.join() !== along.join()) {
       fail(
         `the first example has "labels" along ${along.join(', ')}, but this one has ` +
           `${positions ? `some along ${positions.axes.join(', ')}` : 'none'}; give all examples the same`,
-        line,
+        example,
       );
     } else if (positions.shape.join() !== lengths.join()) {
       fail(
         `the input has ${lengths.join(' × ')} positions along ${along.join(' × ')}, but there are labels for ` +
           `${positions.shape.join(' × ')}; give each position a label, or null where it has none`,
-        line,
+        example,
       );
     } else if (positions.labels.every((label) => label === null)) {
-      fail('no position has a label; label some, or leave the example out', line);
+      fail('no position has a label; label some, or leave the example out', example);
     }
   }
   const found = examples.flatMap(({ positions }) => positions!.labels);
@@ -71,12 +73,15 @@ export function positionAnswers(
   }
   const numbers = new Map(classes.map((name, index) => [name, index]));
   const values = Int16Array.from(
-    examples.flatMap(({ line, positions }) =>
-      positions!.labels.map((label) => {
+    examples.flatMap((example) =>
+      example.positions!.labels.map((label) => {
         if (label === null) return unlabelled;
         return (
           numbers.get(label) ??
-          fail(`the label "${label}" is none of the run's, which are ${classes.join(', ')}`, line)
+          fail(
+            `the label "${label}" is none of the run's, which are ${classes.join(', ')}`,
+            example,
+          )
         );
       }),
     ),

@@ -1,6 +1,6 @@
 import { InputError, plural } from '@axiswise/messages';
 import type { Split } from './dataset.ts';
-import { arraySplit } from './splits.ts';
+import { arraySplit, targetsIn } from './splits.ts';
 
 /**
  * The label of a position that has none, as in PyTorch (`ignore_index`): it counts in no loss and in no metric.
@@ -61,14 +61,7 @@ export function positionSplit(
   }
   return {
     ...arraySplit({ ...options, labels: new Int32Array(examples), classes: 1 }),
-    targets: {
-      size,
-      gather(indices, out) {
-        for (let i = 0; i < indices.length; i++) {
-          out.set(values.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
-        }
-      },
-    },
+    targets: targetsIn(values, size),
   };
 }
 

@@ -48,26 +48,15 @@ export function preparedExamples(
 
 /**
  * The data set of examples that are divided. Reports what a caller should know of the division.
- *
- * @param of.toScoreAll how all examples are scored; absent where they are, or where no trained run is scored.
  */
 export function preparedDataset(
   { shape, classes, targets, groupNames, sha256 }: ExampleFacts,
   of: Pick<Dataset, 'name' | 'axes' | 'splits' | 'encoding'> & {
     readonly place: string;
-    readonly toScoreAll?: string | undefined;
     readonly onProgress: ((line: string) => void) | undefined;
   },
 ): Dataset {
-  const { name, axes, splits, encoding, place, toScoreAll, onProgress } = of;
-  if (toScoreAll !== undefined) {
-    // The run may have been trained on the rest of these very examples.
-    onProgress?.(
-      `${splits.test.length} examples of ${place}, a fifth${targets ? '' : ' of each class'}, are the test; ` +
-        'to score all, ' +
-        toScoreAll,
-    );
-  }
+  const { name, axes, splits, encoding, place, onProgress } = of;
   const divided = describeDividedGroups(place, splits);
   if (divided) onProgress?.(divided);
   return {

@@ -25,8 +25,10 @@ export function sourceAt(
   const file = place instanceof URL ? fileURLToPath(place) : place;
   // As short as a person would write it in a message.
   const source = format.source(path.relative('', file) || file, { axes });
+  const { foldsWith } = source;
   return {
     ...source,
+    ...(foldsWith && { foldsWith: (given) => foldsWith({ ...options, ...given }) }),
     load: (context) => source.load({ ...context, options: { ...options, ...context.options } }),
   };
 }

@@ -205,15 +205,18 @@ describe('takeExamples', () => {
 
   it.each([10.5, NaN])('refuses %d examples', (count) => {
     expect(() => takeExamples(numbered(Array<number>(20).fill(0)), count, 0)).toThrow(
-      `the number of training examples must be an integer, got ${count}`,
+      `the number of training examples must be a positive integer, got ${count}`,
     );
   });
 
-  it('refuses fewer examples than classes', () => {
-    expect(() => takeExamples(split, 2, 0)).toThrow(
-      '2 training examples cannot show all 3 classes; ask for at least 3',
-    );
-    expect(() => takeExamples(split, NaN, 0)).toThrow(InputError);
+  it('draws from all alike where there are fewer examples than classes', () => {
+    const moves = numbered(Array.from({ length: 300 }, (_, i) => i % 100));
+    const taken = takeExamples(moves, 50, 0);
+    expect(taken.length).toBe(50);
+    expect(new Set(taken.labels).size).toBeGreaterThan(30);
+    expect([...takeExamples(moves, 50, 0).labels]).toEqual([...taken.labels]);
+    expect([...takeExamples(moves, 50, 1).labels]).not.toEqual([...taken.labels]);
+    expect(() => takeExamples(split, 0, 0)).toThrow(InputError);
   });
 });
 

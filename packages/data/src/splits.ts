@@ -1,4 +1,4 @@
-import type { Split } from './dataset.ts';
+import type { Split, Targets } from './dataset.ts';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawGroups, foldsOfGroups } from './groups.ts';
@@ -102,16 +102,22 @@ export function targetSplit(
   }
   return {
     ...arraySplit({ ...options, labels: new Int32Array(examples), classes: 1 }),
-    targets: {
-      size,
-      gather(indices, out) {
-        for (let i = 0; i < indices.length; i++) {
-          out.set(values.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
-        }
-      },
-    },
+    targets: targetsIn(values, size),
   };
 }
+
+/** Targets that lie in an array, so many for each example. */
+export const targetsIn = (
+  values: Float32Array | Int16Array | Int32Array,
+  size: number,
+): Targets => ({
+  size,
+  gather(indices, out) {
+    for (let i = 0; i < indices.length; i++) {
+      out.set(values.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+    }
+  },
+});
 
 /** What is right for every example of a split: its class as a number, or its targets, one after another. */
 export function allTargets({ length, labels, targets }: Split): Float32Array {
@@ -223,6 +229,12 @@ export function crossValidationFold(
 ): { readonly train: Split; readonly test: Split } {
   const { folds = tenFolds, seed = 0 } = options;
   const chosen = folds.indexOf(requireOneOf('data', 'the fold', fold, folds));
+  if (split.length < folds.length) {
+    throw new InputError(
+      'data',
+      `${split.length} examples cannot be divided into ${folds.length} folds; add examples, or ask for fewer folds`,
+    );
+  }
   const random = new Random(seed, 'folds');
   const inFold = split.groups
     ? foldsOfGroups({ ...split, groups: split.groups }, folds.length, random)
@@ -240,12 +252,22 @@ export function crossValidationFold(
 }
 
 /** The fold of every example, each class in turn. */
-function foldsOfExamples({ length, labels }: Split, folds: number, random: Random): Uint8Array {
-  const members = new Map<number, number>();
-  const inFold = new Uint8Array(length);
+function foldsOfExamples({ length, labels }: Split, folds: number, random: Random): Uint16Array {
+  const sizes = new Map<number, number>();
+  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  // Each class begins with the first fold, unless one is too small for all folds: then with the fold behind the last
+  // of the class before, so that no fold is left empty.
+  const isAnySmall = [...sizes.values()].some((size) => size < folds);
+  const next = new Map<number, number>();
+  let before = 0;
+  for (const label of [...sizes.keys()].sort((a, b) => a - b)) {
+    next.set(label, isAnySmall ? before : 0);
+    before += sizes.get(label)!;
+  }
+  const inFold = new Uint16Array(length);
   for (const i of random.permutation(length)) {
-    const rank = members.get(labels[i]) ?? 0;
-    members.set(labels[i], rank + 1);
+    const rank = next.get(labels[i])!;
+    next.set(labels[i], rank + 1);
     inFold[i] = rank % folds;
   }
   return inFold;
@@ -297,16 +319,15 @@ export function holdOut(
 }
 
 /**
- * Draws `count` examples of a split, each class in proportion and with at least one; the same seed
- * draws the same examples.
+ * Draws `count` examples of a split, each class in proportion and with at least one, where there are as many as
+ * classes; the same seed draws the same examples.
  *
  * It draws from all groups. That divides none between two splits, since the examples that are not drawn
  * are in no split.
  *
- * @throws InputError if `count` exceeds the split or is below the number of classes.
+ * @throws InputError if `count` exceeds the split.
  */
 export function takeExamples(split: Split, count: number, seed: number): Split {
-  const classes = new Set(split.labels).size;
   if (count > split.length) {
     throw new InputError(
       'data',
@@ -314,19 +335,17 @@ export function takeExamples(split: Split, count: number, seed: number): Split {
         `set aside is not counted); ask for at most ${split.length}`,
     );
   }
-  if (!Number.isInteger(count)) {
+  if (!(Number.isInteger(count) && count > 0)) {
     throw new InputError(
       'data',
-      `the number of training examples must be an integer, got ${count}`,
-    );
-  }
-  if (count < classes) {
-    throw new InputError(
-      'data',
-      `${count} training examples cannot show all ${classes} classes; ask for at least ${classes}`,
+      `the number of training examples must be a positive integer, got ${count}`,
     );
   }
   const random = new Random(seed, 'take examples');
+  // Too few to show every class, such as 200 positions for 361 moves: all are equally likely to be drawn.
+  if (count < new Set(split.labels).size) {
+    return subset(split, random.permutation(split.length).slice(0, count).sort());
+  }
   return subset(
     split,
     drawStratified(split, count, (members) => members, random),

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type {
   DataFormat,
   Dataset,
   DecodeContext,
   DecodedExample,
   Preprocessing,
+  ScoredRun,
   Source,
   TargetForm,
 } from '@axiswise/data';
@@ -40,6 +41,8 @@ export function dataFormatOf(
   if (formats.size === 1) return [...formats.keys()][0];
   const fitting = [...formats].filter(([, format]) => format.reads(data));
   if (fitting.length === 1) return fitting[0][0];
+  // What an experiment reads first says best what a folder lacks.
+  if (fitting.length === 0 && statSync(data).isDirectory()) return [...formats.keys()][0];
   const choices = (fitting.length > 0 ? fitting : [...formats]).map(
     ([format, { describe }]) => `${format} (${describe})`,
   );
@@ -85,13 +88,23 @@ export async function decodeFile(
   as: DecodeContext,
   trainedAs?: string,
 ): Promise<readonly DecodedExample[]> {
+  return formatToDecode(experiment, file, trainedAs).decode!(file, as);
+}
+
+/**
+ * The format that reads single files.
+ *
+ * @param trainedAs the format of the data that the run was trained on, which comes first.
+ * @throws InputError where no format of the experiment reads any.
+ */
+export function formatToDecode(
+  experiment: Experiment,
+  file: string,
+  trainedAs?: string,
+): DataFormat {
   const format = decodingFormat(experiment, trainedAs, (each) => each.reads(file));
-  if (!format) {
-    throw fail(
-      `${experiment.name} declares no data format that reads single files, such as ${file}`,
-    );
-  }
-  return format.decode!(file, as);
+  if (format) return format;
+  throw fail(`${experiment.name} declares no data format that reads single files, such as ${file}`);
 }
 
 /**
@@ -145,6 +158,8 @@ export interface LoadOptions {
   readonly seed?: number;
   /** The encoding of a trained run, for data that the run is to read. */
   readonly encoding?: unknown;
+  /** The run that is to be scored on the data, where that is not the data of its training. */
+  readonly scoredBy?: ScoredRun | undefined;
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
@@ -156,13 +171,14 @@ export interface LoadOptions {
 export async function loadData(
   experiment: Experiment,
   source: Source,
-  { dataDir, dataOptions = {}, seed = 0, encoding, onNotice }: LoadOptions,
+  { dataDir, dataOptions = {}, seed = 0, encoding, scoredBy, onNotice }: LoadOptions,
 ): Promise<Dataset> {
   const dataset = await source.load({
     dataDir: dataDirectory(dataDir),
     seed,
     options: dataOptions,
     encoding,
+    ...(scoredBy && { scoredBy }),
     ...(onNotice && { onProgress: onNotice }),
   });
   const expected = (experiment.dataAxes ?? experiment.axes.names).join(', ');

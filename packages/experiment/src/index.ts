@@ -1,6 +1,7 @@
 export {
   dataFormatOf,
   decodeFile,
+  formatToDecode,
   geometryOf,
   loadData,
   type LoadOptions,

@@ -25,7 +25,8 @@ const pixels = side * side;
 const pictureBytes = channels * pixels;
 const recordBytes = 1 + pictureBytes;
 
-const classes = [
+/** The names of the labels 0 to 9. */
+export const classes = [
   'airplane',
   'automobile',
   'bird',

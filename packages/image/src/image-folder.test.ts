@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
-import { type Dataset, exampleName, type Split } from '@axiswise/data';
+import { type Dataset, exampleName, type LoadContext, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
@@ -35,7 +35,10 @@ async function pets(): Promise<string> {
 
 async function load(
   folder: string,
-  context: { seed?: number; options?: Record<string, string> } = {},
+  context: Pick<LoadContext, 'scoredBy'> & {
+    seed?: number;
+    options?: Record<string, string>;
+  } = {},
 ): Promise<{ dataset: Dataset; lines: string[] }> {
   const lines: string[] = [];
   const dataset = await imageFolder(folder).load({
@@ -238,12 +241,75 @@ describe('imageFolder', () => {
     expect(await valuesOf(dataset, test)).toEqual([20, 21]);
     expect(await valuesOf(dataset, validation!)).toEqual([30, 31]);
     rmSync(path.join(folder, 'validation'), { recursive: true });
-    await lay(folder, 'val/a/1', 5);
+    await lay(folder, 'unused/a/1', 5);
     const without = await load(folder);
     expect(without.dataset.splits.validation).toBeUndefined();
     expect(without.lines).toEqual([
-      'skipped 1 file or folder that is no PNG or JPEG in a class folder (val)',
+      'skipped 1 file or folder that is no PNG or JPEG in a class folder (unused)',
     ]);
+    await lay(folder, 'val/a/1', 6);
+    await lay(folder, 'val/b/1', 7);
+    const called = await load(folder);
+    expect(await valuesOf(called.dataset, called.dataset.splits.validation!)).toEqual([6, 7]);
+    await lay(folder, 'dev/a/1', 6);
+    await expect(load(folder)).rejects.toThrow(
+      'has both dev and val, but only one can be the validation part; remove one',
+    );
+    await expect(load(folder, { options: { fold: '1' } })).rejects.toThrow(InputError);
+  });
+
+  it('is divided into as many folds as are asked for, each class in each', async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 6; i++) {
+      await lay(folder, `a/${i}`, i);
+      await lay(folder, `b/${i}`, 10 + i);
+    }
+    const tested: number[] = [];
+    for (const fold of imageFolder(folder).foldsWith!({ folds: '3' })) {
+      const { dataset } = await load(folder, { options: { fold, folds: '3' } });
+      expect([...dataset.splits.test.labels].sort()).toEqual([0, 0, 1, 1]);
+      expect(dataset.splits.train.length).toBe(8);
+      tested.push(...(await valuesOf(dataset, dataset.splits.test)));
+    }
+    expect(tested.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]);
+    await expect(load(folder, { options: { folds: '3' } })).rejects.toThrow(
+      'name the fold to test, fold=1 to fold=3, or cross-validate all of them',
+    );
+  });
+
+  it('that cannot be divided is refused before a picture is read', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['a/1.png', 'a/2.png', 'b/1.png']) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), 'no picture');
+    }
+    await expect(load(folder)).rejects.toThrow('has a single example of the class "b"');
+    await expect(load(folder, { options: { fold: '11' } })).rejects.toThrow('the fold must be');
+    await expect(load(folder, { options: { fold: '1' } })).rejects.toThrow(
+      '3 examples cannot be divided into 10 folds',
+    );
+  });
+
+  it('is scored by a run as a whole, in its size and with its classes, or its test part alone', async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 3; i++) await lay(folder, `b/${i}`, i);
+    const scoredBy = { shape: [4, 4, 1], classes: ['a', 'b'] };
+    const { dataset } = await load(folder, { scoredBy });
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(dataset.shape).toEqual([4, 4, 1]);
+    expect([...dataset.splits.test.labels]).toEqual([1, 1, 1]);
+    expect(dataset.splits.train.length).toBe(0);
+    await lay(folder, 'c/1', 1);
+    await expect(load(folder, { scoredBy })).rejects.toThrow(
+      `has the class "c", which is none of the run's: a, b`,
+    );
+    const divided = temporaryFolder();
+    await lay(divided, 'test/a/1', 20);
+    mkdirSync(path.join(divided, 'train/a'), { recursive: true });
+    // It would be refused where it is read.
+    writeFileSync(path.join(divided, 'train/a/1.png'), 'no picture');
+    const { splits } = (await load(divided, { scoredBy })).dataset;
+    expect([...splits.test.labels]).toEqual([0]);
   });
 
   it('reads a folder "train" of pictures as a class', async () => {
@@ -328,7 +394,7 @@ describe('imageFolder', () => {
       [
         'a class of a single picture',
         (folder) => lay(folder, 'fish/1', 1),
-        'the class "fish" in {} has a single picture, and without a folder test',
+        '{} has a single example of the class "fish", but one to train on and one to test are needed; add pictures',
       ],
       [
         'a PNG of no bytes',

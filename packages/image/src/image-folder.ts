@@ -1,9 +1,12 @@
 import path from 'node:path';
 import {
   arraySplit,
+  checkDivision,
   checkOptionNames,
   describeSkipped,
   divideParts,
+  foldOptions,
+  ownFolds,
   fileStates,
   findClassFiles,
   groupsOfFiles,
@@ -14,14 +17,20 @@ import {
   type Source,
   type Split,
 } from '@axiswise/data';
-import { pictureFiles, pictureOptions, preparePictures, shapeOption } from './picture-files.ts';
+import {
+  pictureFiles,
+  pictureOptions,
+  pictureShape,
+  preparePictures,
+  shapeOption,
+} from './picture-files.ts';
 
 /**
  * Reads the user's own pictures: a folder of PNG or JPEG per class, or `train/`, `test/` and
  * perhaps `validation/` with a folder per class each.
  *
- * Options of {@link LoadContext.options}: `size=HEIGHTxWIDTH`, `channels=1` or `3`, and
- * `groups=PATTERN` (see {@link groupsOfFiles}). Without size and channels, pictures of one size up to 96×96 keep it and others become 32×32; they stay grey if all are
+ * Options of {@link LoadContext.options}: `size=HEIGHTxWIDTH`, `channels=1` or `3`, `groups=PATTERN` (see {@link
+ * groupsOfFiles}), and `fold=1` of `folds=10`. Without size and channels, pictures of one size up to 96×96 keep it and others become 32×32; they stay grey if all are
  * grey. Without a test folder a fifth of each class is for test, whatever the run's seed, so that
  * runs can be compared. Files that are not PNG or JPEG are skipped and reported.
  *
@@ -33,17 +42,21 @@ export function imageFolder(folder: string): Source {
   return {
     name,
     description: `pictures in ${folder}, a folder per class`,
+    ...ownFolds,
     async load(context) {
       checkOptionNames('a folder of pictures', context.options ?? {}, {
         ...pictureOptions,
         ...groupsOption,
+        ...foldOptions,
       });
-      const asked = shapeOption(context.options ?? {});
-      const { classes, parts, skipped } = await findClassFiles(folder, pictureFiles);
+      const { scoredBy } = context;
+      const asked = scoredBy ? pictureShape(scoredBy.shape) : shapeOption(context.options ?? {});
+      const { classes, parts, skipped } = await findClassFiles(folder, pictureFiles, scoredBy);
       if (skipped.length > 0) context.onProgress?.(describeSkipped(skipped, pictureFiles));
       const pictures = [...parts.values()].flat();
       const files = pictures.map(({ file }) => file);
       const grouped = groupsOfFiles(pictures, context.options?.groups);
+      checkDivision(folder, { parts, classes }, grouped, context, pictureFiles);
       const { facts, numbers } = await prepareOnce({
         name,
         code: import.meta.url,
@@ -83,11 +96,7 @@ export function imageFolder(folder: string): Source {
         axes: ['height', 'width'],
         shape: [shape.height, shape.width, shape.channels],
         classes,
-        splits: divideParts(folder, splits, {
-          classes,
-          kind: pictureFiles,
-          onProgress: context.onProgress,
-        }),
+        splits: divideParts(folder, splits, context, { classes, kind: pictureFiles }),
         ...(grouped && { groupsOf: 'group', groupName: (group) => grouped.names[group] }),
         sha256,
       };

@@ -1,3 +1,4 @@
+export { cifarBinaries } from './cifar-binaries.ts';
 export { cifar10 } from './cifar10.ts';
 export { drawDigit } from './digits/draw-digit.ts';
 export {

@@ -77,6 +77,13 @@ export async function preparePictures(
 /** The options that decide the shape of pictures, for {@link checkOptionNames}. */
 export const pictureOptions = { size: 'HEIGHTxWIDTH', channels: '1 or 3' } as const;
 
+/** The shape of pictures, of that of examples. */
+export const pictureShape = ([height, width, channels]: readonly number[]): PictureShape => ({
+  height,
+  width,
+  channels,
+});
+
 /** The shape that options ask for. */
 export function shapeOption(options: NonNullable<LoadContext['options']>): Partial<PictureShape> {
   const { size, channels } = options;

@@ -76,6 +76,30 @@ describe('a table of pictures', () => {
     expect((await load(other)).sha256).not.toBe(dataset.sha256);
   });
 
+  it('may be a folder of tables, one for each split', async () => {
+    const parts = path.join(folder, 'parts');
+    mkdirSync(parts);
+    const write = (name: string, header: string, ...rows: string[]): void =>
+      writeFileSync(path.join(parts, name), [header, ...rows].join('\n'));
+    const rows = rowsOf((i) => 'ab'[i % 2]).map((row) => `../${row}`);
+    write('train.csv', 'file,label', ...rows.slice(0, 6));
+    write('val.csv', 'file,label', ...rows.slice(6, 8));
+    write('test.csv', 'file,label', ...rows.slice(8));
+    expect(pictures.reads(parts)).toBe(true);
+    const { train, validation, test } = (await load(parts)).splits;
+    expect([train.length, validation!.length, test.length]).toEqual([6, 2, 2]);
+    expect(exampleName(test, 0)).toBe('../8.png');
+    write('train.csv', 'file,label', '../0.png,', '../1.png,b');
+    await expect(load(parts)).rejects.toThrow(/train.csv, line 2: the label is empty$/);
+    // A run that is scored reads the table of the test alone.
+    const scoredBy = { shape: [3, 2, 1], classes: ['a', 'b'] };
+    expect([...(await load(parts, { scoredBy })).splits.test.labels]).toEqual([0, 1]);
+    write('train.csv', 'file,width', '../0.png,1', '../1.png,2');
+    await expect(load(parts)).rejects.toThrow(
+      'val.csv, line 1: its columns are for a label, but those of train.csv for width',
+    );
+  });
+
   it('gives several labels, or one class', async () => {
     const several = table('labels.csv', 'file,labels', ...rowsOf((i) => (i % 2 ? 'odd;x' : '')));
     const { targets, splits } = await load(several);
@@ -200,7 +224,7 @@ describe('a table of pictures', () => {
         ['wrong.csv', 'wrong.csv is no PNG'],
         ['zero.png', 'have a single class (0); at least two are needed'],
       ]) {
-        const file = table('wrong.csv', 'file,mask', `0.png,${mask}`);
+        const file = table('wrong.csv', 'file,mask', `0.png,${mask}`, '1.png,zero.png');
         await expect(load(file), mask).rejects.toThrow(message);
       }
       const both = table('both.csv', 'file,mask,label', '0.png,mask-0.png,a');

@@ -5,20 +5,32 @@ import {
   arraySplit,
   checkOptionNames,
   dividedByParts,
-  fifthAside,
+  divideWhole,
   fileStates,
+  foldOptions,
+  ownFolds,
+  refuseFold,
   positionSplit,
   preparedDataset,
   prepareOnce,
   readFileTable,
   type Source,
+  type Split,
+  type Splits,
   type TargetForm,
   targetSplit,
   targetsOption,
+  unread,
 } from '@axiswise/data';
 import { InputError, plural } from '@axiswise/messages';
 import { readMasks } from './masks.ts';
-import { pictureFiles, pictureOptions, preparePictures, shapeOption } from './picture-files.ts';
+import {
+  pictureFiles,
+  pictureOptions,
+  pictureShape,
+  preparePictures,
+  shapeOption,
+} from './picture-files.ts';
 import type { PictureShape } from './picture.ts';
 
 /** How a table was read, for reading others in the same way. */
@@ -48,14 +60,18 @@ export function pictureTable(table: string): Source {
   return {
     name,
     description: `pictures in ${table}, a row for each`,
-    async load({ options = {}, encoding, onProgress }) {
+    ...ownFolds,
+    async load(context) {
+      const { options = {}, encoding, scoredBy, onProgress } = context;
       checkOptionNames('a table of pictures', options, {
         ...pictureOptions,
         ...targetsOption,
         classes: 'NAME,NAME',
+        ...foldOptions,
       });
       const trained = encoding as TableEncoding | undefined;
       const { files, names, masks, given } = await readFileTable(table, pictureFiles, {
+        isScored: scoredBy !== undefined,
         targets:
           options['targets'] ?? (trained?.areNumbers ? trained.targets?.join(',') : undefined),
       });
@@ -76,11 +92,28 @@ export function pictureTable(table: string): Source {
       // Of a table with masks: which examples are for what, and their groups.
       const answers = answersOf(masks ? { ...given, targetNames: ['mask'] } : given, {
         place: table,
-        trained: trained?.classes,
+        trained: trained?.classes ?? scoredBy?.classes,
         trainedTargets: trained?.targets,
       });
+      if (answers.parts) refuseFold(table, options);
+      const isTrained = trained !== undefined || scoredBy !== undefined;
+      const divided = (whole: Split, classes: readonly string[]): Splits => {
+        const of = { place: table, classes, isTrained };
+        return answers.parts
+          ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
+          : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' });
+      };
+      // What cannot be divided is refused before pictures are read.
+      divided(
+        unread(
+          answers.targets || masks ? new Int32Array(files.length) : answers.labels,
+          answers.groups ?? undefined,
+        ),
+        answers.classes,
+      );
       const { groupNames } = answers;
-      const asked = trained?.shape ?? shapeOption(options);
+      const asked =
+        trained?.shape ?? (scoredBy ? pictureShape(scoredBy.shape) : shapeOption(options));
       const { facts, numbers, array } = await prepareOnce({
         name,
         code: import.meta.url,
@@ -136,12 +169,6 @@ export function pictureTable(table: string): Source {
         : targets
           ? targetSplit({ ...common, targets: { values: answers.values, shape: targets.shape } })
           : arraySplit({ ...common, labels: answers.labels, classes: classes.length });
-      // Examples have no class of their own where their pixels have one.
-      const of = {
-        place: table,
-        classes: masks ? [] : classes,
-        isTrained: trained !== undefined,
-      };
       return preparedDataset(
         {
           ...{ shape, classes, targets, groupNames },
@@ -153,9 +180,8 @@ export function pictureTable(table: string): Source {
           name,
           axes: ['height', 'width'],
           place: table,
-          splits: answers.parts
-            ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
-            : fifthAside(whole, { ...of, remedy: 'add some, or a column "split"' }),
+          // Examples have no class of their own where their pixels have one.
+          splits: divided(whole, masks ? [] : classes),
           encoding: {
             classes,
             ...(targets && { targets: targets.names }),
@@ -163,8 +189,6 @@ export function pictureTable(table: string): Source {
             areNumbers: given.targetNames !== null,
             shape: facts.shape,
           } satisfies TableEncoding,
-          toScoreAll:
-            trained && !answers.parts ? 'add a column "split" with test in each row' : undefined,
           onProgress,
         },
       );

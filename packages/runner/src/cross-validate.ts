@@ -88,7 +88,7 @@ export async function crossValidate(
       source: source.name,
       seed,
     });
-  const names = foldsOf(source, options.folds);
+  const names = foldsOf(source, options);
   return withRunLock(runDir, 'cross-validation', async () => {
     const folds: FoldResult[] = [];
     let seconds = 0;
@@ -218,7 +218,12 @@ async function sharedFacts(
   };
 }
 
-function foldsOf({ name, folds }: Source, asked: readonly string[] | undefined): readonly string[] {
+function foldsOf(
+  source: Source,
+  { folds: asked, dataOptions = {} }: CrossValidateOptions,
+): readonly string[] {
+  const { name } = source;
+  const folds = source.foldsWith?.(dataOptions) ?? source.folds;
   if (!folds) {
     throw new InputError(
       'experiment',

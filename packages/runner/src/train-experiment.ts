@@ -15,6 +15,7 @@ import {
   type Task,
   taskRecordOf,
   train,
+  type TrainingConfig,
   type TrainingResult,
   weightsSha256,
   WorkerTeam,
@@ -27,7 +28,12 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { augmentationsOf, checkAugmentations, checkNetwork } from '@axiswise/training/kinds';
+import {
+  augmentationsOf,
+  checkAugmentations,
+  checkNetwork,
+  taskKindOf,
+} from '@axiswise/training/kinds';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -289,7 +295,8 @@ export function configure(
     shape,
   } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked);
   const { classes, targets } = dataset;
-  const task = taskRecordOf({ classes, targets }, trainSplit, asked.training, experiment);
+  const training = trainingFor({ classes, targets }, asked.training, experiment);
+  const task = taskRecordOf({ classes, targets }, trainSplit, training, experiment);
   const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
     experiment: experiment.name,
@@ -304,7 +311,7 @@ export function configure(
     testExamples: dataset.splits.test.length,
     shape: dataset.shape,
     classes: dataset.classes,
-    training: asked.training,
+    training,
     options: asked.options,
     ...(task && { task }),
     ...(asked.budget !== 'none' && { budget: asked.budget }),
@@ -319,6 +326,25 @@ export function configure(
     train: trainSplit,
     validation,
   };
+}
+
+/**
+ * The training of a task: where an experiment declares that the best epoch is kept by a metric of classes, data of
+ * another task has what it reads first instead. A metric that a call chooses stays, so that one that does not fit
+ * is refused.
+ */
+function trainingFor(
+  form: Pick<Dataset, 'classes' | 'targets'>,
+  training: TrainingConfig,
+  experiment: Experiment,
+): TrainingConfig {
+  const { bestBy } = training;
+  const { metrics, headline } = taskKindOf(form, experiment);
+  const known = { ...metrics, ...experiment.metrics };
+  const isDeclared = bestBy !== undefined && bestBy === experiment.training.bestBy;
+  return isDeclared && !Object.hasOwn(known, bestBy) && form.targets
+    ? { ...training, bestBy: headline }
+    : training;
 }
 
 /** What a network is trained with. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type BackendChoice, engineNamed, useBackend } from '@axiswise/backend';
 import { allTargets, type Batch, type TargetForm } from '@axiswise/data';
 import {
@@ -14,10 +15,9 @@ import {
 } from '@axiswise/training';
 import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
-import type { PredictionCell, TestReport } from '@axiswise/training/kinds';
+import type { ClassProbability, PredictionCell, TestReport } from '@axiswise/training/kinds';
 import * as tf from '@tensorflow/tfjs';
 import {
-  decodeFile,
   type Experiment,
   loadData,
   loadExperiment,
@@ -30,6 +30,7 @@ import { fastestWorkers, type Workers } from './fastest-workers.ts';
 import { openTrainingRun, type Run, type RunConfiguration } from './run-configuration.ts';
 import type { ScorerData } from './scorer-module.ts';
 import { averageOverSymmetries } from './symmetries.ts';
+import { predictionInputs } from './prediction-inputs.ts';
 import { startEngine } from './start-engine.ts';
 import { writeTestPredictions } from './test-predictions.ts';
 import { testReport } from './test-report.ts';
@@ -56,7 +57,10 @@ export interface EvaluateRunResult extends Pick<TestReport, 'confusion' | 'perCl
   readonly targets?: TargetForm;
 }
 
-/** Scores a finished run on every test example of its data, or of other data of the same kind. */
+/**
+ * Scores a finished run on every test example of its data, or on other data of the same kind: on all of it, unless
+ * it names a test part.
+ */
 export async function evaluateRun(
   runDir: string,
   options: UseRunOptions & {
@@ -76,14 +80,22 @@ export async function evaluateRun(
   engineNamed(options.backend ?? 'auto');
   const encoding = await run.readEncoding();
   const experiment = await loadExperiment(configuration.experiment);
+  if (options.symmetries) {
+    symmetriesOf(experiment);
+    requireClasses(configuration.task ?? {}, 'averaging over symmetries');
+  }
   const data = options.data ?? configuration.data;
-  const format =
-    options.dataFormat ?? (data === configuration.data ? configuration.dataFormat : undefined);
+  const isOfTraining = path.resolve(data) === path.resolve(configuration.data);
+  const format = options.dataFormat ?? (isOfTraining ? configuration.dataFormat : undefined);
+  const { shape: trainedShape, classes: trainedClasses } = configuration;
   const dataset = await loadData(experiment, sourceOf(experiment, data, format), {
     dataDir: options.dataDir,
-    dataOptions: options.dataOptions ?? configuration.dataOptions,
+    // Other data is read as the encoding of the run says; the options were for the data of its training.
+    dataOptions: options.dataOptions ?? (isOfTraining ? configuration.dataOptions : {}),
     seed: configuration.seed,
     encoding,
+    // Of the data of its training, a run is scored on the test part alone.
+    ...(!isOfTraining && { scoredBy: { shape: trainedShape, classes: trainedClasses } }),
     onNotice: options.onNotice,
   });
   try {
@@ -100,7 +112,6 @@ export async function evaluateRun(
         );
       }
     }
-    if (options.symmetries) requireClasses(dataset, 'averaging over symmetries');
     const { test } = dataset.splits;
     const { shape } = dataset;
     const task = taskOfRun(configuration, experiment);
@@ -210,6 +221,10 @@ export interface Prediction {
   readonly part?: string;
   readonly label?: string;
   readonly probability?: number;
+  /** The most probable classes or labels, the first one first, if that was asked for. */
+  readonly top?: readonly ClassProbability[];
+  /** Of every class or label, if that was asked for. */
+  readonly probabilities?: Readonly<Record<string, number>>;
   /** The numbers by their names, of a regression. */
   readonly values?: Readonly<Record<string, number>>;
   /** What the experiment's own task says. */
@@ -222,11 +237,24 @@ export interface ShownPrediction {
   readonly cells: readonly PredictionCell[];
 }
 
-/** The predictions for single files of the user's. */
+/** What a call of {@link predictFiles} asks for. */
+export interface PredictOptions extends UseRunOptions {
+  /** Also the so many most probable classes or labels of each example. */
+  readonly top?: number | undefined;
+  /** Also the probability of every class or label. */
+  readonly probabilities?: boolean | undefined;
+}
+
+/**
+ * The predictions for files of the user's, all files of folders, texts, and standard input (`-`).
+ *
+ * @throws InputError where something that is named cannot be read, or probabilities are asked for of a run that
+ *   predicts neither classes nor labels.
+ */
 export async function predictFiles(
   runDir: string,
-  files: readonly string[],
-  options: UseRunOptions = {},
+  words: readonly string[],
+  options: PredictOptions = {},
 ): Promise<ShownPrediction[]> {
   const run = await finishedRun(runDir);
   const { configuration } = run.record;
@@ -234,36 +262,52 @@ export async function predictFiles(
   const experiment = await loadExperiment(configuration.experiment);
   const { shape, dataFormat } = configuration;
   const task = taskOfRun(configuration, experiment);
+  const { top, probabilities = false } = options;
+  if ((top !== undefined || probabilities) && !task.kind.probabilities) {
+    throw new InputError(
+      'run',
+      `the run in ${runDir} is for ${task.kind.describe}, which has no probabilities of an example; leave top and ` +
+        'probabilities out',
+    );
+  }
+  const inputs = predictionInputs(experiment, words, dataFormat, options.onNotice);
   const parts: Pick<Prediction, 'file' | 'part'>[] = [];
   /** Each example by itself: so what comes out does not depend on the others. */
   async function* examples(): AsyncGenerator<Batch> {
-    for (const file of files) {
-      for (const { part, input } of await decodeFile(
-        experiment,
-        file,
-        { shape, encoding },
-        dataFormat,
-      )) {
+    for (const { file, decode } of inputs) {
+      for (const { part, input } of await decode({ shape, encoding })) {
         parts.push({ file, ...(part !== undefined && { part }) });
         yield { examples: 1, inputs: input, targets: new Float32Array(task.targetSize) };
       }
     }
   }
-  return scoring(run, { examples: files.length, task }, options, async (score) => {
+  return scoring(run, { examples: inputs.length, task }, options, async (score) => {
     const predictions: ShownPrediction[] = [];
     for await (const { scores } of scoringTogether(score, examples())) {
       const said = task.predict(scores);
+      const { kind, form } = task;
+      const each = kind.probabilities?.(said, form) ?? [];
       predictions.push({
         prediction: {
           ...parts[predictions.length],
-          ...task.kind.prediction(said, task.form),
+          ...kind.prediction(said, form),
+          ...(top !== undefined && { top: mostProbableOf(each, top) }),
+          ...(probabilities && {
+            probabilities: Object.fromEntries(
+              each.map(({ label, probability }) => [label, probability]),
+            ),
+          }),
         },
-        cells: task.kind.cells(said, task.form),
+        cells: kind.cells(said, form),
       });
     }
     return predictions;
   });
 }
+
+/** The most probable first; of equally probable ones, the first. */
+const mostProbableOf = (each: readonly ClassProbability[], most: number): ClassProbability[] =>
+  [...each].sort((a, b) => b.probability - a.probability).slice(0, most);
 
 /** A finished run, ready to predict. */
 export interface OpenRun {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockHolder, withFileLock, writeError } from '@axiswise/files';
@@ -14,7 +16,8 @@ export const works: readonly Work[] = ['run', 'comparison', 'cross-validation', 
 const lockedFile = (folder: string, work: Work): string => path.join(folder, work);
 
 /**
- * Does some work in a folder, which is made where there is none, while no other process can.
+ * Does some work in a folder, which is made where there is none, while no other process can. Work that fails before
+ * it has written anything leaves no new folder behind.
  *
  * @param options.waitSeconds how long to wait for another process that is at work there; by default not at
  *   all.
@@ -29,6 +32,7 @@ export async function withRunLock<T>(
 ): Promise<T> {
   const file = lockedFile(folder, work);
   let started = false;
+  const missing = missingFolders(folder);
   try {
     await makeFolder(folder);
     const end = performance.now() + waitSeconds * 1000;
@@ -38,10 +42,33 @@ export async function withRunLock<T>(
       return task();
     });
   } catch (cause) {
-    if (started) throw cause;
+    if (started) {
+      await removeEmpty(missing);
+      throw cause;
+    }
     const holder = await lockHolder(file);
     if (holder !== undefined) throw runLocked(folder, `${file}.lock`, holder);
     throw isInputError(cause) ? cause : writeError(folder, cause);
+  }
+}
+
+/** The folders of a path that are not there, the deepest first. */
+function missingFolders(folder: string): string[] {
+  const missing: string[] = [];
+  for (let each = path.resolve(folder); !existsSync(each); each = path.dirname(each)) {
+    missing.push(each);
+  }
+  return missing;
+}
+
+async function removeEmpty(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    try {
+      await rmdir(folder);
+    } catch {
+      // It holds something, so that those above it do too.
+      return;
+    }
   }
 }
 

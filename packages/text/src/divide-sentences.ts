@@ -1,9 +1,6 @@
-import { crossValidationFold, holdOut, type Split } from '@axiswise/data';
+import { crossValidationFold, divideWhole, type LoadContext, type Split } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
-/** Without a test part a fifth of each class is for test, the same fifth for every run. */
-const testShare = 0.2;
-const splitSeed = 0;
 /** A Float32Array holds integers exactly up to this. */
 const mostSentences = 2 ** 24;
 
@@ -25,31 +22,18 @@ export function divideIntoFold(sentences: Divided, fold: string): TrainAndTest {
   return { train: numbersOf(train), test: numbersOf(test) };
 }
 
-/**
- * Puts a fifth of each class, at least one sentence, into test, the same for every run; of groups, whole
- * ones (see {@link holdOut}).
- *
- * @throws InputError if a class has a single sentence, or groups would leave a part empty.
- */
-export function setFifthAside(
+/** Divides the sentences of a table that names no splits: see {@link divideWhole}. */
+export function divideSentences(
   sentences: Divided,
-  { classes, name }: { readonly classes: readonly string[]; readonly name: string },
+  context: LoadContext,
+  { place, classes }: { readonly place: string; readonly classes: readonly string[] },
 ): TrainAndTest {
-  const { labels } = sentences;
-  const counts = new Uint32Array(classes.length);
-  for (const label of labels) counts[label]++;
-  const rare = counts.indexOf(1);
-  if (rare !== -1) {
-    throw new InputError(
-      'data',
-      `the class "${classes[rare]}" in ${name} must have at least two sentences, got one: without a test part each class ` +
-        `needs one for train and one for test; add sentences, or check which column is the label`,
-    );
-  }
-  const present = counts.filter((each) => each > 0).length;
-  const count = Math.max(Math.round(labels.length * testShare), present);
-  const { rest, heldOut } = holdOut(positions(sentences), { count, seed: splitSeed });
-  return { train: numbersOf(rest), test: numbersOf(heldOut) };
+  const { train, test } = divideWhole(positions(sentences), context, {
+    place,
+    classes,
+    remedy: 'add sentences, or check which column is the label',
+  });
+  return { train: numbersOf(train), test: numbersOf(test) };
 }
 
 /** Makes a split whose inputs are the numbers of its examples, to trace them. */

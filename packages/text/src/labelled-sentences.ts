@@ -9,6 +9,8 @@ import {
   type NumberArray,
   prepareOnce,
   type Splits,
+  type TargetForm,
+  targetsIn,
 } from '@axiswise/data';
 import {
   countWords,
@@ -28,6 +30,8 @@ export interface LabelledSentence {
   readonly label: number;
   /** Where it was read; its line counts from 1. All sentences have a place, or none. */
   readonly place?: { readonly file: string; readonly line: number };
+  /** As many numbers as {@link LabelledData.targets} says. All sentences have some, or none; labels are 0 then. */
+  readonly target?: readonly number[];
   /** An index into {@link LabelledData.groupNames}. All sentences have a group, or none. */
   readonly group?: number;
 }
@@ -140,7 +144,10 @@ type SentenceDataset = Dataset & { readonly encoding: WordsEncoding };
 
 /** Sentences by split, and the names of their classes. */
 interface LabelledData {
+  /** Empty where sentences have targets. */
   readonly classes: readonly string[];
+  /** What the numbers are that are to be predicted, where that is not one class. */
+  readonly targets?: TargetForm | undefined;
   readonly parts: SentenceParts;
   /** The names of the groups, where sentences are in groups. */
   readonly groupNames?: readonly string[];
@@ -151,6 +158,7 @@ interface EncodedFacts {
   readonly encoding: WordsEncoding;
   readonly parts: readonly (keyof SentenceParts)[];
   readonly classes: readonly string[];
+  readonly targets?: TargetForm | undefined;
   readonly sha256: string;
   readonly vectorsWidth?: number;
   readonly groupNames?: readonly string[] | undefined;
@@ -160,14 +168,16 @@ interface EncodedFacts {
 
 /** Encodes sentences, and hands their arrays over: tokens, starts and labels of each part, and vectors. */
 async function encodeParts(
-  { classes, parts, groupNames }: LabelledData,
+  { classes, targets, parts, groupNames }: LabelledData,
   name: string,
   context: SentenceContext,
   keep: (name: string, values: Uint32Array | Int32Array | Float32Array) => void,
 ): Promise<EncodedFacts> {
   const asked = parseOptions(context.options);
   const entries = Object.entries(parts) as [keyof SentenceParts, SentenceList][];
-  const columns = new Map(entries.map(([part, { length }]) => [part, columnsOf(length)]));
+  const columns = new Map(
+    entries.map(([part, { length }]) => [part, columnsOf(length, targets?.names.length ?? 0)]),
+  );
   const files = new Map<string, number>();
   const tokenized = (part: keyof SentenceParts): TokenizedSentences =>
     tokenizeSentences(textsOf(parts[part]!, columns.get(part)!, files));
@@ -175,7 +185,7 @@ async function encodeParts(
   let train: TokenizedSentences | undefined = tokenized('train');
   const encoding =
     context.encoding === undefined
-      ? newEncoding(name, train, { ...asked, classes }, context)
+      ? newEncoding(name, train, { ...asked, classes, targets }, context)
       : checkWordsEncoding(context.encoding);
   for (const [part] of entries) {
     const encoded = encodeSentences((part === 'train' && train) || tokenized(part), encoding);
@@ -184,8 +194,9 @@ async function encodeParts(
     keep(`${part} tokens`, encoded.tokens);
     keep(`${part} starts`, encoded.starts);
   }
-  for (const [part, { labels, groups, lines, fileOf }] of columns) {
+  for (const [part, { labels, targets: values, groups, lines, fileOf }] of columns) {
     keep(`${part} labels`, labels);
+    if (targets) keep(`${part} targets`, values);
     if (groupNames) keep(`${part} groups`, groups);
     if (files.size > 0) {
       keep(`${part} lines`, lines);
@@ -196,12 +207,14 @@ async function encodeParts(
     asked.vectors !== undefined && context.encoding === undefined
       ? await vectorsFor(asked.vectors, encoding.words, context)
       : undefined;
-  const hash = createHash('sha256').update(JSON.stringify([classes, encoding]));
+  const hash = createHash('sha256').update(
+    JSON.stringify(targets ? [classes, encoding, targets] : [classes, encoding]),
+  );
   for (const [part, sentences] of entries) {
     hash.update(`${part}\n`);
-    for (const { text, label, group } of sentences) {
+    for (const { text, label, target, group } of sentences) {
       const ofGroup = groupNames ? [groupNames[group!]] : [];
-      hash.update(JSON.stringify([label, text, ...ofGroup]));
+      hash.update(JSON.stringify([target ?? label, text, ...ofGroup]));
     }
   }
   if (vectors) {
@@ -212,6 +225,7 @@ async function encodeParts(
     encoding,
     parts: entries.map(([part]) => part),
     classes,
+    ...(targets && { targets }),
     sha256: hash.digest('hex'),
     ...(vectors && { vectorsWidth: vectors.width }),
     ...(groupNames && { groupNames }),
@@ -222,14 +236,17 @@ async function encodeParts(
 /** What is known of the sentences of a part besides their words. */
 interface Columns {
   readonly labels: Int32Array;
+  /** Sentence after sentence. */
+  readonly targets: Float32Array;
   readonly groups: Int32Array;
   readonly lines: Uint32Array;
   /** Numbers of files. */
   readonly fileOf: Uint32Array;
 }
 
-const columnsOf = (length: number): Columns => ({
+const columnsOf = (length: number, size: number): Columns => ({
   labels: new Int32Array(length),
+  targets: new Float32Array(length * size),
   groups: new Int32Array(length),
   lines: new Uint32Array(length),
   fileOf: new Uint32Array(length),
@@ -238,12 +255,13 @@ const columnsOf = (length: number): Columns => ({
 /** The texts of sentences; it collects what else is known of them on the way. */
 function* textsOf(
   sentences: SentenceList,
-  { labels, groups, lines, fileOf }: Columns,
+  { labels, targets, groups, lines, fileOf }: Columns,
   files: Map<string, number>,
 ): Generator<string> {
   let at = 0;
-  for (const { text, label, group, place } of sentences) {
+  for (const { text, label, target, group, place } of sentences) {
     labels[at] = label;
+    if (target) targets.set(target, at * target.length);
     if (group !== undefined) groups[at] = group;
     if (place) {
       const file = files.get(place.file) ?? files.size;
@@ -258,7 +276,7 @@ function* textsOf(
 
 function datasetOf(
   name: string,
-  { encoding, parts, classes, sha256, vectorsWidth, groupNames, files }: EncodedFacts,
+  { encoding, parts, classes, targets, sha256, vectorsWidth, groupNames, files }: EncodedFacts,
   array: (name: string, type: 'uint32' | 'int32' | 'float32') => NumberArray,
 ): SentenceDataset {
   const nameIn = (part: string): ((index: number) => string) => {
@@ -277,6 +295,12 @@ function datasetOf(
         },
         {
           labels: array(`${part} labels`, 'int32') as Int32Array,
+          ...(targets && {
+            targets: targetsIn(
+              array(`${part} targets`, 'float32') as Float32Array,
+              targets.names.length,
+            ),
+          }),
           ...(groupNames && { groups: array(`${part} groups`, 'int32') as Int32Array }),
           ...(files.length > 0 && { exampleName: nameIn(part) }),
         },
@@ -288,6 +312,7 @@ function datasetOf(
     axes: ['time'],
     shape: [encoding.length, 1],
     classes,
+    ...(targets && { targets }),
     splits,
     ...(groupNames && { groupsOf: 'group', groupName: (group: number) => groupNames[group] }),
     sha256,
@@ -316,7 +341,7 @@ function parseOptions(options: LoadContext['options'] = {}): Asked {
 function newEncoding(
   name: string,
   train: TokenizedSentences,
-  { length, minCount = 1, classes }: Asked & Pick<WordsEncoding, 'classes'>,
+  { length, minCount = 1, classes, targets }: Asked & Pick<WordsEncoding, 'classes' | 'targets'>,
   { onProgress }: Pick<LoadContext, 'onProgress'>,
 ): WordsEncoding {
   const words = buildVocabulary(countWords(train), { minCount });
@@ -333,7 +358,13 @@ function newEncoding(
   }
   onProgress?.(`${count(known)} words in ${count(sentences)} training sentences`);
   const longest = sentenceLengths(train).reduce((most, each) => Math.max(most, each), 0);
-  return { kind: 'words', words, length: length ?? Math.min(longest, longestKept), classes };
+  return {
+    kind: 'words',
+    words,
+    length: length ?? Math.min(longest, longestKept),
+    classes,
+    ...(targets && { targets: { task: targets.task, names: targets.names } }),
+  };
 }
 
 function sayWhatIsLost(

@@ -1,3 +1,4 @@
+import { nameAndUnit } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { isCsv, type Row } from './sentence-rows.ts';
 
@@ -7,17 +8,29 @@ export interface SentenceRow {
   readonly line: number;
 }
 
-/** A sentence and the name of its class. */
+/** A sentence and what is right for it. */
 export interface LabelledRow extends SentenceRow {
-  readonly className: string;
+  /** The name of its class; of several labels `a;b`; of numbers one behind another, with tabs between. */
+  readonly answer: string;
   /** The value of its split column. */
   readonly part?: string;
   /** The value of its group column. */
   readonly group?: string;
 }
 
+/** What the answers of a table are. */
+export type AnswerKind =
+  | { readonly kind: 'class' | 'labels' }
+  | {
+      readonly kind: 'numbers';
+      readonly names: readonly string[];
+      readonly units?: readonly string[];
+    };
+
 const names = {
   label: ['label', 'class', 'category', 'sentiment', 'polarity', 'target'],
+  // Not `tags` and the like: they may be of another kind.
+  labels: ['labels'],
   text: ['text', 'sentence', 'review', 'content', 'comment', 'message'],
   part: ['split', 'part', 'partition', 'set'],
   // Not `author`, `speaker` and the like: a table may have them without meaning them so.
@@ -36,27 +49,38 @@ const layout = (file: string): string =>
  *
  * A first row that names both columns (`label` or `class` …, `text` or `sentence` …) is a header:
  * it defines the columns, `split` and `group` among them, and all rows have as many fields. Without a header
- * the first field is the label and the rest the sentence.
+ * the first field is the label and the rest the sentence. A column `labels` has any number of labels in place of one,
+ * as `a;b`.
  *
- * @returns a function that takes the next row; it returns undefined for the header.
+ * @param targets columns of numbers to predict in place of labels, as a,b.
+ * @returns a function that takes the next row, and returns undefined for the header; and what the answers of the
+ *   rows so far are.
  * @throws InputError (when it takes a row) with the line if a row has no sentence or label, or another
- *   number of fields.
+ *   number of fields, or what should be a number is none.
  */
-export function labelledRowsOf(file: string): (row: Row) => LabelledRow | undefined {
+export function labelledRowsOf(
+  file: string,
+  targets?: string,
+): {
+  readonly take: (row: Row) => LabelledRow | undefined;
+  readonly kind: () => AnswerKind;
+} {
   let first: Row | undefined;
   let columns: ReturnType<typeof findHeader>;
-  return (row) => {
+  let answers: Answers | undefined;
+  const take = (row: Row): LabelledRow | undefined => {
     if (first === undefined) {
       first = row;
-      columns = findHeader(first);
-      if (columns?.label !== undefined) return undefined;
+      columns = findHeader(first, targets !== undefined);
+      answers = answersIn(first, columns, { file, targets });
+      if (answers) return undefined;
     }
-    if (columns?.label !== undefined) {
-      const { label, text, part, group } = columns;
+    if (columns && answers) {
+      const { text, part, group } = columns;
       checkWidth(row, first, file);
       return {
         text: row.fields[text],
-        className: checkedLabel(row.fields[label], row, file),
+        answer: answers.of(row),
         ...(part !== undefined && { part: row.fields[part].trim() }),
         ...(group !== undefined && { group: checkedGroup(row.fields[group], row, file) }),
         line: row.line,
@@ -69,10 +93,79 @@ export function labelledRowsOf(file: string): (row: Row) => LabelledRow | undefi
       );
     }
     return {
-      className: checkedLabel(row.fields[0], row, file),
+      answer: checkedLabel(row.fields[0], row, file),
       text: restOf(row, file),
       line: row.line,
     };
+  };
+  return { take, kind: () => answers?.is ?? { kind: 'class' } };
+}
+
+/** What the columns of a header say is right. */
+interface Answers {
+  readonly is: AnswerKind;
+  of(row: Row): string;
+}
+
+/**
+ * The answers of a table with a header; undefined where its first line names no column of them, so that it is a
+ * sentence.
+ */
+function answersIn(
+  first: Row,
+  columns: ReturnType<typeof findHeader>,
+  { file, targets }: { readonly file: string; readonly targets: string | undefined },
+): Answers | undefined {
+  if (targets !== undefined) {
+    if (!columns) {
+      throw new InputError(
+        'data',
+        `${file} has no first line that names its columns, text among them, so there is no column ${targets} to predict`,
+      );
+    }
+    return numbersIn(first, targets, file);
+  }
+  const { label, labels } = columns ?? {};
+  if (label !== undefined && labels !== undefined) {
+    throw new InputError(
+      'data',
+      `${file} has the columns "${first.fields[label].trim()}" and "${first.fields[labels].trim()}"; leave one out`,
+    );
+  }
+  if (labels !== undefined)
+    return { is: { kind: 'labels' }, of: ({ fields }) => fields[labels].trim() };
+  if (label === undefined) return undefined;
+  return { is: { kind: 'class' }, of: (row) => checkedLabel(row.fields[label], row, file) };
+}
+
+function numbersIn(first: Row, targets: string, file: string): Answers {
+  const named = first.fields.map((title) => nameAndUnit(title.trim()));
+  const wanted = targets.split(',').map((name) => {
+    const at = named.findIndex((each) => each.name === name.trim());
+    if (at !== -1) return { at, ...named[at] };
+    throw new InputError(
+      'data',
+      `${file} has no column "${name.trim()}" to predict; there are ${named.map((each) => each.name).join(', ')}`,
+    );
+  });
+  const units = wanted.flatMap(({ unit }) => (unit === undefined ? [] : [unit]));
+  return {
+    is: {
+      kind: 'numbers',
+      names: wanted.map(({ name }) => name),
+      ...(units.length === wanted.length && { units }),
+    },
+    of: ({ fields, line }) =>
+      wanted
+        .map(({ at, name }) => {
+          const field = fields[at].trim();
+          if (field !== '' && Number.isFinite(Math.fround(Number(field)))) return field;
+          throw new InputError(
+            'data',
+            `${file}, line ${line}: the ${name} must be a number, got "${field}"; correct it, or leave the line out`,
+          );
+        })
+        .join('\t'),
   };
 }
 
@@ -97,9 +190,13 @@ export function unlabelledRows(rows: readonly Row[], file: string): SentenceRow[
 }
 
 /** Finds the columns that a first row names, if it names a column of sentences. */
-function findHeader(row: Row | undefined):
+function findHeader(
+  row: Row | undefined,
+  hasTargets = false,
+):
   | {
       readonly label?: number;
+      readonly labels?: number;
       readonly text: number;
       readonly part?: number;
       readonly group?: number;
@@ -110,11 +207,14 @@ function findHeader(row: Row | undefined):
     const at = fields.findIndex((field) => names[of].some((name) => name === field));
     return at === -1 ? undefined : at;
   };
-  const [label, text] = [column('label'), column('text')];
+  const [label, labels, text] = [column('label'), column('labels'), column('text')];
   const [part, group] = [column('part'), column('group')];
-  if (text === undefined || (label === undefined && fields.length > 1)) return undefined;
+  // A first sentence may be the word "text".
+  const isNamed = label !== undefined || labels !== undefined || hasTargets;
+  if (text === undefined || (!isNamed && fields.length > 1)) return undefined;
   return {
     text,
+    ...(labels !== undefined && { labels }),
     ...(label !== undefined && { label }),
     ...(part !== undefined && { part }),
     ...(group !== undefined && { group }),

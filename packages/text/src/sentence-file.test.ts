@@ -1,14 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
-import { type Dataset, exampleName, type LoadContext, type Split } from '@axiswise/data';
+import {
+  allTargets,
+  type Dataset,
+  exampleName,
+  type LoadContext,
+  type Split,
+} from '@axiswise/data';
 import { describe, expect, it } from 'vitest';
 import { sentenceFile } from './sentence-file.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
-import type { WordsEncoding } from './vocabulary.ts';
+import { type WordsEncoding, wordsOfEncoding } from './vocabulary.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
-type Context = Pick<LoadContext, 'options' | 'encoding'> & { readonly seed?: number };
+type Context = Pick<LoadContext, 'options' | 'encoding' | 'scoredBy'> & { readonly seed?: number };
 
 /** A folder `mine` of these files. */
 function lay(files: Files): string {
@@ -137,6 +143,65 @@ describe('sentenceFile', () => {
     expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
 
+  it('reads several labels of each sentence, any number of them', async () => {
+    const rows = Array.from(
+      { length: 10 },
+      (_, i) => ['good;long\tword1', 'long\tword2', '\tword3', 'good\tword4'][i % 4],
+    );
+    const { dataset } = await load('a.tsv', `labels\ttext\n${rows.join('\n')}\n`);
+    expect(dataset.classes).toEqual([]);
+    expect(dataset.targets).toEqual({ task: 'multi-label', shape: [2], names: ['good', 'long'] });
+    const { train, test } = dataset.splits;
+    expect([train.length, test.length]).toEqual([8, 2]);
+    const right: Record<string, readonly number[]> = {
+      word1: [1, 1],
+      word2: [0, 1],
+      word3: [0, 0],
+      word4: [1, 0],
+    };
+    const words = wordsOfEncoding(dataset.encoding);
+    const inputs = new Float32Array(8);
+    await train.gather([0, 1, 2, 3, 4, 5, 6, 7], inputs);
+    expect([...allTargets(train)]).toEqual([...inputs].flatMap((token) => right[words[token]]));
+    // Another file has the labels of the run, not its own.
+    const { encoding } = dataset;
+    const scoredBy = { shape: dataset.shape, classes: [] };
+    const other = await load('b.tsv', 'text\tlabels\nword1\tlong\n', { encoding, scoredBy });
+    expect([...allTargets(other.dataset.splits.test)]).toEqual([0, 1]);
+    expect(await messageOf(load('b.tsv', 'text\tlabels\nx\tbad\n', { encoding, scoredBy }))).toBe(
+      'mine/b.tsv, line 2: the label "bad" is none of those that are trained: good, long',
+    );
+    expect(await messageOf(load('b.tsv', 'long\tword1\n', { encoding, scoredBy }))).toMatch(
+      /^the run was trained on multi-label, but the answers in .*b.tsv are for classification/,
+    );
+  });
+
+  it('reads numbers to predict, in the columns that are named', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => `${i / 2},${10 * i},word${i}`);
+    const table = `stars,height (m),text\n${rows.join('\n')}\n`;
+    const { dataset } = await load('a.csv', table, { options: { targets: 'height' } });
+    expect(dataset.targets).toEqual({
+      task: 'regression',
+      shape: [1],
+      names: ['height'],
+      units: ['m'],
+    });
+    const all = [...allTargets(dataset.splits.train), ...allTargets(dataset.splits.test)];
+    expect(all.sort((a, b) => a - b)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
+    // The run that reads another file knows its columns.
+    const { encoding } = dataset;
+    const scoredBy = { shape: dataset.shape, classes: [] };
+    const other = await load('b.csv', 'text,height\nword1,7\n', { encoding, scoredBy });
+    expect([...allTargets(other.dataset.splits.test)]).toEqual([7]);
+    expect(await messageOf(load('a.csv', table, { options: { targets: 'weight' } }))).toBe(
+      'mine/a.csv has no column "weight" to predict; there are stars, height, text',
+    );
+    const wrong = 'text,height\nword1,7\nword2,tall\n';
+    expect(await messageOf(load('a.csv', wrong, { options: { targets: 'height' } }))).toBe(
+      'mine/a.csv, line 3: the height must be a number, got "tall"; correct it, or leave the line out',
+    );
+  });
+
   it('sorts classes that are numbers by size', async () => {
     const stars = ['10', '9', '1', '10', '9', '1'].map((star) => `${star}\tstars\n`).join('');
     expect((await load('a.tsv', stars)).dataset.classes).toEqual(['1', '9', '10']);
@@ -227,9 +292,12 @@ describe('sentenceFile', () => {
     expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['b: worda']);
     const whole = await load('c.tsv', three, { encoding });
     expect(whole.dataset.splits.test.length).toBe(4);
-    expect(whole.lines[0]).toMatch(
-      /^4 sentences of .*c.tsv, a fifth of each class, are for test; to score all, name the columns/,
-    );
+    const scoredBy = { shape: [400, 1], classes: ['a', 'b', 'c'] };
+    const scored = await load('c.tsv', three, { encoding, scoredBy });
+    expect(scored.dataset.splits.test.length).toBe(20);
+    expect(scored.dataset.splits.train.length).toBe(0);
+    const ofParts = lay({ 'train.tsv': 'no table', 'test.tsv': 'b\tworda\n' });
+    expect((await loadFrom(ofParts, { encoding, scoredBy })).dataset.splits.test.length).toBe(1);
     expect(await messageOf(load('b.tsv', 'b\tworda\nz\twordb\n', { encoding }))).toBe(
       'mine/b.tsv, line 2: the class "z" is not among those of the run: a, b, c',
     );
@@ -307,8 +375,8 @@ describe('sentenceFile refuses', () => {
       'a class of a single sentence',
       'a.tsv',
       'x\tone\nx\ttwo\ny\tthree\n',
-      'the class "y" in mine/a.tsv must have at least two sentences, got one: without a test part each class needs one ' +
-        'for train and one for test; add sentences, or check which column is the label',
+      'mine/a.tsv has a single example of the class "y", but one to train on and one to test are needed; add ' +
+        'sentences, or check which column is the label',
     ],
     [
       'a binary file',
@@ -366,7 +434,7 @@ describe('sentenceFile refuses', () => {
     );
     const divided = 'label\ttext\tsplit\nx\tone\ttrain\ny\ttwo\ttrain\nx\tone\ttest\n';
     expect(await messageOf(load('a.tsv', divided, { options: { fold: '1' } }))).toBe(
-      'mine/a.tsv has its own test sentences, so it has no folds; leave fold=1 out',
+      'mine/a.tsv has its own test part, so it is not divided into folds; leave fold=1 out, or give the examples without their splits to cross-validate them',
     );
   });
 });

@@ -3,13 +3,18 @@ import path from 'node:path';
 import {
   checkOptionNames,
   fileStates,
+  foldOptions,
   type LoadContext,
+  ownFolds,
   type PartName,
+  partNamed,
+  refuseFold,
   type Source,
-  tenFolds,
+  type TargetForm,
+  targetsOption,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import { divideIntoFold, setFifthAside } from './divide-sentences.ts';
+import { divideSentences } from './divide-sentences.ts';
 import { preparedSentences, sentenceOptions, type SentenceParts } from './labelled-sentences.ts';
 import { labelledRowsOf } from './sentence-columns.ts';
 import { eachRow } from './sentence-rows.ts';
@@ -17,13 +22,6 @@ import { LabelledRows, SentenceTable } from './sentence-table.ts';
 import { GrowingNumbers } from './text-column.ts';
 import { readTextFile } from './text-file.ts';
 import { checkWordsEncoding } from './vocabulary.ts';
-
-/** The names that people use for the splits. */
-const partNames: Readonly<Record<keyof SentenceParts, readonly string[]>> = {
-  train: ['train', 'training'],
-  validation: ['validation', 'valid', 'val', 'dev'],
-  test: ['test', 'testing'],
-};
 
 /** Some sentences of a file. */
 interface FoundPart {
@@ -56,13 +54,14 @@ export function sentenceFile(place: string): Source {
   return {
     name,
     description: `sentences in ${place}, one label and one sentence per line`,
-    folds: tenFolds,
+    ...ownFolds,
     async load(context) {
       const { options = {} } = context;
       checkOptionNames('a file of sentences', options, {
         ...sentenceOptions,
         encoding: 'NAME',
-        fold: '1 … 10',
+        ...targetsOption,
+        ...foldOptions,
       });
       return preparedSentences(
         {
@@ -71,6 +70,7 @@ export function sentenceFile(place: string): Source {
             place: path.resolve(place),
             files: await fileStates(await filesIn(place)),
             options,
+            isScored: context.scoredBy !== undefined,
           }),
           read: (notice) => readParts(place, { ...context, onProgress: notice }),
         },
@@ -87,25 +87,21 @@ async function filesIn(place: string): Promise<readonly string[]> {
 }
 
 async function readParts(place: string, context: LoadContext) {
-  const { fold } = context.options ?? {};
   const found = await findParts(place, context);
-  const classes = classesOf(found.get('whole') ?? found.get('train'), place, context);
+  const first = found.get('whole') ?? found.get('train') ?? found.get('test')!;
+  const targets = targetsOf(first, [...found.values()], { place, context });
+  const classes = targets ? [] : classesOf(first, place, context);
   const groups = groupNumbers([...found.values()], place);
   const labelled = new Map(
     [...found].map(([part, sentences]) => [
       part,
-      withLabels(sentences, { classes, groups }, context),
+      targets
+        ? withTargets(sentences, { targets, groups })
+        : withLabels(sentences, { classes, groups }, context),
     ]),
   );
-  const parts = divide(labelled, { place, classes, fold });
-  if (context.encoding !== undefined && found.has('whole') && fold === undefined) {
-    // The run may have been trained on the rest of this very file.
-    context.onProgress?.(
-      `${parts.test.length} sentences of ${place}, a fifth of each class, are for test; to score all, ` +
-        `name the columns and add split with test in each line`,
-    );
-  }
-  return { classes, parts, ...(groups && { groupNames: [...groups.keys()] }) };
+  const parts = divide(labelled, { place, classes, context });
+  return { classes, targets, parts, ...(groups && { groupNames: [...groups.keys()] }) };
 }
 
 /** The number of each group, by its name; undefined where no table has groups. */
@@ -192,6 +188,8 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
   }
   const found = new Map<PartName, FoundPart>();
   for (const [part, file] of files) {
+    // A run is scored on the test part alone, where there is one.
+    if (context.scoredBy && files.has('test') && part !== 'test') continue;
     found.set(part, whole(await readSentences(path.join(folder, file), context)));
   }
   return found;
@@ -202,10 +200,10 @@ async function readSentences(file: string, context: LoadContext): Promise<Senten
     encoding: context.options?.encoding,
     onProgress: context.onProgress,
   });
-  const table = new SentenceTable(file);
-  const labelled = labelledRowsOf(file);
+  const { take, kind } = labelledRowsOf(file, targetsAsked(context));
+  const table = new SentenceTable(file, kind);
   eachRow(text, file, (row) => {
-    const found = labelled(row);
+    const found = take(row);
     if (found) table.add(found);
   });
   if (table.length === 0) {
@@ -242,13 +240,6 @@ function divideByColumn(table: SentenceTable): Found {
   return new Map([...found].map(([part, rows]) => [part, { table, rows: rows.values }]));
 }
 
-function partNamed(name: string): keyof typeof partNames | undefined {
-  const wanted = name.toLowerCase();
-  return (Object.keys(partNames) as (keyof typeof partNames)[]).find((part) =>
-    partNames[part].includes(wanted),
-  );
-}
-
 /**
  * The classes of the run if there is one, else of the sentences: numbers by size, words
  * alphabetically.
@@ -260,7 +251,7 @@ function classesOf(
 ): readonly string[] {
   if (encoding !== undefined) return checkWordsEncoding(encoding).classes;
   const found = new Set<string>();
-  for (const row of sentences?.rows ?? []) found.add(sentences!.table.className(row));
+  for (const row of sentences?.rows ?? []) found.add(sentences!.table.answer(row));
   const names = [...found];
   if (names.length === 1) {
     throw new InputError('data', `${place} must have at least two classes, got one (${names[0]})`);
@@ -282,7 +273,7 @@ function withLabels(
 ): LabelledRows {
   const labels = new Map(classes.map((name, label) => [name, label]));
   const labelOf = (row: number): number => {
-    const className = table.className(row);
+    const className = table.answer(row);
     const label = labels.get(className);
     if (label !== undefined) return label;
     throw new InputError(
@@ -303,29 +294,117 @@ function withLabels(
 
 function divide(
   parts: ReadonlyMap<PartName, LabelledRows>,
-  options: {
+  of: {
     readonly place: string;
     readonly classes: readonly string[];
-    readonly fold: string | undefined;
+    readonly context: LoadContext;
   },
 ): SentenceParts {
-  const { place, classes, fold } = options;
+  const { place, classes, context } = of;
   const all = parts.get('whole');
   if (all) {
-    const { train, test } =
-      fold === undefined ? setFifthAside(all, { classes, name: place }) : divideIntoFold(all, fold);
+    const { train, test } = divideSentences(all, context, { place, classes });
     return { train: all.at(train), test: all.at(test) };
   }
-  if (fold !== undefined) {
-    throw new InputError(
-      'data',
-      `${place} has its own test sentences, so it has no folds; leave ` + `fold=${fold} out`,
-    );
-  }
+  refuseFold(place, context.options);
   const validation = parts.get('validation');
   return {
     train: parts.get('train') ?? [],
     ...(validation && { validation }),
     test: parts.get('test')!,
   };
+}
+
+/** The columns of numbers that a call asks for, or the run that reads the table predicts. */
+function targetsAsked({ options = {}, encoding }: LoadContext): string | undefined {
+  if (options['targets'] !== undefined || encoding === undefined) return options['targets'];
+  const { targets } = checkWordsEncoding(encoding);
+  return targets?.task === 'regression' ? targets.names.join(',') : undefined;
+}
+
+/**
+ * What is to be predicted, where that is not one class: labels, those of the run if there is one, or numbers.
+ *
+ * @throws InputError where parts differ, or the run predicts something else.
+ */
+function targetsOf(
+  first: FoundPart,
+  parts: readonly FoundPart[],
+  { place, context: { encoding } }: { readonly place: string; readonly context: LoadContext },
+): TargetForm | undefined {
+  const { kind } = first.table;
+  const other = parts.find(({ table }) => JSON.stringify(table.kind) !== JSON.stringify(kind));
+  if (other) {
+    throw new InputError(
+      'data',
+      `${path.basename(first.table.file)} and ${path.basename(other.table.file)} in ${place} must say in the same ` +
+        'columns what is right: label, labels, or the same numbers',
+    );
+  }
+  const trained = encoding === undefined ? undefined : checkWordsEncoding(encoding);
+  const given = trained && (trained.targets?.task ?? 'classification');
+  const task = {
+    class: 'classification',
+    labels: 'multi-label',
+    numbers: 'regression',
+  }[kind.kind];
+  if (given !== undefined && given !== task) {
+    throw new InputError(
+      'data',
+      `the run was trained on ${given}, but the answers in ${place} are for ${task}; choose data like that of its training`,
+    );
+  }
+  if (kind.kind === 'class') return undefined;
+  if (kind.kind === 'numbers') {
+    const { names, units } = kind;
+    return { task, shape: [names.length], names, ...(units && { units }) };
+  }
+  const names = trained?.targets?.names ?? labelsIn(first);
+  if (names.length === 0) {
+    throw new InputError('data', `${place} has no label in its column "labels"; give some, as a;b`);
+  }
+  return { task, shape: [names.length], names };
+}
+
+const labelsOf = (answer: string): string[] =>
+  answer
+    .split(';')
+    .map((label) => label.trim())
+    .filter((label) => label !== '');
+
+const labelsIn = ({ table, rows }: FoundPart): string[] => {
+  const found = new Set<string>();
+  for (const row of rows) for (const label of labelsOf(table.answer(row))) found.add(label);
+  return [...found].sort();
+};
+
+/** Rows with numbers: those of their columns, or 1 for each label that they have. */
+function withTargets(
+  { table, rows }: FoundPart,
+  {
+    targets: { task, names },
+    groups,
+  }: {
+    readonly targets: TargetForm;
+    readonly groups: ReadonlyMap<string, number> | undefined;
+  },
+): LabelledRows {
+  const numbersOf = (row: number): number[] => {
+    const answer = table.answer(row);
+    if (task === 'regression') return answer.split('\t').map(Number);
+    const labels = labelsOf(answer);
+    const unknown = labels.find((label) => !names.includes(label));
+    if (unknown === undefined) return names.map((name) => Number(labels.includes(name)));
+    throw new InputError(
+      'data',
+      `${table.file}, line ${table.line(row)}: the label "${unknown}" is none of those that are trained: ` +
+        `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`,
+    );
+  };
+  const targets = Float32Array.from([...rows].flatMap(numbersOf));
+  return new LabelledRows(table, rows, {
+    labels: new Int32Array(rows.length),
+    groups: groups && Int32Array.from(rows, (row) => groups.get(table.group(row))!),
+    targets: (at) => [...targets.subarray(at * names.length, (at + 1) * names.length)],
+  });
 }

@@ -1,27 +1,34 @@
 import type { LabelledSentence, SentenceList } from './labelled-sentences.ts';
-import type { LabelledRow } from './sentence-columns.ts';
+import type { AnswerKind, LabelledRow } from './sentence-columns.ts';
 import { GrowingNumbers, TextColumn } from './text-column.ts';
 
 /** The labelled sentences of a file, column by column: a few bytes per row besides their text. */
 export class SentenceTable {
   readonly file: string;
+  readonly #kind: () => AnswerKind;
   readonly #texts = new TextColumn();
-  readonly #classes = new Names();
+  readonly #answers = new Names();
   readonly #parts = new Names();
   readonly #groups = new Names();
   readonly #lines = new GrowingNumbers();
 
-  constructor(file: string) {
+  constructor(file: string, kind: () => AnswerKind) {
     this.file = file;
+    this.#kind = kind;
+  }
+
+  /** What its answers are. */
+  get kind(): AnswerKind {
+    return this.#kind();
   }
 
   get length(): number {
     return this.#texts.length;
   }
 
-  add({ text, className, part, group, line }: LabelledRow): void {
+  add({ text, answer, part, group, line }: LabelledRow): void {
     this.#texts.add(text);
-    this.#classes.add(className);
+    this.#answers.add(answer);
     if (part !== undefined) this.#parts.add(part);
     if (group !== undefined) this.#groups.add(group);
     this.#lines.add(line);
@@ -41,8 +48,9 @@ export class SentenceTable {
     return this.#texts.at(row);
   }
 
-  className(row: number): string {
-    return this.#classes.at(row);
+  /** See {@link LabelledRow.answer}. */
+  answer(row: number): string {
+    return this.#answers.at(row);
   }
 
   part(row: number): string {
@@ -78,23 +86,32 @@ class Names {
   }
 }
 
+/** The numbers that are right for a row, by its place among them. */
+type TargetRows = (at: number) => readonly number[];
+
 /** Some rows of a table as sentences with their labels, made one after another. */
 export class LabelledRows implements SentenceList {
   readonly #table: SentenceTable;
   readonly #rows: Uint32Array;
   readonly labels: Int32Array;
   readonly groups: Int32Array | undefined;
+  readonly #targets: TargetRows | undefined;
 
-  /** @param of labels and groups of the rows, in their order. */
+  /** @param of labels and groups of the rows, in their order; where they have targets, labels are 0. */
   constructor(
     table: SentenceTable,
     rows: Uint32Array,
-    of: { readonly labels: Int32Array; readonly groups: Int32Array | undefined },
+    of: {
+      readonly labels: Int32Array;
+      readonly groups: Int32Array | undefined;
+      readonly targets?: TargetRows | undefined;
+    },
   ) {
     this.#table = table;
     this.#rows = rows;
     this.labels = of.labels;
     this.groups = of.groups;
+    this.#targets = of.targets;
   }
 
   get length(): number {
@@ -104,12 +121,14 @@ export class LabelledRows implements SentenceList {
   /** The sentences of which the numbers in this list are given. */
   at(numbers: Uint32Array): LabelledRows {
     const { labels, groups } = this;
+    const targets = this.#targets;
     return new LabelledRows(
       this.#table,
       numbers.map((number) => this.#rows[number]),
       {
         labels: Int32Array.from(numbers, (number) => labels[number]),
         groups: groups && Int32Array.from(numbers, (number) => groups[number]),
+        targets: targets && ((at) => targets(numbers[at])),
       },
     );
   }
@@ -123,6 +142,7 @@ export class LabelledRows implements SentenceList {
         label: this.labels[i],
         place: { file, line: this.#table.line(row) },
         ...(this.groups && { group: this.groups[i] }),
+        ...(this.#targets && { target: this.#targets(i) }),
       };
     }
   }

@@ -1,5 +1,5 @@
 import { type DataFormat, listFolder } from '@axiswise/data';
-import { decodeSentences } from './decode-sentences.ts';
+import { decodeSentences, decodeSentenceText } from './decode-sentences.ts';
 import { sentencePreprocessing } from './preprocessing.ts';
 import { sentenceFile } from './sentence-file.ts';
 
@@ -9,5 +9,6 @@ export const sentences: DataFormat = {
   reads: (path) => [path, ...listFolder(path)].some((name) => /\.(tsv|csv|txt)$/i.test(name)),
   source: sentenceFile,
   decode: decodeSentences,
+  decodeText: decodeSentenceText,
   preprocessing: sentencePreprocessing,
 };

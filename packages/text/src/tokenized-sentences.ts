@@ -85,7 +85,7 @@ export function encodeSentences(
  */
 export function sentenceSplit(
   { tokens, starts, length }: Pick<EncodedSentences, 'tokens' | 'starts' | 'length'>,
-  { labels, ...others }: Pick<Split, 'labels' | 'groups' | 'exampleName'>,
+  { labels, ...others }: Pick<Split, 'labels' | 'targets' | 'groups' | 'exampleName'>,
 ): Split {
   return {
     length: labels.length,

@@ -1,3 +1,4 @@
+import type { TargetForm } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 import { z } from 'zod';
 
@@ -15,6 +16,8 @@ export interface WordsEncoding {
   readonly length: number;
   /** The classes of the run, so that other data is read with the same ones. */
   readonly classes: readonly string[];
+  /** What the run predicts, where that is not one class: the names of labels or of numbers. */
+  readonly targets?: Pick<TargetForm, 'task' | 'names'> | undefined;
 }
 
 const wordsEncodingSchema: z.ZodType<WordsEncoding> = z.looseObject({
@@ -22,6 +25,7 @@ const wordsEncodingSchema: z.ZodType<WordsEncoding> = z.looseObject({
   words: z.array(z.string()),
   length: z.int().min(1),
   classes: z.array(z.string()),
+  targets: z.object({ task: z.string(), names: z.array(z.string()) }).optional(),
 });
 
 /**

@@ -33,6 +33,7 @@ export type {
   ExampleScore,
   OutputActivation,
   PerClass,
+  ClassProbability,
   PredictionCell,
   TaskFacts,
   TaskForm,

@@ -79,7 +79,7 @@ export function boardDataset(options: {
     ...(captures && { targets: fatesOn(size) }),
     splits: {
       train: split(parts.train),
-      validation: split(parts.validation),
+      ...(parts.validation.length > 0 && { validation: split(parts.validation) }),
       test: split(parts.test),
     },
     groupsOf: 'game',

@@ -1,5 +1,6 @@
 import { InputError, requireOneOf } from '@axiswise/messages';
 import type { LoadContext } from '@axiswise/data';
+import { fates } from './captures.ts';
 
 /**
  * How positions become inputs; a run stores it, so that further positions are read the same way.
@@ -48,5 +49,11 @@ export type Predicted = (typeof predicted)[number];
 const predicted = ['move', 'captures'] as const;
 
 /** @throws InputError if the option `predict` is neither. */
-export const predictedOf = ({ options = {} }: Pick<LoadContext, 'options'>): Predicted =>
-  requireOneOf('data', 'predict', options['predict'] ?? 'move', predicted) as Predicted;
+export function predictedOf({
+  options = {},
+  scoredBy,
+}: Pick<LoadContext, 'options' | 'scoredBy'>): Predicted {
+  const isOfCaptures = scoredBy?.classes.join() === fates.join();
+  const byDefault = isOfCaptures ? 'captures' : 'move';
+  return requireOneOf('data', 'predict', options['predict'] ?? byDefault, predicted) as Predicted;
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Dataset, exampleName, type LoadContext } from '@axiswise/data';
+import { type Dataset, exampleName, type LoadContext, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { decodeBoard } from './decode-board.ts';
@@ -45,6 +45,52 @@ async function load(
 }
 
 describe('sgfFolder', () => {
+  it('takes folders train and test as they are, and for a run that is scored the test alone', async () => {
+    const games = Object.entries(shortGames(10));
+    const parts = games.map(([name, game], i): [string, string] => [
+      name.replace('deep', i < 6 ? 'train/a' : i < 9 ? 'test' : 'beside'),
+      game,
+    ]);
+    const folder = folderOf(Object.fromEntries(parts));
+    const { dataset, lines } = await load(folder);
+    const { train, validation, test } = dataset.splits;
+    const gamesOf = (split: Split): string[] => [
+      ...new Set(Array.from(split.groups!, (group) => dataset.groupName!(group))),
+    ];
+    expect(gamesOf(test).sort()).toEqual(['test/6.sgf', 'test/7.sgf', 'test/8.sgf']);
+    expect([gamesOf(train).length, gamesOf(validation!).length]).toEqual([5, 1]);
+    expect(lines).toContain(
+      `skipped 1 SGF file in ${folder} beside the folders train, validation and test`,
+    );
+    const scoredBy = { shape: dataset.shape, classes: dataset.classes };
+    const { splits } = (await load(folder, { encoding: dataset.encoding, scoredBy })).dataset;
+    expect([splits.train.length, splits.test.length]).toEqual([0, test.length]);
+    await expect(load(folder, { options: { fold: '1' } })).rejects.toThrow(
+      'has its own test part, so it is not divided into folds',
+    );
+  });
+
+  it('is divided into folds of whole games, or scored as a whole', async () => {
+    const folder = folderOf(shortGames(9));
+    const tested: string[] = [];
+    for (const fold of ['1', '2', '3']) {
+      const { dataset } = await load(folder, { options: { fold, folds: '3' } });
+      const games = new Set(dataset.splits.test.groups);
+      for (const group of games) {
+        tested.push(dataset.groupName!(group));
+        expect(dataset.splits.train.groups).not.toContain(group);
+      }
+    }
+    expect(tested.sort()).toEqual(Array.from({ length: 9 }, (_, i) => `deep/${i}.sgf`));
+    await expect(load(folder, { options: { fold: '1' } })).rejects.toThrow(
+      '9 games cannot be divided into 10 folds; add games, or ask for fewer folds',
+    );
+    const { dataset } = await load(folder);
+    const scoredBy = { shape: dataset.shape, classes: dataset.classes };
+    const { splits } = (await load(folder, { encoding: dataset.encoding, scoredBy })).dataset;
+    expect(new Set(splits.test.groups).size).toBe(9);
+  });
+
   it('has games as groups, which no split shares, and names positions by file and move', async () => {
     const folder = folderOf(shortGames(20));
     const { dataset } = await load(folder);

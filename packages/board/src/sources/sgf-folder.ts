@@ -2,10 +2,15 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  askedFold,
   checkOptionNames,
   type Dataset,
   fileStates,
+  foldOptions,
   type LoadContext,
+  ownFolds,
+  partNamed,
+  refuseFold,
   type Source,
 } from '@axiswise/data';
 import { InputError, parseInteger, plural } from '@axiswise/messages';
@@ -13,8 +18,13 @@ import { Random } from '@axiswise/random';
 import { boardDataset } from './board-dataset.ts';
 import { preparedGames } from './prepared-games.ts';
 import { planesOf, predictedOf } from './board-options.ts';
-import { divideGames } from '../sgf/divide-games.ts';
-import { GameCollection } from '../sgf/games.ts';
+import {
+  divideGames,
+  divideIntoFold,
+  type GameParts,
+  setValidationAside,
+} from '../sgf/divide-games.ts';
+import { type CollectedGame, GameCollection } from '../sgf/games.ts';
 import { parseSgf } from '../sgf/sgf.ts';
 import { GameError } from '../sgf/sgf-error.ts';
 
@@ -32,11 +42,12 @@ const secondsBetweenLines = 2;
  * games is for test, a fiftieth for validation, the same for every seed. The split of a game
  * follows from its moves, so files may be renamed. Passes are not examples. Games are skipped,
  * counted and reported with a reason if they have another board size, an illegal move or no moves,
- * cannot be read, or are repetitions.
+ * cannot be read, or are repetitions. Folders `train` and `test`, and perhaps `validation`, name the splits; games
+ * beside them are not read.
  *
  * Options of {@link LoadContext.options}: `planes=48`, `12` or `4`; `games=N` reads N games, drawn
  * by a fixed seed; `testGames=N` tests N games; `workers=N` encodes positions in N threads;
- * `predict=captures`: not the move is the label, but of each stone whether it is captured within twenty moves.
+ * `fold=1` of `folds=10` tests that fold of the games; `predict=captures`: not the move is the label, but of each stone whether it is captured within twenty moves.
  *
  * @throws InputError if the folder cannot be read or holds fewer than three usable games.
  */
@@ -44,19 +55,22 @@ export function sgfFolder(folder: string, name = path.basename(path.resolve(fold
   return {
     name,
     description: `games of Go in ${folder}, SGF`,
+    ...ownFolds,
     load: (context) => loadFolder(folder, name, context),
   };
 }
 
 async function loadFolder(folder: string, name: string, context: LoadContext): Promise<Dataset> {
-  const { options, onProgress } = context;
+  const { options, scoredBy, onProgress } = context;
   checkOptionNames('a folder of SGF', options, {
     planes: '48, 12 or 4',
     games: 'N',
     testGames: 'N',
     workers: 'N',
     predict: 'move or captures',
+    ...foldOptions,
   });
+  const asked = askedFold(options);
   const planes = planesOf(context, 48);
   const predict = predictedOf(context);
   const wanted = parseInteger('data', 'games', options?.games, { from: 3, to: maxGames });
@@ -66,7 +80,8 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
   });
   const workers = parseInteger('data', 'workers', options?.workers, { from: 1, to: maxWorkers });
 
-  const files = await sgfFiles(folder);
+  const { files, isDivided } = filesToRead(folder, await sgfFiles(folder), context);
+  if (isDivided) refuseFold(folder, options);
   const { games, skipped } = await preparedGames({
     name,
     decidedBy: async () => ({
@@ -81,19 +96,70 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
     onProgress,
     collect: () => readFiles(folder, files, { wanted, onProgress }),
   });
-  if (games.length < 3) {
+  const least = scoredBy ? 1 : 3;
+  if (games.length < least) {
     throw new InputError(
       'data',
-      `${folder} must hold at least 3 usable games (train, validation, test), got ${games.length}; ` +
+      `${folder} must hold at least ${plural(least, 'usable game')}` +
+        `${scoredBy ? '' : ' (train, validation, test)'}, got ${games.length}; ` +
         (skipped ?? 'it has no SGF files'),
     );
   }
-  const parts = divideGames(games, testGames);
+  const parts = scoredBy
+    ? { train: [], validation: [], test: games }
+    : isDivided
+      ? partsOf(folder, games)
+      : asked
+        ? divideIntoFold(games, asked)
+        : divideGames(games, testGames);
   onProgress?.(
     `${plural(games.length, 'game')}: ${parts.train.length} for training, ` +
       `${parts.validation.length} for validation, ${parts.test.length} for test`,
   );
   return boardDataset({ name, parts, planes, predict, workers, folder });
+}
+
+/** The folder of a split that a file below the data lies in. */
+const partOf = (file: string): ReturnType<typeof partNamed> => {
+  const [first, ...below] = file.split(path.sep);
+  return below.length > 0 ? partNamed(first) : undefined;
+};
+
+/** The files of the splits where folders name them, of the test alone where a run is scored; else all. */
+function filesToRead(
+  folder: string,
+  files: readonly string[],
+  { scoredBy, onProgress }: LoadContext,
+): { readonly files: readonly string[]; readonly isDivided: boolean } {
+  const has = (part: ReturnType<typeof partNamed>): boolean =>
+    files.some((file) => partOf(file) === part);
+  if (scoredBy && has('test')) {
+    return { files: files.filter((file) => partOf(file) === 'test'), isDivided: true };
+  }
+  if (!has('train') || !has('test')) return { files, isDivided: false };
+  const inParts = files.filter((file) => partOf(file) !== undefined);
+  const others = files.length - inParts.length;
+  if (others > 0) {
+    onProgress?.(
+      `skipped ${plural(others, 'SGF file')} in ${folder} beside the folders train, validation and test`,
+    );
+  }
+  return { files: inParts, isDivided: true };
+}
+
+/** @throws InputError where a folder has no usable game. */
+function partsOf(folder: string, games: readonly CollectedGame[]): GameParts {
+  const within = path.join(folder, path.sep);
+  const ofPart = (part: ReturnType<typeof partNamed>): CollectedGame[] =>
+    games.filter(({ place }) => partOf(place.slice(within.length)) === part);
+  const [train, validation, test] = [ofPart('train'), ofPart('validation'), ofPart('test')];
+  const empty = train.length === 0 ? 'train' : test.length === 0 ? 'test' : undefined;
+  if (empty) {
+    throw new InputError('data', `${folder} has no usable game in its folder ${empty}; add some`);
+  }
+  return validation.length > 0
+    ? { train, validation, test }
+    : { ...setValidationAside(train), test };
 }
 
 /** Reads the files in an order drawn by a fixed seed, until enough games are found. */

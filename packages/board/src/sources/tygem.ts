@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Source } from '@axiswise/data';
+import { ownFolds, type Source } from '@axiswise/data';
 import { sgfFolder } from './sgf-folder.ts';
 
 const name = 'tygem-9d';
@@ -19,5 +19,8 @@ export const tygem: Source = {
     how: 'put the SGF files of TYGEM, Kifu, 2016-07 from github.com/yenw/computer-go-dataset there',
   },
   records: { train: 925_060, test: 106_632 },
-  load: (context) => sgfFolder(path.join(context.dataDir, 'sgf', name), name).load(context),
+  ...ownFolds,
+  // It names its test games, also for a run that was trained on others.
+  load: ({ scoredBy: _, ...context }) =>
+    sgfFolder(path.join(context.dataDir, 'sgf', name), name).load(context),
 };

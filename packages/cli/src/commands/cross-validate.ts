@@ -18,7 +18,9 @@ export default defineCommand({
         folds: {
           type: 'string',
           requiresArg: true,
-          describe: 'folds to test on, as a,b,c [default: all that the data has]',
+          describe:
+            'folds to test on, as a,b,c [default: all that the data has; your own has ten, or ' +
+            '--data-options folds=COUNT]',
         },
         'run-dir': {
           type: 'string',
@@ -33,6 +35,10 @@ export default defineCommand({
       .example(
         '$0 cross-validate sentences --data rt-polarity',
         'ten folds, as is usual for these data',
+      )
+      .example(
+        '$0 cross-validate images --data ./photos --data-options folds=5',
+        'your own pictures, each class in each of five folds',
       )
       .example('$0 cross-validate spectrograms --data fsdd', 'leaves out one speaker at a time'),
   handler: async (args) => {

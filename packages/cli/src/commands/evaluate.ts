@@ -32,6 +32,10 @@ export default defineCommand({
         'on the test data of its training',
       )
       .example(
+        '$0 evaluate runs/images/slide-both-photos-seed0 --data ./new-photos',
+        'on all pictures of a folder per class',
+      )
+      .example(
         '$0 evaluate runs/images/slide-both-digits-seed0 --predictions digits.csv',
         'also what it predicts for each example',
       ),

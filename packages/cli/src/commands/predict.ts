@@ -1,8 +1,8 @@
 import type { BackendChoice } from '@axiswise/backend';
-import { textTable } from '@axiswise/messages';
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
-import { backendOption, workersOption } from '../options.ts';
+import { backendOption, integer, workersOption } from '../options.ts';
+import { predictionCsv, predictionTable } from '../prediction-table.ts';
 
 export default defineCommand({
   builder: (yargs) =>
@@ -17,35 +17,57 @@ export default defineCommand({
       .positional('files', {
         type: 'string',
         array: true,
-        demandOption: true,
-        describe: 'files to predict: pictures for an image experiment',
+        default: [],
+        defaultDescription: 'none',
+        describe:
+          'files to predict (pictures for an image experiment), folders of them, sentences as text in quotation ' +
+          'marks, or - for standard input, one a line',
       })
       .options({
+        // What a - in the call is read as.
+        'standard-input': { type: 'boolean', hidden: true },
+        top: integer('top', 1, 'also show the so many most probable classes or labels'),
+        probabilities: {
+          type: 'boolean',
+          describe: 'also show the probability of every class or label',
+        },
+        csv: {
+          type: 'boolean',
+          describe: 'print the predictions as CSV, a line for each',
+          conflicts: 'json',
+        },
         backend: backendOption,
         workers: workersOption('that score examples', 'as many as are fastest here'),
       })
       .example(
         '$0 predict runs/images/slide-both-digits-seed0 seven.png',
         'predicts which digit it shows',
+      )
+      .example(
+        '$0 predict runs/images/slide-both-photos-seed0 ./new-photos --top 3 --csv',
+        'all pictures of a folder, for a spreadsheet',
+      )
+      .example(
+        '$0 predict runs/sentences/slide-time-reviews-seed0 "A wonderful film."',
+        'a sentence',
       ),
   handler: async (args) => {
     const { predictFiles } = await import('@axiswise/runner');
-    const predictions = await predictFiles(args.runDir, args.files, {
+    const { top, probabilities } = args;
+    const named = [...args.files, ...(args.standardInput ? ['-'] : [])];
+    const predictions = await predictFiles(args.runDir, named, {
+      top,
+      probabilities,
       backend: args.backend as BackendChoice,
       workers: args.workers ?? 'fastest',
       onNotice: notice,
     });
-    const [first] = predictions;
     await printResult(
       args,
       { predictions: predictions.map(({ prediction }) => prediction) },
-      textTable(
-        [{ title: 'file' }, ...(first?.cells ?? [])],
-        predictions.map(({ prediction: { file, part }, cells }) => [
-          part === undefined ? file : `${file}, ${part}`,
-          ...cells.map(({ text }) => text),
-        ]),
-      ),
+      args.csv
+        ? predictionCsv(predictions).trimEnd()
+        : predictionTable(predictions, { top, probabilities }),
     );
   },
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError, isInputError } from '@axiswise/messages';
 import { arrays } from '../arrays.ts';
 import type { Split } from '../dataset.ts';
-import { exampleName } from '../splits.ts';
+import { allTargets, exampleName } from '../splits.ts';
 import { bytesInMemory } from './bytes.ts';
 import { isNumeric, numbersOf, readNpy, textsOf } from './npy.ts';
 import { npy, npz } from './npy.fixture.ts';
@@ -163,6 +163,116 @@ describe('arrays of examples', () => {
 });
 
 const few = npy('<f4', [2, 2, 3], Array(12).fill(1));
+const text = (texts: readonly string[]): Buffer => {
+  const longest = Math.max(...texts.map((each) => each.length));
+  const content = Buffer.alloc(4 * longest * texts.length);
+  texts.forEach((each, i) =>
+    [...each].forEach((letter, k) =>
+      content.writeUInt32LE(letter.codePointAt(0)!, 4 * (i * longest + k)),
+    ),
+  );
+  return npy(`<U${longest}`, [texts.length], [], { content });
+};
+
+describe('arrays with targets', () => {
+  it('have numbers to predict, with their names and units, of one number or several', async () => {
+    const targets = npy(
+      '<f4',
+      [10, 2],
+      Array.from({ length: 20 }, (_, i) => i / 2),
+    );
+    const names = { target_names: text(['height', 'weight']), target_units: text(['m', 'kg']) };
+    const file = written('numbers.npz', npz({ x, targets, ...names }));
+    const dataset = await load(file);
+    expect(dataset).toMatchObject({
+      classes: [],
+      targets: { task: 'regression', names: ['height', 'weight'], units: ['m', 'kg'] },
+    });
+    const { train, test } = dataset.splits;
+    const all = [...allTargets(train), ...allTargets(test)];
+    expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i / 2));
+    // A run reads other arrays under the names of its own.
+    const { encoding, shape: of } = dataset;
+    const scoredBy = { shape: of, classes: [] };
+    const others = written('others.npz', npz({ x, targets }));
+    const other = await load(others, undefined, { encoding, scoredBy });
+    expect(other.targets!.names).toEqual(['height', 'weight']);
+    expect(other.splits.test.length).toBe(10);
+    const beside = written('own/signals.npy', x);
+    written('own/heights.npy', npy('<f4', [10], Array(10).fill(2.5)));
+    const single = await load(beside, undefined, { options: { targets: 'heights.npy' } });
+    expect(single.targets!.names).toEqual(['target']);
+  });
+
+  it('have several labels of each example', async () => {
+    const labels = npy(
+      '<i8',
+      [10, 2],
+      Array.from({ length: 20 }, (_, i) => (i >> 1) % 2),
+    );
+    const file = written('labels.npz', npz({ x, labels, classes: text(['red', 'round']) }));
+    const dataset = await load(file);
+    expect(dataset.targets).toMatchObject({ task: 'multi-label', names: ['red', 'round'] });
+    expect(allTargets(dataset.splits.test)).toHaveLength(4);
+  });
+
+  it('have a class of each position along the axes that are as long', async () => {
+    const masks = npy(
+      '<i8',
+      [10, 3],
+      Array.from({ length: 30 }, (_, i) => i % 2),
+    );
+    const file = written('masks.npz', npz({ x, masks, classes: text(['off', 'on']) }));
+    const dataset = await load(file);
+    expect(dataset).toMatchObject({
+      classes: ['off', 'on'],
+      targets: { task: 'position-classification', shape: [3], axes: ['time'] },
+    });
+    const { train, test } = dataset.splits;
+    expect([...allTargets(train), ...allTargets(test)]).toHaveLength(30);
+    const square = npy('<f4', [4, 2, 2], Array(16).fill(0));
+    const along = npy('<i8', [4, 2], [0, 1, 0, 1, 0, 1, 0, 1]);
+    await expect(load(written('square.npz', npz({ x: square, masks: along })))).rejects.toThrow(
+      /masks is along sensor, or time, which are equally long/,
+    );
+    const both = npy('<i8', [4, 2, 2], [0, 1, -100, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+    const whole = await load(written('square.npz', npz({ x: square, masks: both })));
+    expect(whole.targets!.axes).toEqual(['sensor', 'time']);
+  });
+
+  const numbers = (values: readonly number[]): Buffer => npy('<f4', [values.length], values);
+  it.each([
+    ['y and targets', { x, y, targets: y }, /has y and targets; leave one out$/],
+    ['NaN', { x, targets: numbers([...Array<number>(9).fill(1), NaN]) }, /holds NaN for example 9/],
+    ['too few', { x, targets: numbers([1]) }, /has targets of 1 examples, but there are 10/],
+    ['texts', { x, targets: text(Array<string>(10).fill('a')) }, /but targets are numbers$/],
+    [
+      'a label that is neither there nor not',
+      { x, labels: npy('<i8', [10, 1], Array(10).fill(2)) },
+      /holds 2 for example 0, but labels are 1 \(there\) or 0 \(not\)$/,
+    ],
+    [
+      'masks of another length',
+      { x, masks: npy('<i8', [10, 4], Array(40).fill(0)) },
+      /masks has the shape \[10, 4\], but masks have the lengths of axes .+ \(sensor 2, time 3\)$/,
+    ],
+    [
+      'masks without a label',
+      { x, masks: npy('<i8', [10, 3], [...Array<number>(27).fill(1), -100, -100, -100]) },
+      /single class|labels no position of example 9/,
+    ],
+    [
+      'targets in one part only',
+      { x_train: x, targets_train: numbers(Array<number>(10).fill(1)), x_test: x, y_test: y },
+      /has targets_train and y_test; give all parts the same$/,
+    ],
+  ])('are refused: %s', async (_what, given, message) => {
+    const loading = load(written('mine.npz', npz(given)));
+    await expect(loading).rejects.toThrow(message);
+    await expect(loading).rejects.toThrow(InputError);
+  });
+});
+
 describe('arrays that are refused', () => {
   it.each<[string, Record<string, Buffer>, RegExp]>([
     [
@@ -201,12 +311,12 @@ describe('arrays that are refused', () => {
     [
       'rows of a 1 for the class',
       { x, y: npy('<i8', [10, 2], Array(20).fill(1)) },
-      /labels are one for each example; .+argmax\(axis=1\)$/,
+      /labels are one for each example; .+argmax\(axis=1\); several labels of each are called labels/,
     ],
     [
       'labels between integers',
       { x: few, y: npy('<f4', [2], [0, 0.5]) },
-      /y: the label of example 1 is 0\.5, but a label is an integer or a text$/,
+      /y: the label of example 1 is 0\.5, but a label is an integer or a text; numbers to predict are called targets$/,
     ],
     [
       'no number',
@@ -324,7 +434,9 @@ describe('arrays that are refused', () => {
     await expect(load(written('alone.npy', x))).rejects.toThrow(/with the data option labels=FILE/);
     await expect(
       load(written('mine.npz', whole), undefined, { options: { size: '3' } }),
-    ).rejects.toThrow("arrays has no option 'size'; it takes labels=FILE and groups=FILE");
+    ).rejects.toThrow(
+      "arrays has no option 'size'; it takes labels=FILE and targets=FILE and masks=FILE and",
+    );
   });
 
   it('other kinds of numbers than a run was trained on', async () => {

@@ -2,14 +2,26 @@ import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import type { DecodeContext, DecodedExample } from '../data-format.ts';
 import type { Dataset, LoadContext, Source, Split, Splits } from '../dataset.ts';
-import { countsOf, fifthAside } from '../fifth-aside.ts';
+import { countsOf, divideWhole, foldOptions, ownFolds, refuseFold } from '../divide-whole.ts';
 import { preparedDataset, preparedExamples } from '../prepared-examples.ts';
 import { fileStates } from '../prepared/file-states.ts';
 import { prepareOnce } from '../prepared/prepare-once.ts';
 import { checkOptionNames } from '../source-options.ts';
 import { subset } from '../splits.ts';
-import { type ArrayPart, arrayFiles, arraysNamedAfter, findArrays } from './array-members.ts';
-import { type ArrayEncoding, checkBytes, collectArrays } from './collect-arrays.ts';
+import {
+  type ArrayPart,
+  arrayFiles,
+  besideOptions,
+  type FoundArrays,
+  arraysNamedAfter,
+  findArrays,
+} from './array-members.ts';
+import {
+  type ArrayEncoding,
+  checkBytes,
+  collectArrays,
+  type TrainedArrays,
+} from './collect-arrays.ts';
 import { isNumeric, numbersOf } from './npy.ts';
 
 /**
@@ -18,9 +30,11 @@ import { isNumeric, numbersOf } from './npy.ts';
  *
  * A file `.npz` holds them under these names (`np.savez('mine.npz', x=x, y=y)`); a folder, or the folder of a
  * file `x.npy`, as files `x.npy` and `y.npy`. A single file `.npy` of another name takes the options
- * `labels=FILE` and `groups=FILE`, of files beside it. Splits may be given: `x_train`, `y_train`, `x_test`,
+ * `labels=FILE` (or `targets=FILE`, `masks=FILE`) and `groups=FILE`, of files beside it. Splits may be given: `x_train`, `y_train`, `x_test`,
  * `y_test`, and perhaps `x_validation` and `y_validation`, as in Keras's `mnist.npz`. Without them a fifth of each
- * class is for test, whatever the run's seed. `groups` (`groups_train`, …) names for each example what it was
+ * class is for test, whatever the run's seed. In place of `y`, `targets` are numbers to predict ({@link numberTargets}),
+ * `labels` several labels of each example ({@link labelTargets}), and `masks` a class of each position ({@link
+ * positionTargets}). `groups` (`groups_train`, …) names for each example what it was
  * made of, an integer or a text; groups are not divided. `classes` may name the classes of the labels 0, 1, ….
  *
  * Bytes (uint8) stay bytes and are read as 0 to 1; all other numbers are read as they are, as float32.
@@ -35,29 +49,31 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
   return {
     name,
     description: `arrays in ${place}`,
+    ...ownFolds,
     async load(context): Promise<Dataset> {
-      const { labels, groups } = optionsOf(context);
-      const files = arrayFiles(place, { labels, groups });
-      const trained = context.encoding as ArrayEncoding | undefined;
+      const files = arrayFiles(place, optionsOf(context));
+      const trained = trainedOn(context);
       const prepared = await prepareOnce({
         name,
         code: import.meta.url,
         decidedBy: async () => ({
           axes,
           trained,
+          isScored: context.scoredBy !== undefined,
           names: [...files.keys()],
           files: await fileStates([...files.values()]),
         }),
         onProgress: context.onProgress,
         prepare: (into) => {
-          const found = findArrays(place, files);
+          const all = findArrays(place, files);
+          const found = context.scoredBy ? testAlone(all) : all;
           if (found.others.length > 0) {
             into.notice(`${place}: ${found.others.slice(0, 5).join(', ')} not read`);
           }
           return collectArrays(found, { place, axes, trained }, into);
         },
       });
-      const { classes, isBytes, parts } = prepared.facts;
+      const { classes, targets, isBytes, parts } = prepared.facts;
       const base = path.basename(path.resolve(place));
       const all = preparedExamples(prepared, { place, exampleName: nameIn(base, parts) });
       const isTrained = trained !== undefined;
@@ -65,20 +81,42 @@ export function arrayFile(place: string, options: { readonly axes: readonly stri
         name,
         axes,
         place,
-        splits: splitsOf(all, parts, { place, classes, isTrained }),
-        encoding: { classes, isBytes } satisfies ArrayEncoding,
-        toScoreAll:
-          isTrained && parts[0].part === 'whole' ? 'call them x_test and y_test' : undefined,
+        splits: splitsOf(all, parts, {
+          place,
+          // Examples with targets have no class of their own.
+          classes: targets ? [] : classes,
+          isTrained,
+          context,
+        }),
+        encoding: {
+          classes,
+          isBytes,
+          ...(targets && { targets: { task: targets.task, names: targets.names } }),
+        } satisfies ArrayEncoding,
         onProgress: context.onProgress,
       });
     },
   };
 }
 
-function optionsOf({ options }: LoadContext): { labels?: string; groups?: string } {
-  checkOptionNames('arrays', options, { labels: 'FILE', groups: 'FILE' });
+/** How the run that reads arrays was trained: by arrays, else on its classes alone. */
+function trainedOn({ encoding, scoredBy }: LoadContext): TrainedArrays | undefined {
+  const { isBytes } = (encoding ?? {}) as Partial<ArrayEncoding>;
+  if (isBytes !== undefined) return encoding as ArrayEncoding;
+  return scoredBy && { classes: scoredBy.classes };
+}
+
+function optionsOf({ options }: LoadContext): Parameters<typeof arrayFiles>[1] {
+  const files = Object.keys(besideOptions).map((option) => [option, 'FILE']);
+  checkOptionNames('arrays', options, { ...Object.fromEntries(files), ...foldOptions });
   return options ?? {};
 }
+
+/** What a run is scored on of arrays that name their splits. */
+const testAlone = ({ parts, ...of }: FoundArrays): FoundArrays => {
+  const test = parts.get('test');
+  return { ...of, parts: test?.x ? new Map([['test', test]]) : parts };
+};
 
 type PartLengths = readonly { readonly part: ArrayPart; readonly length: number }[];
 
@@ -101,12 +139,18 @@ function splitsOf(
     readonly place: string;
     readonly classes: readonly string[];
     readonly isTrained: boolean;
+    readonly context: LoadContext;
   },
 ): Splits {
-  const { place, classes, isTrained } = of;
+  const { place, classes, isTrained, context } = of;
   if (parts[0].part === 'whole') {
-    return fifthAside(all, { ...of, remedy: 'add examples, or give x_train and x_test' });
+    return divideWhole(all, context, {
+      place,
+      classes,
+      remedy: 'add examples, or give x_train and x_test',
+    });
   }
+  refuseFold(place, context.options);
   const splits = new Map<ArrayPart, Split>();
   let first = 0;
   for (const { part, length } of parts) {

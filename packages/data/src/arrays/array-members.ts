@@ -2,15 +2,19 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, listAnd } from '@axiswise/messages';
 import { listFolder } from '../class-files.ts';
+import { type PartName, partNamed } from '../part-names.ts';
 import { bytesOfFile } from './bytes.ts';
 import { type NpyArray, readNpy } from './npy.ts';
 import { zipEntries } from './zip.ts';
 
 /** What an array of a data set is. */
-export type ArrayRole = 'x' | 'y' | 'groups';
+export type ArrayRole = 'x' | AnswerRole | 'groups';
+
+/** What says what is right: a class, numbers, several labels, or a class of each position. */
+export type AnswerRole = 'y' | 'targets' | 'labels' | 'masks';
 
 /** The part that an array belongs to: all examples, or those of a split. */
-export type ArrayPart = 'whole' | 'train' | 'validation' | 'test';
+export type ArrayPart = PartName;
 
 /** The arrays of some examples. */
 export type PartArrays = Readonly<Partial<Record<ArrayRole, NpyArray>>>;
@@ -20,23 +24,27 @@ export interface FoundArrays {
   readonly parts: ReadonlyMap<ArrayPart, PartArrays>;
   /** The names of the classes, where an array says them. */
   readonly classes: NpyArray | undefined;
+  /** The names and the units of numbers to predict, where arrays say them. */
+  readonly targetNames?: NpyArray | undefined;
+  readonly targetUnits?: NpyArray | undefined;
   /** Names of arrays that are none of these. */
   readonly others: readonly string[];
 }
 
-/** What people call the parts. */
-const partNames: Readonly<Record<string, ArrayPart>> = {
-  train: 'train',
-  test: 'test',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-};
+/** The options that name the files beside a single file of inputs, and what these hold. */
+export const besideOptions = {
+  labels: 'y',
+  targets: 'targets',
+  masks: 'masks',
+  groups: 'groups',
+} as const satisfies Record<string, ArrayRole>;
+
+type BesideOption = keyof typeof besideOptions;
 
 /** The files that the arrays at a path are read from, by the names of the arrays. */
 export function arrayFiles(
   place: string,
-  beside: Readonly<Partial<Record<'labels' | 'groups', string>>> = {},
+  beside: Readonly<Partial<Record<BesideOption, string>>> = {},
 ): ReadonlyMap<string, string> {
   if (isArchive(place)) return new Map([['', place]]);
   const { dir, name } = path.parse(place);
@@ -44,8 +52,10 @@ export function arrayFiles(
   if (!isFolder(place) && !isKnown(name)) {
     return new Map([
       ['x', place],
-      ...(beside.labels === undefined ? [] : [['y', besideIt(beside.labels)] as const]),
-      ...(beside.groups === undefined ? [] : [['groups', besideIt(beside.groups)] as const]),
+      ...Object.entries(besideOptions).flatMap(([option, role]) => {
+        const file = beside[option as BesideOption];
+        return file === undefined ? [] : [[role, besideIt(file)] as const];
+      }),
     ]);
   }
   const folder = folderOf(place);
@@ -67,6 +77,14 @@ export const arraysNamedAfter = (place: string): string =>
 export const isOfArrays = (place: string): boolean =>
   /\.np[yz]$/i.test(place) || listFolder(place).some((file) => /^x(_train)?\.npy$/i.test(file));
 
+/** Whether a file of a folder has inputs to be predicted: it is none of labels, groups or names. */
+export const holdsInputs = (file: string): boolean => {
+  const { name, ext } = path.parse(file);
+  if (/^\.npz$/i.test(ext)) return true;
+  const known = knownName(name);
+  return /^\.npy$/i.test(ext) && (known === undefined || known[0] === 'x');
+};
+
 /**
  * Finds the arrays at a path: those of a file `.npz`, those of a folder or beside a file `x.npy`, or a single
  * file and those that the call names.
@@ -76,11 +94,11 @@ export const isOfArrays = (place: string): boolean =>
 export function findArrays(place: string, files: ReadonlyMap<string, string>): FoundArrays {
   const parts = new Map<ArrayPart, Partial<Record<ArrayRole, NpyArray>>>();
   const others: string[] = [];
-  let classes: NpyArray | undefined;
+  const named: { -readonly [name in NameRole]?: NpyArray } = {};
   const take = (name: string, open: () => NpyArray): void => {
     const known = knownName(name);
     if (known === undefined) others.push(name);
-    else if (known === 'classes') classes = open();
+    else if (typeof known === 'string') named[known] = open();
     else {
       const [role, part] = known;
       const arrays = parts.get(part) ?? {};
@@ -99,15 +117,26 @@ export function findArrays(place: string, files: ReadonlyMap<string, string>): F
   } else {
     for (const [name, file] of files) take(name, () => readNpy(bytesOfFile(file), file));
   }
-  return { parts, classes, others };
+  return {
+    parts,
+    classes: named.classes,
+    targetNames: named.target_names,
+    targetUnits: named.target_units,
+    others,
+  };
 }
 
+/** Arrays of names, of all parts. */
+const nameRoles = ['classes', 'target_names', 'target_units'] as const;
+type NameRole = (typeof nameRoles)[number];
+
 /** `x_train` is the inputs of the training part; undefined for other names. */
-function knownName(name: string): readonly [ArrayRole, ArrayPart] | 'classes' | undefined {
-  const [, role, part] = /^(x|y|groups|classes)(?:_([a-z]+))?$/i.exec(name) ?? [];
+function knownName(name: string): readonly [ArrayRole, ArrayPart] | NameRole | undefined {
+  const ofNames = nameRoles.find((each) => each === name.toLowerCase());
+  if (ofNames) return ofNames;
+  const [, role, part] = /^(x|y|targets|labels|masks|groups)(?:_([a-z]+))?$/i.exec(name) ?? [];
   if (role === undefined) return undefined;
-  if (role.toLowerCase() === 'classes') return part === undefined ? 'classes' : undefined;
-  const of = part === undefined ? 'whole' : partNames[part.toLowerCase()];
+  const of = part === undefined ? 'whole' : partNamed(part);
   return of && [role.toLowerCase() as ArrayRole, of];
 }
 

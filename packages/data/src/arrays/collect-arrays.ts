@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@axiswise/messages';
 import type { Preparation } from '../prepared/prepare-once.ts';
+import type { TargetForm } from '../dataset.ts';
 import {
+  type ArrayTargets,
+  labelTargets,
+  numberTargets,
+  positionTargets,
+  type TrainedOn,
+} from './array-answers.ts';
+import {
+  type AnswerRole,
   type ArrayPart,
   type ArrayRole,
   type FoundArrays,
@@ -15,6 +24,8 @@ export interface CollectedArrays {
   /** The length of each axis, then the channels. */
   readonly shape: readonly number[];
   readonly classes: readonly string[];
+  /** What the targets are, where examples have some in place of a class; else null. */
+  readonly targets: TargetForm | null;
   /** Whether inputs are bytes, which are read as 0 to 1. */
   readonly isBytes: boolean;
   /** The parts in the order of their examples. */
@@ -35,12 +46,14 @@ export interface ArraysAsked {
   /** The names of the axes of an example. */
   readonly axes: readonly string[];
   /** How a run that is to read the arrays was trained. */
-  readonly trained: ArrayEncoding | undefined;
+  readonly trained: TrainedArrays | undefined;
 }
 
+/** What is known of a run that is to read arrays: where it was trained on others, how these were read. */
+export type TrainedArrays = TrainedOn & Pick<Partial<ArrayEncoding>, 'isBytes'>;
+
 /** How examples were read, for reading others in the same way. */
-export interface ArrayEncoding {
-  readonly classes: readonly string[];
+export interface ArrayEncoding extends TrainedOn {
   readonly isBytes: boolean;
 }
 
@@ -69,15 +82,24 @@ export function collectArrays(
           `[${first.shape.slice(1).join(', ')}]; all must be alike`,
       );
     }
-    checkBytes(x, trained?.isBytes ?? isBytes, trained ? 'the run was trained on' : 'others are');
+    const isOfRun = trained?.isBytes !== undefined;
+    checkBytes(x, trained?.isBytes ?? isBytes, isOfRun ? 'the run was trained on' : 'others are');
   }
-  const given = parts.map(({ y }) => labelTexts(y));
   const groups = groupsOf(parts, fail);
-  const { classes, labels } = labelled(given.flat(), { found, parts, trained, fail });
-  const hash = createHash('sha256').update(JSON.stringify([shape, classes, isBytes]));
+  const answers = answersIn(parts, { found, axes, shape, trained, fail });
+  const { classes } = answers;
+  const targets = 'targets' in answers ? answers.targets : null;
+  const hash = createHash('sha256').update(
+    JSON.stringify(targets ? [shape, classes, isBytes, targets] : [shape, classes, isBytes]),
+  );
   hash.update(JSON.stringify(parts.map(({ part, x }) => [part, x.shape[0]])));
-  hash.update(labels);
-  into.keep('labels', labels);
+  if ('targets' in answers) {
+    hash.update(answers.values);
+    into.keep('targets', answers.values);
+  } else {
+    hash.update(answers.labels);
+    into.keep('labels', answers.labels);
+  }
   let groupNames: string[] | null = null;
   if (groups) {
     groupNames = [...new Set(groups)];
@@ -105,6 +127,7 @@ export function collectArrays(
   return {
     shape,
     classes,
+    targets,
     isBytes,
     parts: parts.map(({ part, x }) => ({ part, length: x.shape[0] })),
     groupNames,
@@ -117,6 +140,8 @@ type Fail = (message: string) => never;
 interface Part {
   readonly part: ArrayPart;
   readonly x: NumericArray;
+  readonly role: AnswerRole;
+  /** What is right, as the role says. */
   readonly y: NpyArray;
   readonly groups: NpyArray | undefined;
 }
@@ -134,7 +159,9 @@ function partsOf(found: FoundArrays, isTrained: boolean, fail: Fail): Part[] {
       )}; leave one out`,
     );
   }
-  const some = partOrder.filter((part) => parts.get(part)?.x ?? parts.get(part)?.y);
+  const some = partOrder.filter(
+    (part) => parts.get(part)?.x ?? answerRoles.find((role) => parts.get(part)?.[role]),
+  );
   if (some.length === 0) {
     fail(
       `holds ${foundWords(found)}, but inputs x and labels y are wanted (or x_train, y_train, x_test, ` +
@@ -142,9 +169,13 @@ function partsOf(found: FoundArrays, isTrained: boolean, fail: Fail): Part[] {
     );
   }
   const complete = some.map((part): Part => {
-    const { x, y, groups }: PartArrays = parts.get(part)!;
+    const arrays: PartArrays = parts.get(part)!;
+    const { x, groups } = arrays;
+    const [role = 'y', other] = answerRoles.filter((each) => arrays[each]);
+    if (other) fail(`has ${name(role, part)} and ${name(other, part)}; leave one out`);
+    const y = arrays[role];
     if (!x)
-      return fail(`has labels ${name('y', part)}, but no inputs ${name('x', part)}; add them`);
+      return fail(`has labels ${name(role, part)}, but no inputs ${name('x', part)}; add them`);
     if (!y) {
       return fail(
         `has inputs ${name('x', part)}, but no labels ${name('y', part)}: a class for each example; add them` +
@@ -154,10 +185,17 @@ function partsOf(found: FoundArrays, isTrained: boolean, fail: Fail): Part[] {
     if (!isNumeric(x)) {
       throw new InputError('data', `${x.place} holds texts, but inputs must be numbers`);
     }
-    checkLength(x, y, 'labels');
+    if (role === 'y') checkLength(x, y, 'labels');
     if (groups) checkLength(x, groups, 'groups');
-    return { part, x, y, groups };
+    return { part, x, role, y, groups };
   });
+  const [first] = complete;
+  const stranger = complete.find(({ role }) => role !== first.role);
+  if (stranger) {
+    fail(
+      `has ${name(first.role, first.part)} and ${name(stranger.role, stranger.part)}; give all parts the same`,
+    );
+  }
   const has = (part: ArrayPart): boolean => some.includes(part);
   if (!has('whole') && !has('test'))
     fail('has x_train, but no x_test; add it, or name the inputs x');
@@ -173,7 +211,8 @@ function checkLength(x: NpyArray, other: NpyArray, what: string): void {
     throw new InputError(
       'data',
       `${other.place} has the shape [${other.shape.join(', ')}], but ${what} are one for each example; ` +
-        `of rows with a 1 for the class, take y.argmax(axis=1)`,
+        `of rows with a 1 for the class, take y.argmax(axis=1); several labels of each are called labels, numbers ` +
+        `targets, and a class of each position masks`,
     );
   }
   if (many !== examples) {
@@ -216,6 +255,80 @@ export function checkBytes(
   );
 }
 
+/** How the arrays of a role are read: their task, and the answers of all parts. */
+interface AnswerReader {
+  readonly task: string;
+  read(parts: readonly Part[], of: AnswerContext): ArrayTargets | ReturnType<typeof labelled>;
+}
+
+interface AnswerContext {
+  readonly found: FoundArrays;
+  readonly axes: readonly string[];
+  readonly shape: readonly number[];
+  readonly trained: TrainedArrays | undefined;
+  readonly fail: Fail;
+}
+
+const answersOf = (parts: readonly Part[]) =>
+  parts.map(({ x, y }) => ({ array: y, examples: x.shape[0] }));
+
+const answerReaders: Readonly<Record<AnswerRole, AnswerReader>> = {
+  y: {
+    task: 'classification',
+    read: (parts, { found, trained, fail }) =>
+      labelled(
+        parts.flatMap(({ y }) => labelTexts(y)),
+        { found, parts, trained, fail },
+      ),
+  },
+  targets: {
+    task: 'regression',
+    read: (parts, { found, trained, fail }) =>
+      namedAs(trained, numberTargets(answersOf(parts), found), fail),
+  },
+  labels: {
+    task: 'multi-label',
+    read: (parts, { found, trained, fail }) =>
+      namedAs(trained, labelTargets(answersOf(parts), found.classes), fail),
+  },
+  masks: {
+    task: 'position-classification',
+    read: (parts, { found: { classes }, axes, shape, trained }) =>
+      positionTargets(answersOf(parts), { axes, shape, classes, trained }),
+  },
+};
+
+const answerRoles = Object.keys(answerReaders) as AnswerRole[];
+
+/** The answers of all parts: a class of each example, or targets. */
+function answersIn(parts: readonly Part[], of: AnswerContext): ReturnType<AnswerReader['read']> {
+  const [{ role }] = parts;
+  const { task, read } = answerReaders[role];
+  // A run that was trained on other files than arrays says only which classes it has, or that it has none.
+  const { isBytes, targets, classes = [] } = of.trained ?? {};
+  const isKnown = isBytes !== undefined || classes.length > 0;
+  const given = isKnown && role !== 'masks' ? (targets?.task ?? 'classification') : undefined;
+  if (given !== undefined && given !== task) {
+    of.fail(
+      `has ${role}, which is for ${task}, but the run was trained on ${given}; choose data like that of its training`,
+    );
+  }
+  return read(parts, of);
+}
+
+/** Targets with the names of those of the run. */
+function namedAs(trained: TrainedOn | undefined, given: ArrayTargets, fail: Fail): ArrayTargets {
+  const names = trained?.targets?.names;
+  if (!names) return given;
+  const { targets } = given;
+  if (names.length !== targets.names.length) {
+    fail(
+      `has ${targets.names.length} numbers for each example, but the run was trained on ${names.length}: ${names.join(', ')}`,
+    );
+  }
+  return { ...given, targets: { ...targets, names } };
+}
+
 /** The names of the classes of all examples, as texts. */
 function labelTexts(y: NpyArray): string[] {
   const texts = textsOf(y);
@@ -228,7 +341,7 @@ function labelTexts(y: NpyArray): string[] {
   if (wrong === -1) return texts;
   throw new InputError(
     'data',
-    `${y.place}: the label of example ${wrong} is ${texts[wrong]}, but a label is an integer or a text`,
+    `${y.place}: the label of example ${wrong} is ${texts[wrong]}, but a label is an integer or a text; numbers to predict are called targets`,
   );
 }
 
@@ -253,7 +366,7 @@ function labelled(
   }: {
     readonly found: FoundArrays;
     readonly parts: readonly Part[];
-    readonly trained: ArrayEncoding | undefined;
+    readonly trained: TrainedArrays | undefined;
     readonly fail: Fail;
   },
 ): { readonly classes: readonly string[]; readonly labels: Int32Array } {

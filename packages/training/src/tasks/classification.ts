@@ -30,6 +30,8 @@ export const classification: TaskKind = {
     const best = argMax(predictions);
     return { label: classes[best], probability: predictions[best] };
   },
+  probabilities: (predictions, { classes }) =>
+    classes.map((label, k) => ({ label, probability: predictions[k] })),
   cells(predictions, { classes }) {
     const best = argMax(predictions);
     return [

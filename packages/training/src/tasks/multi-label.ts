@@ -45,6 +45,7 @@ export const multiLabel: TaskKind = {
     labels: namesOf(form).filter((_, k) => row[k] > 0.5),
     probabilities: Object.fromEntries(namesOf(form).map((name, k) => [name, row[k]])),
   }),
+  probabilities: (row, form) => namesOf(form).map((label, k) => ({ label, probability: row[k] })),
   cells: (row, form) => [
     {
       title: 'labels',

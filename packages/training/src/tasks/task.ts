@@ -90,6 +90,11 @@ export interface TaskKind {
   };
   /** The prediction for one example as JSON: `{ label: 'seven', probability: 0.98 }`. */
   prediction(predictions: Float32Array, form: TaskForm): Readonly<Record<string, unknown>>;
+  /**
+   * The probability of each class or label, where classes or labels are predicted; absent where they are not, or each
+   * position of an example has its own.
+   */
+  probabilities?(predictions: Float32Array, form: TaskForm): readonly ClassProbability[];
   /** The same as people read it in a table. */
   cells(predictions: Float32Array, form: TaskForm): readonly PredictionCell[];
   /** The score of each example, which statistics pair: the one by which strategies are compared. */
@@ -100,6 +105,12 @@ export interface TaskKind {
   readonly constant: ConstantPrediction;
   /** What is said of a test besides the metrics. */
   report?(test: TestOutcome, form: TaskForm): TestReport;
+}
+
+/** How probable a class or a label is for an example. */
+export interface ClassProbability {
+  readonly label: string;
+  readonly probability: number;
 }
 
 /** A part of a prediction in a table. */
