@@ -206,6 +206,26 @@ describe('a regression', () => {
     expect((await resultOf<Report>(words)).experiments).toEqual(experiments);
   });
 
+  it('is exported with how it was standardised, which the model undoes itself', async () => {
+    const { card, onnx, readme } = await exported('slants');
+    expect(card).toMatchObject({
+      targets: { names: ['slant'], units: ['°'] },
+      classes: [],
+      outputs: { name: 'values', axes: ['target'], shape: [1], prediction: 'value' },
+    });
+    const { mean, standardDeviation } = card.outputs.standardized!;
+    expect(recordOf('slants').configuration['task']).toMatchObject({
+      facts: { mean, standardDeviation },
+    });
+    expect(card.testAccuracy).toBeUndefined();
+    expect(Object.keys(card.test).sort()).toEqual(['loss', 'mae', 'r2', 'rmse']);
+    expect(onnx.includes('values')).toBe(true);
+    expect(readme).toMatch(/On 20 test examples, its RMSE is \d+\.\d{4}°\./);
+    expect(readme).toContain(
+      '[batch, 1]. The predicted numbers in the unit of the targets: slant in °.',
+    );
+  });
+
   it('is refused by diagnose, which is about classes', async () => {
     const { code, stderr } = await axiswise([
       ...['diagnose', 'images', ...slants, '--data-options', 'train=80', 'test=20'],
@@ -241,6 +261,15 @@ describe('several labels', () => {
       test['labelAccuracy'],
       6,
     );
+  });
+
+  it('are exported with the threshold from which a label is there', async () => {
+    const { card, readme } = await exported('traits');
+    expect(card.outputs).toMatchObject({
+      ...{ name: 'probabilities', axes: ['label'], shape: [3] },
+      ...{ names: ['even', 'leaning', 'thick'], prediction: 'threshold', threshold: 0.5 },
+    });
+    expect(readme).toContain('A label is there where its probability is above 0.5.');
   });
 
   it('are compared by the share of labels that are right', async () => {
@@ -297,6 +326,16 @@ describe('a class of each position', () => {
     expect(mean).toBeCloseTo(test['positionAccuracy'], 6);
     const labelled = result.confusion.flat().reduce((sum, count) => sum + count, 0);
     expect(labelled).toBeLessThan(20 * 784);
+  });
+
+  it('is exported with the axes whose positions have classes', async () => {
+    const { card, onnx, readme } = await exported('directions');
+    expect(card.outputs).toMatchObject({
+      ...{ name: 'probabilities', axes: ['height', 'width', 'class'], shape: [28, 28, 5] },
+      ...{ names: card.classes, prediction: 'largest' },
+    });
+    expect(onnx.includes('height')).toBe(true);
+    expect(readme).toContain('batch, height, width, class: [batch, 28, 28, 5]');
   });
 
   it('is tested fold by fold', async () => {
@@ -412,6 +451,36 @@ describe('a class of each position', () => {
     expect(existsSync(at('refused'))).toBe(false);
   });
 });
+
+interface Card {
+  readonly classes: readonly string[];
+  readonly test: Readonly<Record<string, number>>;
+  readonly testAccuracy?: number;
+  readonly outputs: {
+    readonly standardized?: {
+      readonly mean: readonly number[];
+      readonly standardDeviation: readonly number[];
+    };
+  };
+}
+
+/** Writes a run as ONNX, checked in ONNX Runtime, and reads what lies beside it. */
+async function exported(
+  name: string,
+): Promise<{ readonly card: Card; readonly onnx: Buffer; readonly readme: string }> {
+  const out = at(`${name}-onnx`);
+  const result = await resultOf<Readonly<Record<string, unknown>>>([
+    ...['export', at(name), '--format', 'onnx', '--out', out, '--backend', 'wasm'],
+  ]);
+  expect(result).toMatchObject({ checkedWith: 'onnxruntime-web', checkedExamples: 200 });
+  expect(result['maxDifference']).toBeLessThan(1e-4);
+  const read = (file: string): Buffer => readFileSync(path.join(out, file));
+  return {
+    card: JSON.parse(String(read('model-card.json'))) as Card,
+    onnx: read('model.onnx'),
+    readme: String(read('README.md')),
+  };
+}
 
 /** A video of two frames of 2 × 2 pixels, as bright as its level. */
 const levels = (level: number): number[][][] =>

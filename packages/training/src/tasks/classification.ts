@@ -5,6 +5,7 @@ import { argMax } from '../arg-max.ts';
 import { accuracy, crossEntropyLoss, top5Accuracy } from '../metrics/metrics.ts';
 import { classReport, probabilityMetrics } from './class-report.ts';
 import { resolvedWeights } from './class-weights.ts';
+import { classOutputs } from './model-outputs.ts';
 import { softmaxOfEach } from './softmax.ts';
 import type { ExampleScore, TaskFacts, TaskKind } from './task.ts';
 
@@ -26,6 +27,7 @@ export const classification: TaskKind = {
   weight: (targets, { classWeights }) =>
     classWeights ? targets.reduce((sum, label) => sum + classWeights[label], 0) : targets.length,
   predict: (outputs, to, { outputSize }) => softmaxOfEach(outputs, to, outputSize),
+  outputs: (form) => classOutputs(form),
   prediction(predictions, { classes }) {
     const best = argMax(predictions);
     return { label: classes[best], probability: predictions[best] };

@@ -8,6 +8,7 @@ import {
   labelF1,
 } from '../metrics/label-metrics.ts';
 import { exactMatchScore, labelF1Score, rightShares } from './label-scores.ts';
+import { someOf } from './model-outputs.ts';
 import type { TaskForm, TaskKind } from './task.ts';
 
 /**
@@ -41,15 +42,29 @@ export const multiLabel: TaskKind = {
   predict(outputs, to) {
     for (let i = 0; i < outputs.length; i++) to[i] = 1 / (1 + Math.exp(-outputs[i]));
   },
+  outputs(form) {
+    const names = namesOf(form);
+    return {
+      name: 'probabilities',
+      axes: ['label'],
+      shape: [names.length],
+      names,
+      prediction: 'threshold',
+      threshold,
+      inWords:
+        `A probability for each label, which do not add up to 1. A label is there where its probability is above ` +
+        `${threshold}. The labels in their order: ${someOf(names)}.`,
+    };
+  },
   prediction: (row, form) => ({
-    labels: namesOf(form).filter((_, k) => row[k] > 0.5),
+    labels: namesOf(form).filter((_, k) => row[k] > threshold),
     probabilities: Object.fromEntries(namesOf(form).map((name, k) => [name, row[k]])),
   }),
   cells: (row, form) => [
     {
       title: 'labels',
       text: namesOf(form)
-        .filter((_, k) => row[k] > 0.5)
+        .filter((_, k) => row[k] > threshold)
         .join(';'),
     },
     ...namesOf(form).map((title, k) => ({
@@ -77,5 +92,8 @@ export const multiLabel: TaskKind = {
     },
   },
 };
+
+/** A label is there where it is more probable than not. */
+const threshold = 0.5;
 
 const namesOf = ({ targets }: TaskForm): readonly string[] => targets!.names;

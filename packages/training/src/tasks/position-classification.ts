@@ -10,6 +10,7 @@ import {
   positionF1,
 } from '../metrics/position-metrics.ts';
 import { resolvedWeights } from './class-weights.ts';
+import { classOutputs } from './model-outputs.ts';
 import { meanIoUScore, positionF1Score, rightShares } from './position-scores.ts';
 import { softmaxOfEach } from './softmax.ts';
 import type { TaskFacts, TaskForm, TaskKind } from './task.ts';
@@ -50,6 +51,10 @@ export const positionClassification: TaskKind = {
     for (let i = 0; i < to.length; i++) {
       to[i] = argMaxOfRow(outputs, i, classes.length);
     }
+  },
+  outputs(form) {
+    const { axes = [], shape } = targetsOf(form);
+    return classOutputs(form, { axes, shape });
   },
   prediction(predictions, form) {
     const predicted = predictedOf(predictions, form);

@@ -3,6 +3,7 @@ import { dense } from '@axiswise/geometry';
 import { InputError, withUnit } from '@axiswise/messages';
 import { mae, r2, rmse, squaredErrorLoss } from '../metrics/regression-metrics.ts';
 import { maeScore, r2Score, rmseScore, squaredErrors } from './regression-scores.ts';
+import { someOf } from './model-outputs.ts';
 import type { TaskKind } from './task.ts';
 
 /**
@@ -36,6 +37,23 @@ export const regression: TaskKind = {
     }
   },
   rescaled: ({ mean, standardDeviation }) => ({ scale: standardDeviation, offset: mean }),
+  outputs({ targets }, { mean, standardDeviation }) {
+    const { names, units } = targets!;
+    return {
+      name: 'values',
+      axes: ['target'],
+      shape: [names.length],
+      names,
+      ...(units && { units }),
+      prediction: 'value',
+      standardized: { mean, standardDeviation },
+      inWords:
+        `The predicted numbers in the unit of the targets: ` +
+        `${someOf(names.map((name, k) => (units?.[k] ? `${name} in ${units[k]}` : name)))}. The network learned them ` +
+        `standardised; its last layer multiplies by the standard deviation and adds the mean, so nothing is left ` +
+        `to be done.`,
+    };
+  },
   score: {
     describe: 'mean squared error',
     better: 'lower',

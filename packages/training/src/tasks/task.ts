@@ -4,6 +4,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { LossKind } from '../losses/loss-kind.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
 import type { Settings } from '../kinds/settings.ts';
+import type { ModelOutputs } from './model-outputs.ts';
 
 /** What the last activation of a network is: behind the outputs that a loss is computed from. */
 export type OutputActivation = 'softmax' | 'sigmoid' | 'linear';
@@ -88,6 +89,8 @@ export interface TaskKind {
     readonly scale: readonly number[];
     readonly offset: readonly number[];
   };
+  /** How the outputs of a saved model are read: they are what {@link predict} writes. */
+  outputs(form: TaskForm, facts: TaskFacts): ModelOutputs;
   /** The prediction for one example as JSON: `{ label: 'seven', probability: 0.98 }`. */
   prediction(predictions: Float32Array, form: TaskForm): Readonly<Record<string, unknown>>;
   /** The same as people read it in a table. */
@@ -237,6 +240,11 @@ export class Task {
   /** See {@link TaskKind.rescaled}. */
   get rescaled(): ReturnType<NonNullable<TaskKind['rescaled']>> | undefined {
     return this.kind.rescaled?.(this.#facts);
+  }
+
+  /** See {@link TaskKind.outputs}. */
+  get modelOutputs(): ModelOutputs {
+    return this.kind.outputs(this.form, this.#facts);
   }
 
   /** By how much some examples count in the mean of a batch. */
