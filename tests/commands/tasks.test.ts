@@ -226,6 +226,23 @@ describe('a regression', () => {
     );
   });
 
+  it('is drawn: what is predicted worst beside what is true, residuals, and where it looks', async () => {
+    const shown = await drawn('slants', '--predictions', '4', '--choose', 'worst');
+    expect(shown.figures.map(({ name }) => name)).toEqual(['predicted-slant', 'residuals-slant']);
+    const scores = shown.examples.map(({ score }) => score);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(shown.examples[0].predicted).toHaveProperty('values.slant');
+    expect(shown.examples[0].targetInWords).toMatch(/^-?\d+(\.\d+)?°$/);
+    const map = await drawn('slants', '--map', 'saliency', '--example', '3');
+    const { values } = map.predicted as { readonly values: { readonly slant: number } };
+    expect(map.maps).toMatchObject([{ unit: 0, title: 'output slant' }]);
+    // The activation is in the unit of the target, not standardised.
+    expect(map.maps[0].activation).toBeCloseTo(values.slant, 4);
+    const { units } = await drawn('slants', '--steps', '5', '--top', '1');
+    expect(units[0].activationAfter).toBeGreaterThan(units[0].activationBefore);
+    expect(units[0].examples[0].label).toMatch(/°$/);
+  });
+
   it('is refused by diagnose, which is about classes', async () => {
     const { code, stderr } = await axiswise([
       ...['diagnose', 'images', ...slants, '--data-options', 'train=80', 'test=20'],
@@ -261,6 +278,21 @@ describe('several labels', () => {
       test['labelAccuracy'],
       6,
     );
+  });
+
+  it('are drawn with precision and recall of each label, and mapped where they are there', async () => {
+    const shown = await drawn('traits', '--predictions', '3');
+    expect(shown.examples.map(({ index }) => index)).toEqual([0, 6, 13]);
+    expect(shown.figures.map(({ name }) => name)).toEqual(['precision-recall']);
+    const { maps, predicted } = await drawn('traits', '--map', 'occlusion', '--example', '2');
+    const { labels } = predicted as { readonly labels: readonly string[] };
+    if (labels.length > 0) {
+      expect(maps.map(({ title }) => title)).toEqual(labels.map((label) => `output ${label}`));
+    }
+    const { perClass } = await resultOf<{
+      readonly perClass: readonly { readonly class: string }[];
+    }>([...['evaluate', at('traits'), '--backend', 'wasm']]);
+    expect(perClass.map((each) => each.class)).toEqual(['even', 'leaning', 'thick']);
   });
 
   it('are exported with the threshold from which a label is there', async () => {
@@ -326,6 +358,44 @@ describe('a class of each position', () => {
     expect(mean).toBeCloseTo(test['positionAccuracy'], 6);
     const labelled = result.confusion.flat().reduce((sum, count) => sum + count, 0);
     expect(labelled).toBeLessThan(20 * 784);
+  });
+
+  it('is drawn over the pictures, predicted and true, and asked about at one pixel', async () => {
+    const file = at('over.svg');
+    const shown = await drawn('directions', '--predictions', '2', '--out', file);
+    expect(shown.figures.map(({ name }) => name)).toEqual(['precision-recall', 'confusion']);
+    const svg = readFileSync(file, 'utf8');
+    for (const text of ['input', 'predicted', 'true', 'falling'])
+      expect(svg).toContain(`>${text}<`);
+    expect(svg.match(/<g opacity="0.6">/g)).toHaveLength(4);
+    const at14 = await drawn('directions', '--map', 'occlusion', '--at', '14,3', '--window', '9');
+    expect(at14).toMatchObject({
+      position: [14, 3],
+      maps: [{ title: expect.stringMatching(/^output /) as string }],
+    });
+    const all = await drawn('directions', '--map', 'saliency');
+    expect(Math.abs(all.maps[0].activation)).toBeGreaterThan(Math.abs(at14.maps[0].activation));
+    const refused = await axiswise([...visualize('directions'), '--map', 'saliency', '--at', '14']);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('the position must be 2 indices below 28 × 28, got 14'),
+    ]);
+  });
+
+  it.each([
+    [
+      ['--predictions', '3', '--map', 'saliency'],
+      '--map looks at units, and --predictions draws test examples',
+    ],
+    [['--choose', 'worst'], '--choose is for --predictions'],
+    [
+      ['--map', 'saliency', '--at', '3;4'],
+      "--at must be an index along each axis, as 14,14, got '3;4'",
+    ],
+    [['--at', '3,4'], '--at is for --map'],
+  ])('is not drawn with %j', async (words, message) => {
+    const { code, stderr } = await axiswise([...visualize('nothing'), ...words]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it('is exported with the axes whose positions have classes', async () => {
@@ -451,6 +521,36 @@ describe('a class of each position', () => {
     expect(existsSync(at('refused'))).toBe(false);
   });
 });
+
+interface Drawn {
+  readonly png: string;
+  readonly figures: readonly { readonly name: string; readonly file: string }[];
+  readonly examples: readonly {
+    readonly index: number;
+    readonly score: number;
+    readonly predicted: unknown;
+    readonly targetInWords: string;
+  }[];
+  readonly predicted: unknown;
+  readonly maps: readonly { readonly title: string; readonly activation: number }[];
+  readonly units: readonly {
+    readonly activationBefore: number;
+    readonly activationAfter: number;
+    readonly examples: readonly { readonly label: string }[];
+  }[];
+}
+
+const visualize = (name: string): string[] => ['visualize', at(name), '--backend', 'wasm'];
+
+/** Visualizes a run; every picture that it names is there. */
+async function drawn(name: string, ...words: string[]): Promise<Drawn> {
+  const result = await resultOf<Drawn>([...visualize(name), ...words]);
+  const { png, figures = [] } = result as Partial<Drawn>;
+  for (const file of [png!, ...figures.map((figure) => figure.file)]) {
+    expect(existsSync(file)).toBe(true);
+  }
+  return result;
+}
 
 interface Card {
   readonly classes: readonly string[];

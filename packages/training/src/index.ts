@@ -1,4 +1,3 @@
-export { argMax } from './arg-max.ts';
 export { evaluate, scoredAtOnce } from './evaluate.ts';
 export { ScoreCounter, type Scores } from './metrics/scores.ts';
 export { findLearningRate } from './learning-rates/find-learning-rate.ts';

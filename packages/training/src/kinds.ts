@@ -26,6 +26,7 @@ export type { LearningRateSchedule } from './schedules/schedule.ts';
 export { settingsInWords } from './kinds/settings.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 export { probabilityMetrics } from './tasks/class-report.ts';
+export type { TaskFigure } from './tasks/task-figures.ts';
 export type { ModelOutputs } from './tasks/model-outputs.ts';
 export { metricOf, taskKindOf } from './tasks/open-task.ts';
 export type {

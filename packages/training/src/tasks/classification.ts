@@ -7,6 +7,7 @@ import { classReport, probabilityMetrics } from './class-report.ts';
 import { resolvedWeights } from './class-weights.ts';
 import { classOutputs } from './model-outputs.ts';
 import { softmaxOfEach } from './softmax.ts';
+import { classFigures } from './task-figures.ts';
 import type { ExampleScore, TaskFacts, TaskKind } from './task.ts';
 
 /** One of several classes for each example. */
@@ -39,6 +40,14 @@ export const classification: TaskKind = {
       { title: 'probability', align: 'right', text: percent(predictions[best], 1) },
     ];
   },
+  inWords(predictions, { classes }) {
+    const best = argMax(predictions);
+    return `${classes[best]} (${percent(predictions[best], 0)})`;
+  },
+  targetInWords: ([label], { classes }) => classes[label],
+  predictedOutputs: (predictions) => [argMax(predictions)],
+  figures: (test, form) =>
+    classFigures(classReport(test, form), { classes: form.classes, counted: 'examples' }),
   score: {
     describe: 'accuracy',
     better: 'higher',

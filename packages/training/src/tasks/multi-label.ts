@@ -1,14 +1,17 @@
 import { allTargets } from '@axiswise/data';
 import { dense } from '@axiswise/geometry';
 import { InputError, percent } from '@axiswise/messages';
+import { classScores } from '@axiswise/statistics';
+import { argMax } from '../arg-max.ts';
 import {
   binaryCrossEntropyLoss,
   exactMatch,
   labelAccuracy,
   labelF1,
 } from '../metrics/label-metrics.ts';
-import { exactMatchScore, labelF1Score, rightShares } from './label-scores.ts';
+import { countLabels, exactMatchScore, labelF1Score, rightShares } from './label-scores.ts';
 import { someOf } from './model-outputs.ts';
+import { classFigures } from './task-figures.ts';
 import type { TaskForm, TaskKind } from './task.ts';
 
 /**
@@ -73,6 +76,22 @@ export const multiLabel: TaskKind = {
       text: percent(row[k], 1),
     })),
   ],
+  inWords: (row, form) => listed(namesOf(form).filter((_, k) => row[k] > threshold)),
+  targetInWords: (row, form) => listed(namesOf(form).filter((_, k) => row[k] > threshold)),
+  predictedOutputs(row) {
+    const there = [...row.keys()].filter((k) => row[k] > threshold);
+    return there.length > 0 ? there : [argMax(row)];
+  },
+  report: (test, form) => ({
+    metrics: {},
+    confusion: null,
+    perClass: classScores(countLabels(test, namesOf(form).length)).map((score, k) => ({
+      class: namesOf(form)[k],
+      ...score,
+    })),
+  }),
+  figures: (test, form) =>
+    classFigures(multiLabel.report!(test, form), { classes: namesOf(form), counted: 'examples' }),
   score: {
     describe: 'label accuracy',
     better: 'higher',
@@ -92,6 +111,8 @@ export const multiLabel: TaskKind = {
     },
   },
 };
+
+const listed = (names: readonly string[]): string => names.join('; ') || 'none';
 
 /** A label is there where it is more probable than not. */
 const threshold = 0.5;

@@ -13,6 +13,7 @@ import { resolvedWeights } from './class-weights.ts';
 import { classOutputs } from './model-outputs.ts';
 import { meanIoUScore, positionF1Score, rightShares } from './position-scores.ts';
 import { softmaxOfEach } from './softmax.ts';
+import { classFigures } from './task-figures.ts';
 import type { TaskFacts, TaskForm, TaskKind } from './task.ts';
 
 /**
@@ -68,18 +69,28 @@ export const positionClassification: TaskKind = {
       ),
     };
   },
-  cells(predictions, form) {
-    const shares = sharesOf(predictedOf(predictions, form), form);
-    const shown = shares
-      .slice(0, mostShown)
-      .map(({ label, share }) => `${form.classes[label]} ${percent(share, 1)}`);
-    return [
-      {
-        title: `${targetsOf(form).names.join(', ')} of the positions`,
-        text: [...shown, ...(shares.length > mostShown ? ['…'] : [])].join(', '),
-      },
-    ];
-  },
+  cells: (predictions, form) => [
+    {
+      title: `${targetsOf(form).names.join(', ')} of the positions`,
+      text: sharesInWords(predictedOf(predictions, form), form),
+    },
+  ],
+  inWords: (predictions, form) => sharesInWords(predictedOf(predictions, form), form),
+  targetInWords: (targets, form) =>
+    sharesInWords(
+      Int32Array.from(targets).filter((label) => label !== unlabelled),
+      form,
+    ),
+  // Of one position it is the predicted class; of many, those that are predicted most often.
+  predictedOutputs: (predictions, form) =>
+    sharesOf(predictedOf(predictions, form), form)
+      .slice(0, mostMapped)
+      .map(({ label }) => label),
+  figures: (test, form) =>
+    classFigures(positionClassification.report!(test, form), {
+      classes: form.classes,
+      counted: 'positions',
+    }),
   score: {
     describe: 'position accuracy',
     better: 'higher',
@@ -122,6 +133,9 @@ export const positionClassification: TaskKind = {
 const mostConfusable = 100;
 /** Classes that a line of a table names. */
 const mostShown = 5;
+
+/** Classes that maps of importance are drawn of. */
+const mostMapped = 3;
 
 const targetsOf = ({ targets }: TaskForm): TargetForm => targets!;
 
@@ -202,6 +216,15 @@ function sharesOf(predicted: Int32Array, { classes }: TaskForm) {
     .map((count, label) => ({ label, share: count / predicted.length }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share || a.label - b.label);
+}
+
+/** `paper 66.7 %, dot 33.3 %`. */
+function sharesInWords(predicted: Int32Array, form: TaskForm): string {
+  const shares = sharesOf(predicted, form);
+  const shown = shares
+    .slice(0, mostShown)
+    .map(({ label, share }) => `${form.classes[label]} ${percent(share, 1)}`);
+  return [...shown, ...(shares.length > mostShown ? ['…'] : [])].join(', ');
 }
 
 /** Lists within lists, one level for each axis. */

@@ -5,6 +5,7 @@ import type { LossKind } from '../losses/loss-kind.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
 import type { Settings } from '../kinds/settings.ts';
 import type { ModelOutputs } from './model-outputs.ts';
+import type { TaskFigure } from './task-figures.ts';
 
 /** What the last activation of a network is: behind the outputs that a loss is computed from. */
 export type OutputActivation = 'softmax' | 'sigmoid' | 'linear';
@@ -95,6 +96,17 @@ export interface TaskKind {
   prediction(predictions: Float32Array, form: TaskForm): Readonly<Record<string, unknown>>;
   /** The same as people read it in a table. */
   cells(predictions: Float32Array, form: TaskForm): readonly PredictionCell[];
+  /** The same in a few words, below a drawing: `seven (98 %)`. */
+  inWords(predictions: Float32Array, form: TaskForm): string;
+  /** What is right for one example, in the same words: `seven`, `12.3°`. */
+  targetInWords(targets: Float32Array, form: TaskForm): string;
+  /**
+   * The outputs that a prediction for one example rests on, by their places along the last axis: the predicted class,
+   * the labels that are there. What maps of importance are drawn of unless a call names others.
+   */
+  predictedOutputs(predictions: Float32Array, form: TaskForm): readonly number[];
+  /** Charts of how a test went; none by default. */
+  figures?(test: TestOutcome, form: TaskForm): readonly TaskFigure[];
   /** The score of each example, which statistics pair: the one by which strategies are compared. */
   readonly score: ExampleScore;
   /** Further scores of each example by the name of a metric; see {@link ExampleScore.of}. */
