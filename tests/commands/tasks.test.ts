@@ -194,7 +194,11 @@ describe('a regression', () => {
       const [mse, rmse] = [score!.values[0]!, metrics!['rmse'].values[0]!];
       expect(rmse ** 2 / mse).toBeCloseTo(1, 6);
       expect(metrics!['r2'].mean).toBeLessThan(1);
-      expect([confusion, shifts]).toEqual([null, []]);
+      expect(confusion).toBeNull();
+      expect(shifts.map(({ axis }) => axis)).toEqual(['height', 'width']);
+      const unmoved = shifts[0].points.find(({ shift }) => shift === 0)!;
+      expect(unmoved.score!.mean / score!.mean).toBeCloseTo(1, 4);
+      expect(unmoved.accuracy.values).toEqual([null, null]);
     }
     const [pair] = pairs;
     expect(pair.difference).toBeCloseTo(strategies[0].score!.mean - strategies[1].score!.mean, 6);
@@ -435,6 +439,10 @@ describe('a class of each position', () => {
       6,
     );
     expect(strategies[0].trained).toMatchObject({ majorityAccuracy: null });
+    // The labels of the pixels move with the picture.
+    const [{ axis, points }] = strategies[0].shifts;
+    expect([axis, points.length]).toEqual(['height', 7]);
+    expect(points[3].score!.mean).toBeCloseTo(strategies[0].score!.mean, 6);
   });
 
   it('is read from JSON lines, one for each frame of a video, with gaps', async () => {

@@ -23,7 +23,6 @@ import {
   type Experiment,
   geometryOf,
   loadData,
-  requireClasses,
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
@@ -40,7 +39,7 @@ import {
   openTrainingRun,
 } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
-import { accuracyWhenMoved } from './shifts.ts';
+import { scoresWhenMoved } from './shifts.ts';
 import { splitsOf } from './splits-of-run.ts';
 import { startEngine } from './start-engine.ts';
 import { writeTestPredictions } from './test-predictions.ts';
@@ -214,7 +213,6 @@ async function withConfigured<T>(
     onNotice: (line) => options.observer?.onNotice?.(line),
   });
   try {
-    if (options.shifts) requireClasses(dataset, 'measuring accuracy under shifts');
     const configured = configure(experiment, asked, dataset);
     options.observer?.onNetwork?.(configured.geometry);
     return await work({ planned, configured, dataset });
@@ -456,7 +454,7 @@ async function trainToTheEnd(
   const report = testReport(scores, task, { targets: allTargets(test), predictions });
   const shifts =
     options.shifts &&
-    (await accuracyWhenMoved(score, test, {
+    (await scoresWhenMoved(score, test, {
       axes: dataset.axes,
       shape,
       task,

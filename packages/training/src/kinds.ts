@@ -33,6 +33,7 @@ export type {
   ClassWeights,
   ConstantPrediction,
   ExampleScore,
+  Movement,
   OutputActivation,
   PerClass,
   PredictionCell,

@@ -1,4 +1,4 @@
-import { allTargets, type Split, type TargetForm, unlabelled } from '@axiswise/data';
+import { allTargets, moveAlong, type Split, type TargetForm, unlabelled } from '@axiswise/data';
 import { convolution, slide, softmax, type LayerSpec, span } from '@axiswise/geometry';
 import { InputError, percent } from '@axiswise/messages';
 import { countClasses, classScores } from '@axiswise/statistics';
@@ -81,6 +81,14 @@ export const positionClassification: TaskKind = {
       Int32Array.from(targets).filter((label) => label !== unlabelled),
       form,
     ),
+  move(target, { axis, ...by }, form) {
+    const { axes = [], shape } = targetsOf(form);
+    const dimension = axes.indexOf(axis);
+    // Along another axis, the labels stay where they are.
+    if (dimension === -1) return true;
+    moveAlong(Float32Array.from(target), target, { ...by, shape, dimension, fill: unlabelled });
+    return target.some((label) => label !== unlabelled);
+  },
   // Of one position it is the predicted class; of many, those that are predicted most often.
   predictedOutputs: (predictions, form) =>
     sharesOf(predictedOf(predictions, form), form)

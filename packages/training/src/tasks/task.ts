@@ -105,6 +105,11 @@ export interface TaskKind {
    * the labels that are there. What maps of importance are drawn of unless a call names others.
    */
   predictedOutputs(predictions: Float32Array, form: TaskForm): readonly number[];
+  /**
+   * Changes the target of an example whose input is moved along an axis, in place, as the input is: false where
+   * nothing of it is left. By default it stays as it is: what is shifted is the same.
+   */
+  move?(target: Float32Array, by: Movement, form: TaskForm): boolean;
   /** Charts of how a test went; none by default. */
   figures?(test: TestOutcome, form: TaskForm): readonly TaskFigure[];
   /** The score of each example, which statistics pair: the one by which strategies are compared. */
@@ -115,6 +120,15 @@ export interface TaskKind {
   readonly constant: ConstantPrediction;
   /** What is said of a test besides the metrics. */
   report?(test: TestOutcome, form: TaskForm): TestReport;
+}
+
+/** How an input is moved. */
+export interface Movement {
+  readonly axis: string;
+  /** Positions towards the end of the axis; negative: towards its beginning. */
+  readonly shift: number;
+  /** Whether what goes out at one end comes in at the other. */
+  readonly wraps: boolean;
 }
 
 /** A part of a prediction in a table. */
