@@ -247,14 +247,26 @@ describe('a regression', () => {
     expect(units[0].examples[0].label).toMatch(/°$/);
   });
 
-  it('is refused by diagnose, which is about classes', async () => {
-    const { code, stderr } = await axiswise([
-      ...['diagnose', 'images', ...slants, '--data-options', 'train=80', 'test=20'],
-    ]);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining('diagnose is for data with a class for each example'),
-    ]);
+  it('is diagnosed by how much less it errs than the mean does', async () => {
+    const words = [
+      ...['diagnose', 'images', ...slants, '--data-options', 'train=200', 'test=20', '--jobs', '1'],
+      ...['--train-examples', '60', '--test-examples', '40', '--seeds', '2', '--epochs', '1'],
+      ...['--tune', '0', '--backend', 'wasm', '--run-dir', at('diagnosis')],
+    ];
+    const diagnosis = await resultOf<{ readonly chance: number; readonly reportPath: string }>(
+      words,
+    );
+    expect(diagnosis.chance).toBeCloseTo(0, 9);
+    expect(diagnosis).toMatchObject({
+      score: { describe: 'skill score', isBounded: false },
+      axes: [{ axis: 'height' }, { axis: 'width' }],
+    });
+    const { stdout } = await axiswise(words);
+    expect(stdout).toMatch(/filters +parameters +skill score/);
+    expect(stdout).toContain('(that of always predicting the mean of the training targets)');
+    expect(readFileSync(diagnosis.reportPath, 'utf8')).toContain(
+      'Test skill score of the reference',
+    );
   });
 });
 
@@ -443,6 +455,18 @@ describe('a class of each position', () => {
     const [{ axis, points }] = strategies[0].shifts;
     expect([axis, points.length]).toEqual(['height', 7]);
     expect(points[3].score!.mean).toBeCloseTo(strategies[0].score!.mean, 6);
+  });
+
+  it('is refused by diagnose in one sentence where every axis has labels, before anything is trained', async () => {
+    const { code, stderr } = await axiswise([
+      ...['diagnose', 'images', ...directions, '--data-options', 'train=80', 'test=20'],
+      ...['--run-dir', at('no-diagnosis')],
+    ]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('filters have to slide along all axes and none can be subsampled'),
+    ]);
+    expect(stderr).not.toContain('backend');
   });
 
   it('is read from JSON lines, one for each frame of a video, with gaps', async () => {
