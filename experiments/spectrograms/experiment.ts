@@ -1,18 +1,26 @@
-import { fsdd, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
+import { fsdd, phonemeFrames, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
 import { defineExperiment } from '@axiswise/experiment';
 import {
   type AxisOf,
   banded,
   blocks,
+  convolution,
   defineAxes,
   dense,
   dropout,
   type FilterStrategy,
   flatten,
+  type InputGeometry,
+  type LayerSpec,
   no,
+  padded,
   pool,
   slide,
+  type Slide,
   span,
+  type Span,
+  type Strategy,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
 
@@ -38,6 +46,32 @@ const furtherAlongFrequency = {
   pool: { frequency: pool(2) },
 } satisfies FilterStrategy<AxisOf<typeof spectrum>>;
 
+/** How far a filter sees that spans the window around a sound, where windows are not cut out: as far as they are long. */
+const reach = { frequency: 8, time: 15 };
+
+/**
+ * Maps as long as the axes whose positions have a label. What spans such an axis in a window that is cut out around a
+ * sound moves along it here, as far as the window reaches; behind the first block nothing is left to span.
+ */
+const mapsAlong = (
+  kept: readonly AxisOf<typeof spectrum>[],
+  { blocks: given }: Strategy<AxisOf<typeof spectrum>>,
+  { lengths }: InputGeometry<AxisOf<typeof spectrum>>,
+  filters: number,
+): LayerSpec[] => {
+  const moved = given.map((each, i) => {
+    const along = (axis: AxisOf<typeof spectrum>): Slide | Span =>
+      kept.includes(axis) && each.move[axis].move === 'span'
+        ? slide(i === 0 ? Math.min(reach[axis], lengths[axis]!) : 1)
+        : each.move[axis];
+    return padded({ ...each, move: { frequency: along('frequency'), time: along('time') } });
+  });
+  return [
+    ...blocks([filters, 2 * filters], { blocks: moved }),
+    upsampling(Object.fromEntries(kept.map((axis) => [axis, lengths[axis]!]))),
+  ];
+};
+
 export default defineExperiment({
   name: 'spectrograms',
   title: 'Spectrograms: slide along frequency, span all of time',
@@ -53,7 +87,7 @@ export default defineExperiment({
   ],
   axes: spectrum,
   example: { shape: [64, 15, 1], classes: 16 },
-  sources: [phonemes, fsdd],
+  sources: [phonemes, fsdd, phonemeFrames],
   dataFormats: { recordings },
   show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
@@ -101,16 +135,31 @@ export default defineExperiment({
       describe: 'dropout before and behind the hidden dense layer',
     },
   },
-  network: ({ strategy, head, options }) => [
-    ...blocks([options.filters, 2 * options.filters], strategy),
-    flatten(),
-    dropout(options.dropout),
-    dense(128),
-    dropout(options.dropout),
-    ...head,
-  ],
+  network: ({ strategy, input, head, targetAxes, options }) =>
+    targetAxes.length > 0
+      ? [
+          ...mapsAlong(targetAxes, strategy, input, options.filters),
+          dropout(options.dropout),
+          // The hidden layer, at each position.
+          convolution(128, {
+            move: {
+              frequency: targetAxes.includes('frequency') ? slide(1) : span(),
+              time: targetAxes.includes('time') ? slide(1) : span(),
+            },
+          }),
+          dropout(options.dropout),
+          ...head,
+        ]
+      : [
+          ...blocks([options.filters, 2 * options.filters], strategy),
+          flatten(),
+          dropout(options.dropout),
+          dense(128),
+          dropout(options.dropout),
+          ...head,
+        ],
   baselines: {
-    linear: ({ head }) => [flatten(), ...head],
+    linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),
   },
 
   training: {
