@@ -504,6 +504,55 @@ describe('a class of each position', () => {
     expect(existsSync(at('refused'))).toBe(false);
   });
 
+  it('is a phoneme of each frame of a spectrogram', async () => {
+    const { test, ...result } = await resultOf<Result>([
+      ...['train', 'spectrograms', '--data', 'phoneme-frames', '--backend', 'wasm'],
+      ...['--data-options', 'speakers=2', 'utterances=3', 'testSpeakers=2', '--filters', '6'],
+      ...['--epochs', '6', '--batch-size', '4', '--workers', '1', '--run-dir', at('phonemes')],
+    ]);
+    expect(result).toMatchObject({ targets: { names: ['phoneme'], axes: ['time'], shape: [64] } });
+    expect(test['positionAccuracy']).toBeGreaterThan(0.2);
+    const file = at('phonemes.svg');
+    await drawn('phonemes', '--predictions', '1', '--out', file);
+    expect(readFileSync(file, 'utf8')).toContain('>frequency, Hz<');
+    const { card } = await exported('phonemes');
+    expect(card.outputs).toMatchObject({ axes: ['time', 'class'], shape: [64, 16] });
+  });
+
+  it('is a label of each word, of reviews and of columns of one’s own', async () => {
+    const words = ['--epochs', '6', '--width', '20', '--filters', '12', '--backend', 'wasm'];
+    const { test, ...result } = await resultOf<Result>([
+      ...['train', 'sentences', '--data', 'review-opinions', '--data-options', 'train=300'],
+      ...['test=60', '--workers', '1', ...words, '--run-dir', at('opinions')],
+    ]);
+    expect(result).toMatchObject({ targets: { names: ['opinion'], axes: ['time'] } });
+    // What the experiment keeps the best epoch by is accuracy, which this task has under its own name.
+    expect(recordOf('opinions').configuration.training['bestBy']).toBe('positionAccuracy');
+    expect(test['positionAccuracy']).toBeGreaterThan(0.75);
+    const file = at('opinions.svg');
+    await drawn('opinions', '--predictions', '2', '--out', file);
+    expect(readFileSync(file, 'utf8')).toContain('>praise<');
+
+    const people = ['anna', 'berta', 'cilly', 'dora'];
+    const things = ['table', 'house', 'tree', 'river'];
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const [who, what] = [people[i % 4], things[(i >> 2) % 4]];
+      return `${who} PER\nsees O\nthe O\n${what} O\n`;
+    });
+    const mine = at('people.conll');
+    writeFileSync(mine, lines.join('\n'));
+    await resultOf<Result>([
+      ...['train', 'sentences', '--data', mine, '--batch-size', '8', '--workers', '1', ...words],
+      ...['--run-dir', at('people')],
+    ]);
+    const bare = at('bare.conll');
+    writeFileSync(bare, 'dora\nsees\nthe\ntree\n');
+    const { predictions } = await resultOf<{
+      readonly predictions: readonly { readonly labels: readonly string[] }[];
+    }>(['predict', at('people'), bare, '--backend', 'wasm']);
+    expect(predictions[0].labels.slice(0, 4)).toEqual(['PER', 'O', 'O', 'O']);
+  });
+
   it('is read from a mask for each picture', async () => {
     const shape = { height: 4, width: 6, channels: 1 };
     const rows: string[] = [];

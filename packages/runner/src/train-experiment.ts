@@ -26,7 +26,13 @@ import {
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
-import { augmentationsOf, checkAugmentations, checkBatchSize } from '@axiswise/training/kinds';
+import {
+  augmentationsOf,
+  checkAugmentations,
+  checkBatchSize,
+  taskKindOf,
+  type TrainingConfig,
+} from '@axiswise/training/kinds';
 import { architectureOf, shortArchitecture, withRunLock } from '@axiswise/runs';
 import { engineChange, type Environment } from './environment.ts';
 import { describeChoice, fastestWorkers, type Workers } from './fastest-workers.ts';
@@ -278,7 +284,8 @@ export function configure(
   asked: Plan['asked'],
   dataset: Dataset,
 ): ConfiguredRun {
-  checkAugmentations(augmentationsOf(asked.training, experiment), dataset);
+  const training = fittingTraining(experiment, asked.training, dataset);
+  checkAugmentations(augmentationsOf(training, experiment), dataset);
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const {
     network: geometry,
@@ -287,7 +294,7 @@ export function configure(
     shape,
   } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked);
   const { classes, targets } = dataset;
-  const task = taskRecordOf({ classes, targets }, trainSplit, asked.training, experiment);
+  const task = taskRecordOf({ classes, targets }, trainSplit, training, experiment);
   const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
     experiment: experiment.name,
@@ -302,7 +309,7 @@ export function configure(
     testExamples: dataset.splits.test.length,
     shape: dataset.shape,
     classes: dataset.classes,
-    training: asked.training,
+    training,
     options: asked.options,
     ...(task && { task }),
     ...(asked.budget !== 'none' && { budget: asked.budget }),
@@ -317,6 +324,23 @@ export function configure(
     train: trainSplit,
     validation,
   };
+}
+
+/**
+ * The training for some data: what the experiment declares to keep the best epoch by is a metric of its own task. With
+ * data for another task, the metric of that task is meant that is read first.
+ */
+function fittingTraining(
+  experiment: Experiment,
+  training: TrainingConfig,
+  { targets }: Pick<Dataset, 'targets'>,
+): TrainingConfig {
+  const { bestBy } = training;
+  if (bestBy === undefined || bestBy !== experiment.training.bestBy) return training;
+  const { metrics, headline } = taskKindOf({ targets }, experiment);
+  return bestBy in { ...metrics, ...experiment.metrics }
+    ? training
+    : { ...training, bestBy: headline };
 }
 
 /** What a network is trained with. */
