@@ -433,6 +433,7 @@ function fit(
     config: configuration.training,
     kinds: experiment,
     team,
+    runDir: run.path,
     ...(untilEpoch !== undefined && { untilEpoch }),
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {

@@ -11,6 +11,13 @@ export {
   augmentationConfigs,
   checkAugmentations,
 } from './augmentations/augmentation.ts';
+export type {
+  CallbackEnd,
+  CallbackHandlers,
+  CallbackKind,
+  CallbackRun,
+  CallbackStep,
+} from './callbacks/callback-kind.ts';
 export { checkBatchSize } from './batch-size.ts';
 export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';

@@ -5,6 +5,7 @@ import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation.ts';
 import { checkBatchSize } from './batch-size.ts';
+import { StartedCallbacks } from './callbacks/started-callbacks.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { TrainingKinds } from './kinds/training-kinds.ts';
@@ -49,6 +50,8 @@ export interface TrainOptions {
   readonly secondsBetweenCheckpoints?: number;
   /** Divides each batch between its threads, and scores with them; it is of this network, and goes on. */
   readonly team?: WorkerTeam | undefined;
+  /** Where the run lies, for the callbacks of {@link kinds}. */
+  readonly runDir?: string;
 }
 
 export interface TrainingResult {
@@ -113,6 +116,7 @@ class TrainingRun {
   #epochScores: ScoreCounter;
   #epochSeconds = 0;
   #history: readonly EpochMetrics[] = [];
+  #callbacks: StartedCallbacks | undefined;
 
   constructor(options: TrainOptions, trainingStep: TrainingStep) {
     const { config, kinds, train, task } = options;
@@ -147,6 +151,7 @@ class TrainingRun {
       observer?.onNotice?.(line),
     );
     if (saved) this.#restore(saved);
+    this.#callbacks = await this.#startCallbacks();
     const last = Math.min(untilEpoch, config.epochs);
     while (this.#epoch < last && !this.#outOfPatience()) {
       await this.#runEpoch();
@@ -157,13 +162,35 @@ class TrainingRun {
       this.#trainingStep.assign(await this.#trainingStep.weights());
     }
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
-    return {
+    const end = {
       history: this.#history,
       stoppedEarly: this.#epoch < config.epochs,
       weightsOfEpoch: (config.restoreBest ? this.#bestEpoch()?.epoch : undefined) ?? this.#epoch,
+    };
+    // A tuning trial that pauses goes on later.
+    if (!end.stoppedEarly || this.#outOfPatience()) await this.#callbacks?.end(end);
+    return {
+      ...end,
       seconds,
       examplesPerSecond: (train.length * this.#epoch) / seconds,
     };
+  }
+
+  #startCallbacks(): Promise<StartedCallbacks> | undefined {
+    const { kinds, config, seed, task, train, team, observer, runDir } = this.#options;
+    if (!kinds?.callbacks) return undefined;
+    return StartedCallbacks.start(kinds.callbacks, {
+      ...(runDir !== undefined && { runDir }),
+      seed,
+      config,
+      task: task.form,
+      trainExamples: train.length,
+      stepsPerEpoch: this.#stepsPerEpoch,
+      stepsDone: this.#step,
+      workers: team?.workers ?? 1,
+      notice: (line) => observer?.onNotice?.(line),
+      weights: () => this.#trainingStep.weights(),
+    });
   }
 
   async #runEpoch(): Promise<void> {
@@ -209,6 +236,10 @@ class TrainingRun {
     }
     this.#step++;
     this.#epochScores.add(batch.targets, scores, loss);
+    await this.#callbacks?.step({
+      ...{ step: this.#step, epoch: this.#epoch + 1, loss, gradientNorm },
+      learningRate: this.#learningRate(-1),
+    });
   }
 
   #diverged(what: string, step = this.#step + 1): DivergedError {
@@ -238,6 +269,7 @@ class TrainingRun {
     this.#epochScores = this.#countFrom({});
     this.#epochSeconds = 0;
     await observer?.onEpoch?.(metrics, this.#history, () => this.#trainingStep.weights());
+    await this.#callbacks?.epoch(metrics, this.#history);
   }
 
   async #validate(): Promise<EpochMetrics['validation']> {
