@@ -35,7 +35,7 @@ export const labelledWords: DataFormat = {
  * @throws InputError with the line of a word without a label, where there are fewer than two labels, or a label is not
  *   among those of the run.
  */
-export function wordFile(file: string): Source {
+function wordFile(file: string): Source {
   return {
     name: path.parse(file).name,
     description: `words and their labels in ${file}`,

@@ -88,7 +88,7 @@ const scoreOfMetric = (metric: Metric): ExampleScore => ({
 });
 
 /** The most probable class of each example, the first of equally probable ones. */
-export function mostProbable(predictions: Float32Array, examples: number): Int32Array {
+function mostProbable(predictions: Float32Array, examples: number): Int32Array {
   const classes = predictions.length / examples;
   return Int32Array.from({ length: examples }, (_, i) =>
     argMax(predictions.subarray(i * classes, (i + 1) * classes)),
