@@ -104,7 +104,10 @@ export function referenceClassifier(
     asMap || goesAround(axis) || labelled.includes(axis)
       ? lengths[axis]
       : lengths[axis] - kernel(axis) + 1;
-  const positions = axes.reduce((n, axis) => n * positionsAlong(axis), 1);
+  // A labelled position is an answer of its own, as an example is: it is no part of what one answer computes.
+  const positions = axes
+    .filter((axis) => !labelled.includes(axis))
+    .reduce((n, axis) => n * positionsAlong(axis), 1);
   const affordable = Math.min(filterWeights / weights, filterMacs / (weights * positions));
   const filters = Math.min(mostFilters, Math.max(fewestFilters, Math.round(affordable)));
   const strategy = {
