@@ -94,10 +94,10 @@ for (const { ink, start } of settings) {
     }
     const visible = pictures.map((picture) => picture.visible);
     const shareOf = (predictions: ReturnType<typeof run.predict>): number =>
-      mean(predictions.map(({ label }, i) => Number(label === String(pictures[i].digit))));
+      mean(predictions.map(({ json }, i) => Number(json['label'] === String(pictures[i].digit))));
     const own = run.predict(visible);
     byNetwork.push({
-      ownProbability: mean(own.map(({ probability }) => probability)),
+      ownProbability: mean(own.map(({ values }) => Math.max(...values))),
       recognisedByItself: shareOf(own),
       recognisedByJudges: judging.map((judge) => shareOf(judge.run.predict(visible))),
       ink: mean(pictures.map((picture) => picture.l1)),

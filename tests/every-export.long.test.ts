@@ -5,7 +5,7 @@ import { useBackend } from '@axiswise/backend';
 import { checkExports, type ExportedModel, exportFormats } from '@axiswise/export';
 import { testBackend } from '@axiswise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainedModels, writeModel } from './trained-models.ts';
+import { modelsOfTasks, trainedModels, writeModel } from './trained-models.ts';
 
 beforeAll(() => useBackend(testBackend()));
 
@@ -13,10 +13,12 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'axiswise-export-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe.each(exportFormats.map((format) => [format.name, format] as const))('%s', (_, format) => {
-  it('gives the same probabilities of 200 inputs, with every strategy', async (context) => {
+  it('gives the same outputs of 200 inputs, with every strategy and every task', async (context) => {
     const written: ExportedModel[] = [];
-    for await (const subject of trainedModels()) {
-      written.push(await writeModel(scratch, format, subject));
+    for (const models of [trainedModels, modelsOfTasks]) {
+      for await (const subject of models()) {
+        written.push(await writeModel(scratch, format, subject));
+      }
     }
     const checks = await checkExports(written, format, 200);
     if (!checks) {

@@ -183,6 +183,39 @@ describe('an optimizer, a schedule, an augmentation and a metric of the user', (
   });
 });
 
+describe('a callback of the user', () => {
+  const stepsIn = (name: string): number[] =>
+    readFileSync(path.join(at(name), 'steps.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => Number(row.split(',')[0]));
+  const allSteps = Array.from({ length: 40 }, (_, i) => i + 1);
+
+  it('is called without being named, and changes nothing', async () => {
+    expect(stepsIn('whole')).toEqual(allSteps);
+    const runDir = at('without-callbacks');
+    const { callbacks: _, ...silent } = swingsExperiment;
+    const { weightsSha256 } = await trainExperiment(silent, { runDir, backend: testBackend() });
+    expect(weightsSha256).toBe((await train('0', '--seed', '0', '--resume')).weightsSha256);
+  });
+
+  it('is told every step once, also where a run was interrupted', () => {
+    // The run that another test interrupted after ten steps and resumed.
+    expect(stepsIn('interrupted')).toEqual(allSteps);
+  });
+
+  it('is called on the thread that trains, with two workers', async () => {
+    const runDir = at('two');
+    const words = ['train', 'swings', '--workers', '2', '--backend', 'wasm', '--run-dir', runDir];
+    const { code, stderr } = await axiswise(words, inProject);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/epoch 4: the lowest loss is \d\.\d{4}/);
+    expect(stderr).toMatch(/trained on 2 threads; the weights are those of epoch \d/);
+    expect(stepsIn('two')).toEqual(allSteps);
+  });
+});
+
 describe('a data format of the user', () => {
   const file = at('mine.swings');
   const other = at('mine.txt');

@@ -162,7 +162,7 @@ export default defineExperiment({
   },
   show: {
     values: { from: 0, to: 1, blank: 0 },
-    draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }),
+    draw: (pixels, { shape, ...above }) => pixelDrawing(pixels, shape, above),
   },
 
   strategies: {

@@ -79,7 +79,7 @@ export default defineExperiment({
   dataFormats: { 'json-lines': jsonLines, arrays },
   show: {
     values: { from: 0, to: 1, blank: 0 },
-    draw: (pixels, { shape: [frames, ...shape], highlight }) => {
+    draw: (pixels, { shape: [frames, ...shape], highlight, overlay }) => {
       const [height, width, channels] = shape;
       const positions = height * width;
       return framesDrawing(
@@ -88,7 +88,10 @@ export default defineExperiment({
           pixelDrawing(
             pixels.subarray(frame * positions * channels, (frame + 1) * positions * channels),
             shape,
-            { highlight: highlight?.subarray(frame * positions, (frame + 1) * positions) },
+            {
+              highlight: highlight?.subarray(frame * positions, (frame + 1) * positions),
+              overlay: overlay?.slice(frame * positions, (frame + 1) * positions),
+            },
           ),
         'time',
       );

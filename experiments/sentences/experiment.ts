@@ -10,15 +10,25 @@ import {
   flatten,
   globalPooling,
   no,
+  padded,
   parallel,
   slide,
   type Slide,
   span,
   type Span,
   type Strategy,
+  upsampling,
   yes,
 } from '@axiswise/geometry';
-import { reviews, rtPolarity, sentenceDrawing, sentences, wordsOfEncoding } from '@axiswise/text';
+import {
+  labelledWords,
+  reviewOpinions,
+  reviews,
+  rtPolarity,
+  sentenceDrawing,
+  sentences,
+  wordsOfEncoding,
+} from '@axiswise/text';
 
 const sentence = defineAxes({
   time: {
@@ -81,8 +91,8 @@ export default defineExperiment({
   axes: sentence,
   dataAxes: ['time'],
   example: { shape: [27, 1], classes: 2, vocabularySize: 968 },
-  sources: [reviews, rtPolarity],
-  dataFormats: { sentences },
+  sources: [reviews, rtPolarity, reviewOpinions],
+  dataFormats: { sentences, words: labelledWords },
   show: { draw: sentenceDrawing, tokens: wordsOfEncoding },
 
   strategies: {
@@ -118,29 +128,42 @@ export default defineExperiment({
     filters: { default: 100, describe: 'filters of each length' },
     dropout: { default: 0.5, integer: false, below: 1, describe: 'dropout of the pooled filters' },
   },
-  network: ({ strategy, classes, head, options, vectorsWidth }) => [
+  network: ({ strategy, input, classes, head, targetAxes, options, vectorsWidth }) => [
     embedding(options.vectors === 'rand' ? options.width : (vectorsWidth ?? options.width), {
       along: 'embedding',
       tables: tables[options.vectors],
       shuffled: strategy.shuffled !== undefined,
     }),
-    parallel(
-      strategy.blocks.map((filters) => [
-        convolution(options.filters, filters),
-        globalPooling(sentence.names.filter((axis) => filters.move[axis].move === 'slide')),
-      ]),
-    ),
-    flatten(),
-    dropout(options.dropout),
-    // Kim bounds the norm of the weights of classes; numbers and labels have the head of their task.
-    ...(classes > 0 ? [dense(classes, { activation: 'softmax', maxNorm: 3 })] : head),
+    ...(targetAxes.length > 0
+      ? // Each word has a label: no maximum over time, and a filter that spans it says the same of all words.
+        [
+          parallel(
+            strategy.blocks.map((filters) => [
+              convolution(options.filters, padded(filters)),
+              ...(filters.move.embedding.move === 'slide' ? [globalPooling(['embedding'])] : []),
+              upsampling({ time: input.lengths.time! }),
+            ]),
+          ),
+          dropout(options.dropout),
+          ...head,
+        ]
+      : [
+          parallel(
+            strategy.blocks.map((filters) => [
+              convolution(options.filters, filters),
+              globalPooling(sentence.names.filter((axis) => filters.move[axis].move === 'slide')),
+            ]),
+          ),
+          flatten(),
+          dropout(options.dropout),
+          ...(classes > 0 ? [dense(classes, { activation: 'softmax', maxNorm: 3 })] : head),
+        ]),
   ],
   baselines: {
     // A linear classifier of the mean of trained word vectors: word counts alone, no order.
-    'bag-of-words': ({ head, options }) => [
+    'bag-of-words': ({ head, targetAxes, options }) => [
       embedding(options.width, { along: 'embedding' }),
-      globalPooling(['time'], { keep: 'average' }),
-      flatten(),
+      ...(targetAxes.length > 0 ? [] : [globalPooling(['time'], { keep: 'average' }), flatten()]),
       ...head,
     ],
   },

@@ -1,4 +1,4 @@
-import { fsdd, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
+import { fsdd, phonemeFrames, phonemes, recordings, spectrogramDrawing } from '@axiswise/audio';
 import { arrays, jsonLines } from '@axiswise/data';
 import { defineExperiment } from '@axiswise/experiment';
 import {
@@ -11,11 +11,15 @@ import {
   dropout,
   type FilterStrategy,
   flatten,
+  type InputGeometry,
+  type LayerSpec,
   no,
   padded,
   pool,
   slide,
+  type Slide,
   span,
+  type Span,
   type Strategy,
   upsampling,
   yes,
@@ -43,25 +47,31 @@ const furtherAlongFrequency = {
   pool: { frequency: pool(2) },
 } satisfies FilterStrategy<AxisOf<typeof spectrum>>;
 
-/** So many frames are around a frame that has a label, as in the examples of `phonemes`. */
-const framesSeen = 15;
+/** How far a filter sees that spans the window around a sound, where windows are not cut out: as far as they are long. */
+const reach = { frequency: 8, time: 15 };
 
 /**
- * The filters of a strategy where each frame has a label: what spans the window of time around one frame slides from
- * frame to frame, so that no windows are cut out. Behind it nothing is left to span.
+ * Maps as long as the axes whose positions have a label. What spans such an axis in a window that is cut out around a
+ * sound moves along it here, as far as the window reaches; behind the first block nothing is left to span.
  */
-function alongFrames({
-  blocks: given,
-}: Strategy<AxisOf<typeof spectrum>>): Strategy<AxisOf<typeof spectrum>> {
-  const first = given.findIndex(({ move }) => move.time.move === 'span');
-  return {
-    blocks: given.map((each, i) => {
-      const time =
-        each.move.time.move === 'span' ? slide(i === first ? framesSeen : 1) : each.move.time;
-      return padded({ ...each, move: { ...each.move, time } });
-    }),
-  };
-}
+const mapsAlong = (
+  kept: readonly AxisOf<typeof spectrum>[],
+  { blocks: given }: Strategy<AxisOf<typeof spectrum>>,
+  { lengths }: InputGeometry<AxisOf<typeof spectrum>>,
+  filters: number,
+): LayerSpec[] => {
+  const moved = given.map((each, i) => {
+    const along = (axis: AxisOf<typeof spectrum>): Slide | Span =>
+      kept.includes(axis) && each.move[axis].move === 'span'
+        ? slide(i === 0 ? Math.min(reach[axis], lengths[axis]!) : 1)
+        : each.move[axis];
+    return padded({ ...each, move: { frequency: along('frequency'), time: along('time') } });
+  });
+  return [
+    ...blocks([filters, 2 * filters], { blocks: moved }),
+    upsampling(Object.fromEntries(kept.map((axis) => [axis, lengths[axis]!]))),
+  ];
+};
 
 export default defineExperiment({
   name: 'spectrograms',
@@ -78,7 +88,7 @@ export default defineExperiment({
   ],
   axes: spectrum,
   example: { shape: [64, 15, 1], classes: 16 },
-  sources: [phonemes, fsdd],
+  sources: [phonemes, fsdd, phonemeFrames],
   dataFormats: { recordings, arrays, 'json-lines': jsonLines },
   show: { values: { from: -3, to: 3, blank: 0 }, draw: spectrogramDrawing },
 
@@ -126,27 +136,29 @@ export default defineExperiment({
       describe: 'dropout before and behind the hidden dense layer',
     },
   },
-  network: ({ strategy, input, head, targetAxes, options }) => {
-    const filters = [options.filters, 2 * options.filters];
-    return targetAxes.length > 0
+  network: ({ strategy, input, head, targetAxes, options }) =>
+    targetAxes.length > 0
       ? [
-          ...blocks(filters, alongFrames(strategy)),
+          ...mapsAlong(targetAxes, strategy, input, options.filters),
           dropout(options.dropout),
-          ...(targetAxes.includes('frequency')
-            ? [upsampling({ frequency: input.lengths.frequency! })]
-            : [convolution(128, { move: { frequency: span(), time: slide(1) } })]),
+          // The hidden layer, at each position.
+          convolution(128, {
+            move: {
+              frequency: targetAxes.includes('frequency') ? slide(1) : span(),
+              time: targetAxes.includes('time') ? slide(1) : span(),
+            },
+          }),
           dropout(options.dropout),
           ...head,
         ]
       : [
-          ...blocks(filters, strategy),
+          ...blocks([options.filters, 2 * options.filters], strategy),
           flatten(),
           dropout(options.dropout),
           dense(128),
           dropout(options.dropout),
           ...head,
-        ];
-  },
+        ],
   baselines: {
     linear: ({ head, targetAxes }) => (targetAxes.length > 0 ? head : [flatten(), ...head]),
   },

@@ -194,7 +194,11 @@ describe('a regression', () => {
       const [mse, rmse] = [score!.values[0]!, metrics!['rmse'].values[0]!];
       expect(rmse ** 2 / mse).toBeCloseTo(1, 6);
       expect(metrics!['r2'].mean).toBeLessThan(1);
-      expect([confusion, shifts]).toEqual([null, []]);
+      expect(confusion).toBeNull();
+      expect(shifts.map(({ axis }) => axis)).toEqual(['height', 'width']);
+      const unmoved = shifts[0].points.find(({ shift }) => shift === 0)!;
+      expect(unmoved.score!.mean / score!.mean).toBeCloseTo(1, 4);
+      expect(unmoved.accuracy.values).toEqual([null, null]);
     }
     const [pair] = pairs;
     expect(pair.difference).toBeCloseTo(strategies[0].score!.mean - strategies[1].score!.mean, 6);
@@ -206,14 +210,63 @@ describe('a regression', () => {
     expect((await resultOf<Report>(words)).experiments).toEqual(experiments);
   });
 
-  it('is refused by diagnose, which is about classes', async () => {
-    const { code, stderr } = await axiswise([
-      ...['diagnose', 'images', ...slants, '--data-options', 'train=80', 'test=20'],
-    ]);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining('diagnose is for data with a class for each example'),
-    ]);
+  it('is exported with how it was standardised, which the model undoes itself', async () => {
+    const { card, onnx, readme } = await exported('slants');
+    expect(card).toMatchObject({
+      targets: { names: ['slant'], units: ['°'] },
+      classes: [],
+      outputs: { name: 'values', axes: ['target'], shape: [1], prediction: 'value' },
+    });
+    const { mean, standardDeviation } = card.outputs.standardized!;
+    expect(recordOf('slants').configuration['task']).toMatchObject({
+      facts: { mean, standardDeviation },
+    });
+    expect(card.testAccuracy).toBeUndefined();
+    expect(Object.keys(card.test).sort()).toEqual(['loss', 'mae', 'r2', 'rmse']);
+    expect(onnx.includes('values')).toBe(true);
+    expect(readme).toMatch(/On 20 test examples, its RMSE is \d+\.\d{4}°\./);
+    expect(readme).toContain(
+      '[batch, 1]. The predicted numbers in the unit of the targets: slant in °.',
+    );
+  });
+
+  it('is drawn: what is predicted worst beside what is true, residuals, and where it looks', async () => {
+    const shown = await drawn('slants', '--predictions', '4', '--choose', 'worst');
+    expect(shown.figures.map(({ name }) => name)).toEqual(['predicted-slant', 'residuals-slant']);
+    const scores = shown.examples.map(({ score }) => score);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(shown.examples[0].predicted).toHaveProperty('values.slant');
+    expect(shown.examples[0].targetInWords).toMatch(/^-?\d+(\.\d+)?°$/);
+    const map = await drawn('slants', '--map', 'saliency', '--example', '3');
+    const { values } = map.predicted as { readonly values: { readonly slant: number } };
+    expect(map.maps).toMatchObject([{ unit: 0, title: 'output slant' }]);
+    // The activation is in the unit of the target, not standardised.
+    expect(map.maps[0].activation).toBeCloseTo(values.slant, 4);
+    const { units } = await drawn('slants', '--steps', '5', '--top', '1');
+    expect(units[0].activationAfter).toBeGreaterThan(units[0].activationBefore);
+    expect(units[0].examples[0].label).toMatch(/°$/);
+  });
+
+  it('is diagnosed by how much less it errs than the mean does', async () => {
+    const words = [
+      ...['diagnose', 'images', ...slants, '--data-options', 'train=200', 'test=20', '--jobs', '1'],
+      ...['--train-examples', '60', '--test-examples', '40', '--seeds', '2', '--epochs', '1'],
+      ...['--tune', '0', '--backend', 'wasm', '--run-dir', at('diagnosis')],
+    ];
+    const diagnosis = await resultOf<{ readonly chance: number; readonly reportPath: string }>(
+      words,
+    );
+    expect(diagnosis.chance).toBeCloseTo(0, 9);
+    expect(diagnosis).toMatchObject({
+      score: { describe: 'skill score', isBounded: false },
+      axes: [{ axis: 'height' }, { axis: 'width' }],
+    });
+    const { stdout } = await axiswise(words);
+    expect(stdout).toMatch(/filters +parameters +skill score/);
+    expect(stdout).toContain('(that of always predicting the mean of the training targets)');
+    expect(readFileSync(diagnosis.reportPath, 'utf8')).toContain(
+      'Test skill score of the reference',
+    );
   });
 });
 
@@ -241,6 +294,30 @@ describe('several labels', () => {
       test['labelAccuracy'],
       6,
     );
+  });
+
+  it('are drawn with precision and recall of each label, and mapped where they are there', async () => {
+    const shown = await drawn('traits', '--predictions', '3');
+    expect(shown.examples.map(({ index }) => index)).toEqual([0, 6, 13]);
+    expect(shown.figures.map(({ name }) => name)).toEqual(['precision-recall']);
+    const { maps, predicted } = await drawn('traits', '--map', 'occlusion', '--example', '2');
+    const { labels } = predicted as { readonly labels: readonly string[] };
+    if (labels.length > 0) {
+      expect(maps.map(({ title }) => title)).toEqual(labels.map((label) => `output ${label}`));
+    }
+    const { perClass } = await resultOf<{
+      readonly perClass: readonly { readonly class: string }[];
+    }>([...['evaluate', at('traits'), '--backend', 'wasm']]);
+    expect(perClass.map((each) => each.class)).toEqual(['even', 'leaning', 'thick']);
+  });
+
+  it('are exported with the threshold from which a label is there', async () => {
+    const { card, readme } = await exported('traits');
+    expect(card.outputs).toMatchObject({
+      ...{ name: 'probabilities', axes: ['label'], shape: [3] },
+      ...{ names: ['even', 'leaning', 'thick'], prediction: 'threshold', threshold: 0.5 },
+    });
+    expect(readme).toContain('A label is there where its probability is above 0.5.');
   });
 
   it('are compared by the share of labels that are right', async () => {
@@ -299,6 +376,54 @@ describe('a class of each position', () => {
     expect(labelled).toBeLessThan(20 * 784);
   });
 
+  it('is drawn over the pictures, predicted and true, and asked about at one pixel', async () => {
+    const file = at('over.svg');
+    const shown = await drawn('directions', '--predictions', '2', '--out', file);
+    expect(shown.figures.map(({ name }) => name)).toEqual(['precision-recall', 'confusion']);
+    const svg = readFileSync(file, 'utf8');
+    for (const text of ['input', 'predicted', 'true', 'falling'])
+      expect(svg).toContain(`>${text}<`);
+    expect(svg.match(/<g opacity="0.6">/g)).toHaveLength(4);
+    const at14 = await drawn('directions', '--map', 'occlusion', '--at', '14,3', '--window', '9');
+    expect(at14).toMatchObject({
+      position: [14, 3],
+      maps: [{ title: expect.stringMatching(/^output /) as string }],
+    });
+    const all = await drawn('directions', '--map', 'saliency');
+    expect(Math.abs(all.maps[0].activation)).toBeGreaterThan(Math.abs(at14.maps[0].activation));
+    const refused = await axiswise([...visualize('directions'), '--map', 'saliency', '--at', '14']);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('the position must be 2 indices below 28 × 28, got 14'),
+    ]);
+  });
+
+  it.each([
+    [
+      ['--predictions', '3', '--map', 'saliency'],
+      '--map looks at units, and --predictions draws test examples',
+    ],
+    [['--choose', 'worst'], '--choose is for --predictions'],
+    [
+      ['--map', 'saliency', '--at', '3;4'],
+      "--at must be an index along each axis, as 14,14, got '3;4'",
+    ],
+    [['--at', '3,4'], '--at is for --map'],
+  ])('is not drawn with %j', async (words, message) => {
+    const { code, stderr } = await axiswise([...visualize('nothing'), ...words]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('is exported with the axes whose positions have classes', async () => {
+    const { card, onnx, readme } = await exported('directions');
+    expect(card.outputs).toMatchObject({
+      ...{ name: 'probabilities', axes: ['height', 'width', 'class'], shape: [28, 28, 5] },
+      ...{ names: card.classes, prediction: 'largest' },
+    });
+    expect(onnx.includes('height')).toBe(true);
+    expect(readme).toContain('batch, height, width, class: [batch, 28, 28, 5]');
+  });
+
   it('is tested fold by fold', async () => {
     const result = await resultOf<Readonly<Record<string, unknown>>>([
       ...['cross-validate', 'images', '--strategy', 'linear', ...directions, '--folds', '1,2'],
@@ -326,6 +451,22 @@ describe('a class of each position', () => {
       6,
     );
     expect(strategies[0].trained).toMatchObject({ majorityAccuracy: null });
+    // The labels of the pixels move with the picture.
+    const [{ axis, points }] = strategies[0].shifts;
+    expect([axis, points.length]).toEqual(['height', 7]);
+    expect(points[3].score!.mean).toBeCloseTo(strategies[0].score!.mean, 6);
+  });
+
+  it('is refused by diagnose in one sentence where every axis has labels, before anything is trained', async () => {
+    const { code, stderr } = await axiswise([
+      ...['diagnose', 'images', ...directions, '--data-options', 'train=80', 'test=20'],
+      ...['--run-dir', at('no-diagnosis')],
+    ]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('filters have to slide along all axes and none can be subsampled'),
+    ]);
+    expect(stderr).not.toContain('backend');
   });
 
   it('is read from JSON lines, one for each frame of a video, with gaps', async () => {
@@ -361,6 +502,55 @@ describe('a class of each position', () => {
       ),
     ]);
     expect(existsSync(at('refused'))).toBe(false);
+  });
+
+  it('is a phoneme of each frame of a spectrogram', async () => {
+    const { test, ...result } = await resultOf<Result>([
+      ...['train', 'spectrograms', '--data', 'phoneme-frames', '--backend', 'wasm'],
+      ...['--data-options', 'speakers=2', 'utterances=3', 'testSpeakers=2', '--filters', '6'],
+      ...['--epochs', '6', '--batch-size', '4', '--workers', '1', '--run-dir', at('phonemes')],
+    ]);
+    expect(result).toMatchObject({ targets: { names: ['phoneme'], axes: ['time'], shape: [64] } });
+    expect(test['positionAccuracy']).toBeGreaterThan(0.2);
+    const file = at('phonemes.svg');
+    await drawn('phonemes', '--predictions', '1', '--out', file);
+    expect(readFileSync(file, 'utf8')).toContain('>frequency, Hz<');
+    const { card } = await exported('phonemes');
+    expect(card.outputs).toMatchObject({ axes: ['time', 'class'], shape: [64, 16] });
+  });
+
+  it('is a label of each word, of reviews and of columns of one’s own', async () => {
+    const words = ['--epochs', '6', '--width', '20', '--filters', '12', '--backend', 'wasm'];
+    const { test, ...result } = await resultOf<Result>([
+      ...['train', 'sentences', '--data', 'review-opinions', '--data-options', 'train=300'],
+      ...['test=60', '--workers', '1', ...words, '--run-dir', at('opinions')],
+    ]);
+    expect(result).toMatchObject({ targets: { names: ['opinion'], axes: ['time'] } });
+    // What the experiment keeps the best epoch by is accuracy, which this task has under its own name.
+    expect(recordOf('opinions').configuration.training['bestBy']).toBe('positionAccuracy');
+    expect(test['positionAccuracy']).toBeGreaterThan(0.75);
+    const file = at('opinions.svg');
+    await drawn('opinions', '--predictions', '2', '--out', file);
+    expect(readFileSync(file, 'utf8')).toContain('>praise<');
+
+    const people = ['anna', 'berta', 'cilly', 'dora'];
+    const things = ['table', 'house', 'tree', 'river'];
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const [who, what] = [people[i % 4], things[(i >> 2) % 4]];
+      return `${who} PER\nsees O\nthe O\n${what} O\n`;
+    });
+    const mine = at('people.conll');
+    writeFileSync(mine, lines.join('\n'));
+    await resultOf<Result>([
+      ...['train', 'sentences', '--data', mine, '--batch-size', '8', '--workers', '1', ...words],
+      ...['--run-dir', at('people')],
+    ]);
+    const bare = at('bare.conll');
+    writeFileSync(bare, 'dora\nsees\nthe\ntree\n');
+    const { predictions } = await resultOf<{
+      readonly predictions: readonly { readonly labels: readonly string[] }[];
+    }>(['predict', at('people'), bare, '--backend', 'wasm']);
+    expect(predictions[0].labels.slice(0, 4)).toEqual(['PER', 'O', 'O', 'O']);
   });
 
   it('is read from a mask for each picture', async () => {
@@ -412,6 +602,66 @@ describe('a class of each position', () => {
     expect(existsSync(at('refused'))).toBe(false);
   });
 });
+
+interface Drawn {
+  readonly png: string;
+  readonly figures: readonly { readonly name: string; readonly file: string }[];
+  readonly examples: readonly {
+    readonly index: number;
+    readonly score: number;
+    readonly predicted: unknown;
+    readonly targetInWords: string;
+  }[];
+  readonly predicted: unknown;
+  readonly maps: readonly { readonly title: string; readonly activation: number }[];
+  readonly units: readonly {
+    readonly activationBefore: number;
+    readonly activationAfter: number;
+    readonly examples: readonly { readonly label: string }[];
+  }[];
+}
+
+const visualize = (name: string): string[] => ['visualize', at(name), '--backend', 'wasm'];
+
+/** Visualizes a run; every picture that it names is there. */
+async function drawn(name: string, ...words: string[]): Promise<Drawn> {
+  const result = await resultOf<Drawn>([...visualize(name), ...words]);
+  const { png, figures = [] } = result as Partial<Drawn>;
+  for (const file of [png!, ...figures.map((figure) => figure.file)]) {
+    expect(existsSync(file)).toBe(true);
+  }
+  return result;
+}
+
+interface Card {
+  readonly classes: readonly string[];
+  readonly test: Readonly<Record<string, number>>;
+  readonly testAccuracy?: number;
+  readonly outputs: {
+    readonly standardized?: {
+      readonly mean: readonly number[];
+      readonly standardDeviation: readonly number[];
+    };
+  };
+}
+
+/** Writes a run as ONNX, checked in ONNX Runtime, and reads what lies beside it. */
+async function exported(
+  name: string,
+): Promise<{ readonly card: Card; readonly onnx: Buffer; readonly readme: string }> {
+  const out = at(`${name}-onnx`);
+  const result = await resultOf<Readonly<Record<string, unknown>>>([
+    ...['export', at(name), '--format', 'onnx', '--out', out, '--backend', 'wasm'],
+  ]);
+  expect(result).toMatchObject({ checkedWith: 'onnxruntime-web', checkedExamples: 200 });
+  expect(result['maxDifference']).toBeLessThan(1e-4);
+  const read = (file: string): Buffer => readFileSync(path.join(out, file));
+  return {
+    card: JSON.parse(String(read('model-card.json'))) as Card,
+    onnx: read('model.onnx'),
+    readme: String(read('README.md')),
+  };
+}
 
 /** A video of two frames of 2 × 2 pixels, as bright as its level. */
 const levels = (level: number): number[][][] =>

@@ -14,6 +14,7 @@ export type { DecodedFrame } from './synth/decode-frames.ts';
 export { synthesize } from './synth/formant-synth.ts';
 export type { FrameEncoding } from './synth/frame-encoding.ts';
 export type { Articulation, Phoneme } from './synth/phoneme-table.ts';
+export { phonemeFrames } from './synth/phoneme-frames.ts';
 export { phonemes } from './synth/phonemes.ts';
 export {
   type PhonemeInterval,

@@ -3,11 +3,13 @@ import { fftLengthOf, logFloor, type MelSettings } from './mel-spectrogram.ts';
 import { beta, rolloff, zeroCrossings } from './resample.ts';
 import { predictionStepSeconds } from './synth/decode-frames.ts';
 import { type FrameEncoding, readFrameEncoding } from './synth/frame-encoding.ts';
+import { isStretchEncoding, type StretchEncoding } from './synth/stretches.ts';
 import { checkedEncoding, type UtteranceEncoding } from './utterances.ts';
 
 /** What `decodeSound` does, for other software. */
 export function soundPreprocessing({ encoding }: DecodeContext): Preprocessing {
   const { kind } = (encoding ?? {}) as { readonly kind?: unknown };
+  if (isStretchEncoding(encoding)) return stretchesPreprocessing(encoding);
   return kind === 'frames'
     ? framesPreprocessing(readFrameEncoding(encoding))
     : utterancePreprocessing(checkedEncoding(encoding));
@@ -48,6 +50,20 @@ function framesPreprocessing(encoding: FrameEncoding): Preprocessing {
   };
 }
 
+function stretchesPreprocessing(encoding: StretchEncoding): Preprocessing {
+  const { frames, kind, ...mel } = encoding;
+  return {
+    reads,
+    steps: [
+      ...spectrogramSteps(mel),
+      'Subtract the mean and divide by the standard deviation, over the whole spectrogram.',
+      `Cut it into stretches of ${frames} frames, one behind the other; the last one ends where the recording does. In a shorter recording the last frame is repeated.`,
+    ],
+    settings: { kind, frames, mel, ...computation(mel) },
+    python,
+  };
+}
+
 const spectrogramSteps = (mel: MelSettings): string[] => [
   'Read the samples so that full scale is from −1 to 1, and take the mean of the channels.',
   `Resample them to ${mel.sampleRateHz} Hz.`,
@@ -80,10 +96,20 @@ def examples(file):
     values = spectrogram(*read(file))
     if SETTINGS["kind"] == "frames":
         return windows(normalize(values, None))
+    if SETTINGS["kind"] == "stretches":
+        return stretches(normalize(values, None))
     least = values.max() - SETTINGS["dynamicRangeDecibels"] * math.log(10) / 10
     values = np.maximum(values, least)
     axis = 1 if SETTINGS["normalizedOver"] == "band" else None
     return fit(normalize(values, axis), SETTINGS["frames"])[None, ..., None]
+
+
+def stretches(values):
+    """Parts of the sound, one behind the other; the last one ends with it."""
+    length, count = SETTINGS["frames"], values.shape[1]
+    values = np.pad(values, ((0, 0), (0, max(length - count, 0))), mode="edge")
+    starts = [max(0, min(start, count - length)) for start in range(0, count, length)]
+    return np.stack([values[:, start : start + length] for start in starts])[..., None].astype(np.float32)
 
 
 def read(file):

@@ -1,5 +1,11 @@
 import { InputError } from '@axiswise/messages';
-import { type Drawing, mapDrawing, positionTicks, type Tick } from '@axiswise/drawing';
+import {
+  type Drawing,
+  mapDrawing,
+  type Overlay,
+  positionTicks,
+  type Tick,
+} from '@axiswise/drawing';
 import { hzToMel } from './mel-scale.ts';
 import type { MelSettings } from './mel-spectrogram.ts';
 
@@ -15,6 +21,7 @@ const leastGap = 0.09;
  * @param values `[bands, frames, 1]`, deviations from the mean.
  * @param as.encoding the encoding of the run: {@link UtteranceEncoding} or {@link FrameEncoding}.
  * @param as.highlight `[bands, frames]`, from 0 to 1: the importance of each cell.
+ * @param as.overlay `[bands, frames]`: colours of cells.
  * @throws InputError if the encoding is not one of sound.
  */
 export function spectrogramDrawing(
@@ -23,6 +30,7 @@ export function spectrogramDrawing(
     readonly shape: readonly number[];
     readonly encoding: unknown;
     readonly highlight?: ArrayLike<number> | undefined;
+    readonly overlay?: Overlay | undefined;
   },
 ): Drawing {
   const [bands, frames] = as.shape;
@@ -35,6 +43,7 @@ export function spectrogramDrawing(
     from: -2.5,
     to: 2.5,
     highlight: as.highlight,
+    overlay: as.overlay,
   });
 }
 

@@ -15,7 +15,7 @@ import {
 } from '@axiswise/runner';
 import { median, numberOfGroups, type PairsSoFar } from '@axiswise/statistics';
 import type { EpochMetrics } from '@axiswise/training';
-import { metricOf } from '@axiswise/training/kinds';
+import { type ExampleScore, metricOf } from '@axiswise/training/kinds';
 import { claimsOf } from './claims.ts';
 import { decidedPairs } from './decided-pairs.ts';
 import { comparePairs } from './pairs.ts';
@@ -184,7 +184,7 @@ export async function analyse(
                 .epochs,
               ...meansOf(recordsOf(name, size), planned),
             })),
-      shifts: shiftCurves(ofSeeds),
+      shifts: shiftCurves(ofSeeds, measured.score),
       seconds: finished.length === 0 ? 0 : median(finished.map(({ result }) => result.seconds)),
     } satisfies ComparedStrategy;
   });
@@ -392,17 +392,26 @@ function sharingOf(strategy: Strategy | undefined): ComparedStrategy['weightShar
   return typeof sharing === 'object' ? 'banded' : sharing;
 }
 
-function shiftCurves(records: readonly (TrialRecord | undefined)[]): ShiftCurve[] {
+function shiftCurves(
+  records: readonly (TrialRecord | undefined)[],
+  { range }: ExampleScore,
+): ShiftCurve[] {
   const measured = records.map((record) => record?.result.shifts);
   const [first] = measured.filter((shifts) => shifts !== undefined);
   return (first ?? []).map(({ axis, testExamples, points }, i) => ({
     axis,
     testExamples,
-    points: points.map(({ shift }, at) => ({
+    points: points.map(({ shift, score }, at) => ({
       shift,
       accuracy: clampToUnit(
         meanOverSeeds(measured.map((shifts) => shifts?.[i].points[at].accuracy ?? null)),
       ),
+      ...(score !== undefined && {
+        score: clampTo(
+          range,
+          meanOverSeeds(measured.map((shifts) => shifts?.[i].points[at].score ?? null)),
+        ),
+      }),
     })),
   }));
 }

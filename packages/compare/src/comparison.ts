@@ -247,7 +247,7 @@ export interface ComparedStrategy {
     readonly accuracy: MeanOverSeeds;
     readonly score?: MeanOverSeeds | undefined;
   }[];
-  /** Accuracy when the test inputs are moved along an axis. */
+  /** Accuracy, or the score, when the test inputs are moved along an axis. */
   readonly shifts: readonly ShiftCurve[];
   /** Of training, the median over seeds. */
   readonly seconds: number;
@@ -320,7 +320,10 @@ export interface ShiftCurve {
   readonly points: readonly {
     /** Positions towards the end of the axis (negative: towards its beginning). */
     readonly shift: number;
+    /** Without a mean where the task has no accuracy. */
     readonly accuracy: MeanOverSeeds;
+    /** Of {@link ComparedTask.score}; absent where strategies are compared by accuracy. See {@link scoreOf}. */
+    readonly score?: MeanOverSeeds | undefined;
   }[];
 }
 

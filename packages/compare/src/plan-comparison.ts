@@ -274,8 +274,7 @@ export async function deriveTrial(
     ...(epochs !== undefined && { epochs }),
     budget,
     ...(scale !== 1 && { scale }),
-    // A score that is no accuracy is not measured under shifts.
-    ...(!tries && !dataset.targets && { shifts: true }),
+    ...(!tries && { shifts: true }),
     threads: 1,
     runDir,
   };

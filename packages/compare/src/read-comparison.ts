@@ -168,7 +168,13 @@ const strategy = z.looseObject({
     z.looseObject({
       axis: z.string(),
       testExamples: count,
-      points: z.array(z.looseObject({ shift: z.int(), accuracy: meanOverSeeds })),
+      points: z.array(
+        z.looseObject({
+          shift: z.int(),
+          accuracy: meanOverSeeds,
+          score: meanOverSeeds.optional(),
+        }),
+      ),
     }),
   ),
   seconds: z.number(),

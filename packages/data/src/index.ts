@@ -57,6 +57,7 @@ export { type GeneratedSizes, generatedSource } from './generated-source.ts';
 export { describeDividedGroups } from './groups.ts';
 export { joinArrays } from './join-arrays.ts';
 export { jsonLines } from './json-lines.ts';
+export { moveAlong } from './move-along.ts';
 export { type PartName, partNamed } from './part-names.ts';
 export { positionSplit, unlabelled } from './position-split.ts';
 export { preparedDataset } from './prepared-examples.ts';

@@ -38,7 +38,7 @@ const ownDataKinds: readonly OwnDataKind[] = [
       imports: [{ name: 'pixelDrawing', from: '@axiswise/drawing' }],
       code:
         '{ values: { from: 0, to: 1, blank: 0 }, ' +
-        'draw: (pixels, { shape, highlight }) => pixelDrawing(pixels, shape, { highlight }) }',
+        'draw: (pixels, { shape, ...above }) => pixelDrawing(pixels, shape, above) }',
     },
   },
   {

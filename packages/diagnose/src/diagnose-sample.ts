@@ -7,12 +7,9 @@ import {
 import { shortestAxis } from './classifiers/reference-classifier.ts';
 import { rungsOf, searchSpace } from './classifiers/tune-classifier.ts';
 import type { Sample } from './sampling/draw-sample.ts';
-import {
-  accuracyEstimate,
-  correctness,
-  differenceEvidence,
-  majorityClass,
-} from './evidence/estimates.ts';
+import { labelledAxes } from './sampling/examples.ts';
+import { mean } from '@axiswise/statistics';
+import { differenceEvidence, scoreEstimate, scoresOf } from './evidence/estimates.ts';
 import { slideEvidence } from './evidence/slide-evidence.ts';
 import { subsampleEvidence } from './evidence/subsample-evidence.ts';
 import {
@@ -30,7 +27,14 @@ export interface DiagnoseSampleOptions extends ClassifierRunnerOptions {
 /** The diagnosis of a sample, without what the experiment declares of its axes. */
 export interface SampleDiagnosis extends Pick<
   Diagnosis,
-  'trainExamples' | 'epochs' | 'notes' | 'chance' | 'classifiers' | 'tuning' | 'testGroups'
+  | 'trainExamples'
+  | 'epochs'
+  | 'notes'
+  | 'chance'
+  | 'score'
+  | 'classifiers'
+  | 'tuning'
+  | 'testGroups'
 > {
   readonly axes: readonly Omit<DiagnosedAxis, 'declared'>[];
 }
@@ -52,7 +56,11 @@ export async function diagnoseSample(
 ): Promise<SampleDiagnosis> {
   const { margin } = options;
   const runner = new ClassifierRunner(sample, options);
-  const longAxes = sample.axes.filter((axis) => runner.lengthOf(axis) >= shortestAxis);
+  const labelled = labelledAxes(sample.test);
+  const longAxes = sample.axes.filter(
+    (axis) => runner.lengthOf(axis) >= shortestAxis && !labelled.includes(axis),
+  );
+  const { words, range, ofConstant } = runner.yardstick;
   await runner.reduceTrainingSet(longAxes);
   const moves = 2 ** longAxes.length;
   runner.startProgress({
@@ -62,29 +70,36 @@ export async function diagnoseSample(
   const measured = await runner.measureAllMoves(longAxes);
   const best = bestOf(measured);
   const { groups } = runner.test;
-  const bestScores = correctness(best.results);
-  const accuracy = accuracyEstimate(bestScores, groups);
-  const frequent = majorityClass(await runner.trainingExamples(0));
-  const ofFrequent = Uint8Array.from(runner.test.labels, (label) => (label === frequent ? 1 : 0));
-  const chance = ofFrequent.reduce((sum, right) => sum + right, 0) / ofFrequent.length;
+  const bestScores = scoresOf(best.results);
+  const reached = scoreEstimate(bestScores, { groups, range });
+  const constant = ofConstant(runner.test, await runner.trainingExamples(0));
+  const chance = mean(constant);
   const above = differenceEvidence(
     {
       name: 'best-above-chance',
-      what: 'accuracy of the best classifier less that of always predicting the most frequent class',
+      what: `${words.name} of the best classifier less that of ${words.constantInEvidence}`,
     },
     bestScores,
-    bestScores.map(() => ofFrequent),
-    { groups },
+    bestScores.map(() => constant),
+    { groups, range },
   );
 
   const unmeasured = (axis: string, length: number): Judged | undefined => {
+    if (labelled.includes(axis)) {
+      return verdictNotShown(
+        `each position along ${axis} has a label of its own, so filters slide along it, and with every second ` +
+          `position dropped half of the labels would have no position: nothing is measured along it`,
+      );
+    }
     if (!longAxes.includes(axis)) {
       return verdictNotShown(
         `${axis} has ${length === 1 ? '1 position' : `${length} positions`}, too few to move a window ` +
           `along: at least ${shortestAxis} are needed`,
       );
     }
-    return above.estimate.low <= 0 ? verdictAtChance(above, accuracy.value, chance) : undefined;
+    return above.estimate.low <= 0
+      ? verdictAtChance(above, reached.value, chance, words)
+      : undefined;
   };
   const diagnoseAxis = async (axis: string): Promise<SampleDiagnosis['axes'][number]> => {
     const length = runner.lengthOf(axis);
@@ -95,8 +110,8 @@ export async function diagnoseSample(
     return {
       axis,
       length,
-      slide: judgeSliding(sliding, axis, margin, longAxes.length - 1),
-      subsample: judgeSubsampling(subsampling, axis, margin),
+      slide: judgeSliding(sliding, axis, margin, longAxes.length - 1, words),
+      subsample: judgeSubsampling(subsampling, axis, margin, words),
     };
   };
   const axes: SampleDiagnosis['axes'][number][] = [];
@@ -104,12 +119,15 @@ export async function diagnoseSample(
   return {
     trainExamples: runner.trainExamples,
     epochs: runner.epochs,
-    notes: runner.notes,
+    notes: [...(range === 1 ? [] : [skillNote(words.constant)]), ...runner.notes],
     chance,
+    ...(runner.test.targets && {
+      score: { describe: words.name, constant: words.constant, isBounded: range === 1 },
+    }),
     classifiers: measured.map(({ move, parameters, results }) => ({
       move,
       parameters,
-      accuracy: accuracyEstimate(correctness(results), groups),
+      accuracy: scoreEstimate(scoresOf(results), { groups, range }),
     })),
     tuning:
       runner.configurations === 0
@@ -125,3 +143,6 @@ export async function diagnoseSample(
     axes,
   };
 }
+
+const skillNote = (constant: string): string =>
+  `the skill score is 1 less the error over that of the constant prediction: 1 is perfect, 0 is ${constant}`;

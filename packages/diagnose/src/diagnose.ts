@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { type BackendChoice, type Engine, useBackend } from '@axiswise/backend';
-import { type Experiment, loadData, requireClasses, sourceOf } from '@axiswise/experiment';
+import { type Experiment, loadData, sourceOf } from '@axiswise/experiment';
 import { describeEnvironment } from '@axiswise/runner';
 import { withRunLock } from '@axiswise/runs';
-import { plural } from '@axiswise/messages';
+import type { Dataset } from '@axiswise/data';
+import { InputError, listAnd, plural } from '@axiswise/messages';
 import { ClassifierFiles } from './classifiers/classifier-store.ts';
 import { trainHere, trainInThreads } from './classifiers/training-threads.ts';
 import { diagnoseSample, type SampleDiagnosis } from './diagnose-sample.ts';
@@ -12,7 +13,7 @@ import { findComparison } from './find-comparison.ts';
 import { recommend } from './verdict/recommend.ts';
 import { drawSample, type Sample } from './sampling/draw-sample.ts';
 import { compareWithMeasured } from './agreement/compare-with-measured.ts';
-import { withoutBaselines } from './agreement/measured-pairs.ts';
+import { inShares, withoutBaselines } from './agreement/measured-pairs.ts';
 
 export interface DiagnoseOptions {
   /** The name of a source, or a path to the user's own data. */
@@ -94,17 +95,17 @@ async function diagnoseData(experiment: Experiment, options: DiagnoseOptions): P
     { experiment: experiment.name, data, source: source.name },
     { against: options.against, onNotice },
   );
-  const engine = await useBackend(options.backend ?? 'auto', {
-    ...(options.threads !== undefined && { threads: options.threads }),
-  });
-  onNotice?.(engine.advice);
   const dataset = await loadData(experiment, source, {
     dataDir: options.dataDir,
     dataOptions: options.dataOptions,
     seed,
     onNotice,
   });
-  requireClasses(dataset, 'diagnose');
+  refuseWhereAllHaveLabels(experiment, dataset);
+  const engine = await useBackend(options.backend ?? 'auto', {
+    ...(options.threads !== undefined && { threads: options.threads }),
+  });
+  onNotice?.(engine.advice);
   const sample = await drawSample(experiment, dataset, { trainExamples, testExamples, seed });
   await dataset.close?.();
   sample.notes.forEach((note) => onNotice?.(note));
@@ -154,19 +155,36 @@ async function diagnoseData(experiment: Experiment, options: DiagnoseOptions): P
     margin,
     notes: [...sample.notes, ...diagnosed.notes],
     chance: diagnosed.chance,
+    ...(diagnosed.score && { score: diagnosed.score }),
     classifiers: diagnosed.classifiers,
     tuning: diagnosed.tuning,
     testGroups: diagnosed.testGroups,
     axes,
-    recommendation: recommend(diagnosed.axes, diagnosed.classifiers, experiment.strategies),
+    recommendation: recommend(
+      diagnosed.axes,
+      diagnosed.classifiers,
+      experiment.strategies,
+      diagnosed.score,
+    ),
     comparison: found?.comparison ?? null,
     agreement: compareWithMeasured(
       axes,
-      found && withoutBaselines(found.experiment, experiment.strategies),
+      found && withoutBaselines(inShares(found.experiment), experiment.strategies),
       margin,
     ),
     seconds: (performance.now() - start) / 1000 + (store?.reused.seconds ?? 0) / jobs,
   };
+}
+
+/** @throws InputError where every axis has a label at each of its positions: then nothing can be told apart. */
+function refuseWhereAllHaveLabels({ axes }: Experiment, { name, targets }: Dataset): void {
+  const labelled = targets?.axes ?? [];
+  if (!axes.names.every((axis) => labelled.includes(axis))) return;
+  throw new InputError(
+    'experiment',
+    `every position along ${listAnd(axes.names)} of "${name}" has a label of its own, so filters have to slide ` +
+      `along all axes and none can be subsampled: there is nothing to diagnose; compare strategies instead`,
+  );
 }
 
 function openStore(

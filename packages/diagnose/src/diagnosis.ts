@@ -32,11 +32,14 @@ export interface Diagnosis {
   readonly margin: number;
   /** What a reader of the diagnosis should know of how the examples were drawn. */
   readonly notes: readonly string[];
-  /** Accuracy of always predicting the most frequent class. */
+  /** Accuracy of always predicting the most frequent class; of another task the {@link score} of the constant. */
   readonly chance: number;
+  /** What is measured where the task is no classification, as a share of 1; absent: accuracy. */
+  readonly score?: DiagnosisScore | undefined;
   /** Every way to slide or span along the axes, and its accuracy. */
   readonly classifiers: readonly {
     readonly move: Readonly<Record<string, 'slide' | 'span'>>;
+    /** Of another task its {@link Diagnosis.score}. */
     readonly accuracy: Estimate;
     /** Trainable weights: filters that span have more each, and there are fewer of them. */
     readonly parameters: number;
@@ -62,6 +65,16 @@ export interface Diagnosis {
   /** For each axis both questions: what was declared, diagnosed, and measured by the comparison. */
   readonly agreement: readonly Agreement[];
   readonly seconds: number;
+}
+
+/** The score of a task, as a diagnosis counts it. */
+export interface DiagnosisScore {
+  /** `label accuracy`, or `skill score`. */
+  readonly describe: string;
+  /** What gives {@link Diagnosis.chance}: `that of always predicting the mean of the training targets`. */
+  readonly constant: string;
+  /** Whether it lies between 0 and 1; else it is at most 1. */
+  readonly isBounded: boolean;
 }
 
 /** How classifiers were tuned: the same learning rates, on validation examples alone. */
@@ -159,6 +172,8 @@ export interface Evidence {
   readonly estimate: Estimate;
   /** The value without any effect of the axis: chance of an accuracy, 0 of a difference. */
   readonly baseline: number;
+  /** Whether it is a score and no difference, which the baseline may not tell. */
+  readonly isScore?: true | undefined;
   /** Of a difference: the probability of one as large by chance alone, where there is none. */
   readonly p?: number | undefined;
   /** Of a difference: how much it varies with seeds and examples, so that more of them can be planned. */

@@ -32,6 +32,7 @@ const judged = z.looseObject({
       what: z.string(),
       estimate,
       baseline: z.number(),
+      isScore: z.literal(true).optional(),
       p: z.number().optional(),
       variance: variance.optional(),
     }),
@@ -99,6 +100,9 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.looseObject({
   margin: z.number(),
   notes: z.array(z.string()),
   chance: z.number(),
+  score: z
+    .looseObject({ describe: z.string(), constant: z.string(), isBounded: z.boolean() })
+    .optional(),
   classifiers: z.array(z.looseObject({ move, accuracy: estimate, parameters: count })),
   tuning: tuning.nullish(),
   testGroups: z.looseObject({ count }).nullish(),

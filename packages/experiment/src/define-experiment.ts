@@ -1,5 +1,5 @@
 import type { DataFormat, DecodeContext, Source, TargetForm } from '@axiswise/data';
-import type { Drawing } from '@axiswise/drawing';
+import type { Drawing, Overlay } from '@axiswise/drawing';
 import {
   type Axes,
   checkStrategy,
@@ -75,6 +75,8 @@ export type ClassWhenMoved = (label: number, axis: string, shift: number) => num
 export interface DrawContext extends DecodeContext {
   /** How much each position matters, from 0 to 1: `[...lengths]`. */
   readonly highlight?: Float32Array | undefined;
+  /** A colour for each position, such as that of its class: `[...lengths]`. */
+  readonly overlay?: Overlay | undefined;
   /**
    * Where inputs are tokens and this one was found as vectors: the next nearest tokens of each position,
    * each array as long as the input.

@@ -21,5 +21,6 @@ export function drawInput(
     from,
     to,
     highlight: as.highlight,
+    overlay: as.overlay,
   });
 }

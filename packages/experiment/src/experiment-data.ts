@@ -205,7 +205,7 @@ export function requireClasses(
   if (!targets) return;
   throw fail(
     `${what} is for data with a class for each example, but the target of this data is ` +
-      `${targets.names.join(', ')} (${targets.task}); train, evaluate, predict, cross-validate and compare ` +
-      'take any task',
+      `${targets.names.join(', ')} (${targets.task}); train, evaluate, predict, cross-validate, compare, ` +
+      'diagnose, visualize and export take any task',
   );
 }

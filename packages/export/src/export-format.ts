@@ -15,8 +15,8 @@ export interface PredictionCase {
 export interface ForeignPredictions {
   /** Which one: `onnxruntime-web`, `torch 2.13.0`. */
   readonly runtime: string;
-  /** Of each case, `[examples, classes]`. */
-  readonly probabilities: readonly Float32Array[];
+  /** Of each case, `[examples, ...shape of the outputs]`. */
+  readonly outputs: readonly Float32Array[];
 }
 
 /** A format that models are written in: one value that says all that is to be known of it. */
@@ -33,12 +33,12 @@ export interface ExportFormat {
    * @throws InputError naming a layer that the format has nothing for.
    */
   write(model: ModelGraph, card: ModelCard): ReadonlyMap<string, string | Uint8Array>;
-  /** How to load the model and predict, in Python: `examples` is an array, `probabilities` the result. */
+  /** How to load the model and predict, in Python: `examples` is an array, the name of the outputs the result. */
   usage(card: ModelCard): string;
   /** What has to be installed so that {@link predict} does. */
   readonly runtime: string;
   /**
-   * Computes the probabilities of examples with the framework that the format is of; undefined where it is
+   * Computes the outputs for examples with the framework that the format is of; undefined where it is
    * not installed.
    */
   predict(cases: readonly PredictionCase[]): Promise<ForeignPredictions | undefined>;

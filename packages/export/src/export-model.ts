@@ -10,7 +10,7 @@ import { readmeOf } from './readme.ts';
 
 /** A trained model, and what has to be known of it. */
 export interface TrainedModel {
-  /** Of standard layers, as a run saves it: `[batch, ...shape]` → `[batch, classes]` probabilities. */
+  /** Of standard layers, as a run saves it: `[batch, ...shape]` → what `card.outputs` says. */
   readonly model: tf.LayersModel;
   readonly geometry: NetworkGeometry;
   readonly card: ModelCard;
@@ -41,9 +41,9 @@ export async function exportModel(
   ]);
 }
 
-/** How far another framework's probabilities are from ours. */
+/** How far another framework's outputs are from ours. */
 export interface ExportCheck {
-  /** The largest difference of a probability. */
+  /** The largest difference of a probability, or of a number in standard deviations of the training targets. */
   readonly maxDifference: number;
   /** The number of examples that were compared. */
   readonly examples: number;
@@ -80,18 +80,30 @@ export async function checkExports(
   for (const [i, { trained }] of exported.entries()) {
     const { values, shape } = cases[i].examples;
     const output = tf.tidy(() => trained.model.predict(tf.tensor(values, [...shape])) as tf.Tensor);
-    const maxDifference = largestDifference(await readTensor(output), theirs.probabilities[i]);
+    const maxDifference = largestDifference(
+      await readTensor(output),
+      theirs.outputs[i],
+      trained.card.outputs.standardized?.standardDeviation,
+    );
     output.dispose();
     checks.push({ maxDifference, examples, runtime: theirs.runtime });
   }
   return checks;
 }
 
-/** Infinite where there are other numbers of them, or one of them is no number. */
-function largestDifference(ours: Float32Array, theirs: Float32Array): number {
+/**
+ * Infinite where there are other numbers of them, or one of them is no number.
+ *
+ * @param scale what a difference is measured in, of each place along the last axis.
+ */
+function largestDifference(
+  ours: Float32Array,
+  theirs: Float32Array,
+  scale: readonly number[] = [1],
+): number {
   if (ours.length !== theirs.length) return Infinity;
   return ours.reduce((most, value, i) => {
-    const difference = Math.abs(value - theirs[i]);
+    const difference = Math.abs(value - theirs[i]) / scale[i % scale.length];
     return Math.max(most, Number.isNaN(difference) ? Infinity : difference);
   }, 0);
 }

@@ -2,17 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
-import {
-  loadExperiment,
-  preprocessingOf,
-  requireClasses,
-  sizedNetworkOf,
-} from '@axiswise/experiment';
+import { loadExperiment, preprocessingOf, sizedNetworkOf } from '@axiswise/experiment';
 import { fillFolder, writeError, writeFileAtomically } from '@axiswise/files';
 import { embeddingOf } from '@axiswise/layers';
-import { InputError } from '@axiswise/messages';
+import { count, InputError } from '@axiswise/messages';
 import { openFinishedRun } from '@axiswise/runner';
-import { accuracyOf } from '@axiswise/training/kinds';
+import { openTask } from '@axiswise/training';
+import { formatMetric, type ModelOutputs } from '@axiswise/training/kinds';
 import type { ExportFormat } from './export-format.ts';
 import { checkExports, type ExportCheck, exportModel, type TrainedModel } from './export-model.ts';
 import type { ModelCard } from './model-card.ts';
@@ -30,6 +26,8 @@ export interface ExportRunOptions {
 export interface ExportRunResult {
   readonly format: string;
   readonly folder: string;
+  /** What comes out of the model: `probabilities`, or `values` in the unit of the targets. */
+  readonly outputs: ModelOutputs['name'];
   /** Paths. */
   readonly files: readonly string[];
   /** Null where nothing is installed that computes the format. */
@@ -40,7 +38,7 @@ export interface ExportRunResult {
 }
 
 const comparedExamples = 200;
-/** Of a probability. Engines sum in different orders, in 32 bits. */
+/** Of a probability, or of a number in standard deviations. Engines sum in different orders, in 32 bits. */
 const mostDifference = 1e-4;
 
 /**
@@ -48,7 +46,7 @@ const mostDifference = 1e-4;
  * framework is installed. The folder is written completely or not at all.
  *
  * @throws InputError where the run is not finished, the folder exists, or the format has nothing for a layer.
- * @throws Error where the other framework gives other probabilities: then nothing is written.
+ * @throws Error where the other framework gives other outputs: then nothing is written.
  */
 export async function exportRun(
   runDir: string,
@@ -69,7 +67,7 @@ export async function exportRun(
         [check] = (await checkExports([exported], format, comparedExamples)) ?? [];
         if (check && !(check.maxDifference < mostDifference)) {
           throw new Error(
-            `${check.runtime} gives other probabilities than the run, by up to ` +
+            `${check.runtime} gives other ${trained.card.outputs.name} than the run, by up to ` +
               `${check.maxDifference.toExponential(1)}; nothing was written`,
           );
         }
@@ -85,6 +83,7 @@ export async function exportRun(
     return {
       format: format.name,
       folder,
+      outputs: trained.card.outputs.name,
       files: [...contents.keys()].map((name) => path.join(folder, name)),
       maxDifference: check?.maxDifference ?? null,
       checkedWith: check?.runtime ?? null,
@@ -125,9 +124,14 @@ async function openTrainedModel(
   readonly values: { readonly from: number; readonly to: number } | undefined;
 }> {
   const { configuration, encoding, model, result } = await openFinishedRun(runDir, options);
-  requireClasses(configuration.task ?? {}, 'export');
   const { shape, classes, dataFormat, budget = 'none', scale } = configuration;
   const experiment = await loadExperiment(configuration.experiment);
+  const task = openTask(configuration.task, classes, {
+    loss: configuration.training.loss,
+    kinds: experiment,
+  });
+  const { headline, metrics } = task.kind;
+  const metric = metrics[headline];
   const embedding = embeddingOf(model);
   const { network: geometry } = sizedNetworkOf(
     experiment,
@@ -135,6 +139,7 @@ async function openTrainedModel(
     {
       shape,
       classes: classes.length,
+      targets: configuration.task?.targets,
       ...(embedding && {
         vocabularySize: embedding.vocabularySize,
         vectorsWidth: embedding.width,
@@ -152,13 +157,19 @@ async function openTrainedModel(
     data: configuration.data,
     dataSha256: configuration.dataSha256,
     seed: configuration.seed,
-    testAccuracy: accuracyOf(result.test),
+    ...(result.test.accuracy !== undefined && { testAccuracy: result.test.accuracy }),
+    test: result.test as Readonly<Record<string, number>>,
+    testInWords:
+      `On ${count(configuration.testExamples)} test examples, its ${metric.describe} is ` +
+      `${formatMetric(metric, result.test[headline]!, task.form.targets)}.`,
     input: {
       axes,
       shape,
       ...(embedding && { vocabularySize: embedding.vocabularySize }),
     },
     classes,
+    ...(task.form.targets && { targets: task.form.targets }),
+    outputs: task.modelOutputs,
     ...(preprocessing && { preprocessing }),
   };
   return { trained: { model, geometry, card }, values: experiment.show?.values };

@@ -1,18 +1,15 @@
-import { percent } from '@axiswise/messages';
 import type { ExportFormat } from './export-format.ts';
 import type { ModelCard } from './model-card.ts';
 
 /** What stands beside an exported model, for one who knows nothing of this project. */
 export function readmeOf(card: ModelCard, format: ExportFormat): string {
-  const { experiment, strategy, data, seed, testAccuracy, input, classes, preprocessing } = card;
+  const { experiment, strategy, data, seed, testInWords, input, outputs, preprocessing } = card;
   const { axes, shape, vocabularySize } = input;
-  const shown = classes.length > 12 ? `${classes.slice(0, 12).join(', ')} …` : classes.join(', ');
   const lines = [
     `# ${card.name}`,
     '',
     `A convolutional network, as ${format.describe}. It was trained by axiswise: experiment ${experiment}, ` +
-      `strategy ${strategy}, data ${data}, seed ${seed}. It predicts ${percent(testAccuracy)} of the test ` +
-      `examples correctly.`,
+      `strategy ${strategy}, data ${data}, seed ${seed}. ${testInWords}`,
     '',
     '## Input and output',
     '',
@@ -23,8 +20,8 @@ export function readmeOf(card: ModelCard, format: ExportFormat): string {
         : ` Each number is a token, an integer from 0 to ${vocabularySize - 1}; 0 is the padding behind the ` +
           `end.`),
     '',
-    `The output is an array [batch, ${classes.length}]: a probability for each class. The classes in their ` +
-      `order: ${shown}. All of them are in model-card.json.`,
+    `The output is an array with the axes batch, ${outputs.axes.join(', ')}: [batch, ${outputs.shape.join(', ')}]. ` +
+      `${outputs.inWords} model-card.json holds all of this.`,
   ];
   if (preprocessing) {
     const module = 'preprocessing.py does this in Python; the settings are in model-card.json.';

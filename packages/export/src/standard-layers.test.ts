@@ -4,6 +4,7 @@ import { useBackend } from '@axiswise/backend';
 import { defineAxes, deriveNetwork, flatten, inputOf, yes } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
+import { classificationOf } from '@axiswise/training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkExports, exportModel, type TrainedModel } from './export-model.ts';
@@ -37,9 +38,11 @@ function trainedModel(build: (input: tf.SymbolicTensor) => tf.SymbolicTensor): T
       data: 'drawn',
       dataSha256: '',
       seed: 0,
-      testAccuracy: 0.5,
+      test: { accuracy: 0.5 },
+      testInWords: 'On 20 test examples, its accuracy is 50.00 %.',
       input: { axes: ['row', 'column', 'channels'], shape: [7, 6, 4] },
       classes: ['a', 'b', 'c'],
+      outputs: classificationOf(3).modelOutputs,
     },
   };
 }
@@ -188,7 +191,8 @@ describe.each(['onnx', 'npz', 'keras', 'savedmodel'])('%s', (name) => {
     const files = await exportModel(trainedModel(layers['a permutation']), format(name));
     const readme = String(files.get('README.md'));
     expect(readme).toContain('axes batch, row, column, channels: [batch, 7, 6, 4]');
-    expect(readme).toContain('50.00 % of the test examples');
+    expect(readme).toContain('On 20 test examples, its accuracy is 50.00 %.');
+    expect(readme).toContain('[batch, 3]. A probability for each class.');
     expect(JSON.parse(String(files.get('model-card.json')))).toMatchObject({
       input: { axes: ['row', 'column', 'channels'], shape: [7, 6, 4] },
       classes: ['a', 'b', 'c'],

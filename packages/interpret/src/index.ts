@@ -4,6 +4,7 @@ export type { MaxPoolingProof } from './equivalence/prove-max-pooling.ts';
 export { smallExample } from './equivalence/small-example.ts';
 export { weightMatrixDrawing } from './equivalence/weight-matrix-drawing.ts';
 export {
+  type Above,
   type LookedAtRun,
   lookIntoRun,
   type Prediction,

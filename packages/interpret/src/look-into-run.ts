@@ -1,10 +1,11 @@
-import type { Dataset, DecodedExample, Split } from '@axiswise/data';
-import type { Drawing } from '@axiswise/drawing';
+import { allTargets, type Dataset, type DecodedExample, type Split } from '@axiswise/data';
+import type { Drawing, Overlay } from '@axiswise/drawing';
 import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 import { nearestTokens } from './visualize/nearest-tokens.ts';
 import { VisibleNetwork } from './visualize/visible-network.ts';
-import { probabilitiesName } from '@axiswise/layers';
-import { argMax } from '@axiswise/training';
+import { logitsOf, outputNameOf } from '@axiswise/layers';
+import { evaluate, openTask, scorerOf, type Scores, type Task } from '@axiswise/training';
+import type { TestOutcome } from '@axiswise/training/kinds';
 import * as tf from '@tensorflow/tfjs';
 import {
   decodeFile,
@@ -13,7 +14,6 @@ import {
   type InputLook,
   loadData,
   loadExperiment,
-  requireClasses,
   sourceOf,
 } from '@axiswise/experiment';
 import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axiswise/runner';
@@ -26,10 +26,24 @@ export interface ShownInput {
   readonly tokens?: readonly Float32Array[];
 }
 
-/** The most probable class. */
+/** What a network says to one input. */
 export interface Prediction {
-  readonly label: string;
-  readonly probability: number;
+  /** As JSON: `{ label, probability }` of a classification. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** `seven (98 %)`. */
+  readonly inWords: string;
+  /** The numbers themselves, as {@link Task.predict} gives them. */
+  readonly values: Float32Array;
+  /** The outputs that it rests on. */
+  readonly outputs: readonly number[];
+}
+
+/** What is drawn above an input. */
+export interface Above {
+  /** How much each position matters, from 0 to 1: `[...lengths]`. */
+  readonly highlight?: Float32Array;
+  /** A colour for each position: `[...lengths]`. */
+  readonly overlay?: Overlay;
 }
 
 /** A finished run, opened for inspection. */
@@ -37,24 +51,30 @@ export interface LookedAtRun {
   readonly experiment: Experiment;
   readonly configuration: RunConfiguration;
   readonly network: VisibleNetwork;
-  /** The layer whose units are the classes, before the softmax. */
+  readonly task: Task;
+  /**
+   * The layer whose units are what the task predicts: the classes or labels before the softmax or sigmoid, or the
+   * numbers in their unit. Where positions have labels, its units are maps of them.
+   */
   readonly logits: string;
   /** The space of inputs. */
   readonly space: InputSpace;
   /** The word of every token, if inputs are words. */
   readonly words: readonly string[] | undefined;
-  /** The name of a unit: the class if the layer's units are classes. */
+  /** The name of a unit, where the layer's units are what the task predicts: the class, the label, the number. */
   unitName(layer: string, unit: number): string | undefined;
   /** Draws a real input. */
-  draw(input: Float32Array, highlight?: Float32Array): ShownInput;
+  draw(input: Float32Array, above?: Above): ShownInput;
   /** Draws a synthetic input, which has the shape {@link VisibleNetwork.visibleShape}. */
   drawVisible(visible: Float32Array): ShownInput;
   /** The changeable form of a real input: the input itself, or the vectors of its tokens. */
   see(input: Float32Array): Float32Array;
-  /** Predicts the classes of inputs in changeable form. */
+  /** Predicts what the task says of inputs in changeable form. */
   predict(visible: readonly Float32Array[]): Prediction[];
   /** The data of the run, loaded on first use. */
   dataset(): Promise<Dataset>;
+  /** Scores all test examples. */
+  test(): Promise<{ readonly scores: Scores; readonly outcome: TestOutcome }>;
   /** Reads the inputs of a file like the data of the run. */
   decode(file: string): Promise<readonly DecodedExample[]>;
 }
@@ -68,13 +88,17 @@ export async function lookIntoRun(
   options: UseRunOptions & { readonly dataDir?: string | undefined } = {},
 ): Promise<LookedAtRun> {
   const { configuration, encoding, model } = await openFinishedRun(runDir, options);
-  requireClasses(configuration.task ?? {}, 'a look into a run');
   const experiment = await loadExperiment(configuration.experiment);
   const { data, dataFormat, shape, classes } = configuration;
+  const task = openTask(configuration.task, classes, {
+    loss: configuration.training.loss,
+    kinds: experiment,
+  });
+  const last = outputNameOf(task.kind.activation);
   const layers = recordedLayers(configuration);
   const network = new VisibleNetwork(model, {
     // Only the layers of the architecture: the model's other layers serve padding, bands and masks.
-    layers: [...layers.map(({ name }) => name), probabilitiesName],
+    layers: [...layers.map(({ name }) => name), last],
   });
   let loading: Promise<Dataset> | undefined;
   const dataset = (): Promise<Dataset> =>
@@ -91,19 +115,21 @@ export async function lookIntoRun(
     (vectors ? undefined : await valuesOf((await dataset()).splits.test, shape));
   const draw = (
     input: Float32Array,
-    more: { highlight?: Float32Array; alternatives?: Float32Array[] } = {},
+    more: Above & { alternatives?: Float32Array[] } = {},
   ): Drawing => drawInput(experiment, input, { shape, encoding, ...more }, values);
-  const logits = layerBeforeSoftmax(network);
+  // Numbers in their unit say more than the standardised ones before them, and are the same but for that.
+  const logits = task.kind.activation === 'linear' ? last : layerBefore(network, last);
+  const { names } = task.modelOutputs;
   return {
     experiment,
     configuration,
     network,
+    task,
     logits,
     words: experiment.show?.tokens?.(encoding),
     space: vectors ? sentenceSpace(network, vectors) : boxSpace(values!),
-    unitName: (layer, unit) =>
-      layer === logits || layer === probabilitiesName ? classes[unit] : undefined,
-    draw: (input, highlight) => ({ drawing: draw(input, { ...(highlight && { highlight }) }) }),
+    unitName: (layer, unit) => (layer === logits || layer === last ? names[unit] : undefined),
+    draw: (input, above) => ({ drawing: draw(input, above) }),
     drawVisible: (visible) => {
       if (!vectors) return { drawing: draw(visible) };
       const tokens = nearestTokens(visible, vectors, nearestCount);
@@ -117,23 +143,39 @@ export async function lookIntoRun(
           .dataSync<'float32'>()
           .slice(),
       ),
-    predict: (visible) =>
-      tf.tidy(() => {
+    predict(visible) {
+      // The model's last layer makes predictions of its outputs itself.
+      const all = tf.tidy(() => {
         const x = tf.stack(visible.map((each) => tf.tensor(each, [...network.visibleShape])));
-        const { output } = network.signals(x, [probabilitiesName]).get(probabilitiesName)!;
-        return (output.arraySync() as number[][]).map((row) => {
-          const best = argMax(row);
-          return { label: classes[best], probability: row[best] };
-        });
-      }),
+        return network.signals(x, [last]).get(last)!.output.dataSync<'float32'>().slice();
+      });
+      return visible.map((_, i) => {
+        const values = all.subarray(i * task.outputSize, (i + 1) * task.outputSize);
+        const { kind, form } = task;
+        return {
+          json: kind.prediction(values, form),
+          inWords: kind.inWords(values, form),
+          values,
+          outputs: kind.predictedOutputs(values, form),
+        };
+      });
+    },
+    async test() {
+      const { test } = (await dataset()).splits;
+      const predictions = new Float32Array(test.length * task.outcomeSize);
+      const { metrics } = experiment;
+      const score = scorerOf(logitsOf(model), shape);
+      const scores = await evaluate(score, test, { shape, task, metrics, predictions });
+      return { scores, outcome: { targets: allTargets(test), predictions } };
+    },
     dataset,
     decode: (file) => decodeFile(experiment, file, { shape, encoding }, dataFormat),
   };
 }
 
-/** The last layer before the softmax. */
-function layerBeforeSoftmax({ layers }: VisibleNetwork): string {
-  const before = layers.filter(({ name }) => name !== probabilitiesName);
+/** The last layer before the last activation. */
+function layerBefore({ layers }: VisibleNetwork, last: string): string {
+  const before = layers.filter(({ name }) => name !== last);
   return before[before.length - 1].name;
 }
 

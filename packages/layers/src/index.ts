@@ -14,7 +14,7 @@ export type {
 export { LocallyConnected2D, type LocallyConnected2DArgs } from './locally-connected-2d.ts';
 export { Maxout, type MaxoutArgs } from './maxout.ts';
 export { PositionBias } from './position-bias.ts';
-export { logitsOf, probabilitiesName } from './probabilities.ts';
+export { logitsOf, outputNameOf, probabilitiesName } from './probabilities.ts';
 export type { BatchPart, RandomLayer } from './random-layer.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export { applyStepwise, type Signal } from './standard-layers.ts';

@@ -16,7 +16,7 @@ export {
 } from './run-configuration.ts';
 export { plan } from './run-plan.ts';
 export { readTestNumbers, readTestPredictions, type TestPredictions } from './test-predictions.ts';
-export { examplesMoved, type MovedAccuracy, shiftsAlong } from './shifts.ts';
+export { examplesMoved, type MovedScores, shiftsAlong } from './shifts.ts';
 export {
   configure,
   findLearningRateOf,

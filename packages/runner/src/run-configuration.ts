@@ -25,7 +25,7 @@ import {
 import type { PerClass, TaskRecord, TestReport } from '@axiswise/training/kinds';
 import { z } from 'zod';
 import { environmentSchema } from './environment.ts';
-import type { MovedAccuracy } from './shifts.ts';
+import type { MovedScores } from './shifts.ts';
 
 /** Everything that decides what is learned. */
 export interface RunConfiguration extends RunIdentity {
@@ -74,7 +74,7 @@ export interface TrainExperimentResult {
   /** What is predicted, where that is not one class of each example. */
   readonly targets?: TargetForm | undefined;
   /** Where that was asked for. */
-  readonly shifts?: readonly MovedAccuracy[] | undefined;
+  readonly shifts?: readonly MovedScores[] | undefined;
   readonly seconds: number;
   readonly examplesPerSecond: number;
   /** Of the process so far; in a comparison it may have trained other runs before. */
@@ -133,10 +133,12 @@ export const runConfigurationSchema: z.ZodType<RunConfiguration> = runIdentitySc
   scale: z.number().positive().optional(),
 });
 
-const movedAccuracySchema: z.ZodType<MovedAccuracy> = z.looseObject({
+const movedScoresSchema: z.ZodType<MovedScores> = z.looseObject({
   axis: z.string(),
   testExamples: count,
-  points: z.array(z.looseObject({ shift: z.int(), accuracy: share })),
+  points: z.array(
+    z.looseObject({ shift: z.int(), accuracy: share.nullable(), score: z.number().optional() }),
+  ),
 });
 
 const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcomeSchema.extend({
@@ -178,7 +180,7 @@ const trainExperimentResultSchema: z.ZodType<TrainExperimentResult> = runOutcome
     .optional(),
   classes: z.array(z.string()),
   targets: targetFormSchema.optional(),
-  shifts: z.array(movedAccuracySchema).optional(),
+  shifts: z.array(movedScoresSchema).optional(),
   seconds: measuredNumber,
   examplesPerSecond: measuredNumber,
   peakMemoryBytes: measuredNumber,

@@ -1,16 +1,20 @@
 import type { ClassWhenMoved } from '@axiswise/experiment';
-import type { Split } from '@axiswise/data';
+import { allTargets, moveAlong, type Split } from '@axiswise/data';
+import { mean } from '@axiswise/statistics';
 import { evaluate, type Scorer, type Task } from '@axiswise/training';
-import { accuracyOf } from '@axiswise/training/kinds';
+import type { Movement } from '@axiswise/training/kinds';
 
-/** Accuracy when test inputs are moved along one axis. */
-export interface MovedAccuracy {
+/** How well test examples are predicted when their inputs are moved along one axis. */
+export interface MovedScores {
   readonly axis: string;
   readonly testExamples: number;
   readonly points: readonly {
     /** Positions towards the end of the axis; negative: towards its beginning. */
     readonly shift: number;
-    readonly accuracy: number;
+    /** Null where the task has no accuracy. */
+    readonly accuracy: number | null;
+    /** The mean of the task's score, where it is no classification. */
+    readonly score?: number | undefined;
   }[];
 }
 
@@ -18,15 +22,16 @@ export interface MovedAccuracy {
 export const examplesMoved = 500;
 
 /**
- * Measures how accuracy holds when test inputs are moved along each axis: by 1, 2, 4, … positions, up
- * to a quarter of the axis, both ways. What is moved out is lost; what is moved in is zeros, as padding
- * is. Along a cyclic axis what is moved out at one end comes in at the other.
+ * Measures how accuracy, or the score of another task, holds when test inputs are moved along each axis: by 1, 2, 4, …
+ * positions, up to a quarter of the axis, both ways. What is moved out is lost; what is moved in is zeros, as padding
+ * is. Along a cyclic axis what is moved out at one end comes in at the other. Targets that belong to positions move
+ * with them; a position that is moved in has none.
  *
  * @param axes names of the axes of the inputs, in the order of `shape`, which ends with the channels.
  * @param cyclic the names of the axes that are cyclic.
  * @param examples so many test examples are moved, evenly spaced among all.
  */
-export async function accuracyWhenMoved(
+export async function scoresWhenMoved(
   score: Scorer,
   test: Split,
   {
@@ -44,36 +49,58 @@ export async function accuracyWhenMoved(
     readonly classWhenMoved?: ClassWhenMoved | undefined;
     readonly examples?: number;
   },
-): Promise<MovedAccuracy[]> {
+): Promise<MovedScores[]> {
   const count = Math.min(examples, test.length);
   const indices = Array.from({ length: count }, (_, i) => Math.floor((i * test.length) / count));
   const size = shape.reduce((product, length) => product * length, 1);
   const inputs = new Float32Array(count * size);
   await test.gather(indices, inputs);
-  const labels = Int32Array.from(indices, (index) => test.labels[index]);
+  const targets = new Float32Array(count * task.targetSize);
+  if (test.targets) test.targets.gather(indices, targets);
+  else indices.forEach((index, i) => (targets[i] = test.labels[index]));
 
-  const accuracyAt = async (dimension: number, shift: number): Promise<number> => {
-    const wraps = cyclic.includes(axes[dimension]);
-    const moved = movedSplit({ inputs, labels, shape, dimension, shift, wraps }, (label) =>
-      shift === 0 ? label : classWhenMoved(label, axes[dimension], shift),
-    );
-    return accuracyOf(await evaluate(score, moved, { batchSize: 250, shape, task }));
+  const scoresAt = async (dimension: number, shift: number): Promise<PointScores> => {
+    const movement = { axis: axes[dimension], shift, wraps: cyclic.includes(axes[dimension]) };
+    const moved = movedSplit({ inputs, targets, shape, dimension, movement }, (target) => {
+      if (shift === 0) return true;
+      const { kind, form } = task;
+      if (form.targets) return kind.move?.(target, movement, form) ?? true;
+      const label = classWhenMoved(target[0], movement.axis, shift);
+      target[0] = label ?? 0;
+      return label !== undefined;
+    });
+    return scoresOf(score, moved, { shape, task });
   };
   // The same for all axes.
-  let unmoved: number | undefined;
-  const curves: MovedAccuracy[] = [];
+  let unmoved: PointScores | undefined;
+  const curves: MovedScores[] = [];
   for (const [dimension, axis] of axes.entries()) {
-    const points: MovedAccuracy['points'][number][] = [];
+    const points: MovedScores['points'][number][] = [];
     for (const shift of shiftsAlong(shape[dimension])) {
-      const accuracy =
-        shift === 0
-          ? (unmoved ??= await accuracyAt(dimension, 0))
-          : await accuracyAt(dimension, shift);
-      points.push({ shift, accuracy });
+      const scores =
+        shift === 0 ? (unmoved ??= await scoresAt(dimension, 0)) : await scoresAt(dimension, shift);
+      points.push({ shift, ...scores });
     }
     curves.push({ axis, testExamples: count, points });
   }
   return curves;
+}
+
+type PointScores = Omit<MovedScores['points'][number], 'shift'>;
+
+async function scoresOf(
+  score: Scorer,
+  moved: Split,
+  { shape, task }: { readonly shape: readonly number[]; readonly task: Task },
+): Promise<PointScores> {
+  const { kind, form } = task;
+  const predictions = form.targets && new Float32Array(moved.length * task.outcomeSize);
+  const { accuracy = null } = await evaluate(score, moved, {
+    ...{ batchSize: 250, shape, task, predictions },
+  });
+  if (!predictions) return { accuracy };
+  const ofExamples = kind.score.of({ targets: allTargets(moved), predictions }, form);
+  return { accuracy, score: mean(ofExamples) };
 }
 
 /** 0 and 1, 2, 4, … up to a quarter of the length, both ways, in order. */
@@ -83,61 +110,53 @@ export function shiftsAlong(length: number): number[] {
   return [...distances.map((distance) => -distance).reverse(), 0, ...distances];
 }
 
-/** The examples moved, without those whose label was moved out. */
+/** The examples moved, without those of whose target nothing is left. */
 function movedSplit(
   {
     inputs,
-    labels,
+    targets,
     shape,
     dimension,
-    shift,
-    wraps,
+    movement: { shift, wraps },
   }: {
     readonly inputs: Float32Array;
-    readonly labels: Int32Array;
+    readonly targets: Float32Array;
     readonly shape: readonly number[];
     readonly dimension: number;
-    readonly shift: number;
-    readonly wraps: boolean;
+    readonly movement: Movement;
   },
-  classOf: (label: number) => number | undefined,
+  moveTarget: (target: Float32Array) => boolean,
 ): Split {
   const size = shape.reduce((product, length) => product * length, 1);
+  const count = inputs.length / size;
+  const targetSize = targets.length / count;
   const kept: number[] = [];
-  const movedLabels: number[] = [];
-  for (const [index, label] of labels.entries()) {
-    const movedLabel = classOf(label);
-    if (movedLabel === undefined) continue;
-    kept.push(index);
-    movedLabels.push(movedLabel);
+  const movedTargets: Float32Array[] = [];
+  for (let example = 0; example < count; example++) {
+    const target = targets.slice(example * targetSize, (example + 1) * targetSize);
+    if (!moveTarget(target)) continue;
+    kept.push(example);
+    movedTargets.push(target);
   }
-  const length = shape[dimension];
-  /** Numbers at one position of the axis, and how often the axis comes round in an example. */
-  const stride = shape.slice(dimension + 1).reduce((product, each) => product * each, 1);
-  const rounds = size / (stride * length);
-  const from = Math.max(0, -shift);
-  const to = Math.min(length, length - shift);
   return {
     length: kept.length,
-    labels: Int32Array.from(movedLabels),
+    labels: new Int32Array(kept.length),
+    targets: {
+      size: targetSize,
+      gather(indices, out) {
+        for (let i = 0; i < indices.length; i++) out.set(movedTargets[indices[i]], i * targetSize);
+      },
+    },
     gather(indices, out) {
-      out.fill(0);
       for (let i = 0; i < indices.length; i++) {
         const example = kept[indices[i]] * size;
-        for (let round = 0; round < rounds; round++) {
-          const start = example + round * length * stride;
-          out.set(
-            inputs.subarray(start + from * stride, start + to * stride),
-            i * size + (round * length + from + shift) * stride,
-          );
-          if (!wraps || shift === 0) continue;
-          // What went out at one end.
-          const [first, end] = shift > 0 ? [to, length] : [0, from];
-          out.set(
-            inputs.subarray(start + first * stride, start + end * stride),
-            i * size + (round * length + (shift > 0 ? 0 : to - from)) * stride,
-          );
-        }
+        const input = inputs.subarray(example, example + size);
+        moveAlong(input, out.subarray(i * size, (i + 1) * size), {
+          shape,
+          dimension,
+          shift,
+          wraps,
+        });
       }
     },
   };

@@ -24,7 +24,6 @@ import {
   type Experiment,
   geometryOf,
   loadData,
-  requireClasses,
   sizedNetworkOf,
   sourceOf,
 } from '@axiswise/experiment';
@@ -46,7 +45,7 @@ import {
   openTrainingRun,
 } from './run-configuration.ts';
 import { finishedResult, plan, type Plan, startOrContinue } from './run-plan.ts';
-import { accuracyWhenMoved } from './shifts.ts';
+import { scoresWhenMoved } from './shifts.ts';
 import { splitsOf } from './splits-of-run.ts';
 import { startEngine } from './start-engine.ts';
 import { writeTestPredictions } from './test-predictions.ts';
@@ -220,7 +219,6 @@ async function withConfigured<T>(
     onNotice: (line) => options.observer?.onNotice?.(line),
   });
   try {
-    if (options.shifts) requireClasses(dataset, 'measuring accuracy under shifts');
     const configured = configure(experiment, asked, dataset);
     options.observer?.onNetwork?.(configured.geometry);
     return await work({ planned, configured, dataset });
@@ -286,7 +284,8 @@ export function configure(
   asked: Plan['asked'],
   dataset: Dataset,
 ): ConfiguredRun {
-  checkAugmentations(augmentationsOf(asked.training, experiment), dataset);
+  const training = fittingTraining(experiment, asked.training, dataset);
+  checkAugmentations(augmentationsOf(training, experiment), dataset);
   const { train: trainSplit, validation } = splitsOf(dataset, asked);
   const {
     network: geometry,
@@ -295,7 +294,6 @@ export function configure(
     shape,
   } = sizedNetworkOf(experiment, asked.strategy, geometryOf(dataset), asked.options, asked);
   const { classes, targets } = dataset;
-  const training = trainingFor({ classes, targets }, asked.training, experiment);
   const task = taskRecordOf({ classes, targets }, trainSplit, training, experiment);
   const architecture = architectureOf(geometry);
   const configuration: RunConfiguration = {
@@ -329,22 +327,20 @@ export function configure(
 }
 
 /**
- * The training of a task: where an experiment declares that the best epoch is kept by a metric of classes, data of
- * another task has what it reads first instead. A metric that a call chooses stays, so that one that does not fit
- * is refused.
+ * The training for some data: what the experiment declares to keep the best epoch by is a metric of its own task. With
+ * data for another task, the metric of that task is meant that is read first.
  */
-function trainingFor(
-  form: Pick<Dataset, 'classes' | 'targets'>,
-  training: TrainingConfig,
+function fittingTraining(
   experiment: Experiment,
+  training: TrainingConfig,
+  { targets }: Pick<Dataset, 'targets'>,
 ): TrainingConfig {
   const { bestBy } = training;
-  const { metrics, headline } = taskKindOf(form, experiment);
-  const known = { ...metrics, ...experiment.metrics };
-  const isDeclared = bestBy !== undefined && bestBy === experiment.training.bestBy;
-  return isDeclared && !Object.hasOwn(known, bestBy) && form.targets
-    ? { ...training, bestBy: headline }
-    : training;
+  if (bestBy === undefined || bestBy !== experiment.training.bestBy) return training;
+  const { metrics, headline } = taskKindOf({ targets }, experiment);
+  return bestBy in { ...metrics, ...experiment.metrics }
+    ? training
+    : { ...training, bestBy: headline };
 }
 
 /** What a network is trained with. */
@@ -437,6 +433,7 @@ function fit(
     config: configuration.training,
     kinds: experiment,
     team,
+    runDir: run.path,
     ...(untilEpoch !== undefined && { untilEpoch }),
     checkpoints: run.checkpoints,
     ...(options.secondsBetweenCheckpoints !== undefined && {
@@ -482,7 +479,7 @@ async function trainToTheEnd(
   const report = testReport(scores, task, { targets: allTargets(test), predictions });
   const shifts =
     options.shifts &&
-    (await accuracyWhenMoved(score, test, {
+    (await scoresWhenMoved(score, test, {
       axes: dataset.axes,
       shape,
       task,

@@ -4,7 +4,9 @@ export {
   labelledSentences,
   type SentenceParts,
 } from './labelled-sentences.ts';
+export { reviewOpinions } from './reviews/opinions.ts';
 export { reviews } from './reviews/source.ts';
+export { labelledWords } from './labelled-words.ts';
 export { rtPolarity } from './rt-polarity.ts';
 export { sentenceDrawing } from './sentence-drawing.ts';
 export { sentences } from './sentences.ts';

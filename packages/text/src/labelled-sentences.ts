@@ -10,7 +10,9 @@ import {
   prepareOnce,
   type Splits,
   type TargetForm,
+  type Targets,
   targetsIn,
+  unlabelled,
 } from '@axiswise/data';
 import {
   countWords,
@@ -26,8 +28,11 @@ import { vectorsFor } from './word-vectors.ts';
 
 /** A sentence and the index of its class. */
 export interface LabelledSentence {
-  readonly text: string;
+  /** As it is written, or its words. */
+  readonly text: string | readonly string[];
   readonly label: number;
+  /** The class of each word, where {@link LabelledData.wordLabels} are given; -100 for one without. */
+  readonly wordLabels?: readonly number[];
   /** Where it was read; its line counts from 1. All sentences have a place, or none. */
   readonly place?: { readonly file: string; readonly line: number };
   /** As many numbers as {@link LabelledData.targets} says. All sentences have some, or none; labels are 0 then. */
@@ -151,6 +156,8 @@ interface LabelledData {
   readonly parts: SentenceParts;
   /** The names of the groups, where sentences are in groups. */
   readonly groupNames?: readonly string[];
+  /** What the label of a word is called, where each has one: then sentences have none. */
+  readonly wordLabels?: string;
 }
 
 /** What is known of encoded sentences, beside their arrays. */
@@ -162,13 +169,14 @@ interface EncodedFacts {
   readonly sha256: string;
   readonly vectorsWidth?: number;
   readonly groupNames?: readonly string[] | undefined;
+  readonly wordLabels?: string | undefined;
   /** The names of the files that the sentences were read from; empty where that is not known. */
   readonly files: readonly string[];
 }
 
 /** Encodes sentences, and hands their arrays over: tokens, starts and labels of each part, and vectors. */
 async function encodeParts(
-  { classes, targets, parts, groupNames }: LabelledData,
+  { classes, targets, parts, groupNames, wordLabels }: LabelledData,
   name: string,
   context: SentenceContext,
   keep: (name: string, values: Uint32Array | Int32Array | Float32Array) => void,
@@ -194,6 +202,10 @@ async function encodeParts(
     keep(`${part} tokens`, encoded.tokens);
     keep(`${part} starts`, encoded.starts);
   }
+  for (const [part, sentences] of wordLabels === undefined ? [] : entries) {
+    const all = [...sentences].flatMap((sentence) => sentence.wordLabels!);
+    keep(`${part} word labels`, Int32Array.from(all));
+  }
   for (const [part, { labels, targets: values, groups, lines, fileOf }] of columns) {
     keep(`${part} labels`, labels);
     if (targets) keep(`${part} targets`, values);
@@ -212,9 +224,9 @@ async function encodeParts(
   );
   for (const [part, sentences] of entries) {
     hash.update(`${part}\n`);
-    for (const { text, label, target, group } of sentences) {
+    for (const { text, label, target, group, wordLabels: ofWords } of sentences) {
       const ofGroup = groupNames ? [groupNames[group!]] : [];
-      hash.update(JSON.stringify([target ?? label, text, ...ofGroup]));
+      hash.update(JSON.stringify([target ?? ofWords ?? label, text, ...ofGroup]));
     }
   }
   if (vectors) {
@@ -229,6 +241,7 @@ async function encodeParts(
     sha256: hash.digest('hex'),
     ...(vectors && { vectorsWidth: vectors.width }),
     ...(groupNames && { groupNames }),
+    ...(wordLabels !== undefined && { wordLabels }),
     files: [...files.keys()].map((file) => path.basename(file)),
   };
 }
@@ -257,7 +270,7 @@ function* textsOf(
   sentences: SentenceList,
   { labels, targets, groups, lines, fileOf }: Columns,
   files: Map<string, number>,
-): Generator<string> {
+): Generator<LabelledSentence['text']> {
   let at = 0;
   for (const { text, label, target, group, place } of sentences) {
     labels[at] = label;
@@ -276,7 +289,17 @@ function* textsOf(
 
 function datasetOf(
   name: string,
-  { encoding, parts, classes, targets, sha256, vectorsWidth, groupNames, files }: EncodedFacts,
+  {
+    encoding,
+    parts,
+    classes,
+    targets,
+    sha256,
+    vectorsWidth,
+    groupNames,
+    wordLabels,
+    files,
+  }: EncodedFacts,
   array: (name: string, type: 'uint32' | 'int32' | 'float32') => NumberArray,
 ): SentenceDataset {
   const nameIn = (part: string): ((index: number) => string) => {
@@ -303,6 +326,13 @@ function datasetOf(
           }),
           ...(groupNames && { groups: array(`${part} groups`, 'int32') as Int32Array }),
           ...(files.length > 0 && { exampleName: nameIn(part) }),
+          ...(wordLabels !== undefined && {
+            targets: wordTargets(
+              array(`${part} word labels`, 'int32') as Int32Array,
+              array(`${part} starts`, 'uint32') as Uint32Array,
+              encoding.length,
+            ),
+          }),
         },
       ),
     ]),
@@ -313,6 +343,12 @@ function datasetOf(
     shape: [encoding.length, 1],
     classes,
     ...(targets && { targets }),
+    ...(wordLabels !== undefined && {
+      targets: {
+        ...{ task: 'position-classification', names: [wordLabels] },
+        ...{ shape: [encoding.length], axes: ['time'] },
+      },
+    }),
     splits,
     ...(groupNames && { groupsOf: 'group', groupName: (group: number) => groupNames[group] }),
     sha256,
@@ -323,6 +359,19 @@ function datasetOf(
     encoding,
   };
 }
+
+/** The label of each word of each sentence; the padding behind its end has none. */
+const wordTargets = (labels: Int32Array, starts: Uint32Array, length: number): Targets => ({
+  size: length,
+  gather(indices, out) {
+    out.fill(unlabelled, 0, indices.length * length);
+    for (let i = 0; i < indices.length; i++) {
+      const start = starts[indices[i]];
+      const end = Math.min(starts[indices[i] + 1], start + length);
+      out.set(labels.subarray(start, end), i * length);
+    }
+  },
+});
 
 interface Asked {
   readonly length: number | undefined;

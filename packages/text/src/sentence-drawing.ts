@@ -6,6 +6,7 @@ import {
   ink,
   label,
   muted,
+  type Overlay,
 } from '@axiswise/drawing';
 import { checkWordsEncoding, PADDING } from './vocabulary.ts';
 
@@ -25,6 +26,7 @@ const letterWidth = 0.54 * size;
  * @param as.encoding the encoding of the run, with its vocabulary.
  * @param as.alternatives the next nearest tokens, each `[length, 1]`.
  * @param as.highlight `[length]`, from 0 to 1: the importance of each word.
+ * @param as.overlay `[length]`: colours of words.
  * @throws InputError if the run was not trained on sentences.
  */
 export function sentenceDrawing(
@@ -32,13 +34,14 @@ export function sentenceDrawing(
   as: {
     readonly encoding: unknown;
     readonly highlight?: ArrayLike<number> | undefined;
+    readonly overlay?: Overlay | undefined;
     readonly alternatives?: readonly Float32Array[] | undefined;
   },
 ): Drawing {
   const { words } = checkWordsEncoding(as.encoding);
   return as.alternatives
     ? nearestWords(words, [tokens, ...as.alternatives])
-    : runningText(words, tokens, as.highlight);
+    : runningText(words, tokens, as);
 }
 
 function nearestWords(
@@ -68,7 +71,13 @@ function nearestWords(
 function runningText(
   words: readonly string[],
   tokens: Float32Array,
-  highlight: ArrayLike<number> | undefined,
+  {
+    highlight,
+    overlay,
+  }: {
+    readonly highlight?: ArrayLike<number> | undefined;
+    readonly overlay?: Overlay | undefined;
+  },
 ): Drawing {
   const end = tokens.indexOf(PADDING);
   const lines: string[][] = [[]];
@@ -81,12 +90,13 @@ function runningText(
     }
     const count = highlight ? Math.min(1, Math.max(0, highlight[position])) : 0;
     const colour =
-      count > 0
+      overlay?.[position] ??
+      (count > 0
         ? `rgb(${Math.round(36 + 189 * count)},${Math.round(41 * (1 - count))},${Math.round(47 * (1 - count))})`
         : word === '<unk>'
           ? muted
-          : ink;
-    const weight = count > 0.5 ? 'bold' : undefined;
+          : ink);
+    const weight = count > 0.5 || overlay?.[position] !== undefined ? 'bold' : undefined;
     lines[lines.length - 1].push(
       span(`${letters > 0 ? ' ' : ''}${word}`, { fill: colour, 'font-weight': weight }),
     );

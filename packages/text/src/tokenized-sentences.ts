@@ -15,14 +15,18 @@ export interface TokenizedSentences {
   readonly starts: Uint32Array;
 }
 
-/** Splits sentences into words; ids count from 0 in the order of first occurrence. */
-export function tokenizeSentences(texts: Iterable<string>): TokenizedSentences {
+/**
+ * Splits sentences into words; ids count from 0 in the order of first occurrence.
+ *
+ * @param texts as they are written, or as their words, which stay as they are.
+ */
+export function tokenizeSentences(texts: Iterable<string | readonly string[]>): TokenizedSentences {
   const idOf = new Map<string, number>();
   const ids = new GrowingNumbers();
   const starts = new GrowingNumbers();
   starts.add(0);
   for (const text of texts) {
-    for (const word of tokenize(text)) {
+    for (const word of typeof text === 'string' ? tokenize(text) : text) {
       const known = idOf.get(word);
       ids.add(known ?? idOf.size);
       if (known === undefined) idOf.set(word, idOf.size);

@@ -1,4 +1,3 @@
-export { argMax } from './arg-max.ts';
 export { evaluate, scoredAtOnce } from './evaluate.ts';
 export { ScoreCounter, type Scores } from './metrics/scores.ts';
 export { findLearningRate } from './learning-rates/find-learning-rate.ts';
@@ -14,7 +13,6 @@ export {
 } from './progress.ts';
 export { openTrainingStep, type TrainingStepOptions } from './step/open-training-step.ts';
 export type { TrainingStep } from './step/training-step.ts';
-export { mostProbable } from './tasks/classification.ts';
 export { classificationOf, openTask, taskRecordOf } from './tasks/open-task.ts';
 export type { Task } from './tasks/task.ts';
 export { type Scorer, scorerOf, scoringTogether } from './scorer.ts';

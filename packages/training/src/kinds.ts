@@ -11,6 +11,13 @@ export {
   augmentationConfigs,
   checkAugmentations,
 } from './augmentations/augmentation.ts';
+export type {
+  CallbackEnd,
+  CallbackHandlers,
+  CallbackKind,
+  CallbackRun,
+  CallbackStep,
+} from './callbacks/callback-kind.ts';
 export { checkNetwork } from './check-network.ts';
 export { accuracyOf } from './metrics/scores.ts';
 export { formatMetric, type MetricKind, type ScoredBatch, unitOf } from './metrics/metric-kind.ts';
@@ -26,11 +33,14 @@ export type { LearningRateSchedule } from './schedules/schedule.ts';
 export { settingsInWords } from './kinds/settings.ts';
 export { checkKindNames, kindNamed, kindsOf, type TrainingKinds } from './kinds/training-kinds.ts';
 export { probabilityMetrics } from './tasks/class-report.ts';
+export type { TaskFigure } from './tasks/task-figures.ts';
+export type { ModelOutputs } from './tasks/model-outputs.ts';
 export { metricOf, taskKindOf } from './tasks/open-task.ts';
 export type {
   ClassWeights,
   ConstantPrediction,
   ExampleScore,
+  Movement,
   OutputActivation,
   PerClass,
   ClassProbability,

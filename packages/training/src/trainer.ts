@@ -4,6 +4,7 @@ import type { BuiltNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation.ts';
+import { StartedCallbacks } from './callbacks/started-callbacks.ts';
 import { checkNetwork } from './check-network.ts';
 import { DivergedError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
@@ -50,6 +51,8 @@ export interface TrainOptions {
   readonly secondsBetweenCheckpoints?: number;
   /** Divides each batch between its threads, and scores with them; it is of this network, and goes on. */
   readonly team?: WorkerTeam | undefined;
+  /** Where the run lies, for the callbacks of {@link kinds}. */
+  readonly runDir?: string;
 }
 
 export interface TrainingResult {
@@ -114,6 +117,7 @@ class TrainingRun {
   #epochScores: ScoreCounter;
   #epochSeconds = 0;
   #history: readonly EpochMetrics[] = [];
+  #callbacks: StartedCallbacks | undefined;
 
   constructor(options: TrainOptions, trainingStep: TrainingStep) {
     const { config, kinds, train, task } = options;
@@ -148,6 +152,7 @@ class TrainingRun {
       observer?.onNotice?.(line),
     );
     if (saved) this.#restore(saved);
+    this.#callbacks = await this.#startCallbacks();
     const last = Math.min(untilEpoch, config.epochs);
     while (this.#epoch < last && !this.#outOfPatience()) {
       await this.#runEpoch();
@@ -158,13 +163,35 @@ class TrainingRun {
       this.#trainingStep.assign(await this.#trainingStep.weights());
     }
     const seconds = this.#history.reduce((sum, epoch) => sum + epoch.seconds, 0);
-    return {
+    const end = {
       history: this.#history,
       stoppedEarly: this.#epoch < config.epochs,
       weightsOfEpoch: (config.restoreBest ? this.#bestEpoch()?.epoch : undefined) ?? this.#epoch,
+    };
+    // A tuning trial that pauses goes on later.
+    if (!end.stoppedEarly || this.#outOfPatience()) await this.#callbacks?.end(end);
+    return {
+      ...end,
       seconds,
       examplesPerSecond: (train.length * this.#epoch) / seconds,
     };
+  }
+
+  #startCallbacks(): Promise<StartedCallbacks> | undefined {
+    const { kinds, config, seed, task, train, team, observer, runDir } = this.#options;
+    if (!kinds?.callbacks) return undefined;
+    return StartedCallbacks.start(kinds.callbacks, {
+      ...(runDir !== undefined && { runDir }),
+      seed,
+      config,
+      task: task.form,
+      trainExamples: train.length,
+      stepsPerEpoch: this.#stepsPerEpoch,
+      stepsDone: this.#step,
+      workers: team?.workers ?? 1,
+      notice: (line) => observer?.onNotice?.(line),
+      weights: () => this.#trainingStep.weights(),
+    });
   }
 
   async #runEpoch(): Promise<void> {
@@ -208,6 +235,10 @@ class TrainingRun {
     this.#step++;
     // What is mixed has another loss than what is scored, the own targets.
     this.#epochScores.add(batch.targets, scores, batch.mixed ? undefined : loss);
+    await this.#callbacks?.step({
+      ...{ step: this.#step, epoch: this.#epoch + 1, loss, gradientNorm },
+      learningRate: this.#learningRate(-1),
+    });
   }
 
   #diverged(what: string, step = this.#step + 1): DivergedError {
@@ -237,6 +268,7 @@ class TrainingRun {
     this.#epochScores = this.#countFrom({});
     this.#epochSeconds = 0;
     await observer?.onEpoch?.(metrics, this.#history, () => this.#trainingStep.weights());
+    await this.#callbacks?.epoch(metrics, this.#history);
   }
 
   async #validate(): Promise<EpochMetrics['validation']> {

@@ -13,7 +13,7 @@ export interface FrameEncoding extends MelSettings {
 }
 
 /** Makes the spectrogram from which windows are cut: normalised over the whole utterance. */
-export function frameEncoder(encoding: FrameEncoding): (samples: Float32Array) => MelSpectrogram {
+export function frameEncoder(encoding: MelSettings): (samples: Float32Array) => MelSpectrogram {
   const analyse = melAnalyser(encoding);
   return (samples) => normalizeUtterance(analyse(samples), 'utterance');
 }

@@ -11,7 +11,7 @@ import {
 import { parseInteger } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { frameCentreSeconds } from '../frame-windows.ts';
-import type { MelSpectrogram } from '../mel-spectrogram.ts';
+import type { MelSettings, MelSpectrogram } from '../mel-spectrogram.ts';
 import { readWav, writeWav } from '../wav.ts';
 import { frameEncoder, type FrameEncoding, windowAround } from './frame-encoding.ts';
 import { phonemeTable, SILENCE } from './phoneme-table.ts';
@@ -22,26 +22,28 @@ import { type PhonemeInterval, speak, SyllableDeck } from './speak.ts';
 /** Seeds the speech. It does not depend on the run's seed, so every run has the same speech. */
 const SEED = 1;
 
-const ENCODING: FrameEncoding = {
-  kind: 'frames',
+/** How speech becomes a spectrogram. */
+export const mel: MelSettings = {
   sampleRateHz: 16_000,
   windowLengthSamples: 400,
   hopLengthSamples: 160,
   bands: 64,
   lowHz: 80,
   highHz: 7600,
-  windowFrames: 15,
 };
 
-const CLASSES = [SILENCE, ...phonemeTable.map(({ name }) => name)];
+const ENCODING: FrameEncoding = { kind: 'frames', ...mel, windowFrames: 15 };
+
+/** Silence, vowels, consonants. */
+export const phonemeClasses: readonly string[] = [SILENCE, ...phonemeTable.map(({ name }) => name)];
 const SYLLABLES = 6;
 /** Takes every second frame as an example, because neighbours are nearly equal. */
 const EXAMPLE_EVERY_FRAMES = 2;
 /** Frames nearer to a boundary are not examples: their label is ambiguous. */
-const BOUNDARY_SECONDS = 0.01;
+export const boundarySeconds = 0.01;
 
-const PARTS = ['train', 'validation', 'test'] as const;
-type PartName = (typeof PARTS)[number];
+export const speechParts = ['train', 'validation', 'test'] as const;
+export type PartName = (typeof speechParts)[number];
 
 /** Vocal tract lengths in cm: the longest and the shortest. */
 type TractRange = readonly [longestCm: number, shortestCm: number];
@@ -107,7 +109,7 @@ export const phonemes: Source = {
   description:
     'synthesised syllables, each frame labelled with its phoneme (embedded, no download)',
   load: async ({ options = {}, onProgress }) => {
-    const sizes = readSizes(options);
+    const sizes = readSizes('phonemes', options);
     const prepared = await prepareOnce({
       name: 'phonemes',
       code: import.meta.url,
@@ -115,37 +117,42 @@ export const phonemes: Source = {
       onProgress,
       prepare: (into) => {
         const hash = createHash('sha256').update(JSON.stringify(ENCODING));
-        for (const part of PARTS) speakSplit(part, sizes, { into, hash, onProgress });
+        for (const part of speechParts) speakSplit(part, sizes, { into, hash, onProgress });
         return { sha256: hash.digest('hex') };
       },
     });
     const split = (part: PartName): Split => frameSplit(prepared, part, sizes);
-    const casts = PARTS.map((part) => castOf(part, sizes));
     return {
       name: 'phonemes',
       axes: ['frequency', 'time'],
       shape: [ENCODING.bands, ENCODING.windowFrames, 1],
-      classes: CLASSES,
+      classes: phonemeClasses,
       splits: { train: split('train'), validation: split('validation'), test: split('test') },
       groupsOf: 'speaker',
-      groupName: (speaker) => {
-        let number = speaker;
-        for (const [i, { speakers }] of casts.entries()) {
-          if (number < speakers) return speakerName(PARTS[i], number);
-          number -= speakers;
-        }
-        throw new RangeError(`there is no speaker ${speaker}`);
-      },
+      groupName: speakerNamer(sizes),
       sha256: prepared.facts.sha256,
       encoding: ENCODING,
     };
   },
 };
 
-type Sizes = ReturnType<typeof readSizes>;
+export type Sizes = ReturnType<typeof readSizes>;
+
+/** The name of a speaker, counted over the splits in their order. */
+export function speakerNamer(sizes: Sizes): (speaker: number) => string {
+  const casts = speechParts.map((part) => castOf(part, sizes));
+  return (speaker) => {
+    let number = speaker;
+    for (const [i, { speakers }] of casts.entries()) {
+      if (number < speakers) return speakerName(speechParts[i], number);
+      number -= speakers;
+    }
+    throw new RangeError(`there is no speaker ${speaker}`);
+  };
+}
 
 /** The speakers of a split, and how many utterances each of them says. */
-function castOf(
+export function castOf(
   part: PartName,
   { speakers, testSpeakers, utterances }: Sizes,
 ): Cast & { readonly each: number } {
@@ -221,7 +228,7 @@ interface RecordedUtterance {
   readonly intervals: readonly PhonemeInterval[];
 }
 
-function* utterancesOf(
+export function* utterancesOf(
   part: PartName,
   speaker: Speaker,
   count: number,
@@ -250,10 +257,9 @@ function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName, sizes
   const length = examples.length / 3;
   // The utterances of one speaker come together.
   const { each } = castOf(part, sizes);
-  const speakersBefore = PARTS.slice(0, PARTS.indexOf(part)).reduce(
-    (sum, before) => sum + castOf(before, sizes).speakers,
-    0,
-  );
+  const speakersBefore = speechParts
+    .slice(0, speechParts.indexOf(part))
+    .reduce((sum, before) => sum + castOf(before, sizes).speakers, 0);
   const speakerOf = (example: number): number => Math.floor(examples[3 * example] / each);
   return {
     length,
@@ -289,16 +295,18 @@ function labelledFrames(
     const seconds = frameCentreSeconds(frame, ENCODING);
     while (intervals[at].endSeconds <= seconds) at++;
     const { phoneme, startSeconds, endSeconds } = intervals[at];
-    if (Math.min(seconds - startSeconds, endSeconds - seconds) < BOUNDARY_SECONDS) continue;
-    found.push({ frame, label: CLASSES.indexOf(phoneme) });
+    if (Math.min(seconds - startSeconds, endSeconds - seconds) < boundarySeconds) continue;
+    found.push({ frame, label: phonemeClasses.indexOf(phoneme) });
   }
   return found;
 }
 
-function readSizes(
+/** @param source for messages. */
+export function readSizes(
+  source: string,
   options: NonNullable<LoadContext['options']>,
 ): Readonly<Record<keyof typeof DEFAULTS, number>> {
-  checkOptionNames('phonemes', options, {
+  checkOptionNames(source, options, {
     speakers: String(DEFAULTS.speakers),
     utterances: String(DEFAULTS.utterances),
     testSpeakers: String(DEFAULTS.testSpeakers),

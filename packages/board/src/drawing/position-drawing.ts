@@ -1,4 +1,14 @@
-import { at, circle, type Drawing, highlightCells, label, path, rect } from '@axiswise/drawing';
+import {
+  at,
+  circle,
+  type Drawing,
+  highlightCells,
+  label,
+  type Overlay,
+  overlayCells,
+  path,
+  rect,
+} from '@axiswise/drawing';
 import { gtpName } from '../rules/coordinates.ts';
 import { firstPlane } from '../planes/planes.ts';
 
@@ -17,12 +27,14 @@ const faintest = 0.06;
  *
  * @param planes `[size, size, planes]`; only the stone planes are drawn.
  * @param as.highlight `[size, size]`, from 0 to 1: the importance of each point.
+ * @param as.overlay `[size, size]`: colours of points.
  */
 export function positionDrawing(
   planes: Float32Array,
   as: {
     readonly shape: readonly number[];
     readonly highlight?: ArrayLike<number> | undefined;
+    readonly overlay?: Overlay | undefined;
   },
 ): Drawing {
   const [size, , count] = as.shape;
@@ -67,7 +79,8 @@ export function positionDrawing(
             .map(([row, column]) => circle(middle(column), middle(row), 1.3, { fill: lines }))
             .join('') +
           stones.join('') +
-          (as.highlight ? highlightCells(as.highlight, size, size, cell).svg : ''),
+          (as.highlight ? highlightCells(as.highlight, size, size, cell).svg : '') +
+          (as.overlay ? overlayCells(as.overlay, size, size, cell).svg : ''),
       }) + names.join(''),
   };
 }

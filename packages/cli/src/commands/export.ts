@@ -56,8 +56,8 @@ export default defineCommand({
         ...result.files.map((file, i) => `${i === 0 ? 'files      ' : '           '}${file}`),
         result.maxDifference === null
           ? `checked    no: it takes ${format.runtime}`
-          : `checked    ${result.checkedExamples} examples with ${result.checkedWith}: probabilities differ by ` +
-            `at most ${result.maxDifference.toExponential(1)}`,
+          : `checked    ${result.checkedExamples} examples with ${result.checkedWith}: ${result.outputs} differ by ` +
+            `at most ${result.maxDifference.toExponential(1)}${result.outputs === 'values' ? ' standard deviations' : ''}`,
       ].join('\n'),
     );
   },

@@ -16,7 +16,9 @@ import {
 import { InputError } from '@axiswise/messages';
 import { checkDrawingName, writeDrawing } from '../drawing-file.ts';
 import { stepProgress } from '../progress.ts';
-import { predictionText, short } from '../visualize/captions.ts';
+import { scoresLine } from '../scores.ts';
+import { short } from '../visualize/captions.ts';
+import { type ChosenExamples, chosenExamples } from '../visualize/chosen-examples.ts';
 
 const mostUnits = 400;
 
@@ -118,6 +120,25 @@ export default defineCommand({
           requiresArg: true,
           describe: 'draw a map of one input instead: where it matters for the units',
         },
+        at: {
+          type: 'string',
+          requiresArg: true,
+          describe:
+            'position that the map asks about, as 14,14, where each position has a label or a filter a map ' +
+            '[default: the sum over all]',
+        },
+        predictions: integer(
+          'predictions',
+          1,
+          'draw so many test examples with what is predicted and what is true instead, and charts of the whole test',
+        ),
+        choose: {
+          type: 'string',
+          choices: chosenExamples,
+          requiresArg: true,
+          describe:
+            'test examples of --predictions: at equal distances, or those predicted worst or best [default: spread]',
+        },
         input: {
           type: 'string',
           requiresArg: true,
@@ -143,6 +164,10 @@ export default defineCommand({
       .example(
         '$0 visualize runs/images/slide-both-digits-seed0 --map occlusion --example 7',
         'which parts of a test example the prediction depends on',
+      )
+      .example(
+        '$0 visualize runs/images/slide-both-digit-slants-seed0 --predictions 12 --choose worst',
+        'what is predicted worst, beside what is true; residuals of a regression',
       ),
   handler: async (args) => {
     const penalties = {
@@ -155,19 +180,24 @@ export default defineCommand({
     const { exciteUnits } = await import('../visualize/excite-units.ts');
     const { chooseUnits } = await import('../visualize/choose-units.ts');
     checkMode(args);
+    const position = args.at === undefined ? undefined : positionOf(args.at);
     if (args.out !== undefined) checkDrawingName('--out', args.out);
     const run = await lookIntoRun(args.runDir, {
       backend: args.backend as BackendChoice,
       dataDir: args.dataDir,
       onNotice: notice,
     });
+    const about = aboutRun(run);
+    if (args.predictions !== undefined) {
+      await drawPredictions(run, { ...args, predictions: args.predictions }, about);
+      return;
+    }
     const layerName = args.layer ?? run.logits;
     const layer = run.network.layer(layerName);
     const names = Array.from({ length: layer.units }, (_, unit) => run.unitName(layerName, unit));
     const choose = (words: string | undefined): number[] => chooseUnits(words, layer, names);
     const out =
       args.out ?? path.join(args.runDir, `${layerName}${args.map ? `-${args.map}` : ''}.png`);
-    const about = aboutRun(run);
 
     if (args.map !== undefined) {
       const { cells, ...found } = await attributeUnits(run, {
@@ -176,6 +206,7 @@ export default defineCommand({
         units: args.units === undefined ? undefined : choose(args.units),
         file: args.input,
         example: args.example ?? 0,
+        position,
         window: args.window,
       });
       const [first] = found.maps;
@@ -249,12 +280,17 @@ export default defineCommand({
     }
     await printResult(
       args,
-      { ...aboutJson(run, layerName), kind: layer.kind, steps, units: found, png: out },
+      {
+        ...aboutJson(run, layerName),
+        ...{ kind: layer.kind, steps },
+        units: found.map((each) => ({ ...each, judged: each.judged?.json })),
+        png: out,
+      },
       [
         ...found.map(
           ({ title: of, activationBefore, activationAfter, l1, judged }) =>
             `${of}: activation ${short(activationBefore, 4)} → ${short(activationAfter, 4)}, L1 ${short(l1, 4)}` +
-            (judged ? `, judged ${predictionText(judged)}` : ''),
+            (judged ? `, judged ${judged.inWords}` : ''),
         ),
         `picture  ${out}`,
       ].join('\n'),
@@ -263,7 +299,8 @@ export default defineCommand({
 });
 
 // The options of a map, and those of gradient ascent: none is accepted and then ignored.
-const mapOptions = ['input', 'example', 'window'];
+const mapOptions = ['input', 'example', 'window', 'at'];
+const predictionOptions = ['choose'];
 const ascentOptions = [
   ...[
     'minus',
@@ -286,6 +323,16 @@ function checkMode(args: {
 }): void {
   const given = (options: readonly string[]): string | undefined =>
     options.find((option) => args[option] !== undefined);
+  if (args['predictions'] !== undefined) {
+    const other = given([...mapOptions, ...ascentOptions, 'map', 'layer', 'units']);
+    if (other === undefined) return;
+    throw new InputError(
+      'usage',
+      `--${other} looks at units, and --predictions draws test examples; leave one out`,
+    );
+  }
+  const alone = given(predictionOptions);
+  if (alone !== undefined) throw new InputError('usage', `--${alone} is for --predictions`);
   const misplaced = given(args.map === undefined ? mapOptions : ascentOptions);
   if (misplaced !== undefined) {
     throw new InputError(
@@ -308,6 +355,71 @@ function checkMode(args: {
     throw new InputError('usage', '--top-examples is for --top, which says how many to show');
   }
 }
+
+/** A position by its index along each axis: `14,14`. */
+function positionOf(words: string): number[] {
+  const position = words.split(',').map((word) => (/^\s*\d+\s*$/.test(word) ? Number(word) : NaN));
+  if (!position.some(Number.isNaN)) return position;
+  throw new InputError('usage', `--at must be an index along each axis, as 14,14, got '${words}'`);
+}
+
+/** Draws test examples beside what is predicted and true, and the task's charts of the whole test. */
+async function drawPredictions(
+  run: LookedAtRun,
+  args: {
+    readonly runDir: string;
+    readonly out?: string | undefined;
+    readonly predictions: number;
+    readonly choose?: ChosenExamples | undefined;
+    readonly json?: boolean | undefined;
+  },
+  about: string,
+): Promise<void> {
+  const { showPredictions } = await import('../visualize/show-predictions.ts');
+  const { choose = 'spread', predictions: count } = args;
+  const out = args.out ?? path.join(args.runDir, 'predictions.png');
+  const { cells, legend, figures, scores, examples } = await showPredictions(run, {
+    count,
+    choose,
+  });
+  const { experiment: own, task } = run;
+  const { testExamples } = run.configuration;
+  const line = scoresLine(scores, testExamples, task.form, { own });
+  await writeDrawing(
+    out,
+    unitGrid(cells, {
+      title: `Predicted and true: ${titleOf[choose]}`,
+      subtitle: `${about}; ${line.replace(/ +/g, ' ')}`,
+      ...(legend && { legend }),
+    }),
+  );
+  const { dir, name, ext } = path.parse(out);
+  const charts = figures.map((figure) => ({
+    ...figure,
+    file: path.join(dir, `${name}-${figure.name}${ext}`),
+  }));
+  for (const { file, drawing, title } of charts)
+    await writeDrawing(file, svgDocument(drawing, title));
+  const { experiment, strategy, data, seed } = run.configuration;
+  await printResult(
+    args,
+    {
+      ...{ experiment, strategy, data, seed, test: scores, examples, png: out },
+      figures: charts.map(({ name: of, title, file }) => ({ name: of, title, file })),
+    },
+    [
+      line,
+      `picture  ${out}`,
+      ...charts.map(({ title, file }) => `chart    ${file}: ${title}`),
+    ].join('\n'),
+  );
+}
+
+const titleOf = {
+  spread: 'some test examples',
+  worst: 'the test examples that are predicted worst',
+  best: 'the test examples that are predicted best',
+};
 
 const aboutRun = ({ configuration: { experiment, strategy, data, seed } }: LookedAtRun): string =>
   `${experiment}, ${strategy}, ${data}, seed ${seed}`;

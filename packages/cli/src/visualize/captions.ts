@@ -1,15 +1,24 @@
-import type { LookedAtRun, Prediction } from '@axiswise/interpret';
-import { percent } from '@axiswise/messages';
+import type { Split } from '@axiswise/data';
+import type { LookedAtRun } from '@axiswise/interpret';
 
-/** Names a unit: `filter 3`, `neuron 12`, or an output by its class, `output seven`. */
+/** Names a unit: `filter 3`, `neuron 12`, or an output by its class, label or number, `output seven`. */
 export function unitTitle(run: LookedAtRun, layer: string, unit: number): string {
   const name = run.unitName(layer, unit);
   return name === undefined ? `${run.network.layer(layer).kind} ${unit}` : `output ${name}`;
 }
 
-/** Writes a prediction: `7 (98 %)`. */
-export const predictionText = ({ label, probability }: Prediction): string =>
-  `${label} (${percent(probability, 0)})`;
+/** What is right for a test example, in words. */
+export function targetText({ task }: LookedAtRun, test: Split, example: number): string {
+  return task.kind.targetInWords(targetOf(test, task.targetSize, example), task.form);
+}
+
+/** What is right for an example, as numbers. */
+export function targetOf({ labels, targets }: Split, size: number, example: number): Float32Array {
+  const target = new Float32Array(size);
+  if (targets) targets.gather([example], target);
+  else target[0] = labels[example];
+  return target;
+}
 
 /** Writes a number with three significant digits, or as many as asked for. */
 export const short = (value: number, digits = 3): string =>

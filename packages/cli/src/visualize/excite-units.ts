@@ -13,7 +13,7 @@ import {
 } from '@axiswise/interpret';
 import { InputError } from '@axiswise/messages';
 import type { UnitCell } from '@axiswise/drawing';
-import { predictionText, short, unitTitle } from './captions.ts';
+import { short, targetText, unitTitle } from './captions.ts';
 
 export interface ExcitedUnit {
   readonly unit: number;
@@ -28,13 +28,13 @@ export interface ExcitedUnit {
   readonly words?: readonly (readonly string[])[];
   readonly examples?: readonly { index: number; label: string; activation: number }[];
   /** What this network predicts for it; `answered` is the name of the first release. */
-  readonly predicted: Prediction;
-  readonly answered: Prediction;
+  readonly predicted: Prediction['json'];
+  readonly answered: Prediction['json'];
   /** What another network predicts. */
   readonly judged?: Prediction;
 }
 
-/** Finds inputs that activate units of a layer most, predicts their classes, and draws them. */
+/** Finds inputs that activate units of a layer most, says what is predicted of them, and draws them. */
 export async function exciteUnits(
   run: LookedAtRun,
   options: {
@@ -56,7 +56,7 @@ export async function exciteUnits(
   readonly steps: number;
 }> {
   const { layer, units, minus } = options;
-  const { network, space, configuration } = run;
+  const { network, space } = run;
   // Before the ascent, which takes minutes: a wrong judge is reported at once.
   const judge =
     options.judge === undefined ? undefined : await openJudge(run, options.judge, options);
@@ -74,6 +74,7 @@ export async function exciteUnits(
   const predicted = run.predict(inputs);
   const judged = judge?.predict(inputs);
   const real = options.top > 0 ? await realExamples(run, options) : undefined;
+  const test = real && (await run.dataset()).splits.test;
 
   const cells: UnitCell[] = [];
   const found = maxima.map((maximum, i): ExcitedUnit => {
@@ -86,7 +87,7 @@ export async function exciteUnits(
       drawing: shown.drawing,
       examples: examples.map((example) => ({
         drawing: run.draw(example.input).drawing,
-        caption: configuration.classes[example.label],
+        caption: targetText(run, test!, example.index),
       })),
     });
     return {
@@ -99,14 +100,14 @@ export async function exciteUnits(
       objective: maximum.objective.toString(),
       ...(shown.tokens && { words: wordsOf(run, shown.tokens) }),
       ...(real && {
-        examples: examples.map(({ index, label, activation }) => ({
+        examples: examples.map(({ index, activation }) => ({
           index,
-          label: configuration.classes[label],
+          label: targetText(run, test!, index),
           activation,
         })),
       }),
-      predicted: predicted[i],
-      answered: predicted[i],
+      predicted: predicted[i].json,
+      answered: predicted[i].json,
       ...(judged && { judged: judged[i] }),
     };
   });
@@ -120,8 +121,8 @@ function captionsOf(
 ): string[] {
   return [
     `${short(activationBefore)} → ${short(activationAfter)}, L1 ${short(l1)}`,
-    `predicted ${predictionText(predicted)}`,
-    ...(judged ? [`the judge predicts ${predictionText(judged)}`] : []),
+    `predicted ${predicted.inWords}`,
+    ...(judged ? [`the judge predicts ${judged.inWords}`] : []),
   ];
 }
 
@@ -136,12 +137,16 @@ async function openJudge(
 ): Promise<LookedAtRun> {
   const judge = await lookIntoRun(runDir, { backend, onNotice });
   const other = judge.configuration;
-  for (const key of ['shape', 'classes'] as const) {
-    if (JSON.stringify(own[key]) === JSON.stringify(other[key])) continue;
+  for (const [what, ours, theirs] of [
+    ['shape', own.shape, other.shape],
+    ['classes', own.classes, other.classes],
+    ['targets', own.task?.targets?.names ?? [], other.task?.targets?.names ?? []],
+  ] as const) {
+    if (JSON.stringify(ours) === JSON.stringify(theirs)) continue;
     throw new InputError(
       'experiment',
-      `--judge: the run in ${runDir} has the ${key} [${other[key].join(', ')}], but the run that is visualized ` +
-        `has [${own[key].join(', ')}]; name a run of the same data`,
+      `--judge: the run in ${runDir} has the ${what} [${theirs.join(', ')}], but the run that is visualized ` +
+        `has [${ours.join(', ')}]; name a run of the same data`,
     );
   }
   if (judge.network.visibleShape.join() !== judge.network.inputShape.join()) {

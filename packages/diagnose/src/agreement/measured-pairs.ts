@@ -6,6 +6,27 @@ import type { MeasuredDifference } from '../diagnosis.ts';
 export type MeasuredStrategies = Pick<ExperimentComparison, 'strategies' | 'pairs'>;
 
 /**
+ * A comparison whose differences are shares of 1, higher for better, as a diagnosis counts them. An error becomes a
+ * skill score: what it is less than that of the constant prediction, over that.
+ */
+export function inShares<T extends MeasuredStrategies & Pick<ExperimentComparison, 'task'>>(
+  comparison: T,
+): T {
+  const { task } = comparison;
+  if (!task || task.score.isShare) return comparison;
+  const { score, constantScore } = task;
+  const factor = (score.better === 'lower' ? -1 : 1) / Math.abs(constantScore);
+  const share = (value: number | null): number | null => (value === null ? null : factor * value);
+  return {
+    ...comparison,
+    pairs: comparison.pairs.map((pair) => {
+      const [low, high] = factor < 0 ? [pair.high, pair.low] : [pair.low, pair.high];
+      return { ...pair, difference: factor * pair.difference, low: share(low), high: share(high) };
+    }),
+  };
+}
+
+/**
  * A comparison without the baselines, which differ from the strategies in more than their filters.
  *
  * @param strategies those that the experiment declares.

@@ -4,7 +4,7 @@ import { bestOf, type MeasuredClassifier } from './classifier-runner.ts';
 const measured = (row: 'slide' | 'span', ...losses: readonly number[]): MeasuredClassifier => ({
   move: { row },
   parameters: 1,
-  results: losses.map((validationLoss) => ({ correct: new Uint8Array(1), validationLoss })),
+  results: losses.map((validationLoss) => ({ scores: new Uint8Array(1), validationLoss })),
 });
 
 describe('bestOf', () => {

@@ -2,7 +2,8 @@ import { forEachBounded } from '@axiswise/files';
 import { percent } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import type { Sample } from '../sampling/draw-sample.ts';
-import type { Examples } from '../sampling/examples.ts';
+import { type Yardstick, yardstickFor } from '../evidence/yardstick.ts';
+import { type Examples, labelledAxes } from '../sampling/examples.ts';
 import type { Classifier } from './classifier.ts';
 import { type ClassifierStore, noStore, type TrainingKey } from './classifier-store.ts';
 import {
@@ -60,8 +61,8 @@ export const streamOf: Readonly<Record<keyof ExampleSplits, string>> = {
 
 /** What one classifier predicts rightly, with one seed. */
 export interface ClassifierResult {
-  /** For every test example: 1 where the prediction is right, else 0. */
-  readonly correct: Uint8Array;
+  /** Of every test example, as a share of 1: where the prediction is right or wrong, 1 or 0. */
+  readonly scores: ArrayLike<number>;
   /** Infinity where training diverged. */
   readonly validationLoss: number;
 }
@@ -97,6 +98,8 @@ export class ClassifierRunner {
   readonly tuned: TunedKind[] = [];
   /** How many of the sample's training examples are used. */
   trainExamples: number;
+  /** How scores are counted. */
+  readonly yardstick: Yardstick;
   readonly #labelsArePositions: boolean;
   readonly #trainer: ClassifierTrainer;
   readonly #store: ClassifierStore;
@@ -113,10 +116,12 @@ export class ClassifierRunner {
     this.windows = Object.fromEntries(
       sample.axes.map((axis, i) => [axis, windowLength(lengths[i])]),
     );
-    this.#labelsArePositions = areLabelsPositions(sample.shape, sample.classes);
+    this.#labelsArePositions =
+      !sample.test.targets && areLabelsPositions(sample.shape, sample.classes);
     this.trainExamples = sample.trainExamples;
     this.validation = this.#describeLabels(sample.validation);
     this.test = this.#describeLabels(sample.test);
+    this.yardstick = yardstickFor(this.test, this.validation);
   }
 
   /**
@@ -140,6 +145,7 @@ export class ClassifierRunner {
 
   /** Halves the training set while the best classifier of the first seed predicts nearly everything rightly. */
   async reduceTrainingSet(axes: readonly string[]): Promise<void> {
+    if (this.test.targets) return;
     for (;;) {
       const half = Math.floor(this.trainExamples / 2);
       if (half < fewestTrainExamples) return;
@@ -173,9 +179,12 @@ export class ClassifierRunner {
     this.#total = kinds.trained * this.options.seeds + kinds.tuned * trials;
   }
 
-  /** Every way to slide or span along these axes; the others are spanned. */
+  /** Every way to slide or span along these axes; the others are spanned, but those whose positions have labels. */
   allMoves(axes: readonly string[]): Classifier[] {
-    const spanAll: AxisMoves = Object.fromEntries(this.sample.axes.map((axis) => [axis, 'span']));
+    const labelled = labelledAxes(this.test);
+    const spanAll: AxisMoves = Object.fromEntries(
+      this.sample.axes.map((axis) => [axis, labelled.includes(axis) ? 'slide' : 'span']),
+    );
     return axes
       .reduce<AxisMoves[]>(
         (some, axis) => some.flatMap((move) => [{ ...move, [axis]: 'slide' as const }, move]),
@@ -241,10 +250,12 @@ export class ClassifierRunner {
     const diverged: number[] = [];
     const seeds = Array.from({ length: this.options.seeds }, (_, seedIndex) => seedIndex);
     await forEachBounded(seeds, this.#trainer.atOnce, async (seedIndex) => {
-      const { correct, validation } = await this.#trainSeed(classifier, seedIndex, learningRate);
-      const { test } = correct ? { test: null } : await classifier.splits(seedIndex);
+      const { scores, validation } = await this.#trainSeed(classifier, seedIndex, learningRate);
+      const { test } = await classifier.splits(seedIndex);
+      // Patches are told apart by class, whatever the task.
+      const sharesOf = test.targets ? this.yardstick.sharesOf : (all: ArrayLike<number>) => all;
       results[seedIndex] = {
-        correct: correct ?? new Uint8Array(test!.labels.length),
+        scores: scores ? sharesOf(scores) : new Uint8Array(test.labels.length),
         validationLoss: validation?.loss ?? Infinity,
       };
       if (validation === null) diverged.push(seedIndex);

@@ -36,7 +36,9 @@ const fileSchema = z.object({
     z.object({
       /** A digit for each test example: 1 where the prediction is right. */
       correct: z.string().optional(),
-      validation: z.object({ loss: z.number(), accuracy: z.number() }).nullable(),
+      /** In its place where the score of an example is not right or wrong. */
+      scores: z.array(z.number()).optional(),
+      validation: z.object({ loss: z.number(), accuracy: z.number().nullable() }).nullable(),
       seconds: z.number(),
     }),
   ),
@@ -91,16 +93,21 @@ export class ClassifierFiles implements ClassifierStore {
     if (!found) return undefined;
     this.reused.trainings++;
     this.reused.seconds += found.seconds;
-    const { correct, ...rest } = found;
-    return { ...rest, ...(correct !== undefined && { correct: fromDigits(correct) }) };
+    const { correct, scores, ...rest } = found;
+    return {
+      ...rest,
+      ...(correct !== undefined && { scores: fromDigits(correct) }),
+      ...(scores !== undefined && { scores: Float64Array.from(scores) }),
+    };
   }
 
   async write(classifier: string, key: TrainingKey, trained: TrainedClassifier): Promise<void> {
-    const { correct, ...rest } = trained;
+    const { scores, ...rest } = trained;
     const kept = await this.#kept(classifier);
     kept.trained[nameOf(key)] = {
       ...rest,
-      ...(correct && { correct: correct.join('') }),
+      ...(scores &&
+        (scores instanceof Uint8Array ? { correct: scores.join('') } : { scores: [...scores] })),
     };
     const before = this.#writes.get(classifier) ?? Promise.resolve();
     const write = before.then(() =>
@@ -151,9 +158,11 @@ const fromDigits = (digits: string): Uint8Array => Uint8Array.from(digits, Numbe
 async function sampleDigest(sample: Sample): Promise<string> {
   const hash = createHash('sha256');
   const add = (examples: Examples): void => {
-    const { axes, cyclic = [], shape, classes, inputs, labels, groups } = examples;
+    const { axes, cyclic = [], shape, classes, inputs, labels, targets, groups } = examples;
     hash.update(JSON.stringify([axes, shape, classes, ...(cyclic.length > 0 ? [cyclic] : [])]));
-    for (const array of [inputs, labels, ...(groups ? [groups] : [])]) {
+    if (targets) hash.update(JSON.stringify([targets.task, targets.classes]));
+    const answers = targets?.values ?? labels;
+    for (const array of [inputs, answers, ...(groups ? [groups] : [])]) {
       hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     }
   };

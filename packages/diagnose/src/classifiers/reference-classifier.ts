@@ -4,7 +4,6 @@ import {
   banded,
   convolution,
   defineAxes,
-  dense,
   deriveNetwork,
   dropout,
   flatten,
@@ -20,7 +19,7 @@ import {
   span,
   yes,
 } from '@axiswise/geometry';
-import { type Examples, sizeOf } from '../sampling/examples.ts';
+import { type Examples, labelledAxes, sizeOf, taskOf } from '../sampling/examples.ts';
 
 /** Whether filters slide along or span each axis, by its name. */
 export type AxisMoves = Readonly<Record<string, 'slide' | 'span'>>;
@@ -68,6 +67,9 @@ export interface ClassifierDesign {
  * labels are positions, filters that slide along all axes end in a map of scores, as in AlphaGo's policy
  * network (Silver et al. 2016).
  *
+ * Where the positions along some axes have labels, filters slide along these, padded, so that each position keeps its
+ * place; the head looks at one position of them and spans the others.
+ *
  * Windows go around the end of a cyclic axis. Its regions must come round too: they are shorter where its length
  * is no multiple of them, down to single positions.
  *
@@ -75,9 +77,11 @@ export interface ClassifierDesign {
  * comparable and quick.
  */
 export function referenceClassifier(
-  { axes, cyclic = [], shape, classes, labelsArePositions }: Omit<Examples, 'inputs' | 'labels'>,
+  examples: Omit<Examples, 'inputs' | 'labels'>,
   { move, windows, unshared }: ClassifierDesign,
 ): NetworkGeometry {
+  const { axes, cyclic = [], shape, labelsArePositions } = examples;
+  const labelled = labelledAxes(examples);
   // Not the experiment's own declaration: whether it holds is the question. Whether an axis goes on behind its
   // end is not.
   const declare = (axis: string): AxisDeclaration => ({
@@ -97,14 +101,21 @@ export function referenceClassifier(
   const weights = axes.reduce((n, axis) => n * kernel(axis), shape[shape.length - 1]);
   const goesAround = (axis: string): boolean => cyclic.includes(axis) && move[axis] === 'slide';
   const positionsAlong = (axis: string): number =>
-    asMap || goesAround(axis) ? lengths[axis] : lengths[axis] - kernel(axis) + 1;
-  const positions = axes.reduce((n, axis) => n * positionsAlong(axis), 1);
+    asMap || goesAround(axis) || labelled.includes(axis)
+      ? lengths[axis]
+      : lengths[axis] - kernel(axis) + 1;
+  // A labelled position is an answer of its own, as an example is: it is no part of what one answer computes.
+  const positions = axes
+    .filter((axis) => !labelled.includes(axis))
+    .reduce((n, axis) => n * positionsAlong(axis), 1);
   const affordable = Math.min(filterWeights / weights, filterMacs / (weights * positions));
   const filters = Math.min(mostFilters, Math.max(fewestFilters, Math.round(affordable)));
   const strategy = {
     move: alongEach(axes, (axis) =>
       move[axis] === 'slide'
-        ? slide(kernel(axis), { padding: asMap || cyclic.includes(axis) ? 'same' : 'valid' })
+        ? slide(kernel(axis), {
+            padding: asMap || cyclic.includes(axis) || labelled.includes(axis) ? 'same' : 'valid',
+          })
         : span(),
     ),
     ...(unshared !== undefined && {
@@ -136,11 +147,23 @@ export function referenceClassifier(
             ],
           ]),
         ];
+  const { kind, form } = taskOf(examples);
+  const head = kind.head(form, axes);
+  if (labelled.length > 0) {
+    // The head keeps the positions that have labels, and spans the regions of the other axes.
+    const pooled = slidAxes.filter((axis) => !labelled.includes(axis));
+    return deriveNetwork(input, [
+      convolution(filters, strategy),
+      ...(pooled.length > 0
+        ? [pooling(alongEach(pooled, (axis) => pool(region(axis), { padding: 'same' })))]
+        : []),
+      dropout(0.25),
+      ...head,
+    ]);
+  }
   return deriveNetwork(input, [
     convolution(filters, strategy),
-    ...(asMap
-      ? map
-      : [...anywhereAndWhere, dropout(0.25), dense(classes, { activation: 'softmax' })]),
+    ...(asMap ? map : [...anywhereAndWhere, dropout(0.25), ...head]),
   ]);
 }
 

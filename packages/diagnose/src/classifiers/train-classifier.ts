@@ -1,16 +1,13 @@
 import { buildNetwork } from '@axiswise/layers';
 import {
   bestEpoch,
-  classificationOf,
   DivergedError,
   evaluate,
-  mostProbable,
   scorerOf,
   train,
   type TrainingConfig,
 } from '@axiswise/training';
-import { accuracyOf } from '@axiswise/training/kinds';
-import { asSplit, type Examples } from '../sampling/examples.ts';
+import { asSplit, type Examples, targetsOf, taskOf } from '../sampling/examples.ts';
 import { type ClassifierDesign, referenceClassifier } from './reference-classifier.ts';
 
 /** The examples that a classifier is trained, selected and scored on. */
@@ -49,10 +46,17 @@ const trainingConfig = ({ epochs, learningRate }: TrainingTask): TrainingConfig 
 
 /** What became of one training. */
 export interface TrainedClassifier {
-  /** For every test example: 1 where the prediction is right, else 0; absent without test examples. */
-  readonly correct?: Uint8Array;
+  /**
+   * The task's score of every test example; absent without test examples. Of a classification 1 where the prediction
+   * is right, else 0.
+   */
+  readonly scores?: Uint8Array | Float64Array;
   /** Of the epoch with the lowest validation loss, whose weights are kept; null where training diverged. */
-  readonly validation: { readonly loss: number; readonly accuracy: number } | null;
+  readonly validation: {
+    readonly loss: number;
+    /** Null where the task has none. */
+    readonly accuracy: number | null;
+  } | null;
   readonly seconds: number;
 }
 
@@ -61,10 +65,12 @@ export async function trainClassifier(training: TrainingTask): Promise<TrainedCl
   const { design, train: examples, validation, test, seed, untilEpoch } = training;
   const start = performance.now();
   const secondsSince = (): number => (performance.now() - start) / 1000;
-  const network = buildNetwork(referenceClassifier(examples, design), { seed });
+  const task = taskOf(examples);
+  const { kind, form } = task;
+  const { activation } = kind;
+  const network = buildNetwork(referenceClassifier(examples, design), { seed, activation });
   try {
-    const { shape, classes } = examples;
-    const task = classificationOf(classes);
+    const { shape } = examples;
     const { history } = await train({
       network,
       train: asSplit(examples),
@@ -76,19 +82,22 @@ export async function trainClassifier(training: TrainingTask): Promise<TrainedCl
       ...(untilEpoch !== undefined && { untilEpoch }),
     });
     const best = bestEpoch(history)!.validation!;
-    const trained = { validation: { loss: best.loss, accuracy: accuracyOf(best) } };
+    const trained = { validation: { loss: best.loss, accuracy: best.accuracy ?? null } };
     if (!test) return { ...trained, seconds: secondsSince() };
     const split = asSplit(test);
-    const predictions = new Float32Array(split.length * classes);
+    const predictions = new Float32Array(split.length * task.outcomeSize);
     await evaluate(scorerOf(network.logits, shape), split, {
       batchSize: 256,
       shape,
       task,
       predictions,
     });
-    const predicted = mostProbable(predictions, split.length);
-    const correct = Uint8Array.from(predicted, (label, i) => (label === split.labels[i] ? 1 : 0));
-    return { ...trained, correct, seconds: secondsSince() };
+    const scores = kind.score.of({ targets: targetsOf(test), predictions }, form);
+    return {
+      ...trained,
+      scores: kind.score.isRightOrWrong ? Uint8Array.from(scores) : scores,
+      seconds: secondsSince(),
+    };
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     return { validation: null, seconds: secondsSince() };

@@ -6,17 +6,19 @@ import {
   subtractScores,
 } from '@axiswise/statistics';
 import type { Estimate, Evidence } from '../diagnosis.ts';
-import type { Examples } from '../sampling/examples.ts';
 import type { ClassifierResult } from '../classifiers/classifier-runner.ts';
 
-/** For each seed: 1 for every test example predicted rightly, else 0. */
-export const correctness = (results: readonly ClassifierResult[]): Scores =>
-  results.map(({ correct }) => correct);
+/** For each seed the score of every test example, as a share of 1. */
+export const scoresOf = (results: readonly ClassifierResult[]): Scores =>
+  results.map(({ scores }) => scores);
 
-/** An accuracy with its interval, which is cut at 0 and 1. */
-export function accuracyEstimate(scores: Scores, groups?: Groups): Estimate {
+/** A mean score with its interval, which is cut at 1, and where it is bounded at 0. */
+export function scoreEstimate(
+  scores: Scores,
+  { groups, range = 1 }: DifferenceOptions = {},
+): Estimate {
   const { mean, low, high } = scoreInterval(scores, { groups });
-  return { value: mean, low: Math.max(0, low), high: Math.min(1, high) };
+  return { value: mean, low: Math.max(1 - range, low), high: Math.min(1, high) };
 }
 
 /** How a difference is measured. */
@@ -49,17 +51,4 @@ export function differenceEvidence(
     p,
     variance: scoreVariance(differences, options.groups),
   };
-}
-
-/** The class that is most frequent in some examples. */
-export function majorityClass({ classes, labels }: Examples): number {
-  const counts = new Uint32Array(classes);
-  for (const label of labels) counts[label]++;
-  return counts.indexOf(Math.max(...counts));
-}
-
-/** Accuracy on some examples of always predicting the class that is most frequent in others. */
-export function majorityClassAccuracy(scored: Examples, seen: Examples): number {
-  const most = majorityClass(seen);
-  return scored.labels.filter((label) => label === most).length / scored.labels.length;
 }

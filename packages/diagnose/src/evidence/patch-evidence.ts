@@ -4,7 +4,7 @@ import type { ExampleSplits } from '../classifiers/train-classifier.ts';
 import type { Evidence } from '../diagnosis.ts';
 import type { Examples } from '../sampling/examples.ts';
 import { cutPatches } from '../sampling/patches.ts';
-import { accuracyEstimate, correctness } from './estimates.ts';
+import { scoreEstimate, scoresOf } from './estimates.ts';
 
 /**
  * Measures how often a network with one hidden layer tells which part of the axis a patch was cut from.
@@ -37,7 +37,7 @@ export async function patchEvidence(
     if ([train, validation, test].some(({ labels }) => labels.length < 4 * regions)) return null;
   }
   const spanAll: AxisMoves = Object.fromEntries(sample.axes.map((name) => [name, 'span']));
-  const scores = correctness(
+  const scores = scoresOf(
     await runner.results({
       name: `patches-${axis}`,
       words: `patches of ${axis}`,
@@ -52,7 +52,7 @@ export async function patchEvidence(
     what:
       `how often a patch of ${extent.join(' × ')} positions tells from which of ${test.classes} parts of ` +
       `${axis} it was cut`,
-    estimate: accuracyEstimate(scores, test.groups),
+    estimate: scoreEstimate(scores, { groups: test.groups }),
     baseline: 1 / test.classes,
   };
 }

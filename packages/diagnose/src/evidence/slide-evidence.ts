@@ -11,7 +11,7 @@ import { type AxisMoves, regions } from '../classifiers/reference-classifier.ts'
 import type { Evidence } from '../diagnosis.ts';
 import { reorder, separatingPermutation, shiftEach } from '../sampling/rearrange.ts';
 import type { SlideEvidence } from '../verdict/judge.ts';
-import { correctness, differenceEvidence } from './estimates.ts';
+import { scoresOf, differenceEvidence } from './estimates.ts';
 import { patchEvidence } from './patch-evidence.ts';
 
 /**
@@ -33,11 +33,13 @@ export async function slideEvidence(
   measured: readonly MeasuredClassifier[],
 ): Promise<SlideEvidence> {
   const { groups } = runner.test;
+  const { words, range } = runner.yardstick;
+  const { name } = words;
   const sliding = findByMove(measured, { ...best.move, [axis]: 'slide' });
-  const slid = correctness(sliding.results);
-  const spanned = correctness(findByMove(measured, { ...best.move, [axis]: 'span' }).results);
+  const slid = scoresOf(sliding.results);
+  const spanned = scoresOf(findByMove(measured, { ...best.move, [axis]: 'span' }).results);
   const scores = async (options: Parameters<ClassifierRunner['classifier']>[1]): Promise<Scores> =>
-    correctness(await runner.results(runner.classifier(sliding.move, options)));
+    scoresOf(await runner.results(runner.classifier(sliding.move, options)));
   const shuffled = await scores({ arrangement: shuffledAlong(runner, axis) });
   const unshared = await scores({ unshared: axis });
   const half = Math.floor(runner.lengthOf(axis) / 2);
@@ -46,12 +48,12 @@ export async function slideEvidence(
   const shiftedFar = await scores({ arrangement: far });
   const shiftedNear = await scores({ arrangement: shiftedAlong(runner, axis, near) });
   const shiftedUnshared = await scores({ arrangement: far, unshared: axis });
-  const difference = (name: string, what: string, a: Scores, b: Scores): Evidence =>
-    differenceEvidence({ name, what }, a, b, { groups });
+  const difference = (of: string, what: string, a: Scores, b: Scores): Evidence =>
+    differenceEvidence({ name: of, what }, a, b, { groups, range });
   return {
     advantage: difference(
       'advantage-of-sliding',
-      `accuracy of filters that slide along ${axis} less that of filters that span it`,
+      `${name} of filters that slide along ${axis} less that of filters that span it`,
       slid,
       spanned,
     ),
@@ -70,7 +72,7 @@ export async function slideEvidence(
     ),
     sharing: difference(
       'advantage-of-sharing',
-      `accuracy with the same filters all along ${axis} less accuracy with filters of its own for ` +
+      `${name} with the same filters all along ${axis} less ${name} with filters of its own for ` +
         `each of up to ${regions} parts`,
       slid,
       unshared,
@@ -84,13 +86,13 @@ export async function slideEvidence(
       },
       subtractScores(slid, unshared),
       subtractScores(shiftedFar, shiftedUnshared),
-      { range: 2, groups },
+      { range: 2 * range, groups },
     ),
     shifts: [[near, shiftedNear] as const, [half, shiftedFar] as const].map(([reach, scores]) =>
       difference(
         'labels-survive-shift',
-        `accuracy with every example moved along ${axis} by up to ${reach} of ` +
-          `${runner.lengthOf(axis)} positions either way, in training and test, less accuracy with ` +
+        `${name} with every example moved along ${axis} by up to ${reach} of ` +
+          `${runner.lengthOf(axis)} positions either way, in training and test, less ${name} with ` +
           `none moved`,
         scores,
         slid,
@@ -102,7 +104,7 @@ export async function slideEvidence(
 
 /** The advantage while the other axes are treated the other way; null where there is no other axis. */
 function advantageOtherwise(
-  { test: { groups } }: ClassifierRunner,
+  { test: { groups }, yardstick: { range } }: ClassifierRunner,
   axis: string,
   best: MeasuredClassifier,
   measured: readonly MeasuredClassifier[],
@@ -122,9 +124,9 @@ function advantageOtherwise(
         `the same while filters do along the other ${measured.length > 4 ? 'axes' : 'axis'} what the ` +
         `best classifier does not`,
     },
-    correctness(findByMove(measured, { ...opposite, [axis]: 'slide' }).results),
-    correctness(findByMove(measured, { ...opposite, [axis]: 'span' }).results),
-    { groups },
+    scoresOf(findByMove(measured, { ...opposite, [axis]: 'slide' }).results),
+    scoresOf(findByMove(measured, { ...opposite, [axis]: 'span' }).results),
+    { groups, range },
   );
 }
 

@@ -1,4 +1,4 @@
-import { averageScores, type Scores } from '@axiswise/statistics';
+import { averageScores, mean, type Scores } from '@axiswise/statistics';
 import type {
   Arrangement,
   ClassifierRunner,
@@ -7,12 +7,7 @@ import type {
 import type { Evidence } from '../diagnosis.ts';
 import { dropEverySecond } from '../sampling/rearrange.ts';
 import type { SubsampleEvidence } from '../verdict/judge.ts';
-import {
-  accuracyEstimate,
-  correctness,
-  differenceEvidence,
-  majorityClassAccuracy,
-} from './estimates.ts';
+import { differenceEvidence, scoreEstimate, scoresOf } from './estimates.ts';
 
 /**
  * Measures how much accuracy the best classifier loses when every second position of an axis is dropped,
@@ -27,7 +22,8 @@ export async function subsampleEvidence(
   best: MeasuredClassifier,
 ): Promise<SubsampleEvidence> {
   const { groups } = runner.test;
-  const before = correctness(best.results);
+  const { words, range, ofConstant } = runner.yardstick;
+  const before = scoresOf(best.results);
   const everySecond = (phase: 0 | 1): Arrangement => ({
     name: `every-second-${axis}-${phase}`,
     words: `every second ${axis}`,
@@ -35,37 +31,38 @@ export async function subsampleEvidence(
   });
   const subsampled = async (phase: 0 | 1): Promise<Scores> => {
     const classifier = runner.classifier(best.move, { arrangement: everySecond(phase) });
-    return correctness(await runner.results(classifier));
+    return scoresOf(await runner.results(classifier));
   };
   const even = await subsampled(0);
   const odd = await subsampled(1);
   const after = averageScores(even, odd);
-  const chance = majorityClassAccuracy(runner.test, runner.validation);
-  const accuracy = (name: string, what: string, scores: Scores): Evidence => ({
+  const chance = mean(ofConstant(runner.test, runner.validation));
+  const score = (name: string, what: string, scores: Scores): Evidence => ({
     name,
     what,
-    estimate: accuracyEstimate(scores, groups),
+    estimate: scoreEstimate(scores, { groups, range }),
     baseline: chance,
+    isScore: true,
   });
   return {
-    before: accuracy(
+    before: score(
       'accuracy-before',
-      `accuracy of the best classifier with all positions of ${axis}`,
+      `${words.name} of the best classifier with all positions of ${axis}`,
       before,
     ),
-    after: accuracy(
+    after: score(
       'accuracy-after',
-      'accuracy of the same classifier, trained and scored with every second one, each shown twice',
+      `${words.name} of the same classifier, trained and scored with every second one, each shown twice`,
       after,
     ),
     loss: differenceEvidence(
       {
         name: 'loss-by-subsampling',
-        what: `accuracy lost by dropping every second position of ${axis}, the mean of both ways`,
+        what: `${words.name} lost by dropping every second position of ${axis}, the mean of both ways`,
       },
       before,
       after,
-      { groups },
+      { groups, range },
     ),
   };
 }

@@ -1,8 +1,9 @@
-import { type Dataset, holdOut, type Split, subset } from '@axiswise/data';
+import { allTargets, type Dataset, holdOut, type Split, subset } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { Experiment } from '@axiswise/experiment';
 import { InputError, listAnd } from '@axiswise/messages';
 import { type Groups, groupsToDraw } from '@axiswise/statistics';
+import { taskRecordOf } from '@axiswise/training';
 import { type Examples, sizeOf } from './examples.ts';
 import { asVectors, learnedWidth, learnVectors } from './token-vectors.ts';
 
@@ -106,7 +107,9 @@ export async function drawSample(
     );
   }
   const classesSeen = new Set(forClassifiers.labels);
-  if (classesSeen.size < 2) {
+  const { classes, targets } = dataset;
+  const task = targets && taskRecordOf({ classes, targets }, forClassifiers, {});
+  if (!task && classesSeen.size < 2) {
     throw new InputError(
       'experiment',
       `all training examples of "${dataset.name}" are of the class ` +
@@ -151,7 +154,8 @@ export async function drawSample(
       shape,
       inputs,
       labels,
-      classes: dataset.classes.length,
+      classes: task ? 0 : classes.length,
+      ...(task && { targets: { task, classes, values: allTargets(subset(split, indices)) } }),
       ...(groups && { groups: Int32Array.from(indices, (index) => groups[index]) }),
     };
   };
@@ -159,7 +163,7 @@ export async function drawSample(
     axes,
     cyclic,
     shape,
-    classes: dataset.classes.length,
+    classes: task ? 0 : classes.length,
     trainExamples,
     train: (seedIndex, count = trainExamples) =>
       draw(forClassifiers, trainIndices(seedIndex).subarray(0, count)),

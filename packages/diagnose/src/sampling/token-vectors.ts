@@ -1,14 +1,7 @@
 import type { Dataset, Split } from '@axiswise/data';
-import {
-  dense,
-  deriveNetwork,
-  embedding,
-  flatten,
-  globalPooling,
-  inputOf,
-} from '@axiswise/geometry';
+import { deriveNetwork, embedding, flatten, globalPooling, inputOf } from '@axiswise/geometry';
 import { buildNetwork } from '@axiswise/layers';
-import { classificationOf, train } from '@axiswise/training';
+import { openTask, taskRecordOf, train } from '@axiswise/training';
 import type { Experiment } from '@axiswise/experiment';
 
 type Vectors = NonNullable<Dataset['vectors']>;
@@ -26,19 +19,22 @@ export const learnedWidth = 32;
  */
 export async function learnVectors(
   { axes, dataAxes = axes.names }: Pick<Experiment, 'axes' | 'dataAxes'>,
-  { shape, vocabularySize, classes }: Dataset,
+  { shape, vocabularySize, classes, targets }: Dataset,
   splits: { readonly train: Split; readonly validation: Split; readonly seed: number },
 ): Promise<Vectors> {
   const along = axes.names.find((axis) => !dataAxes.includes(axis)) ?? 'embedding';
   const input = inputOf(axes, shape, { names: dataAxes, vocabularySize: vocabularySize! });
+  const task = openTask(taskRecordOf({ classes, targets }, splits.train, {}), classes);
+  const { kind, form } = task;
+  // Where each position has a label, it is told from its own word.
+  const meanOfAll = [globalPooling(dataAxes, { keep: 'average' }), flatten()];
   const network = buildNetwork(
     deriveNetwork(input, [
       embedding(learnedWidth, { along }),
-      globalPooling(dataAxes, { keep: 'average' }),
-      flatten(),
-      dense(classes.length, { activation: 'softmax' }),
+      ...(targets?.axes ? [] : meanOfAll),
+      ...kind.head(form, axes.names),
     ]),
-    { seed: splits.seed },
+    { seed: splits.seed, activation: kind.activation },
   );
   try {
     await train({
@@ -46,7 +42,7 @@ export async function learnVectors(
       train: splits.train,
       validation: splits.validation,
       shape,
-      task: classificationOf(classes.length),
+      task,
       seed: splits.seed,
       config: {
         epochs: 4,

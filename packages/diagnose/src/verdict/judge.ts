@@ -1,7 +1,17 @@
 import { percent } from '@axiswise/messages';
 import type { Estimate, Evidence, Judged } from '../diagnosis.ts';
 import { neededExamples } from './needed-examples.ts';
-import { byChance, exactly, exactShare, neededWords, outOf, pointsOf, sentences } from './words.ts';
+import {
+  accuracyWords,
+  byChance,
+  exactly,
+  exactShare,
+  neededWords,
+  outOf,
+  pointsOf,
+  type ScoreWords,
+  sentences,
+} from './words.ts';
 
 /** The evidence on sliding along an axis; differences of accuracy except for the patches. */
 export interface SlideEvidence {
@@ -61,6 +71,7 @@ export function judgeSliding(
   axis: string,
   margin: number,
   otherAxes = 1,
+  words: ScoreWords = accuracyWords,
 ): Judged {
   const { advantage, advantageShuffled, lostByShuffling, shifts, patches } = evidence;
   const { sharing, sharingByPlace } = evidence;
@@ -85,7 +96,7 @@ export function judgeSliding(
   const open = (needed: Needed, ...because: readonly string[]): Judged =>
     leftOpen(all, needed, because);
   if (gain.high < 0) {
-    return judged('no', slidingWords(advantage, axis), byChance(advantage));
+    return judged('no', slidingWords(advantage, axis, words), byChance(advantage));
   }
   // Small windows may be all that is gained there: then sharing filters gains nothing.
   const shown =
@@ -97,14 +108,14 @@ export function judgeSliding(
   if (shown) {
     const what =
       shown === advantage
-        ? [slidingWords(advantage, axis), byChance(advantage)]
+        ? [slidingWords(advantage, axis, words), byChance(advantage)]
         : [
-            otherwiseWords(shown, axis, otherAxes),
+            otherwiseWords(shown, axis, otherAxes, words),
             byChance(shown),
             `with the best treatment of the other ${axisOrAxes(otherAxes)} there is little left to gain ` +
               `(${exactly(gain)})`,
           ];
-    const shuffled = `with them shuffled, it gets ${moreOrFewer(-lost.value)} right (${exactly(negative(lost))})`;
+    const shuffled = `with them shuffled, ${words.it(-lost.value)} (${exactly(negative(lost))})`;
     if (lost.low <= 0) {
       return open(
         { measured: lostByShuffling, isNeeded: lost.value > 0 },
@@ -116,9 +127,9 @@ export function judgeSliding(
     if (sharing.estimate.low > -margin) return judged('yes', ...what, order);
     const own = negative(sharing.estimate);
     const ownByPlace = negative(sharingByPlace.estimate);
-    const ofSharing = `filters of its own for each part of ${axis} get ${moreOrFewer(own.value)} right (${exactly(own)})`;
+    const ofSharing = `filters of its own for each part of ${axis} ${words.they(own.value)} (${exactly(own)})`;
     const byPlace =
-      `${moreOrFewer(ownByPlace.value)} (${exactly(ownByPlace)}) when what more filters gain by ` +
+      `${words.difference(ownByPlace.value)} (${exactly(ownByPlace)}) when what more filters gain by ` +
       `themselves is taken off`;
     if (sharingByPlace.estimate.low > -margin) {
       return judged('yes', ...what, order, `${ofSharing}, but ${byPlace}`);
@@ -138,11 +149,16 @@ export function judgeSliding(
       ? [`sliding along ${axis} gains nothing to speak of over spanning it (${exactly(gain)})`]
       : [
           `it is not shown that sliding along ${axis} gains anything over spanning it (${exactly(gain)})`,
-          `if it does, the order of the positions hardly helps: with them shuffled, it gets ` +
-            `${moreOrFewer(-lost.value)} right (${exactly(negative(lost))})`,
+          `if it does, the order of the positions hardly helps: with them shuffled, ` +
+            `${words.it(-lost.value)} (${exactly(negative(lost))})`,
         ];
     if (otherwise && otherwise.estimate.high < 0) {
-      return judged('no', ...what, otherwiseWords(otherwise, axis, otherAxes), byChance(otherwise));
+      return judged(
+        'no',
+        ...what,
+        otherwiseWords(otherwise, axis, otherAxes, words),
+        byChance(otherwise),
+      );
     }
     if (patches && patches.estimate.low > patches.baseline + clearlyAboveChance) {
       return judged(
@@ -164,7 +180,7 @@ export function judgeSliding(
   }
   return open(
     { measured: advantage, isNeeded: true },
-    `${slidingWords(advantage, axis)}, but ${byChance(advantage)}, which allows neither yes nor no`,
+    `${slidingWords(advantage, axis, words)}, but ${byChance(advantage)}, which allows neither yes nor no`,
   );
 }
 
@@ -194,18 +210,20 @@ function leftOpen(
 }
 
 /** `Filters that slide along time get 7 more of 100 examples right than filters that span it (…)`. */
-const slidingWords = ({ estimate }: Evidence, axis: string): string =>
-  `filters that slide along ${axis} get ${moreOrFewer(estimate.value)} right than filters that span it ` +
+const slidingWords = ({ estimate }: Evidence, axis: string, words: ScoreWords): string =>
+  `filters that slide along ${axis} ${words.they(estimate.value)} than filters that span it ` +
   `(${exactly(estimate)})`;
 
-const otherwiseWords = (otherwise: Evidence, axis: string, otherAxes: number): string =>
-  `${slidingWords(otherwise, axis)} while the other ${otherAxes === 1 ? 'axis is' : 'axes are'} not treated as ` +
+const otherwiseWords = (
+  otherwise: Evidence,
+  axis: string,
+  otherAxes: number,
+  words: ScoreWords,
+): string =>
+  `${slidingWords(otherwise, axis, words)} while the other ${otherAxes === 1 ? 'axis is' : 'axes are'} not treated as ` +
   `in the best classifier`;
 
 const axisOrAxes = (count: number): string => (count === 1 ? 'axis' : 'axes');
-
-const moreOrFewer = (value: number): string =>
-  `${outOf(value, value < 0 ? 'fewer' : 'more')} examples`;
 
 const negative = ({ value, low, high }: Estimate): Estimate => ({
   value: -value,
@@ -221,11 +239,12 @@ export function judgeSubsampling(
   { before, after, loss }: SubsampleEvidence,
   axis: string,
   margin: number,
+  words: ScoreWords = accuracyWords,
 ): Judged {
   const { value, low, high } = loss.estimate;
   const what =
-    `with every second position of ${axis} dropped, ${outOf(value, value < 0 ? 'fewer' : 'more')} ` +
-    `examples go wrong (a loss of ${exactly(loss.estimate)})`;
+    `with every second position of ${axis} dropped, ${words.lost(value)} ` +
+    `(a loss of ${exactly(loss.estimate)})`;
   const allowed = `the ${pointsOf(margin)} that are allowed`;
   const evidence = [before, after, loss];
   if (high <= margin) {
@@ -257,9 +276,14 @@ export const verdictNotShown = (because: string): Judged => ({
  *
  * @param above how much more it predicts rightly.
  */
-export const verdictAtChance = (above: Evidence, accuracy: number, chance: number): Judged =>
+export const verdictAtChance = (
+  above: Evidence,
+  reached: number,
+  chance: number,
+  words: ScoreWords = accuracyWords,
+): Judged =>
   leftOpen([above], { measured: above, isNeeded: true }, [
-    `the best classifier gets ${percent(accuracy, 1)} right, not shown to be more than the most frequent ` +
-      `class alone, ${percent(chance, 1)} (${exactly(above.estimate)})`,
+    `${words.best(reached)}, not shown to be more than ${words.constant}, ` +
+      `${percent(chance, 1)} (${exactly(above.estimate)})`,
     `more training examples would help it most`,
   ]);

@@ -15,12 +15,14 @@ type Classifiers = Diagnosis['classifiers'];
  * with the highest accuracy says how to move along the other axes. That is called a guess, with the accuracies
  * that it rests on. Validation examples have no say in it, since the reader sees the table.
  *
+ * @param score what their accuracies are, where the task is no classification.
  * @param classifiers every way to slide or span, with its accuracy; empty where no axis is long enough.
  */
 export function recommend(
   axes: readonly AxisVerdicts[],
   classifiers: Classifiers,
   strategies: Experiment['strategies'],
+  score?: Diagnosis['score'],
 ): Diagnosis['recommendation'] {
   const shown = Object.fromEntries(
     axes
@@ -37,7 +39,7 @@ export function recommend(
   return {
     move,
     pool,
-    sentence: sentenceFor(axes, move, pool, classifiers),
+    sentence: sentenceFor(axes, move, pool, classifiers, score),
     strategy: matching(strategies, axes, move, pool),
     basis: Object.fromEntries(
       axes.map(({ axis }) => [axis, axis in shown ? ('shown' as const) : ('guess' as const)]),
@@ -64,13 +66,14 @@ function sentenceFor(
   move: AxisMoves,
   pool: readonly string[],
   classifiers: Classifiers,
+  score: Diagnosis['score'],
 ): string {
   const does = (axis: string, way: 'slide' | 'span'): string =>
     way === 'slide' ? `slide along ${axis}` : `span ${axis}`;
   const parts = axes.map(({ axis, slide }) => {
     const what = does(axis, move[axis]);
     return slide.verdict === 'not shown'
-      ? `${what} (${guessWords(axis, move, classifiers)})`
+      ? `${what} (${guessWords(axis, move, classifiers, score)})`
       : what;
   });
   const open = axes
@@ -87,7 +90,12 @@ function sentenceFor(
 }
 
 /** Why an axis is treated so though nothing is shown: by which accuracies. */
-function guessWords(axis: string, move: AxisMoves, classifiers: Classifiers): string {
+function guessWords(
+  axis: string,
+  move: AxisMoves,
+  classifiers: Classifiers,
+  score: Diagnosis['score'],
+): string {
   const recommended = bestThatDoes(classifiers, move);
   const otherwise = bestThatDoes(classifiers, {
     ...move,
@@ -96,9 +104,10 @@ function guessWords(axis: string, move: AxisMoves, classifiers: Classifiers): st
   if (!recommended || !otherwise) return 'a guess: nothing was measured along it';
   const [ours, theirs] = [recommended, otherwise].map(({ accuracy }) => percent(accuracy.value, 1));
   const other = otherwise.move[axis] === 'slide' ? 'sliding along' : 'spanning';
+  const what = score?.describe ?? 'right';
   return ours === theirs
-    ? `a guess: ${ours} right, and as many by ${other} it`
-    : `a guess: it did best here, ${ours} right against ${theirs} by ${other} it`;
+    ? `a guess: ${ours} ${what}, and as many by ${other} it`
+    : `a guess: it did best here, ${ours} ${what} against ${theirs} by ${other} it`;
 }
 
 /** Says so where another row of the table is above the recommended one. */

@@ -1,4 +1,4 @@
-import { count } from '@axiswise/messages';
+import { count, percent } from '@axiswise/messages';
 import type { Estimate, Evidence, NeededExamples } from '../diagnosis.ts';
 
 /**
@@ -31,6 +31,56 @@ export const pointsOf = (share: number): string => {
   const size = Number(Math.abs(100 * share).toFixed(1));
   return `${size} ${size === 1 ? 'point' : 'points'}`;
 };
+
+/** How the scores of a task are spoken of. All values are shares of 1. */
+export interface ScoreWords {
+  /** What is measured: `accuracy`. */
+  readonly name: string;
+  /** The constant prediction, behind "not shown to be more than". */
+  readonly constant: string;
+  /** The same where evidence is described, behind "less that of". */
+  readonly constantInEvidence: string;
+  /** What several filters do against others: `get 7 more of 100 examples right`. */
+  they(more: number): string;
+  /** The same of one network: `it gets 7 fewer of 100 examples right`. */
+  it(more: number): string;
+  /** A difference by itself: `7 more of 100 examples`. */
+  difference(more: number): string;
+  /** What is lost: `7 more of 100 examples go wrong`. */
+  lost(loss: number): string;
+  /** What the best network reaches: `the best classifier gets 71.0 % right`. */
+  best(value: number): string;
+}
+
+const examplesOf = (value: number): string =>
+  `${outOf(value, value < 0 ? 'fewer' : 'more')} examples`;
+
+/** Of a classification: examples are right or wrong, and are counted. */
+export const accuracyWords: ScoreWords = {
+  name: 'accuracy',
+  constant: 'the most frequent class alone',
+  constantInEvidence: 'always predicting the most frequent class',
+  they: (more) => `get ${examplesOf(more)} right`,
+  it: (more) => `it gets ${examplesOf(more)} right`,
+  difference: examplesOf,
+  lost: (loss) => `${examplesOf(loss)} go wrong`,
+  best: (value) => `the best classifier gets ${percent(value, 1)} right`,
+};
+
+/** Of another task: its score, in points. */
+export function wordsOfScore(name: string, constant: string): ScoreWords {
+  const higher = (more: number): string => `${pointsOf(more)} ${more < 0 ? 'lower' : 'higher'}`;
+  return {
+    name,
+    constant,
+    constantInEvidence: constant.replace(/^that of /, ''),
+    they: (more) => `have a ${name} that is ${higher(more)}`,
+    it: (more) => `its ${name} is ${higher(more)}`,
+    difference: higher,
+    lost: (loss) => `the ${name} is ${higher(-loss)}`,
+    best: (value) => `the best network has a ${name} of ${percent(value, 1)}`,
+  };
+}
 
 /** How often chance alone makes such a difference; empty where that is not known. */
 export function byChance({ p }: Evidence): string {

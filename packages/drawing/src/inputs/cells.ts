@@ -48,6 +48,24 @@ export function cells(
   };
 }
 
+/** A colour for each position of an input, such as that of its class; undefined where there is none. */
+export type Overlay = readonly (string | undefined)[];
+
+/**
+ * Overlays a drawing with colours through which it is seen.
+ *
+ * @param overlay `[rows, columns]`.
+ */
+export function overlayCells(
+  overlay: Overlay,
+  rows: number,
+  columns: number,
+  cell: number | { readonly width: number; readonly height: number },
+): Drawing {
+  const drawing = cells(rows, columns, cell, (row, column) => overlay[row * columns + column]);
+  return { ...drawing, svg: element('g', { opacity: 0.6 }, drawing.svg) };
+}
+
 /**
  * Overlays a drawing with red that is denser for more important cells; nothing for importance 0.
  *

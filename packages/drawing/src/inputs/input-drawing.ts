@@ -1,4 +1,5 @@
 import { at, type Drawing } from '../svg/drawing.ts';
+import type { Overlay } from './cells.ts';
 import { framesDrawing } from './frames.ts';
 import { mapDrawing, positionTicks } from './map.ts';
 import { seriesDrawing } from './series.ts';
@@ -13,6 +14,7 @@ const mostChannels = 6;
  * @param values `[...lengths, channels]`.
  * @param options.from the value at the lower end of colours and lanes, and `to` at the upper end.
  * @param options.highlight `[...lengths]`, from 0 to 1: the importance of positions.
+ * @param options.overlay `[...lengths]`: colours of positions.
  */
 export function inputDrawing(
   values: ArrayLike<number>,
@@ -22,9 +24,10 @@ export function inputDrawing(
     readonly from: number;
     readonly to: number;
     readonly highlight?: ArrayLike<number> | undefined;
+    readonly overlay?: Overlay | undefined;
   },
 ): Drawing {
-  const { axes, shape, from, to, highlight } = options;
+  const { axes, shape, from, to, highlight, overlay } = options;
   const channels = shape[shape.length - 1];
   const shown = Math.min(channels, mostChannels);
   const channel = (which: number, length: number): Float32Array =>
@@ -35,7 +38,10 @@ export function inputDrawing(
       { length: length * shown },
       (_, i) => values[Math.floor(i / shown) * channels + (i % shown)],
     );
-    return seriesDrawing(drawn, { title: axes[0], length, channels: shown, from, to, highlight });
+    return seriesDrawing(drawn, {
+      ...{ title: axes[0], length, channels: shown, from, to },
+      ...{ highlight, overlay },
+    });
   }
   if (axes.length > 2) return framesOfPlanes(values, options);
   const [rows, columns] = shape;
@@ -46,6 +52,7 @@ export function inputDrawing(
       from,
       to,
       highlight,
+      overlay,
     }),
   );
   const gap = 10;
@@ -61,7 +68,7 @@ function framesOfPlanes(
   values: ArrayLike<number>,
   options: Parameters<typeof inputDrawing>[1],
 ): Drawing {
-  const { axes, shape, highlight } = options;
+  const { axes, shape, highlight, overlay } = options;
   const plane = shape.slice(-3);
   const [rows, columns, channels] = plane;
   const size = rows * columns;
@@ -76,6 +83,7 @@ function framesOfPlanes(
         axes: axes.slice(-2),
         shape: plane,
         highlight: highlight && part(highlight, frame, size),
+        overlay: overlay?.slice(frame * size, (frame + 1) * size),
       }),
     axes.slice(0, -2).join(', '),
   );

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cells, highlightCells } from './cells.ts';
-import { diverging, greys, magma } from '../svg/colours.ts';
+import { classColours, diverging, greys, magma } from '../svg/colours.ts';
 import { inputDrawing } from './input-drawing.ts';
 import { mapDrawing, positionTicks } from './map.ts';
 import { pixelDrawing } from './pixels.ts';
+import { colourLegend, sideBySide } from './side-by-side.ts';
 
 const fills = (svg: string): string[] =>
   [...svg.matchAll(/<path d="[^"]+" fill="([^"]+)"/g)].map(([, colour]) => colour);
@@ -49,6 +50,53 @@ describe('pixelDrawing', () => {
   it('omits positions without importance', () => {
     expect(fills(highlightCells([0, 0.01], 1, 2, 1).svg)).toEqual([]);
   });
+});
+
+describe('an overlay', () => {
+  const overlay = ['#a', undefined, '#b', '#b'];
+  const above = (svg: string): string => svg.slice(svg.indexOf('<g opacity="0.6">'));
+
+  it('colours pixels, and leaves those free that have no colour', () => {
+    const { svg } = pixelDrawing([0, 0, 1, 1], [2, 2, 1], { overlay });
+    expect(fills(above(svg))).toEqual(['#a', '#b']);
+  });
+
+  it('lies on a map as the map does: its first row at the bottom where rows go upwards', () => {
+    const { svg } = mapDrawing([0, 0, 1, 1], {
+      rows: { title: 'frequency', length: 2, ticks: [] },
+      columns: { title: 'time', length: 2, ticks: [] },
+      ...{ from: 0, to: 1, upwards: true, overlay },
+    });
+    expect(/<path d="M0 0h[^"]*" fill="([^"]+)"/.exec(above(svg))![1]).toBe('#b');
+  });
+
+  it('is divided between frames, and lies on a series', () => {
+    const frames = { axes: ['time', 'height', 'width'], shape: [2, 1, 2, 1], from: 0, to: 1 };
+    const { svg } = inputDrawing([0, 0, 0, 0], { ...frames, overlay });
+    expect(fills(above(svg)).filter((fill) => fill.length === 2)).toEqual(['#a', '#b']);
+    const series = { axes: ['time'], shape: [4, 1], from: 0, to: 1 };
+    expect(
+      fills(above(inputDrawing([0, 1, 0, 1], { ...series, overlay }).svg)).slice(0, 2),
+    ).toEqual(['#a', '#b']);
+  });
+});
+
+it('has a colour for each of many classes', () => {
+  expect(new Set(classColours(40)).size).toBe(40);
+  expect(classColours(3)).toEqual(classColours(11).slice(0, 3));
+});
+
+it('draws parts beside each other, and names colours in as many lines as they need', () => {
+  const drawing = { width: 50, height: 20, svg: '' };
+  const { width, height, svg } = sideBySide([
+    { title: 'a', drawing },
+    { title: 'b', drawing: { ...drawing, height: 30 } },
+  ]);
+  expect([width, height]).toEqual([110, 43]);
+  expect(svg).toContain('>a<');
+  const entries = Array.from({ length: 30 }, (_, i) => ({ name: `class ${i}`, colour: '#a' }));
+  expect(colourLegend(entries, 200).height).toBeGreaterThan(5 * 15);
+  expect(colourLegend(entries.slice(0, 2), 200).height).toBe(15);
 });
 
 describe('mapDrawing', () => {

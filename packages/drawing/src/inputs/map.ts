@@ -1,4 +1,4 @@
-import { cells, highlightCells } from './cells.ts';
+import { cells, highlightCells, type Overlay, overlayCells } from './cells.ts';
 import { type ColourScale, greys, magma } from '../svg/colours.ts';
 import { at, type Drawing, label } from '../svg/drawing.ts';
 
@@ -27,6 +27,8 @@ export interface MapOptions {
   readonly colours?: ColourScale;
   /** `[rows, columns]`, from 0 to 1: the importance of cells. */
   readonly highlight?: ArrayLike<number> | undefined;
+  /** `[rows, columns]`: colours of cells. */
+  readonly overlay?: Overlay | undefined;
 }
 
 const longest = 128;
@@ -40,9 +42,9 @@ const below = 26;
  * @param values `[rows, columns]`.
  */
 export function mapDrawing(values: ArrayLike<number>, options: MapOptions): Drawing {
-  const { rows, columns, from, to, upwards = false, highlight } = options;
-  // Under a highlight the map is grey, so that the red is visible.
-  const colours = options.colours ?? (highlight ? greys : magma);
+  const { rows, columns, from, to, upwards = false, highlight, overlay } = options;
+  // Under other colours the map is grey, so that they are visible.
+  const colours = options.colours ?? (highlight || overlay ? greys : magma);
   const size = (length: number): number => Math.min(16, Math.max(1, longest / length));
   const cell = { width: size(columns.length), height: size(rows.length) };
   // Limits the aspect ratio of cells to four, so that long and short axes remain comparable.
@@ -64,6 +66,17 @@ export function mapDrawing(values: ArrayLike<number>, options: MapOptions): Draw
       columns.length,
       cell,
     );
+  const coloured =
+    overlay &&
+    overlayCells(
+      overlay.map(
+        (_, i) =>
+          overlay[rowAt(Math.floor(i / columns.length)) * columns.length + (i % columns.length)],
+      ),
+      rows.length,
+      columns.length,
+      cell,
+    );
   const rowTicks = rows.ticks.map(({ position, text }) =>
     label(left - 4, (upwards ? rows.length - position : position) * cell.height + 3, text, {
       anchor: 'end',
@@ -79,6 +92,7 @@ export function mapDrawing(values: ArrayLike<number>, options: MapOptions): Draw
     svg:
       at(left, 0, map) +
       (shade ? at(left, 0, shade) : '') +
+      (coloured ? at(left, 0, coloured) : '') +
       rowTicks.join('') +
       columnTicks.join('') +
       label(left + map.width / 2, map.height + 22, columns.title, { anchor: 'middle' }) +

@@ -1,4 +1,4 @@
-import { highlightCells } from './cells.ts';
+import { highlightCells, type Overlay, overlayCells } from './cells.ts';
 import { pale, seriesColours } from '../svg/colours.ts';
 import { at, type Drawing, label } from '../svg/drawing.ts';
 import { lineThrough, path, rect } from '../svg/element.ts';
@@ -13,6 +13,7 @@ const left = 12;
  * @param values `[length, channels]`.
  * @param options.from the value at the bottom of a lane, and `to` at its top.
  * @param options.highlight `[length]`, from 0 to 1: the importance of positions.
+ * @param options.overlay `[length]`: colours of positions.
  */
 export function seriesDrawing(
   values: ArrayLike<number>,
@@ -23,9 +24,10 @@ export function seriesDrawing(
     readonly from: number;
     readonly to: number;
     readonly highlight?: ArrayLike<number> | undefined;
+    readonly overlay?: Overlay | undefined;
   },
 ): Drawing {
-  const { title, length, channels, from, to, highlight } = options;
+  const { title, length, channels, from, to, highlight, overlay } = options;
   const span = to - from || 1;
   const step = width / Math.max(1, length - 1);
   const lines = Array.from({ length: channels }, (_, channel) => {
@@ -50,6 +52,7 @@ export function seriesDrawing(
           (highlight
             ? highlightCells(highlight, 1, length, { width: width / length, height }).svg
             : '') +
+          (overlay ? overlayCells(overlay, 1, length, { width: width / length, height }).svg : '') +
           lines.join(''),
       }) + label(left + width / 2, height + 12, title, { anchor: 'middle' }),
   };

@@ -37,7 +37,16 @@ const widestExampleCaption = 86;
  */
 export function unitGrid(
   cells: readonly UnitCell[],
-  { title, subtitle }: { readonly title: string; readonly subtitle: string },
+  {
+    title,
+    subtitle,
+    legend,
+  }: {
+    readonly title: string;
+    readonly subtitle: string;
+    /** Drawn below the title. */
+    readonly legend?: Drawing;
+  },
 ): string {
   const drawn = cells.map(cellDrawing);
   const width = Math.max(...drawn.map((cell) => cell.width));
@@ -46,10 +55,11 @@ export function unitGrid(
   const heights = Array.from({ length: rows }, (_, row) =>
     Math.max(...drawn.slice(row * columns, (row + 1) * columns).map((cell) => cell.height)),
   );
-  const top = 56;
+  const top = 56 + (legend ? legend.height + 8 : 0);
   const parts: string[] = [
     label(padding, 24, title, { size: headingSize, bold: true, fill: ink }),
     label(padding, 42, subtitle, { size: subheadingSize }),
+    ...(legend ? [at(padding, 52, legend)] : []),
   ];
   let y = top;
   for (const [row, height] of heights.entries()) {
@@ -66,7 +76,11 @@ export function unitGrid(
   );
   return svgDocument(
     {
-      width: Math.max(padding + columns * (width + padding), titleWidth + 2 * padding),
+      width: Math.max(
+        padding + columns * (width + padding),
+        titleWidth + 2 * padding,
+        (legend?.width ?? 0) + 2 * padding,
+      ),
       height: y,
       svg: parts.join(''),
     },

@@ -31,6 +31,15 @@ export const seriesColours: readonly string[] = [
   ...['#882255', '#999933', '#8c959f', '#332288'],
 ];
 
+/** A colour for each of some classes: {@link seriesColours}, or where they do not suffice, hues all around. */
+export const classColours = (classes: number): string[] =>
+  Array.from({ length: classes }, (_, c) => {
+    if (classes <= seriesColours.length) return seriesColours[c];
+    // Neighbours in number are far apart in hue; every other one is darker.
+    const hue = Math.round((c * 137.508) % 360);
+    return `hsl(${hue},70%,${c % 2 === 0 ? 45 : 62}%)`;
+  });
+
 /** Interpolates between equally spaced colours: red, green and blue from 0 to 255. */
 export const through =
   (stops: readonly (readonly [number, number, number])[]): ColourScale =>

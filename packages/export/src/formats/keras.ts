@@ -10,9 +10,9 @@ export const keras: ExportFormat = {
   // Standard layers of TensorFlow.js are those of Keras.
   saysItself: () => false,
   write: (model, card) => new Map([[file, kerasArchive(card.name, model)]]),
-  usage: () => `import keras
+  usage: ({ outputs }) => `import keras
 
-probabilities = keras.saving.load_model("${file}").predict(examples)`,
+${outputs.name} = keras.saving.load_model("${file}").predict(examples)`,
   runtime: 'Python with keras',
   predict: (cases) =>
     predictInPython(cases, {

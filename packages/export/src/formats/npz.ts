@@ -10,8 +10,8 @@ export const npz: ExportFormat = {
   describe: 'NumPy weights with a PyTorch script',
   saysItself: speaksOnnx,
   write(model, card) {
-    const { name, experiment, strategy, input } = card;
-    const lowered = lowerToOnnx(model, { name, axes: input.axes });
+    const { name, experiment, strategy, input, outputs } = card;
+    const lowered = lowerToOnnx(model, { name, axes: input.axes, outputs });
     const title = `The network of the experiment ${experiment}, strategy ${strategy}, for PyTorch.`;
     const { script, weights } = torchModule(lowered, title);
     return new Map<string, string | Uint8Array>([
@@ -19,11 +19,11 @@ export const npz: ExportFormat = {
       ['weights.npz', encodeNpz(weights)],
     ]);
   },
-  usage: () => `import torch
+  usage: ({ outputs }) => `import torch
 from network import Network
 
 with torch.no_grad():
-    probabilities = Network()(torch.from_numpy(examples)).numpy()`,
+    ${outputs.name} = Network()(torch.from_numpy(examples)).numpy()`,
   runtime: 'Python with torch',
   predict: (cases) =>
     predictInPython(cases, {

@@ -10,15 +10,16 @@ export const onnx: ExportFormat = {
   describe: 'ONNX, opset 17',
   saysItself: speaksOnnx,
   write(model, card) {
-    const { preprocessing, input, classes, ...facts } = card;
-    const lowered = lowerToOnnx(model, { name: card.name, axes: input.axes });
-    const description =
-      `Probabilities of ${classes.length} classes, of the experiment ${card.experiment}, ` +
-      `strategy ${card.strategy}. The metadata says how a file becomes an input.`;
+    const { preprocessing, input, classes, targets, outputs, test, ...facts } = card;
+    const lowered = lowerToOnnx(model, { name: card.name, axes: input.axes, outputs });
+    const description = `Of the experiment ${card.experiment}, strategy ${card.strategy}. ${outputs.inWords} The metadata says how a file becomes an input.`;
     const metadata = {
       ...facts,
       input,
       classes,
+      outputs,
+      test,
+      ...(targets && { targets }),
       ...(preprocessing && { preprocessing }),
     };
     const texts = Object.fromEntries(
@@ -29,10 +30,10 @@ export const onnx: ExportFormat = {
     );
     return new Map([[file, encodeOnnx(lowered, { description, metadata: texts })]]);
   },
-  usage: ({ input: { axes } }) => `import onnxruntime
+  usage: ({ input: { axes }, outputs: { name } }) => `import onnxruntime
 
 session = onnxruntime.InferenceSession("${file}")
-[probabilities] = session.run(["probabilities"], {"${axes.join('_')}": examples})`,
+[${name}] = session.run(["${name}"], {"${axes.join('_')}": examples})`,
   runtime: 'the npm package onnxruntime-node or onnxruntime-web, or Python with onnxruntime',
   predict: (cases) => predictWithOnnx(file, cases),
 };

@@ -12,7 +12,7 @@ export const savedmodel: ExportFormat = {
   name: 'savedmodel',
   describe: 'a SavedModel of TensorFlow',
   saysItself: () => false,
-  write(model, { input: { axes } }) {
+  write(model, { input: { axes }, outputs }) {
     const graph = new TensorFlowGraph();
     const input = graph.placeholder(axes.join('_'), model.input.shape);
     const values = new Map([[model.input.name, input]]);
@@ -22,26 +22,26 @@ export const savedmodel: ExportFormat = {
       values.set(layer.name, tensorflowLayerOf(layer)(layer, inputs, graph));
     }
     const output = values.get(model.output.name)!;
-    return new Map([['saved_model.pb', graph.savedModel(input, output)]]);
+    return new Map([['saved_model.pb', graph.savedModel(input, output, outputs.name)]]);
   },
-  usage: ({ input: { axes } }) => `import tensorflow as tf
+  usage: ({ input: { axes }, outputs: { name } }) => `import tensorflow as tf
 
 predict = tf.saved_model.load(".").signatures["serving_default"]
-probabilities = predict(${axes.join('_')}=tf.constant(examples))["probabilities"].numpy()`,
+${name} = predict(${axes.join('_')}=tf.constant(examples))["${name}"].numpy()`,
   runtime: 'native TensorFlow as the engine, or Python with tensorflow',
   async predict(cases) {
-    const probabilities: Float32Array[] = [];
+    const outputs: Float32Array[] = [];
     for (const { folder, examples } of cases) {
       const model = await openSavedModel(folder);
       if (!model) break;
       const input = tf.tensor(examples.values, [...examples.shape]);
       const output = model.predict(input);
-      probabilities.push(Float32Array.from(await readTensor(output)));
+      outputs.push(Float32Array.from(await readTensor(output)));
       tf.dispose([input, output]);
       model.dispose();
     }
-    if (probabilities.length === cases.length) {
-      return { runtime: 'native TensorFlow', probabilities };
+    if (outputs.length === cases.length) {
+      return { runtime: 'native TensorFlow', outputs };
     }
     return predictInPython(cases, {
       module: 'tensorflow',

@@ -1,6 +1,7 @@
 import { type Hdf5Group, hdf5, zip } from '@axiswise/binary';
 import { type GraphLayer, type GraphValue, isOwnLayer, type ModelGraph } from '../model-graph.ts';
 import { kerasConfig } from './keras-layers.ts';
+import { inOrderOfKeras } from './keras-order.ts';
 
 /** The version of Keras whose format is written; later ones read it. */
 const kerasVersion = '3.0.0';
@@ -12,10 +13,11 @@ const kerasVersion = '3.0.0';
  * @throws InputError naming a layer that Keras has nothing for.
  */
 export function kerasArchive(name: string, model: ModelGraph): Uint8Array {
-  const layers = model.layers.map((layer) => {
+  const standard = model.layers.map((layer) => {
     if (isOwnLayer(layer)) throw new Error(`${layer.name} is not of standard layers`);
     return layer;
   });
+  const layers = inOrderOfKeras(standard, model.output.name);
   const config = {
     // Where Keras itself says that the class is.
     module: 'keras.src.models.functional',

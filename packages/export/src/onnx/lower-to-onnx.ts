@@ -40,11 +40,12 @@ export const speaksOnnx = ({ kind }: LayerGeometry): boolean =>
  * Expresses a model in operators of ONNX.
  *
  * @param as.axes the names of the axes of an example: the input is named after them.
+ * @param as.outputs what comes out: the output is named so.
  * @throws InputError naming a layer that ONNX has nothing for.
  */
 export function lowerToOnnx(
   model: ModelGraph,
-  as: { readonly name: string; readonly axes: readonly string[] },
+  as: Pick<OnnxModel, 'name' | 'axes' | 'outputs'>,
 ): OnnxModel {
   const graph = new OnnxGraph();
   const input = graph.input(as.axes.join('_'), model.input.shape);
@@ -59,6 +60,8 @@ export function lowerToOnnx(
       : onnxLayerOf(layer)(layer, inputs, graph);
     values.set(layer.name, output);
   }
-  const output = graph.channelsLast(values.get(model.output.name)!);
+  const last = graph.channelsLast(values.get(model.output.name)!);
+  const output =
+    last.name === as.outputs.name ? last : graph.add('Identity', [last], as.outputs.name);
   return { ...as, input, output, graph };
 }

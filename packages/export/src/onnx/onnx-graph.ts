@@ -1,4 +1,5 @@
 import { bytesOfMessage, integerField, messageField, textField } from '@axiswise/binary';
+import type { ModelOutputs } from '@axiswise/training/kinds';
 import {
   constantFields,
   nodeFields,
@@ -130,6 +131,8 @@ export interface OnnxModel {
   readonly input: OnnxValue;
   /** The names of the axes of an example. */
   readonly axes: readonly string[];
+  /** What comes out, and the names of its axes. */
+  readonly outputs: Pick<ModelOutputs, 'name' | 'axes' | 'inWords'>;
   readonly output: OnnxValue;
   readonly graph: Pick<OnnxGraph, 'nodes' | 'constants'>;
 }
@@ -140,7 +143,7 @@ export interface OnnxModel {
  * @param metadata what the file says about itself, by key.
  */
 export function encodeOnnx(
-  { name, input, axes, output, graph }: OnnxModel,
+  { name, input, axes, outputs, output, graph }: OnnxModel,
   {
     description,
     metadata,
@@ -155,7 +158,7 @@ export function encodeOnnx(
       textField(2, name),
       ...[...graph.constants].map(([key, value]) => messageField(5, constantFields(key, value))),
       messageField(11, valueFields(input.name, input.shape, axes)),
-      messageField(12, valueFields(output.name, output.shape, ['class'])),
+      messageField(12, valueFields(output.name, output.shape, outputs.axes)),
     ]),
     messageField(8, [textField(1, ''), integerField(2, opset)]),
     ...Object.entries(metadata).map(([key, value]) =>

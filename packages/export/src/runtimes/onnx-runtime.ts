@@ -32,17 +32,17 @@ export async function predictWithOnnx(
     const place = installed(name);
     if (place === undefined) continue;
     const { InferenceSession, Tensor } = await load(place);
-    const probabilities: Float32Array[] = [];
+    const all: Float32Array[] = [];
     for (const { folder, examples } of cases) {
       const session = await InferenceSession.create(await readFile(path.join(folder, file)), {
         logSeverityLevel: 3,
       });
       const input = new Tensor('float32', examples.values, examples.shape);
       const outputs = await session.run({ [session.inputNames[0]]: input });
-      probabilities.push(outputs[session.outputNames[0]].data);
+      all.push(outputs[session.outputNames[0]].data);
       await session.release();
     }
-    return { runtime: name, probabilities };
+    return { runtime: name, outputs: all };
   }
   return predictInPython(cases, {
     module: 'onnxruntime',

@@ -17,7 +17,7 @@ const pythonCommand = (): string => process.env['AXISWISE_PYTHON'] || 'python3';
  *
  * @param options.module the module that must be there.
  * @param options.code the body of a function of `folder`, that of a model, and `examples`, which returns the
- *   probabilities.
+ *   outputs.
  * @returns undefined where there is no Python, or no such module.
  * @throws Error where the code fails.
  */
@@ -45,8 +45,8 @@ ${code
   .join('\n')}
 work, *folders = map(pathlib.Path, sys.argv[1:])
 for i, folder in enumerate(folders):
-    probabilities = predict(folder, np.load(work / f"{i}.npy"))
-    (work / f"{i}.bin").write_bytes(np.ascontiguousarray(probabilities, dtype="<f4").tobytes())
+    outputs = predict(folder, np.load(work / f"{i}.npy"))
+    (work / f"{i}.bin").write_bytes(np.ascontiguousarray(outputs, dtype="<f4").tobytes())
 import ${module}
 print("version", ${module}.__version__)
 `;
@@ -55,11 +55,11 @@ print("version", ${module}.__version__)
       timeoutMs: longestMilliseconds * cases.length,
     });
     if (stdout.trim() === moduleAbsent) return undefined;
-    const probabilities: Float32Array[] = [];
+    const outputs: Float32Array[] = [];
     for (const i of cases.keys()) {
-      probabilities.push(new Float32Array(Uint8Array.from(await readFile(outputOf(i))).buffer));
+      outputs.push(new Float32Array(Uint8Array.from(await readFile(outputOf(i))).buffer));
     }
-    return { runtime: `${module} ${/^version (\S+)$/m.exec(stdout)?.[1]}`, probabilities };
+    return { runtime: `${module} ${/^version (\S+)$/m.exec(stdout)?.[1]}`, outputs };
   } catch (error) {
     if (error instanceof CommandError && error.missing) return undefined;
     throw error;

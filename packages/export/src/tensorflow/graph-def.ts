@@ -141,8 +141,12 @@ export class TensorFlowGraph {
     return { name: unique, shape };
   }
 
-  /** The graph as a SavedModel with one signature, `serving_default`. */
-  savedModel(input: TensorFlowValue, output: TensorFlowValue): Uint8Array {
+  /**
+   * The graph as a SavedModel with one signature, `serving_default`.
+   *
+   * @param name of the output.
+   */
+  savedModel(input: TensorFlowValue, output: TensorFlowValue, name: string): Uint8Array {
     const tensorInfo = ({ name, shape }: TensorFlowValue): Field[] => [
       textField(1, `${name}:0`),
       integerField(2, dataType.float),
@@ -152,7 +156,7 @@ export class TensorFlowGraph {
       messageField(number, [textField(1, key), messageField(2, tensorInfo(value))]);
     const signature = [
       named(1, input.name, input),
-      named(2, 'probabilities', output),
+      named(2, name, output),
       textField(3, 'tensorflow/serving/predict'),
     ];
     // The oldest version that has all of these operations as they are used here: TensorFlow 1.15.

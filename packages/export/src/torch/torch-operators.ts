@@ -94,6 +94,7 @@ const torchOperators: Readonly<Record<string, TorchOperator>> = {
   LeakyRelu: (node) => `F.leaky_relu(${node.inputs[0]}, ${float(node, 'alpha', 0.01)})`,
   HardSigmoid: (node) =>
     `torch.clamp(${node.inputs[0]} * ${float(node, 'alpha', 0.2)} + ${float(node, 'beta', 0.5)}, 0, 1)`,
+  Identity: ({ inputs: [x] }) => x,
   Softmax: (node) => `torch.softmax(${node.inputs[0]}, dim=${int(node, 'axis', -1)})`,
   Transpose: (node) => `${node.inputs[0]}.permute(${ints(node, 'perm').join(', ')})`,
   Reshape(node) {

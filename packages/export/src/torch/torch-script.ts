@@ -16,7 +16,10 @@ export interface TorchModule {
  *
  * @param title what the script says of itself.
  */
-export function torchModule({ input, axes, output, graph }: OnnxModel, title: string): TorchModule {
+export function torchModule(
+  { input, axes, outputs, output, graph }: OnnxModel,
+  title: string,
+): TorchModule {
   const names = new PythonNames();
   const { nodes, constants } = graph;
   const used = new Set(nodes.flatMap(({ inputs }) => inputs));
@@ -46,9 +49,9 @@ export function torchModule({ input, axes, output, graph }: OnnxModel, title: st
   const script = `"""${title}
 
 Input: [batch, ${axes.join(', ')}] as [${shape}], 32-bit floating-point numbers.
-Output: [batch, class], probabilities.
+Output: [batch, ${outputs.axes.join(', ')}], ${outputs.name}. ${outputs.inWords}
 
-    python network.py inputs.npy probabilities.npy
+    python network.py inputs.npy ${outputs.name}.npy
 """
 import pathlib
 import sys
@@ -82,8 +85,8 @@ ${lines.map((line) => `        ${line.output} = ${line.expression}`).join('\n')}
 
 if __name__ == "__main__":
     with torch.no_grad():
-        probabilities = Network()(torch.from_numpy(np.load(sys.argv[1])))
-    np.save(sys.argv[2], probabilities.numpy())
+        ${outputs.name} = Network()(torch.from_numpy(np.load(sys.argv[1])))
+    np.save(sys.argv[2], ${outputs.name}.numpy())
 `;
   return { script, weights };
 }

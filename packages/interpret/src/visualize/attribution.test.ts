@@ -34,6 +34,41 @@ describe('saliencyMap', () => {
   });
 });
 
+describe('of a map', () => {
+  /** A filter of two rows: at each place the value less twice the next one. */
+  const filter = (): VisibleNetwork => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.conv2d({ inputShape: [3, 1, 1], filters: 1, kernelSize: [2, 1], name: 'maps' }),
+      ],
+    });
+    tf.tidy(() =>
+      model.getLayer('maps').setWeights([tf.tensor4d([1, -2], [2, 1, 1, 1]), tf.tensor1d([0])]),
+    );
+    return new VisibleNetwork(model);
+  };
+  const values = Float32Array.of(1, 2, 4);
+  const of = { layer: 'maps', unit: 0 };
+
+  it('asks about one position, or about the sum over all', () => {
+    const first = saliencyMap(filter(), values, { ...of, position: [0, 0] });
+    expect([...first.values, first.activation]).toEqual([1, 2, 0, 1 - 4]);
+    const all = saliencyMap(filter(), values, of);
+    expect([...all.values, all.activation]).toEqual([1, 1, 2, 1 - 4 + 2 - 8]);
+    const hidden = { ...of, position: [1, 0], window: [1, 1], blank: 0 };
+    expect([...occlusionMap(filter(), values, hidden).values]).toEqual([0, 2, -8]);
+  });
+
+  it('refuses a position that is not there', () => {
+    expect(() => saliencyMap(filter(), values, { ...of, position: [2, 0] })).toThrow(
+      'the position must be 2 indices below 2 × 1, got 2,0',
+    );
+    expect(() => saliencyMap(network(), input, { ...unit, position: [0] })).toThrow(
+      'the units of dense_1 have no positions; leave the position out',
+    );
+  });
+});
+
 describe('occlusionMap', () => {
   it('is the loss of activation if a position is set to blank', () => {
     const { values } = occlusionMap(network(), input, { ...unit, window: [1, 1], blank: 0 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { unitActivations, type VisibleNetwork } from './visible-network.ts';
+import { activationsAt, unitActivations, type VisibleNetwork } from './visible-network.ts';
 import { InputError } from '@axiswise/messages';
 
 /** The importance of the positions of one input for a unit. */
@@ -12,6 +12,8 @@ export interface Attribution {
 export interface AttributionOptions {
   readonly layer: string;
   readonly unit: number;
+  /** Of a map: one of its positions, by its index along each axis; by default the sum over all of them. */
+  readonly position?: readonly number[] | undefined;
 }
 
 /** The activation of a unit, `[batch]`. */
@@ -19,9 +21,10 @@ function activationOf(
   network: VisibleNetwork,
   visible: tf.Tensor,
   inputs: tf.Tensor,
-  { layer, unit }: AttributionOptions,
+  { layer, unit, position }: AttributionOptions,
 ): tf.Tensor1D {
-  const sums = unitActivations(network.signals(visible, [layer], { inputs }).get(layer)!);
+  const signal = network.signals(visible, [layer], { inputs }).get(layer)!;
+  const sums = position ? activationsAt(signal, position) : unitActivations(signal);
   return tf.reshape(tf.slice(sums, [0, unit], [-1, 1]), [-1]);
 }
 
@@ -38,6 +41,7 @@ export function saliencyMap(
   options: AttributionOptions,
 ): Attribution {
   network.checkUnit(options.layer, options.unit);
+  checkPosition(network, options);
   return tf.tidy(() => {
     const inputs = tf.tensor(input, [1, ...network.inputShape]);
     const visible = network.see(inputs);
@@ -74,6 +78,7 @@ export function occlusionMap(
   },
 ): Attribution {
   network.checkUnit(options.layer, options.unit);
+  checkPosition(network, options);
   const { window, blank, batchSize = 64 } = options;
   const lengths = network.inputShape.slice(0, -1);
   checkWindow(window, lengths);
@@ -124,6 +129,21 @@ export function occlusionMap(
     inputs.dispose();
     visible.dispose();
   }
+}
+
+function checkPosition(network: VisibleNetwork, { layer, position }: AttributionOptions): void {
+  if (!position) return;
+  const { positions } = network.layer(layer);
+  const isThere = (index: number, i: number): boolean =>
+    Number.isInteger(index) && index >= 0 && index < positions[i];
+  if (position.length === positions.length && position.every(isThere)) return;
+  throw new InputError(
+    'visualization',
+    positions.length === 0
+      ? `the units of ${layer} have no positions; leave the position out`
+      : `the position must be ${positions.length === 1 ? 'an index' : `${positions.length} indices`} below ` +
+          `${positions.join(' × ')}, got ${position.join(',')}`,
+  );
 }
 
 function checkWindow(window: readonly number[], lengths: readonly number[]): void {

@@ -149,6 +149,14 @@ export function unitActivations({ output }: Signal): tf.Tensor {
   return positions.length > 0 ? tf.sum(output, positions) : output;
 }
 
+/** The activations of all units of a layer at one position of their maps, `[batch, units]`. */
+export function activationsAt({ output }: Signal, position: readonly number[]): tf.Tensor {
+  const [batch] = output.shape;
+  const units = output.shape[output.shape.length - 1];
+  const at = tf.slice(output, [0, ...position, 0], [batch, ...position.map(() => 1), units]);
+  return tf.reshape(at, [batch, units]);
+}
+
 /** Says that a layer has no such unit, and which units it has. */
 export const noSuchUnit = (
   { name, kind, units }: Pick<VisibleLayer, 'name' | 'kind' | 'units'>,

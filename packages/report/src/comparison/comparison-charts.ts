@@ -239,16 +239,19 @@ function learningChart(experiment: ExperimentComparison): Chart | null {
   });
 }
 
-const shiftCharts = (experiment: ExperimentComparison): Chart[] =>
-  experiment.axes.flatMap(({ name: axis }): Chart[] => {
+function shiftCharts(experiment: ExperimentComparison): Chart[] {
+  const words = scoreWords(experiment);
+  return experiment.axes.flatMap(({ name: axis }): Chart[] => {
     const series = experiment.strategies.flatMap(
       ({ name, shifts }): Curve | readonly Curve[] =>
         curveOf(
           experiment,
           { name, look: lookOf(experiment, name) },
-          (shifts.find((curve) => curve.axis === axis)?.points ?? []).map(
-            ({ shift, accuracy }) => ({ x: shift, of: accuracy }),
-          ),
+          (shifts.find((curve) => curve.axis === axis)?.points ?? []).map((point) => ({
+            x: point.shift,
+            of: scoreOf(point),
+          })),
+          words.scale,
         ) ?? [],
     );
     if (series.length === 0) return [];
@@ -257,18 +260,21 @@ const shiftCharts = (experiment: ExperimentComparison): Chart[] =>
       chartOf({
         name: `shift-${axis}`,
         caption:
-          `Test accuracy when every test input is shifted along ${axis}; ${spreadWords(experiment)}. ` +
-          `No network was trained on shifted inputs.`,
-        alt: `Test accuracy of ${series.length} strategies against the shift of inputs along ${axis}`,
+          `Test ${words.name} when every test input is shifted along ${axis}` +
+          (experiment.task?.targets.axes?.includes(axis) ? ' with its labels' : '') +
+          `; ${spreadWords(experiment)}. No network was trained on shifted inputs.`,
+        alt: `Test ${words.name} of ${series.length} strategies against the shift of inputs along ${axis}`,
         drawing: curves(series, {
           xTitle: `shift along ${axis} (positions)`,
-          yTitle: 'test accuracy (%)',
+          yTitle: `test ${words.title}`,
+          y: words.isShare ? 'percent' : 'linear',
           logarithmic: false,
           xTicks: shifts.sort((a, b) => a - b),
         }),
       }),
     ];
   });
+}
 
 export function confusionCharts({
   strategies,

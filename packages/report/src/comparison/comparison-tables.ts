@@ -46,6 +46,21 @@ const furtherTables: readonly FurtherTable[] = [
         : [],
   },
   {
+    name: 'shift-scores',
+    header: ['strategy', 'axis', 'test_examples', 'shift', ...spreadColumns('score')],
+    rowsOf: ({ strategies, task }) =>
+      task
+        ? strategies.flatMap(({ name, shifts }) =>
+            shifts.flatMap(({ axis, testExamples, points }) =>
+              points.map(({ shift, score }) => [
+                ...[name, axis, testExamples, shift],
+                ...spread(score),
+              ]),
+            ),
+          )
+        : [],
+  },
+  {
     name: 'metrics',
     header: ['strategy', 'metric', 'mean', 'low', 'high'],
     rowsOf: ({ strategies }) =>
@@ -299,15 +314,17 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
       ({ strategies }) =>
         strategies.flatMap(({ name, shifts }) =>
           shifts.flatMap(({ axis, testExamples, points }) =>
-            points.map(({ shift, accuracy: { mean, low, high } }) => [
-              name,
-              axis,
-              testExamples,
-              shift,
-              mean,
-              low,
-              high,
-            ]),
+            points
+              .filter(({ score }) => !score)
+              .map(({ shift, accuracy: { mean, low, high } }) => [
+                name,
+                axis,
+                testExamples,
+                shift,
+                mean,
+                low,
+                high,
+              ]),
           ),
         ),
     ),

@@ -2,19 +2,20 @@ import type { DiagnosedAxis, Diagnosis, Evidence } from '@axiswise/diagnose';
 import { type IntervalRow, intervalRows, seriesLook } from '@axiswise/drawing';
 import { inPercent, percentInterval, points, pointsInterval } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
-import { isDifference, moveWords } from './sentences.ts';
+import { isDifference, moveWords, scoreWords } from './sentences.ts';
 
 /** Draws the accuracies of the reference classifiers, and the evidence on each axis. */
 export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
   const charts: Chart[] = [];
   const { classifiers, axes } = diagnosis;
+  const { name, isBounded } = scoreWords(diagnosis);
   if (classifiers.length > 0) {
     charts.push(
       chartOf({
         name: 'classifiers',
         caption:
-          'Test accuracy of the reference classifier for every combination of sliding and spanning, with ' +
-          '95 % intervals.',
+          `Test ${name} of the reference classifier for every combination of sliding and spanning, with ` +
+          `95 % intervals.`,
         drawing: intervalRows(
           [...classifiers]
             .sort((a, b) => b.accuracy.value - a.accuracy.value)
@@ -27,18 +28,22 @@ export function diagnosisCharts(diagnosis: Diagnosis): Chart[] {
               filled: true,
               numbers: inPercent(value),
             })),
-          { axisTitle: 'test accuracy (%)', percent: true, labelsAbove: true },
+          { axisTitle: `test ${name} (%)`, percent: isBounded, labelsAbove: true },
         ),
-        alt: 'Test accuracy of the reference classifier for every combination of sliding and spanning',
+        alt: `Test ${name} of the reference classifier for every combination of sliding and spanning`,
       }),
     );
   }
-  for (const axis of axes) charts.push(...evidenceCharts(axis));
+  for (const axis of axes) charts.push(...evidenceCharts(axis, diagnosis));
   return charts;
 }
 
 /** Draws the evidence on one axis: differences and accuracies have different scales, and so separate charts. */
-function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
+function evidenceCharts(
+  { axis, slide, subsample }: DiagnosedAxis,
+  diagnosis: Pick<Diagnosis, 'score'>,
+): Chart[] {
+  const { name, isBounded } = scoreWords(diagnosis);
   const evidence = [...slide.evidence, ...subsample.evidence];
   const charts: Chart[] = [];
   const differences = evidence.filter(isDifference);
@@ -47,7 +52,7 @@ function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
       chartOf({
         name: `differences-${axis}`,
         caption:
-          `Evidence on ${axis}: differences of accuracy with 95 % intervals; dashed: no difference. ` +
+          `Evidence on ${axis}: differences of ${name} with 95 % intervals; dashed: no difference. ` +
           `Filled marks: the interval excludes zero.`,
         drawing: intervalRows(
           differences.map((each) => ({
@@ -55,13 +60,13 @@ function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
             numbers: `${points(each.estimate.value, 1)} ${pointsInterval(each.estimate.low, each.estimate.high, 1)}`,
           })),
           {
-            axisTitle: 'difference of accuracy (percentage points)',
+            axisTitle: `difference of ${name} (percentage points)`,
             percent: false,
             zero: 0,
             labelsAbove: true,
           },
         ),
-        alt: `Evidence on ${axis}: differences of accuracy with 95 % intervals`,
+        alt: `Evidence on ${axis}: differences of ${name} with 95 % intervals`,
       }),
     );
   }
@@ -79,7 +84,7 @@ function evidenceCharts({ axis, slide, subsample }: DiagnosedAxis): Chart[] {
             baseline: 100 * each.baseline,
             numbers: `${inPercent(each.estimate.value, 1)} ${percentInterval(each.estimate.low, each.estimate.high, 1)}`,
           })),
-          { axisTitle: 'accuracy (%)', percent: true, labelsAbove: true },
+          { axisTitle: isBounded ? 'accuracy (%)' : '%', percent: isBounded, labelsAbove: true },
         ),
         alt: `Evidence on ${axis}: accuracies with 95 % intervals`,
       }),

@@ -29,7 +29,9 @@ import {
   recommendationWords,
   setupWords,
   verdictSentences,
+  scoreWords,
 } from './sentences.ts';
+import { capital } from '../comparison/capital.ts';
 
 /**
  * Makes one self-contained HTML page of a diagnosis: no network, no script, readable on paper and on a
@@ -225,16 +227,18 @@ function tuningSection(numbering: Numbering, { tuning }: Diagnosis): Markup[] {
 
 const classifiersTable = (
   numbering: Numbering,
-  { classifiers, chance, recommendation }: Diagnosis,
+  { classifiers, chance, recommendation, score }: Diagnosis,
 ): Markup =>
   table({
     number: numbering.table(),
     caption:
-      `Test accuracy of the reference classifier for every combination. Predicting the most frequent ` +
-      `class gives ${percent(chance)}.`,
+      `Test ${scoreWords({ score }).name} of the reference classifier for every combination. ` +
+      (score
+        ? `It is ${percent(chance)} for ${score.constant.replace(/^that of /, '')}.`
+        : `Predicting the most frequent class gives ${percent(chance)}.`),
     columns: [
       { title: 'Filters' },
-      { title: 'Accuracy', kind: 'number' },
+      { title: capital(scoreWords({ score }).name), kind: 'number' },
       { title: '95 % interval', kind: 'number' },
       { title: 'Parameters', kind: 'number' },
       { title: '' },

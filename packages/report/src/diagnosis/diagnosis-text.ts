@@ -2,7 +2,14 @@ import type { Diagnosis } from '@axiswise/diagnose';
 import { count, percent, percentInterval, plural, textTable } from '@axiswise/messages';
 import { agreementSentence, comparisonWords, contradictions } from './agreement.ts';
 import { agreementText } from './agreement-table.ts';
-import { disagreements, moveWords, reasons, recommendationWords, setupWords } from './sentences.ts';
+import {
+  disagreements,
+  moveWords,
+  reasons,
+  recommendationWords,
+  scoreWords,
+  setupWords,
+} from './sentences.ts';
 
 /** Writes a diagnosis for a terminal: the verdicts, their reasons, and the recommendation. */
 export function diagnosisText(diagnosis: Diagnosis): string {
@@ -41,7 +48,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       [
         { title: 'filters' },
         { title: 'parameters', align: 'right' },
-        { title: 'accuracy', align: 'right' },
+        { title: scoreWords(diagnosis).name, align: 'right' },
         { title: '95 % interval', align: 'right' },
       ],
       classifiers.map(({ move, parameters, accuracy: { value, low, high } }) => [
@@ -50,7 +57,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
         percent(value),
         percentInterval(low, high),
       ]),
-      { footer: ['(the most frequent class)', '', percent(chance), ''] },
+      { footer: [`(${scoreWords(diagnosis).constant})`, '', percent(chance), ''] },
     ),
     `Recommended: ${recommendationWords(diagnosis)}`,
     ...comparisonText(diagnosis),

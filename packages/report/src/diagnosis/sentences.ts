@@ -8,8 +8,25 @@ export const moveWords = (move: Readonly<Record<string, 'slide' | 'span'>>): str
     .join(', ');
 
 /** Whether evidence is a difference, whose baseline is 0, and not an accuracy, whose baseline is chance. */
-export const isDifference = ({ baseline }: { readonly baseline: number }): boolean =>
-  baseline === 0;
+export const isDifference = ({
+  baseline,
+  isScore,
+}: {
+  readonly baseline: number;
+  readonly isScore?: true | undefined;
+}): boolean => baseline === 0 && !isScore;
+
+/** What is measured, and the constant prediction that it is held against. */
+export const scoreWords = ({
+  score,
+}: Pick<Diagnosis, 'score'>): {
+  readonly name: string;
+  readonly constant: string;
+  readonly isBounded: boolean;
+} =>
+  score
+    ? { name: score.describe, constant: score.constant, isBounded: score.isBounded }
+    : { name: 'accuracy', constant: 'the most frequent class', isBounded: true };
 
 /** Whether two combinations do the same along every axis. */
 export const isSameMove = (

@@ -23,6 +23,22 @@ export interface Phrase {
   readonly value: number;
 }
 
+/** A phrase with the words of opinion in it. */
+export interface ComposedPhrase extends Phrase {
+  /** The text in parts, one behind the other; together they are the text. */
+  readonly parts: readonly PhrasePart[];
+}
+
+/** A part of a text. */
+export interface PhrasePart {
+  readonly text: string;
+  /**
+   * What it says of the whole, where it is a word of opinion: its value times the factors of all {@link MARKS} around
+   * it, 0 where it is conceded. Undefined elsewhere.
+   */
+  readonly counts?: number;
+}
+
 /**
  * One way to expand a symbol: a weight (its frequency among the alternatives) and a template. With
  * a sign, only phrases of that sentiment use it (`fails to be …` needs a positive word inside).
@@ -54,7 +70,13 @@ interface Place {
   readonly split: 'train' | 'test';
   /** Opinions and nouns that the review has used; none is used twice. */
   readonly used: Set<string>;
+  /** The words of opinion that are written, in the order of their marks in the text. */
+  readonly opinions: { readonly text: string; counts: number }[];
 }
+
+/** Stands behind a word of opinion in a text that is being written: its number, between two letters of no language. */
+const opinionMark = /\uE000(\d+)\uE001/g;
+const markOf = (opinion: number): string => `\uE000${opinion}\uE001`;
 
 /** The noun with which adjectives and verbs agree. */
 interface Scope {
@@ -76,9 +98,19 @@ export function compose(
   sign: 1 | -1,
   random: Random,
   split: 'train' | 'test' = 'train',
-): Phrase {
-  const phrase = write(symbol, sign, {}, { random, grammar, split, used: new Set() });
-  return { text: withArticles(phrase.text), value: phrase.value };
+): ComposedPhrase {
+  const place: Place = { random, grammar, split, used: new Set(), opinions: [] };
+  const phrase = write(symbol, sign, {}, place);
+  const parts: PhrasePart[] = [];
+  // A part, a mark, a part, a mark, …: each mark ends a word of opinion.
+  const [last, ...others] = withArticles(phrase.text).split(opinionMark).reverse();
+  for (let i = others.length - 1; i > 0; i -= 2) {
+    const { text, counts } = place.opinions[Number(others[i - 1])];
+    const before = others[i].slice(0, others[i].length - text.length);
+    parts.push({ text: before }, { text, counts });
+  }
+  parts.push({ text: last });
+  return { text: parts.map((part) => part.text).join(''), value: phrase.value, parts };
 }
 
 function write(symbol: string, sign: 1 | -1, around: Scope, place: Place): Phrase {
@@ -96,6 +128,9 @@ function write(symbol: string, sign: 1 | -1, around: Scope, place: Place): Phras
     const part = write(slot[2], (sign * mark.sign) as 1 | -1, scope, place);
     written.set(slot.index, part);
     value += part.value * mark.factor;
+    for (const [, opinion] of part.text.matchAll(opinionMark)) {
+      place.opinions[Number(opinion)].counts *= mark.factor;
+    }
   }
   const text = template.replace(/\{[^}]*\}/g, (_, at: number) => written.get(at)!.text);
   return { text, value };
@@ -122,7 +157,15 @@ function pickRule(rules: readonly Rule[], sign: 1 | -1, random: Random): string 
 const RARE_NAME = 0.3;
 const RARE_ADJECTIVE = 0.03;
 
+/** A word; where it says an opinion, with a mark behind it. */
 function word(symbol: string, sign: 1 | -1, scope: Scope, place: Place): Phrase {
+  const phrase = chooseWord(symbol, sign, scope, place);
+  if (phrase.value === 0) return phrase;
+  place.opinions.push({ text: phrase.text, counts: phrase.value });
+  return { ...phrase, text: phrase.text + markOf(place.opinions.length - 1) };
+}
+
+function chooseWord(symbol: string, sign: 1 | -1, scope: Scope, place: Place): Phrase {
   const { random, split } = place;
   const topic = scope.noun?.topic ?? 'film';
   const plural = scope.noun?.plural ?? false;

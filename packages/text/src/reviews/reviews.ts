@@ -17,6 +17,8 @@ export interface Review {
   readonly label: 0 | 1;
   /** The value that the grammar composed; its sign is the label. */
   readonly value: number;
+  /** The words of the text, and what each says of the whole; see {@link PhrasePart.counts}. */
+  readonly words: readonly { readonly word: string; readonly counts?: number | undefined }[];
 }
 
 /**
@@ -32,13 +34,22 @@ export function writeReviews(split: 'train' | 'test', count: number): Review[] {
   return Array.from({ length: count }, (_, i) => {
     const label = i % 2 === 0 ? 0 : 1;
     for (;;) {
-      const { text, value } = compose(grammar, 'Review', label === 1 ? 1 : -1, random, split);
+      const { text, value, parts } = compose(
+        grammar,
+        'Review',
+        label === 1 ? 1 : -1,
+        random,
+        split,
+      );
       const tokens = tokenize(text);
       const key = tokens.join(' ');
       if (tokens.length < 6 || tokens.length > 30) continue;
       if (splitOf(key) !== split || written.has(key)) continue;
       written.add(key);
-      return { text, label, value };
+      const words = parts.flatMap((part) =>
+        tokenize(part.text).map((each) => ({ word: each, counts: part.counts })),
+      );
+      return { text, label, value, words };
     }
   });
 }

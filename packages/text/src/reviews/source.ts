@@ -5,7 +5,7 @@ import { writeReviews } from './reviews.ts';
 
 /** The default numbers of examples. */
 const defaultSizes = { train: 8000, test: 2000 } as const;
-const sizeRange = { from: 10, to: 100_000 };
+export const sizeRange = { from: 10, to: 100_000 };
 
 /**
  * Generated film reviews of one sentence, negative or positive: the sentences experiment without a

@@ -1,6 +1,7 @@
 import { InputError, pickByName } from '@axiswise/messages';
 import type { AugmentationKind } from '../augmentations/augmentation-kind.ts';
 import { augmentations } from '../augmentations/augmentations.ts';
+import type { CallbackKind } from '../callbacks/callback-kind.ts';
 import { losses } from '../losses/index.ts';
 import type { LossKind } from '../losses/loss-kind.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
@@ -19,6 +20,8 @@ export interface TrainingKinds {
   readonly losses?: Readonly<Record<string, LossKind>>;
   readonly metrics?: Readonly<Record<string, MetricKind>>;
   readonly augmentations?: Readonly<Record<string, AugmentationKind>>;
+  /** Called in every training of the experiment, without being named. */
+  readonly callbacks?: Readonly<Record<string, CallbackKind>>;
 }
 
 type Family = keyof TrainingKinds;
@@ -44,6 +47,7 @@ const families: {
     >,
   },
   augmentations: { one: 'augmentation', ours: augmentations },
+  callbacks: { one: 'callback', ours: {} },
 };
 
 /** Our kinds of a family and an experiment's, by name. */

@@ -5,7 +5,9 @@ import { argMax } from '../arg-max.ts';
 import { accuracy, crossEntropyLoss, top5Accuracy } from '../metrics/metrics.ts';
 import { classReport, probabilityMetrics } from './class-report.ts';
 import { resolvedWeights } from './class-weights.ts';
+import { classOutputs } from './model-outputs.ts';
 import { softmaxOfEach } from './softmax.ts';
+import { classFigures } from './task-figures.ts';
 import type { ExampleScore, TaskFacts, TaskKind } from './task.ts';
 
 /** One of several classes for each example. */
@@ -26,6 +28,7 @@ export const classification: TaskKind = {
   weight: (targets, { classWeights }) =>
     classWeights ? targets.reduce((sum, label) => sum + classWeights[label], 0) : targets.length,
   predict: (outputs, to, { outputSize }) => softmaxOfEach(outputs, to, outputSize),
+  outputs: (form) => classOutputs(form),
   prediction(predictions, { classes }) {
     const best = argMax(predictions);
     return { label: classes[best], probability: predictions[best] };
@@ -39,6 +42,14 @@ export const classification: TaskKind = {
       { title: 'probability', align: 'right', text: percent(predictions[best], 1) },
     ];
   },
+  inWords(predictions, { classes }) {
+    const best = argMax(predictions);
+    return `${classes[best]} (${percent(predictions[best], 0)})`;
+  },
+  targetInWords: ([label], { classes }) => classes[label],
+  predictedOutputs: (predictions) => [argMax(predictions)],
+  figures: (test, form) =>
+    classFigures(classReport(test, form), { classes: form.classes, counted: 'examples' }),
   score: {
     describe: 'accuracy',
     better: 'higher',
@@ -79,7 +90,7 @@ const scoreOfMetric = (metric: Metric): ExampleScore => ({
 });
 
 /** The most probable class of each example, the first of equally probable ones. */
-export function mostProbable(predictions: Float32Array, examples: number): Int32Array {
+function mostProbable(predictions: Float32Array, examples: number): Int32Array {
   const classes = predictions.length / examples;
   return Int32Array.from({ length: examples }, (_, i) =>
     argMax(predictions.subarray(i * classes, (i + 1) * classes)),

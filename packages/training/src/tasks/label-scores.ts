@@ -1,3 +1,4 @@
+import type { ClassCounts } from '@axiswise/statistics';
 import type { ExampleScore, TestOutcome } from './task.ts';
 
 /** Of each example the share of its labels that are predicted rightly, those that are absent too. */
@@ -7,6 +8,18 @@ export function rightShares({ targets, predictions }: TestOutcome, labels: numbe
     shares[Math.floor(i / labels)] += Number(predictions[i] > 0.5 === target > 0.5) / labels;
   });
   return shares;
+}
+
+/** How often each label is there, is predicted, and is both. */
+export function countLabels({ targets, predictions }: TestOutcome, labels: number): ClassCounts {
+  const [labelled, predicted, right] = [0, 0, 0].map(() => new Float64Array(labels));
+  for (let i = 0; i < targets.length; i++) {
+    const [isThere, isPredicted] = [targets[i] > 0.5, predictions[i] > 0.5];
+    labelled[i % labels] += Number(isThere);
+    predicted[i % labels] += Number(isPredicted);
+    right[i % labels] += Number(isThere && isPredicted);
+  }
+  return { labelled, predicted, right };
 }
 
 /** 1 where all labels of an example are predicted rightly, else 0. */

@@ -1,13 +1,17 @@
 import { allTargets } from '@axiswise/data';
 import { dense } from '@axiswise/geometry';
 import { InputError, percent } from '@axiswise/messages';
+import { classScores } from '@axiswise/statistics';
+import { argMax } from '../arg-max.ts';
 import {
   binaryCrossEntropyLoss,
   exactMatch,
   labelAccuracy,
   labelF1,
 } from '../metrics/label-metrics.ts';
-import { exactMatchScore, labelF1Score, rightShares } from './label-scores.ts';
+import { countLabels, exactMatchScore, labelF1Score, rightShares } from './label-scores.ts';
+import { someOf } from './model-outputs.ts';
+import { classFigures } from './task-figures.ts';
 import type { TaskForm, TaskKind } from './task.ts';
 
 /**
@@ -41,8 +45,22 @@ export const multiLabel: TaskKind = {
   predict(outputs, to) {
     for (let i = 0; i < outputs.length; i++) to[i] = 1 / (1 + Math.exp(-outputs[i]));
   },
+  outputs(form) {
+    const names = namesOf(form);
+    return {
+      name: 'probabilities',
+      axes: ['label'],
+      shape: [names.length],
+      names,
+      prediction: 'threshold',
+      threshold,
+      inWords:
+        `A probability for each label, which do not add up to 1. A label is there where its probability is above ` +
+        `${threshold}. The labels in their order: ${someOf(names)}.`,
+    };
+  },
   prediction: (row, form) => ({
-    labels: namesOf(form).filter((_, k) => row[k] > 0.5),
+    labels: namesOf(form).filter((_, k) => row[k] > threshold),
     probabilities: Object.fromEntries(namesOf(form).map((name, k) => [name, row[k]])),
   }),
   probabilities: (row, form) => namesOf(form).map((label, k) => ({ label, probability: row[k] })),
@@ -50,7 +68,7 @@ export const multiLabel: TaskKind = {
     {
       title: 'labels',
       text: namesOf(form)
-        .filter((_, k) => row[k] > 0.5)
+        .filter((_, k) => row[k] > threshold)
         .join(';'),
     },
     ...namesOf(form).map((title, k) => ({
@@ -59,6 +77,22 @@ export const multiLabel: TaskKind = {
       text: percent(row[k], 1),
     })),
   ],
+  inWords: (row, form) => listed(namesOf(form).filter((_, k) => row[k] > threshold)),
+  targetInWords: (row, form) => listed(namesOf(form).filter((_, k) => row[k] > threshold)),
+  predictedOutputs(row) {
+    const there = [...row.keys()].filter((k) => row[k] > threshold);
+    return there.length > 0 ? there : [argMax(row)];
+  },
+  report: (test, form) => ({
+    metrics: {},
+    confusion: null,
+    perClass: classScores(countLabels(test, namesOf(form).length)).map((score, k) => ({
+      class: namesOf(form)[k],
+      ...score,
+    })),
+  }),
+  figures: (test, form) =>
+    classFigures(multiLabel.report!(test, form), { classes: namesOf(form), counted: 'examples' }),
   score: {
     describe: 'label accuracy',
     better: 'higher',
@@ -78,5 +112,10 @@ export const multiLabel: TaskKind = {
     },
   },
 };
+
+const listed = (names: readonly string[]): string => names.join('; ') || 'none';
+
+/** A label is there where it is more probable than not. */
+const threshold = 0.5;
 
 const namesOf = ({ targets }: TaskForm): readonly string[] => targets!.names;

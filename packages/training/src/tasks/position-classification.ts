@@ -1,4 +1,4 @@
-import { allTargets, type Split, type TargetForm, unlabelled } from '@axiswise/data';
+import { allTargets, moveAlong, type Split, type TargetForm, unlabelled } from '@axiswise/data';
 import { convolution, slide, softmax, type LayerSpec, span } from '@axiswise/geometry';
 import { InputError, percent } from '@axiswise/messages';
 import { countClasses, classScores } from '@axiswise/statistics';
@@ -10,8 +10,10 @@ import {
   positionF1,
 } from '../metrics/position-metrics.ts';
 import { resolvedWeights } from './class-weights.ts';
+import { classOutputs } from './model-outputs.ts';
 import { meanIoUScore, positionF1Score, rightShares } from './position-scores.ts';
 import { softmaxOfEach } from './softmax.ts';
+import { classFigures } from './task-figures.ts';
 import type { TaskFacts, TaskForm, TaskKind } from './task.ts';
 
 /**
@@ -51,6 +53,10 @@ export const positionClassification: TaskKind = {
       to[i] = argMaxOfRow(outputs, i, classes.length);
     }
   },
+  outputs(form) {
+    const { axes = [], shape } = targetsOf(form);
+    return classOutputs(form, { axes, shape });
+  },
   prediction(predictions, form) {
     const predicted = predictedOf(predictions, form);
     return {
@@ -63,18 +69,36 @@ export const positionClassification: TaskKind = {
       ),
     };
   },
-  cells(predictions, form) {
-    const shares = sharesOf(predictedOf(predictions, form), form);
-    const shown = shares
-      .slice(0, mostShown)
-      .map(({ label, share }) => `${form.classes[label]} ${percent(share, 1)}`);
-    return [
-      {
-        title: `${targetsOf(form).names.join(', ')} of the positions`,
-        text: [...shown, ...(shares.length > mostShown ? ['…'] : [])].join(', '),
-      },
-    ];
+  cells: (predictions, form) => [
+    {
+      title: `${targetsOf(form).names.join(', ')} of the positions`,
+      text: sharesInWords(predictedOf(predictions, form), form),
+    },
+  ],
+  inWords: (predictions, form) => sharesInWords(predictedOf(predictions, form), form),
+  targetInWords: (targets, form) =>
+    sharesInWords(
+      Int32Array.from(targets).filter((label) => label !== unlabelled),
+      form,
+    ),
+  move(target, { axis, ...by }, form) {
+    const { axes = [], shape } = targetsOf(form);
+    const dimension = axes.indexOf(axis);
+    // Along another axis, the labels stay where they are.
+    if (dimension === -1) return true;
+    moveAlong(Float32Array.from(target), target, { ...by, shape, dimension, fill: unlabelled });
+    return target.some((label) => label !== unlabelled);
   },
+  // Of one position it is the predicted class; of many, those that are predicted most often.
+  predictedOutputs: (predictions, form) =>
+    sharesOf(predictedOf(predictions, form), form)
+      .slice(0, mostMapped)
+      .map(({ label }) => label),
+  figures: (test, form) =>
+    classFigures(positionClassification.report!(test, form), {
+      classes: form.classes,
+      counted: 'positions',
+    }),
   score: {
     describe: 'position accuracy',
     better: 'higher',
@@ -117,6 +141,9 @@ export const positionClassification: TaskKind = {
 const mostConfusable = 100;
 /** Classes that a line of a table names. */
 const mostShown = 5;
+
+/** Classes that maps of importance are drawn of. */
+const mostMapped = 3;
 
 const targetsOf = ({ targets }: TaskForm): TargetForm => targets!;
 
@@ -197,6 +224,15 @@ function sharesOf(predicted: Int32Array, { classes }: TaskForm) {
     .map((count, label) => ({ label, share: count / predicted.length }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share || a.label - b.label);
+}
+
+/** `paper 66.7 %, dot 33.3 %`. */
+function sharesInWords(predicted: Int32Array, form: TaskForm): string {
+  const shares = sharesOf(predicted, form);
+  const shown = shares
+    .slice(0, mostShown)
+    .map(({ label, share }) => `${form.classes[label]} ${percent(share, 1)}`);
+  return [...shown, ...(shares.length > mostShown ? ['…'] : [])].join(', ');
 }
 
 /** Lists within lists, one level for each axis. */

@@ -1,9 +1,11 @@
 import { allTargets, type Split, type TargetForm } from '@axiswise/data';
 import { dense } from '@axiswise/geometry';
+import { scatter } from '@axiswise/drawing';
 import { InputError, withUnit } from '@axiswise/messages';
 import { mae, r2, rmse, squaredErrorLoss } from '../metrics/regression-metrics.ts';
 import { maeScore, r2Score, rmseScore, squaredErrors } from './regression-scores.ts';
-import type { TaskKind } from './task.ts';
+import { someOf } from './model-outputs.ts';
+import type { TaskForm, TaskKind } from './task.ts';
 
 /**
  * One number for each example, or several. A network learns them standardised: less the mean of the training
@@ -36,6 +38,57 @@ export const regression: TaskKind = {
     }
   },
   rescaled: ({ mean, standardDeviation }) => ({ scale: standardDeviation, offset: mean }),
+  outputs({ targets }, { mean, standardDeviation }) {
+    const { names, units } = targets!;
+    return {
+      name: 'values',
+      axes: ['target'],
+      shape: [names.length],
+      names,
+      ...(units && { units }),
+      prediction: 'value',
+      standardized: { mean, standardDeviation },
+      inWords:
+        `The predicted numbers in the unit of the targets: ` +
+        `${someOf(names.map((name, k) => (units?.[k] ? `${name} in ${units[k]}` : name)))}. The network learned them ` +
+        `standardised; its last layer multiplies by the standard deviation and adds the mean, so nothing is left ` +
+        `to be done.`,
+    };
+  },
+  inWords: (row, form) => numbersInWords(row, form),
+  targetInWords: (row, form) => numbersInWords(row, form),
+  predictedOutputs: (row) => [...row.keys()],
+  figures(test, { targets }) {
+    const { names, units } = targets!;
+    return names.flatMap((name, k) => {
+      const at = Array.from({ length: test.targets.length / names.length }, (_, i) => {
+        const place = i * names.length + k;
+        return [test.targets[place], test.predictions[place]] as const;
+      });
+      const unit = units?.[k] ? ` (${units[k]})` : '';
+      const axes = { x: `true ${name}${unit}`, y: `predicted ${name}${unit}` };
+      return [
+        {
+          name: `predicted-${name}`,
+          title: `Predicted and true ${name}: on the dashed line they are equal`,
+          drawing: scatter(at, { ...axes, title: name, line: 'equal' }),
+        },
+        {
+          name: `residuals-${name}`,
+          title: `What the prediction of ${name} exceeds the truth by, against the prediction`,
+          drawing: scatter(
+            at.map(([truth, predicted]) => [predicted, predicted - truth]),
+            {
+              x: axes.y,
+              y: `predicted less true${unit}`,
+              title: `residuals of ${name}`,
+              line: 'zero',
+            },
+          ),
+        },
+      ];
+    });
+  },
   score: {
     describe: 'mean squared error',
     better: 'lower',
@@ -59,6 +112,17 @@ export const regression: TaskKind = {
       text: withUnit(Number(row[k].toPrecision(4)), targets!.units?.[k]),
     })),
 };
+
+/** `3.2°`; of several numbers `slant 3.2°, thickness 2.1 px`. */
+function numbersInWords(row: Float32Array, { targets }: TaskForm): string {
+  const { names, units } = targets!;
+  return names
+    .map((name, k) => {
+      const number = withUnit(Number(row[k].toPrecision(4)), units?.[k]);
+      return names.length === 1 ? String(number) : `${name} ${number}`;
+    })
+    .join(', ');
+}
 
 const sizeOf = (targets: TargetForm | undefined): number =>
   (targets?.shape ?? []).reduce((product, length) => product * length, 1);

@@ -4,6 +4,8 @@ import type * as tf from '@tensorflow/tfjs';
 import type { LossKind } from '../losses/loss-kind.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
 import type { Settings } from '../kinds/settings.ts';
+import type { ModelOutputs } from './model-outputs.ts';
+import type { TaskFigure } from './task-figures.ts';
 
 /** What the last activation of a network is: behind the outputs that a loss is computed from. */
 export type OutputActivation = 'softmax' | 'sigmoid' | 'linear';
@@ -88,6 +90,8 @@ export interface TaskKind {
     readonly scale: readonly number[];
     readonly offset: readonly number[];
   };
+  /** How the outputs of a saved model are read: they are what {@link predict} writes. */
+  outputs(form: TaskForm, facts: TaskFacts): ModelOutputs;
   /** The prediction for one example as JSON: `{ label: 'seven', probability: 0.98 }`. */
   prediction(predictions: Float32Array, form: TaskForm): Readonly<Record<string, unknown>>;
   /**
@@ -97,6 +101,22 @@ export interface TaskKind {
   probabilities?(predictions: Float32Array, form: TaskForm): readonly ClassProbability[];
   /** The same as people read it in a table. */
   cells(predictions: Float32Array, form: TaskForm): readonly PredictionCell[];
+  /** The same in a few words, below a drawing: `seven (98 %)`. */
+  inWords(predictions: Float32Array, form: TaskForm): string;
+  /** What is right for one example, in the same words: `seven`, `12.3°`. */
+  targetInWords(targets: Float32Array, form: TaskForm): string;
+  /**
+   * The outputs that a prediction for one example rests on, by their places along the last axis: the predicted class,
+   * the labels that are there. What maps of importance are drawn of unless a call names others.
+   */
+  predictedOutputs(predictions: Float32Array, form: TaskForm): readonly number[];
+  /**
+   * Changes the target of an example whose input is moved along an axis, in place, as the input is: false where
+   * nothing of it is left. By default it stays as it is: what is shifted is the same.
+   */
+  move?(target: Float32Array, by: Movement, form: TaskForm): boolean;
+  /** Charts of how a test went; none by default. */
+  figures?(test: TestOutcome, form: TaskForm): readonly TaskFigure[];
   /** The score of each example, which statistics pair: the one by which strategies are compared. */
   readonly score: ExampleScore;
   /** Further scores of each example by the name of a metric; see {@link ExampleScore.of}. */
@@ -111,6 +131,15 @@ export interface TaskKind {
 export interface ClassProbability {
   readonly label: string;
   readonly probability: number;
+}
+
+/** How an input is moved. */
+export interface Movement {
+  readonly axis: string;
+  /** Positions towards the end of the axis; negative: towards its beginning. */
+  readonly shift: number;
+  /** Whether what goes out at one end comes in at the other. */
+  readonly wraps: boolean;
 }
 
 /** A part of a prediction in a table. */
@@ -248,6 +277,11 @@ export class Task {
   /** See {@link TaskKind.rescaled}. */
   get rescaled(): ReturnType<NonNullable<TaskKind['rescaled']>> | undefined {
     return this.kind.rescaled?.(this.#facts);
+  }
+
+  /** See {@link TaskKind.outputs}. */
+  get modelOutputs(): ModelOutputs {
+    return this.kind.outputs(this.form, this.#facts);
   }
 
   /** By how much some examples count in the mean of a batch. */
