@@ -19,18 +19,28 @@ export interface DiscoveredExperiment {
   readonly package?: { readonly folder: string; readonly declared: string };
 }
 
-const workspaceRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const thisFile = fileURLToPath(import.meta.url);
+/** The clone of Axiswise in which these sources lie; undefined where they are compiled, in an installed package. */
+const cloneRoot = thisFile.endsWith('.ts')
+  ? path.resolve(path.dirname(thisFile), '../../..')
+  : undefined;
+/** What brings our experiments: the clone, else the package `axiswise`, whose dependencies some of them are. */
+const home = cloneRoot ?? installedFolder('axiswise', path.dirname(thisFile));
 
 /**
- * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts`
- * of the workspace and of the working directory, and those of installed packages.
+ * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts` (or `.js`)
+ * of the clone and of the working directory, and those of installed packages.
  *
  * A package names its experiments in its package.json:
  * `"axiswise": { "experiments": { "gestures": "./experiment.js" } }`. It is found where the package.json of
- * the workspace, or of the project of the working directory, names it as a dependency.
+ * the clone, of the package `axiswise`, or of the project of the working directory, names it as a dependency.
  */
 export function discoverExperiments(
-  roots: readonly string[] = [workspaceRoot, process.cwd(), projectOf(process.cwd())],
+  roots: readonly string[] = [
+    ...(home === undefined ? [] : [home]),
+    process.cwd(),
+    projectOf(process.cwd()),
+  ],
 ): Map<string, DiscoveredExperiment> {
   const found = new Map<string, DiscoveredExperiment>();
   // Ours come first, so that nothing else can take their names.
@@ -41,7 +51,7 @@ export function discoverExperiments(
     if (!other) found.set(name, experiment);
     else if (!isSameFile(other.file, file)) found.set(name, { ...other, rival: origin });
   };
-  const own = folderExperiments(workspaceRoot).map(({ file }) => file);
+  const own = cloneRoot === undefined ? [] : folderExperiments(cloneRoot).map(({ file }) => file);
   const folders = [...new Set(roots)].flatMap(folderExperiments);
   const isOwn = (file: string): boolean => own.some((ours) => isSameFile(ours, file));
   for (const { name, file, origin } of folders) add({ name, file, origin, isOwn: isOwn(file) });
@@ -53,7 +63,7 @@ export function discoverExperiments(
           name,
           file: path.join(folder, String(declared)),
           origin: `the package ${packageName}`,
-          isOwn: false,
+          isOwn: root === home && cloneRoot === undefined,
           package: { folder, declared: String(declared) },
         });
       }
@@ -67,9 +77,9 @@ export function discoverExperiments(
  * the working directory lies, else of the project that it belongs to.
  */
 export function experimentsFolder(directory = process.cwd()): string {
-  const within = path.relative(workspaceRoot, directory);
+  const within = cloneRoot === undefined ? '..' : path.relative(cloneRoot, directory);
   const isInClone = !within.startsWith('..') && !path.isAbsolute(within);
-  return path.join(isInClone ? workspaceRoot : projectOf(directory), 'experiments');
+  return path.join(isInClone ? cloneRoot! : projectOf(directory), 'experiments');
 }
 
 /**
@@ -97,8 +107,7 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   checkFile(found);
-  // Ours are ES modules; those of others may be either.
-  if (!isOwn) await import('@axiswise/processes/read-typescript-commonjs');
+  if (/\.[cm]?ts$/.test(file)) await readTypescript(isOwn);
   const { default: experiment } = await importFile(name, file, origin);
   if (experiment?.name !== name) {
     throw new InputError(
@@ -107,6 +116,22 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   return experiment;
+}
+
+/** Makes Node read TypeScript, as it may be set already. Ours are ES modules; those of others may be either. */
+async function readTypescript(isOwn: boolean): Promise<void> {
+  try {
+    await import('@axiswise/processes/read-typescript');
+    if (!isOwn) await import('@axiswise/processes/read-typescript-commonjs');
+  } catch (cause) {
+    throw new InputError(
+      'experiment',
+      `Node ${process.versions.node} reads TypeScript only with the package tsx, which does not load ` +
+        `(${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}); install it, take Node 24, ` +
+        'or write the experiment in JavaScript',
+      { cause },
+    );
+  }
 }
 
 const warned = new Set<string>();
@@ -178,8 +203,10 @@ function isInside(
 function folderExperiments(root: string): { name: string; file: string; origin: string }[] {
   return subfolders(path.join(root, 'experiments')).flatMap((name) => {
     const folder = path.join(root, 'experiments', name);
-    const file = path.join(folder, 'experiment.ts');
-    return existsSync(file) ? [{ name, file, origin: `the folder ${folder}` }] : [];
+    const file = ['experiment.ts', 'experiment.js']
+      .map((each) => path.join(folder, each))
+      .find((each) => existsSync(each));
+    return file === undefined ? [] : [{ name, file, origin: `the folder ${folder}` }];
   });
 }
 

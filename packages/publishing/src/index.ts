@@ -1,0 +1,1 @@
+export { buildPackages, type BuiltPackage } from './build-packages.ts';
