@@ -107,7 +107,10 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   checkFile(found);
-  if (/\.[cm]?ts$/.test(file)) await readTypescript(isOwn);
+  if (/\.[cm]?ts$/.test(file)) {
+    checkIsModule(found);
+    await readTypescript(isOwn);
+  }
   const { default: experiment } = await importFile(name, file, origin);
   if (experiment?.name !== name) {
     throw new InputError(
@@ -116,6 +119,17 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   return experiment;
+}
+
+/** As a CommonJS module it would load packages of ours once more, with kinds of layers that ours do not know. */
+function checkIsModule({ file }: DiscoveredExperiment): void {
+  if (cloneRoot !== undefined || !file.endsWith('.ts')) return;
+  const project = projectOf(path.dirname(file));
+  if (readJson(path.join(project, 'package.json'))?.type === 'module') return;
+  throw new InputError(
+    'experiment',
+    `${file} is TypeScript, and ${path.join(project, 'package.json')} does not say "type": "module"; add that line`,
+  );
 }
 
 /** Makes Node read TypeScript, as it may be set already. Ours are ES modules; those of others may be either. */
@@ -173,7 +187,10 @@ async function importFile(
   origin: string,
 ): Promise<{ default?: Experiment }> {
   try {
-    return (await import(pathToFileURL(file).href)) as { default?: Experiment };
+    const module = (await import(pathToFileURL(file).href)) as { default?: Experiment };
+    // Where a project does not say `"type": "module"`, what is compiled for it is a CommonJS module.
+    const inner = module.default as { __esModule?: true; default?: Experiment } | undefined;
+    return inner?.__esModule ? inner : module;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InputError(
@@ -257,6 +274,7 @@ function installedFolder(packageName: string, root: string): string | undefined 
 
 function readJson(file: string):
   | {
+      type?: string;
       axiswise?: { experiments?: Record<string, unknown> };
       dependencies?: Record<string, string>;
       devDependencies?: Record<string, string>;

@@ -43,7 +43,11 @@ export function buildPackages(root: string, to: string): BuiltPackage[] {
     return packages.map(({ folder, manifest, files }) => {
       const built = path.join(to, manifest.name.replace('@axiswise/', ''));
       const compiled = path.join(built, compiledFolder);
-      cpSync(path.join(scratch, path.relative(root, folder)), compiled, { recursive: true });
+      cpSync(path.join(scratch, path.relative(root, folder)), compiled, {
+        recursive: true,
+        // Code that reads its own package.json has made the compiler write that, too.
+        filter: (file) => path.basename(file) !== 'package.json',
+      });
       for (const file of files.filter((each) => !isCode(each))) {
         const place = path.join(compiled, path.relative(folder, file));
         mkdirSync(path.dirname(place), { recursive: true });

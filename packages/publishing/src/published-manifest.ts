@@ -26,9 +26,12 @@ export function publishedManifest(
     ...others,
     keywords: ['axiswise', 'convolutional-network', 'tensorflow'],
     engines,
-    exports: Object.fromEntries(
-      entries.map(([entry, file]) => [entry, isCode(file) ? conditionsOf(file) : file]),
-    ),
+    exports: {
+      ...Object.fromEntries(
+        entries.map(([entry, file]) => [entry, isCode(file) ? conditionsOf(file) : file]),
+      ),
+      './package.json': './package.json',
+    },
     ...(bin && { bin: mapped(bin, compiled) }),
     files: [compiledFolder],
     // Kernels and layers are registered by those that use them, not where they are imported.

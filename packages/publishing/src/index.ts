@@ -1,1 +1,0 @@
-export { buildPackages, type BuiltPackage } from './build-packages.ts';
