@@ -65,7 +65,10 @@ export default {
       project: ['src/**/*.ts'],
     },
     // What it exports is for others.
-    'packages/axiswise': { entry: ['README.md', 'src/index.ts', 'bin/axiswise.js'] },
+    'packages/axiswise': {
+      entry: ['README.md', 'src/index.ts', 'bin/axiswise.js'],
+      ignoreDependencies: [/^@axiswise\/experiment-/],
+    },
     'packages/nx': {
       // Nx requires these by the names that it looks for.
       entry: ['README.md', 'src/generators/index.ts'],
