@@ -10,8 +10,10 @@ import type { KnipConfig } from 'knip';
 function importsOfExamples(markdown: string, file: string): string {
   // Files that an example would write are not there.
   const imports = markdown.match(/^import [^;]*from '[^.][^']*';$/gm) ?? [];
-  const [, name] = /packages\/([^/]+)\/README\.md$/.exec(file) ?? [];
-  if (name === undefined) return imports.join('\n');
+  if (!/packages\/[^/]+\/README\.md$/.test(file)) return imports.join('\n');
+  const { name } = JSON.parse(
+    readFileSync(path.join(path.dirname(file), 'package.json'), 'utf8'),
+  ) as { name: string };
   const folder = path.join(path.dirname(file), 'src');
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((each) => /(?<!\.test)\.ts$/.test(each))
@@ -21,7 +23,7 @@ function importsOfExamples(markdown: string, file: string): string {
     ...(markdown.match(/```ts[^]*?```/g) ?? []),
   ];
   const words = new Set(examples.join('\n').match(/\b[A-Za-z]\w*\b/g));
-  return [...imports, `import { ${[...words].join(', ')} } from '@axiswise/${name}';`].join('\n');
+  return [...imports, `import { ${[...words].join(', ')} } from '${name}';`].join('\n');
 }
 
 /** `npx knip`: no file, export or dependency that nobody uses, and no circles between files. */
@@ -43,6 +45,8 @@ export default {
       ignoreDependencies: [
         '@tensorflow/tfjs',
         'sharp',
+        // A peer of packages, which others install only for `axiswise native`.
+        '@tensorflow/tfjs-node',
         // Called by name: `npx nx`, and `npx esbuild` in the tutorial.
         'esbuild',
         'nx',
@@ -54,6 +58,16 @@ export default {
       entry: ['README.md', 'src/wasm/simd/build.ts', 'src/engine-calls.fixture.ts'],
       project: ['src/**/*.ts'],
       includeEntryExports: true,
+      ignoreDependencies: ['@tensorflow/tfjs-node'],
+    },
+    'packages/publishing': {
+      entry: ['README.md', 'src/build.ts'],
+      project: ['src/**/*.ts'],
+    },
+    // What it exports is for others.
+    'packages/axiswise': {
+      entry: ['README.md', 'src/index.ts', 'bin/axiswise.js'],
+      ignoreDependencies: [/^@axiswise\/experiment-/],
     },
     'packages/nx': {
       // Nx requires these by the names that it looks for.
@@ -72,6 +86,8 @@ export default {
         '@expo-google-fonts/arimo',
         '@mapbox/node-pre-gyp',
         'node-api-headers',
+        // Found where it is installed, if it is.
+        '@tensorflow/tfjs-node',
         // Looked for where the user's project lies, by its name.
         'onnxruntime-web',
       ],

@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
 import yargs from 'yargs';
 import { commandOf, commands } from './commands.js';
+
+const require = createRequire(import.meta.url);
 
 /**
  * Sentences of yargs in our words. Its types know only strings, but those that count have two forms.
@@ -65,7 +68,7 @@ export async function run(words, readTypescript = async () => {}) {
         throw error ?? new Error(message);
       })
       .help()
-      .version()
+      .version(require('@axiswise/cli/package.json').version)
       .parseAsync();
     // A command with a result may still report that a part of its work failed.
     return Number(process.exitCode ?? 0);

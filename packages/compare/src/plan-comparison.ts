@@ -244,7 +244,11 @@ interface TrialOf {
   readonly tries?: { readonly number: number; readonly untilEpoch: number };
 }
 
-/** A trial, and the network that it trains. */
+/** A trial, the run that is there already, and the network that it trains. */
+type DerivedTrial = { readonly trial: Trial } & Pick<Awaited<ReturnType<typeof plan>>, 'existing'> &
+  Pick<ReturnType<typeof configure>, 'geometry' | 'sized'>;
+
+/** Derives a trial from the choices of a comparison. */
 export async function deriveTrial(
   {
     experiment,
@@ -254,7 +258,7 @@ export async function deriveTrial(
     scale,
   }: Pick<PreparedComparison, 'experiment' | 'options' | 'dataset' | 'budget' | 'scale'>,
   { strategy, seed, size, epochs, configuration, runDir, tries }: TrialOf,
-) {
+): Promise<DerivedTrial> {
   const tuned = chosenByTuning(experiment, configuration ?? {});
   const call: TrialCall = {
     ...sharedCall(options),

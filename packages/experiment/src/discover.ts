@@ -19,18 +19,28 @@ export interface DiscoveredExperiment {
   readonly package?: { readonly folder: string; readonly declared: string };
 }
 
-const workspaceRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const thisFile = fileURLToPath(import.meta.url);
+/** The clone of Axiswise in which these sources lie; undefined where they are compiled, in an installed package. */
+const cloneRoot = thisFile.endsWith('.ts')
+  ? path.resolve(path.dirname(thisFile), '../../..')
+  : undefined;
+/** What brings our experiments: the clone, else the package `axiswise`, whose dependencies some of them are. */
+const home = cloneRoot ?? installedFolder('axiswise', path.dirname(thisFile));
 
 /**
- * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts`
- * of the workspace and of the working directory, and those of installed packages.
+ * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts` (or `.js`)
+ * of the clone and of the working directory, and those of installed packages.
  *
  * A package names its experiments in its package.json:
  * `"axiswise": { "experiments": { "gestures": "./experiment.js" } }`. It is found where the package.json of
- * the workspace, or of the project of the working directory, names it as a dependency.
+ * the clone, of the package `axiswise`, or of the project of the working directory, names it as a dependency.
  */
 export function discoverExperiments(
-  roots: readonly string[] = [workspaceRoot, process.cwd(), projectOf(process.cwd())],
+  roots: readonly string[] = [
+    ...(home === undefined ? [] : [home]),
+    process.cwd(),
+    projectOf(process.cwd()),
+  ],
 ): Map<string, DiscoveredExperiment> {
   const found = new Map<string, DiscoveredExperiment>();
   // Ours come first, so that nothing else can take their names.
@@ -41,7 +51,7 @@ export function discoverExperiments(
     if (!other) found.set(name, experiment);
     else if (!isSameFile(other.file, file)) found.set(name, { ...other, rival: origin });
   };
-  const own = folderExperiments(workspaceRoot).map(({ file }) => file);
+  const own = cloneRoot === undefined ? [] : folderExperiments(cloneRoot).map(({ file }) => file);
   const folders = [...new Set(roots)].flatMap(folderExperiments);
   const isOwn = (file: string): boolean => own.some((ours) => isSameFile(ours, file));
   for (const { name, file, origin } of folders) add({ name, file, origin, isOwn: isOwn(file) });
@@ -53,7 +63,7 @@ export function discoverExperiments(
           name,
           file: path.join(folder, String(declared)),
           origin: `the package ${packageName}`,
-          isOwn: false,
+          isOwn: root === home && cloneRoot === undefined,
           package: { folder, declared: String(declared) },
         });
       }
@@ -67,9 +77,9 @@ export function discoverExperiments(
  * the working directory lies, else of the project that it belongs to.
  */
 export function experimentsFolder(directory = process.cwd()): string {
-  const within = path.relative(workspaceRoot, directory);
+  const within = cloneRoot === undefined ? '..' : path.relative(cloneRoot, directory);
   const isInClone = !within.startsWith('..') && !path.isAbsolute(within);
-  return path.join(isInClone ? workspaceRoot : projectOf(directory), 'experiments');
+  return path.join(isInClone ? cloneRoot! : projectOf(directory), 'experiments');
 }
 
 /**
@@ -97,8 +107,10 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   checkFile(found);
-  // Ours are ES modules; those of others may be either.
-  if (!isOwn) await import('@axiswise/processes/read-typescript-commonjs');
+  if (/\.[cm]?ts$/.test(file)) {
+    checkIsModule(found);
+    await readTypescript(isOwn);
+  }
   const { default: experiment } = await importFile(name, file, origin);
   if (experiment?.name !== name) {
     throw new InputError(
@@ -107,6 +119,33 @@ export async function loadExperiment(name: string): Promise<Experiment> {
     );
   }
   return experiment;
+}
+
+/** As a CommonJS module it would load packages of ours once more, with kinds of layers that ours do not know. */
+function checkIsModule({ file }: DiscoveredExperiment): void {
+  if (cloneRoot !== undefined || !file.endsWith('.ts')) return;
+  const project = projectOf(path.dirname(file));
+  if (readJson(path.join(project, 'package.json'))?.type === 'module') return;
+  throw new InputError(
+    'experiment',
+    `${file} is TypeScript, and ${path.join(project, 'package.json')} does not say "type": "module"; add that line`,
+  );
+}
+
+/** Makes Node read TypeScript, as it may be set already. Ours are ES modules; those of others may be either. */
+async function readTypescript(isOwn: boolean): Promise<void> {
+  try {
+    await import('@axiswise/processes/read-typescript');
+    if (!isOwn) await import('@axiswise/processes/read-typescript-commonjs');
+  } catch (cause) {
+    throw new InputError(
+      'experiment',
+      `Node ${process.versions.node} reads TypeScript only with the package tsx, which does not load ` +
+        `(${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}); install it, take Node 24, ` +
+        'or write the experiment in JavaScript',
+      { cause },
+    );
+  }
 }
 
 const warned = new Set<string>();
@@ -148,7 +187,10 @@ async function importFile(
   origin: string,
 ): Promise<{ default?: Experiment }> {
   try {
-    return (await import(pathToFileURL(file).href)) as { default?: Experiment };
+    const module = (await import(pathToFileURL(file).href)) as { default?: Experiment };
+    // Where a project does not say `"type": "module"`, what is compiled for it is a CommonJS module.
+    const inner = module.default as { __esModule?: true; default?: Experiment } | undefined;
+    return inner?.__esModule ? inner : module;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InputError(
@@ -178,8 +220,10 @@ function isInside(
 function folderExperiments(root: string): { name: string; file: string; origin: string }[] {
   return subfolders(path.join(root, 'experiments')).flatMap((name) => {
     const folder = path.join(root, 'experiments', name);
-    const file = path.join(folder, 'experiment.ts');
-    return existsSync(file) ? [{ name, file, origin: `the folder ${folder}` }] : [];
+    const file = ['experiment.ts', 'experiment.js']
+      .map((each) => path.join(folder, each))
+      .find((each) => existsSync(each));
+    return file === undefined ? [] : [{ name, file, origin: `the folder ${folder}` }];
   });
 }
 
@@ -230,6 +274,7 @@ function installedFolder(packageName: string, root: string): string | undefined 
 
 function readJson(file: string):
   | {
+      type?: string;
       axiswise?: { experiments?: Record<string, unknown> };
       dependencies?: Record<string, string>;
       devDependencies?: Record<string, string>;

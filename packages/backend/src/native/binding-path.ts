@@ -1,10 +1,32 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { InputError } from '@axiswise/messages';
 
-/** The folder of the npm package @tensorflow/tfjs-node. */
+/** The npm package by which native TensorFlow is used. Others install it themselves: its script downloads. */
+const tfjsNode = '@tensorflow/tfjs-node';
+
+/**
+ * The folder of the npm package @tensorflow/tfjs-node.
+ *
+ * @throws InputError where it is not installed.
+ */
 export function tfjsNodeFolder(): string {
-  return path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
+  const folder = installedTfjsNode();
+  if (folder !== undefined) return folder;
+  throw new InputError(
+    'backend',
+    `native TensorFlow needs the package ${tfjsNode}, without its install script; install it with: ` +
+      `npm install --ignore-scripts ${tfjsNode}@4.22.0`,
+  );
+}
+
+function installedTfjsNode(): string | undefined {
+  try {
+    return path.dirname(createRequire(import.meta.url).resolve(`${tfjsNode}/package.json`));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -19,6 +41,6 @@ export function nativeBindingPath(packageFolder: string = tfjsNodeFolder()): str
  * Whether a binding exists at the path where tfjs-node looks for it; it is not loaded. The link of
  * an installation whose cache was deleted does not count.
  */
-export function nativeInstalled(packageFolder: string = tfjsNodeFolder()): boolean {
-  return existsSync(nativeBindingPath(packageFolder));
+export function nativeInstalled(packageFolder = installedTfjsNode()): boolean {
+  return packageFolder !== undefined && existsSync(nativeBindingPath(packageFolder));
 }

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a package.json says, as far as publishing reads it. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly exports?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly axiswise?: {
+    readonly storey?: number | 'dev';
+    readonly experiments?: Readonly<Record<string, string>>;
+  };
+  readonly [entry: string]: unknown;
+}
+
+/** A package of the workspace that is published. */
+export interface WorkspacePackage {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** What only a clone has use for: it infers the targets of Nx from the folders of a clone. */
+const onlyInClones = ['@axiswise/nx'];
+
+/** The packages that are published: all but those of storey `dev`, which only tests and builds import. */
+export const publishedPackages = (root: string): WorkspacePackage[] =>
+  ['packages', 'experiments']
+    .flatMap((parent) =>
+      readdirSync(path.join(root, parent), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => path.join(root, parent, name)),
+    )
+    .map((folder) => ({
+      folder,
+      manifest: JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest,
+    }))
+    .filter(
+      ({ manifest: { name, axiswise } }) =>
+        axiswise?.storey !== 'dev' && !onlyInClones.includes(name),
+    );
