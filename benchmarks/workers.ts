@@ -1,17 +1,18 @@
 /**
- * Measures what `--workers` gains: examples per second in training and in scoring, of the four experiments'
- * default networks, with one worker and with several, interleaved in one process.
+ * Measures what `--workers` gains: examples per second in training and in scoring, of the default networks of
+ * four experiments, with one worker and with several, interleaved in one process.
  *
  *     npx tsx benchmarks/workers.ts                        wasm, two workers
  *     npx tsx benchmarks/workers.ts --backend tensorflow --workers 4 --net images --rounds 9
  *
- *
- * Writes one JSON document to standard output. Of all steps that were timed, the one counts than which a tenth
+ * Writes `results/workers.json`; what it holds of other engines stays. Of all steps that were timed, the one counts than which a tenth
  * are faster: the rest may have shared the cores with other processes.
  */
-import os from 'node:os';
-import { parseArgs } from 'node:util';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { type BackendName, useBackend } from '@axiswise/backend';
+import { thisMachine } from '@axiswise/bench';
 import type { Split } from '@axiswise/data';
 import {
   type DataGeometry,
@@ -20,9 +21,11 @@ import {
   sizedNetworkOf,
   trainingOf,
 } from '@axiswise/experiment';
+import { writeFileAtomically } from '@axiswise/files';
 import { buildNetwork } from '@axiswise/layers';
 import { Random } from '@axiswise/random';
 import { classificationOf, evaluate, scorerOf, train, WorkerTeam } from '@axiswise/training';
+import type { WorkersGain, WorkersGains } from './workers-record.ts';
 
 const { values } = parseArgs({
   options: {
@@ -73,7 +76,7 @@ const workers = Number(values.workers);
 const backend = values.backend as BackendName;
 const engine = await useBackend(backend, { threads: 1 });
 
-async function measure(name: string): Promise<object> {
+async function measure(name: string): Promise<WorkersGain> {
   const experiment = await loadExperiment(name);
   const { example, options = {} } = nets[name];
   const strategy = defaultStrategy(experiment);
@@ -139,14 +142,12 @@ async function measure(name: string): Promise<object> {
   }
   await team.dispose();
   network.model.dispose();
-  const rate = Object.fromEntries(
-    Object.entries(times).map(([key, all]) => [key, (1000 * batchSize) / tenth(all)]),
-  );
+  const rate = (key: string): number => (1000 * batchSize) / tenth(times[key]);
   return {
     net: name,
-    ...Object.fromEntries(Object.entries(rate).map(([key, value]) => [key, Math.round(value)])),
-    train: +(rate[`train${workers}`] / rate['train1']).toFixed(2),
-    score: +(rate[`score${workers}`] / rate['score1']).toFixed(2),
+    batchSize,
+    train: { one: rate('train1'), several: rate(`train${workers}`) },
+    score: { one: rate('score1'), several: rate(`score${workers}`) },
   };
 }
 
@@ -154,24 +155,30 @@ async function measure(name: string): Promise<object> {
 const tenth = (times: readonly number[]): number =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)];
 
-const rows: object[] = [];
+const rows: WorkersGain[] = [];
 for (const name of values.net ? [values.net] : Object.keys(nets)) {
-  rows.push(await measure(name));
-  process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
+  const gain = await measure(name);
+  rows.push(gain);
+  for (const [what, { one, several }] of Object.entries({ train: gain.train, score: gain.score })) {
+    console.log(
+      `${name}, ${what}: ${Math.round(one)} examples/s with one worker, ${Math.round(several)} with ` +
+        `${workers}: ${(several / one).toFixed(2)} times`,
+    );
+  }
 }
+const file = path.join(import.meta.dirname, 'results/workers.json');
+const machine = thisMachine();
+const before = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as WorkersGains)
+  : undefined;
+const known = before && isDeepStrictEqual(before.machine, machine) ? before.engines : [];
 const { name, version } = engine;
-console.log(
-  JSON.stringify(
-    {
-      command: `npx tsx benchmarks/workers.ts ${process.argv.slice(2).join(' ')}`.trim(),
-      engine: { name, version },
-      workers,
-      cpu: os.cpus()[0].model,
-      cores: os.availableParallelism(),
-      node: process.versions.node,
-      rows,
-    },
-    null,
-    2,
-  ),
-);
+const gains: WorkersGains = {
+  machine,
+  engines: [
+    ...known.filter((each) => each.backend !== name || each.workers !== workers),
+    { backend: name, version, workers, rows },
+  ],
+};
+// A part of the nets is looked at, and not published.
+if (!values.net) await writeFileAtomically(file, `${JSON.stringify(gains, null, 2)}\n`);

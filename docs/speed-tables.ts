@@ -18,6 +18,7 @@ import {
   type Throughput,
   type ThroughputRow,
 } from '../benchmarks/throughput-record.ts';
+import type { WorkersGains } from '../benchmarks/workers-record.ts';
 import { median } from '@axiswise/statistics';
 import { readJson, results, row } from './result-files.ts';
 
@@ -70,6 +71,7 @@ export function throughputRatios(): string[] {
 export function speedSections(): string[] {
   const { command, machine, nets } = readThroughput();
   const comparison = readIfThere<ComparisonTime>('comparison-time.json');
+  const gains = readIfThere<WorkersGains>('workers.json');
   const report = readIfThere<BenchReport>('bench.json');
   return [
     '## Beside PyTorch and Keras',
@@ -83,6 +85,10 @@ export function speedSections(): string[] {
       ? comparisonSection(comparison)
       : [`Not measured yet: \`${comparisonCommand}\`.`]),
     '',
+    '## One worker and several',
+    '',
+    ...(gains ? workersSection(gains) : [`Not measured yet: \`${workersCommand}\`.`]),
+    '',
     '## How near to the peak',
     '',
     ...(report ? peakSections(report) : [`Not measured yet: \`${benchCommand}\`.`]),
@@ -90,6 +96,7 @@ export function speedSections(): string[] {
 }
 
 const comparisonCommand = 'npx tsx benchmarks/peers/comparison.ts';
+const workersCommand = 'npx tsx benchmarks/workers.ts';
 const benchCommand = 'npx axiswise bench --profile --json > benchmarks/results/bench.json';
 
 function throughputSection(measured: NetThroughput): string[] {
@@ -140,6 +147,33 @@ function comparisonSection(measured: ComparisonTime): string[] {
     ),
     '',
     `${machineText(machine)} \`${comparisonCommand}\`.`,
+  ];
+}
+
+function workersSection({ machine, engines }: WorkersGains): string[] {
+  const columns = ['train, one', 'several', 'times', 'infer, one', 'several', 'times'];
+  return [
+    'Examples/s of the default networks of four experiments, with data of the shapes above: by the step (or batch) than ' +
+      'which a tenth are faster, in turns.',
+    '',
+    row(['net', 'engine', 'workers', ...columns]),
+    row(['---', '---', '--:', ...columns.map(() => '--:')]),
+    ...engines.flatMap(({ backend, workers, rows }) =>
+      rows.map(({ net, train, score }) =>
+        row([
+          net,
+          backend,
+          String(workers),
+          ...[train, score].flatMap(({ one, several }) => [
+            count(one),
+            count(several),
+            (several / one).toFixed(2),
+          ]),
+        ]),
+      ),
+    ),
+    '',
+    `${machineText(machine)} \`${workersCommand}\`, and the same with \`--backend tensorflow\`.`,
   ];
 }
 

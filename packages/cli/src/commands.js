@@ -39,6 +39,11 @@ export const commands = [
     load: () => import('./commands/diagnose.ts'),
   },
   {
+    command: 'new <name>',
+    describe: 'Writes an experiment of your own that trains at once, for you to change.',
+    load: () => import('./commands/new.ts'),
+  },
+  {
     command: 'design',
     describe:
       'Designs an experiment from your own data: asks it, writes it, trains it and compares it.',

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { compare, type CompareObserver } from '@axiswise/compare';
@@ -13,6 +12,7 @@ import {
   experimentsFolder,
   loadData,
   loadExperiment,
+  requireAxiswise,
   requireClasses,
 } from '@axiswise/experiment';
 import { writeFileAtomically } from '@axiswise/files';
@@ -101,7 +101,7 @@ export async function design(options: DesignOptions): Promise<Design> {
   const [source] = draft.sources;
   const diagnosisDir = placeOf({ kind: 'diagnosis', experiment: name, data: source.name });
   refuseOthers(home, diagnosisDir);
-  refuseWithoutPackages(path.dirname(folder));
+  requireAxiswise(path.dirname(folder));
   const onNotice = observer.onNotice;
   const dataset = await loadData(draft, source, { dataOptions: options.dataOptions, onNotice });
   await dataset.close?.();
@@ -300,20 +300,6 @@ const exists = (home: string): Error =>
     `${shown(home)} exists already, and a design does not replace it`,
     { remedy: 'choose another name, or remove the folder' },
   );
-
-/** What is written imports packages of Axiswise, which must be found from there. */
-function refuseWithoutPackages(project: string): void {
-  try {
-    createRequire(path.join(project, 'package.json')).resolve('@axiswise/experiment');
-  } catch (cause) {
-    throw new InputError(
-      'experiment',
-      `the experiment would be written to ${path.join(project, 'experiments')}, but Axiswise is not ` +
-        `installed there; call it in a clone of Axiswise, or in a project that has it`,
-      { cause },
-    );
-  }
-}
 
 /** @throws InputError where a diagnosis could not divide the examples, with the number that it takes. */
 function refuseTooFew(

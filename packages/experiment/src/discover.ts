@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError, pickByName } from '@axiswise/messages';
@@ -80,6 +81,24 @@ export function experimentsFolder(directory = process.cwd()): string {
   const within = cloneRoot === undefined ? '..' : path.relative(cloneRoot, directory);
   const isInClone = !within.startsWith('..') && !path.isAbsolute(within);
   return path.join(isInClone ? cloneRoot! : projectOf(directory), 'experiments');
+}
+
+/**
+ * Checks that the packages that a new experiment imports are found from a project.
+ *
+ * @throws InputError where they are not.
+ */
+export function requireAxiswise(project: string): void {
+  try {
+    createRequire(path.join(project, 'package.json')).resolve('@axiswise/experiment');
+  } catch (cause) {
+    throw new InputError(
+      'experiment',
+      `the experiment would be written to ${path.join(project, 'experiments')}, but Axiswise is not ` +
+        `installed there; call it in a clone of Axiswise, or in a project that has it`,
+      { cause },
+    );
+  }
 }
 
 /**

@@ -35,6 +35,7 @@ export {
   discoverExperiments,
   experimentsFolder,
   loadExperiment,
+  requireAxiswise,
 } from './discover.ts';
 export { linearBaselineOf } from './linear-baseline.ts';
 export { chosenByTuning, type ChosenByTuning, searchSpaceOf } from './tuning.ts';

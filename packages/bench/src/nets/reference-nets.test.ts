@@ -10,6 +10,8 @@ const forward = {
   // 56 − 3 + 1 = 54 places of three words, and so on.
   sentence: [54 * 100 * 3 * 300, 53 * 100 * 4 * 300, 52 * 100 * 5 * 300, 300 * 2],
   board: [361 * 64 * 9 * 48, ...Array<number>(4).fill(361 * 64 * 9 * 64), 361 * 9 * 64],
+  // 12 − 2 = 10 frames of 14×14 places, of which pooling leaves 7×7; then 8 of 5×5.
+  video: [10 * 14 * 14 * 16 * 27, 8 * 5 * 5 * 32 * 27 * 16, 32 * 32, 32 * 8],
 };
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -47,6 +49,14 @@ describe.each([
     classes: 361,
     parameters: 64 * (9 * 48 + 1) + 4 * 64 * (9 * 64 + 1) + 9 * 64 + 1,
     training: 3 * sum(forward.board) - forward.board[0],
+  },
+  {
+    name: 'video',
+    shape: [12, 16, 16, 1],
+    batchSize: 64,
+    classes: 8,
+    parameters: 16 * 28 + 32 * (27 * 16 + 1) + 33 * 32 + 33 * 8,
+    training: 3 * sum(forward.video) - forward.video[0],
   },
 ] as const)(
   'the reference network $name',

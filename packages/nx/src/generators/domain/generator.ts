@@ -1,8 +1,7 @@
 import { discoverExperiments } from '@axiswise/experiment';
 import { createProjectGraphAsync, formatFiles, type ProjectGraph, type Tree } from '@nx/devkit';
 import { InputError } from '@axiswise/messages';
-import { domainFiles } from '@axiswise/scaffold';
-import { checkDomain, type DomainSchema } from './check-domain.ts';
+import { checkDomain, domainFiles, type DomainSchema } from '@axiswise/scaffold';
 
 /**
  * Writes `experiments/<name>`: an experiment that trains at once on a small generated example, for the user

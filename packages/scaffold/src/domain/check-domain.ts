@@ -1,7 +1,7 @@
 import { InputError } from '@axiswise/messages';
-import { checkAxisNames, checkExperimentName } from '@axiswise/scaffold';
+import { checkAxisNames, checkExperimentName } from '../check-names.ts';
 
-/** The options of a call of the generator, as `schema.json` describes them. */
+/** What a call says of a new domain. */
 export interface DomainSchema {
   readonly name: string;
   /** Names, with commas between. */
