@@ -38,8 +38,8 @@ const slowdown = 1.1;
 /** Milliseconds that a step takes longer, whatever is divided, and for each thread that is asked. */
 const exchangeMilliseconds = 0.5;
 const askMilliseconds = 0.03;
-/** Milliseconds for each number that is exchanged: five copies, and the sum. */
-const exchangedMilliseconds = 4e-6;
+/** Milliseconds for each number that is exchanged: five copies, the sum, and what waits meanwhile. */
+const exchangedMilliseconds = 2e-5;
 /** Until the threads have started. */
 const startMilliseconds = 1500;
 
