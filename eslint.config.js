@@ -18,7 +18,7 @@ const storeyRules = packages
   .filter(({ storey }) => storey !== 'dev')
   .map(({ name, storey }) => ({
     files: [`packages/${name}/src/**/*.ts`],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/*.fixture.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

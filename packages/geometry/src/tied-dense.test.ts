@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { describe, expect, it } from 'vitest';
 import { type Axes, defineAxes, inputOf, yes } from './axes.ts';
 import { banded, type FilterStrategy, slide, span } from './filter-strategy.ts';

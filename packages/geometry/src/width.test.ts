@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { describe, expect, it } from 'vitest';
 import { block } from './block.ts';
 import { deriveNetwork } from './network.ts';

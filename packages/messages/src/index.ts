@@ -1,4 +1,5 @@
 export { InputError, type InputErrorCode, isInputError } from './input-error.ts';
+export { loadNativePackage } from './native-package.ts';
 export { nearest, pickByName } from './nearest.ts';
 export {
   count,

@@ -18,6 +18,7 @@ export type InputErrorCode =
   | 'folder-not-empty'
   | 'generator'
   | 'geometry'
+  | 'package-absent'
   | 'run'
   | 'run-absent'
   | 'run-differs'

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -98,6 +98,23 @@ export default defineExperiment({
       await axiswise('train', name, '--backend', 'wasm', '--workers', '1', '--json'),
     ) as { test: { accuracy: number } };
     expect(test.accuracy).toBeGreaterThan(0.5);
+  });
+
+  it('need no program of other packages for what does not read or draw pictures', async () => {
+    // As `npm install --omit=optional` leaves them out.
+    const left = ['@img', '@resvg', '@esbuild'].map((name) => at(`node_modules/${name}`));
+    const away = (folder: string): string => `${folder}-away`;
+    for (const folder of left) renameSync(folder, away(folder));
+    try {
+      expect(await axiswise('--help')).toContain('axiswise <command>');
+      await axiswise('train', 'images', ...once, '--run-dir', 'without');
+      write('one.png', 'no picture');
+      await expect(axiswise('predict', 'without', 'one.png')).rejects.toThrow(
+        /the package sharp does not load on .*; install it with: npm install --include=optional sharp/,
+      );
+    } finally {
+      for (const folder of left) renameSync(away(folder), folder);
+    }
   });
 
   it('say which line a project lacks whose TypeScript would be CommonJS', async () => {

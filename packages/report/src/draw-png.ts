@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { loadNativePackage } from '@axiswise/messages';
 
 /** Pixels per unit of the SVG: sharp in print and on dense screens. */
 const scale = 2;
@@ -10,7 +11,7 @@ const beyondArimo = /[^\u0000-\u052f\u1e00-\u22ff]/u;
 
 /** Draws an SVG as PNG, twice as large, with the font of this package: the same on every machine. */
 export async function drawPng(svg: string): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
+  const { Resvg } = await loadNativePackage('@resvg/resvg-js', () => import('@resvg/resvg-js'));
   const image = new Resvg(svg, {
     background: '#fff',
     fitTo: { mode: 'zoom', value: scale },

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { expect } from 'vitest';
 import type { BackendName } from '../backend-choices.ts';
 import { useBackend } from '../engine.ts';

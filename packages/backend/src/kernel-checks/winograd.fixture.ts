@@ -1,6 +1,6 @@
 import { Random } from '@axiswise/random';
 import * as tf from '@tensorflow/tfjs';
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { beforeAll, expect, it } from 'vitest';
 import type { BackendName } from '../backend-choices.ts';
 import { useBackend } from '../engine.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../engine.ts';
 import { checkConvolutionsAndPooling } from '../kernel-checks/convolutions.fixture.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { describe, expect, it } from 'vitest';
 import { InputError, isInputError } from '@axiswise/messages';
 import { arrays } from '../arrays.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { describe, expect, it } from 'vitest';
 import { spread } from './spread.ts';
 

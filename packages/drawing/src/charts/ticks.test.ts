@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import {
   countTexts,
   niceLogTicks,
@@ -19,6 +19,13 @@ describe('niceTicks', () => {
   it('makes an axis for a single value, and for none', () => {
     expect(niceTicks([7]).domain).toEqual([6.4, 7.6]);
     expect(niceTicks([]).domain).toEqual([0, 1]);
+  });
+
+  it('tells its ticks apart, however close the values are', () => {
+    for (const close of [1e-7, 1e-8, 1e-9, 1e-10]) {
+      const texts = tickTexts(niceTicks([0, close]).values);
+      expect(new Set(texts).size).toBe(texts.length);
+    }
   });
 });
 

@@ -9,7 +9,8 @@ export function niceTicks(values: readonly number[], about = 5): Ticks {
   let low = Math.min(...values);
   let high = Math.max(...values);
   if (!Number.isFinite(low)) [low, high] = [0, 1];
-  if (high - low < 1e-9) [low, high] = [low - 0.5, high + 0.5];
+  // Closer values would have the same ticks, which are rounded below.
+  if (high - low < 1e-8) [low, high] = [low - 0.5, high + 0.5];
   const rough = (high - low) / about;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((n) => n * power).find((each) => each >= rough * 0.999)!;
@@ -63,7 +64,9 @@ export function tickTexts(values: readonly number[]): string[] {
   return values.map((value) => value.toLocaleString('en-US', format).replace('-', '−'));
 }
 
-const decimalsOf = (value: number): number => String(value).split('.')[1]?.length ?? 0;
+/** Of up to nine, as ticks have; a small number as text may have an exponent instead. */
+const decimalsOf = (value: number): number =>
+  value.toFixed(9).replace(/0+$/, '').split('.')[1].length;
 
 /** Texts of large counts: `500`, `50k`, `1.5M`. */
 export const countTexts = (values: readonly number[]): string[] =>

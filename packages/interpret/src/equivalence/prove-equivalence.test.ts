@@ -22,7 +22,7 @@ import {
 } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@tensorflow/tfjs';
-import fc from 'fast-check';
+import { fc } from '@axiswise/testing/properties';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { relativeDifference } from './difference.ts';
 import { type ConvolutionProof, proveConvolution } from './prove-convolution.ts';
