@@ -8,6 +8,11 @@ import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
 const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
 const quickly = ['--backend', 'wasm', '--workers', '1'];
+/** A small network over sentences that learns a few words. */
+const smallSentences = [
+  ...['--epochs', '30', '--filters', '16', '--width', '20'],
+  ...['--optimizer', 'adam', '--learning-rate', '0.01'],
+];
 
 interface Trained {
   readonly trainExamples: number;
@@ -120,18 +125,7 @@ describe('sentences of a table', () => {
     writeFileSync(at('labels.tsv'), `labels\ttext\n${rows.join('\n')}\n`);
     const result = await train(
       ...(['sentences', 'labels.tsv', 'labels'] as const),
-      ...[
-        '--epochs',
-        '30',
-        '--filters',
-        '16',
-        '--width',
-        '20',
-        '--optimizer',
-        'adam',
-        '--learning-rate',
-        '0.01',
-      ],
+      ...smallSentences,
     );
     expect(result.test['labelAccuracy']).toBeGreaterThan(0.9);
     const { stdout } = await axiswise([
@@ -146,18 +140,7 @@ describe('sentences of a table', () => {
     writeFileSync(at('stars.csv'), `stars,text\n${rows.join('\n')}\n`);
     const result = await train(
       ...(['sentences', 'stars.csv', 'stars', '--data-options', 'targets=stars'] as const),
-      ...[
-        '--epochs',
-        '30',
-        '--filters',
-        '16',
-        '--width',
-        '20',
-        '--optimizer',
-        'adam',
-        '--learning-rate',
-        '0.01',
-      ],
+      ...smallSentences,
     );
     expect(result.test['mae']).toBeLessThan(0.5);
     const refused = await axiswise(['predict', at('stars'), 'fine', '--top', '2']);

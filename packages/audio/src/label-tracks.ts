@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readGivenFile } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
 /** A stretch of a recording that has a label. */
@@ -20,7 +20,7 @@ export async function readLabelTrack(
   file: string,
   options: { readonly tier?: string | undefined } = {},
 ): Promise<readonly LabelledInterval[]> {
-  const text = textOf(await bytesOf(file));
+  const text = textOf(await readGivenFile(file));
   const found = /\.textgrid$/i.test(file)
     ? parseTextGrid(text, file, options.tier)
     : parseLabelTrack(text, file);
@@ -44,19 +44,6 @@ export function looksLikeTrack(file: string): boolean {
     return /^\uFEFF?\s*\d+([.,]\d+)?\t\d/.test(textOf(readFileSync(file)));
   } catch {
     return false;
-  }
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new InputError(
-      'data',
-      code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`,
-      { cause },
-    );
   }
 }
 

@@ -5,8 +5,6 @@ import {
   arraySplit,
   countProgress,
   type Dataset,
-  dividedByParts,
-  divideWhole,
   fileStates,
   type FileTable,
   groupsOfFiles,
@@ -21,10 +19,8 @@ import {
   preparedDataset,
   prepareOnce,
   readFileTable,
-  refuseFold,
   type Source,
-  type Split,
-  type Splits,
+  tableDivision,
   type TargetForm,
   targetSplit,
   targetsOption,
@@ -87,14 +83,10 @@ export function recordingTable(place: string): Source {
         trained: answered?.classes ?? scoredBy?.classes,
         trainedTargets: answered?.targets,
       });
-      if (answers.parts) refuseFold(place, options);
-      const isTrained = trained !== undefined || scoredBy !== undefined;
-      const divided = (whole: Split, classes: readonly string[]): Splits => {
-        const of = { place, classes, isTrained };
-        return answers.parts
-          ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
-          : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' });
-      };
+      const divided = tableDivision(answers, context, {
+        place,
+        isTrained: trained !== undefined || scoredBy !== undefined,
+      });
       // What cannot be divided is refused before recordings are read.
       divided(
         unread(

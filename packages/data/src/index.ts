@@ -34,7 +34,6 @@ export type {
   TargetForm,
   Targets,
 } from './dataset.ts';
-export { dividedByParts } from './divided-by-parts.ts';
 export { exampleFile } from './example-file.ts';
 export {
   askedFold,
@@ -61,6 +60,8 @@ export { moveAlong } from './move-along.ts';
 export { type PartName, partNamed } from './part-names.ts';
 export { positionSplit, unlabelled } from './position-split.ts';
 export { preparedDataset } from './prepared-examples.ts';
+export { readGivenFile } from './read-given-file.ts';
+export { tableDivision } from './table-division.ts';
 export { fileStates } from './prepared/file-states.ts';
 export type { NumberArray, Numbers } from './prepared/numbers.ts';
 export {

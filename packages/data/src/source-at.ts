@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shownPath } from '@axiswise/files';
 import type { DataFormat } from './data-format.ts';
 import type { Source } from './dataset.ts';
 
@@ -23,8 +23,7 @@ export function sourceAt(
   },
 ): Source {
   const file = place instanceof URL ? fileURLToPath(place) : place;
-  // As short as a person would write it in a message.
-  const source = format.source(path.relative('', file) || file, { axes });
+  const source = format.source(shownPath(file), { axes });
   const { foldsWith } = source;
   return {
     ...source,

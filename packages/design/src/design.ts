@@ -7,15 +7,15 @@ import type { Dataset } from '@axiswise/data';
 import { diagnose, diagnosisFile, type Diagnosis } from '@axiswise/diagnose';
 import {
   defineExperiment,
-  discoverExperiments,
   type Experiment,
   experimentsFolder,
   loadData,
   loadExperiment,
+  namesInUse,
   requireAxiswise,
   requireClasses,
 } from '@axiswise/experiment';
-import { writeFileAtomically } from '@axiswise/files';
+import { shownPath, writeFileAtomically } from '@axiswise/files';
 import { alongEach, defineAxes, dense, flatten, no, span } from '@axiswise/geometry';
 import { count, InputError, percent, points, pointsInterval } from '@axiswise/messages';
 import { type TrainExperimentObserver, trainExperiment } from '@axiswise/runner';
@@ -223,17 +223,9 @@ function sayingOnce({
 
 /** The name of the experiment, checked against those in use. */
 function nameFor({ name, data }: DesignOptions, folder: string): string {
-  const taken = new Map<string, string>();
-  for (const found of discoverExperiments().values()) {
-    // A folder of this very name may be of an earlier call.
-    const isHere = path.resolve(found.file).startsWith(path.join(folder, found.name) + path.sep);
-    if (!isHere) taken.set(found.name, `the experiment of ${found.origin}`);
-  }
-  const asked = name ?? nameFrom(data);
-  const packageFolder = path.join(path.dirname(folder), 'packages', asked);
-  if (existsSync(packageFolder)) taken.set(asked, `the package ${packageFolder}`);
   try {
-    return checkExperimentName(asked, taken);
+    // A folder of this very name may be of an earlier call.
+    return checkExperimentName(name ?? nameFrom(data), namesInUse(folder));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError('experiment-name', error.problem, { cause: error });
@@ -297,7 +289,7 @@ function refuseOthers(home: string, diagnosisDir: string): void {
 const exists = (home: string): Error =>
   new InputError(
     'experiment-name',
-    `${shown(home)} exists already, and a design does not replace it`,
+    `${shownPath(home)} exists already, and a design does not replace it`,
     { remedy: 'choose another name, or remove the folder' },
   );
 
@@ -353,7 +345,7 @@ async function writeExperiment(home: string, plan: DesignPlan): Promise<string[]
       await writeFileAtomically(path.join(home, file), content);
     }
   }
-  return files.map(({ path: file }) => shown(path.join(home, file)));
+  return files.map(({ path: file }) => shownPath(path.join(home, file)));
 }
 
 /** Adds what was measured to the README, unless the user has changed it. */
@@ -376,9 +368,6 @@ async function writeReadme(
   }));
   await writeFileAtomically(file, readmeOf(measured));
 }
-
-/** A path as a person would write it. */
-const shown = (file: string): string => path.relative('', file) || file;
 
 function designedAxes({ axes, recommendation }: Diagnosis): DesignedAxis[] {
   return axes.map(({ axis, length, slide, subsample }) => ({

@@ -84,6 +84,25 @@ export function experimentsFolder(directory = process.cwd()): string {
 }
 
 /**
+ * The names that a new experiment cannot have, and what has them: those of experiments that lie elsewhere, and of the
+ * packages beside them, which Nx would mix up with it.
+ *
+ * @param folder in which it will lie, of {@link experimentsFolder}.
+ */
+export function namesInUse(folder: string): Map<string, string> {
+  const taken = new Map<string, string>();
+  for (const { name, file, origin } of discoverExperiments().values()) {
+    const isHere = path.resolve(file).startsWith(path.join(folder, name) + path.sep);
+    if (!isHere) taken.set(name, `the experiment of ${origin}`);
+  }
+  const packages = path.join(path.dirname(folder), 'packages');
+  for (const name of subfolders(packages)) {
+    taken.set(name, `the package ${path.join(packages, name)}`);
+  }
+  return taken;
+}
+
+/**
  * Checks that the packages that a new experiment imports are found from a project.
  *
  * @throws InputError where they are not.

@@ -35,6 +35,7 @@ export {
   discoverExperiments,
   experimentsFolder,
   loadExperiment,
+  namesInUse,
   requireAxiswise,
 } from './discover.ts';
 export { linearBaselineOf } from './linear-baseline.ts';

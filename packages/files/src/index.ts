@@ -12,4 +12,5 @@ export { forEachBounded } from './for-each-bounded.ts';
 export { parseJson, readJsonFile } from './json-file.ts';
 export { boundKeptFiles, keptFile, type KeptFile, listKeptFiles } from './kept-file.ts';
 export { makeFolders } from './make-folders.ts';
+export { shownPath } from './shown-path.ts';
 export { writeError } from './write-error.ts';

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { readGivenFile } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
 /** An array of bytes with its dimensions, as stored in an IDX file. */
@@ -70,17 +70,7 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
 
 /** Reads a file and unpacks it if it is gzip. */
 export async function readMaybeGzip(file: string): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new InputError(
-      'data',
-      code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`,
-      { cause },
-    );
-  }
+  const bytes = await readGivenFile(file);
   if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
   try {
     return await promisify(gunzip)(bytes);

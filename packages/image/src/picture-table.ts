@@ -4,19 +4,15 @@ import {
   answersOf,
   arraySplit,
   checkOptionNames,
-  dividedByParts,
-  divideWhole,
   fileStates,
   foldOptions,
   ownFolds,
-  refuseFold,
   positionSplit,
   preparedDataset,
   prepareOnce,
   readFileTable,
   type Source,
-  type Split,
-  type Splits,
+  tableDivision,
   type TargetForm,
   targetSplit,
   targetsOption,
@@ -95,14 +91,10 @@ export function pictureTable(table: string): Source {
         trained: trained?.classes ?? scoredBy?.classes,
         trainedTargets: trained?.targets,
       });
-      if (answers.parts) refuseFold(table, options);
-      const isTrained = trained !== undefined || scoredBy !== undefined;
-      const divided = (whole: Split, classes: readonly string[]): Splits => {
-        const of = { place: table, classes, isTrained };
-        return answers.parts
-          ? dividedByParts(whole, answers.parts, { ...of, says: (part) => `the split ${part}` })
-          : divideWhole(whole, context, { ...of, remedy: 'add some, or a column "split"' });
-      };
+      const divided = tableDivision(answers, context, {
+        place: table,
+        isTrained: trained !== undefined || scoredBy !== undefined,
+      });
       // What cannot be divided is refused before pictures are read.
       divided(
         unread(

@@ -1,17 +1,9 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { compile } from './compile.ts';
-import { compiledFolder, publishedManifest } from './published-manifest.ts';
-import { type Manifest, publishedPackages } from './workspace-package.ts';
+import { compiledFolder, isCode, publishedManifest } from './published-manifest.ts';
+import { type Manifest, manifestAt, publishedPackages } from './workspace-package.ts';
 
 /** A package as it is published. */
 export interface BuiltPackage {
@@ -63,11 +55,6 @@ export function buildPackages(root: string, to: string): BuiltPackage[] {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
-
-const manifestAt = (folder: string): Manifest =>
-  JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
-
-const isCode = (file: string): boolean => /\.[jt]s$/.test(file);
 
 /** The files of a package that are of use to others: neither tests nor prose. */
 function filesOf(folder: string): string[] {

@@ -46,7 +46,8 @@ export function publishedManifest(
   };
 }
 
-const isCode = (file: string): boolean => /\.[jt]s$/.test(file);
+/** Whether a file is compiled; all others are published as they are. */
+export const isCode = (file: string): boolean => /\.[jt]s$/.test(file);
 
 const conditionsOf = (file: string): Record<string, string> => ({
   types: compiled(file).replace(/\.js$/, '.d.ts'),

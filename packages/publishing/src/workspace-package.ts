@@ -24,6 +24,10 @@ export interface WorkspacePackage {
 /** What only a clone has use for: it infers the targets of Nx from the folders of a clone. */
 const onlyInClones = ['@axiswise/nx'];
 
+/** Reads the package.json of a folder. */
+export const manifestAt = (folder: string): Manifest =>
+  JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+
 /** The packages that are published: all but those of storey `dev`, which only tests and builds import. */
 export const publishedPackages = (root: string): WorkspacePackage[] =>
   ['packages', 'experiments']
@@ -32,10 +36,7 @@ export const publishedPackages = (root: string): WorkspacePackage[] =>
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => path.join(root, parent, name)),
     )
-    .map((folder) => ({
-      folder,
-      manifest: JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest,
-    }))
+    .map((folder) => ({ folder, manifest: manifestAt(folder) }))
     .filter(
       ({ manifest: { name, axiswise } }) =>
         axiswise?.storey !== 'dev' && !onlyInClones.includes(name),

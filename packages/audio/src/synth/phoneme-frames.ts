@@ -1,31 +1,20 @@
-import { createHash, type Hash } from 'node:crypto';
-import {
-  type LoadContext,
-  positionSplit,
-  type Preparation,
-  type Prepared,
-  prepareOnce,
-  type Source,
-  type Split,
-  unlabelled,
-} from '@axiswise/data';
-import { frameCentreSeconds } from '../frame-windows.ts';
+import { positionSplit, type Prepared, type Source, type Split, unlabelled } from '@axiswise/data';
 import { readWav } from '../wav.ts';
 import { frameEncoder } from './frame-encoding.ts';
 import {
-  boundarySeconds,
   castOf,
   castSpeakers,
   mel,
   type PartName,
   phonemeClasses,
-  readSizes,
+  phonemesOf,
   type Sizes,
   speakerNamer,
-  speechParts,
+  speakersBefore,
+  speechDataset,
+  type SpeechPreparation,
   utterancesOf,
 } from './phonemes.ts';
-import type { PhonemeInterval } from './speak.ts';
 import { cutStretches, type StretchEncoding } from './stretches.ts';
 
 /** Two thirds of a second: some syllables. */
@@ -46,51 +35,27 @@ export const phonemeFrames: Source = {
   name: 'phoneme-frames',
   description:
     'the same syllables in stretches of 64 frames, with a phoneme for each frame (embedded, no download)',
-  load: async ({ options = {}, onProgress }) => {
-    const sizes = readSizes('phoneme-frames', options);
-    const prepared = await prepareOnce({
+  load: async (context) => ({
+    ...(await speechDataset(context, {
       name: 'phoneme-frames',
       code: import.meta.url,
-      decidedBy: () => sizes,
-      onProgress,
-      prepare: (into) => {
-        const hash = createHash('sha256').update(JSON.stringify(encoding));
-        for (const part of speechParts) speakStretches(part, sizes, { into, hash, onProgress });
-        return { sha256: hash.digest('hex') };
-      },
-    });
-    const split = (part: PartName): Split => stretchSplit(prepared, part, sizes);
-    return {
-      name: 'phoneme-frames',
-      axes: ['frequency', 'time'],
-      shape,
-      classes: phonemeClasses,
-      targets: {
-        ...{ task: 'position-classification', names: ['phoneme'] },
-        ...{ shape: [encoding.frames], axes: ['time'] },
-      },
-      splits: { train: split('train'), validation: split('validation'), test: split('test') },
-      groupsOf: 'speaker',
-      groupName: speakerNamer(sizes),
-      sha256: prepared.facts.sha256,
       encoding,
-    };
-  },
+      speakPart: speakStretches,
+      splitOf: stretchSplit,
+    })),
+    shape,
+    targets: {
+      ...{ task: 'position-classification', names: ['phoneme'] },
+      ...{ shape: [encoding.frames], axes: ['time'] },
+    },
+  }),
 };
 
 /** Speaks the utterances of a split, and keeps their stretches with the labels of their frames. */
 function speakStretches(
   part: PartName,
   sizes: Sizes,
-  {
-    into,
-    hash,
-    onProgress,
-  }: {
-    readonly into: Preparation;
-    readonly hash: Hash;
-    readonly onProgress: LoadContext['onProgress'];
-  },
+  { into, hash, onProgress }: SpeechPreparation,
 ): void {
   const cast = castOf(part, sizes);
   onProgress?.(`speaking ${cast.speakers * cast.each} utterances (${part})`);
@@ -131,9 +96,7 @@ function stretchSplit({ numbers, array }: Prepared<unknown>, part: PartName, siz
   const labels = array(`${part} labels`, 'int32') as Int32Array;
   const places = array(`${part} places`, 'int32');
   const { each } = castOf(part, sizes);
-  const before = speechParts
-    .slice(0, speechParts.indexOf(part))
-    .reduce((sum, other) => sum + castOf(other, sizes).speakers, 0);
+  const before = speakersBefore(part, sizes);
   const speakerOf = (example: number): number => before + Math.floor(places[2 * example] / each);
   const nameOf = speakerNamer(sizes);
   return positionSplit({
@@ -145,17 +108,5 @@ function stretchSplit({ numbers, array }: Prepared<unknown>, part: PartName, siz
     name: `phoneme-frames (${part})`,
     exampleName: (i) =>
       `${nameOf(speakerOf(i))}, utterance ${(places[2 * i] % each) + 1}, frame ${places[2 * i + 1]}`,
-  });
-}
-
-/** The phoneme of each frame of an utterance, where it is not ambiguous. */
-function phonemesOf(frames: number, intervals: readonly PhonemeInterval[]): Int32Array {
-  let at = 0;
-  return Int32Array.from({ length: frames }, (_, frame) => {
-    const seconds = frameCentreSeconds(frame, encoding);
-    while (at < intervals.length - 1 && intervals[at].endSeconds <= seconds) at++;
-    const { phoneme, startSeconds, endSeconds } = intervals[at];
-    const distance = Math.min(seconds - startSeconds, endSeconds - seconds);
-    return distance < boundarySeconds ? unlabelled : phonemeClasses.indexOf(phoneme);
   });
 }

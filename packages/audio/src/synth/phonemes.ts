@@ -7,6 +7,7 @@ import {
   prepareOnce,
   type Source,
   type Split,
+  unlabelled,
 } from '@axiswise/data';
 import { parseInteger } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
@@ -40,9 +41,9 @@ const SYLLABLES = 6;
 /** Takes every second frame as an example, because neighbours are nearly equal. */
 const EXAMPLE_EVERY_FRAMES = 2;
 /** Frames nearer to a boundary are not examples: their label is ambiguous. */
-export const boundarySeconds = 0.01;
+const boundarySeconds = 0.01;
 
-export const speechParts = ['train', 'validation', 'test'] as const;
+const speechParts = ['train', 'validation', 'test'] as const;
 export type PartName = (typeof speechParts)[number];
 
 /** Vocal tract lengths in cm: the longest and the shortest. */
@@ -108,33 +109,62 @@ export const phonemes: Source = {
   name: 'phonemes',
   description:
     'synthesised syllables, each frame labelled with its phoneme (embedded, no download)',
-  load: async ({ options = {}, onProgress }) => {
-    const sizes = readSizes('phonemes', options);
-    const prepared = await prepareOnce({
+  load: async (context) => ({
+    ...(await speechDataset(context, {
       name: 'phonemes',
       code: import.meta.url,
-      decidedBy: () => sizes,
-      onProgress,
-      prepare: (into) => {
-        const hash = createHash('sha256').update(JSON.stringify(ENCODING));
-        for (const part of speechParts) speakSplit(part, sizes, { into, hash, onProgress });
-        return { sha256: hash.digest('hex') };
-      },
-    });
-    const split = (part: PartName): Split => frameSplit(prepared, part, sizes);
-    return {
-      name: 'phonemes',
-      axes: ['frequency', 'time'],
-      shape: [ENCODING.bands, ENCODING.windowFrames, 1],
-      classes: phonemeClasses,
-      splits: { train: split('train'), validation: split('validation'), test: split('test') },
-      groupsOf: 'speaker',
-      groupName: speakerNamer(sizes),
-      sha256: prepared.facts.sha256,
       encoding: ENCODING,
-    };
-  },
+      speakPart: speakSplit,
+      splitOf: frameSplit,
+    })),
+    shape: [ENCODING.bands, ENCODING.windowFrames, 1],
+  }),
 };
+
+/** Where the speech of a split goes. */
+export interface SpeechPreparation {
+  readonly into: Preparation;
+  readonly hash: Hash;
+  readonly onProgress: LoadContext['onProgress'];
+}
+
+/** Speaks the splits once, and makes what all data of this speech have in common; only the shape is left out. */
+export async function speechDataset<Encoding extends object>(
+  { options = {}, onProgress }: LoadContext,
+  of: {
+    readonly name: string;
+    /** Of the module that says how it is prepared. */
+    readonly code: string;
+    readonly encoding: Encoding;
+    readonly speakPart: (part: PartName, sizes: Sizes, preparation: SpeechPreparation) => void;
+    readonly splitOf: (prepared: Prepared<unknown>, part: PartName, sizes: Sizes) => Split;
+  },
+) {
+  const { name, code, encoding, speakPart, splitOf } = of;
+  const sizes = readSizes(name, options);
+  const prepared = await prepareOnce({
+    name,
+    code,
+    decidedBy: () => sizes,
+    onProgress,
+    prepare: (into) => {
+      const hash = createHash('sha256').update(JSON.stringify(encoding));
+      for (const part of speechParts) speakPart(part, sizes, { into, hash, onProgress });
+      return { sha256: hash.digest('hex') };
+    },
+  });
+  const split = (part: PartName): Split => splitOf(prepared, part, sizes);
+  return {
+    name,
+    axes: ['frequency', 'time'],
+    classes: phonemeClasses,
+    splits: { train: split('train'), validation: split('validation'), test: split('test') },
+    groupsOf: 'speaker',
+    groupName: speakerNamer(sizes),
+    sha256: prepared.facts.sha256,
+    encoding,
+  };
+}
 
 export type Sizes = ReturnType<typeof readSizes>;
 
@@ -163,21 +193,19 @@ export function castOf(
   return { ...cast, speakers: count, each: Math.ceil(share * utterances) };
 }
 
+/** How many speakers the splits before one have, since speakers are counted over all. */
+export const speakersBefore = (part: PartName, sizes: Sizes): number =>
+  speechParts
+    .slice(0, speechParts.indexOf(part))
+    .reduce((sum, before) => sum + castOf(before, sizes).speakers, 0);
+
 const speakerName = (part: PartName, index: number): string => `${part} ${index + 1}`;
 
 /** Speaks the utterances of a split, and keeps their spectrograms and which of their frames are examples. */
 function speakSplit(
   part: PartName,
   sizes: Sizes,
-  {
-    into,
-    hash,
-    onProgress,
-  }: {
-    readonly into: Preparation;
-    readonly hash: Hash;
-    readonly onProgress: LoadContext['onProgress'];
-  },
+  { into, hash, onProgress }: SpeechPreparation,
 ): void {
   const cast = castOf(part, sizes);
   const { each } = cast;
@@ -257,14 +285,12 @@ function frameSplit({ numbers, array }: Prepared<unknown>, part: PartName, sizes
   const length = examples.length / 3;
   // The utterances of one speaker come together.
   const { each } = castOf(part, sizes);
-  const speakersBefore = speechParts
-    .slice(0, speechParts.indexOf(part))
-    .reduce((sum, before) => sum + castOf(before, sizes).speakers, 0);
+  const before = speakersBefore(part, sizes);
   const speakerOf = (example: number): number => Math.floor(examples[3 * example] / each);
   return {
     length,
     labels: Int32Array.from({ length }, (_, i) => examples[3 * i + 2]),
-    groups: Int32Array.from({ length }, (_, i) => speakersBefore + speakerOf(i)),
+    groups: Int32Array.from({ length }, (_, i) => before + speakerOf(i)),
     exampleName: (i) =>
       `${speakerName(part, speakerOf(i))}, utterance ${(examples[3 * i] % each) + 1}, ` +
       `frame ${examples[3 * i + 1]}`,
@@ -289,20 +315,29 @@ function labelledFrames(
   intervals: readonly PhonemeInterval[],
 ): { readonly frame: number; readonly label: number }[] {
   const half = (ENCODING.windowFrames - 1) / 2;
+  const labels = phonemesOf(frames, intervals);
   const found = [];
-  let at = 0;
   for (let frame = half; frame < frames - half; frame += EXAMPLE_EVERY_FRAMES) {
-    const seconds = frameCentreSeconds(frame, ENCODING);
-    while (intervals[at].endSeconds <= seconds) at++;
-    const { phoneme, startSeconds, endSeconds } = intervals[at];
-    if (Math.min(seconds - startSeconds, endSeconds - seconds) < boundarySeconds) continue;
-    found.push({ frame, label: phonemeClasses.indexOf(phoneme) });
+    const label = labels[frame];
+    if (label !== unlabelled) found.push({ frame, label });
   }
   return found;
 }
 
+/** The phoneme of each frame of an utterance; none near a boundary, where it is ambiguous. */
+export function phonemesOf(frames: number, intervals: readonly PhonemeInterval[]): Int32Array {
+  let at = 0;
+  return Int32Array.from({ length: frames }, (_, frame) => {
+    const seconds = frameCentreSeconds(frame, mel);
+    while (at < intervals.length - 1 && intervals[at].endSeconds <= seconds) at++;
+    const { phoneme, startSeconds, endSeconds } = intervals[at];
+    const distance = Math.min(seconds - startSeconds, endSeconds - seconds);
+    return distance < boundarySeconds ? unlabelled : phonemeClasses.indexOf(phoneme);
+  });
+}
+
 /** @param source for messages. */
-export function readSizes(
+function readSizes(
   source: string,
   options: NonNullable<LoadContext['options']>,
 ): Readonly<Record<keyof typeof DEFAULTS, number>> {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { InputError } from '@axiswise/messages';
+import { readGivenFile } from '@axiswise/data';
 import { checkEncoding, type PlaneCount } from './board-options.ts';
 import type { Game } from '../sgf/game.ts';
 import { checkGame } from '../sgf/games.ts';
@@ -20,18 +19,7 @@ export async function decodeBoard(
 ): Promise<{ readonly part: string; readonly input: Float32Array }[]> {
   const { planes } = checkEncoding(as.encoding);
   const [size] = as.shape;
-  let content: Uint8Array;
-  try {
-    content = await readFile(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new InputError(
-      'data',
-      code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`,
-      { cause },
-    );
-  }
-  const { games, faults } = parseSgf(content, file);
+  const { games, faults } = parseSgf(await readGivenFile(file), file);
   if (faults.length > 0) throw faults[0];
   for (const each of games) checkGame(each, size);
   return games.map(({ game }, i) => {

@@ -1,11 +1,5 @@
-import { checkOptionNames, type Source } from '@axiswise/data';
-import { parseInteger, plural } from '@axiswise/messages';
-import { preparedSentences, sentenceOptions } from '../labelled-sentences.ts';
-import { writeReviews } from './reviews.ts';
-
-/** The default numbers of examples. */
-const defaultSizes = { train: 8000, test: 2000 } as const;
-export const sizeRange = { from: 10, to: 100_000 };
+import type { Source } from '@axiswise/data';
+import { generatedReviews } from './generated-reviews.ts';
 
 /**
  * Generated film reviews of one sentence, negative or positive: the sentences experiment without a
@@ -19,32 +13,10 @@ export const sizeRange = { from: 10, to: 100_000 };
  *
  * @throws InputError on unknown options and on sizes that are not integers from 10 to 100,000.
  */
-export const reviews: Source = {
+export const reviews: Source = generatedReviews({
   name: 'reviews',
   description: 'generated film reviews of one sentence, negative or positive (no download)',
-  records: defaultSizes,
-  load: async (context) => {
-    const { options = {}, onProgress } = context;
-    checkOptionNames('reviews', options, {
-      train: String(defaultSizes.train),
-      test: String(defaultSizes.test),
-      ...sentenceOptions,
-    });
-    const train = parseInteger('data', 'train', options.train, sizeRange) ?? defaultSizes.train;
-    const test = parseInteger('data', 'test', options.test, sizeRange) ?? defaultSizes.test;
-    return preparedSentences(
-      {
-        name: 'reviews',
-        decidedBy: () => ({ train, test }),
-        read: () => {
-          onProgress?.(`writing ${plural(train + test, 'review')}`);
-          return {
-            classes: ['negative', 'positive'],
-            parts: { train: writeReviews('train', train), test: writeReviews('test', test) },
-          };
-        },
-      },
-      context,
-    );
-  },
-};
+  records: { train: 8000, test: 2000 },
+  classes: ['negative', 'positive'],
+  sentenceOf: (review) => review,
+});
