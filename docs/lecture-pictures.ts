@@ -32,7 +32,7 @@ import { convolutionKind } from '@axiswise/geometry';
 import { drawDigit } from '@axiswise/image';
 import { count } from '@axiswise/messages';
 import { comparisonCharts, drawPng } from '@axiswise/report';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 

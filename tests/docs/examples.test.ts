@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useBackend } from '@axiswise/backend';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { collectExamples } from './collect-examples.ts';
 import { preludes } from './preludes.ts';

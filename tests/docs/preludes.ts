@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineAxes, yes } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { Scope } from './run-example.ts';
 
 /**

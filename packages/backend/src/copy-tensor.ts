@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { loadedKernels } from './native/loaded-kernels.ts';
 import { readTensor } from './read-tensor.ts';
 

@@ -5,7 +5,7 @@
  * Argument 1: the file. Argument 2: the calls, as JSON.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { BackendChoice } from './backend-choices.ts';
 import { useBackend } from './engine.ts';
 

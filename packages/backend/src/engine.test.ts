@@ -11,7 +11,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendChoice } from './backend-choices.ts';
 import { type Engine, useBackend } from './engine.ts';

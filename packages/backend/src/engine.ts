@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
 import { registerCpuUnfold } from './cpu-unfold.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { PoolWindows } from './wasm/simd/simd.ts';
 
 export interface PoolingAttributes {

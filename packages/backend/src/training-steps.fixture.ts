@@ -4,7 +4,7 @@
  *
  * Argument 1: the backend.
  */
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { BackendName } from './backend-choices.ts';
 import { useBackend } from './engine.ts';
 

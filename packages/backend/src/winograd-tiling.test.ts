@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { expect, it } from 'vitest';
 import { tilingOf } from './winograd-tiling.ts';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { exactConvolutionsWanted } from './exact-convolutions.ts';
 
 /** Fewer channels than a vector has lanes. */

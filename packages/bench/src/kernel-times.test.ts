@@ -1,6 +1,6 @@
 import { useBackend } from '@axiswise/backend';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type KernelClock, startKernelClock } from './kernel-times.ts';
 

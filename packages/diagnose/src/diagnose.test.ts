@@ -5,7 +5,7 @@ import { arraySplit, type Dataset, type Source, type Split } from '@axiswise/dat
 import { Random } from '@axiswise/random';
 import { defineAxes, dense, flatten, no, slide, span, yes } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { defineExperiment } from '@axiswise/experiment';
 import { diagnose } from './diagnose.ts';

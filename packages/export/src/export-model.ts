@@ -2,7 +2,7 @@ import { readTensor } from '@axiswise/backend/read-tensor';
 import type { FloatArray } from '@axiswise/binary';
 import type { NetworkGeometry } from '@axiswise/geometry';
 import { Random } from '@axiswise/random';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { ExportFormat } from './export-format.ts';
 import type { ModelCard } from './model-card.ts';
 import { readGraph } from './model-graph.ts';

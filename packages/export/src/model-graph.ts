@@ -1,7 +1,7 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
 import type { FloatArray } from '@axiswise/binary';
 import type { NetworkLayer } from '@axiswise/geometry';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 
 /** What a layer gives: its name, and its shape without the batch. */
 export interface GraphValue {

@@ -5,7 +5,7 @@ import { defineAxes, deriveNetwork, flatten, inputOf, yes } from '@axiswise/geom
 import { testBackend } from '@axiswise/testing';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { classificationOf } from '@axiswise/training';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkExports, exportModel, type TrainedModel } from './export-model.ts';
 import { exportFormats } from './formats/formats.ts';

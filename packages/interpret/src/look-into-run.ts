@@ -6,7 +6,7 @@ import { VisibleNetwork } from './visualize/visible-network.ts';
 import { logitsOf, outputNameOf } from '@axiswise/layers';
 import { evaluate, openTask, scorerOf, type Scores, type Task } from '@axiswise/training';
 import type { TestOutcome } from '@axiswise/training/kinds';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import {
   decodeFile,
   drawInput,

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { BatchPart } from './random-layer.ts';
 import type { StatisticsLayer } from './statistics-layer.ts';
 

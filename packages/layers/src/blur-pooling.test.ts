@@ -1,7 +1,7 @@
 import { useBackend } from '@axiswise/backend';
 import { windowAlong } from '@axiswise/geometry';
 import { describeLayerContract, testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BlurPooling, blurMatrix } from './blur-pooling.ts';
 import { ConvolutionAlongAxes } from './convolution-along-axes.ts';

@@ -1,5 +1,5 @@
 import { binomialWeights, type AxisWindow } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 interface BlurPoolingArgs {
   readonly name?: string;

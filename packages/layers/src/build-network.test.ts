@@ -21,7 +21,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { expectClose, testBackend, waves } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PositionBias } from './position-bias.ts';
 import { buildNetwork, toPortableModel } from './build-network.ts';

@@ -1,7 +1,7 @@
 import type { NetworkGeometry, NetworkLayer } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { initialWeights } from './initial-weights.ts';
 import './kinds/index.ts';
 import {

@@ -1,6 +1,6 @@
 import type { LayerGeometry } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { buildLayer } from './build-network.ts';
 import { tensorsOf } from './layer-tensors.ts';
 import { type Symbolic, through } from './symbolic.ts';

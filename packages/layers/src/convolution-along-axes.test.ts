@@ -1,7 +1,7 @@
 import { type BackendName, nativeInstalled, useBackend } from '@axiswise/backend';
 import { type AxisWindow, windowAlong, windowTaps } from '@axiswise/geometry';
 import { waves } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { fc } from '@axiswise/testing/properties';
 import { describe, expect, it } from 'vitest';
 import { ConvolutionAlongAxes } from './convolution-along-axes.ts';

@@ -1,5 +1,5 @@
 import { unfold } from '@axiswise/backend/unfold';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { foldConvolution, type FoldedConvolution } from './folded-convolution.ts';
 import { convolveInOneStep } from './convolve-in-one-step.ts';
 import { WindowedLayer, type WindowedLayerArgs } from './windowed-layer.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /**
  * A convolution with bias and activation in one operation, whose gradient `@axiswise/backend` has; or in

@@ -19,7 +19,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { describeLayerContract, expectClose, testBackend, waves } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildNetwork, toPortableModel } from './build-network.ts';
 import { golden, type GoldenConvolution } from './golden-layers.fixture.ts';

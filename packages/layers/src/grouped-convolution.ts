@@ -1,6 +1,6 @@
 import { changesNothing, unfold, type Unfolding } from '@axiswise/backend/unfold';
 import type { AxisWindow } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { padded, unfolded } from './unfolded-windows.ts';
 import { WindowedLayer, type WindowedLayerArgs } from './windowed-layer.ts';
 

@@ -7,7 +7,7 @@ import type {
 } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import type { Random } from '@axiswise/random';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import type { Symbolic } from './symbolic.ts';
 import type { TokenEmbedding } from './token-embedding.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 type ActivationIdentifier = Parameters<typeof tf.layers.activation>[0]['activation'];
 

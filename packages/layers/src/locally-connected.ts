@@ -1,5 +1,5 @@
 import { unfold, type Unfolding } from '@axiswise/backend/unfold';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { unfolded } from './unfolded-windows.ts';
 import { WindowedLayer, type WindowedLayerArgs } from './windowed-layer.ts';
 

@@ -15,7 +15,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { describeLayerContract, expectClose, testBackend, waves } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WholeBatchNormalization } from './batch-normalization.ts';
 import { buildNetwork, toPortableModel } from './build-network.ts';

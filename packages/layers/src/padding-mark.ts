@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { type Symbolic, through } from './symbolic.ts';
 
 /** Lower than any score; finite, because zero times infinity is no number. */

@@ -1,5 +1,5 @@
 import type { AxisWindow } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { stillWindow, type Symbolic, through } from './symbolic.ts';
 
 /** Two axes of a plane: two of the network's, or one, whose neighbour is all that lies before it. */

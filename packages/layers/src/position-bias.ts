@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /**
  * Adds a number of its own to every position and channel: where on the map something lies may matter

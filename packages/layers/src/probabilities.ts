@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** The layer of a model that makes probabilities of the logits. */
 export const probabilitiesName = 'probabilities';

@@ -1,6 +1,6 @@
 import { Random, type RandomState } from '@axiswise/random';
 import type { BatchPart } from './random-layer.ts';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 export interface SeededDropoutArgs {
   readonly name?: string;

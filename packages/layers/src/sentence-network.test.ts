@@ -18,7 +18,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { expectClose, testBackend, waves } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildNetwork, type BuiltNetwork, toPortableModel } from './build-network.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { activationOf, convolveStepwise } from './stepwise-convolution.ts';
 
 /** What is known of a standard layer of TensorFlow.js beyond that it can be called. */

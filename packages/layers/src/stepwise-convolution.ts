@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** What a layer does with its weighted sum; TensorFlow.js declares it protected. */
 export interface LayerActivation {

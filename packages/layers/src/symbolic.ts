@@ -1,5 +1,5 @@
 import type { AxisWindow } from '@axiswise/geometry';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 
 /** The value between two layers while a model is put together. */
 export type Symbolic = tf.SymbolicTensor;

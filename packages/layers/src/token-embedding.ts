@@ -1,5 +1,5 @@
 import { copyToTensor } from '@axiswise/backend/copy-tensor';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 export interface TokenEmbeddingArgs {
   readonly name?: string;

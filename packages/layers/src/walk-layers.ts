@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 
 /** A layer as it is called in a model. */
 export type LayerNode = tf.layers.Layer['inboundNodes'][number];

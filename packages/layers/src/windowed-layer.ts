@@ -1,5 +1,5 @@
 import type { Activation, AxisWindow } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 export interface WindowedLayerArgs {
   readonly name?: string;

@@ -16,7 +16,7 @@ import {
 import { logitsOf } from '@axiswise/layers';
 import { runAbsent, runNotFinished } from '@axiswise/runs';
 import type { ClassProbability, PredictionCell, TestReport } from '@axiswise/training/kinds';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import {
   type Experiment,
   loadData,

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { walkLayers } from '@axiswise/layers';
 import { type Footprint, footprintAfter, pixelFootprint, slidesOverPictures } from './footprint.ts';
 import { preprocess } from './preprocessing.ts';

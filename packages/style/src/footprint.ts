@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 
 /** How the positions of a feature map lie on the picture. */
 export interface Footprint {

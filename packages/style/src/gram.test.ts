@@ -1,7 +1,7 @@
 import { useBackend } from '@axiswise/backend';
 import { Random } from '@axiswise/random';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gramMatrix } from './gram.ts';
 import { totalVariation } from './total-variation.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /**
  * Computes the Gram matrix of feature maps: how strongly each pair of maps is active at the same

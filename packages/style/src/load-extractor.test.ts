@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { memoryInUse, useBackend } from '@axiswise/backend';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureExtractor } from './feature-extractor.ts';
 import { loadExtractor, loadTextureNet } from './load-extractor.ts';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { FeatureExtractor } from './feature-extractor.ts';
 import { type Preprocessing, preprocessings } from './style-options.ts';
 import { InputError } from '@axiswise/messages';

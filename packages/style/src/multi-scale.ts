@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { FeatureExtractor } from './feature-extractor.ts';
 import type { ColorPicture } from './picture.ts';
 

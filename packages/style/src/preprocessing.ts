@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { Preprocessing } from './style-options.ts';
 
 /** The weights of red, green and blue in luminance (ITU-R BT.601). */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { FeatureExtractor } from './feature-extractor.ts';
 import { commonFootprint } from './footprint.ts';
 import { gramSum } from './gram.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /**
  * Computes the mean square of the differences between neighbouring pixels, down and across: high

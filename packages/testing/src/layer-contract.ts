@@ -1,5 +1,5 @@
 import { useBackend } from '@axiswise/backend';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 export interface LayerUnderTest {

@@ -8,7 +8,7 @@ import {
   type NetworkGeometry,
 } from '@axiswise/geometry';
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectClose, testBackend, waves } from './layer-contract.ts';
 

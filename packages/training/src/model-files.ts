@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readJsonFile, writeFileAtomically } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { z } from 'zod';
 import { topologyProblem } from './model-topology.ts';
 

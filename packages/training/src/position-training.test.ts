@@ -13,7 +13,7 @@ import {
 import { buildNetwork, logitsOf, toPortableModel } from '@axiswise/layers';
 import { Random } from '@axiswise/random';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { scorerOf } from './scorer.ts';

@@ -5,7 +5,7 @@ import { defineAxes, deriveNetwork, flatten, inputOf, no } from '@axiswise/geome
 import { buildNetwork, logitsOf, toPortableModel } from '@axiswise/layers';
 import { Random } from '@axiswise/random';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { scorerOf } from './scorer.ts';

@@ -2,7 +2,7 @@ import { tensorOf } from '@axiswise/backend/copy-tensor';
 import { readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
 import { TokenEmbedding } from '@axiswise/layers';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** Computes the outputs of a batch of inputs, `examples × classes` logits; at once or later. */
 export interface Scorer {

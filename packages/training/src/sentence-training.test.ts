@@ -22,7 +22,7 @@ import {
 } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork } from '@axiswise/layers';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
 import { evaluate } from './evaluate.ts';

@@ -6,7 +6,7 @@ import { arraySplit } from '@axiswise/data';
 import { block, dense, deriveNetwork, dropout, flatten, inputOf, slide } from '@axiswise/geometry';
 import { buildNetwork, type BuiltNetwork } from '@axiswise/layers';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '@axiswise/runs';
 import { bars, classes, pixels, shape, task } from './bars.fixture.ts';

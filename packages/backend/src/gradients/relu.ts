@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /**
  * The gradient of a ReLU in one kernel, `ReluGrad`, if the engine has it; else in three, as in

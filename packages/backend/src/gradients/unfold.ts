@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** The gradient of laying out windows is adding them up where they came from, and the other way round. */
 export function registerUnfoldGradients(): void {

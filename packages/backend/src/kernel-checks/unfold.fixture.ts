@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { fc } from '@axiswise/testing/properties';
 import { expect, it } from 'vitest';
 import type { BackendName } from '../backend-choices.ts';

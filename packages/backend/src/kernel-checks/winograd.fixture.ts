@@ -1,5 +1,5 @@
 import { Random } from '@axiswise/random';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { fc } from '@axiswise/testing/properties';
 import { beforeAll, expect, it } from 'vitest';
 import type { BackendName } from '../backend-choices.ts';

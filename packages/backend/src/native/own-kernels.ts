@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
 import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
 import { type PoolingAttributes, poolingInfo, poolWindows } from '../pooling-info.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { useBackend } from '../engine.ts';
 import { nativeInstalled } from './binding-path.ts';

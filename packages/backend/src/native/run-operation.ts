@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 
 /** The part of tfjs-node's backend that runs an operation of TensorFlow by its name. */
 export interface NativeBackend {

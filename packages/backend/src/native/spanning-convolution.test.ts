@@ -1,5 +1,5 @@
 import { expectClose, waves } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../engine.ts';
 import { nativeInstalled } from './binding-path.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 type Kernel = (args: {
   inputs: Record<string, tf.TensorInfo>;

@@ -1,6 +1,6 @@
 // A thread that computes on native TensorFlow, and says what came out.
 import { parentPort } from 'node:worker_threads';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { useBackend } from '../engine.ts';
 
 /** Numbers that come from many operations, with their gradients. */

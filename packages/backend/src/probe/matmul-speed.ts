@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /**
  * GFLOP/s of a float32 product of two matrices of `size` by `size` on the running engine: the median of

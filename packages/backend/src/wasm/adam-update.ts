@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
 import type { Kernel } from './heap.ts';
 import { type AdamAddresses, type AdamFactors, addressOf, simdKernels } from './simd/simd.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { type Kernel, runMatMul, runShipped, type WasmBackend } from './heap.ts';
 import { multiply, multiplyTurned, type ProductShape } from './simd/multiply.ts';
 import { type SimdKernels, simdKernels } from './simd/simd.ts';

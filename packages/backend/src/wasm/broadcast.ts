@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 
 /** Kernels whose shipped loops locate every number by division if shapes differ. */

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { convolve } from './simd/convolve.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** The part of the wasm backend that kernels use. */
 export interface WasmBackend extends tf.KernelBackend {

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { type Kernel, runShipped } from './heap.ts';
 
 /** The same data as a new tensor; the shipped kernel copies it. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { InputError } from '@axiswise/messages';
 import { adamUpdate } from './adam-update.ts';
 import { avgPoolGrad } from './avg-pool-grad.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { useBackend } from '../engine.ts';
 import type { WasmBackend } from './heap.ts';

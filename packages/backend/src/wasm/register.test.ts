@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { expect, it, vi } from 'vitest';
 import { registerMissingGradients } from '../gradients/index.ts';
 import { registerWasmTrainingKernels } from './index.ts';

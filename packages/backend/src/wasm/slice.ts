@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { copyBlocks } from './copy-blocks.ts';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 

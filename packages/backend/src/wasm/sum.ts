@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { type Kernel, runShipped, type WasmBackend } from './heap.ts';
 import { addressOf, type SimdKernels, simdKernels } from './simd/simd.ts';
 

@@ -3,7 +3,7 @@ import { arraySplit, type Dataset, type Split } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import { defineAxes, yes } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawSample } from './draw-sample.ts';
 

@@ -1,6 +1,6 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
 import { openSavedModel } from '@axiswise/backend/saved-model';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { ExportFormat } from '../export-format.ts';
 import { isOwnLayer } from '../model-graph.ts';
 import { predictInPython } from '../runtimes/python.ts';

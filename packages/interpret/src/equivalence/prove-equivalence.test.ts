@@ -21,7 +21,7 @@ import {
   yes,
 } from '@axiswise/geometry';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { fc } from '@axiswise/testing/properties';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { relativeDifference } from './difference.ts';

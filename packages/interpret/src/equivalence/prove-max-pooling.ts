@@ -7,7 +7,7 @@ import {
   windowTaps,
 } from '@axiswise/geometry';
 import { buildPiece, convolutionVariables, Maxout } from '@axiswise/layers';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { relativeDifference } from './difference.ts';
 import {
   defaultMaxConnections,

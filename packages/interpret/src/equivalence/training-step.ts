@@ -1,5 +1,5 @@
 import { withExactConvolutions } from '@axiswise/backend/exact-convolutions';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** The output of a TensorFlow.js model, its gradients, and its weights after a step of descent. */
 export interface TrainingStep {

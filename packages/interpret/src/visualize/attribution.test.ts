@@ -1,7 +1,7 @@
 import { useBackend, withoutLeaks } from '@axiswise/backend';
 import { arraySplit } from '@axiswise/data';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { occlusionMap, saliencyMap } from './attribution.ts';
 import { nearestTokens } from './nearest-tokens.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { activationsAt, unitActivations, type VisibleNetwork } from './visible-network.ts';
 import { InputError } from '@axiswise/messages';
 

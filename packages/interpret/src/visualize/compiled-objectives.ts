@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { Objective } from './objective.ts';
 import type { Signal } from '@axiswise/layers';
 import type { VisibleNetwork } from './visible-network.ts';

@@ -1,5 +1,5 @@
 import type { Random } from '@axiswise/random';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** The set of inputs from which ascent may choose. */
 export interface InputSpace {

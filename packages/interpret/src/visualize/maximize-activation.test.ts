@@ -1,6 +1,6 @@
 import { useBackend, withoutLeaks } from '@axiswise/backend';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ballSpace, boxSpace } from './input-space.ts';
 import { maximizeActivation, withPenalties } from './maximize-activation.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Random } from '@axiswise/random';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { ascentDefaults, type ascentStarts } from './ascent-options.ts';
 import { CompiledObjectives, l1NormOf } from './compiled-objectives.ts';
 import type { InputSpace } from './input-space.ts';

@@ -1,5 +1,5 @@
 import { batches, type Split } from '@axiswise/data';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { unitActivations, type VisibleNetwork } from './visible-network.ts';
 
 export interface TopExample {

@@ -1,5 +1,5 @@
 import { type BlurPoolingGeometry, blurPoolingKind } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { BlurPooling, blurMatrix } from '../blur-pooling.ts';
 import { implementLayer } from '../layer-tensors.ts';
 import { type Symbolic, through, twoAxes } from '../symbolic.ts';

@@ -1,5 +1,5 @@
 import { concatenationKind } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer } from '../layer-tensors.ts';
 import type { Symbolic } from '../symbolic.ts';
 

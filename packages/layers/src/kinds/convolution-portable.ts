@@ -1,5 +1,5 @@
 import type { Activation, AxisWindow } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { unfoldFromStandardLayers } from '../plane-steps.ts';
 import { type Symbolic, through } from '../symbolic.ts';
 

@@ -5,7 +5,7 @@ import {
   type ConvolutionGeometry,
   convolutionKind,
 } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { initializerFor } from '../initial-weights.ts';
 import { type BuildContext, implementLayer } from '../layer-tensors.ts';
 import { ConvolutionAlongAxes } from '../convolution-along-axes.ts';

@@ -1,5 +1,5 @@
 import { dropoutKind } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer } from '../layer-tensors.ts';
 import { SeededDropout } from '../seeded-dropout.ts';
 import { through } from '../symbolic.ts';

@@ -1,7 +1,7 @@
 import { type EmbeddingGeometry, embeddingKind } from '@axiswise/geometry';
 import { InputError } from '@axiswise/messages';
 import type { Random } from '@axiswise/random';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer, type InitialContext, type TokenVectors } from '../layer-tensors.ts';
 import { type Symbolic, through } from '../symbolic.ts';
 import { TokenEmbedding } from '../token-embedding.ts';

@@ -3,7 +3,7 @@ import {
   type GlobalPoolingGeometry,
   globalPoolingKind,
 } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer } from '../layer-tensors.ts';
 import { inPlanes } from '../plane-steps.ts';
 import { type Symbolic, through } from '../symbolic.ts';

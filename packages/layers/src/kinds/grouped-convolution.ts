@@ -5,7 +5,7 @@ import {
   type GroupedConvolutionGeometry,
   groupedConvolutionKind,
 } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { commonStride, GroupedConvolution } from '../grouped-convolution.ts';
 import { type BuildContext, implementLayer, type LayerTensors } from '../layer-tensors.ts';
 import { padAxes } from '../plane-steps.ts';

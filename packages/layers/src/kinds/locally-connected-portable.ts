@@ -1,5 +1,5 @@
 import type { AxisWindow, ConvolutionGeometry } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { unfoldFromStandardLayers } from '../plane-steps.ts';
 import { through } from '../symbolic.ts';
 

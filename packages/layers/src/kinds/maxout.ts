@@ -1,5 +1,5 @@
 import { maxoutKind } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer } from '../layer-tensors.ts';
 import { Maxout } from '../maxout.ts';
 import { through } from '../symbolic.ts';

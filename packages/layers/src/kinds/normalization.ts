@@ -4,7 +4,7 @@ import {
   type LayerGeometry,
   layerNormalizationKind,
 } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { WholeBatchNormalization } from '../batch-normalization.ts';
 import { ExampleNormalization } from '../example-normalization.ts';
 import { implementLayer } from '../layer-tensors.ts';

@@ -1,5 +1,5 @@
 import { type AxisWindow, type PoolingGeometry, poolingKind } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer } from '../layer-tensors.ts';
 import { inPlanes, ofPlane, padAxes } from '../plane-steps.ts';
 import { pair, stillWindow, type Symbolic, twoAxes } from '../symbolic.ts';

@@ -1,5 +1,5 @@
 import type { ConvolutionGeometry } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { type Symbolic, through, twoAxes } from '../symbolic.ts';
 
 /**

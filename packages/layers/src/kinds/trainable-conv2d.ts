@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { convolveInOneStep } from '../convolve-in-one-step.ts';
 
 type Conv2D = ReturnType<typeof tf.layers.conv2d>;

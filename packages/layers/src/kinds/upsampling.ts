@@ -1,5 +1,5 @@
 import { upsamplingKind } from '@axiswise/geometry';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { implementLayer } from '../layer-tensors.ts';
 import { cropAxes, type Ends, inPlanes } from '../plane-steps.ts';
 import { through } from '../symbolic.ts';

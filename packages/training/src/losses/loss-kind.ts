@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { type SettingDeclarations, type Settings, settingsOf } from '../kinds/settings.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { useBackend } from '@axiswise/backend';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTask } from '../tasks/open-task.ts';
 import type { Task, TaskRecord } from '../tasks/task.ts';

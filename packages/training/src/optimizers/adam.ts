@@ -1,5 +1,5 @@
 import type { AdamUpdateAttributes } from '@axiswise/backend/loaded-kernels';
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@axiswise/tensorflow';
 import { isKernel, type OptimizerKind } from './optimizer-kind.ts';
 
 interface AdamSettings extends Readonly<Record<string, number>> {

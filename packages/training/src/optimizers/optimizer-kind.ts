@@ -1,5 +1,5 @@
 import type { RowKernels } from '@axiswise/backend/loaded-kernels';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { type SettingDeclarations, type Settings, settingsOf } from '../kinds/settings.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
 import { loadedKernels } from '@axiswise/backend/loaded-kernels';
 import type { NamedArray } from '@axiswise/runs';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { type OptimizerConfig, type OptimizerKind, optimizerSettings } from './optimizer-kind.ts';
 import { type Parameter, Slots, type Table } from './slots.ts';
 

@@ -1,6 +1,6 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
 import type { NamedArray } from '@axiswise/runs';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** A trainable array with a name that is the same in every process: `dense_1/kernel`. */
 export interface Parameter {

@@ -1,5 +1,5 @@
 import { readScalar } from '@axiswise/backend/read-tensor';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 
 /** The common L2 norm of all gradients; not finite as soon as one number of them is not. */
 export async function globalNorm(gradients: readonly tf.Tensor[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { useBackend } from '@axiswise/backend';
 import type { Batch } from '@axiswise/data';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, expect, it } from 'vitest';
 import { optimizers } from '../optimizers/index.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';

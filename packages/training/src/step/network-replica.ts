@@ -5,7 +5,7 @@ import type { BatchPart, BuiltNetwork, TokenEmbedding } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { RandomState } from '@axiswise/random';
 import type { NamedArray } from '@axiswise/runs';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { Parameter, Table } from '../optimizers/slots.ts';
 import type { Task } from '../tasks/task.ts';
 

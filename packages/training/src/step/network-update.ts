@@ -1,7 +1,7 @@
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type { EmbeddingRows } from '@axiswise/layers';
 import type { NamedArray } from '@axiswise/runs';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import type { Optimizer, RowGradients, UpdateTime } from '../optimizers/optimizer.ts';
 import { ReusedFloats } from '../reused-floats.ts';
 import { clipByGlobalNorm, globalNorm } from './gradient-clipping.ts';

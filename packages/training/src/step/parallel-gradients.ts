@@ -1,6 +1,6 @@
 import { copyFromTensor, copyToTensor } from '@axiswise/backend/copy-tensor';
 import { type Batch, joinArrays } from '@axiswise/data';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { ReusedFloats } from '../reused-floats.ts';
 import { type Part, partOfBatch, partsOf } from '../workers/parts.ts';
 import { count, neverThere, signal } from '../workers/signals.ts';

@@ -3,7 +3,7 @@ import type { Batch } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 import type { NamedArray } from '@axiswise/runs';
 import { testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scorer, scorerOf } from '../scorer.ts';
 import { partsOf } from '../workers/parts.ts';

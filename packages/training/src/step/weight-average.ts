@@ -1,5 +1,5 @@
 import type { NamedArray } from '@axiswise/runs';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { Slots } from '../optimizers/slots.ts';
 import type { NetworkReplica } from './network-replica.ts';
 

@@ -1,6 +1,6 @@
 import type { Split, TargetForm } from '@axiswise/data';
 import type { LayerSpec } from '@axiswise/geometry';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import type { LossKind } from '../losses/loss-kind.ts';
 import type { MetricKind } from '../metrics/metric-kind.ts';
 import type { Settings } from '../kinds/settings.ts';

@@ -1,7 +1,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import type { BuiltNetwork } from '@axiswise/layers';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { scorerOf } from '../scorer.ts';
 import { NetworkReplica } from '../step/network-replica.ts';
 import type { Task } from '../tasks/task.ts';

@@ -1,6 +1,6 @@
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
 import { loadedKernels } from '@axiswise/backend/loaded-kernels';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import type { ReusedFloats } from '../reused-floats.ts';
 import { partsOf } from './parts.ts';
 import type { TeamMemory } from './shared-memory.ts';

@@ -1,5 +1,5 @@
 import type { BuiltNetwork } from '@axiswise/layers';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { scoredAtOnce } from '../evaluate.ts';
 import { type Scorer, scorerOf } from '../scorer.ts';
 import { NetworkReplica } from '../step/network-replica.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import { reshaped, type WasmBackend } from '../heap.ts';
 import { bytesPerFloat, exampleGroups, forEachGroup, PaddedExamples, zeros } from './examples.ts';
 import { filterGradientFromFew, hasFewOutputs } from './few-outputs.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@axiswise/tensorflow';
 import type { WasmBackend } from '../../heap.ts';
 import { addressOf, type SimdKernels } from '../simd.ts';
 import { multiplyTiles } from './multiply-tiles.ts';
