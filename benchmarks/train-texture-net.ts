@@ -28,7 +28,7 @@ import {
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import { classificationOf, train } from '@axiswise/training';
 import { accuracyOf } from '@axiswise/training/kinds';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { drawTexture } from '@axiswise/style';
 
 const { values } = parseArgs({

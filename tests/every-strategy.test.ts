@@ -9,7 +9,7 @@ import {
 import { buildNetwork, toPortableModel } from '@axiswise/layers';
 import { classificationOf, scorerOf, train } from '@axiswise/training';
 import { expectClose, testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawnExamples } from './drawn-examples.ts';
 

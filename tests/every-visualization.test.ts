@@ -16,7 +16,7 @@ import {
 import { embeddingKind } from '@axiswise/geometry';
 import { buildNetwork, probabilitiesName, toPortableModel } from '@axiswise/layers';
 import { expectClose, testBackend } from '@axiswise/testing';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => useBackend(testBackend()));

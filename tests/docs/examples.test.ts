@@ -72,6 +72,9 @@ describe('the collection', () => {
   );
 });
 
+/** Examples name it as code does: `tf.mean`. */
+const tensorflow = '@axiswise/tensorflow';
+
 const countOf = (pattern: RegExp, text: string) => text.match(pattern)?.length ?? 0;
 
 /** The README and the sources of a package in one text. */
@@ -96,12 +99,12 @@ async function surroundingsOf(packageName: string | undefined): Promise<Scope> {
   ) as { dependencies?: Record<string, string> };
   const names = Object.keys(dependencies);
   const ours = [
-    ...names.filter((name) => name.startsWith('@axiswise/')),
+    ...names.filter((name) => name.startsWith('@axiswise/') && name !== tensorflow),
     `@axiswise/${packageName}`,
   ];
   const modules = await Promise.all(ours.map((name) => import(name) as Promise<Scope>));
   return Object.assign(
-    names.includes('@tensorflow/tfjs') ? { tf } : {},
+    names.includes(tensorflow) ? { tf } : {},
     ...modules,
     preludes[packageName]?.(),
   ) as Scope;

@@ -29,6 +29,6 @@ it('builds the graph of this workspace without an engine and without experiments
 });
 
 it('would see an engine', async () => {
-  const files = await loadedFiles(`require('@tensorflow/tfjs')`);
+  const files = await loadedFiles(`require('@tensorflow/tfjs-core')`);
   expect(files.some(isEngineOrExperiment)).toBe(true);
 });
