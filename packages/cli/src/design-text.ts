@@ -42,11 +42,15 @@ export function designText(design: Design): string {
     `Trained\n  ${design.recommended.strategy} gets ${percent(accuracyOf(trained.test), 1)} of ` +
       `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
     comparedText(design),
-    `Next: read experiments/${experiment}/experiment.ts, and correct its reasons where you know better; then\n` +
+    `Next: read ${declarationOf(files)}, and correct its reasons where you know better; then\n` +
       `  npx axiswise train ${experiment}      trains it again\n` +
       `  npx axiswise compare ${experiment}    compares all strategies with more seeds`,
   ].join('\n\n');
 }
+
+/** `experiments/<name>/experiment.ts`, `.mts` where the project is no ES module. */
+const declarationOf = (files: readonly string[]): string =>
+  files.find((file) => /experiment\.m?ts$/.test(file))!;
 
 function sizeWords({
   data,

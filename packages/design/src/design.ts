@@ -9,6 +9,7 @@ import {
   defineExperiment,
   type Experiment,
   experimentsFolder,
+  moduleExtension,
   loadData,
   loadExperiment,
   namesInUse,
@@ -129,6 +130,7 @@ export async function design(options: DesignOptions): Promise<Design> {
   observer.onStep?.('experiment');
   const plan = planDesign({
     name,
+    extension: moduleExtension(path.dirname(folder)),
     command,
     kind,
     place: placeFrom(home, data),

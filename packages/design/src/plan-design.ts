@@ -39,6 +39,8 @@ const hiddenUnits = 64;
 
 export interface PlanOf {
   readonly name: string;
+  /** Of the files of code; `ts` where it is missing. */
+  readonly extension?: string;
   readonly command: string;
   readonly kind: OwnDataKind;
   readonly place: DesignPlan['data']['place'];
@@ -66,6 +68,7 @@ export function planDesign(of: PlanOf): DesignPlan {
   );
   return {
     name,
+    extension: of.extension ?? 'ts',
     title: `${titleOf(name)}: ${moveWords(diagnosis)}`,
     command,
     axes,

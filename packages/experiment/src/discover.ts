@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError, pickByName } from '@axiswise/messages';
 import type { Experiment } from './define-experiment.ts';
 import { isExperimentName } from './experiment-name.ts';
+import { isModule, moduleExtensions } from './module-extension.ts';
 
 /** An experiment that was found. It is not executed until it is loaded by name. */
 export interface DiscoveredExperiment {
@@ -29,8 +30,8 @@ const cloneRoot = thisFile.endsWith('.ts')
 const home = cloneRoot ?? installedFolder('axiswise', path.dirname(thisFile));
 
 /**
- * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts` (or `.js`)
- * of the clone and of the working directory, and those of installed packages.
+ * Finds experiments by presence, without executing any: folders `experiments/<name>/experiment.ts` (or
+ * `.mts`, `.js`, `.mjs`) of the clone and of the working directory, and those of installed packages.
  *
  * A package names its experiments in its package.json:
  * `"axiswise": { "experiments": { "gestures": "./experiment.js" } }`. It is found where the package.json of
@@ -163,10 +164,11 @@ export async function loadExperiment(name: string): Promise<Experiment> {
 function checkIsModule({ file }: DiscoveredExperiment): void {
   if (cloneRoot !== undefined || !file.endsWith('.ts')) return;
   const project = projectOf(path.dirname(file));
-  if (readJson(path.join(project, 'package.json'))?.type === 'module') return;
+  if (isModule(project)) return;
   throw new InputError(
     'experiment',
-    `${file} is TypeScript, and ${path.join(project, 'package.json')} does not say "type": "module"; add that line`,
+    `${file} is TypeScript, and ${path.join(project, 'package.json')} does not say "type": "module"; add ` +
+      `that line, or call it experiment.mts`,
   );
 }
 
@@ -258,8 +260,8 @@ function isInside(
 function folderExperiments(root: string): { name: string; file: string; origin: string }[] {
   return subfolders(path.join(root, 'experiments')).flatMap((name) => {
     const folder = path.join(root, 'experiments', name);
-    const file = ['experiment.ts', 'experiment.js']
-      .map((each) => path.join(folder, each))
+    const file = moduleExtensions
+      .map((extension) => path.join(folder, `experiment.${extension}`))
       .find((each) => existsSync(each));
     return file === undefined ? [] : [{ name, file, origin: `the folder ${folder}` }];
   });
@@ -312,7 +314,6 @@ function installedFolder(packageName: string, root: string): string | undefined 
 
 function readJson(file: string):
   | {
-      type?: string;
       axiswise?: { experiments?: Record<string, unknown> };
       dependencies?: Record<string, string>;
       devDependencies?: Record<string, string>;

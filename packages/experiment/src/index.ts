@@ -38,6 +38,7 @@ export {
   namesInUse,
   requireAxiswise,
 } from './discover.ts';
+export { type ModuleExtension, moduleExtension } from './module-extension.ts';
 export { linearBaselineOf } from './linear-baseline.ts';
 export { chosenByTuning, type ChosenByTuning, searchSpaceOf } from './tuning.ts';
 export {

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -21,25 +31,36 @@ function write(file: string, text: string): void {
   mkdirSync(path.dirname(at(file)), { recursive: true });
   writeFileSync(at(file), text);
 }
+const bin = at('node_modules/axiswise/dist/bin/axiswise.js');
+const { AXISWISE_BACKEND: _, ...env } = process.env;
 /** Calls the command line that was installed, as npx does. */
-const axiswise = async (...words: string[]): Promise<string> => {
-  const bin = at('node_modules/axiswise/dist/bin/axiswise.js');
-  const { AXISWISE_BACKEND: _, ...env } = process.env;
-  const { stdout } = await run(process.execPath, [bin, ...words], { cwd: project, env });
+const axiswise = (...words: string[]): Promise<string> => axiswiseIn({}, ...words);
+async function axiswiseIn(
+  { cwd = project, node = process.execPath }: { cwd?: string; node?: string },
+  ...words: string[]
+): Promise<string> {
+  const { stdout } = await run(node, [bin, ...words], { cwd, env });
   return stdout;
-};
+}
+interface Trained {
+  readonly weightsSha256: string;
+  readonly test: { readonly accuracy: number };
+}
+const npmInstall = (...words: string[]) =>
+  run(
+    'npm',
+    ['install', '--install-links', '--no-audit', '--no-fund', '--ignore-scripts', ...words],
+    { cwd: project },
+  );
+/** Other Nodes to test, as in packages/backend/README.md. */
+const nodes = (process.env['AXISWISE_NODES'] ?? '').split(path.delimiter).filter(Boolean);
 const small = ['--strategy', 'slide-both', '--data-options', 'train=200', 'test=50'];
 const once = [...small, '--epochs', '1', '--backend', 'wasm', '--workers', '1', '--json'];
 
 beforeAll(async () => {
   built = buildPackages(root, path.join(scratch, 'build'));
   write('package.json', '{ "name": "stranger", "type": "module", "private": true }');
-  const folders = built.map(({ folder }) => folder);
-  await run(
-    'npm',
-    ['install', '--install-links', '--no-audit', '--no-fund', '--ignore-scripts', ...folders],
-    { cwd: project },
-  );
+  await npmInstall(...built.map(({ folder }) => folder));
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -120,11 +141,112 @@ export default defineExperiment({
   it('say which line a project lacks whose TypeScript would be CommonJS', async () => {
     write('plain/package.json', '{ "name": "plain", "private": true }');
     write('plain/experiments/plain/experiment.ts', 'export default {};');
-    const bin = at('node_modules/axiswise/dist/bin/axiswise.js');
     const refused = run(process.execPath, [bin, 'train', 'plain'], { cwd: at('plain') });
     await expect(refused).rejects.toThrow(
       /package\.json .*does not say "type": "module"; add that line/,
     );
+  });
+
+  it('are as many and as large as their README says', async () => {
+    const readme = readFileSync(path.join(root, 'packages/axiswise/README.md'), 'utf8');
+    const [, packages, megabytes] = /(\d+) packages and (\d+) MB/.exec(readme) ?? [];
+    const { packages: installed } = JSON.parse(
+      readFileSync(at('node_modules/.package-lock.json'), 'utf8'),
+    ) as { packages: object };
+    // Of other platforms, programs come in other packages.
+    expect(Math.abs(Object.keys(installed).length - Number(packages))).toBeLessThanOrEqual(4);
+    const { stdout } = await run('du', ['-sm', 'node_modules'], { cwd: project });
+    expect(Number.parseInt(stdout)).toBeLessThan(1.05 * Number(megabytes));
+  });
+
+  it.each([
+    ['a project of modules', '{ "type": "module" }', [], 'experiment.ts'],
+    ['any other project', '{}', [], 'experiment.mts'],
+    [
+      'a project of modules, in JavaScript',
+      '{ "type": "module" }',
+      ['--javascript'],
+      'experiment.js',
+    ],
+    ['any other project, in JavaScript', '{}', ['--javascript'], 'experiment.mjs'],
+  ])('write an experiment into %s, which trains', async (_title, manifest, words, file) => {
+    const name = `sensors-${file.split('.')[1]}`;
+    // Beside its node_modules, as in a project of its own.
+    const cwd = at(name);
+    write(`${name}/package.json`, manifest);
+    const { files } = JSON.parse(
+      await axiswiseIn({ cwd }, 'new', name, '--axes', 'sensor,time', ...words, '--json'),
+    ) as { files: string[] };
+    expect(files.map((each) => path.basename(each))).toContain(file);
+    const engine = ['--backend', 'wasm', '--workers', '1', '--epochs', '4', '--json'];
+    const { test } = JSON.parse(await axiswiseIn({ cwd }, 'train', name, ...engine)) as Trained;
+    expect(test.accuracy).toBeGreaterThan(0.35);
+  });
+
+  it('compare and diagnose an experiment that they wrote', async () => {
+    await axiswise('new', 'heartbeats', '--axes', 'beat');
+    const few = ['--data-options', 'train=200', 'test=100', '--backend', 'wasm', '--json'];
+    const { experiments } = JSON.parse(
+      await axiswise('compare', 'heartbeats', '--tune', '0', '--seeds', '2', ...few),
+    ) as { experiments: { strategies: unknown[] }[] };
+    expect(experiments[0].strategies).toHaveLength(3);
+    const { axes } = JSON.parse(
+      await axiswise('diagnose', 'heartbeats', '--tune', '1', '--seeds', '2', ...few),
+    ) as { axes: { axis: string }[] };
+    expect(axes).toMatchObject([{ axis: 'beat' }]);
+  });
+
+  it('find an experiment that a third package brings', async () => {
+    await axiswise('new', 'gestures', '--axes', 'sensor,time', '--javascript');
+    const folder = path.join(scratch, 'acme-gestures');
+    cpSync(at('experiments/gestures'), folder, { recursive: true });
+    rmSync(at('experiments/gestures'), { recursive: true });
+    const manifest = {
+      ...{ name: 'acme-gestures', version: '1.0.0', type: 'module' },
+      axiswise: { experiments: { gestures: './experiment.js' } },
+      peerDependencies: { '@axiswise/experiment': '*', '@axiswise/geometry': '*' },
+    };
+    writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+    await npmInstall(folder);
+    const words = ['--backend', 'wasm', '--workers', '1', '--epochs', '1', '--json'];
+    const { weightsSha256 } = JSON.parse(await axiswise('train', 'gestures', ...words)) as Trained;
+    expect(weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('train where another user installed them, whose files they cannot write', async () => {
+    if (process.getuid?.() !== 0) return;
+    const home = path.join(scratch, 'home of nobody');
+    const nobody = 65534;
+    mkdirSync(home);
+    chownSync(home, nobody, nobody);
+    chmodSync(scratch, 0o755);
+    const { stdout } = await run(
+      'setpriv',
+      [
+        ...[`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', process.execPath, bin],
+        ...['train', 'images', ...once],
+      ],
+      { cwd: home, env: { ...env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache') } },
+    );
+    const { weightsSha256 } = JSON.parse(stdout) as Trained;
+    expect(weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each(nodes)('train to the same weights with %s', async (node) => {
+    const weightsOf = async (executable: string): Promise<string[]> => {
+      const shas: string[] = [];
+      const call = { node: executable, cwd: at('sensors-ts') };
+      for (const words of [
+        ['images', ...once],
+        ['sensors-ts', '--backend', 'wasm', '--workers', '1', '--epochs', '1', '--json'],
+      ]) {
+        const runDir = ['--run-dir', `of-version-${shas.length}`, '--overwrite'];
+        const trained = await axiswiseIn(call, 'train', ...words, ...runDir);
+        shas.push((JSON.parse(trained) as Trained).weightsSha256);
+      }
+      return shas;
+    };
+    expect(await weightsOf(node)).toEqual(await weightsOf(process.execPath));
   });
 
   it('have nothing that publint finds wrong', async () => {

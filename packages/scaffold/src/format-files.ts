@@ -24,7 +24,7 @@ export async function formatFiles(
   return Promise.all(
     files.map(async (file): Promise<WrittenFile> => {
       // Prose is left as it is written.
-      if (!file.path.endsWith('.ts')) return file;
+      if (file.path.endsWith('.md')) return file;
       const filepath = path.join(folder, file.path);
       const config = await prettier.resolveConfig(filepath);
       return { ...file, content: await prettier.format(file.content, { ...config, filepath }) };

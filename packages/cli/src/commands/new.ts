@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { experimentsFolder, namesInUse, requireAxiswise } from '@axiswise/experiment';
+import {
+  experimentsFolder,
+  moduleExtension,
+  namesInUse,
+  requireAxiswise,
+} from '@axiswise/experiment';
 import { shownPath, writeFileAtomically } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
 import { checkDomain, domainFiles, formatFiles } from '@axiswise/scaffold';
@@ -23,6 +28,7 @@ export default defineCommand({
           demandOption: true,
           describe: 'names of one or two axes, in the order in which an example holds them',
         },
+        javascript: { type: 'boolean', describe: 'write JavaScript; without it, TypeScript' },
       })
       .example(
         '$0 new my-sensors --axes sensor,time',
@@ -41,7 +47,8 @@ export default defineCommand({
       );
     }
     requireAxiswise(project);
-    const files = await formatFiles(domainFiles({ name, axes }), folder);
+    const extension = moduleExtension(project, args.javascript ? 'js' : 'ts');
+    const files = await formatFiles(domainFiles({ name, axes, extension }), folder);
     await mkdir(folder, { recursive: true });
     for (const { path: file, content } of files) {
       await writeFileAtomically(path.join(folder, file), content);

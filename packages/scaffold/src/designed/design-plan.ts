@@ -10,6 +10,8 @@ export interface ImportedValue {
 /** An experiment as it is to be written: all that its files say. */
 export interface DesignPlan {
   readonly name: string;
+  /** Of the files of code: `ts`, or `mts` where the project is no ES module. */
+  readonly extension: string;
   /** In one line, what filters do: `Photos: slide along height and width`. */
   readonly title: string;
   /** The call that wrote it. */

@@ -14,6 +14,6 @@ export const designedFiles = (
   measured?: readonly MeasuredStrategy[],
 ): WrittenFile[] => [
   { path: 'README.md', content: readmeText(plan, measured) },
-  { path: 'experiment.test.ts', content: testText(plan) },
-  { path: 'experiment.ts', content: experimentText(plan) },
+  { path: `experiment.test.${plan.extension}`, content: testText(plan) },
+  { path: `experiment.${plan.extension}`, content: experimentText(plan) },
 ];

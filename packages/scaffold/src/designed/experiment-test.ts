@@ -2,13 +2,14 @@ import type { DesignPlan } from './design-plan.ts';
 
 /** The test of a designed experiment: what can be checked without its data. */
 export const testText = ({
+  extension,
   name,
   axes,
   strategies,
 }: DesignPlan): string => `import { networkOf, strategyNames } from '@axiswise/experiment';
 import { objections } from '@axiswise/geometry';
 import { describe, expect, it } from 'vitest';
-import experiment from './experiment.ts';
+import experiment from './experiment.${extension}';
 
 describe('${name}', () => {
   it('builds every strategy', () => {

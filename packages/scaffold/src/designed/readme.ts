@@ -33,7 +33,7 @@ ${plan.axes.names
   })
   .join('\n')}
 
-An answer that is "not shown" is a guess. Correct it in \`experiment.ts\` where you know better, with your reason.
+An answer that is "not shown" is a guess. Correct it in \`experiment.${plan.extension}\` where you know better, with your reason.
 
 | strategy | what filters do | what is expected |
 |---|---|---|

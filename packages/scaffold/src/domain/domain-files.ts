@@ -9,16 +9,20 @@ import { testText } from './test.ts';
  * The files of a new domain: an experiment that trains at once on a small generated example, for the user to
  * change.
  *
- * @param domain name and axes, checked ({@link checkExperimentName}, {@link checkAxisNames}).
+ * @param domain name and axes, checked ({@link checkExperimentName}, {@link checkAxisNames}), and the extension of code:
+ *   `ts` or `mts` for TypeScript, `js` or `mjs` for JavaScript.
  */
 export function domainFiles({
   name,
   axes,
+  extension = 'ts',
 }: {
   readonly name: string;
   readonly axes: readonly string[];
+  readonly extension?: string | undefined;
 }): WrittenFile[] {
   const text: DomainText = {
+    extension,
     name,
     title: titleOf(name),
     axes,
@@ -27,9 +31,9 @@ export function domainFiles({
   };
   return [
     { path: 'README.md', content: readmeText(text) },
-    { path: 'experiment.test.ts', content: testText(text) },
-    { path: 'experiment.ts', content: experimentText(text) },
-    { path: 'source.ts', content: sourceText(text) },
+    { path: `experiment.test.${extension}`, content: testText(text) },
+    { path: `experiment.${extension}`, content: experimentText(text) },
+    { path: `source.${extension}`, content: sourceText(text) },
   ];
 }
 

@@ -2,6 +2,7 @@ import type { DomainText } from './domain-text.ts';
 
 /** The declaration of a new domain. */
 export const experimentText = ({
+  extension,
   name,
   title,
   last,
@@ -24,7 +25,7 @@ ${
   span,
   yes,
 } from '@axiswise/geometry';
-import { generated, shape } from './source.ts';
+import { generated, shape } from './source.${extension}';
 
 /**
  * Two declarations for every axis. These are right for the generated example. Declare what holds for your

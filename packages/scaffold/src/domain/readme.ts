@@ -1,7 +1,14 @@
 import type { DomainText } from './domain-text.ts';
 
 /** The README of a new domain. */
-export const readmeText = ({ name, title, axes, last, first }: DomainText): string => `# ${title}
+export const readmeText = ({
+  extension,
+  name,
+  title,
+  axes,
+  last,
+  first,
+}: DomainText): string => `# ${title}
 
 Say here what an example is, where it comes from, and what its classes are. So far the data is generated:
 every class has a pattern that lies anywhere along \`${last}\`.
@@ -38,13 +45,13 @@ ${
 
 ## Make it yours
 
-1. \`source.ts\`: generate examples that look like your data, or read your files.
-2. \`experiment.ts\`: declare both properties of every axis, with a reason; then run \`diagnose\` and see
+1. \`source.${extension}\`: generate examples that look like your data, or read your files.
+2. \`experiment.${extension}\`: declare both properties of every axis, with a reason; then run \`diagnose\` and see
    whether your data agrees.
-3. \`experiment.ts\`: declare the strategies to compare, and what you expect of each. A filter should be
+3. \`experiment.${extension}\`: declare the strategies to compare, and what you expect of each. A filter should be
    about as long as a pattern.
-4. \`experiment.test.ts\`: test shapes that you worked out by hand.
+4. \`experiment.test.${extension}\`: test shapes that you worked out by hand.
 5. This page: write down what you measured, with command, seeds and machine.
 
-The [tutorial](../../docs/tutorial-new-domain.md) does this for the vibration of a machine.
+The tutorial of Axiswise, docs/tutorial-new-domain.md, does this for the vibration of a machine.
 `;

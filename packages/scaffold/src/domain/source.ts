@@ -1,11 +1,9 @@
-import type { DomainText } from './domain-text.ts';
+import { type DomainText, typed } from './domain-text.ts';
 
 /** The source of a new domain: generated examples with a pattern that lies anywhere along the last axis. */
-export const sourceText = ({
-  axes,
-  last,
-  first,
-}: DomainText): string => `import { generatedSource } from '@axiswise/data';
+export function sourceText(text: DomainText): string {
+  const { axes, last, first } = text;
+  return `import { generatedSource } from '@axiswise/data';
 import { Random } from '@axiswise/random';
 
 /**
@@ -32,7 +30,7 @@ const extent = 16;
 const height = ${first ? 1.5 : 3.5};
 
 /** Draws a smooth curve that begins and ends at 0: a sum of slow waves of random strength. */
-function drawCurve(random: Random): Float32Array {
+function drawCurve(random${typed(text, ': Random')})${typed(text, ': Float32Array')} {
   const waves = [1, 2, 3].map((cycles) => {
     return { cycles, strength: random.normal(), phase: random.uniform(0, 2 * Math.PI) };
   });
@@ -82,3 +80,4 @@ ${
   },
 });
 `;
+}

@@ -1,14 +1,12 @@
-import type { DomainText } from './domain-text.ts';
+import { type DomainText, typed } from './domain-text.ts';
 
 /** The test of a new domain. */
-export const testText = ({
-  name,
-  last,
-  first,
-}: DomainText): string => `import { networkOf, strategyNames } from '@axiswise/experiment';
+export function testText(text: DomainText): string {
+  const { extension, name, last, first } = text;
+  return `import { networkOf, strategyNames } from '@axiswise/experiment';
 import { describe, expect, it } from 'vitest';
-import experiment from './experiment.ts';
-import { classes, generated, shape } from './source.ts';
+import experiment from './experiment.${extension}';
+import { classes, generated, shape } from './source.${extension}';
 
 describe('${name}', () => {
   it('builds every strategy', () => {
@@ -34,7 +32,7 @@ ${
 `
 }
   it('has examples that are the same for every run', async () => {
-    const load = (seed: number) =>
+    const load = (seed${typed(text, ': number')}) =>
       generated.load({ dataDir: '.', seed, options: { train: '8', test: '4' } });
     const dataset = await load(0);
     expect(dataset.axes).toEqual(experiment.axes.names);
@@ -44,3 +42,4 @@ ${
   });
 });
 `;
+}
