@@ -44,6 +44,7 @@ export default {
       // Other packages of the workspace bring these.
       ignoreDependencies: [
         '@tensorflow/tfjs',
+        '@tensorflow/tfjs-backend-wasm',
         'sharp',
         // A peer of packages, which others install only for `axiswise native`.
         '@tensorflow/tfjs-node',
@@ -53,9 +54,16 @@ export default {
       ],
       ignoreBinaries: ['axiswise', 'openssl'],
     },
+    'packages/kernels': {
+      // Run by hand.
+      entry: ['README.md', 'src/wasm/simd/build.ts'],
+      project: ['src/**/*.ts'],
+      includeEntryExports: true,
+      ignoreDependencies: [/^@tensorflow\//],
+    },
     'packages/backend': {
-      // One is run by hand, the other by its path.
-      entry: ['README.md', 'src/wasm/simd/build.ts', 'src/engine-calls.fixture.ts'],
+      // Run by its path.
+      entry: ['README.md', 'src/engine-calls.fixture.ts'],
       project: ['src/**/*.ts'],
       includeEntryExports: true,
       ignoreDependencies: ['@tensorflow/tfjs-node'],

@@ -3,10 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import * as tf from '@axiswise/tensorflow';
+import { registerCpuUnfold } from '@axiswise/kernels/cpu-unfold';
+import { registerMissingGradients } from '@axiswise/kernels/gradients';
+import {
+  kernelRevision,
+  registerWasmTrainingKernels,
+  useRelaxedSimd,
+} from '@axiswise/kernels/wasm';
 import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
-import { registerCpuUnfold } from './cpu-unfold.ts';
-import { registerMissingGradients } from './gradients/index.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import {
   kernelLibraryPath,
@@ -19,7 +24,6 @@ import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerNativeUnfold } from './native/unfold.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
 import { bindingServesThreads, loadThreadBinding } from './native/thread-binding.ts';
-import { kernelRevision, registerWasmTrainingKernels, useRelaxedSimd } from './wasm/index.ts';
 
 /** The running engine, with everything that may change its speed or its last bits. */
 export interface Engine {

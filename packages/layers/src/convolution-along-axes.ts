@@ -1,4 +1,4 @@
-import { unfold } from '@axiswise/backend/unfold';
+import { unfold } from '@axiswise/kernels/unfold';
 import * as tf from '@axiswise/tensorflow';
 import { foldConvolution, type FoldedConvolution } from './folded-convolution.ts';
 import { convolveInOneStep } from './convolve-in-one-step.ts';

@@ -1,4 +1,4 @@
-import { changesNothing, type Unfolding } from '@axiswise/backend/unfold';
+import { changesNothing, type Unfolding } from '@axiswise/kernels/unfold';
 import type { AxisWindow } from '@axiswise/geometry';
 import { padded, unfolded } from './unfolded-windows.ts';
 

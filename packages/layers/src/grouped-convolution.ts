@@ -1,4 +1,4 @@
-import { changesNothing, unfold, type Unfolding } from '@axiswise/backend/unfold';
+import { changesNothing, unfold, type Unfolding } from '@axiswise/kernels/unfold';
 import type { AxisWindow } from '@axiswise/geometry';
 import * as tf from '@axiswise/tensorflow';
 import { padded, unfolded } from './unfolded-windows.ts';

@@ -1,4 +1,4 @@
-import { unfold, type Unfolding } from '@axiswise/backend/unfold';
+import { unfold, type Unfolding } from '@axiswise/kernels/unfold';
 import * as tf from '@axiswise/tensorflow';
 import { unfolded } from './unfolded-windows.ts';
 import { WindowedLayer, type WindowedLayerArgs } from './windowed-layer.ts';

@@ -1,4 +1,4 @@
-import type { UnfoldedAxis } from '@axiswise/backend/unfold';
+import type { UnfoldedAxis } from '@axiswise/kernels/unfold';
 import type { AxisWindow } from '@axiswise/geometry';
 
 /** The windows along an axis, laid out side by side. */

@@ -2,7 +2,7 @@ import * as tf from '@axiswise/tensorflow';
 import { fc } from '@axiswise/testing/properties';
 import { expect, it } from 'vitest';
 import type { BackendName } from '../backend-choices.ts';
-import { unfold, type Unfolding } from '../unfold.ts';
+import { unfold, type Unfolding } from '@axiswise/kernels/unfold';
 import { expectEqual, gradients, noise, on, runs, small } from './numbers.fixture.ts';
 
 const axis = fc

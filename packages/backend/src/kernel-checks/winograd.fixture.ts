@@ -4,7 +4,7 @@ import { fc } from '@axiswise/testing/properties';
 import { beforeAll, expect, it } from 'vitest';
 import type { BackendName } from '../backend-choices.ts';
 import { useBackend } from '../engine.ts';
-import { inputGradientTilingOf, tilingOf } from '../winograd-tiling.ts';
+import { inputGradientTilingOf, tilingOf } from '@axiswise/kernels/attributes';
 
 type Shape4D = [number, number, number, number];
 type Pad = 'valid' | 'same' | tf.backend_util.ExplicitPadding;

@@ -1,5 +1,5 @@
 import * as tf from '@axiswise/tensorflow';
-import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
+import { adamFactors, type AdamUpdateAttributes } from '@axiswise/kernels/attributes';
 import { type NativeBackend, runOwnOperation } from './run-operation.ts';
 
 export type { AdamUpdateAttributes };

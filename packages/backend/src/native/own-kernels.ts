@@ -1,9 +1,19 @@
 import * as tf from '@axiswise/tensorflow';
-import { adamFactors, type AdamUpdateAttributes } from '../adam-update.ts';
-import { type ConvolutionAttributes, convolutionInfo } from '../convolution-info.ts';
-import { type PoolingAttributes, poolingInfo, poolWindows } from '../pooling-info.ts';
-import { inputGradientTilingOf, type Tiling, tilingOf } from '../winograd-tiling.ts';
-import { foldedShape, unfoldedShape, type Unfolding } from '../unfolding.ts';
+import {
+  adamFactors,
+  type AdamUpdateAttributes,
+  type ConvolutionAttributes,
+  convolutionInfo,
+  foldedShape,
+  inputGradientTilingOf,
+  type PoolingAttributes,
+  poolingInfo,
+  poolWindows,
+  type Tiling,
+  tilingOf,
+  unfoldedShape,
+  type Unfolding,
+} from '@axiswise/kernels/attributes';
 import { type KernelArguments, type NativeKernel, runOwnOperation } from './run-operation.ts';
 import { registerNativeUnfold } from './unfold.ts';
 

@@ -5,7 +5,7 @@ import {
   picksOf,
   unfoldedShape,
   type Unfolding,
-} from '../unfolding.ts';
+} from '@axiswise/kernels/attributes';
 
 /**
  * Adds `Unfold` and `Fold` to native TensorFlow, of its own operations: for where our kernels are not

@@ -1,9 +1,8 @@
+import { simdKernels, type WasmBackend } from '@axiswise/kernels/wasm';
 import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { useBackend } from '../engine.ts';
-import type { WasmBackend } from './heap.ts';
 import { checkKernels } from './kernels.fixture.ts';
-import { simdKernels } from './simd/simd.ts';
 
 // Needs a process of its own: kernels are compiled once in each.
 describe('without vector loops, wasm kernels agree with pure JavaScript too', () => {

@@ -1,10 +1,9 @@
+import { simdKernels, type WasmBackend } from '@axiswise/kernels/wasm';
 import * as tf from '@axiswise/tensorflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../engine.ts';
 import { noise } from '../kernel-checks/numbers.fixture.ts';
 import { checkKernels } from './kernels.fixture.ts';
-import type { WasmBackend } from './heap.ts';
-import { simdKernels } from './simd/simd.ts';
 
 describe('wasm kernels agree with pure JavaScript on random shapes', () => {
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { withExactConvolutions } from '@axiswise/backend/exact-convolutions';
+import { withExactConvolutions } from '@axiswise/kernels/exact-convolutions';
 import * as tf from '@axiswise/tensorflow';
 
 /** The output of a TensorFlow.js model, its gradients, and its weights after a step of descent. */
