@@ -15,19 +15,34 @@ function importsOf(file: string): string[] {
   );
 }
 
-/** The file that an import names; undefined where it is not one of this checkout. */
+/** The file that an import names, for Node; undefined where it is not one of this checkout. */
 function resolve(specifier: string, importer: string): string | undefined {
   if (specifier.startsWith('.')) return existing(path.resolve(path.dirname(importer), specifier));
-  const [, name, subpath = '.'] = /^@axiswise\/([^/]+)(?:\/(.+))?$/.exec(specifier) ?? [];
+  if (specifier.startsWith('#')) {
+    const [first, second] = path.relative(root, importer).split(path.sep);
+    return entryOf(path.join(root, first, second), 'imports', specifier);
+  }
+  const [, name, subpath] = /^@axiswise\/([^/]+)(?:\/(.+))?$/.exec(specifier) ?? [];
   if (name === undefined) return undefined;
-  const folder = path.join(root, name.replace(/^experiment-|^/, (prefix) => (prefix ? 'experiments/' : 'packages/'))); // prettier-ignore
+  const [, experiment] = /^experiment-(.+)$/.exec(name) ?? [];
+  const folder = experiment === undefined ? `packages/${name}` : `experiments/${experiment}`;
+  return entryOf(path.join(root, folder), 'exports', subpath === undefined ? '.' : `./${subpath}`);
+}
+
+type Entry = string | { readonly default: string };
+
+/** The file of an entry of a package.json. */
+function entryOf(folder: string, field: 'exports' | 'imports', name: string): string | undefined {
   const manifest = path.join(folder, 'package.json');
   if (!existsSync(manifest)) return undefined;
-  const { exports = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-    exports?: Record<string, string>;
-  };
-  const entry = exports[subpath === '.' ? subpath : `./${subpath}`];
-  return entry === undefined ? undefined : existing(path.join(folder, entry));
+  const entries = (
+    JSON.parse(readFileSync(manifest, 'utf8')) as {
+      readonly [Field in 'exports' | 'imports']?: Readonly<Record<string, Entry>>;
+    }
+  )[field];
+  const entry = entries?.[name];
+  if (entry === undefined) return undefined;
+  return existing(path.join(folder, typeof entry === 'string' ? entry : entry.default));
 }
 
 const existing = (file: string): string | undefined => (existsSync(file) ? file : undefined);

@@ -17,14 +17,8 @@ import {
 import { recordingFiles } from './recording-files.ts';
 import { utteranceAugmentation } from './utterance-augmentation.ts';
 import { chooseEncoding, parseOptions } from './utterance-options.ts';
-import {
-  checkedEncoding,
-  digestOf,
-  readUtterances,
-  spectrogramAxes,
-  utteranceShape,
-  utteranceSplit,
-} from './utterances.ts';
+import { digestOf, readUtterances, utteranceSplit } from './utterances.ts';
+import { checkedEncoding, spectrogramAxes, utteranceShape } from './utterance-encoding.ts';
 
 /**
  * Reads the user's own recordings: a folder of WAV files per class, or `train/`, `test/` and

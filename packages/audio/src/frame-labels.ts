@@ -1,6 +1,6 @@
 import { unlabelled } from '@axiswise/data';
 import type { LabelledInterval } from './label-tracks.ts';
-import type { UtteranceEncoding } from './utterances.ts';
+import type { UtteranceEncoding } from './utterance-encoding.ts';
 
 /**
  * The label of each frame of an example: that of the interval which its middle lies in, padded or cropped as the

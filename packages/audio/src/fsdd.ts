@@ -11,15 +11,8 @@ import {
 } from '@axiswise/data';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { augmentOption, utteranceAugmentation } from './utterance-augmentation.ts';
-import {
-  digestOf,
-  readUtterances,
-  spectrogramAxes,
-  type UtteranceEncoding,
-  type UtteranceFile,
-  utteranceShape,
-  utteranceSplit,
-} from './utterances.ts';
+import { digestOf, readUtterances, type UtteranceFile, utteranceSplit } from './utterances.ts';
+import { spectrogramAxes, type UtteranceEncoding, utteranceShape } from './utterance-encoding.ts';
 
 const name = 'fsdd';
 const speakers = ['george', 'jackson', 'lucas', 'nicolas', 'theo', 'yweweler'];

@@ -1,30 +1,6 @@
+export * from './portable.ts';
 export { audioFolder } from './audio-folder.ts';
-export type { Augmentation, MaskSettings } from './augment.ts';
-export { limitDynamicRange } from './dynamic-range.ts';
-export { fitFrames, type RealFrames } from './fit-frames.ts';
-export { type FrameContext, frameWindows } from './frame-windows.ts';
 export { fsdd } from './fsdd.ts';
-export { hzToMel } from './mel-scale.ts';
-export { type MelSettings, type MelSpectrogram, melSpectrogram } from './mel-spectrogram.ts';
-export { type NormalizedOver, normalizeUtterance } from './normalize.ts';
 export { recordings } from './recordings.ts';
-export { resample } from './resample.ts';
-export { spectrogramDrawing } from './spectrogram-drawing.ts';
-export type { DecodedFrame } from './synth/decode-frames.ts';
-export { synthesize } from './synth/formant-synth.ts';
-export type { FrameEncoding } from './synth/frame-encoding.ts';
-export type { Articulation, Phoneme } from './synth/phoneme-table.ts';
-export { phonemeFrames } from './synth/phoneme-frames.ts';
-export { phonemes } from './synth/phonemes.ts';
-export {
-  type PhonemeInterval,
-  speak,
-  type Syllable,
-  SyllableDeck,
-  type Utterance,
-} from './synth/speak.ts';
-export { drawSpeaker, formantScale, type Speaker } from './synth/speaker.ts';
 export { writeSyllableFolder } from './synth/syllable-folder.ts';
-export type { Segment } from './synth/targets.ts';
-export { decodeUtterance, type UtteranceEncoding } from './utterances.ts';
-export { readWav, type Wav, type WavBitDepth, writeWav } from './wav.ts';
+export { decodeUtterance } from './utterances.ts';

@@ -4,7 +4,7 @@ import { beta, rolloff, zeroCrossings } from './resample.ts';
 import { predictionStepSeconds } from './synth/decode-frames.ts';
 import { type FrameEncoding, readFrameEncoding } from './synth/frame-encoding.ts';
 import { isStretchEncoding, type StretchEncoding } from './synth/stretches.ts';
-import { checkedEncoding, type UtteranceEncoding } from './utterances.ts';
+import { checkedEncoding, type UtteranceEncoding } from './utterance-encoding.ts';
 
 /** What `decodeSound` does, for other software. */
 export function soundPreprocessing({ encoding }: DecodeContext): Preprocessing {

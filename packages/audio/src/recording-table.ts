@@ -33,16 +33,14 @@ import { type LabelledInterval, looksLikeTrack, readLabelTrack } from './label-t
 import { recordingFiles } from './recording-files.ts';
 import { utteranceAugmentation } from './utterance-augmentation.ts';
 import { chooseEncoding, parseOptions } from './utterance-options.ts';
+import { digestOf, readUtterances, withAugmentation } from './utterances.ts';
 import {
   type AnswerEncoding,
   checkedEncoding,
-  digestOf,
-  readUtterances,
   spectrogramAxes,
   type UtteranceEncoding,
   utteranceShape,
-  withAugmentation,
-} from './utterances.ts';
+} from './utterance-encoding.ts';
 
 /** The options of label tracks. */
 const trackOptions = { tier: 'NAME', unlabelled: 'NAME' } as const;

@@ -1,7 +1,7 @@
 import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { utteranceAugmentation } from './utterance-augmentation.ts';
-import type { UtteranceEncoding } from './utterances.ts';
+import type { UtteranceEncoding } from './utterance-encoding.ts';
 
 const encodingOf = (bands: number, frames: number): UtteranceEncoding => ({
   kind: 'utterance',

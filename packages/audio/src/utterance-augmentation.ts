@@ -1,7 +1,7 @@
 import { InputError } from '@axiswise/messages';
 import type { LoadContext } from '@axiswise/data';
 import type { Augmentation } from './augment.ts';
-import type { UtteranceEncoding } from './utterances.ts';
+import type { UtteranceEncoding } from './utterance-encoding.ts';
 
 /** The option that turns augmentation off. */
 export const augmentOption = { augment: 'yes|no' };

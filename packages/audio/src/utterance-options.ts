@@ -5,8 +5,9 @@ import { frameCount, type MelSettings } from './mel-spectrogram.ts';
 import { recordingFiles } from './recording-files.ts';
 import { checkSampleRate, leastSampleRateHz } from './sample-rate.ts';
 import { augmentOption } from './utterance-augmentation.ts';
-import { filesAtOnce, type UtteranceEncoding, type UtteranceFile } from './utterances.ts';
-import { readBytes } from './wav.ts';
+import { filesAtOnce, type UtteranceFile } from './utterances.ts';
+import { type UtteranceEncoding } from './utterance-encoding.ts';
+import { readBytes } from './wav-file.ts';
 import { readWavHeader } from './wav-header.ts';
 
 /** The options with their limits, and whether they are integers. */

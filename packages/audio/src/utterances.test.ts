@@ -9,10 +9,10 @@ import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import {
   decodeUtterance,
   readUtterances,
-  type UtteranceEncoding,
   type UtteranceFile,
   utteranceSplit,
 } from './utterances.ts';
+import { type UtteranceEncoding } from './utterance-encoding.ts';
 import { wavBytes } from './wav.fixture.ts';
 import { writeWav } from './wav.ts';
 

@@ -11,51 +11,15 @@ import { InputError } from '@axiswise/messages';
 import { forEachBounded } from '@axiswise/files';
 import { Random } from '@axiswise/random';
 import { type Augmentation, augmentSpectrogram } from './augment.ts';
-import { limitDynamicRange } from './dynamic-range.ts';
-import { fitFrames } from './fit-frames.ts';
-import { melAnalyser, type MelSettings } from './mel-spectrogram.ts';
-import { type NormalizedOver, normalizeUtterance } from './normalize.ts';
-import { resample } from './resample.ts';
 import { checkSampleRate } from './sample-rate.ts';
-import { readBytes, readWav, type Wav } from './wav.ts';
-
-/**
- * How a whole recording becomes one example: the {@link Dataset.encoding} of recordings that are
- * classified as a whole.
- */
-export interface UtteranceEncoding {
-  readonly kind: 'utterance';
-  readonly mel: MelSettings;
-  /** Decibels below the loudest energy of a recording; lower energies are raised to this. */
-  readonly dynamicRangeDecibels: number;
-  readonly normalizedOver: NormalizedOver;
-  /** Frames per example: shorter recordings are padded on both sides, longer ones cropped. */
-  readonly frames: number;
-  /** How what is right was read of a table or of label tracks; absent of a folder per class. */
-  readonly answers?: AnswerEncoding;
-}
-
-/** How what is right for recordings was read, for reading it of others in the same way. */
-export interface AnswerEncoding {
-  readonly classes: readonly string[];
-  /** The names of what is predicted; absent where that is one class. */
-  readonly targets?: readonly string[];
-  /** Whether these are columns of numbers. */
-  readonly areNumbers: boolean;
-  /** Where each frame has a class: the tier that was read, and the class of frames without a label. */
-  readonly tracks?: {
-    readonly tier?: string | undefined;
-    readonly unlabelled?: string | undefined;
-  };
-}
-
-/** The axes of spectrograms, in the order of their shape. */
-export const spectrogramAxes: readonly string[] = ['frequency', 'time'];
-
-/** The shape of an example: `[bands, frames, 1]`. */
-export function utteranceShape({ mel, frames }: UtteranceEncoding): readonly number[] {
-  return [mel.bands, frames, 1];
-}
+import {
+  encodeUtterance,
+  type UtteranceEncoding,
+  utteranceEncoder,
+  utteranceShape,
+} from './utterance-encoding.ts';
+import { readWav } from './wav.ts';
+import { readBytes } from './wav-file.ts';
 
 /** A recording on disk with the index of its class. */
 export interface UtteranceFile {
@@ -204,35 +168,7 @@ export async function decodeUtterance(
   file: string,
   as: { readonly shape: readonly number[]; readonly encoding: unknown },
 ): Promise<Float32Array> {
-  const encoding = checkedEncoding(as.encoding);
-  const expected = utteranceShape(encoding);
-  if (as.shape.join() !== expected.join()) {
-    throw new InputError(
-      'data',
-      `the run takes examples of [${as.shape.join(', ')}], but its encoding makes ` +
-        `[${expected.join(', ')}]; the files of the run are inconsistent`,
-    );
-  }
-  const wav = readWav(await readBytes(file), file);
-  checkSampleRate(wav.sampleRateHz, file);
-  return utteranceEncoder(encoding)(wav).values;
-}
-
-/**
- * Checks that the encoding of a run is one of utterances.
- *
- * @throws InputError if it is of another kind.
- */
-export function checkedEncoding(encoding: unknown): UtteranceEncoding {
-  const candidate = encoding as Partial<UtteranceEncoding> | null | undefined;
-  if (candidate?.kind !== 'utterance') {
-    throw new InputError(
-      'data',
-      `the run was not trained on whole recordings, so it does not say how to make their ` +
-        `spectrograms; choose data of the kind it was trained on`,
-    );
-  }
-  return candidate as UtteranceEncoding;
+  return encodeUtterance(await readBytes(file), as, file);
 }
 
 /** A SHA-256 over settings and files: equal data with equal settings has equal checksums. */
@@ -247,18 +183,4 @@ export function digestOf(
     hash.update(`${nameWithin(folder, file)}\0`).update(digests[i]);
   });
   return hash.digest('hex');
-}
-
-function utteranceEncoder({
-  mel,
-  dynamicRangeDecibels,
-  normalizedOver,
-  frames,
-}: UtteranceEncoding): (wav: Wav) => ReturnType<typeof fitFrames> {
-  const analyse = melAnalyser(mel);
-  return ({ samples, sampleRateHz }) => {
-    const resampled = resample(samples, { fromHz: sampleRateHz, toHz: mel.sampleRateHz });
-    const limited = limitDynamicRange(analyse(resampled), dynamicRangeDecibels);
-    return fitFrames(normalizeUtterance(limited, normalizedOver), frames);
-  };
 }

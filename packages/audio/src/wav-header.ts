@@ -1,3 +1,4 @@
+import { latin1 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
 /** The header of a WAV file, checked against its bytes. */
@@ -88,8 +89,7 @@ function checkContainer(bytes: Uint8Array, name: string): void {
       `${name} is empty (0 bytes); remove it or put the recording in its place`,
     );
   }
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16));
-  const head = start.toString('latin1');
+  const head = latin1(bytes.subarray(0, 16));
   const [, stranger] = strangers.find(([beginning]) => beginning.test(head)) ?? [];
   if (stranger) {
     throw new InputError('data', `${name} must be a WAV file, got ${stranger} file; ${save}`);
@@ -134,7 +134,7 @@ function findChunks(
   const found = new Map<string, Chunk>();
   let at = 12;
   while (at + 8 <= bytes.length && !(found.has('fmt ') && found.has('data'))) {
-    const id = Buffer.from(bytes.buffer, bytes.byteOffset + at, 4).toString('latin1');
+    const id = latin1(bytes.subarray(at, at + 4));
     const size = view.getUint32(at + 4, true);
     const left = bytes.length - at - 8;
     if (size > left) {

@@ -4,7 +4,8 @@ import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { chunk, integers, wavBytes, type WavParts } from './wav.fixture.ts';
-import { readWav, readWavFile, type WavBitDepth, writeWav } from './wav.ts';
+import { readWav, type WavBitDepth, writeWav } from './wav.ts';
+import { readWavFile } from './wav-file.ts';
 
 const list = chunk('LIST', Buffer.from('INFOISFT\x05\0\0\0made\0', 'latin1'));
 

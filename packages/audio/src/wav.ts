@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { InputError } from '@axiswise/messages';
-import wavefile from 'wavefile';
+import { WaveFile } from '#wavefile';
 import { readWavHeader, type WavHeader } from './wav-header.ts';
 
 /** A recording read from a WAV file. */
@@ -37,7 +36,7 @@ export type WavBitDepth = '8' | '16' | '24' | '32' | '32f' | '64f';
 export function readWav(bytes: Uint8Array, name = 'the recording'): Wav {
   const header = readWavHeader(bytes, name);
   const { channels, sampleRateHz, encoding, bitsPerSample } = header;
-  const wave = new wavefile.WaveFile(canonicalFile(header));
+  const wave = new WaveFile(canonicalFile(header));
   const decoded = wave.getSamples(true, Float64Array) as unknown as Float64Array;
   // wavefile takes the padding byte of an odd chunk for a sample.
   const interleaved = decoded.subarray(0, header.data.length / (bitsPerSample / 8));
@@ -50,21 +49,6 @@ export function readWav(bytes: Uint8Array, name = 'the recording'): Wav {
     );
   }
   return { sampleRateHz, samples, channels, durationSeconds: samples.length / sampleRateHz };
-}
-
-/** Reads a WAV file from disk; see {@link readWav}. */
-export async function readWavFile(file: string): Promise<Wav> {
-  return readWav(await readBytes(file), file);
-}
-
-/** Reads the bytes of a file; an InputError names the file if it cannot be read. */
-export async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new InputError('data', `${file} cannot be read (${code})`, { cause });
-  }
 }
 
 /**
@@ -102,7 +86,7 @@ export function writeWav(options: {
           const value = Math.round(sample * fullScale);
           return offset + Math.min(Math.max(value, -fullScale), fullScale - 1);
         });
-  const wave = new wavefile.WaveFile();
+  const wave = new WaveFile();
   wave.fromScratch(1, sampleRateHz, bitDepth === '64f' ? '64' : bitDepth, values);
   // Without the padding byte of an odd chunk, which wavefile counts as a sample.
   const { samples: encoded } = wave.data as { readonly samples: Uint8Array };
@@ -145,19 +129,25 @@ function canonicalFile({
   data,
 }: WavHeader): Uint8Array {
   const frame = (channels * bitsPerSample) / 8;
-  const file = Buffer.alloc(44 + data.length + (data.length % 2));
-  file.write('RIFF', 0, 'latin1');
-  file.writeUInt32LE(file.length - 8, 4);
-  file.write('WAVEfmt ', 8, 'latin1');
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(encoding === 'float' ? 3 : 1, 20);
-  file.writeUInt16LE(channels, 22);
-  file.writeUInt32LE(sampleRateHz, 24);
-  file.writeUInt32LE((sampleRateHz * frame) % 2 ** 32, 28);
-  file.writeUInt16LE(frame, 32);
-  file.writeUInt16LE(bitsPerSample, 34);
-  file.write('data', 36, 'latin1');
-  file.writeUInt32LE(data.length, 40);
+  const file = new Uint8Array(44 + data.length + (data.length % 2));
+  const view = new DataView(file.buffer);
+  const write = (text: string, at: number): void =>
+    file.set(
+      Array.from(text, (letter) => letter.charCodeAt(0)),
+      at,
+    );
+  write('RIFF', 0);
+  view.setUint32(4, file.length - 8, true);
+  write('WAVEfmt ', 8);
+  view.setUint32(16, 16, true);
+  view.setUint16(20, encoding === 'float' ? 3 : 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRateHz, true);
+  view.setUint32(28, sampleRateHz * frame, true);
+  view.setUint16(32, frame, true);
+  view.setUint16(34, bitsPerSample, true);
+  write('data', 36);
+  view.setUint32(40, data.length, true);
   file.set(data, 44);
   return file;
 }

@@ -36,6 +36,6 @@ export function copyToTensor(values: Float32Array, shape: readonly number[]): tf
 
 /** A tensor of numbers that may be in shared memory, and do not change before it is disposed of. */
 export const tensorOf = (values: Float32Array, shape: readonly number[]): tf.Tensor =>
-  values.buffer instanceof SharedArrayBuffer || loadedKernels()
+  !(values.buffer instanceof ArrayBuffer) || loadedKernels()
     ? copyToTensor(values, shape)
     : tf.tensor(values, [...shape]);

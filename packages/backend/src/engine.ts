@@ -3,15 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import * as tf from '@axiswise/tensorflow';
-import { registerCpuUnfold } from '@axiswise/kernels/cpu-unfold';
 import { registerMissingGradients } from '@axiswise/kernels/gradients';
-import {
-  kernelRevision,
-  registerWasmTrainingKernels,
-  useRelaxedSimd,
-} from '@axiswise/kernels/wasm';
 import { InputError, plural } from '@axiswise/messages';
 import { type BackendChoice, backendChoices, type BackendName } from './backend-choices.ts';
+import { useCpu } from './cpu-engine.ts';
 import { nativeInstalled } from './native/binding-path.ts';
 import {
   kernelLibraryPath,
@@ -24,27 +19,13 @@ import { registerNativeReluGrad } from './native/relu-grad.ts';
 import { registerNativeUnfold } from './native/unfold.ts';
 import { registerSpanningConvolutions } from './native/spanning-convolution.ts';
 import { bindingServesThreads, loadThreadBinding } from './native/thread-binding.ts';
+import type { Engine } from './running-engine.ts';
+import { startWasm, type WasmFiles } from './wasm-engine.ts';
 
-/** The running engine, with everything that may change its speed or its last bits. */
-export interface Engine {
-  readonly name: BackendName;
-  readonly version: string;
-  readonly threads: number;
-  /**
-   * Whether several threads of a process can use it at the same time: all but native TensorFlow on Windows.
-   * There is one pool of native threads for all of them, whose size the first one chooses.
-   */
-  readonly servesThreads: boolean;
-  /** Environment variables and features that change speed or last bits; `default` where unset. */
-  readonly flags: Readonly<Record<string, string>>;
-  /** One line: the chosen engine, and what would make it faster. */
-  readonly advice: string;
-}
+export type { Engine };
 
 const require = createRequire(import.meta.url);
 let native: Engine | undefined;
-/** Decided when wasm is first used, whose vector loops are compiled once. */
-let relaxedSimd: boolean | undefined;
 
 /** Variables that change what native TensorFlow computes, or how fast, besides its version. */
 const nativeVariables = [
@@ -62,6 +43,7 @@ const nativeVariables = [
  *   engines have one thread.
  * @param options.defaultThreads threads of native TensorFlow where it does not run yet and `threads` is not
  *   given; by default all cores.
+ * @param options.wasmFiles where the files of the wasm engine lie; by default in its package.
  * @throws InputError if the requested engine is not available, with the remedy.
  */
 export async function useBackend(
@@ -69,9 +51,10 @@ export async function useBackend(
   options: {
     readonly threads?: number | undefined;
     readonly defaultThreads?: number | undefined;
+    readonly wasmFiles?: WasmFiles | undefined;
   } = {},
 ): Promise<Engine> {
-  const { threads, defaultThreads } = options;
+  const { threads, defaultThreads, wasmFiles } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new InputError('backend', `threads must be a positive integer, got ${threads}`);
   }
@@ -80,7 +63,7 @@ export async function useBackend(
     case 'tensorflow':
       return useNative(threads, defaultThreads);
     case 'wasm':
-      return useWasm();
+      return useWasm(wasmFiles);
     case 'cpu':
       return useCpu();
     case 'auto':
@@ -194,57 +177,15 @@ async function loadNative(threads: number): Promise<Engine> {
   };
 }
 
-async function useWasm(): Promise<Engine> {
-  try {
-    const wasm = await import('@tensorflow/tfjs-backend-wasm');
-    // Next to the package, whatever the working directory and the bundler.
-    const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
-    if (!tf.findBackend('wasm')) wasm.setWasmPaths(folder + path.sep);
-  } catch (cause) {
-    throw new InputError(
-      'backend',
-      `the wasm backend does not load (${(cause as Error).message.split('\n')[0]}); ` +
-        `install the packages anew with: npm ci`,
-      { cause },
-    );
-  }
-  registerWasmTrainingKernels();
-  relaxedSimd ??= process.env['AXISWISE_RELAXED_SIMD'] === '1' && (await useRelaxedSimd());
-  if (!(await tf.setBackend('wasm'))) {
-    throw new InputError('backend', 'WebAssembly does not start in this Node; try --backend cpu');
-  }
-  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  return {
-    name: 'wasm',
-    version: tf.version.tfjs,
-    threads: 1,
-    servesThreads: true,
-    flags: {
-      simd: String(simd),
-      kernels: kernelRevision,
-      ...(relaxedSimd && { relaxedSimd: 'true' }),
-    },
-    advice: `backend wasm ${tf.version.tfjs}, 1 thread${relaxedSimd ? ', relaxed SIMD' : ''}`,
-  };
-}
-
-async function useCpu(): Promise<Engine> {
-  // On first use TensorFlow.js would advise on the console to install what `axiswise native`
-  // installs.
-  const backend = tf.findBackend('cpu') as unknown as { firstUse: boolean };
-  backend.firstUse = false;
-  registerCpuUnfold();
-  await tf.setBackend('cpu');
-  return {
-    name: 'cpu',
-    version: tf.version.tfjs,
-    threads: 1,
-    servesThreads: true,
-    flags: {},
-    advice:
-      `backend cpu ${tf.version.tfjs} (pure JavaScript, for tiny tensors); ` +
-      `--backend wasm is some hundred times faster`,
-  };
+async function useWasm(given?: WasmFiles): Promise<Engine> {
+  // Next to the package, whatever the working directory.
+  const filesOfPackage = (): string =>
+    path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + path.sep;
+  return startWasm({
+    files: () => given ?? filesOfPackage(),
+    relaxedSimd: process.env['AXISWISE_RELAXED_SIMD'] === '1',
+    remedy: 'install the packages anew with: npm ci',
+  });
 }
 
 /** The environment variables that have a value. */

@@ -123,6 +123,7 @@ export const switches = new Set([
   '--csv',
   '--get-yargs-completions',
   '--help',
+  '--javascript',
   '--json',
   '--keep-color',
   '--overwrite',

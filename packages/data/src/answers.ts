@@ -1,6 +1,6 @@
 import { InputError } from '@axiswise/messages';
 import type { TargetForm } from './dataset.ts';
-import { type ExamplePart, exampleParts } from './example-lines.ts';
+import { type ExamplePart, exampleParts } from './example-parts.ts';
 
 /** What is right for the examples of a file, column by column, as the file says it. */
 export interface GivenAnswers {

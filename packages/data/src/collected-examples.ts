@@ -5,10 +5,10 @@ import { answersOf, type GivenAnswers } from './answers.ts';
 import {
   type ExampleLine,
   exampleLines,
-  type ExamplePart,
   type LinePositions,
   type LineTarget,
 } from './example-lines.ts';
+import { type ExamplePart } from './example-parts.ts';
 import { positionAnswers } from './position-answers.ts';
 import type { PartFile } from './part-files.ts';
 import type { Preparation } from './prepared/prepare-once.ts';

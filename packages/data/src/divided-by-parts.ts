@@ -1,6 +1,6 @@
 import { InputError } from '@axiswise/messages';
 import type { Split, Splits } from './dataset.ts';
-import { type ExamplePart, exampleParts } from './example-lines.ts';
+import { type ExamplePart, exampleParts } from './example-parts.ts';
 import { countsOf } from './divide-whole.ts';
 import { subset } from './splits.ts';
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '@axiswise/messages';
+import { type ExamplePart, exampleParts } from './example-parts.ts';
 
 /** One example of a line. */
 export interface ExampleLine {
@@ -33,9 +34,6 @@ export interface LinePositions {
   readonly shape: readonly number[];
   readonly labels: readonly (string | null)[];
 }
-
-export const exampleParts = ['train', 'validation', 'test'] as const;
-export type ExamplePart = (typeof exampleParts)[number];
 
 const parts: readonly unknown[] = exampleParts;
 

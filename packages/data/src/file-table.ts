@@ -4,7 +4,7 @@ import { eachCsvRow } from '@axiswise/files';
 import { InputError, listAnd } from '@axiswise/messages';
 import type { GivenAnswers } from './answers.ts';
 import type { FileKind } from './class-files.ts';
-import type { ExamplePart } from './example-lines.ts';
+import type { ExamplePart } from './example-parts.ts';
 import { hasPartFiles, partFiles } from './part-files.ts';
 import { partNamed } from './part-names.ts';
 

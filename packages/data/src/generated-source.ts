@@ -1,8 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { Dataset, LoadContext, Source, Split } from './dataset.ts';
+import { type Sha256, sha256 } from '@axiswise/digest';
 import { InputError, parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
-import { type Preparation, prepareOnce } from './prepared/prepare-once.ts';
+import { type Preparation, prepareOnce } from '#prepare-once';
 import { checkOptionNames } from './source-options.ts';
 import { arraySplit } from './splits.ts';
 
@@ -70,7 +70,7 @@ export function generatedSource(options: {
       const { onProgress } = context;
       const labelsOf = (part: Part): Int32Array =>
         new Int32Array(sizes[part]).map((_, i) => i % classes.length);
-      const drawPart = (part: Part, into: Preparation, hash: Hash): void => {
+      const drawPart = (part: Part, into: Preparation, hash: Sha256): void => {
         const length = sizes[part];
         const room = into.reserve(part, 'float32', length * exampleSize);
         hash.update(`${part} ${length}\n`);
@@ -89,9 +89,9 @@ export function generatedSource(options: {
         onProgress,
         prepare: (into) => {
           onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'example')}`);
-          const hash = createHash('sha256').update(JSON.stringify([axes, shape, classes]));
+          const hash = sha256().update(JSON.stringify([axes, shape, classes]));
           for (const part of parts) drawPart(part, into, hash);
-          return { sha256: hash.digest('hex') };
+          return { sha256: hash.hex() };
         },
       });
       const split = (part: Part): Split =>

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { listFolder } from './class-files.ts';
-import type { ExamplePart } from './example-lines.ts';
+import type { ExamplePart } from './example-parts.ts';
 import { partNamed } from './part-names.ts';
 
 /** A file of the user's own data, and the split that its examples are for, where its name says it. */

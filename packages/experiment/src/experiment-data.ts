@@ -11,7 +11,7 @@ import type {
 } from '@axiswise/data';
 import { dataDirectory } from '@axiswise/files';
 import { InputError, pickByName } from '@axiswise/messages';
-import type { DataGeometry, Experiment } from './define-experiment.ts';
+import type { Experiment } from './define-experiment.ts';
 
 /**
  * Returns the name of the format of data at a path: the one asked for, else the only one that the experiment
@@ -135,21 +135,6 @@ function decodingFormat(
 }
 
 const fail = (message: string): Error => new InputError('experiment', message);
-
-/** Returns the properties of a data set that decide the network. */
-export const geometryOf = ({
-  shape,
-  classes,
-  targets,
-  vocabularySize,
-  vectors,
-}: Dataset): DataGeometry => ({
-  shape,
-  classes: classes.length,
-  ...(targets && { targets }),
-  vocabularySize,
-  vectorsWidth: vectors?.width,
-});
 
 /** How a source is read. */
 export interface LoadOptions {

@@ -24,7 +24,7 @@ import {
 } from '@axiswise/data';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import { classes as cifar10Classes } from './cifar10.ts';
-import { readMaybeGzip } from './idx.ts';
+import { readMaybeGzip } from './idx-file.ts';
 import { pictureFiles } from './picture-files.ts';
 import { readPicture } from './picture.ts';
 

@@ -11,7 +11,7 @@ import {
   type Source,
 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import { readMaybeGzip } from './idx.ts';
+import { readMaybeGzip } from './idx-file.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
 const parts = {

@@ -11,7 +11,7 @@ import {
 } from '@axiswise/data';
 import type { RemoteFile } from '@axiswise/files';
 import { InputError } from '@axiswise/messages';
-import { readIdx } from './idx.ts';
+import { readIdx } from './idx-file.ts';
 
 /** The four file names of MNIST and of the sets that follow it. */
 const fileNames = {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
-import { decodeIdx, readIdx } from './idx.ts';
+import { decodeIdx } from './idx.ts';
+import { readIdx } from './idx-file.ts';
 import { idxBytes } from './idx.fixture.ts';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 

@@ -1,6 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { readGivenFile } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
 /** An array of bytes with its dimensions, as stored in an IDX file. */
@@ -13,23 +10,14 @@ export interface IdxArray {
 const unsignedByte = 0x08;
 
 /**
- * Reads an IDX file of unsigned bytes, plain or gzip (recognised by content, not by name).
+ * Decodes the bytes of an unpacked IDX file of unsigned bytes; the values are a view, not a copy.
  *
  * The format (LeCun, "The MNIST database"): two zero bytes, the type of the numbers, the number of
  * dimensions, each dimension as a big-endian 32-bit number, then the numbers.
  *
  * @param dimensions the expected number: 3 for images, 1 for labels.
- * @throws InputError with the file and the byte if the content is not valid.
- */
-export async function readIdx(file: string, dimensions: number): Promise<IdxArray> {
-  return decodeIdx(await readMaybeGzip(file), dimensions, file);
-}
-
-/**
- * Decodes the bytes of an unpacked IDX file of unsigned bytes; the values are a view, not a copy.
- *
  * @param file the file's name, for errors.
- * @throws InputError like {@link readIdx}.
+ * @throws InputError with the file and the byte if the content is not valid.
  */
 export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,24 +54,6 @@ export function decodeIdx(bytes: Uint8Array, dimensions: number, file: string): 
   // Not bytes.subarray, which would return a Buffer for a Buffer.
   const values = new Uint8Array(bytes.buffer, bytes.byteOffset + headerBytes, size);
   return { shape, values };
-}
-
-/** Reads a file and unpacks it if it is gzip. */
-export async function readMaybeGzip(file: string): Promise<Uint8Array> {
-  const bytes = await readGivenFile(file);
-  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
-  try {
-    return await promisify(gunzip)(bytes);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new InputError(
-      'data',
-      /unexpected end/.test(message)
-        ? `${file}: its gzip is cut off, at packed byte ${bytes.length}; get it again`
-        : `${file}: its gzip is damaged (${message}); get it again`,
-      { cause },
-    );
-  }
 }
 
 const hex = (magic: number): string => `0x${magic.toString(16).padStart(8, '0')}`;

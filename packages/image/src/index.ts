@@ -1,13 +1,6 @@
+export * from './portable.ts';
 export { cifarBinaries } from './cifar-binaries.ts';
 export { cifar10 } from './cifar10.ts';
-export { drawDigit } from './digits/draw-digit.ts';
-export {
-  digitDirections,
-  digits,
-  digitSlants,
-  digitStrokes,
-  digitTraits,
-} from './digits/source.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export type { IdxArray } from './idx.ts';
 export { imageFolder } from './image-folder.ts';
@@ -21,12 +14,3 @@ export {
 } from './photograph.ts';
 export { pictures } from './pictures.ts';
 export { type PictureShape, readPicture, writePng } from './picture.ts';
-export {
-  colour,
-  crop,
-  cutout,
-  exceptFor,
-  flip,
-  rotation,
-  shift,
-} from './augmentation/picture-augmentations.ts';

@@ -17,6 +17,7 @@ import { loadExperiment } from '@axiswise/experiment';
 import { trainExperiment } from '@axiswise/runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publint } from 'publint';
+import { build } from 'esbuild';
 import { type BuiltPackage, buildPackages } from './build-packages.ts';
 
 const run = promisify(execFile);
@@ -247,6 +248,25 @@ export default defineExperiment({
       return shas;
     };
     expect(await weightsOf(node)).toEqual(await weightsOf(process.execPath));
+  });
+
+  it('bundle for browsers, with what is registered by importing it', async () => {
+    write(
+      'page.js',
+      `import '@axiswise/kernels';
+import { useBackend } from '@axiswise/backend';
+import { phonemes } from '@axiswise/audio';
+import { train } from '@axiswise/training';
+Object.assign(globalThis, { useBackend, phonemes, train });
+`,
+    );
+    const { warnings, outputFiles } = await build({
+      ...{ entryPoints: [at('page.js')], bundle: true, platform: 'browser', format: 'esm' },
+      ...{ write: false, logLevel: 'silent' },
+    });
+    expect(warnings).toEqual([]);
+    expect(outputFiles[0].text).toContain('Conv2DBackpropFilter');
+    expect(outputFiles[0].text).toContain('registerMissingGradients();');
   });
 
   it('have nothing that publint finds wrong', async () => {

@@ -1,4 +1,4 @@
-import type { Manifest } from './workspace-package.ts';
+import type { Entry, Manifest } from './workspace-package.ts';
 
 /** Where compiled files lie in a published package. */
 export const compiledFolder = 'dist';
@@ -19,23 +19,27 @@ export function publishedManifest(
   manifest: Manifest,
   { engines, versions }: PublishedWith,
 ): Record<string, unknown> {
-  const { private: _, devDependencies: __, exports = {}, bin, axiswise, ...others } = manifest;
-  const entries = Object.entries(exports).filter(([, file]) => !file.includes('.fixture.'));
+  const { private: _, devDependencies: __, exports = {}, imports, ...rest } = manifest;
+  const { bin, axiswise, sideEffects = [], keywords = [], ...others } = rest;
+  const entries = Object.entries(exports).filter(([, file]) => !String(file).includes('.fixture.'));
   const experiments = mapped(axiswise?.experiments, compiled);
   return {
     ...others,
-    keywords: ['axiswise', 'convolutional-network', 'tensorflow'],
+    keywords: ['axiswise', 'convolutional-network', 'tensorflow', ...(keywords as string[])],
     engines,
     exports: {
-      ...Object.fromEntries(
-        entries.map(([entry, file]) => [entry, isCode(file) ? conditionsOf(file) : file]),
-      ),
+      ...Object.fromEntries(entries.map(([entry, file]) => [entry, publishedEntry(file)])),
       './package.json': './package.json',
     },
+    ...(imports && {
+      imports: Object.fromEntries(
+        Object.entries(imports).map(([name, file]) => [name, publishedEntry(file)]),
+      ),
+    }),
     ...(bin && { bin: mapped(bin, compiled) }),
     files: [compiledFolder],
-    // Kernels and layers are registered by those that use them, not where they are imported.
-    sideEffects: false,
+    // Layers are registered by those that use them, not where they are imported.
+    sideEffects: sideEffects.length > 0 && sideEffects.map(compiled),
     ...(experiments && { axiswise: { experiments } }),
     dependencies: Object.fromEntries(
       Object.entries(manifest.dependencies ?? {}).map(([name, range]) => [
@@ -48,6 +52,14 @@ export function publishedManifest(
 
 /** Whether a file is compiled; all others are published as they are. */
 export const isCode = (file: string): boolean => /\.[jt]s$/.test(file);
+
+/** The compiled files of an entry, with their types; for each condition where it has several. */
+function publishedEntry(entry: Entry): unknown {
+  if (typeof entry === 'string') return isCode(entry) ? conditionsOf(entry) : entry;
+  return Object.fromEntries(
+    Object.entries(entry).map(([condition, file]) => [condition, publishedEntry(file)]),
+  );
+}
 
 const conditionsOf = (file: string): Record<string, string> => ({
   types: compiled(file).replace(/\.js$/, '.d.ts'),

@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** A file, or one for each condition. */
+export type Entry = string | Readonly<Record<string, string>>;
+
 /** What a package.json says, as far as publishing reads it. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
-  readonly exports?: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, Entry>>;
+  readonly imports?: Readonly<Record<string, Entry>>;
+  /** Files that do something where they are imported; none where it is missing. */
+  readonly sideEffects?: readonly string[];
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly axiswise?: {

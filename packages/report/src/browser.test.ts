@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Browser, findChromium } from './fixtures/browser.ts';
+import { Browser, findChromium } from '@axiswise/testing/browser';
 import { comparison, fullComparison, fullExamples, only } from './fixtures/comparison.ts';
 import { diagnosis } from './fixtures/diagnosis.ts';
 import { predictions } from './fixtures/predictions.ts';

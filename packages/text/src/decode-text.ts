@@ -1,3 +1,4 @@
+import { latin1 } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
 /** A text and its encoding. */
@@ -140,6 +141,8 @@ const windows1252 =
  * (nodejs/node#56542).
  */
 function decodeWindows1252(bytes: Uint8Array): string {
-  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return latin1.replace(/[\x80-\x9f]/g, (character) => windows1252[character.charCodeAt(0) - 0x80]);
+  return latin1(bytes).replace(
+    /[\x80-\x9f]/g,
+    (character) => windows1252[character.charCodeAt(0) - 0x80],
+  );
 }

@@ -1,15 +1,4 @@
-export { type DecodedText, decodeText, lines } from './decode-text.ts';
-export {
-  type LabelledSentence,
-  labelledSentences,
-  type SentenceParts,
-} from './labelled-sentences.ts';
-export { reviewOpinions } from './reviews/opinions.ts';
-export { reviews } from './reviews/source.ts';
+export * from './portable.ts';
 export { labelledWords } from './labelled-words.ts';
 export { rtPolarity } from './rt-polarity.ts';
-export { sentenceDrawing } from './sentence-drawing.ts';
 export { sentences } from './sentences.ts';
-export { tokenize } from './tokenize.ts';
-export { buildVocabulary, type WordsEncoding, wordsOfEncoding } from './vocabulary.ts';
-export type { WordVectors } from './word-vectors.ts';

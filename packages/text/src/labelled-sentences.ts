@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import path from 'node:path';
+import { statesOfVectors, vectorsFor } from '#word-vectors';
+import { sha256 } from '@axiswise/digest';
 import { count, InputError, parseInteger } from '@axiswise/messages';
 import {
   type Dataset,
   describeDividedGroups,
-  fileStates,
   type LoadContext,
   type NumberArray,
   prepareOnce,
@@ -24,7 +23,6 @@ import {
   tokenizeSentences,
 } from './tokenized-sentences.ts';
 import { buildVocabulary, checkWordsEncoding, type WordsEncoding } from './vocabulary.ts';
-import { vectorsFor } from './word-vectors.ts';
 
 /** A sentence and the index of its class. */
 export interface LabelledSentence {
@@ -126,7 +124,7 @@ export async function preparedSentences(
       encoding: context.encoding ?? {
         length,
         minCount,
-        vectors: vectors && (await fileStates([vectors])),
+        vectors: vectors && (await statesOfVectors(vectors)),
       },
     }),
     onProgress: context.onProgress,
@@ -219,7 +217,7 @@ async function encodeParts(
     asked.vectors !== undefined && context.encoding === undefined
       ? await vectorsFor(asked.vectors, encoding.words, context)
       : undefined;
-  const hash = createHash('sha256').update(
+  const hash = sha256().update(
     JSON.stringify(targets ? [classes, encoding, targets] : [classes, encoding]),
   );
   for (const [part, sentences] of entries) {
@@ -238,11 +236,13 @@ async function encodeParts(
     parts: entries.map(([part]) => part),
     classes,
     ...(targets && { targets }),
-    sha256: hash.digest('hex'),
+    sha256: hash.hex(),
     ...(vectors && { vectorsWidth: vectors.width }),
     ...(groupNames && { groupNames }),
     ...(wordLabels !== undefined && { wordLabels }),
-    files: [...files.keys()].map((file) => path.basename(file)),
+    files: [...files.keys()].map((file) =>
+      file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type DataFormat, listFolder } from '@axiswise/data';
-import { decodeSentences, decodeSentenceText } from './decode-sentences.ts';
+import { decodeSentenceText } from './decode-sentence-text.ts';
+import { decodeSentences } from './decode-sentences.ts';
 import { sentencePreprocessing } from './preprocessing.ts';
 import { sentenceFile } from './sentence-file.ts';
 

@@ -26,6 +26,9 @@ export class GrowingNumbers {
   }
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Texts are kept in blocks, so that adding one never copies the others. */
 const blockBytes = 4 * 2 ** 20;
 
@@ -36,7 +39,7 @@ const blockBytes = 4 * 2 ** 20;
  * Texts must be well-formed: half a surrogate pair would come back as a replacement character.
  */
 export class TextColumn {
-  readonly #blocks: Buffer[] = [];
+  readonly #blocks: Uint8Array[] = [];
   #used = Infinity;
   /** For each text: its block, and its first and last byte. */
   readonly #places = new GrowingNumbers();
@@ -46,13 +49,14 @@ export class TextColumn {
   }
 
   add(text: string): void {
-    const bytes = Buffer.byteLength(text);
-    if (this.#used + bytes > blockBytes) {
-      this.#blocks.push(Buffer.allocUnsafeSlow(Math.max(blockBytes, bytes)));
+    // What it may take at most, since to count its bytes takes as long as to write them.
+    const room = 3 * text.length;
+    if (this.#used + room > blockBytes) {
+      this.#blocks.push(new Uint8Array(Math.max(blockBytes, room)));
       this.#used = 0;
     }
     const block = this.#blocks.length - 1;
-    this.#blocks[block].write(text, this.#used);
+    const { written: bytes } = encoder.encodeInto(text, this.#blocks[block].subarray(this.#used));
     this.#places.add(block);
     this.#places.add(this.#used);
     this.#places.add(this.#used + bytes);
@@ -61,10 +65,7 @@ export class TextColumn {
 
   at(index: number): string {
     const place = 3 * index;
-    return this.#blocks[this.#places.at(place)].toString(
-      'utf8',
-      this.#places.at(place + 1),
-      this.#places.at(place + 2),
-    );
+    const block = this.#blocks[this.#places.at(place)];
+    return decoder.decode(block.subarray(this.#places.at(place + 1), this.#places.at(place + 2)));
   }
 }

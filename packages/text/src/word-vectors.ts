@@ -1,3 +1,4 @@
+import { fileStates } from '@axiswise/data';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -8,6 +9,9 @@ import { PADDING } from './vocabulary.ts';
 import { binaryVectors } from './word-vector-binary.ts';
 import type { VectorParser } from './word-vector-parser.ts';
 import { textVectors } from './word-vector-text.ts';
+
+/** By which a file of vectors is known to be the same again. */
+export const statesOfVectors = (file: string) => fileStates([file]);
 
 /** Vectors of some words, all of one width. */
 export interface WordVectors {

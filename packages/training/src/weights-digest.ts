@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readTensor } from '@axiswise/backend/read-tensor';
+import { sha256 } from '@axiswise/digest';
 import type { BuiltNetwork } from '@axiswise/layers';
 
 /**
@@ -10,12 +10,12 @@ export async function weightsSha256({
   model,
   tables,
 }: Pick<BuiltNetwork, 'model' | 'tables'>): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = sha256();
   const add = (shape: readonly number[], values: ArrayBufferView): void => {
     hash.update(JSON.stringify(shape));
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   };
   for (const weight of model.getWeights()) add(weight.shape, await readTensor(weight));
   for (const { layer } of tables) add([layer.vocabularySize, layer.width], layer.table);
-  return hash.digest('hex');
+  return hash.hex();
 }

@@ -1,9 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '@axiswise/testing/temporary-folder';
 import { readWav, writeWav } from '../wav.ts';
 import { decodeFrames } from './decode-frames.ts';
 import { frameEncoder, type FrameEncoding, windowAround } from './frame-encoding.ts';
@@ -24,15 +21,15 @@ function noise(length: number): Float32Array {
   return Float32Array.from({ length }, () => random.normal(0, 0.1));
 }
 
-async function write(samples: Float32Array, sampleRateHz = 16_000): Promise<string> {
-  const file = path.join(temporaryFolder(), 'sound.wav');
-  await writeFile(file, writeWav({ sampleRateHz, samples }));
-  return file;
-}
+const decode = (
+  samples: Float32Array,
+  sampleRateHz = 16_000,
+  as: { encoding: unknown } = { encoding },
+) => decodeFrames(writeWav({ sampleRateHz, samples }), as, 'sound.wav');
 
 describe('decodeFrames', () => {
-  it('gives a window every 50 ms, named by its centre', async () => {
-    const decoded = await decodeFrames(await write(noise(8000)), { encoding });
+  it('gives a window every 50 ms, named by its centre', () => {
+    const decoded = decode(noise(8000));
     // 48 frames; the first asked for is frame 2: (2 · 160 + 200) / 16000 s.
     expect(decoded.map(({ part }) => part)).toEqual(
       ['0.03', '0.08', '0.13', '0.18', '0.23', '0.28', '0.33', '0.38', '0.43', '0.48'].map(
@@ -42,30 +39,27 @@ describe('decodeFrames', () => {
     for (const { input } of decoded) expect(input.length).toBe(20 * 5);
   });
 
-  it('reads the same windows as training', async () => {
+  it('reads the same windows as training', () => {
     const samples = noise(8000);
-    const [, second] = await decodeFrames(await write(samples), { encoding });
+    const [, second] = decode(samples);
     const wav = writeWav({ sampleRateHz: 16_000, samples });
     const sound = frameEncoder(encoding)(readWav(wav, 'the same').samples);
     expect(second.input).toEqual(windowAround(sound, 7, encoding));
   });
 
-  it('resamples files of other rates', async () => {
-    const decoded = await decodeFrames(await write(noise(4000), 8000), { encoding });
+  it('resamples files of other rates', () => {
+    const decoded = decode(noise(4000), 8000);
     expect(decoded.length).toBe(10);
   });
 
-  it('makes one window of a file shorter than a window', async () => {
-    const decoded = await decodeFrames(await write(noise(100)), { encoding });
+  it('makes one window of a file shorter than a window', () => {
+    const decoded = decode(noise(100));
     expect(decoded.length).toBe(1);
     expect(decoded[0].input.every(Number.isFinite)).toBe(true);
   });
 
   it.each([undefined, { kind: 'utterance' }, { ...encoding, windowFrames: 4 }])(
     'refuses the encoding %j',
-    async (other) => {
-      const file = await write(noise(800));
-      await expect(decodeFrames(file, { encoding: other })).rejects.toThrow(InputError);
-    },
+    (other) => expect(() => decode(noise(800), 16_000, { encoding: other })).toThrow(InputError),
   );
 });

@@ -1,6 +1,6 @@
 import { frameCentreSeconds } from '../frame-windows.ts';
 import { resample } from '../resample.ts';
-import { readWavFile } from '../wav.ts';
+import { readWav } from '../wav.ts';
 import { frameEncoder, readFrameEncoding, windowAround } from './frame-encoding.ts';
 
 /** Time from one prediction to the next. */
@@ -14,20 +14,23 @@ export interface DecodedFrame {
 }
 
 /**
- * Reads the examples of a WAV file for a network trained on windows of frames: one every 50 ms.
+ * Reads the examples of a recording for a network trained on windows of frames: one every 50 ms.
  *
- * The file is read like the training data: resampled, as a spectrogram, normalised over the whole
- * file. A file shorter than a window gives one example, with its outermost frames repeated.
+ * It is read like the training data: resampled, as a spectrogram, normalised over the whole
+ * of it. A recording shorter than a window gives one example, with its outermost frames repeated.
  *
+ * @param bytes of a WAV file.
  * @param as.encoding the {@link FrameEncoding} of the run.
- * @throws InputError if the file is not readable WAV or the run was trained on something else.
+ * @param name the file's name, for errors.
+ * @throws InputError if the bytes are not readable WAV or the run was trained on something else.
  */
-export async function decodeFrames(
-  file: string,
+export function decodeFrames(
+  bytes: Uint8Array,
   as: { readonly encoding: unknown },
-): Promise<readonly DecodedFrame[]> {
+  name: string,
+): readonly DecodedFrame[] {
   const encoding = readFrameEncoding(as.encoding);
-  const wav = await readWavFile(file);
+  const wav = readWav(bytes, name);
   const samples = resample(wav.samples, { fromHz: wav.sampleRateHz, toHz: encoding.sampleRateHz });
   const sound = frameEncoder(encoding)(samples);
   const stepFrames = Math.max(

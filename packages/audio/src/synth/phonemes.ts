@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import {
   checkOptionNames,
   type LoadContext,
@@ -9,6 +8,7 @@ import {
   type Split,
   unlabelled,
 } from '@axiswise/data';
+import { type Sha256, sha256 } from '@axiswise/digest';
 import { parseInteger } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { frameCentreSeconds } from '../frame-windows.ts';
@@ -124,7 +124,7 @@ export const phonemes: Source = {
 /** Where the speech of a split goes. */
 export interface SpeechPreparation {
   readonly into: Preparation;
-  readonly hash: Hash;
+  readonly hash: Sha256;
   readonly onProgress: LoadContext['onProgress'];
 }
 
@@ -148,9 +148,9 @@ export async function speechDataset<Encoding extends object>(
     decidedBy: () => sizes,
     onProgress,
     prepare: (into) => {
-      const hash = createHash('sha256').update(JSON.stringify(encoding));
+      const hash = sha256().update(JSON.stringify(encoding));
       for (const part of speechParts) speakPart(part, sizes, { into, hash, onProgress });
-      return { sha256: hash.digest('hex') };
+      return { sha256: hash.hex() };
     },
   });
   const split = (part: PartName): Split => splitOf(prepared, part, sizes);

@@ -2,7 +2,7 @@ import { InputError } from '@axiswise/messages';
 import { resample } from '../resample.ts';
 import { frameCentreSeconds, frameWindows } from '../frame-windows.ts';
 import type { MelSettings, MelSpectrogram } from '../mel-spectrogram.ts';
-import { readWavFile } from '../wav.ts';
+import { readWav } from '../wav.ts';
 import { frameEncoder } from './frame-encoding.ts';
 
 /** How speech becomes stretches of frames, each of which has a label: stored as `Dataset.encoding`. */
@@ -42,19 +42,22 @@ export const isStretchEncoding = (encoding: unknown): encoding is StretchEncodin
   (encoding as Partial<StretchEncoding> | undefined)?.kind === 'stretches';
 
 /**
- * Reads the stretches of a WAV file for a network that labels frames, like the training data.
+ * Reads the stretches of a recording for a network that labels frames, like the training data.
  *
- * @throws InputError if the file is not readable WAV.
+ * @param bytes of a WAV file.
+ * @param name the file's name, for errors.
+ * @throws InputError if the bytes are not readable WAV.
  */
-export async function decodeStretches(
-  file: string,
+export function decodeStretches(
+  bytes: Uint8Array,
   encoding: StretchEncoding,
-): Promise<readonly { readonly part: string; readonly input: Float32Array }[]> {
-  const wav = await readWavFile(file);
+  name: string,
+): readonly { readonly part: string; readonly input: Float32Array }[] {
+  const wav = readWav(bytes, name);
   const samples = resample(wav.samples, { fromHz: wav.sampleRateHz, toHz: encoding.sampleRateHz });
   const sound = frameEncoder(encoding)(samples);
   if (sound.frames === 0) {
-    throw new InputError('data', `${file} is shorter than a frame; give a longer recording`);
+    throw new InputError('data', `${name} is shorter than a frame; give a longer recording`);
   }
   return cutStretches(sound, encoding).map(({ first, values }) => ({
     part: `from ${frameCentreSeconds(first, encoding).toFixed(2)} s`,

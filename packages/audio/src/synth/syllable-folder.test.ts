@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@axiswise/testing/temporary-folder';
-import { readWavFile } from '../wav.ts';
+import { readWavFile } from '../wav-file.ts';
 import { writeSyllableFolder } from './syllable-folder.ts';
 
 describe('writeSyllableFolder', () => {

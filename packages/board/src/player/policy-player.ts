@@ -1,6 +1,6 @@
 import { checkEncoding } from '../sources/board-options.ts';
 import { chooseMove } from './choose-move.ts';
-import { lastPositionInput } from '../sources/decode-board.ts';
+import { lastPositionInput } from '../sources/last-position.ts';
 import type { GtpPlayer } from '../gtp/gtp-player.ts';
 
 /**

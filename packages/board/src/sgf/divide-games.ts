@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@axiswise/digest';
 import { InputError, requireOneOf } from '@axiswise/messages';
 import type { CollectedGame } from './games.ts';
 
@@ -47,7 +47,7 @@ const inOrder = (games: readonly CollectedGame[]): CollectedGame[] =>
   games
     .map((game) => ({
       game,
-      key: createHash('sha256').update(`${splitSeed} ${game.digest}`).digest('hex'),
+      key: sha256().update(`${splitSeed} ${game.digest}`).hex(),
     }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ game }) => game);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@axiswise/digest';
 import { InputError } from '@axiswise/messages';
 import { type Game, replay } from './game.ts';
 import { PASS } from '../rules/coordinates.ts';
@@ -115,12 +115,12 @@ export function checkGame({ place, game }: PlacedGame, size = 19): Position {
 }
 
 function digestOf({ size, setup, moves, colours }: Game): string {
-  const hash = createHash('sha256').update(`${size} ${setup.length} ${moves.length}\n`);
+  const hash = sha256().update(`${size} ${setup.length} ${moves.length}\n`);
   for (const values of [setup, moves]) {
     // Little-endian on every machine, so that digests agree.
-    const bytes = Buffer.alloc(values.length * 2);
-    values.forEach((value, i) => bytes.writeInt16LE(value, i * 2));
+    const bytes = new DataView(new ArrayBuffer(values.length * 2));
+    values.forEach((value, i) => bytes.setInt16(i * 2, value, true));
     hash.update(bytes);
   }
-  return hash.update(colours).digest('hex');
+  return hash.update(colours).hex();
 }

@@ -1,4 +1,4 @@
-/** What of \@sabaki/sgf 3.4 is used here; the package has no types of its own. */
+/** What of \@sabaki/sgf 3.4 tests use, as another reader; the package has no types of its own. */
 declare module '@sabaki/sgf' {
   export interface SgfNode {
     /** Property names in capitals, each with its values. */
@@ -9,7 +9,6 @@ declare module '@sabaki/sgf' {
   const sgf: {
     /** @throws Error at characters that belong to no token. */
     parse(contents: string): SgfNode[];
-    escapeString(value: string): string;
   };
   export default sgf;
 }

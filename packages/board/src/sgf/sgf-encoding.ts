@@ -1,3 +1,4 @@
+import { latin1 } from '@axiswise/data';
 import { GameError } from './sgf-error.ts';
 
 /**
@@ -74,8 +75,8 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
  * Reads the value of the property CA; it belongs to the root node, so it stands early in the file.
  */
 function statedEncoding(bytes: Uint8Array): string | undefined {
-  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
-  return /(?<![A-Za-z])CA\s*\[\s*([^\]]*?)\s*\]/.exec(beginning.toString('latin1'))?.[1];
+  const beginning = latin1(bytes.subarray(0, 4096));
+  return /(?<![A-Za-z])CA\s*\[\s*([^\]]*?)\s*\]/.exec(beginning)?.[1];
 }
 
 const decoders = new Map<string, TextDecoder | undefined>();

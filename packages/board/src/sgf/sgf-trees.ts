@@ -1,11 +1,9 @@
+import { valueEnd } from './main-line.ts';
 import { GameError } from './sgf-error.ts';
 
 /**
- * Splits a text into its game trees, `(;…)` each, and checks what the parser does not check.
- *
- * \@sabaki/sgf reads a truncated file as a shorter game, ignores surplus brackets and drops moves
- * after the end of a variation, so games would silently lose moves. It throws only at invalid
- * tokens, such as a value without its `]`.
+ * Splits a text into its game trees, `(;…)` each, and checks that brackets balance: a file that was cut off would be
+ * read as a shorter game, and games would silently lose moves.
  *
  * Text before the first tree is skipped, as the standard requires.
  *
@@ -57,16 +55,4 @@ export function gameTrees(text: string, file: string): string[] {
     );
   }
   return trees;
-}
-
-/** Finds the end of the value opened at `start`; a backslash escapes the next character. */
-function valueEnd(text: string, start: number): number {
-  let end = text.indexOf(']', start + 1);
-  while (end !== -1) {
-    let backslashes = 0;
-    while (text[end - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return end;
-    end = text.indexOf(']', end + 1);
-  }
-  return -1;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gtpName, PASS, pointOfGtpName } from '../rules/coordinates.ts';
 import { type Game, replay } from './game.ts';
 import { BLACK, EMPTY, WHITE } from '../rules/position.ts';
+import { mainLine } from './main-line.ts';
 import { parseSgf, writeSgf } from './sgf.ts';
 import { GameError } from './sgf-error.ts';
 
@@ -167,17 +168,16 @@ describe('parseSgf', () => {
     });
   });
 
-  it('checks brackets itself, since the parser reads a truncated file as a shorter game', () => {
-    const moves = (text: string): unknown => {
-      const found: unknown[] = [];
-      for (let node: SgfNode | undefined = sgf.parse(text)[0]; node; node = node.children[0]) {
-        found.push(node.data);
-      }
-      return found;
-    };
-    // If this fails one day, the parser checks brackets itself, and sgf-trees can go.
-    expect(moves('(;B[aa];W[bb]')).toEqual([{ B: ['aa'] }, { W: ['bb'] }]);
-    expect(moves('(;B[aa]);W[bb])')).toEqual([{ B: ['aa'] }]);
+  it.each([
+    '(;FF[4]GM[1]SZ[9]C[a \\] bracket, a \\\\ and a joined\\\nline]AB[aa][bb];B[cc](;W[dd];B[ee])(;W[ff]))',
+    '(;GaMe[1]Size[9]\n ;Black[cc] ; White [dd] [ee]\r\n;B[])',
+    '(;SZ[9](;B[aa](;W[bb];B[](;W[cc])(;W[dd]))))',
+  ])('reads the main line as another program does: %s', (tree) => {
+    const others: unknown[] = [];
+    for (let node: SgfNode | undefined = sgf.parse(tree)[0]; node; node = node.children[0]) {
+      others.push(node.data);
+    }
+    expect(mainLine(tree).map(({ properties }) => Object.fromEntries(properties))).toEqual(others);
   });
 
   describe('refuses', () => {
@@ -208,7 +208,9 @@ describe('parseSgf', () => {
     );
 
     it('text between the tokens of a game', () => {
-      expect(faultOf('(;SZ[9];B[aa] 5)').message).toMatch(/^a\.sgf is not SGF: Unexpected token/);
+      expect(faultOf('(;SZ[9];B[aa] 5)').message).toMatch(
+        /^a\.sgf is not SGF: unexpected "5" in line 1/,
+      );
     });
 
     it.each([

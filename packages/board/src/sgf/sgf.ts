@@ -1,8 +1,8 @@
-import sgf, { type SgfNode } from '@sabaki/sgf';
 import { PASS, pointOfSgfValue, sgfValue } from '../rules/coordinates.ts';
 import type { Game, Player } from './game.ts';
 import { handicapPoints } from '../rules/handicap.ts';
 import { BLACK, type Colour, EMPTY, otherColour, WHITE } from '../rules/position.ts';
+import { escaped, mainLine, type SgfNode } from './main-line.ts';
 import { decodeSgf } from './sgf-encoding.ts';
 import { GameError } from './sgf-error.ts';
 import { gameTrees } from './sgf-trees.ts';
@@ -70,27 +70,24 @@ function decode(bytes: Uint8Array, file: string): string[] {
 }
 
 function readTree(tree: string, place: string): Game {
-  let root: SgfNode;
+  let nodes: SgfNode[];
   try {
-    [root] = sgf.parse(tree);
+    nodes = mainLine(tree);
   } catch (cause) {
     throw new GameError('no SGF', `${place} is not SGF: ${(cause as Error).message}`, { cause });
   }
-  const { data } = root;
-  if (data.GM && Number(data.GM[0]) !== 1) {
-    throw new GameError(
-      'no game of Go',
-      `${place} is not a game of Go: GM must be 1, got ${data.GM[0]}`,
-    );
+  const valuesOf = (name: string): readonly string[] | undefined => nodes[0].properties.get(name);
+  const [kind = '1'] = valuesOf('GM') ?? [];
+  if (Number(kind) !== 1) {
+    throw new GameError('no game of Go', `${place} is not a game of Go: GM must be 1, got ${kind}`);
   }
-  const size = readSize(data.SZ?.[0], place);
+  const size = readSize(valuesOf('SZ')?.[0], place);
   const moves: number[] = [];
   const colours: number[] = [];
   const setup: number[] = [];
   let toMove: Colour | undefined;
-  for (let node: SgfNode | undefined = root; node; node = node.children[0]) {
-    for (const property of Object.keys(node.data)) {
-      const values = node.data[property];
+  for (const { properties } of nodes) {
+    for (const [property, values] of properties) {
       if (property === 'B' || property === 'W') {
         const colour = property === 'B' ? BLACK : WHITE;
         moves.push(readMove(property, values, size, `${place}: move ${moves.length + 1}`));
@@ -111,24 +108,25 @@ function readTree(tree: string, place: string): Game {
       `${place} has ${moves.length} moves; at most ${maxMoves} are allowed`,
     );
   }
-  const handicap = readNumber('HA', data.HA?.[0], place);
-  const stonesMissing = handicap >= 2 && !data.AB && colours[0] === WHITE;
+  const handicap = readNumber('HA', valuesOf('HA')?.[0], place);
+  const stonesMissing = handicap >= 2 && !valuesOf('AB') && colours[0] === WHITE;
   if (stonesMissing) {
     // Servers leave out the stones of the rule's fixed points.
     const points = handicapPoints(handicap, size) ?? [];
     setup.unshift(...points.flatMap((point) => [0, point, BLACK]));
   }
+  const [result] = valuesOf('RE') ?? [];
   return {
     size,
-    komi: readNumber('KM', data.KM?.[0], place),
+    komi: readNumber('KM', valuesOf('KM')?.[0], place),
     handicap,
     setup: Int16Array.from(setup),
     moves: Int16Array.from(moves),
     colours: Uint8Array.from(colours),
     toMove: toMove ?? (handicap >= 2 ? WHITE : BLACK),
-    ...(data.RE?.[0] && { result: data.RE[0].trim() }),
-    ...player('black', data.PB, data.BR),
-    ...player('white', data.PW, data.WR),
+    ...(result && { result: result.trim() }),
+    ...player('black', valuesOf('PB'), valuesOf('BR')),
+    ...player('white', valuesOf('PW'), valuesOf('WR')),
   };
 }
 
@@ -224,7 +222,7 @@ const movesPerLine = 12;
 export function writeSgf(game: Game): string {
   const { size, komi, handicap, setup, moves, colours, result, black, white } = game;
   const property = (name: string, value: string | number | undefined): string =>
-    value === undefined ? '' : `${name}[${sgf.escapeString(String(value))}]`;
+    value === undefined ? '' : `${name}[${escaped(String(value))}]`;
   const parts = [
     '(;FF[4]GM[1]CA[UTF-8]' + property('SZ', size) + property('KM', komi),
     handicap > 0 ? property('HA', handicap) : '',

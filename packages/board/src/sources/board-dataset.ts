@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import path from 'node:path';
 import type { Dataset, Split } from '@axiswise/data';
+import { sha256 } from '@axiswise/digest';
 import { Random } from '@axiswise/random';
 import type { BoardEncoding, PlaneCount, Predicted } from './board-options.ts';
 import { Captures, fates, fatesOn, watchedMoves } from './captures.ts';
 import { gtpNames, PASS } from '../rules/coordinates.ts';
 import type { GameParts } from '../sgf/divide-games.ts';
 import type { CollectedGame } from '../sgf/games.ts';
-import { EncodePool } from './encode-pool.ts';
+import { EncodePool } from '#encode-pool';
 import { positionsSplit } from './positions-split.ts';
 
 const size = 19;
@@ -35,15 +34,13 @@ export function boardDataset(options: {
   readonly workers?: number | undefined;
   readonly movesPerGame?: number;
   readonly secondsBeforeThreads?: number;
-  /** Where the games were read; they are named relative to it. */
-  readonly folder?: string;
+  /** The name of a game by its place; by default that place. */
+  readonly nameOf?: (place: string) => string;
 }): Dataset {
-  const { name, parts, planes, workers = 1, movesPerGame = Infinity, folder } = options;
+  const { name, parts, planes, workers = 1, movesPerGame = Infinity } = options;
   const predictsCaptures = options.predict === 'captures';
-  const within = folder === undefined ? '' : path.join(folder, path.sep);
-  const nameOf = ({ place }: CollectedGame): string =>
-    place.startsWith(within) ? place.slice(within.length).split(path.sep).join('/') : place;
-  const hash = createHash('sha256').update(`${movesPerGame}\n`);
+  const nameOf = ({ place }: CollectedGame): string => options.nameOf?.(place) ?? place;
+  const hash = sha256().update(`${movesPerGame}\n`);
   if (predictsCaptures) hash.update(`captures within ${watchedMoves} moves\n`);
   for (const part of [parts.train, parts.validation, parts.test]) {
     hash.update(`${part.length} ${part.map(({ digest }) => digest).join(' ')}\n`);
@@ -84,7 +81,7 @@ export function boardDataset(options: {
     },
     groupsOf: 'game',
     groupName: (game) => nameOf(all[game]),
-    sha256: hash.digest('hex'),
+    sha256: hash.hex(),
     encoding,
     close: () => pool.end(),
   };

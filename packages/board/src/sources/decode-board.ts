@@ -1,9 +1,5 @@
 import { readGivenFile } from '@axiswise/data';
-import { checkEncoding, type PlaneCount } from './board-options.ts';
-import type { Game } from '../sgf/game.ts';
-import { checkGame } from '../sgf/games.ts';
-import { PositionReader } from './position-reader.ts';
-import { parseSgf } from '../sgf/sgf.ts';
+import { encodeLastPositions } from './last-position.ts';
 
 /**
  * The position at the end of each game of an SGF file, as a policy network sees it: what would be
@@ -17,28 +13,5 @@ export async function decodeBoard(
   file: string,
   as: { readonly shape: readonly number[]; readonly encoding: unknown },
 ): Promise<{ readonly part: string; readonly input: Float32Array }[]> {
-  const { planes } = checkEncoding(as.encoding);
-  const [size] = as.shape;
-  const { games, faults } = parseSgf(await readGivenFile(file), file);
-  if (faults.length > 0) throw faults[0];
-  for (const each of games) checkGame(each, size);
-  return games.map(({ game }, i) => {
-    const where = games.length === 1 ? '' : `game ${i + 1}, `;
-    return {
-      part: `${where}after move ${game.moves.length}`,
-      input: lastPositionInput(game, planes),
-    };
-  });
-}
-
-/**
- * The position at the end of a legal game as a policy network sees it, for whoever's turn it is.
- *
- * @returns `[size, size, planes]`, for example to play over GTP.
- */
-export function lastPositionInput(game: Game, planes: PlaneCount): Float32Array {
-  const bytes = new Uint8Array(game.size * game.size * planes);
-  const reader = new PositionReader([game], planes, game.size);
-  reader.read({ game: 0, move: game.moves.length, symmetry: 0 }, bytes);
-  return Float32Array.from(bytes);
+  return encodeLastPositions(await readGivenFile(file), as, file);
 }

@@ -8,6 +8,7 @@ import {
   fileStates,
   foldOptions,
   type LoadContext,
+  nameWithin,
   ownFolds,
   partNamed,
   refuseFold,
@@ -116,7 +117,8 @@ async function loadFolder(folder: string, name: string, context: LoadContext): P
     `${plural(games.length, 'game')}: ${parts.train.length} for training, ` +
       `${parts.validation.length} for validation, ${parts.test.length} for test`,
   );
-  return boardDataset({ name, parts, planes, predict, workers, folder });
+  const nameOf = (place: string): string => nameWithin(folder, place);
+  return boardDataset({ name, parts, planes, predict, workers, nameOf });
 }
 
 /** The folder of a split that a file below the data lies in. */

@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs';
 import { InputError } from '@axiswise/messages';
-import { OpenFile } from '../prepared/numbers.ts';
+import { OpenFile } from '../prepared/numbers-in-file.ts';
 
 /** Bytes that are read piece by piece, of a file or in memory. */
 export interface Bytes {

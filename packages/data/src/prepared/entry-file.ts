@@ -5,12 +5,11 @@ import {
   type NumberArray,
   type Numbers,
   numbersIn,
-  NumbersInFile,
   type NumberType,
   numberTypes,
-  OpenFile,
   typeOf,
 } from './numbers.ts';
+import { NumbersInFile, OpenFile } from './numbers-in-file.ts';
 
 // A file of arrays: their bytes one after another, each at a multiple of eight, then a description as JSON,
 // then 16 bytes: the length of the description, its CRC-32, and eight bytes by which the kind and version of

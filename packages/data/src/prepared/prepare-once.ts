@@ -15,7 +15,6 @@ import { InputError } from '@axiswise/messages';
 import { codeDigest } from './code-digest.ts';
 import { type Entry, EntryWriter, readEntry } from './entry-file.ts';
 import {
-  type ArrayOf,
   inMemory,
   type NumberArray,
   type Numbers,
@@ -23,6 +22,9 @@ import {
   type NumberType,
   numberTypes,
 } from './numbers.ts';
+import { type Preparation, type Prepared, preparedOf } from './preparation.ts';
+
+export type { Preparation, Prepared };
 
 const ending = '.prepared';
 const defaultCacheGigabytes = 8;
@@ -55,29 +57,6 @@ export function preparedStore(environment: NodeJS.ProcessEnv = process.env): Pre
     mostBytes: bytes('AXISWISE_PREPARED_GB', defaultCacheGigabytes),
     memoryBytes: bytes('AXISWISE_DATA_MEMORY_GB', defaultMemoryGigabytes),
   };
-}
-
-/** Takes what is prepared. */
-export interface Preparation {
-  /** Keeps an array, which must not change afterwards. */
-  keep(name: string, values: NumberArray): void;
-  /** Makes room for an array that is filled piece by piece, in a file where it would take too much memory. */
-  reserve(
-    name: string,
-    type: NumberType,
-    length: number,
-  ): { set(values: NumberArray, at: number): void };
-  /** Tells people about the data, also whenever it is read again. */
-  notice(line: string): void;
-}
-
-/** Data that was prepared, now or before. */
-export interface Prepared<Facts> {
-  readonly facts: Facts;
-  /** A kept array, in memory or in a file. */
-  numbers(name: string): Numbers;
-  /** A kept array in memory. */
-  array<Type extends NumberType>(name: string, type: Type): ArrayOf[Type];
 }
 
 /**
@@ -175,23 +154,6 @@ const fileNameOf = (name: string): string =>
 /** A file that is removed while it is read, also by others where this process is killed. */
 const scratchIn = (folder: string): string =>
   path.join(folder, `scratch.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
-
-function preparedOf<Facts>({ facts, arrays }: Entry): Prepared<Facts> {
-  const numbers = (name: string): Numbers => {
-    const found = arrays.get(name);
-    if (!found) throw new Error(`no array "${name}" was prepared`);
-    return found;
-  };
-  return {
-    facts: facts as Facts,
-    numbers,
-    array: <Type extends NumberType>(name: string, type: Type) => {
-      const found = numbers(name);
-      if (found.type !== type) throw new Error(`the array "${name}" has ${found.type} numbers`);
-      return found.read(0, found.length) as ArrayOf[Type];
-    },
-  };
-}
 
 /** Collects what is prepared: in memory, or in a file what would take too much of it. */
 class Collected implements Preparation {

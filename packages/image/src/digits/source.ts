@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import {
   arraySplit,
   checkOptionNames,
@@ -12,6 +11,7 @@ import {
   type TargetForm,
   targetSplit,
 } from '@axiswise/data';
+import { type Sha256, sha256 } from '@axiswise/digest';
 import { parseInteger, plural } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawMeasuredDigit, type MeasuredDigit } from './draw-digit.ts';
@@ -58,9 +58,9 @@ export const digits: Source = {
       onProgress,
       prepare: (into) => {
         onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
-        const hash = createHash('sha256');
+        const hash = sha256();
         for (const part of parts) drawSplit(part, sizes[part], { into, hash });
-        return { sha256: hash.digest('hex') };
+        return { sha256: hash.hex() };
       },
     });
     const split = (part: Part) =>
@@ -162,7 +162,7 @@ function measuredDigits(of: {
         onProgress,
         prepare: (into) => {
           onProgress?.(`drawing ${plural(sizes.train + sizes.test, 'digit')}`);
-          const hash = createHash('sha256').update(JSON.stringify([names, units]));
+          const hash = sha256().update(JSON.stringify([names, units]));
           for (const part of parts) {
             const values: number[] = [];
             drawSplit(part, sizes[part], { into, hash }, (drawn, digit) =>
@@ -172,7 +172,7 @@ function measuredDigits(of: {
             into.keep(`${part} targets`, kept);
             hash.update(kept);
           }
-          return { sha256: hash.digest('hex') };
+          return { sha256: hash.hex() };
         },
       });
       const split = (part: Part) => {
@@ -215,7 +215,7 @@ const labelsOf = (count: number): Int32Array =>
 function drawSplit(
   part: Part,
   count: number,
-  { into, hash }: { readonly into: Preparation; readonly hash: Hash },
+  { into, hash }: { readonly into: Preparation; readonly hash: Sha256 },
   look?: (drawn: MeasuredDigit, digit: number) => void,
 ): void {
   const random = new Random(SEED, 'digits', part);

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '@axiswise/backend/next-turn';
 import { Random } from '@axiswise/random';
 import * as tf from '@axiswise/tensorflow';
 import { ascentDefaults, type ascentStarts } from './ascent-options.ts';

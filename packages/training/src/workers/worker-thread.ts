@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '@axiswise/backend/next-turn';
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { typescriptThread } from '@axiswise/processes';
 import type { RandomState } from '@axiswise/random';

@@ -1,0 +1,3 @@
+import wavefile from 'wavefile';
+
+export const { WaveFile } = wavefile;
