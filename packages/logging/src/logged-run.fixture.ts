@@ -42,7 +42,7 @@ export const epochMetrics = (epoch: number): EpochMetrics => ({
 });
 
 /** Four test examples of two classes; the network takes the second for `b` and the fourth for `a`. */
-export function testedRun(experiment: Experiment): TestedRunFacts {
+function testedRun(experiment: Experiment): TestedRunFacts {
   const test = arraySplit({
     inputs: Float32Array.from({ length: 4 * 64 }, (_, i) => (i % 64) / 63),
     labels: Int32Array.of(0, 0, 1, 1),

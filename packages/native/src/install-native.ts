@@ -1,11 +1,12 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from '@axiswise/backend';
+import { installedTfjsNode, nativeBindingPath, nativeInstalled } from '@axiswise/backend';
 import { fileSize } from '@axiswise/messages';
 import { cacheFolder, fillFolder, removePartialFolders } from '@axiswise/files';
 import { checkTraining, InterruptedCheckError, trainingCheckCommand } from './check-training.ts';
 import { firstDifference, recordChecksums, recordedChecksums } from './checksums.ts';
+import { installTfjsNode } from './install-package.ts';
 import { installKernels } from './install-kernels.ts';
 import { libraryBytes } from './libraries.ts';
 import { linkBinding } from './link-binding.ts';
@@ -19,7 +20,7 @@ export interface InstallNativeOptions {
   readonly onProgress?: (line: string) => void;
   /** Default `$AXISWISE_CACHE_DIR`, else the user's cache folder. */
   readonly cacheDir?: string;
-  /** The folder of the package @tensorflow/tfjs-node. */
+  /** The folder of the package @tensorflow/tfjs-node; default the installed one, which is installed if there is none. */
   readonly packageFolder?: string;
   /** Default `$TFJS_NODE_CDN_STORAGE`, as for tfjs-node itself, else Google's storage. */
   readonly officialBaseUrl?: string;
@@ -69,7 +70,7 @@ const spaceNeeded = 1.3e9;
 const methods: readonly InstallationMethod[] = [officialDownload, pythonWheel];
 
 /**
- * Installs native TensorFlow for tfjs-node: from the official download, else with a binding
+ * Installs native TensorFlow for tfjs-node, and that package where the project lacks it: from the official download, else with a binding
  * compiled against the libraries of the Python wheel.
  *
  * An installation is valid only after it has trained two steps of a convolutional network in a
@@ -128,7 +129,9 @@ async function addKernels(
 }
 
 async function contextOf(options: InstallNativeOptions): Promise<MethodContext> {
-  const packageFolder = options.packageFolder ?? tfjsNodeFolder();
+  const say = options.onProgress ?? (() => undefined);
+  const packageFolder =
+    options.packageFolder ?? installedTfjsNode() ?? (await installTfjsNode({ say }));
   const packageJson = await readFile(path.join(packageFolder, 'package.json'), 'utf8');
   const { version: packageVersion } = JSON.parse(packageJson) as { version: string };
   return {
@@ -148,7 +151,7 @@ async function contextOf(options: InstallNativeOptions): Promise<MethodContext> 
     checkSeconds: options.checkSeconds ?? 300,
     platform: process.platform,
     architecture: process.arch,
-    say: options.onProgress ?? (() => undefined),
+    say,
   };
 }
 
