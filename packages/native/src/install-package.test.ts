@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -12,17 +12,22 @@ const packageJson = JSON.stringify({
   name: '@tensorflow/tfjs-node',
   version: '4.22.0',
   scripts: { install: `node -e "require('fs').writeFileSync('it-ran', '')"` },
+  dependencies: { '@tensorflow/tfjs': '4.22.0', needed: '1.0.0' },
 });
+const itsDependencies = [
+  JSON.stringify({ name: '@tensorflow/tfjs', version: '4.22.0' }),
+  JSON.stringify({ name: 'needed', version: '1.0.0' }),
+];
 
 let project: string;
-/** Where Axiswise would lie in it. */
-let from: string;
+/** TensorFlow.js in it. */
+let beside: string;
 let lines: string[];
 beforeEach(() => {
   const root = temporaryFolder();
   project = path.join(root, 'a project für npm');
-  from = path.join(project, 'node_modules', '@axiswise', 'native', 'dist');
-  mkdirSync(from, { recursive: true });
+  beside = path.join(project, 'node_modules', '@tensorflow', 'tfjs');
+  mkdirSync(beside, { recursive: true });
   writeFileSync(path.join(project, 'package.json'), '{ "name": "stranger", "private": true }\n');
   vi.stubEnv('npm_config_cache', path.join(root, 'cache'));
   vi.stubEnv('npm_config_fetch_retries', '0');
@@ -30,30 +35,37 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-const install = (): Promise<string> => installTfjsNode({ from, say: (line) => lines.push(line) });
+const install = (npm?: readonly string[]): Promise<string> =>
+  installTfjsNode({ beside, say: (line) => lines.push(line), ...(npm && { npm }) });
 
-/** A registry that has one package, with a script that runs when it is installed. */
-async function startRegistry(): Promise<void> {
-  const staging = path.join(temporaryFolder(), 'package');
-  mkdirSync(staging);
-  writeFileSync(path.join(staging, 'package.json'), packageJson);
-  const { stdout: tarball } = spawnSync('tar', [
-    '-czf',
-    '-',
-    '-C',
-    path.dirname(staging),
-    'package',
-  ]);
+/** The tarball of a package that is nothing but its package.json. */
+function pack(manifest: string): Buffer {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, 'package'));
+  writeFileSync(path.join(folder, 'package', 'package.json'), manifest);
+  return spawnSync('tar', ['-czf', '-', '-C', folder, 'package']).stdout;
+}
+
+/** A registry of these packages; gives its address. */
+async function startRegistry(manifests: readonly string[]): Promise<string> {
+  const packages = new Map(
+    manifests.map((text) => {
+      const manifest = JSON.parse(text) as { name: string; version: string };
+      return [`/${manifest.name.replace('/', '%2f')}`, { manifest, tarball: pack(text) }];
+    }),
+  );
   const server = createServer((request, response) => {
-    if (request.url === '/tarball.tgz') return void response.end(tarball);
-    if (request.url !== '/@tensorflow%2ftfjs-node') return void response.writeHead(404).end();
+    const [, name, isTarball] = /^(.*?)(\.tgz)?$/.exec(request.url!)!;
+    const found = packages.get(name);
+    if (!found) return void response.writeHead(404).end();
+    const { manifest, tarball } = found;
+    if (isTarball) return void response.end(tarball);
     const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
-    const dist = { tarball: `http://${request.headers.host}/tarball.tgz`, integrity };
-    const version = { ...(JSON.parse(packageJson) as object), dist, hasInstallScript: true };
+    const dist = { tarball: `http://${request.headers.host}${name}.tgz`, integrity };
     const answer = {
-      name: '@tensorflow/tfjs-node',
-      'dist-tags': { latest: '4.22.0' },
-      versions: { '4.22.0': version },
+      name: manifest.name,
+      'dist-tags': { latest: manifest.version },
+      versions: { [manifest.version]: { ...manifest, dist, hasInstallScript: true } },
     };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });
@@ -62,56 +74,63 @@ async function startRegistry(): Promise<void> {
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
-  vi.stubEnv('npm_config_registry', `http://127.0.0.1:${port}`);
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const npm = spawnSync('npm', ['--version']).status === 0;
 
 describe.skipIf(!npm)(`installTfjsNode${npm ? '' : ' (skipped: there is no npm)'}`, () => {
-  it('installs the package by npm, runs no script and leaves package.json alone', async () => {
-    await startRegistry();
-    const before = readFileSync(path.join(project, 'package.json'), 'utf8');
+  it('puts the package beside TensorFlow.js, runs no script and changes nothing else', async () => {
+    // The settings of the project name the registry.
+    const registry = await startRegistry([packageJson, ...itsDependencies]);
+    writeFileSync(path.join(project, '.npmrc'), `registry=${registry}\n`);
+    const before = readdirSync(project, { recursive: true }).sort();
     const folder = await install();
     expect(folder).toBe(path.join(project, 'node_modules', '@tensorflow', 'tfjs-node'));
     expect(readFileSync(path.join(folder, 'package.json'), 'utf8')).toBe(packageJson);
-    expect(existsSync(path.join(folder, 'it-ran'))).toBe(false);
-    expect(readFileSync(path.join(project, 'package.json'), 'utf8')).toBe(before);
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
+      'node_modules',
+      'node_modules/needed',
+      'node_modules/needed/package.json',
+      'package.json',
+    ]);
+    rmSync(folder, { recursive: true });
+    expect(readdirSync(project, { recursive: true }).sort()).toEqual(before);
     expect(lines).toEqual([
-      `installing @tensorflow/tfjs-node@4.22.0 in ${project} (npm install --ignore-scripts --no-save)`,
+      `installing @tensorflow/tfjs-node@4.22.0 in ${folder}, without its install script`,
     ]);
   });
 
-  it('says in the words of npm why it cannot be installed', async () => {
+  it('says in the words of npm why it cannot be installed, and leaves nothing', async () => {
     vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9');
     await expect(install()).rejects.toThrow(
-      /^npm cannot install @tensorflow\/tfjs-node@4\.22\.0 in .*: .*ECONNREFUSED.*; the other engines work as before$/,
+      /^npm cannot install @tensorflow\/tfjs-node@4\.22\.0: .*ECONNREFUSED.*; the other engines work as before$/,
     );
+    expect(readdirSync(path.dirname(beside))).toEqual(['tfjs']);
   });
 });
 
-it.each([
-  ['pnpm-lock.yaml', 'pnpm add --ignore-scripts @tensorflow/tfjs-node@4.22.0'],
-  ['yarn.lock', 'yarn add --ignore-scripts @tensorflow/tfjs-node@4.22.0'],
-  ['bun.lock', 'bun add --ignore-scripts @tensorflow/tfjs-node@4.22.0'],
-])('leaves a project with %s to the program that installed it', async (file, command) => {
-  writeFileSync(path.join(project, file), '');
+it('leaves a store of links to the program that made it', async () => {
+  beside = path.join(project, 'node_modules/.pnpm/tfjs/node_modules/@tensorflow/tfjs');
   await expect(install()).rejects.toMatchObject({
     name: 'InputError',
-    message: expect.stringContaining(`${project} has a ${file}, so add it with: ${command}`),
+    message:
+      'native TensorFlow needs the package @tensorflow/tfjs-node, and packages lie in the store .pnpm here; ' +
+      'add it to the project without its install script, for example with: ' +
+      'pnpm add --ignore-scripts @tensorflow/tfjs-node@4.22.0',
   });
-});
-
-it('says how where there is no project, as in a global installation', async () => {
-  const global = path.join(temporaryFolder(), 'lib', 'node_modules', 'axiswise', 'dist');
-  mkdirSync(global, { recursive: true });
-  await expect(installTfjsNode({ from: global, say: () => undefined })).rejects.toThrow(
-    'install it beside axiswise: npm install --ignore-scripts --no-save @tensorflow/tfjs-node@4.22.0',
-  );
 });
 
 it('says that npm is missing', async () => {
-  await expect(
-    installTfjsNode({ from, npm: ['axiswise-no-npm'], say: () => undefined }),
-  ).rejects.toThrow('axiswise-no-npm is not installed; the other engines work as before');
+  await expect(install(['axiswise-no-npm'])).rejects.toThrow(
+    'npm cannot install @tensorflow/tfjs-node@4.22.0: axiswise-no-npm is not installed; ' +
+      'the other engines work as before',
+  );
+});
+
+it('says where it may not write', async () => {
+  const scope = path.dirname(beside);
+  rmSync(scope, { recursive: true });
+  writeFileSync(scope, '');
+  await expect(install()).rejects.toThrow(`cannot write ${path.join(scope, 'tfjs-node')}: a `);
 });
