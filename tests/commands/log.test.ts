@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -11,6 +11,7 @@ const at = (name: string): string => path.join(scratch, name);
 
 interface Trained {
   readonly weightsSha256: string;
+  readonly epochs: number;
 }
 
 describe('axiswise train --log', () => {
@@ -31,7 +32,7 @@ describe('axiswise train --log', () => {
       ...['--log', 'tensorboard', `mlflow=${url}`],
     ];
     const outcome = await axiswise(logged);
-    const { weightsSha256 } = documentOf<Trained>(logged, outcome);
+    const { weightsSha256, epochs } = documentOf<Trained>(logged, outcome);
     expect(weightsSha256).toBe(documentOf<Trained>(plain, await axiswise(plain)).weightsSha256);
     const [line, ...others] = outcome.stderr
       .split('\n')
@@ -44,6 +45,12 @@ describe('axiswise train --log', () => {
     expect(readdirSync(path.join(at('logged'), 'tensorboard'))).toEqual([
       expect.stringMatching(/^events\.out\.tfevents\.\d+\./),
     ]);
+    const [events] = readdirSync(path.join(at('logged'), 'tensorboard'));
+    const bytes = readFileSync(path.join(at('logged'), 'tensorboard', events)).toString('latin1');
+    expect(bytes).toContain('filters/convolution_1');
+    expect(bytes).toContain('test/worst_examples');
+    // A picture of the filters after each epoch, and one of the test.
+    expect(bytes.split('\x89PNG\r\n')).toHaveLength(1 + epochs + 1);
     // Asked for again, a finished run is not logged again.
     const again = await axiswise([...logged, '--resume']);
     expect(again.code).toBe(0);

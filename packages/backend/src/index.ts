@@ -1,7 +1,14 @@
 export type { BackendChoice, BackendName } from './backend-choices.ts';
 export { type Engine, engineNamed, useBackend } from './engine.ts';
 export { type MemoryInUse, memoryInUse, withoutLeaks } from './leaks.ts';
-export { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from './native/binding-path.ts';
+export {
+  installedTfjsNode,
+  nativeBindingPath,
+  nativeInstalled,
+  tfjsNodeFolder,
+  tfjsNodePackage,
+  tfjsNodeVersion,
+} from './native/binding-path.ts';
 export {
   kernelLibraryPath,
   kernelsCompiled,

@@ -1,5 +1,6 @@
 export { type Hdf5Group, hdf5 } from './hdf5.ts';
 export { type FloatArray, npy, npz } from './npy.ts';
+export { parquet, type ParquetColumn } from './parquet.ts';
 export {
   bytesOfMessage,
   doubleField,

@@ -119,6 +119,7 @@ export const commands = [
 /** Options without a value. The word after any other option is its value. */
 export const switches = new Set([
   '--all',
+  '--allow-http',
   '--average-pooling',
   '--csv',
   '--get-yargs-completions',

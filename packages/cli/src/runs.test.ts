@@ -4,11 +4,13 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CallOutcome, callsInOneProcess } from './calls.fixture.ts';
 
@@ -21,6 +23,8 @@ const refused = {
   'runs rm': 'runs rm takes at least one name',
   'runs list --csv --json':
     'Arguments csv and json are mutually exclusive; see: axiswise runs --help',
+  'runs show images/linear --parquet runs.parquet': '--parquet is for runs list, not for runs show',
+  'runs list --parquet': '--parquet needs a value',
   'runs delete': "action must be one of list, show, rm, got 'delete'",
   'runs rm images/linear images/lienar':
     'there is no run, comparison or diagnosis in images/lienar; did you mean "images/linear"?',
@@ -31,6 +35,7 @@ const calls = [
   'runs',
   'runs list --json',
   'runs list --csv',
+  'runs list --parquet tables/runs.parquet',
   'runs show images/linear',
   'runs show runs/images/linear --json',
   ...Object.keys(refused),
@@ -59,8 +64,8 @@ const outcomeOf = (words: string): CallOutcome => outcomes.get(words)!;
 
 describe('axiswise runs', () => {
   it('lists and shows a run, as text and as JSON, without an engine', () => {
-    const [list, listed, csv, show, shown] = calls.slice(0, 5).map(outcomeOf);
-    for (const { words, code, stderr, engine } of [list, listed, csv, show, shown]) {
+    const [list, listed, csv, parquet, show, shown] = calls.slice(0, 6).map(outcomeOf);
+    for (const { words, code, stderr, engine } of [list, listed, csv, parquet, show, shown]) {
       expect({ words, code, stderr, engine }).toEqual({ words, code: 0, stderr: '', engine: 0 });
     }
     expect(list.stdout).toMatch(/^kind +experiment +strategy +data +seed +status +accuracy/);
@@ -80,6 +85,17 @@ describe('axiswise runs', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({
       runs: [{ experiment: 'images', parts: [], content: { status: 'finished' } }],
     });
+  });
+
+  it('writes the same list as Parquet', async () => {
+    const [header, line] = outcomeOf('runs list --csv').stdout.trim().split('\r\n');
+    const file = new Uint8Array(readFileSync(path.join(project, 'tables/runs.parquet'))).buffer;
+    const rows = await parquetReadObjects({ file });
+    expect(rows.map((row) => Object.values(row).map((value) => String(value ?? '')))).toEqual([
+      line.split(','),
+    ]);
+    expect(Object.keys(rows[0]).join(',')).toBe(header);
+    expect(rows[0]).toMatchObject({ epochs: expect.any(BigInt), accuracy: expect.any(Number) });
   });
 
   it.each(Object.entries(refused))('refuses %s', (words, message) => {

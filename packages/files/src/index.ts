@@ -1,6 +1,6 @@
 export { removeTemporaries, writeFileAtomically } from './atomic-file.ts';
 export { cacheFolder, dataDirectory } from './cache-folder.ts';
-export { type FileState, verifyFiles } from './download/checksums.ts';
+export { type FileState, sha256OfFile, verifyFiles } from './download/checksums.ts';
 export { csvRow, type CsvValue } from './csv.ts';
 export { eachCsvRow } from './csv-rows.ts';
 export { downloadFile } from './download/download-file.ts';

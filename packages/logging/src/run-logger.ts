@@ -1,8 +1,14 @@
-import type { RunConfiguration, StartedRunFacts, TrainExperimentResult } from '@axiswise/runner';
+import type {
+  RunConfiguration,
+  StartedRunFacts,
+  TestedRunFacts,
+  TrainExperimentResult,
+} from '@axiswise/runner';
 import type { EpochMetrics } from '@axiswise/training';
 
 /** The numbers of one variable of a network. */
 export interface LoggedWeights {
+  readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
 }
 
@@ -27,7 +33,16 @@ export interface RunLogger {
   /** @throws InputError where nothing can be logged there: training does not begin. */
   onStart(run: StartedRunFacts, time: number): Promise<void>;
   onEpoch(epoch: LoggedEpoch): Promise<void>;
+  /** What a log shows of the test examples themselves; their scores come with the end. */
+  onTest?(tested: TestedRunFacts, time: number): Promise<void>;
   onEnd(end: LoggedEnd): Promise<void>;
+}
+
+/** What logs may use of the program that opens them. */
+export interface LoggerTools {
+  /** Draws an SVG as PNG; a log shows no pictures where this is not given. */
+  readonly drawPng?: (svg: string) => Promise<Uint8Array>;
+  readonly onNotice: (line: string) => void;
 }
 
 /** A kind of log: one value that says all that is to be known of it. */
@@ -42,7 +57,7 @@ export interface LoggerKind {
    * @param target what stands behind the name; undefined where nothing does.
    * @throws InputError where the target cannot be one.
    */
-  open(target: string | undefined): Promise<RunLogger>;
+  open(target: string | undefined, tools: LoggerTools): Promise<RunLogger>;
 }
 
 /** The scalars of an epoch by name: `train/loss`, `validation/accuracy`, `learning_rate`. */

@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { kernelLibraryPath, kernelsCompiled, kernelSourceFolder } from '@axiswise/backend';
+import { sha256OfFile } from '@axiswise/files';
 import { checkTraining } from './check-training.ts';
+import { recordChecksum, recordedChecksums } from './checksums.ts';
 import { tensorflowLibraries } from './libraries.ts';
 import type { MethodContext } from './method.ts';
 import { moduleArguments, nodeHeaders, runCompiler } from './run-compiler.ts';
@@ -21,28 +23,40 @@ const instructionSets: readonly {
 ];
 
 /**
- * Compiles our kernels for native TensorFlow and puts them beside the binding, unless they are there.
+ * Compiles our kernels for native TensorFlow and puts them beside the binding, unless they are there as
+ * they were recorded. Those of other source files stay: another clone may use them.
  *
  * @param place where tfjs-node looks for its binding.
  * @throws Error where they do not compile or do not train; TensorFlow's own kernels compute then.
  */
 export async function installKernels(place: string, context: MethodContext): Promise<void> {
-  const { packageFolder, platform, checkCommand, say } = context;
+  const { packageFolder, platform, say } = context;
   if (platform === 'win32') throw new Error('they are compiled on Linux and macOS only');
-  if (kernelsCompiled(packageFolder)) return;
   const library = kernelLibraryPath(packageFolder);
   const folder = path.dirname(await realpath(place));
+  const root = path.join(folder, '..', '..');
+  const name = path.relative(root, library).split(path.sep).join('/');
+  if (kernelsCompiled(packageFolder)) {
+    const recorded = (await recordedChecksums(root))?.get(name);
+    if (recorded === undefined) {
+      // A cache of somebody else may be read-only.
+      await recordChecksum(root, name).catch((cause: Error) => say(cause.message));
+      return;
+    }
+    if (recorded === (await sha256OfFile(library))) return;
+    say(`${library} differs from its recorded SHA-256`);
+  }
   // Beside it, to be renamed when it is whole.
   const work = await mkdtemp(path.join(folder, 'kernels-'));
   try {
     say('compiling our kernels');
     const compiled = await compileKernels(work, folder, context);
-    await checkTraining(place, packageFolder, [...checkCommand], compiled);
+    await checkTraining(place, context, compiled);
     await rename(compiled, library);
+    await recordChecksum(root, name);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  await removeEarlier(library);
 }
 
 async function compileKernels(
@@ -74,13 +88,4 @@ async function compileKernels(
     ...['-o', library],
   ]);
   return library;
-}
-
-/** Removes what was compiled of other source files. A process that has loaded it keeps it. */
-async function removeEarlier(library: string): Promise<void> {
-  const folder = path.dirname(library);
-  for (const name of await readdir(folder)) {
-    const earlier = name.startsWith('axiswise_kernels_') && name !== path.basename(library);
-    if (earlier) await rm(path.join(folder, name), { force: true });
-  }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -23,6 +24,7 @@ import { checkTraining, trainingCheckCommand } from './check-training.ts';
 import {
   installNative,
   type InstallNativeOptions,
+  type NativeInstallation,
   NativeInstallationError,
 } from './install-native.ts';
 import { archives, Installation, send } from './installation.fixture.ts';
@@ -90,7 +92,7 @@ describe('the official download', () => {
     expect(here.requests).toEqual([]);
   });
 
-  test('is fetched again where the cache was deleted or went bad', async () => {
+  test('is fetched again where the cache was deleted', async () => {
     here.serveOfficial('good');
     await installNative(here.options());
     rmSync(here.cacheDir, { recursive: true });
@@ -99,14 +101,35 @@ describe('the official download', () => {
       installed: true,
       method: 'official',
     });
+  });
 
-    const [name] = here.cached();
-    writeFileSync(nativeBindingPath(path.join(here.cacheDir, 'native', name)), 'bad');
-    expect(await installNative(here.options())).toMatchObject({
-      installed: true,
-      method: 'official',
-    });
-    expect(readFileSync(here.binding, 'utf8')).toBe('good');
+  test('comes over https alone, unless told otherwise', async () => {
+    here.serveOfficial('good');
+    await expect(installNative(here.options({ allowHttp: false }))).rejects.toThrow(
+      `${archives.library}: ${here.host.slice(0, -1)} is not https, so anyone on the way could change the file`,
+    );
+    expect(here.requests).toEqual([]);
+  });
+
+  test('with another checksum than the known one is not even unpacked', async () => {
+    here.serveOfficial('good');
+    const checksums = { [archives.library]: '0'.repeat(64) };
+    await expect(installNative(here.options({ checksums }))).rejects.toThrow(
+      /wrong content: it has the sha256 [0-9a-f]{64} instead of 0{64}/,
+    );
+    expect(here.cached()).toEqual([]);
+  });
+
+  test('with the known checksum says so', async () => {
+    here.serveOfficial('good');
+    const bytes = here.archive({ 'lib/libtensorflow.so.2.9.1': 'x' });
+    here.served[archives.library] = send(bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await installNative(here.options({ checksums: { [archives.library]: sha256 } }));
+    expect(here.lines).toContain(`its SHA-256 is ${sha256}, as expected`);
+    expect(here.lines).toContainEqual(
+      expect.stringMatching(/^its SHA-256 is [0-9a-f]{64}; none is known to compare it with$/),
+    );
   });
 
   test('of the library gets a compiled binding where the prebuilt one does not train', async () => {
@@ -144,16 +167,28 @@ describe('our kernels', () => {
     expect(here.compilations()).toHaveLength(objects + 1);
   });
 
-  test('of other source files are replaced', async () => {
+  test('of other source files stay, since another clone may use them', async () => {
     here.serveOfficial('good');
     await installNative(here.options());
     const folder = path.dirname(realpathSync(here.binding));
-    writeFileSync(path.join(folder, 'axiswise_kernels_0123456789ab.node'), '');
+    writeFileSync(path.join(folder, 'axiswise_kernels_000000000000.node'), '');
     await installNative(here.options({ compilers: [here.compiler('good')] }));
     expect(besideBinding()).toEqual([
+      'axiswise_kernels_000000000000.node',
       path.basename(kernelLibraryPath(here.packageFolder)),
       'tfjs_binding.node',
     ]);
+  });
+
+  test('that are not as they were compiled are compiled anew', async () => {
+    here.serveOfficial('good');
+    const compilers = [here.compiler('good')];
+    await installNative(here.options({ compilers }));
+    const library = kernelLibraryPath(here.packageFolder);
+    writeFileSync(library, 'good, but changed');
+    expect(await installNative(here.options({ compilers }))).toMatchObject({ kernels: true });
+    expect(readFileSync(library, 'utf8')).toBe('good');
+    expect(here.lines).toContain(`${library} differs from its recorded SHA-256`);
   });
 
   test('that do not train are not installed, and nothing is left of them', async () => {
@@ -292,7 +327,13 @@ test('killed while it downloads, it leaves no valid installation, and the next c
   const [...loader] = typescriptArguments(new URL('./install-native.ts', import.meta.url));
   const source = pathToFileURL(loader.pop() as string).href;
   const { packageFolder, cacheDir, host } = here;
-  const reaching = { packageFolder, cacheDir, officialBaseUrl: host };
+  const reaching = {
+    packageFolder,
+    cacheDir,
+    officialBaseUrl: host,
+    allowHttp: true,
+    checksums: {},
+  };
   writeFileSync(
     entry,
     `import { installNative } from ${JSON.stringify(source)};
@@ -314,15 +355,121 @@ test('killed while it downloads, it leaves no valid installation, and the next c
   expect(here.cached()).toEqual([`tfjs-node-4.22.0-official-${process.platform}-${process.arch}`]);
 });
 
+describe('what lies in the cache', () => {
+  const cached = (...parts: string[]): string =>
+    path.join(here.cacheDir, 'native', here.cached()[0], ...parts);
+  const library = path.join('deps', 'lib', 'libtensorflow.so.2.9.1');
+  /** As after another `npm ci`. */
+  const installAnew = (more?: InstallNativeOptions): Promise<NativeInstallation> => {
+    rmSync(path.join(here.packageFolder, 'lib'), { recursive: true, force: true });
+    here.requests = [];
+    return installNative(here.options(more));
+  };
+
+  beforeEach(async () => {
+    here.serveOfficial('good');
+    await installNative(here.options());
+  });
+
+  test('has its checksums beside it, as sha256sum reads them', () => {
+    const sha256 = createHash('sha256').update('x'.repeat(1000)).digest('hex');
+    const lines = readFileSync(cached('SHA256SUMS'), 'utf8').trim().split('\n');
+    expect(lines).toEqual([
+      `${sha256}  deps/lib/libtensorflow.so.2.9.1`,
+      `${createHash('sha256').update('good').digest('hex')}  lib/napi-v8/tfjs_binding.node`,
+    ]);
+  });
+
+  test.each([
+    [
+      'a library that was changed',
+      () => writeFileSync(cached(library), 'y'.repeat(1000)),
+      /SHA-256/,
+    ],
+    ['a library that is missing', () => rmSync(cached(library)), /it is missing/],
+    [
+      'a binding that was changed',
+      () => writeFileSync(cached('lib', 'napi-v8', 'tfjs_binding.node'), 'good, but another'),
+      /SHA-256/,
+    ],
+  ])('is refused with %s, and stays as it is', async (_, change, reason) => {
+    change();
+    for (const install of [() => installNative(here.options()), installAnew]) {
+      const error = (await install().catch((cause: unknown) => cause)) as Error;
+      expect(error).toBeInstanceOf(NativeInstallationError);
+      expect(error.message).toMatch(reason);
+      expect(error.message).toMatch(
+        /^\S+ is not what was installed: .*; remove the folder \S+ and call/,
+      );
+    }
+    expect(existsSync(here.binding)).toBe(false);
+    expect(here.requests).toEqual([]);
+    rmSync(cached(), { recursive: true });
+    expect(await installAnew()).toMatchObject({ installed: true, method: 'official' });
+  });
+
+  test('of an earlier version gets its checksums when it has trained', async () => {
+    const before = readFileSync(cached('SHA256SUMS'), 'utf8');
+    for (const install of [() => installNative(here.options()), installAnew]) {
+      rmSync(cached('SHA256SUMS'));
+      await install();
+      expect(readFileSync(cached('SHA256SUMS'), 'utf8')).toBe(before);
+    }
+    expect(here.lines).toContainEqual(expect.stringMatching(/^recorded the SHA-256 of/));
+  });
+
+  test('stays where it does not train here: it may train elsewhere', async () => {
+    const fails = [process.execPath, '-e', `throw new Error('an instruction is missing')`];
+    await expect(installAnew({ checkCommand: fails })).rejects.toThrow(
+      /the official download: what is kept in \S+ is of no use here \(.*an instruction is missing\); remove it/,
+    );
+    expect(here.requests).toEqual([]);
+    expect(await installAnew()).toMatchObject({ installed: true });
+    expect(here.requests).toEqual([]);
+  });
+
+  const waits = `setTimeout(() => undefined, 60_000);`;
+  test.each([
+    ['takes too long', waits, { checkSeconds: 0.5 }, 'was not done within 0.5 s'],
+    ['is killed', `process.kill(process.pid, 'SIGKILL'); ${waits}`, {}, 'was ended by SIGKILL'],
+    ['is ended', `process.kill(process.pid, 'SIGTERM'); ${waits}`, {}, 'was ended by SIGTERM'],
+    ['is interrupted', `process.kill(process.pid, 'SIGINT'); ${waits}`, {}, 'was ended by SIGINT'],
+  ])('stays while a check %s', async (_, code, more, reason) => {
+    const check = { ...more, checkCommand: [process.execPath, '-e', code] };
+    const both = [() => installNative(here.options(check)), () => installAnew(check)];
+    for (const [i, install] of both.entries()) {
+      await expect(install()).rejects.toThrow(`${reason}`);
+      await expect(install()).rejects.toThrow('nothing was removed, so call it again to go on');
+      expect(existsSync(cached(library))).toBe(true);
+      // An installation stays linked; a new one is not linked before it has trained.
+      expect(existsSync(here.binding)).toBe(i === 0);
+    }
+    expect(here.requests).toEqual([]);
+    expect(await installAnew()).toMatchObject({ installed: true });
+  });
+
+  test('is there where the first check was interrupted, for the next call to check', async () => {
+    rmSync(cached(), { recursive: true });
+    const check = { checkSeconds: 0.5, checkCommand: [process.execPath, '-e', waits] };
+    await expect(installAnew(check)).rejects.toThrow('was not done within 0.5 s');
+    expect(existsSync(here.binding)).toBe(false);
+    const result = await installAnew();
+    expect(result.summary).toContain('the official download as kept in the cache');
+    expect(here.requests).toEqual([]);
+  });
+});
+
+const realCheck = (): Parameters<typeof checkTraining>[1] => ({
+  packageFolder: tfjsNodeFolder(),
+  checkCommand: trainingCheckCommand(),
+  checkSeconds: 120,
+});
+
 const installed = nativeInstalled();
 test.skipIf(!installed)(
   `the binding that is installed here trains${installed ? '' : ' (skipped: native TensorFlow is not installed; npx axiswise native)'}`,
   async () => {
-    const version = await checkTraining(
-      nativeBindingPath(),
-      tfjsNodeFolder(),
-      trainingCheckCommand(),
-    );
+    const version = await checkTraining(nativeBindingPath(), realCheck());
     expect(version).toMatch(/^\d+\.\d+\.\d+/);
   },
 );
@@ -330,7 +477,7 @@ test.skipIf(!installed)(
 test('a file that is no shared library does not pass the real check', async () => {
   const copy = path.join(here.root, 'tfjs_binding.node');
   cpSync(path.join(here.packageFolder, 'package.json'), copy);
-  await expect(checkTraining(copy, tfjsNodeFolder(), trainingCheckCommand())).rejects.toThrow(
+  await expect(checkTraining(copy, realCheck())).rejects.toThrow(
     /the binding does not train: .*: Error: .*tfjs_binding\.node/,
   );
 });

@@ -1,15 +1,17 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { nativeBindingPath, nativeInstalled, tfjsNodeFolder } from '@axiswise/backend';
+import { installedTfjsNode, nativeBindingPath, nativeInstalled } from '@axiswise/backend';
 import { fileSize } from '@axiswise/messages';
 import { cacheFolder, fillFolder, removePartialFolders } from '@axiswise/files';
-import { checkTraining, trainingCheckCommand } from './check-training.ts';
+import { checkTraining, InterruptedCheckError, trainingCheckCommand } from './check-training.ts';
+import { firstDifference, recordChecksums, recordedChecksums } from './checksums.ts';
+import { installTfjsNode } from './install-package.ts';
 import { installKernels } from './install-kernels.ts';
 import { libraryBytes } from './libraries.ts';
 import { linkBinding } from './link-binding.ts';
 import type { InstallationMethod, MethodContext } from './method.ts';
-import { officialDownload } from './official-download.ts';
+import { officialChecksums, officialDownload } from './official-download.ts';
 import { pythonWheel } from './python-wheel.ts';
 
 /** Sources and destinations of {@link installNative}; each has a suitable default. */
@@ -18,12 +20,16 @@ export interface InstallNativeOptions {
   readonly onProgress?: (line: string) => void;
   /** Default `$AXISWISE_CACHE_DIR`, else the user's cache folder. */
   readonly cacheDir?: string;
-  /** The folder of the package @tensorflow/tfjs-node. */
+  /** The folder of the package @tensorflow/tfjs-node; default the installed one, which is installed if there is none. */
   readonly packageFolder?: string;
   /** Default `$TFJS_NODE_CDN_STORAGE`, as for tfjs-node itself, else Google's storage. */
   readonly officialBaseUrl?: string;
   /** Limit for the beginning of a host's response; default 5 s. */
   readonly answerSeconds?: number;
+  /** Whether that address may be one that is not https; default false. Pip follows its own configuration. */
+  readonly allowHttp?: boolean;
+  /** The SHA-256 of archives of the official download, by their paths; default those that are known. */
+  readonly checksums?: Readonly<Record<string, string>>;
   /** Requirements for pip, tried in this order. */
   readonly wheelRequirements?: readonly string[];
   /** Commands of Python, tried in this order. */
@@ -32,6 +38,8 @@ export interface InstallNativeOptions {
   readonly compilers?: readonly string[];
   /** The command that trains on a binding, see `train-two-steps.ts`. */
   readonly checkCommand?: readonly string[];
+  /** Limit for it; default 300 s, since the machine may be busy. */
+  readonly checkSeconds?: number;
 }
 
 /** The result of {@link installNative}. */
@@ -62,7 +70,7 @@ const spaceNeeded = 1.3e9;
 const methods: readonly InstallationMethod[] = [officialDownload, pythonWheel];
 
 /**
- * Installs native TensorFlow for tfjs-node: from the official download, else with a binding
+ * Installs native TensorFlow for tfjs-node, and that package where the project lacks it: from the official download, else with a binding
  * compiled against the libraries of the Python wheel.
  *
  * An installation is valid only after it has trained two steps of a convolutional network in a
@@ -70,7 +78,11 @@ const methods: readonly InstallationMethod[] = [officialDownload, pythonWheel];
  * into the package, so that after another `npm ci` the next call only links them again. With a C++ compiler,
  * our kernels are compiled and put beside the binding.
  *
- * @throws NativeInstallationError if every method fails; the other engines are unchanged then.
+ * Others may use what is in the cache, so nothing in it is removed here, whatever a check says: only the
+ * remains of killed calls are.
+ *
+ * @throws NativeInstallationError if every method fails, if a file in the cache is not what was recorded, or
+ *   if a check was interrupted; the other engines are unchanged then.
  */
 export async function installNative(
   options: InstallNativeOptions = {},
@@ -82,11 +94,20 @@ export async function installNative(
   );
   // A killed call may have left a gigabyte, and the methods below may not run.
   for (const folder of folders.values()) await removePartialFolders(folder);
-  const installation =
-    (await keepInstalled(context)) ??
-    (await installFromCache(folders, context)) ??
-    (await installAnew(folders, context));
-  return addKernels(installation, context);
+  try {
+    const useless = new Map<InstallationMethod, string>();
+    const installation =
+      (await keepInstalled(context)) ??
+      (await installFromCache(folders, useless, context)) ??
+      (await installAnew(folders, useless, context));
+    return await addKernels(installation, context);
+  } catch (cause) {
+    if (!(cause instanceof InterruptedCheckError)) throw cause;
+    throw new NativeInstallationError(
+      `${cause.message}; nothing was removed, so call it again to go on`,
+      { cause },
+    );
+  }
 }
 
 /** Compiles our kernels; where that fails, TensorFlow's own compute. */
@@ -108,7 +129,9 @@ async function addKernels(
 }
 
 async function contextOf(options: InstallNativeOptions): Promise<MethodContext> {
-  const packageFolder = options.packageFolder ?? tfjsNodeFolder();
+  const say = options.onProgress ?? (() => undefined);
+  const packageFolder =
+    options.packageFolder ?? installedTfjsNode() ?? (await installTfjsNode({ say }));
   const packageJson = await readFile(path.join(packageFolder, 'package.json'), 'utf8');
   const { version: packageVersion } = JSON.parse(packageJson) as { version: string };
   return {
@@ -118,74 +141,142 @@ async function contextOf(options: InstallNativeOptions): Promise<MethodContext> 
       options.officialBaseUrl ??
       (process.env['TFJS_NODE_CDN_STORAGE'] || 'https://storage.googleapis.com/'),
     answerSeconds: options.answerSeconds ?? 5,
+    allowHttp: options.allowHttp ?? false,
+    checksums: options.checksums ?? officialChecksums,
     // First the version that Axiswise is tested with.
     wheelRequirements: options.wheelRequirements ?? ['tensorflow-cpu==2.21.0', 'tensorflow-cpu'],
     pythons: options.pythons ?? ['python3', 'python'],
     compilers: options.compilers ?? ['g++', 'clang++', 'c++'],
     checkCommand: options.checkCommand ?? trainingCheckCommand(),
+    checkSeconds: options.checkSeconds ?? 300,
     platform: process.platform,
     architecture: process.arch,
-    say: options.onProgress ?? (() => undefined),
+    say,
   };
 }
 
 /** Finds an existing installation that trains; removes one that does not. */
 async function keepInstalled(context: MethodContext): Promise<NativeInstallation | undefined> {
-  const { packageFolder, checkCommand, say } = context;
+  const { packageFolder, say } = context;
   if (!nativeInstalled(packageFolder)) return undefined;
   const place = nativeBindingPath(packageFolder);
+  const folder = path.join(path.dirname(await realpath(place)), '..', '..');
+  const known = await requireAsRecorded(folder);
   try {
-    const version = await checkTraining(place, packageFolder, checkCommand);
+    const version = await checkTraining(place, context);
+    if (!known) await recordFirstUse(folder, context);
     return await describe('already', version, place);
   } catch (cause) {
+    if (cause instanceof InterruptedCheckError) throw cause;
     say(`the installation at ${place} is of no use (${(cause as Error).message}); removing it`);
     await rm(place);
     return undefined;
   }
 }
 
-/** Links an earlier download of any method, before anything is downloaded. */
+/**
+ * Compares what will be loaded with what was recorded when it was downloaded.
+ *
+ * @returns whether anything was recorded.
+ */
+async function requireAsRecorded(folder: string): Promise<boolean> {
+  const recorded = await recordedChecksums(folder);
+  if (recorded === undefined) return false;
+  // Our kernels are compiled anew where they differ.
+  const loaded = [...recorded].filter(([name]) => !name.includes('axiswise_kernels'));
+  const difference = await firstDifference(folder, new Map(loaded));
+  if (difference === undefined) return true;
+  throw new NativeInstallationError(
+    `${path.join(folder, difference.name)} is not what was installed: ${difference.reason}; ` +
+      `remove the folder ${folder} and call this again to download it anew`,
+  );
+}
+
+/** Records what 0.1.0 installed, once it trains: later calls compare with that. */
+async function recordFirstUse(folder: string, { say }: MethodContext): Promise<void> {
+  try {
+    await recordChecksums(folder);
+    say(`recorded the SHA-256 of the libraries in ${folder}, for later calls to compare with`);
+  } catch (cause) {
+    // A cache of somebody else may be read-only.
+    say((cause as Error).message);
+  }
+}
+
+/**
+ * Links an earlier download of any method, before anything is downloaded.
+ *
+ * @param useless gets why a download that is kept does not train here; it stays for others.
+ */
 async function installFromCache(
   folders: ReadonlyMap<InstallationMethod, string>,
-  { packageFolder, checkCommand, say }: MethodContext,
+  useless: Map<InstallationMethod, string>,
+  context: MethodContext,
 ): Promise<NativeInstallation | undefined> {
+  const { packageFolder, say } = context;
   const place = nativeBindingPath(packageFolder);
-  for (const [{ name, title }, folder] of folders) {
+  for (const [method, folder] of folders) {
     if (!existsSync(folder)) continue;
     say(`checking the libraries in ${folder}`);
+    const known = await requireAsRecorded(folder);
+    const binding = nativeBindingPath(folder);
+    let version: string;
     try {
-      const binding = nativeBindingPath(folder);
-      const version = await checkTraining(binding, packageFolder, checkCommand);
-      await linkBinding(binding, place);
-      return await describe(name, version, place, `${title} as kept in the cache`);
+      version = await checkTraining(binding, context);
     } catch (cause) {
-      say(`they are of no use (${(cause as Error).message}); removing them`);
-      await rm(folder, { recursive: true, force: true });
+      if (cause instanceof InterruptedCheckError) throw cause;
+      const reason = (cause as Error).message;
+      say(`they are of no use here (${reason})`);
+      useless.set(
+        method,
+        `what is kept in ${folder} is of no use here (${reason}); remove it to download it anew`,
+      );
+      continue;
     }
+    if (!known) await recordFirstUse(folder, context);
+    await linkBinding(binding, place);
+    return describe(method.name, version, place, `${method.title} as kept in the cache`);
   }
   return undefined;
 }
 
 async function installAnew(
   folders: ReadonlyMap<InstallationMethod, string>,
+  useless: ReadonlyMap<InstallationMethod, string>,
   context: MethodContext,
 ): Promise<NativeInstallation> {
-  const { packageFolder, checkCommand, say } = context;
+  const { packageFolder, say } = context;
   const place = nativeBindingPath(packageFolder);
   const failures: string[] = [];
-  for (const [{ name, title, install }, folder] of folders) {
+  for (const [method, folder] of folders) {
+    const { name, title, install } = method;
+    const kept = useless.get(method);
+    if (kept !== undefined) {
+      failures.push(`${title}: ${kept}.`);
+      continue;
+    }
     say(`trying ${title}`);
     try {
       let version = '';
+      let interrupted: InterruptedCheckError | undefined;
       await fillFolder(folder, async (temporary) => {
         requireSpace(temporary);
         const binding = await install(temporary, context);
+        await recordChecksums(temporary);
         say('training two steps to check the binding');
-        version = await checkTraining(binding, packageFolder, checkCommand);
+        try {
+          version = await checkTraining(binding, context);
+        } catch (cause) {
+          // The download is kept: the next call checks it before it is linked.
+          if (!(cause instanceof InterruptedCheckError)) throw cause;
+          interrupted = cause;
+        }
       });
+      if (interrupted) throw interrupted;
       await linkBinding(nativeBindingPath(folder), place);
       return await describe(name, version, place, title);
     } catch (cause) {
+      if (cause instanceof InterruptedCheckError) throw cause;
       const reason = (cause as Error).message.trim().replace(/\.$/, '');
       say(`${title} failed: ${reason}`);
       failures.push(`${title}: ${reason}.`);

@@ -93,6 +93,8 @@ export class Installation {
       cacheDir: this.cacheDir,
       packageFolder: this.packageFolder,
       officialBaseUrl: this.host,
+      allowHttp: true,
+      checksums: {},
       pythons: ['axiswise-no-python'],
       compilers: ['axiswise-no-compiler'],
       checkCommand: acceptGood,

@@ -15,11 +15,17 @@ export interface MethodContext {
   readonly packageVersion: string;
   readonly officialBaseUrl: string;
   readonly answerSeconds: number;
+  /** The SHA-256 of archives of the official download, by their paths. */
+  readonly checksums: Readonly<Record<string, string>>;
   readonly wheelRequirements: readonly string[];
   /** Commands, each list tried in order. */
   readonly pythons: readonly string[];
   readonly compilers: readonly string[];
+  /** Trains two steps on a binding, within a limit of time. */
   readonly checkCommand: readonly string[];
+  readonly checkSeconds: number;
+  /** Whether the official download may come from an address that is not https. */
+  readonly allowHttp: boolean;
   readonly platform: NodeJS.Platform;
   readonly architecture: string;
   readonly say: (line: string) => void;

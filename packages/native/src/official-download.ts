@@ -1,10 +1,11 @@
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { checkTraining } from './check-training.ts';
+import { checkTraining, InterruptedCheckError } from './check-training.ts';
 import { compileBinding } from './compile-binding.ts';
 import { libraryBytes, tensorflowLibraries } from './libraries.ts';
 import type { InstallationMethod, MethodContext } from './method.ts';
-import { downloadFile } from '@axiswise/files';
+import { unpackTar } from './unpack-tar.ts';
+import { downloadFile, sha256OfFile } from '@axiswise/files';
 import { fileSize } from '@axiswise/messages';
 import { runCommand } from '@axiswise/processes';
 
@@ -34,6 +35,24 @@ export function officialArchives(
   return { library, binding };
 }
 
+/**
+ * The SHA-256 of the archives, by their paths. No list is published beside them; these are the ones that
+ * others have checked their downloads with for years: nixpkgs (mjolnir), wamuir/graft and
+ * microsoft/tensorflow-directml-plugin. Of the prebuilt bindings none is known.
+ */
+export const officialChecksums: Readonly<Record<string, string>> = {
+  'tensorflow/libtensorflow/libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz':
+    '7f510d2546e3db5e10b1d119463689003d587842892ad3c95bca51cf82820173',
+  'tf-builds/libtensorflow_r2_7_linux_arm64.tar.gz':
+    '9395d1ff39f5b6847f5121e679ff4e599dc7061a2a7f87ceac061c78e908e6e3',
+  'tensorflow/libtensorflow/libtensorflow-cpu-darwin-x86_64-2.9.1.tar.gz':
+    '56f83d3320ba0f69aaafd6c058645e1b7fbc75fb9a3fc36d6be98de1291ca226',
+  'tf-builds/libtensorflow_r2_7_darwin_arm64_cpu.tar.gz':
+    '13ab22b97e2af06e431aaeb7b42fb89981965dd01aa16da035d8210aa4183d79',
+  'tensorflow/libtensorflow/libtensorflow-cpu-windows-x86_64-2.9.1.zip':
+    '56fa7e84c984144311563b405bd0e565568f3cbe2c15ac4713e9c8174a02b00f',
+};
+
 /** The archives that tfjs-node's own install script would download. */
 export const officialDownload: InstallationMethod = {
   name: 'official',
@@ -52,7 +71,7 @@ export const officialDownload: InstallationMethod = {
  * @returns the binding.
  */
 async function installOfficial(root: string, context: MethodContext): Promise<string> {
-  const { say, platform, packageFolder } = context;
+  const { say, platform } = context;
   const archives = officialArchives(platform, context.architecture, context.packageVersion);
   const work = path.join(root, 'work');
   const deps = path.join(root, 'deps');
@@ -89,18 +108,21 @@ async function installOfficial(root: string, context: MethodContext): Promise<st
         await copyFile(file, path.join(path.dirname(binding), path.basename(file)));
       }
     }
-    await checkTraining(binding, packageFolder, context.checkCommand);
+    await checkTraining(binding, context);
   } catch (cause) {
     if (platform === 'win32') throw cause;
-    say(`the prebuilt binding is of no use here (${(cause as Error).message}); compiling one`);
-    await compileBinding({
-      root,
-      packageFolder,
-      includeFolder: path.join(deps, 'include'),
-      libraries,
-      compilers: context.compilers,
-      platform,
-    });
+    // Where it was interrupted, the check that follows decides.
+    if (!(cause instanceof InterruptedCheckError)) {
+      say(`the prebuilt binding is of no use here (${(cause as Error).message}); compiling one`);
+      await compileBinding({
+        root,
+        packageFolder: context.packageFolder,
+        includeFolder: path.join(deps, 'include'),
+        libraries,
+        compilers: context.compilers,
+        platform,
+      });
+    }
   }
   await rm(work, { recursive: true });
   return binding;
@@ -111,19 +133,36 @@ async function fetchAndUnpack(
   address: string,
   target: string,
   work: string,
-  { officialBaseUrl, answerSeconds, say }: MethodContext,
+  { officialBaseUrl, answerSeconds, allowHttp, checksums, say }: MethodContext,
 ): Promise<number> {
   const url = new URL(address, officialBaseUrl).href;
   const archive = path.join(work, path.posix.basename(address));
-  // A blocked host must be noticed soon, because there is another method.
-  await downloadFile([url], archive, { answerSeconds, onProgress: say });
-  const { size } = await stat(archive);
-  // The tar of Windows and macOS also unpacks zip files; all three verify the archive.
-  await runCommand('tar', ['-xf', archive, '-C', target], { timeoutMs: 600_000 }).catch(
-    (cause: Error) => {
-      throw new Error(`${url}: the archive is damaged (${cause.message})`, { cause });
-    },
+  const sha256 = checksums[address];
+  await downloadFile([url], archive, {
+    // A blocked host must be noticed soon, because there is another method.
+    answerSeconds,
+    httpsOnly: !allowHttp,
+    expected: { sha256 },
+    onProgress: say,
+  });
+  say(
+    sha256 === undefined
+      ? `its SHA-256 is ${await sha256OfFile(archive)}; none is known to compare it with`
+      : `its SHA-256 is ${sha256}, as expected`,
   );
+  const { size } = await stat(archive);
+  try {
+    await unpack(archive, target);
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new Error(`${url}: the archive is damaged (${reason})`, { cause });
+  }
   await rm(archive);
   return size;
+}
+
+async function unpack(archive: string, target: string): Promise<void> {
+  if (!archive.endsWith('.zip')) return unpackTar(archive, target);
+  // The tar of Windows unpacks zip files, and lets no member leave the folder (libarchive's bsdtar).
+  await runCommand('tar', ['-xf', archive, '-C', target], { timeoutMs: 600_000 });
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { kernelLibraryPath } from '@axiswise/backend';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { installNative } from './install-native.ts';
@@ -41,6 +42,7 @@ describe.skipIf(!pip)(`the Python wheel, by pip${noPip}`, () => {
     const [name] = here.cached();
     const kept = readdirSync(path.join(here.cacheDir, 'native', name), { recursive: true });
     expect(kept.map(String).sort()).toEqual([
+      'SHA256SUMS',
       'deps',
       'deps/lib',
       'deps/lib/libtensorflow_cc.so.2',
@@ -61,6 +63,26 @@ describe.skipIf(!pip)(`the Python wheel, by pip${noPip}`, () => {
       'pip cannot download tensorflow-cpu==1.0: ' +
         'Could not find a version that satisfies the requirement tensorflow-cpu==1.0 ' +
         '(from versions: 3.1.0).',
+    );
+    expect(here.cached()).toEqual([]);
+  });
+
+  test('that is not what its index publishes is refused', async () => {
+    const wheels = makeWheel(path.join(here.root, 'wheels'), '3.1.0', wheelLibraries);
+    const [wheel] = readdirSync(wheels);
+    const folder = path.join(here.root, 'simple', 'tensorflow-cpu');
+    mkdirSync(folder, { recursive: true });
+    const link = `${pathToFileURL(path.join(wheels, wheel)).href}#sha256=${'0'.repeat(64)}`;
+    writeFileSync(
+      path.join(folder, 'index.html'),
+      `<!DOCTYPE html><html><body><a href="${link}">${wheel}</a></body></html>`,
+    );
+    vi.stubEnv('PIP_CONFIG_FILE', os.devNull);
+    vi.stubEnv('PIP_INDEX_URL', pathToFileURL(path.dirname(folder)).href);
+    for (const name of ['PIP_EXTRA_INDEX_URL', 'PIP_FIND_LINKS']) vi.stubEnv(name, '');
+    const options = { wheelRequirements: ['tensorflow-cpu==3.1.0'] };
+    expect(await reasonOfWheel(here, options)).toMatch(
+      /^the wheel has the SHA-256 [0-9a-f]{64} instead of 0{64} that its package index publishes/,
     );
     expect(here.cached()).toEqual([]);
   });

@@ -22,7 +22,7 @@ function pythonWith(files: Record<string, string>): string {
     if (args[0] === '-m' && args[2] === 'download') {
       fs.cpSync(${JSON.stringify(folder)}, args[args.indexOf('--dest') + 1], { recursive: true });
     } else if (args[0] === '-c') {
-      process.exit(require('child_process').spawnSync('python3', args).status);
+      process.exit(require('child_process').spawnSync('python3', args, { stdio: 'inherit' }).status);
     }`,
   );
 }
@@ -36,6 +36,14 @@ describe.skipIf(!python)(`the Python wheel${noPython}`, () => {
     const pythons = [pythonWith({ 'tensorflow/python/large.so': '' })];
     expect(await reasonOfWheel(here, { pythons })).toContain(
       'does not hold libtensorflow_cc and libtensorflow_framework',
+    );
+  });
+
+  test('with a member that would leave its folder is not unpacked', async () => {
+    const evil = 'tensorflow/include/tensorflow/c/../../../../../../evil.h';
+    const pythons = [pythonWith({ ...wheelLibraries, [evil]: 'evil' })];
+    expect(await reasonOfWheel(here, { pythons })).toContain(
+      `its member ${evil} would leave the folder that it is unpacked into`,
     );
   });
 

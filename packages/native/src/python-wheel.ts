@@ -3,6 +3,7 @@ import path from 'node:path';
 import { compileBinding } from './compile-binding.ts';
 import { libraryBytes, tensorflowLibraries } from './libraries.ts';
 import type { InstallationMethod, MethodContext } from './method.ts';
+import { sha256OfFile } from '@axiswise/files';
 import { fileSize, listOr } from '@axiswise/messages';
 import { CommandError, runCommand } from '@axiswise/processes';
 
@@ -18,6 +19,8 @@ headers = tuple('tensorflow/include/tensorflow/' + prefix for prefix in prefixes
     'tensorflow/include/tsl/', 'tensorflow/include/xla/tsl/c/')
 with zipfile.ZipFile(wheel) as archive:
     for name in archive.namelist():
+        if name.startswith('/') or '..' in name.split('/'):
+            raise SystemExit('Error: its member ' + name + ' would leave the folder that it is unpacked into')
         library = name.startswith(('tensorflow/libtensorflow_cc.', 'tensorflow/libtensorflow_framework.'))
         if library or (name.startswith(headers) and name.endswith('.h')):
             archive.extract(name, target)
@@ -34,6 +37,8 @@ export const pythonWheel: InstallationMethod = {
  * Fills `root` from the Python wheel of TensorFlow: its two libraries, and the binding of tfjs-node
  * compiled against them.
  *
+ * Pip compares the wheel with the SHA-256 that the package index publishes, and refuses an index that is
+ * neither https nor local unless its own configuration trusts it: where pip looks is the user's decision.
  * The wheel is only unpacked, so any Python with pip can download it, also one for which TensorFlow
  * has no wheel.
  *
@@ -48,6 +53,8 @@ async function installFromWheel(root: string, context: MethodContext): Promise<s
   await mkdir(work);
   const { python, wheel } = await downloadWheel(work, context);
   const wheelBytes = (await stat(wheel)).size;
+  // Pip has compared it with the one that the index publishes.
+  say(`${path.basename(wheel)} has the SHA-256 ${await sha256OfFile(wheel)}`);
   say(`unpacking the libraries and headers of ${path.basename(wheel)} (${fileSize(wheelBytes)})`);
   await runCommand(python, ['-c', unpackScript, wheel, work], { timeoutMs: 600_000 });
   await rm(wheel);
@@ -107,10 +114,21 @@ async function downloadWheel(
 /**
  * Extracts from pip's messages why it found nothing.
  *
- * @throws Error if pip could not reach its index: no other requirement would be found either.
+ * @throws Error where no other requirement would do better: pip could not reach its index, or got another
+ *   file than the index says.
  */
 function pipFailure(cause: CommandError): string {
   const lines = cause.stderr.split('\n');
+  if (cause.stderr.includes('DO NOT MATCH THE HASHES')) {
+    const [, expected] = /Expected sha256 ([0-9a-f]{64})/.exec(cause.stderr) ?? [];
+    const [, got] = /Got\s+([0-9a-f]{64})/.exec(cause.stderr) ?? [];
+    throw new Error(
+      `the wheel has the SHA-256 ${got ?? '?'} instead of ${expected ?? 'the one'} that its package index ` +
+        `publishes; it was changed or damaged on the way: clear pip's cache (pip cache purge), or name ` +
+        `another index (pip config set global.index-url …)`,
+      { cause },
+    );
+  }
   const warning = lines.find((line) => line.startsWith('WARNING: Retrying'));
   if (warning !== undefined) {
     // pip's final "No matching distribution" would mislead.

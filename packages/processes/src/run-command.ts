@@ -12,11 +12,30 @@ export class CommandError extends Error {
   /** Whether the command does not exist. */
   readonly missing: boolean;
   readonly stderr: string;
+  /** The signal that ended it; undefined where it ended by itself. */
+  readonly signal: NodeJS.Signals | undefined;
+  /** Whether it took longer than it was allowed to. */
+  readonly timedOut: boolean;
 
-  constructor(message: string, missing: boolean, stderr: string) {
+  constructor(
+    message: string,
+    {
+      missing = false,
+      stderr = '',
+      signal,
+      timedOut = false,
+    }: {
+      readonly missing?: boolean;
+      readonly stderr?: string;
+      readonly signal?: NodeJS.Signals;
+      readonly timedOut?: boolean;
+    } = {},
+  ) {
     super(message);
     this.missing = missing;
     this.stderr = stderr;
+    this.signal = signal;
+    this.timedOut = timedOut;
   }
 }
 
@@ -71,7 +90,7 @@ export function runCommand(
       clearTimeout(timer);
       const missing = cause.code === 'ENOENT';
       const why = missing ? 'is not installed' : `does not start (${cause.message})`;
-      reject(new CommandError(`${command} ${why}`, missing, ''));
+      reject(new CommandError(`${command} ${why}`, { missing }));
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
@@ -85,7 +104,8 @@ export function runCommand(
           ? `ended with code ${code}`
           : `was killed by ${signal}`;
       const said = tellingLine(stderr);
-      reject(new CommandError(`${command} ${how}${said && `: ${said}`}`, false, stderr));
+      const message = `${command} ${how}${said && `: ${said}`}`;
+      reject(new CommandError(message, { stderr, signal: signal ?? undefined, timedOut }));
     });
   });
 }

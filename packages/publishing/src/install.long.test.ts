@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,6 +14,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { nativeInstalled } from '@axiswise/backend';
 import { loadExperiment } from '@axiswise/experiment';
 import { trainExperiment } from '@axiswise/runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -268,6 +270,30 @@ Object.assign(globalThis, { useBackend, phonemes, train });
     expect(outputFiles[0].text).toContain('Conv2DBackpropFilter');
     expect(outputFiles[0].text).toContain('registerMissingGradients();');
   });
+
+  it('hold the C++ files that native TensorFlow compiles', () => {
+    const inside = 'src/native/kernels';
+    const sources = readdirSync(path.join(root, 'packages/backend', inside)).sort();
+    expect(sources).toContain('kernels.cc');
+    const published = at(path.join('node_modules/@axiswise/backend/dist', inside));
+    expect(readdirSync(published).sort()).toEqual(sources);
+  });
+
+  const installed = nativeInstalled();
+  it.skipIf(!installed)(
+    `install native TensorFlow without a script of its package${installed ? '' : ' (skipped: it is not installed here; npx axiswise native)'}`,
+    async () => {
+      const manifest = readFileSync(at('package.json'), 'utf8');
+      const { summary } = JSON.parse(await axiswise('native', '--json')) as { summary: string };
+      expect(summary).toMatch(/^native TensorFlow .* and trains/);
+      expect(readFileSync(at('package.json'), 'utf8')).toBe(manifest);
+      const native = [...once.slice(0, -5), '--epochs', '1', '--backend', 'tensorflow', '--json'];
+      const trained = JSON.parse(
+        await axiswise('train', 'images', ...native, '--run-dir', 'native'),
+      ) as { backend: string };
+      expect(trained.backend).toBe('tensorflow');
+    },
+  );
 
   it('have nothing that publint finds wrong', async () => {
     for (const { name, folder } of built) {

@@ -12,9 +12,3 @@ export type { CsvValue };
 export function csvText(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
   return [header, ...rows].map(csvRow).join('');
 }
-
-/** A table as a file: `tables/<name>.csv`. */
-export interface CsvTable {
-  readonly name: string;
-  readonly csv: string;
-}

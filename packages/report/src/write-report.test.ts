@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   boardComparison,
@@ -54,7 +55,23 @@ describe('writeComparisonReport', () => {
     for (const file of files.filter((each) => each.endsWith('.csv'))) {
       const rows = parseCsv(await readFile(file, 'utf8'));
       expect(new Set(rows.map((row) => row.length)).size, file).toBe(1);
+      const [header, ...body] = rows;
+      const parquet = new Uint8Array(await readFile(file.replace(/csv$/, 'parquet'))).buffer;
+      const objects = await parquetReadObjects({ file: parquet });
+      expect(
+        parquetMetadata(parquet)
+          .schema.slice(1)
+          .map(({ name }) => name),
+      ).toEqual(header);
+      const texts = objects.map((object) => header.map((name) => String(object[name] ?? '')));
+      expect(texts, file).toEqual(body);
     }
+    const trials = await readFile(path.join(folder, 'tables', 'trials.parquet'));
+    const { schema } = parquetMetadata(new Uint8Array(trials).buffer);
+    expect(Object.fromEntries(schema.slice(1).map(({ name, type }) => [name, type]))).toEqual({
+      ...{ experiment: 'BYTE_ARRAY', data: 'BYTE_ARRAY', strategy: 'BYTE_ARRAY' },
+      ...{ train_examples: 'INT64', seed: 'INT64', accuracy: 'DOUBLE', loss: 'DOUBLE' },
+    });
   });
 
   it('keeps names of strategies inside its folder', async () => {

@@ -2,13 +2,13 @@ import path from 'node:path';
 import { writeFileAtomically } from '@axiswise/files';
 import type { Chart } from './chart.ts';
 import { drawPng } from './draw-png.ts';
-import type { CsvTable } from './csv.ts';
+import { csvOf, parquetOf, type Table } from './table.ts';
 
 /** The parts of a report, before it is written. */
 export interface ReportParts {
   readonly page: string;
   readonly charts: readonly Chart[];
-  readonly tables: readonly CsvTable[];
+  readonly tables: readonly Table[];
 }
 
 /** Where a report lies. */
@@ -22,7 +22,8 @@ export interface WrittenReport {
 }
 
 /**
- * Writes `report.html`, `charts/<name>.svg` and `.png`, and `tables/<name>.csv`, each whole or not at all.
+ * Writes `report.html`, `charts/<name>.svg` and `.png`, and `tables/<name>.csv` and `.parquet`, each whole
+ * or not at all.
  *
  * A machine that cannot draw PNG gets everything else, so that hours of training do not end without a report.
  *
@@ -32,10 +33,11 @@ export async function writeReport(
   folder: string,
   { page, charts, tables }: ReportParts,
 ): Promise<WrittenReport> {
-  const contents: [name: string, content: string | Uint8Array][] = [
-    ['report.html', page],
-    ...tables.map(({ name, csv }): [string, string] => [path.join('tables', `${name}.csv`), csv]),
-  ];
+  const contents: [name: string, content: string | Uint8Array][] = [['report.html', page]];
+  for (const table of tables) {
+    contents.push([path.join('tables', `${table.name}.csv`), csvOf(table)]);
+    contents.push([path.join('tables', `${table.name}.parquet`), await parquetOf(table)]);
+  }
   let withoutPng: string | undefined;
   for (const { name, svg } of charts) {
     contents.push([path.join('charts', `${name}.svg`), svg]);

@@ -14,13 +14,13 @@ it('writes everything else on a machine that cannot draw PNG, and says why', asy
     const written = await writeReport(folder, {
       page: '<!doctype html>',
       charts: [{ name: 'accuracy', caption: '', svg: '<svg/>' }],
-      tables: [{ name: 'pairs', csv: 'a,b\r\n' }],
+      tables: [{ name: 'pairs', columns: ['a', 'b'], rows: [] }],
     });
     expect(written.withoutPng).toBe(
       'no PNG can be drawn on this machine (Error: Cannot find module @resvg/resvg-js-plan9)',
     );
     expect(await readdir(path.join(folder, 'charts'))).toEqual(['accuracy.svg']);
-    expect(await readdir(path.join(folder, 'tables'))).toEqual(['pairs.csv']);
+    expect(await readdir(path.join(folder, 'tables'))).toEqual(['pairs.csv', 'pairs.parquet']);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

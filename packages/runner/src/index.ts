@@ -28,6 +28,7 @@ export {
 } from './train-experiment.ts';
 export type {
   StartedRunFacts,
+  TestedRunFacts,
   TrainExperimentObserver,
   TrainExperimentOptions,
 } from './train-options.ts';

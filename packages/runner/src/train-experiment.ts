@@ -145,7 +145,7 @@ async function inRun<T>(
       const change = engineChange(run.record.environment as Environment, engine);
       if (change) notice(change);
       await run.writeEncoding(dataset.encoding);
-      await options.observer?.onStart?.({ runDir: run.path, configuration });
+      await options.observer?.onStart?.({ runDir: run.path, configuration, experiment });
       const recorded = { ...configured, configuration: run.record.configuration };
       return work({ ...recorded, experiment, run, engine, workers, dataset, options });
     };
@@ -476,7 +476,9 @@ async function trainToTheEnd(
     seed,
     predictions,
   });
-  const report = testReport(scores, task, { targets: allTargets(test), predictions });
+  const outcome = { targets: allTargets(test), predictions };
+  await options.observer?.onTest?.({ experiment, dataset, task, outcome });
+  const report = testReport(scores, task, outcome);
   const shifts =
     options.shifts &&
     (await scoresWhenMoved(score, test, {

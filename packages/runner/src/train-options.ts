@@ -1,7 +1,9 @@
 import type { BackendChoice } from '@axiswise/backend';
-import type { Budget } from '@axiswise/experiment';
+import type { Dataset } from '@axiswise/data';
+import type { Budget, Experiment } from '@axiswise/experiment';
 import type { NetworkGeometry } from '@axiswise/geometry';
-import type { TrainingObserver } from '@axiswise/training';
+import type { Task, TrainingObserver } from '@axiswise/training';
+import type { TestOutcome } from '@axiswise/training/kinds';
 import type { TrainingChoices } from './chosen-training.ts';
 import type { Workers } from './fastest-workers.ts';
 import type { RunConfiguration } from './run-configuration.ts';
@@ -47,10 +49,21 @@ export interface TrainExperimentObserver extends TrainingObserver {
   onNetwork?(network: NetworkGeometry): void;
   /** Called before training, when the run directory is there; not where the run was finished before. */
   onStart?(run: StartedRunFacts): void | Promise<void>;
+  /** Called once the trained network has been tested, before the run is finished. */
+  onTest?(tested: TestedRunFacts): void | Promise<void>;
 }
 
 /** What is known of a run that begins, or goes on. */
 export interface StartedRunFacts {
   readonly runDir: string;
   readonly configuration: RunConfiguration;
+  readonly experiment: Experiment;
+}
+
+/** Every test example of a run, and what was predicted for it. */
+export interface TestedRunFacts {
+  readonly experiment: Experiment;
+  readonly dataset: Dataset;
+  readonly task: Pick<Task, 'kind' | 'form'>;
+  readonly outcome: TestOutcome;
 }

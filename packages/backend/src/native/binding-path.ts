@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { InputError } from '@axiswise/messages';
 
-/** The npm package by which native TensorFlow is used. Others install it themselves: its script downloads. */
-const tfjsNode = '@tensorflow/tfjs-node';
+/** The npm package by which native TensorFlow is used. It comes with none of ours: its script downloads. */
+export const tfjsNodePackage = '@tensorflow/tfjs-node';
+export const tfjsNodeVersion = '4.22.0';
 
 /**
  * The folder of the npm package @tensorflow/tfjs-node.
@@ -16,14 +17,15 @@ export function tfjsNodeFolder(): string {
   if (folder !== undefined) return folder;
   throw new InputError(
     'backend',
-    `native TensorFlow needs the package ${tfjsNode}, without its install script; install it with: ` +
-      `npm install --ignore-scripts ${tfjsNode}@4.22.0`,
+    `native TensorFlow needs the package ${tfjsNodePackage}, which npx axiswise native installs without ` +
+      `its install script`,
   );
 }
 
-function installedTfjsNode(): string | undefined {
+/** The same, or undefined where it is not installed. */
+export function installedTfjsNode(): string | undefined {
   try {
-    return path.dirname(createRequire(import.meta.url).resolve(`${tfjsNode}/package.json`));
+    return path.dirname(createRequire(import.meta.url).resolve(`${tfjsNodePackage}/package.json`));
   } catch {
     return undefined;
   }

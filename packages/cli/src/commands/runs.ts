@@ -1,4 +1,5 @@
-import { csvText } from '@axiswise/report/csv';
+import { writeFileAtomically } from '@axiswise/files';
+import { csvOf, parquetOf, type Table, whole } from '@axiswise/report/table';
 import { count, InputError, percent, textTable } from '@axiswise/messages';
 import {
   findRun,
@@ -41,15 +42,24 @@ export default defineCommand({
           describe: 'also list the runs of comparisons and cross-validations',
         },
         csv: { type: 'boolean', describe: 'list as CSV, a line for each', conflicts: 'json' },
+        parquet: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'also write the list as an Apache Parquet file',
+        },
       })
       .example('$0 runs', 'all runs, comparisons and diagnoses, the newest first')
       .example('$0 runs show images/slide-both-digits-seed0', 'its layers, settings and result')
       .example('$0 runs rm images/slide-both-digits-seed0', 'removes the run with its folder')
       .example('$0 runs list --all --csv', 'every trial as well, for a spreadsheet')
+      .example('$0 runs list --all --parquet runs.parquet', 'every trial as well, for pandas')
       .example('$0 runs list --all --json', 'every trial as well, for a program'),
   handler: async (args) => {
     const names = args.names ?? [];
     const { runsDir } = args;
+    if (args.parquet !== undefined && args.action !== 'list') {
+      throw new InputError('usage', `--parquet is for runs list, not for runs ${args.action}`);
+    }
     switch (args.action) {
       case 'list': {
         if (names.length > 0) {
@@ -57,7 +67,10 @@ export default defineCommand({
         }
         const all = await listRuns(runsDir);
         const runs = args.all ? all : all.filter(({ partOf }) => partOf === null);
-        const text = args.csv ? listCsv(runs) : listText(runs, runsDir);
+        if (args.parquet !== undefined) {
+          await writeFileAtomically(args.parquet, await parquetOf(listTable(runs)));
+        }
+        const text = args.csv ? csvOf(listTable(runs)).trimEnd() : listText(runs, runsDir);
         await printResult(args, { runsDir, runs: runs.map(listed) }, text);
         return;
       }
@@ -134,19 +147,18 @@ function listText(runs: readonly RunSummary[], runsDir: string): string {
   );
 }
 
-/** A line for each; what there are several of stands between spaces. */
-const listCsv = (runs: readonly RunSummary[]): string =>
-  csvText(
-    [
-      ...['kind', 'folder', 'partOf', 'experiment', 'strategy', 'data', 'seed', 'status'],
-      ...['accuracy', 'epochsDone', 'epochs', 'startedAt', 'finishedAt'],
-    ],
-    runs.map((run) => [
-      ...[run.kind, run.path, run.partOf],
-      ...[run.experiments, run.strategies, run.datasets, run.seeds].map((all) => all.join(' ')),
-      ...[run.status, run.accuracy, run.epochsDone, run.epochs, run.startedAt, run.finishedAt],
-    ]),
-  ).trimEnd();
+/** A row for each; what there are several of stands between spaces. */
+const listTable = (runs: readonly RunSummary[]): Pick<Table, 'columns' | 'rows'> => ({
+  columns: [
+    ...['kind', 'folder', 'partOf', 'experiment', 'strategy', 'data', 'seed', 'status'],
+    ...['accuracy', whole('epochsDone'), whole('epochs'), 'startedAt', 'finishedAt'],
+  ],
+  rows: runs.map((run) => [
+    ...[run.kind, run.path, run.partOf],
+    ...[run.experiments, run.strategies, run.datasets, run.seeds].map((all) => all.join(' ')),
+    ...[run.status, run.accuracy, run.epochsDone, run.epochs, run.startedAt, run.finishedAt],
+  ]),
+});
 
 const oneOrCount = (values: readonly (string | number)[]): string =>
   values.length === 0 ? '-' : values.length === 1 ? String(values[0]) : `${values.length}`;

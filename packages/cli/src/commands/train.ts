@@ -56,7 +56,7 @@ export default defineCommand({
     const call = trainingCall(experiment, args);
     if (args.findLearningRate) return findLearningRates(experiment, args, call);
     const loggers = args.log && (await openLogs(args.log));
-    const { onStart, onEpoch: logEpoch } = loggers?.observer ?? {};
+    const { onStart, onEpoch: logEpoch, onTest } = loggers?.observer ?? {};
     let result: TrainExperimentResult | undefined;
     try {
       result = await interruptible(
@@ -73,6 +73,7 @@ export default defineCommand({
               ...call.observer,
               onNetwork: (network) => notice(`\n${layerTable(network)}\n`),
               onStart,
+              onTest,
               onEpoch: async (metrics, history, weights) => {
                 await call.observer?.onEpoch?.(metrics, history, weights);
                 await logEpoch?.(metrics, history, weights);
@@ -105,5 +106,7 @@ export default defineCommand({
 
 async function openLogs(words: readonly string[]) {
   const { openLoggers } = await import('@axiswise/logging');
-  return openLoggers(words, notice);
+  return openLoggers(words, notice, {
+    drawPng: async (svg) => (await import('@axiswise/report')).drawPng(svg),
+  });
 }

@@ -82,6 +82,13 @@ export async function mismatch(local: string, file: ExpectedContent): Promise<st
   return undefined;
 }
 
+/** The SHA-256 of a file, in hexadecimal digits. */
+export async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), feed(hash));
+  return hash.digest('hex');
+}
+
 async function isGzip(file: string): Promise<boolean> {
   const handle = await open(file);
   try {

@@ -214,17 +214,21 @@ describe('a proxy', () => {
   });
 
   test.skipIf(!openssl)(
-    `tunnels a secure file${openssl ? '' : ' (skipped: openssl, which makes its certificate, is not installed)'}`,
+    `tunnels a secure file, and stays with https where only that is allowed${openssl ? '' : ' (skipped: openssl, which makes its certificate, is not installed)'}`,
     async () => {
       const [key, certificate] = ['key', 'certificate'].map((name) => path.join(folder, name));
       const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key];
       made.push('-out', certificate, '-days', '2', '-subj', '/CN=mirror.invalid');
       made.push('-addext', 'subjectAltName=DNS:mirror.invalid');
       await runCommand('openssl', made);
+      const insecure = `${(await start()).base}/a`;
       const mirror = await listen(
         https.createServer(
           { key: readFileSync(key), cert: readFileSync(certificate) },
-          ({ url, headers }, response) => response.end(`${headers.host}${url}`),
+          ({ url, headers }, response) => {
+            if (url !== '/away') response.end(`${headers.host}${url}`);
+            else response.writeHead(302, { location: insecure }).end();
+          },
         ),
       );
       const proxy = http.createServer().on('connect', (_, socket) => {
@@ -240,12 +244,24 @@ describe('a proxy', () => {
       writeFileSync(
         entry,
         `import { downloadFile } from ${JSON.stringify(source)};
-        await downloadFile(['https://mirror.invalid/a'], ${JSON.stringify(file)});`,
+        const file = ${JSON.stringify(file)};
+        await downloadFile(['https://mirror.invalid/a'], file, { httpsOnly: true });
+        await downloadFile(['https://mirror.invalid/away'], file + '2');
+        const redirected = ['https://mirror.invalid/away'];
+        await downloadFile(redirected, file + '3', { httpsOnly: true }).catch((error) => {
+          console.log(error.message);
+        });`,
       );
-      await runCommand(process.execPath, [...loader, entry], {
+      const { stdout } = await runCommand(process.execPath, [...loader, entry], {
         env: { ...process.env, https_proxy: await listen(proxy), NODE_EXTRA_CA_CERTS: certificate },
       });
       expect(readFileSync(file, 'utf8')).toBe('mirror.invalid/a');
+      expect(readFileSync(`${file}2`)).toEqual(content);
+      expect(stdout.trim()).toBe(
+        `https://mirror.invalid/away: ${new URL(insecure).origin} is not https, ` +
+          'so anyone on the way could change the file',
+      );
+      expect(existsSync(`${file}3`)).toBe(false);
     },
   );
 });

@@ -20,6 +20,8 @@ export interface DownloadOptions {
   readonly stallSeconds?: number;
   /** Retries per mirror after a broken connection; default two. */
   readonly retries?: number;
+  /** Refuses addresses that are not https, also where a server redirects to one. */
+  readonly httpsOnly?: boolean;
 }
 
 /** No mirror gave the file. */
@@ -78,7 +80,7 @@ async function tryMirror(
   options: DownloadOptions & { readonly expected?: ExpectedContent },
 ): Promise<string | undefined> {
   const { retries = 2, stallSeconds = 30, answerSeconds = stallSeconds } = options;
-  const { expected = {}, onProgress } = options;
+  const { expected = {}, httpsOnly, onProgress } = options;
   const { sizeBytes } = expected;
   // The partial file is from another mirror or another day, where the same name may be compressed
   // differently.
@@ -88,7 +90,9 @@ async function tryMirror(
   for (let left = retries; left >= 0; left--) {
     if (attempts++ > 0) await sleep(250 * attempts);
     try {
-      await receive(address, partial, { answerSeconds, stallSeconds, sizeBytes, onProgress });
+      await receive(address, partial, {
+        ...{ answerSeconds, stallSeconds, sizeBytes, httpsOnly, onProgress },
+      });
     } catch (cause) {
       if (isFileSystemError(cause) || isInputError(cause)) throw cause;
       failure = (cause as Error).message;

@@ -1,23 +1,37 @@
 import { InputError } from '@axiswise/messages';
-import type { EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { RefusedError } from './connection-failure.ts';
 
 /**
  * Makes the dispatcher of requests, through the proxies in `HTTPS_PROXY`, `HTTP_PROXY` and
  * `NO_PROXY`, in upper or lower case.
  *
+ * @param options.httpsOnly refuses addresses that are not https, redirects to such ones included.
  * @throws InputError if a proxy's address is invalid.
  */
-export async function connector(): Promise<EnvHttpProxyAgent> {
+export async function connector(
+  options: { readonly httpsOnly?: boolean } = {},
+): Promise<Dispatcher> {
   // Loaded on first use, because it takes longer to load than the rest of this package.
   const { EnvHttpProxyAgent } = await import('undici');
-  return new EnvHttpProxyAgent({
+  const agent = new EnvHttpProxyAgent({
     httpProxy: proxyAddress('http_proxy'),
     httpsProxy: proxyAddress('https_proxy'),
     noProxy: variable('no_proxy'),
     // Many proxies allow tunnels to port 443 only.
     proxyTunnel: false,
   });
+  return options.httpsOnly ? agent.compose(refuseInsecure) : agent;
 }
+
+const refuseInsecure: Dispatcher.DispatcherComposeInterceptor =
+  (dispatch) => (request, handler) => {
+    const origin = String(request.origin);
+    if (!origin.startsWith('https:')) {
+      throw new RefusedError(`${origin} is not https, so anyone on the way could change the file`);
+    }
+    return dispatch(request, handler);
+  };
 
 /** The proxy's address, or an empty text, with which undici does not look for one itself. */
 function proxyAddress(name: string): string {

@@ -14,6 +14,7 @@ export interface ReceiveOptions {
   readonly stallSeconds: number;
   /** The file's size if it is known: nothing longer is received. */
   readonly sizeBytes?: number;
+  readonly httpsOnly?: boolean;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -29,9 +30,9 @@ export async function receive(
   partial: string,
   options: ReceiveOptions,
 ): Promise<void> {
-  const { answerSeconds, stallSeconds } = options;
+  const { answerSeconds, stallSeconds, httpsOnly } = options;
   const have = existsSync(partial) ? (await stat(partial)).size : 0;
-  const [{ fetch }, dispatcher] = await Promise.all([import('undici'), connector()]);
+  const [{ fetch }, dispatcher] = await Promise.all([import('undici'), connector({ httpsOnly })]);
   const patience = new Patience();
   try {
     patience.restart(

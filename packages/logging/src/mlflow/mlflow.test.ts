@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loadExperiment } from '@axiswise/experiment';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { epochMetrics, logTwoEpochs, startedRun } from '../logged-run.fixture.ts';
 import { openLoggers } from '../open-loggers.ts';
@@ -19,6 +20,32 @@ const required: Readonly<Record<string, readonly string[]>> = {
   'runs/update': ['run_id', 'status', 'end_time'],
 };
 
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isTime = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 1.7e12;
+
+/** The types of what stands in lists, and the largest lists, by the documentation of log-batch and runs/create. */
+const listed: Readonly<Record<string, { most: number; fields: Record<string, typeof isText> }>> = {
+  metrics: {
+    most: 1000,
+    fields: { key: isText, value: isNumber, timestamp: isTime, step: Number.isSafeInteger },
+  },
+  params: { most: 100, fields: { key: isText, value: isText } },
+  tags: { most: 100, fields: { key: isText, value: isText } },
+};
+
+const hasDocumentedLists = (body: Record<string, unknown>): boolean =>
+  Object.entries(listed).every(([name, { most, fields }]) => {
+    const items = (body[name] ?? []) as Record<string, unknown>[];
+    return (
+      items.length <= most &&
+      items.every((item) => {
+        const known = Object.keys(fields).sort().join() === Object.keys(item).sort().join();
+        return known && Object.entries(fields).every(([field, test]) => test(item[field]));
+      })
+    );
+  });
+
 /** A server that records calls, checks them, and answers as a tracking server does. */
 async function trackingServer(answer?: (call: Call) => number | 'never'): Promise<{
   readonly url: string;
@@ -37,7 +64,7 @@ async function trackingServer(answer?: (call: Call) => number | 'never'): Promis
       if (status === 'never') return;
       const missing = (required[path] ?? []).filter((field) => !(field in body));
       if (path.startsWith('experiments/get-by-name')) response.statusCode = 404;
-      else response.statusCode = missing.length > 0 ? 400 : status;
+      else response.statusCode = missing.length > 0 || !hasDocumentedLists(body) ? 400 : status;
       response.setHeader('Content-Type', 'application/json');
       const answers: Record<string, object> = {
         'experiments/create': { experiment_id: '7' },
@@ -89,6 +116,21 @@ describe('the mlflow log', () => {
     expect(calls[7].body).toMatchObject({ run_id: 'abc', status: 'FINISHED' });
   });
 
+  it('leaves out numbers that JSON does not have', async () => {
+    const { url, calls } = await trackingServer();
+    const lines: string[] = [];
+    const { observer, end } = await openLoggers([`mlflow=${url}`], (line) => lines.push(line));
+    await observer.onStart(startedRun('runs/a', await loadExperiment('images')));
+    const metrics = { ...epochMetrics(1), train: { loss: NaN, accuracy: 0.1 } };
+    await observer.onEpoch(metrics, [], () => Promise.resolve(new Map()));
+    await end();
+    expect(lines).toEqual([]);
+    const sent = calls.flatMap(({ body }) => (body['metrics'] ?? []) as { key: string }[]);
+    expect(sent.map(({ key }) => key)).toContain('train/accuracy');
+    expect(sent.map(({ key }) => key)).not.toContain('train/loss');
+    expect(calls.at(-1)!.body).toMatchObject({ status: 'FAILED' });
+  });
+
   it('ends with one line where the server answers 500, and training goes on', async () => {
     const { url, calls } = await trackingServer(({ path }) =>
       path === 'runs/log-batch' ? 500 : 200,
@@ -117,7 +159,7 @@ describe('the mlflow log', () => {
     const { url, calls } = await trackingServer(() => 'never');
     const { observer } = await openLoggers([`mlflow=${url}`], () => undefined);
     const start = performance.now();
-    await observer.onStart(startedRun('runs/a'));
+    await observer.onStart(startedRun('runs/a', await loadExperiment('images')));
     for (const epoch of [1, 2]) {
       await observer.onEpoch(epochMetrics(epoch), [], () => Promise.resolve(new Map()));
     }

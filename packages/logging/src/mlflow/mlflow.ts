@@ -75,7 +75,9 @@ class MlflowRun implements RunLogger {
   }
 
   #log(scalars: ReadonlyMap<string, number>, step: number, timestamp: number): void {
-    const metrics = [...scalars].map(([key, value]) => ({ key, value, timestamp, step }));
+    // JSON has no other numbers.
+    const finite = [...scalars].filter(([, value]) => Number.isFinite(value));
+    const metrics = finite.map(([key, value]) => ({ key, value, timestamp, step }));
     this.#later(() => this.#client.logBatch(this.#runId, { metrics }));
   }
 

@@ -54,6 +54,22 @@ export const scalar = (tag: string, value: number): SummaryValue => [
   floatField(2, value),
 ];
 
+/** A picture, as PNG. */
+export function image(tag: string, png: Uint8Array): SummaryValue {
+  const { buffer, byteOffset, byteLength } = png;
+  const header = new DataView(buffer, byteOffset, byteLength);
+  // Width and height stand in the first chunk of every PNG, at bytes 16 and 20.
+  const [width, height] = [header.getUint32(16), header.getUint32(20)];
+  const rgba = 4;
+  return [
+    textField(1, tag),
+    messageField(4, [
+      ...[height, width, rgba].map((value, i) => integerField(i + 1, value)),
+      bytesField(4, png),
+    ]),
+  ];
+}
+
 const buckets = 30;
 
 /** A histogram of equally wide buckets; numbers that are not finite are left out. */

@@ -3,10 +3,11 @@ import { comparison, digitsComparison, fullComparison, only } from '../fixtures/
 import { hostileComparison, hostileName } from '../fixtures/hostile.ts';
 import { parseCsv } from '../fixtures/parse-csv.ts';
 import { comparisonTables } from './comparison-tables.ts';
+import { csvOf } from '../table.ts';
 
 const read = (name: string, of = comparison): Record<string, string>[] => {
   const [header, ...rows] = parseCsv(
-    comparisonTables(of).find((table) => table.name === name)!.csv,
+    csvOf(comparisonTables(of).find((table) => table.name === name)!),
   );
   return rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])));
 };
@@ -47,7 +48,7 @@ it('has a row for each cell of the confusion matrices, and none where there is n
 
 it('has header and no rows where nothing was measured', () => {
   const bare = { ...comparison, experiments: [] };
-  for (const { csv } of comparisonTables(bare)) expect(parseCsv(csv)).toHaveLength(1);
+  for (const table of comparisonTables(bare)) expect(parseCsv(csvOf(table))).toHaveLength(1);
 });
 
 it('keeps names that would break a line', () => {

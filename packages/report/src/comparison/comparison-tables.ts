@@ -1,14 +1,15 @@
 import type { Comparison, ExperimentComparison, MeanOverSeeds } from '@axiswise/compare';
 import { filterWords } from '@axiswise/drawing';
 import { expectedBest } from './search.ts';
-import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
+import type { CsvValue } from '../csv.ts';
+import { type Table, type TableColumn, whole } from '../table.ts';
 
 type Rows = readonly (readonly CsvValue[])[];
 
 /** A table of what only some comparisons hold; left out where it would be empty. */
 interface FurtherTable {
   readonly name: string;
-  readonly header: readonly string[];
+  readonly header: readonly (string | TableColumn)[];
   readonly rowsOf: (experiment: ExperimentComparison) => Rows;
 }
 
@@ -30,7 +31,7 @@ const furtherTables: readonly FurtherTable[] = [
   },
   {
     name: 'trial-scores',
-    header: ['strategy', 'train_examples', 'seed', 'score'],
+    header: ['strategy', whole('train_examples'), whole('seed'), 'score'],
     rowsOf: ({ strategies, seeds, trainExamples, task }) =>
       task
         ? strategies.flatMap(({ name, score, learningCurve }) =>
@@ -47,7 +48,7 @@ const furtherTables: readonly FurtherTable[] = [
   },
   {
     name: 'shift-scores',
-    header: ['strategy', 'axis', 'test_examples', 'shift', ...spreadColumns('score')],
+    header: ['strategy', 'axis', whole('test_examples'), 'shift', ...spreadColumns('score')],
     rowsOf: ({ strategies, task }) =>
       task
         ? strategies.flatMap(({ name, shifts }) =>
@@ -87,7 +88,7 @@ const furtherTables: readonly FurtherTable[] = [
     name: 'training-curves',
     header: [
       'strategy',
-      'epoch',
+      whole('epoch'),
       ...spreadColumns('train_loss'),
       ...spreadColumns('train_accuracy'),
       ...spreadColumns('validation_loss'),
@@ -122,7 +123,15 @@ const furtherTables: readonly FurtherTable[] = [
   },
   {
     name: 'tuning',
-    header: ['strategy', 'configuration', 'values', 'epochs', 'score', 'outcome', 'chosen'],
+    header: [
+      'strategy',
+      whole('configuration'),
+      'values',
+      whole('epochs'),
+      'score',
+      'outcome',
+      'chosen',
+    ],
     rowsOf: ({ strategies }) =>
       strategies.flatMap(({ name, tuned }) =>
         (tuned?.configurations ?? []).flatMap(({ number, values, scores, outcome }) => {
@@ -137,7 +146,7 @@ const furtherTables: readonly FurtherTable[] = [
   },
   {
     name: 'expected-best',
-    header: ['strategy', 'configurations', 'mean', 'standard_deviation'],
+    header: ['strategy', whole('configurations'), 'mean', 'standard_deviation'],
     rowsOf: ({ strategies, tuning }) =>
       strategies.flatMap(({ name, tuned }) =>
         tuned && tuning
@@ -151,8 +160,21 @@ const furtherTables: readonly FurtherTable[] = [
   {
     name: 'sizes',
     header: [
-      ...['scale', 'size', 'strategy', 'parameters', 'macs', 'width_multiplier', 'narrowest'],
-      ...['minimum_width', 'layers_left_out', ...spreadColumns('accuracy'), 'trained'],
+      ...[
+        'scale',
+        'size',
+        'strategy',
+        whole('parameters'),
+        whole('macs'),
+        'width_multiplier',
+        whole('narrowest'),
+      ],
+      ...[
+        whole('minimum_width'),
+        whole('layers_left_out'),
+        ...spreadColumns('accuracy'),
+        'trained',
+      ],
     ],
     rowsOf: ({ scales = [] }) =>
       scales.flatMap(({ scale, size, strategies }) =>
@@ -178,7 +200,7 @@ const furtherTables: readonly FurtherTable[] = [
   {
     name: 'classes',
     header: [
-      ...['strategy', 'class', 'examples', ...spreadColumns('precision')],
+      ...['strategy', 'class', whole('examples'), ...spreadColumns('precision')],
       ...[...spreadColumns('recall'), ...spreadColumns('f1'), 'never_predicted'],
     ],
     rowsOf: ({ strategies }) =>
@@ -201,7 +223,7 @@ const furtherTables: readonly FurtherTable[] = [
   {
     name: 'disagreements',
     header: [
-      ...['right', 'wrong', 'examples', 'index', 'name', 'label'],
+      ...['right', 'wrong', whole('examples'), whole('index'), 'name', 'label'],
       ...['predictions_of_right', 'predictions_of_wrong'],
     ],
     rowsOf: ({ disagreements = [] }) =>
@@ -217,8 +239,8 @@ const furtherTables: readonly FurtherTable[] = [
   {
     name: 'decisions',
     header: [
-      ...['minimum_seeds', 'maximum_seeds', 'trainings', 'fixed_seeds'],
-      'trainings_with_fixed_seeds',
+      ...[whole('minimum_seeds'), whole('maximum_seeds'), whole('trainings'), whole('fixed_seeds')],
+      whole('trainings_with_fixed_seeds'),
     ],
     rowsOf: ({ decision }) =>
       decision
@@ -233,23 +255,25 @@ const furtherTables: readonly FurtherTable[] = [
 ];
 
 /** Makes tables of every number of a comparison: a row for each fact, shares of 1 with all their digits. */
-export function comparisonTables({ experiments }: Comparison): CsvTable[] {
+export function comparisonTables({ experiments }: Comparison): Table[] {
   const table = (
     name: string,
-    header: readonly string[],
+    header: readonly (string | TableColumn)[],
     rowsOf: (experiment: ExperimentComparison) => Rows,
-  ): CsvTable => ({
+  ): Table => ({
     name,
-    csv: csvText(
-      ['experiment', 'data', ...header],
-      experiments.flatMap((each) =>
-        rowsOf(each).map((row) => [each.experiment, each.data, ...row]),
-      ),
+    columns: ['experiment', 'data', ...header],
+    rows: experiments.flatMap((each) =>
+      rowsOf(each).map((row) => [each.experiment, each.data, ...row]),
     ),
   });
   return [
     table('strategies', strategyColumns, strategyRows),
-    table('trials', ['strategy', 'train_examples', 'seed', 'accuracy', 'loss'], trialRows),
+    table(
+      'trials',
+      ['strategy', whole('train_examples'), whole('seed'), 'accuracy', 'loss'],
+      trialRows,
+    ),
     table(
       'pairs',
       [
@@ -261,9 +285,9 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
         'p',
         'p_holm',
         'effect_size',
-        'seeds',
+        whole('seeds'),
         'verdict',
-        'decided_after',
+        whole('decided_after'),
       ],
       ({ pairs }) =>
         pairs.map((pair) => [
@@ -295,7 +319,7 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
     ),
     table(
       'learning-curve',
-      ['strategy', 'train_examples', 'epochs', 'accuracy', 'low', 'high'],
+      ['strategy', whole('train_examples'), whole('epochs'), 'accuracy', 'low', 'high'],
       ({ strategies }) =>
         strategies.flatMap(({ name, learningCurve }) =>
           learningCurve.map(({ trainExamples, epochs, accuracy: { mean, low, high } }) => [
@@ -310,7 +334,7 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
     ),
     table(
       'shifts',
-      ['strategy', 'axis', 'test_examples', 'shift', 'accuracy', 'low', 'high'],
+      ['strategy', 'axis', whole('test_examples'), 'shift', 'accuracy', 'low', 'high'],
       ({ strategies }) =>
         strategies.flatMap(({ name, shifts }) =>
           shifts.flatMap(({ axis, testExamples, points }) =>
@@ -328,23 +352,29 @@ export function comparisonTables({ experiments }: Comparison): CsvTable[] {
           ),
         ),
     ),
-    table('confusion', ['strategy', 'label', 'predicted', 'count'], ({ strategies, classes }) =>
-      strategies.flatMap(({ name, confusion }) =>
-        (confusion ?? []).flatMap((row, label) =>
-          row.map((count, predicted) => [name, classes[label], classes[predicted], count]),
+    table(
+      'confusion',
+      ['strategy', 'label', 'predicted', whole('count')],
+      ({ strategies, classes }) =>
+        strategies.flatMap(({ name, confusion }) =>
+          (confusion ?? []).flatMap((row, label) =>
+            row.map((count, predicted) => [name, classes[label], classes[predicted], count]),
+          ),
         ),
-      ),
     ),
     ...furtherTables
       .filter(({ rowsOf }) => experiments.some((each) => rowsOf(each).length > 0))
       .map(({ name, header, rowsOf }) => table(name, header, rowsOf)),
-    table('failures', ['strategy', 'train_examples', 'seed', 'message'], ({ failures }) =>
-      failures.map(({ strategy, trainExamples, seed, message }) => [
-        strategy,
-        trainExamples,
-        seed,
-        message,
-      ]),
+    table(
+      'failures',
+      ['strategy', whole('train_examples'), whole('seed'), 'message'],
+      ({ failures }) =>
+        failures.map(({ strategy, trainExamples, seed, message }) => [
+          strategy,
+          trainExamples,
+          seed,
+          message,
+        ]),
     ),
   ];
 }
@@ -355,8 +385,8 @@ const strategyColumns = [
   'filters_in_words',
   'weight_sharing',
   'expectation',
-  'parameters',
-  'macs',
+  whole('parameters'),
+  whole('macs'),
   'width_multiplier',
   'size_ratio',
   'accuracy',

@@ -6,6 +6,7 @@ import { comparisonPage } from './comparison-page.ts';
 import { comparisonTables } from './comparison-tables.ts';
 import { comparisonText } from './comparison-text.ts';
 import { scoreWords } from './score-words.ts';
+import { csvOf } from '../table.ts';
 
 const [experiment] = regressionComparison.experiments;
 
@@ -57,7 +58,7 @@ describe('a comparison of regressions', () => {
 
   it('has tables of its scores', () => {
     const csv = (name: string) =>
-      comparisonTables(regressionComparison).find((table) => table.name === name)!.csv;
+      csvOf(comparisonTables(regressionComparison).find((table) => table.name === name)!);
     expect(csv('scores')).toContain('span,mean squared error,mm²,42.5,30,55,100');
     expect(csv('trial-scores')).toContain('slide,8000,1,15');
   });

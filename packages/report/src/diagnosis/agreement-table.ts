@@ -1,8 +1,9 @@
 import type { Agreement, Diagnosis } from '@axiswise/diagnose';
 import { textTable } from '@axiswise/messages';
-import { type CsvTable, csvText, type CsvValue } from '../csv.ts';
+import type { CsvValue } from '../csv.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
+import { type Table, whole } from '../table.ts';
 import { measuredWords, questionWords, agreementWords } from './agreement.ts';
 
 type Diagnosed = Pick<Diagnosis, 'experiment' | 'data' | 'agreement'>;
@@ -82,43 +83,41 @@ export const agreementMarkup = (numbering: Numbering, diagnoses: readonly Diagno
   });
 
 /** Makes a table of every number: a row for each pair measured, and an empty one where there is none. */
-export const agreementTable = (diagnoses: readonly Diagnosed[]): CsvTable => ({
+export const agreementTable = (diagnoses: readonly Diagnosed[]): Table => ({
   name: 'agreement',
-  csv: csvText(
-    [
-      ...['experiment', 'data', 'axis', 'question', 'declared', 'verdict'],
-      ...['does', 'does not', 'axes', 'difference', 'low', 'high', 'p (Holm)', 'seeds'],
-      ...['found', 'with comparison', 'with declaration'],
-    ],
-    diagnoses.flatMap(({ experiment, data, agreement }) =>
-      agreement.flatMap((each) => {
-        const { axis, question, declared, verdict, measured } = each;
-        const pairs: (readonly CsvValue[])[] =
-          measured.length === 0
-            ? [Array<null>(8).fill(null)]
-            : measured.map(({ does, doesNot, axes, difference, low, high, pHolm, seeds }) => [
-                does,
-                doesNot,
-                axes.join(' '),
-                difference,
-                low,
-                high,
-                pHolm,
-                seeds,
-              ]);
-        return pairs.map((pair) => [
-          experiment,
-          data,
-          axis,
-          question,
-          declared,
-          verdict,
-          ...pair,
-          each.found,
-          each.withComparison,
-          each.withDeclaration,
-        ]);
-      }),
-    ),
+  columns: [
+    ...['experiment', 'data', 'axis', 'question', 'declared', 'verdict'],
+    ...['does', 'does not', 'axes', 'difference', 'low', 'high', 'p (Holm)', whole('seeds')],
+    ...['found', 'with comparison', 'with declaration'],
+  ],
+  rows: diagnoses.flatMap(({ experiment, data, agreement }) =>
+    agreement.flatMap((each) => {
+      const { axis, question, declared, verdict, measured } = each;
+      const pairs: (readonly CsvValue[])[] =
+        measured.length === 0
+          ? [Array<null>(8).fill(null)]
+          : measured.map(({ does, doesNot, axes, difference, low, high, pHolm, seeds }) => [
+              does,
+              doesNot,
+              axes.join(' '),
+              difference,
+              low,
+              high,
+              pHolm,
+              seeds,
+            ]);
+      return pairs.map((pair) => [
+        experiment,
+        data,
+        axis,
+        question,
+        declared,
+        verdict,
+        ...pair,
+        each.found,
+        each.withComparison,
+        each.withDeclaration,
+      ]);
+    }),
   ),
 });

@@ -11,6 +11,7 @@ import {
 } from './agreement.ts';
 import { agreementTable, agreementText } from './agreement-table.ts';
 import { diagnosesText, diagnosisText } from './diagnosis-text.ts';
+import { csvOf } from '../table.ts';
 
 const { agreement } = diagnosis;
 const board = { ...diagnosis, experiment: 'board', comparison: null, agreement: [agreement[3]] };
@@ -99,7 +100,7 @@ describe('a diagnosis beside a comparison', () => {
   });
 
   it('is a row of a file for every pair, and for what was not measured', () => {
-    const [header, ...rows] = parseCsv(agreementTable([diagnosis, board]).csv);
+    const [header, ...rows] = parseCsv(csvOf(agreementTable([diagnosis, board])));
     expect(rows).toHaveLength(5 + 1);
     const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
     expect(column('experiment')).toEqual([...Array<string>(5).fill('spectrograms'), 'board']);

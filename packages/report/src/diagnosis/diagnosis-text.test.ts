@@ -3,6 +3,7 @@ import { diagnosis } from '../fixtures/diagnosis.ts';
 import { parseCsv } from '../fixtures/parse-csv.ts';
 import { diagnosisTables } from './diagnosis-tables.ts';
 import { diagnosisText } from './diagnosis-text.ts';
+import { csvOf } from '../table.ts';
 
 it('shows verdicts beside the declaration, why, and what follows', () => {
   const text = diagnosisText(diagnosis);
@@ -41,7 +42,7 @@ it('does not call an open verdict a disagreement', () => {
 
 it('writes every piece of evidence into a table', () => {
   const table = diagnosisTables(diagnosis).find(({ name }) => name === 'evidence')!;
-  const [header, ...rows] = parseCsv(table.csv);
+  const [header, ...rows] = parseCsv(csvOf(table));
   expect(rows).toHaveLength(6 + 3 + 1 + 2);
   const value = header.indexOf('value');
   expect(rows.map((row) => Number(row[value]))).toEqual(

@@ -224,7 +224,7 @@ export const reproduction = (
     <p class="setup">
       Beside this page,
       ${charts ? html`<code>charts/</code> holds every picture as SVG and PNG,` : null}
-      <code>tables/</code> ${charts ? '' : 'holds '}every number as CSV.
+      <code>tables/</code> ${charts ? '' : 'holds '}every number as CSV and Parquet.
     </p>
   </section> `;
 };

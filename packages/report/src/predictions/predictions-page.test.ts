@@ -6,6 +6,7 @@ import { predictionsPage } from './predictions-page.ts';
 import { predictionsTables } from './predictions-tables.ts';
 import { predictionsText } from './predictions-text.ts';
 import { cautionSentences, resultSentence } from './sentences.ts';
+import { csvOf } from '../table.ts';
 
 it('says which model is best, with the verdict', () => {
   expect(resultSentence(predictions)).toBe(
@@ -77,7 +78,7 @@ it('writes the table and the verdicts for a terminal', () => {
 
 it('has every number in its tables', () => {
   const tables = Object.fromEntries(
-    predictionsTables(predictions).map(({ name, csv }) => [name, csv]),
+    predictionsTables(predictions).map((table) => [table.name, csvOf(table)]),
   );
   expect(tables['seeds']).toContain('constant,1,accuracy,0.6\r\n');
   expect(tables['pairs']).toContain(

@@ -142,7 +142,7 @@ const repeat = ({ command, files }: PredictionComparison): Markup =>
     </dl>
     <p class="setup">
       Beside this page, <code>charts/</code> holds every picture as SVG and PNG,
-      <code>tables/</code> every number as CSV, and <code>prediction-comparison.json</code> all of
-      it.
+      <code>tables/</code> every number as CSV and Parquet, and
+      <code>prediction-comparison.json</code> all of it.
     </p>
   </section> `;

@@ -1,10 +1,10 @@
 import type { PredictionComparison } from '@axiswise/compare';
-import { type CsvTable, csvText } from '../csv.ts';
+import { type Table, whole } from '../table.ts';
 
 /** Makes tables of every number of a comparison of predictions, shares of 1 with all their digits. */
-export function predictionsTables(comparison: PredictionComparison): CsvTable[] {
+export function predictionsTables(comparison: PredictionComparison): Table[] {
   const { models, pairs, classes, seeds } = comparison;
-  const tables: [name: string, header: readonly string[], rows: Parameters<typeof csvText>[1]][] = [
+  const tables: [name: string, columns: Table['columns'], rows: Table['rows']][] = [
     [
       'models',
       ['model', 'metric', 'mean', 'low', 'high'],
@@ -20,7 +20,7 @@ export function predictionsTables(comparison: PredictionComparison): CsvTable[] 
     ],
     [
       'seeds',
-      ['model', 'seed', 'metric', 'value'],
+      ['model', whole('seed'), 'metric', 'value'],
       models.flatMap(({ name, accuracy, metrics }) =>
         Object.entries({ accuracy, ...metrics }).flatMap(([metric, { values }]) =>
           values.flatMap((value, i) => (value === null ? [] : [[name, seeds[i], metric, value]])),
@@ -39,7 +39,7 @@ export function predictionsTables(comparison: PredictionComparison): CsvTable[] 
         'p',
         'p_holm',
         'effect_size',
-        'seeds',
+        whole('seeds'),
         'verdict',
       ],
       pairs.flatMap((pair) => [
@@ -73,7 +73,7 @@ export function predictionsTables(comparison: PredictionComparison): CsvTable[] 
     ],
     [
       'classes',
-      ['model', 'class', 'examples', 'precision', 'recall', 'f1'],
+      ['model', 'class', whole('examples'), 'precision', 'recall', 'f1'],
       models.flatMap(({ name, perClass = [] }) =>
         perClass.map((each) => [
           name,
@@ -87,7 +87,7 @@ export function predictionsTables(comparison: PredictionComparison): CsvTable[] 
     ],
     [
       'confusion',
-      ['model', 'label', 'predicted', 'count'],
+      ['model', 'label', 'predicted', whole('count')],
       models.flatMap(({ name, confusion }) =>
         (confusion ?? []).flatMap((row, label) =>
           row.map((count, predicted) => [name, classes[label], classes[predicted], count]),
@@ -95,5 +95,5 @@ export function predictionsTables(comparison: PredictionComparison): CsvTable[] 
       ),
     ],
   ];
-  return tables.map(([name, header, rows]) => ({ name, csv: csvText(header, rows) }));
+  return tables.map(([name, columns, rows]) => ({ name, columns, rows }));
 }
