@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   Application,
   type CommentDisplayPart,
   Converter,
-  DeclarationReflection,
+  type DeclarationReflection,
   DocumentReflection,
+  type ExternalSymbolResolver,
   KindRouter,
   LogLevel,
   MinimalSourceFile,
@@ -14,9 +14,12 @@ import {
   type ProjectReflection,
   type Reflection,
   ReflectionKind,
+  type TypeDocOptions,
 } from 'typedoc';
 import ts from 'typescript';
-import { type Section, documentedPackages, readSections } from './contents.ts';
+import { brokenLinks } from './check-links.ts';
+import { documentedPackages, readSections } from './contents.ts';
+import { languagesOf, type Page, readPage } from './pages.ts';
 
 /** How the navigation calls the packages. */
 const packagesTitle = 'Packages';
@@ -27,97 +30,164 @@ const packagesTitle = 'Packages';
  *
  * @param root of the workspace.
  * @param to is made anew.
- * @throws Error where an export has no docstring, or where a link in a docstring leads nowhere.
+ * @throws Error where an export has no docstring, a link or an anchor leads nowhere, or a page is in no section.
  */
 export async function buildSite(root: string, to: string): Promise<void> {
-  const sections = readSections(root);
+  const at = (file: string): string => path.join(root, file);
+  const home = readPage(at('README.md'));
+  const sections = readSections(root).map(({ title, pages }) => ({
+    title,
+    pages: pages.map((file) => ({ file, page: readPage(at(file)) })),
+  }));
   // Lower storeys first: what a higher one exports again is described where it comes from.
-  const packages = documentedPackages(root).sort((a, b) => a.storey - b.storey);
-  const application = await Application.bootstrap({
-    name: 'Axiswise',
-    readme: path.join(root, 'README.md'),
-    basePath: root,
-    // The same sources give the same files, wherever and whenever they are built.
-    disableGit: true,
-    disableSources: true,
-    hideGenerator: true,
-    githubPages: false,
-    excludePrivate: true,
-    excludeInternal: true,
-    includeHierarchySummary: false,
-    sort: ['alphabetical'],
-    sortEntryPoints: true,
-    groupOrder: [...sections.map(({ title }) => title), packagesTitle, '*'],
-    navigation: { includeGroups: true },
-    locales: { en: { kind_module: 'Package', kind_plural_module: packagesTitle } },
-    blockTags: [...OptionDefaults.blockTags, '@source'],
-    highlightLanguages: [...new Set(sections.flatMap(({ pages }) => pages.flatMap((page) => languagesOf(root, page))))],
-    validation: { invalidLink: true, invalidPath: true, notDocumented: true, notExported: false },
-    requiredToBeDocumented: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable'],
-    treatWarningsAsErrors: true,
-    treatValidationWarningsAsErrors: true,
-    router: 'axiswise',
-    logLevel: LogLevel.Warn,
-  });
-  application.renderer.defineRouter('axiswise', AddressByFile);
+  const packages = documentedPackages(root)
+    .sort((a, b) => a.storey - b.storey)
+    .map((each) => ({ ...each, readme: readPage(at(`${each.folder}/README.md`)) }));
+  const pages = [home, ...packages.map(({ readme }) => readme), ...sections.flatMap((section) => section.pages.map(({ page }) => page))]; // prettier-ignore
 
-  const readmes = new Map(packages.map(({ folder, entryPoints: [main] }) => [main.name, folder]));
-  application.converter.on(Converter.EVENT_BEGIN, ({ project }) => {
-    for (const section of sections) addSection(application, project, root, section);
+  const application = await Application.bootstrap({
+    ...options,
+    basePath: root,
+    customCss: at('docs/site/site.css'),
+    groupOrder: [...sections.map(({ title }) => title), packagesTitle, '*'],
+    highlightLanguages: [...new Set([...pages.flatMap(languagesOf), 'ts', 'js'])],
+    packagesRequiringDocumentation: packages.map(({ entryPoints: [{ name }] }) => name),
   });
-  application.converter.on(Converter.EVENT_CREATE_DECLARATION, ({ project }, declared) => {
-    const folder = declared.kindOf(ReflectionKind.Module) && readmes.get(declared.name);
-    if (!folder) return;
-    const file = path.join(root, folder, 'README.md');
-    declared.readme = readPage(application, project, file).content;
-    for (const place of [file, path.dirname(file)]) {
-      project.files.registerReflectionPath(normalizePath(place), declared);
+  const { converter, logger, renderer } = application;
+  renderer.defineRouter('by-file', AddressByFile);
+
+  const contentOf = (project: ProjectReflection, file: string, page: Page): CommentDisplayPart[] =>
+    converter.parseRawComment(
+      new MinimalSourceFile(page.text, normalizePath(at(file))),
+      project.files,
+    ).content;
+  converter.on(Converter.EVENT_BEGIN, ({ project }) => {
+    project.readme = contentOf(project, 'README.md', home);
+    project.files.registerReflectionPath(normalizePath(at('README.md')), project);
+    for (const { title: group, pages } of sections) {
+      for (const { file, page } of pages) {
+        const content = contentOf(project, file, page);
+        const document = new DocumentReflection(page.title, project, content, { group, file });
+        project.addChild(document);
+        project.registerReflection(document, undefined, normalizePath(at(file)));
+        converter.trigger(Converter.EVENT_CREATE_DOCUMENT, undefined, document);
+      }
+    }
+    converter.addUnknownSymbolResolver(linkByName(project));
+  });
+  const packageOf = new Map(packages.map((each) => [each.entryPoints[0].name, each]));
+  converter.on(Converter.EVENT_CREATE_DECLARATION, ({ project }, declared) => {
+    const documented = declared.kindOf(ReflectionKind.Module) && packageOf.get(declared.name);
+    if (!documented) return;
+    const file = `${documented.folder}/README.md`;
+    declared.readme = contentOf(project, file, documented.readme);
+    project.files.registerReflectionPath(normalizePath(at(file)), declared);
+  });
+  converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of modulesOf(project)) {
+      if (!module.readme && module.children?.every(isReference)) project.removeReflection(module);
     }
   });
 
-  const files = packages.flatMap(({ entryPoints }) => entryPoints.map(({ file }) => path.join(root, file)));
-  const program = ts.createProgram({ rootNames: files, options: compilerOptions(root) });
-  const project = application.converter.convert(
-    packages.flatMap(({ entryPoints }) => entryPoints.map(({ name, file }) => ({ displayName: name, program, sourceFile: program.getSourceFile(path.join(root, file))! }))),
+  const entryPoints = packages.flatMap((each) => each.entryPoints);
+  const program = ts.createProgram({
+    rootNames: entryPoints.map(({ file }) => at(file)),
+    options: compilerOptions(root),
+  });
+  const project = converter.convert(
+    entryPoints.map(({ name, file }) => {
+      const sourceFile = program.getSourceFile(at(file));
+      if (!sourceFile) throw new Error(`${file}: not there, but a package.json exports it`);
+      return { displayName: name, program, sourceFile };
+    }),
   );
   application.validate(project);
   await application.generateDocs(project, to);
-  if (application.logger.hasErrors() || application.logger.hasWarnings()) throw new Error('see above');
-}
-
-function languagesOf(root: string, page: string): string[] {
-  return [...readFileSync(path.join(root, page), 'utf8').matchAll(/^```(\w+)/gm)].map(([, language]) => language);
-}
-
-function compilerOptions(root: string): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.base.json'), (file) => ts.sys.readFile(file)) as { config: { compilerOptions: object } };
-  return ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, incremental: false, tsBuildInfoFile: undefined }, root).options;
-}
-
-interface Page { readonly title: string; readonly content: CommentDisplayPart[] }
-
-/** Reads a Markdown file: its heading is the title of its page, which shows it itself. */
-function readPage(application: Application, project: ProjectReflection, file: string): Page {
-  const text = readFileSync(file, 'utf8');
-  const heading = /^# (.*)\n/.exec(text);
-  if (!heading) throw new Error(`${file}: a page begins with its title, "# …"`);
-  const source = new MinimalSourceFile(text.slice(heading[0].length), normalizePath(file));
-  return { title: heading[1].replaceAll('`', ''), content: application.converter.parseRawComment(source, project.files).content };
-}
-
-function addSection(application: Application, project: ProjectReflection, root: string, { title: group, pages }: Section): void {
-  for (const page of pages) {
-    const file = path.join(root, page);
-    const { title, content } = readPage(application, project, file);
-    const document = new DocumentReflection(title, project, content, { group, address: page });
-    project.addChild(document);
-    project.registerReflection(document, undefined, normalizePath(file));
-    application.converter.trigger(Converter.EVENT_CREATE_DOCUMENT, undefined, document);
+  const broken = brokenLinks(to);
+  const found = logger.errorCount + logger.warningCount + logger.validationWarningCount;
+  if (found > 0) throw new Error(`${found} problems in the docstrings, printed above`);
+  if (broken.length > 0) {
+    throw new Error(`${broken.length} links lead nowhere:\n${broken.slice(0, 40).join('\n')}`);
   }
 }
 
+const options: TypeDocOptions = {
+  name: 'Axiswise',
+  readme: 'none',
+  router: 'by-file',
+  // The same sources give the same files, wherever and whenever they are built.
+  disableGit: true,
+  disableSources: true,
+  hideGenerator: true,
+  githubPages: false,
+  excludePrivate: true,
+  excludeInternal: true,
+  includeHierarchySummary: false,
+  sort: ['alphabetical'],
+  navigation: { includeGroups: true },
+  locales: { en: { kind_module: 'Package', kind_plural_module: packagesTitle, kind_document: '' } },
+  blockTags: [...OptionDefaults.blockTags, '@source'],
+  validation: {
+    notDocumented: true,
+    invalidLink: true,
+    invalidPath: true,
+    // A link to a field of a field leads to the field.
+    rewrittenLink: false,
+    // What signatures name is exported where somebody has to name it, too.
+    notExported: false,
+  },
+  requiredToBeDocumented: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable'],
+  logLevel: LogLevel.Warn,
+};
+
+function compilerOptions(root: string): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.base.json'), (file) =>
+    ts.sys.readFile(file),
+  ) as { config: { compilerOptions: object } };
+  const { compilerOptions } = config;
+  return ts.convertCompilerOptionsFromJson(
+    { ...compilerOptions, incremental: false, tsBuildInfoFile: undefined },
+    root,
+  ).options;
+}
+
+const modulesOf = (project: ProjectReflection): DeclarationReflection[] =>
+  project.getChildrenByKind(ReflectionKind.Module) as DeclarationReflection[];
+
+const isReference = (reflection: Reflection): boolean => reflection.isReference();
+
+/**
+ * Resolves `{@link name}` in docstrings where the name is of another package: the file need not import what it only
+ * mentions. What a package keeps to itself stays as words.
+ */
+const linkByName =
+  (project: ProjectReflection): ExternalSymbolResolver =>
+  ({ moduleSource, symbolReference }, _reflection, part, symbol) => {
+    if (!part) return undefined;
+    const names = symbolReference?.path?.map(({ path: name }) => name) ?? [];
+    if (moduleSource === undefined && names.length > 0) {
+      const target = modulesOf(project)
+        .map((module) => module.getChildByName([...names]))
+        .find((child) => child && !child.isReference());
+      if (target) return { target };
+    }
+    return symbol?.packageName.match(/^(@axiswise\/|axiswise$)/) ? '#' : undefined;
+  };
+
+/**
+ * Gives pages the addresses of their files, `docs/lecture.html`, `packages/geometry.html`, and exports the address
+ * of their package and kind: `packages/geometry/function.slide.html`.
+ */
 class AddressByFile extends KindRouter {
   protected override getIdealBaseName(reflection: Reflection): string {
-    return super.getIdealBaseName(reflection);
+    if (reflection.isDocument()) {
+      const { file } = reflection.frontmatter as { file: string };
+      return file.replace(/(\/README)?\.md$/, '');
+    }
+    if (reflection.kindOf(ReflectionKind.Module)) {
+      return `packages/${reflection.name.replace('@axiswise/', '')}`;
+    }
+    const kind = ReflectionKind[reflection.kind].toLowerCase();
+    return `${this.getIdealBaseName(reflection.parent!)}/${kind}.${this.getUrlSafeName(reflection.name)}`;
   }
 }

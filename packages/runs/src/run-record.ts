@@ -12,7 +12,7 @@ export interface RunIdentity {
   readonly training: { readonly epochs: number };
   /** The network: another architecture is another run. Absent in runs of the first release. */
   readonly architecture?: readonly ArchitectureLayer[] | undefined;
-  /** The same in short, `convolution_1 [26,26,25]`: see {@link recordedLayers}. */
+  /** The same in short, `convolution_1 [26,26,25]`: see `recordedLayers` of the runner. */
   readonly layers: readonly string[];
 }
 
