@@ -10,7 +10,9 @@ export function brokenLinks(folder: string): string[] {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.html'),
   );
-  const htmlOf = new Map(pages.map((page) => [page, readFileSync(path.join(folder, page), 'utf8')]));
+  const htmlOf = new Map(
+    pages.map((page) => [page, readFileSync(path.join(folder, page), 'utf8')]),
+  );
   const anchorsOf = new Map(
     [...htmlOf].map(([page, html]) => [page, new Set(attributes(html, 'id'))]),
   );

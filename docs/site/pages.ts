@@ -3,9 +3,9 @@ import path from 'node:path';
 
 /** A Markdown file as the site shows it. */
 export interface Page {
-  /** Its first line. */
+  /** What its first line says. */
   readonly title: string;
-  /** What follows, in Markdown. */
+  /** All of it, in Markdown. */
   readonly text: string;
 }
 
@@ -24,7 +24,7 @@ export function readPage(file: string): Page {
   const text = readFileSync(file, 'utf8');
   const heading = /^# (.*)\n/.exec(text);
   if (!heading) throw new Error(`${file}: a page begins with its title: # …`);
-  const shown = text.slice(heading[0].length).replace(marked, (all, ...found) => {
+  const shown = text.replace(marked, (all, ...found) => {
     const { words, target } = found.at(-1) as { words?: string; target?: string };
     if (target === undefined || /^(https?:|mailto:|#)/.test(target)) return all;
     const [place, anchor] = target.split('#');
@@ -38,6 +38,12 @@ export function readPage(file: string): Page {
   });
   return { title: heading[1].replaceAll('`', ''), text: shown };
 }
+
+/** A page without its title, for where something else says it. */
+export const withoutTitle = ({ title, text }: Page): Page => ({
+  title,
+  text: text.slice(text.indexOf('\n') + 1),
+});
 
 /** The languages of the code of a page. */
 export const languagesOf = ({ text }: Page): string[] =>

@@ -14,12 +14,13 @@ import {
   type ProjectReflection,
   type Reflection,
   ReflectionKind,
+  type TranslatedString,
   type TypeDocOptions,
 } from 'typedoc';
 import ts from 'typescript';
 import { brokenLinks } from './check-links.ts';
 import { documentedPackages, readSections } from './contents.ts';
-import { languagesOf, type Page, readPage } from './pages.ts';
+import { languagesOf, type Page, readPage, withoutTitle } from './pages.ts';
 
 /** How the navigation calls the packages. */
 const packagesTitle = 'Packages';
@@ -34,7 +35,7 @@ const packagesTitle = 'Packages';
  */
 export async function buildSite(root: string, to: string): Promise<void> {
   const at = (file: string): string => path.join(root, file);
-  const home = readPage(at('README.md'));
+  const home = withoutTitle(readPage(at('README.md')));
   const sections = readSections(root).map(({ title, pages }) => ({
     title,
     pages: pages.map((file) => ({ file, page: readPage(at(file)) })),
@@ -42,16 +43,15 @@ export async function buildSite(root: string, to: string): Promise<void> {
   // Lower storeys first: what a higher one exports again is described where it comes from.
   const packages = documentedPackages(root)
     .sort((a, b) => a.storey - b.storey)
-    .map((each) => ({ ...each, readme: readPage(at(`${each.folder}/README.md`)) }));
+    .map((each) => ({ ...each, readme: withoutTitle(readPage(at(`${each.folder}/README.md`))) }));
   const pages = [home, ...packages.map(({ readme }) => readme), ...sections.flatMap((section) => section.pages.map(({ page }) => page))]; // prettier-ignore
 
   const application = await Application.bootstrap({
     ...options,
     basePath: root,
     customCss: at('docs/site/site.css'),
-    groupOrder: [...sections.map(({ title }) => title), packagesTitle, '*'],
+    groupOrder: [...sections.map(({ title }) => title), packagesTitle],
     highlightLanguages: [...new Set([...pages.flatMap(languagesOf), 'ts', 'js'])],
-    packagesRequiringDocumentation: packages.map(({ entryPoints: [{ name }] }) => name),
   });
   const { converter, logger, renderer } = application;
   renderer.defineRouter('by-file', AddressByFile);
@@ -61,6 +61,7 @@ export async function buildSite(root: string, to: string): Promise<void> {
       new MinimalSourceFile(page.text, normalizePath(at(file))),
       project.files,
     ).content;
+  converter.addUnknownSymbolResolver(wordsForPrivate);
   converter.on(Converter.EVENT_BEGIN, ({ project }) => {
     project.readme = contentOf(project, 'README.md', home);
     project.files.registerReflectionPath(normalizePath(at('README.md')), project);
@@ -73,7 +74,6 @@ export async function buildSite(root: string, to: string): Promise<void> {
         converter.trigger(Converter.EVENT_CREATE_DOCUMENT, undefined, document);
       }
     }
-    converter.addUnknownSymbolResolver(linkByName(project));
   });
   const packageOf = new Map(packages.map((each) => [each.entryPoints[0].name, each]));
   converter.on(Converter.EVENT_CREATE_DECLARATION, ({ project }, declared) => {
@@ -83,6 +83,7 @@ export async function buildSite(root: string, to: string): Promise<void> {
     declared.readme = contentOf(project, file, documented.readme);
     project.files.registerReflectionPath(normalizePath(at(file)), declared);
   });
+  converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => inOrderOf(sections, project), -1000);
   converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of modulesOf(project)) {
       if (!module.readme && module.children?.every(isReference)) project.removeReflection(module);
@@ -101,7 +102,10 @@ export async function buildSite(root: string, to: string): Promise<void> {
       return { displayName: name, program, sourceFile };
     }),
   );
+  linkByName(project);
   application.validate(project);
+  for (const name of undocumented(project))
+    logger.error(`${name} has no docstring` as TranslatedString);
   await application.generateDocs(project, to);
   const broken = brokenLinks(to);
   const found = logger.errorCount + logger.warningCount + logger.validationWarningCount;
@@ -125,10 +129,11 @@ const options: TypeDocOptions = {
   includeHierarchySummary: false,
   sort: ['alphabetical'],
   navigation: { includeGroups: true },
-  locales: { en: { kind_module: 'Package', kind_plural_module: packagesTitle, kind_document: '' } },
+  locales: { en: { kind_module: 'Package', kind_plural_module: packagesTitle } },
   blockTags: [...OptionDefaults.blockTags, '@source'],
   validation: {
-    notDocumented: true,
+    // Looked for below: fields of a type may speak for themselves.
+    notDocumented: false,
     invalidLink: true,
     invalidPath: true,
     // A link to a field of a field leads to the field.
@@ -136,7 +141,6 @@ const options: TypeDocOptions = {
     // What signatures name is exported where somebody has to name it, too.
     notExported: false,
   },
-  requiredToBeDocumented: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable'],
   logLevel: LogLevel.Warn,
 };
 
@@ -154,25 +158,59 @@ function compilerOptions(root: string): ts.CompilerOptions {
 const modulesOf = (project: ProjectReflection): DeclarationReflection[] =>
   project.getChildrenByKind(ReflectionKind.Module) as DeclarationReflection[];
 
+/** The exports without a docstring. */
+const undocumented = (project: ProjectReflection): string[] =>
+  modulesOf(project).flatMap((module) =>
+    (module.children ?? [])
+      .filter(
+        (child) =>
+          !child.isReference() &&
+          ![child, ...(child.signatures ?? [])].some((each) => each.hasComment()),
+      )
+      .map((child) => `${child.name} of ${module.name}`),
+  );
+
 const isReference = (reflection: Reflection): boolean => reflection.isReference();
 
+/** Brings the pages of each section into their order, where all else is alphabetical. */
+function inOrderOf(
+  sections: readonly {
+    readonly title: string;
+    readonly pages: readonly { readonly page: Page }[];
+  }[],
+  { groups = [] }: ProjectReflection,
+): void {
+  for (const { title, pages } of sections) {
+    const place = (name: string): number => pages.findIndex(({ page }) => page.title === name);
+    groups
+      .find((group) => group.title === title)
+      ?.children.sort((a, b) => place(a.name) - place(b.name));
+  }
+}
+
+/** Links in docstrings to what a package keeps to itself stay as words; editors follow them. */
+const wordsForPrivate: ExternalSymbolResolver = (_reference, _reflection, part, symbol) =>
+  part && symbol?.packageName.match(/^(@axiswise\/|axiswise$)/) ? '#' : undefined;
+
 /**
- * Resolves `{@link name}` in docstrings where the name is of another package: the file need not import what it only
- * mentions. What a package keeps to itself stays as words.
+ * Resolves `{@link name}` in docstrings where the name is of another package: a file need not import what it only
+ * mentions.
  */
-const linkByName =
-  (project: ProjectReflection): ExternalSymbolResolver =>
-  ({ moduleSource, symbolReference }, _reflection, part, symbol) => {
-    if (!part) return undefined;
-    const names = symbolReference?.path?.map(({ path: name }) => name) ?? [];
-    if (moduleSource === undefined && names.length > 0) {
-      const target = modulesOf(project)
-        .map((module) => module.getChildByName([...names]))
+function linkByName(project: ProjectReflection): void {
+  for (const { comment } of Object.values(project.reflections)) {
+    if (!comment) continue;
+    for (const part of [
+      comment.summary,
+      ...comment.blockTags.map(({ content }) => content),
+    ].flat()) {
+      if (part.kind !== 'inline-tag' || part.tag !== '@link' || part.target) continue;
+      const name = part.text.trim().split('.');
+      part.target = modulesOf(project)
+        .map((module) => module.getChildByName(name))
         .find((child) => child && !child.isReference());
-      if (target) return { target };
     }
-    return symbol?.packageName.match(/^(@axiswise\/|axiswise$)/) ? '#' : undefined;
-  };
+  }
+}
 
 /**
  * Gives pages the addresses of their files, `docs/lecture.html`, `packages/geometry.html`, and exports the address

@@ -29,6 +29,7 @@ import { augmentationsOf, checkConfig, type TrainingConfig } from './training-co
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import type { WorkerTeam } from './workers/worker-team.ts';
 
+/** What {@link train} trains, on what, and how long. */
 export interface TrainOptions {
   readonly network: BuiltNetwork;
   readonly train: Split;
@@ -55,6 +56,7 @@ export interface TrainOptions {
   readonly runDir?: string;
 }
 
+/** What {@link train} gives. */
 export interface TrainingResult {
   readonly history: readonly EpochMetrics[];
   /** Whether training ended before the last epoch. */

@@ -16,6 +16,7 @@ export interface SearchChoices {
   readonly choices: readonly (number | string)[];
 }
 
+/** Where the values of one parameter are drawn from. */
 export type SearchParameter = SearchRange | SearchChoices;
 
 /** What is tuned, by name. */

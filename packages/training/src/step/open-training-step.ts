@@ -12,6 +12,7 @@ import { stepOf } from './step-of.ts';
 import type { TrainingStep } from './training-step.ts';
 import { WeightAverage } from './weight-average.ts';
 
+/** The network, the loss and the optimizer of a training step. */
 export interface TrainingStepOptions {
   readonly network: BuiltNetwork;
   /** Of one example. */
