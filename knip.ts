@@ -36,7 +36,9 @@ export default {
     '.': {
       entry: [
         'benchmarks/{*,peers/{compare-losses,comparison}}.ts',
-        'docs/*.{ts,md}',
+        'docs/*.ts',
+        'docs/site/build.ts',
+        'docs/**/*.md',
         'tests/**/*.test.ts',
         '*.md',
       ],

@@ -25,8 +25,17 @@ export interface DocumentedPackage {
   readonly entryPoints: readonly EntryPoint[];
 }
 
+/** What the site shows. */
+export interface Contents {
+  /** The folder of the workspace. */
+  readonly root: string;
+  /** In the order of the navigation; the packages follow them. */
+  readonly sections: readonly Section[];
+  readonly packages: readonly DocumentedPackage[];
+}
+
 /** The packages that others install, all but those of storey `dev` and what only a clone has use for. */
-export const documentedPackages = (root: string): DocumentedPackage[] =>
+const documentedPackages = (root: string): DocumentedPackage[] =>
   foldersWithReadme(root, 'packages').flatMap((folder) => {
     const {
       name,
@@ -49,11 +58,11 @@ export const documentedPackages = (root: string): DocumentedPackage[] =>
   });
 
 /**
- * The sections of the site in their order; the packages follow them.
+ * The sections in their order.
  *
  * @throws Error where a page of docs/ is in no section, since nobody would find it.
  */
-export function readSections(root: string): Section[] {
+function readSections(root: string): Section[] {
   const documented = documentedPackages(root).map(({ folder }) => folder);
   const others = foldersWithReadme(root, 'packages').filter(
     (folder) => !documented.includes(folder),
@@ -88,6 +97,13 @@ export function readSections(root: string): Section[] {
   }
   return sections;
 }
+
+/** Everything that the workspace documents. */
+export const contentsOf = (root: string): Contents => ({
+  root,
+  sections: readSections(root),
+  packages: documentedPackages(root),
+});
 
 const readmes = (folders: readonly string[]): string[] =>
   folders.map((folder) => `${folder}/README.md`);

@@ -7,6 +7,7 @@ import {
   DocumentReflection,
   type ExternalSymbolResolver,
   KindRouter,
+  Logger,
   LogLevel,
   MinimalSourceFile,
   normalizePath,
@@ -14,34 +15,34 @@ import {
   type ProjectReflection,
   type Reflection,
   ReflectionKind,
-  type TranslatedString,
   type TypeDocOptions,
 } from 'typedoc';
 import ts from 'typescript';
 import { brokenLinks } from './check-links.ts';
-import { documentedPackages, readSections } from './contents.ts';
+import type { Contents } from './contents.ts';
 import { languagesOf, type Page, readPage, withoutTitle } from './pages.ts';
 
 /** How the navigation calls the packages. */
 const packagesTitle = 'Packages';
 
 /**
- * Builds the site: the pages of the workspace, the READMEs, and the reference of every package from its
- * docstrings. The folder is complete in itself: its links are relative, and it asks nothing of the network.
+ * Builds the site: the README on its first page, the pages of its sections, and the reference of every package from
+ * its docstrings. The folder is complete in itself: its links are relative, and it asks nothing of the network. So it
+ * can be served from any address, and further pages be put into it.
  *
- * @param root of the workspace.
  * @param to is made anew.
- * @throws Error where an export has no docstring, a link or an anchor leads nowhere, or a page is in no section.
+ * @throws Error where an export has no docstring, or a link or an anchor leads nowhere.
  */
-export async function buildSite(root: string, to: string): Promise<void> {
+export async function buildSite(contents: Contents, to: string): Promise<void> {
+  const { root } = contents;
   const at = (file: string): string => path.join(root, file);
   const home = withoutTitle(readPage(at('README.md')));
-  const sections = readSections(root).map(({ title, pages }) => ({
+  const sections = contents.sections.map(({ title, pages }) => ({
     title,
     pages: pages.map((file) => ({ file, page: readPage(at(file)) })),
   }));
   // Lower storeys first: what a higher one exports again is described where it comes from.
-  const packages = documentedPackages(root)
+  const packages = [...contents.packages]
     .sort((a, b) => a.storey - b.storey)
     .map((each) => ({ ...each, readme: withoutTitle(readPage(at(`${each.folder}/README.md`))) }));
   const pages = [home, ...packages.map(({ readme }) => readme), ...sections.flatMap((section) => section.pages.map(({ page }) => page))]; // prettier-ignore
@@ -49,11 +50,13 @@ export async function buildSite(root: string, to: string): Promise<void> {
   const application = await Application.bootstrap({
     ...options,
     basePath: root,
-    customCss: at('docs/site/site.css'),
+    customCss: path.join(import.meta.dirname, 'site.css'),
     groupOrder: [...sections.map(({ title }) => title), packagesTitle],
     highlightLanguages: [...new Set([...pages.flatMap(languagesOf), 'ts', 'js'])],
   });
-  const { converter, logger, renderer } = application;
+  const problems = new Problems();
+  application.logger = problems;
+  const { converter, renderer } = application;
   renderer.defineRouter('by-file', AddressByFile);
 
   const contentOf = (project: ProjectReflection, file: string, page: Page): CommentDisplayPart[] =>
@@ -104,14 +107,26 @@ export async function buildSite(root: string, to: string): Promise<void> {
   );
   linkByName(project);
   application.validate(project);
-  for (const name of undocumented(project))
-    logger.error(`${name} has no docstring` as TranslatedString);
   await application.generateDocs(project, to);
-  const broken = brokenLinks(to);
-  const found = logger.errorCount + logger.warningCount + logger.validationWarningCount;
-  if (found > 0) throw new Error(`${found} problems in the docstrings, printed above`);
-  if (broken.length > 0) {
-    throw new Error(`${broken.length} links lead nowhere:\n${broken.slice(0, 40).join('\n')}`);
+  const found = [
+    ...problems.found,
+    ...undocumented(project).map((name) => `${name} has no docstring`),
+    ...brokenLinks(to).map((link) => `${link} leads nowhere`),
+  ];
+  if (found.length > 0) {
+    const more = found.length > mostShown ? [`and ${found.length - mostShown} more`] : [];
+    throw new Error(['the site is not sound:', ...found.slice(0, mostShown), ...more].join('\n'));
+  }
+}
+
+const mostShown = 40;
+
+/** Keeps what TypeDoc complains of, where it would print it. */
+class Problems extends Logger {
+  readonly found: string[] = [];
+
+  override log(message: string, level: LogLevel): void {
+    if (level >= LogLevel.Warn) this.found.push(message);
   }
 }
 
@@ -141,7 +156,6 @@ const options: TypeDocOptions = {
     // What signatures name is exported where somebody has to name it, too.
     notExported: false,
   },
-  logLevel: LogLevel.Warn,
 };
 
 function compilerOptions(root: string): ts.CompilerOptions {
