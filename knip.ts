@@ -63,7 +63,7 @@ export default {
       ignoreDependencies: ['@tensorflow/tfjs-node'],
     },
     'packages/publishing': {
-      entry: ['README.md', 'src/build.ts'],
+      entry: ['README.md', 'src/build.ts', 'src/publish.ts'],
       project: ['src/**/*.ts'],
     },
     // What it exports is for others.

@@ -3,11 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import {
-  checkPackage,
-  createPackageFromTarballData,
-  type Problem,
-} from '@arethetypeswrong/core';
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildPackages } from './build-packages.ts';
 
