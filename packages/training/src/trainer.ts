@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch, Dataset, Split } from '@axiswise/data';
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation.ts';
@@ -31,7 +31,7 @@ import type { WorkerTeam } from './workers/worker-team.ts';
 
 /** What {@link train} trains, on what, and how long. */
 export interface TrainOptions {
-  readonly network: BuiltNetwork;
+  readonly network: TrainableNetwork;
   readonly train: Split;
   readonly validation?: Split;
   readonly shape: Dataset['shape'];

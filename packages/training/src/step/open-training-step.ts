@@ -1,4 +1,4 @@
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 import { kindNamed, type TrainingKinds } from '../kinds/training-kinds.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import type { Task } from '../tasks/task.ts';
@@ -14,7 +14,7 @@ import { WeightAverage } from './weight-average.ts';
 
 /** The network, the loss and the optimizer of a training step. */
 export interface TrainingStepOptions {
-  readonly network: BuiltNetwork;
+  readonly network: TrainableNetwork;
   /** Of one example. */
   readonly shape: readonly number[];
   readonly task: Task;
