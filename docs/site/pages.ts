@@ -9,13 +9,13 @@ export interface Page {
   readonly text: string;
 }
 
-/** Fenced code, a link or a picture, code in a line: where one begins, nothing else does. */
+/** Fenced code, a heading, a link or a picture, code in a line: where one begins, nothing else does. */
 const marked =
-  /^ *(`{3,})[^]*?^ *\1$|!?\[(?<words>(?:`[^`]*`|[^\]`])*)\]\((?<target>[^)\s]+)\)|`[^`\n]*`/gm;
+  /^ *(`{3,})[^]*?^ *\1$|^#{1,6} .*$|!?\[(?<words>(?:`[^`]*`|[^\]`])*)\]\((?<target>[^)\s]+)\)|`[^`\n]*`/gm;
 
 /**
  * Reads a page. A link to a folder leads to its README. What the site does not show, sources and other folders,
- * stays as words.
+ * stays as words. Headings lose the marks of code, which anchors would miss.
  *
  * @param file an absolute path.
  * @throws Error where the page has no title, or links to a file that is not there.
@@ -26,6 +26,7 @@ export function readPage(file: string): Page {
   if (!heading) throw new Error(`${file}: a page begins with its title: # …`);
   const shown = text.replace(marked, (all, ...found) => {
     const { words, target } = found.at(-1) as { words?: string; target?: string };
+    if (/^#{1,6} /.test(all)) return all.replaceAll('`', '');
     if (target === undefined || /^(https?:|mailto:|#)/.test(target)) return all;
     const [place, anchor] = target.split('#');
     const linked = path.join(path.dirname(file), place);

@@ -144,6 +144,8 @@ const options: TypeDocOptions = {
   includeHierarchySummary: false,
   sort: ['alphabetical'],
   navigation: { includeGroups: true },
+  searchInComments: true,
+  searchInDocuments: true,
   locales: { en: { kind_module: 'Package', kind_plural_module: packagesTitle } },
   blockTags: [...OptionDefaults.blockTags, '@source'],
   validation: {

@@ -111,6 +111,7 @@ describe('a page', () => {
         '```ts',
         'kinds[a](a);',
         '```',
+        '## `b` too',
         '',
       ].join('\n'),
       'a/README.md': '# A\n',
@@ -120,12 +121,13 @@ describe('a page', () => {
     expect(readPage(path.join(folder, 'page.md'))).toEqual({
       title: 'Page',
       text: [
-        '# `Page`',
+        '# Page',
         '[a](a/README.md), `b`, c, [far](https://example.org/x), [here](#page)',
         '`[c](c.ts)`',
         '```ts',
         'kinds[a](a);',
         '```',
+        '## b too',
         '',
       ].join('\n'),
     });
