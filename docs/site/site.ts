@@ -139,6 +139,8 @@ const options: TypeDocOptions = {
   disableSources: true,
   hideGenerator: true,
   githubPages: false,
+  // What a package hands on of others has its reference there.
+  excludeExternals: true,
   excludePrivate: true,
   excludeInternal: true,
   includeHierarchySummary: false,
