@@ -35,7 +35,17 @@ const storeyRules = packages
   }));
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', 'build', 'runs', '.nx', 'coverage', 'benchmarks/peers/.venv'] },
+  {
+    ignores: [
+      '**/node_modules',
+      'build',
+      'site',
+      'runs',
+      '.nx',
+      'coverage',
+      'benchmarks/peers/.venv',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -40,7 +40,9 @@ export default {
     '.': {
       entry: [
         'benchmarks/{*,peers/{compare-losses,comparison}}.ts',
-        'docs/*.{ts,md}',
+        'docs/*.ts',
+        'docs/site/build.ts',
+        'docs/**/*.md',
         'tests/**/*.test.ts',
         // Bundled by a test.
         'tests/browser/page.ts',
@@ -75,7 +77,7 @@ export default {
       ignoreDependencies: ['@tensorflow/tfjs-node'],
     },
     'packages/publishing': {
-      entry: ['README.md', 'src/build.ts'],
+      entry: ['README.md', 'src/build.ts', 'src/publish.ts'],
       project: ['src/**/*.ts'],
     },
     // What it exports is for others.

@@ -14,7 +14,10 @@ export interface Example {
   readonly fragment: boolean;
 }
 
-/** Every example of the workspace: `@example` in the sources of packages, `ts` blocks in READMEs. */
+/**
+ * Every example of the workspace: `@example` in the sources of packages, `ts` blocks in READMEs and in the pages of
+ * docs/library.
+ */
 export function collectExamples(root: string): Example[] {
   const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
   const folders = (parent: string) =>
@@ -39,7 +42,11 @@ export function collectExamples(root: string): Example[] {
     ];
   });
   const ofExperiments = folders('experiments').flatMap((name) => readmeOf(`experiments/${name}`));
-  return [...readmeOf('.'), ...ofPackages, ...ofExperiments];
+  const library = 'docs/library';
+  const ofLibrary = readdirSync(path.join(root, library))
+    .map((name) => path.posix.join(library, name))
+    .flatMap((file) => readmeExamples(read(file), { file }));
+  return [...readmeOf('.'), ...ofPackages, ...ofExperiments, ...ofLibrary];
 }
 
 type Place = Pick<Example, 'file' | 'packageName'>;

@@ -66,6 +66,14 @@ describe('the collection', () => {
     },
   );
 
+  const pages = readdirSync(path.join(root, 'docs/library'));
+  it.each(pages)('executes every block of docs/library/%s', (name) => {
+    const text = readFileSync(path.join(root, 'docs/library', name), 'utf8');
+    const executed = complete.filter(({ file }) => file === `docs/library/${name}`);
+    expect(executed.length).toBeGreaterThan(0);
+    expect(executed).toHaveLength(countOf(/^```ts/gm, text));
+  });
+
   it.each(['backend', 'data', 'geometry', 'image', 'layers', 'report'])(
     'executes at least one example of %s',
     (name) => expect(complete.some(({ packageName }) => packageName === name)).toBe(true),

@@ -15,6 +15,7 @@ import type { NetReport } from './net-process.ts';
 import { type Setting, settingInWords, settingsOf } from './settings.ts';
 import { type ReferenceNet, referenceNetNamed, referenceNets } from './nets/index.ts';
 
+/** What is measured: networks, engines, threads. */
 export interface BenchOptions {
   /** Names of reference networks; by default all. */
   readonly nets?: readonly string[] | undefined;
@@ -31,6 +32,7 @@ export interface BenchOptions {
   readonly observer?: BenchObserver;
 }
 
+/** What is called while engines are measured. */
 export interface BenchObserver {
   /** Something that is not measured, and why. */
   onNotice?(line: string): void;
@@ -73,6 +75,7 @@ export interface BenchRow {
   readonly profile?: StepProfile;
 }
 
+/** What was measured on this machine. */
 export interface BenchReport {
   readonly machine: Machine;
   readonly engines: readonly EnginePeak[];

@@ -19,6 +19,7 @@ import {
   type TestScores,
 } from './test-scores.ts';
 
+/** How models are compared by their predictions. */
 export interface ComparePredictionsOptions {
   /** By what models are ranked and sentences are made; `accuracy` by default. */
   readonly metric?: string | undefined;

@@ -22,6 +22,7 @@ import type { Trial } from './trial.ts';
 import { runTrials, type TrialEnd } from './trial-pool.ts';
 import { type PlannedTuning, planTuning, tune, type TuneObserver } from './tune.ts';
 
+/** What is called while strategies are compared. */
 export type CompareObserver = TuneObserver;
 
 export interface CompareExperimentsOptions extends CompareOptions {

@@ -169,6 +169,7 @@ export function namesOf(
   );
 }
 
+/** The budget of a call, or the default. */
 export const budgetOf = ({ budget = defaultBudget }: Pick<NetworksCall, 'budget'>): Budget =>
   budget;
 

@@ -144,6 +144,7 @@ export type ScaledStrategy = Pick<
   | 'trained'
 >;
 
+/** An axis of the data that strategies were compared on. */
 export interface ComparedAxis {
   readonly name: string;
   readonly length: number;
@@ -196,6 +197,7 @@ export interface TriedConfiguration {
   readonly message?: string | undefined;
 }
 
+/** What came out for one strategy, over all seeds. */
 export interface ComparedStrategy {
   readonly name: string;
   /** Null or absent where strategies were not tuned. */
@@ -300,6 +302,7 @@ export interface ClassScores {
   readonly f1: MeanOverSeeds;
 }
 
+/** What the first filter of a strategy does along one axis. */
 export interface FilterAlongAxis {
   readonly axis: string;
   readonly move: 'slide' | 'span';
@@ -314,6 +317,7 @@ export interface FilterAlongAxis {
   readonly shuffled?: boolean;
 }
 
+/** How the score falls when test examples are moved along an axis. */
 export interface ShiftCurve {
   readonly axis: string;
   readonly testExamples: number;
@@ -383,6 +387,7 @@ export interface Claim {
     | undefined;
 }
 
+/** What a comparison shows of a claim of the theory. */
 export type ClaimOutcome = 'supported' | 'contradicted' | 'not shown' | 'not testable';
 
 /** Test examples that most seeds of one strategy predict rightly, and most of another wrongly. */
@@ -395,6 +400,7 @@ export interface Disagreement {
   readonly examples: readonly DisagreedExample[];
 }
 
+/** A test example that one strategy predicts rightly and another wrongly. */
 export interface DisagreedExample {
   /** Its place in the test split, from 0; `examples.json` beside the comparison holds its drawing. */
   readonly index: number;
@@ -405,12 +411,14 @@ export interface DisagreedExample {
   readonly predictions: Readonly<Record<'right' | 'wrong', readonly PredictedClass[]>>;
 }
 
+/** A class that seeds predict for an example. */
 export interface PredictedClass {
   readonly class: string;
   /** How many seeds predict it. */
   readonly seeds: number;
 }
 
+/** A trial that ended with an error; the others are compared without it. */
 export interface FailedTrial {
   readonly strategy: string;
   readonly seed: number;

@@ -36,9 +36,6 @@ export function epochOrder(length: number, seed: number, epoch: number): Uint32A
  * The next batch is gathered while the present one is used, so a split that gathers on other
  * threads works in parallel.
  *
- * @param order indices to visit, by default all in their own order.
- * @param from how many of them to skip, to resume an interrupted epoch.
- * @param augmentation for training: examples are augmented if the split can.
  * @throws InputError if `batchSize` is not a positive integer.
  */
 export async function* batches(
@@ -47,8 +44,11 @@ export async function* batches(
     readonly batchSize: number;
     /** Numbers per example: the product of the data's shape. */
     readonly exampleSize: number;
+    /** Indices to visit, by default all in their own order. */
     readonly order?: Uint32Array;
+    /** How many of them to skip, to resume an interrupted epoch. */
     readonly from?: number;
+    /** For training: examples are augmented if the split can. */
     readonly augmentation?: AugmentationContext;
   },
 ): AsyncGenerator<Batch> {

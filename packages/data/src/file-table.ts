@@ -66,8 +66,6 @@ export const targetsOption = { targets: 'COLUMN,COLUMN' } as const;
  * position; else every other column is a number to predict, with its unit where it is named `slant (°)`. A column `split` says `train`, `validation` or `test`, a
  * column `group` what examples have in common that depend on each other.
  *
- * @param options.targets the columns to predict, where there are others or a label; see {@link targetsOption}.
- * @param options.isScored whether a run is to be scored: of what names splits only the test is read.
  * @throws InputError with the line where a column is missing, or a field is not what it should be.
  */
 export async function readFileTable(
@@ -76,7 +74,12 @@ export async function readFileTable(
   {
     targets: asked,
     isScored = false,
-  }: { readonly targets?: string | undefined; readonly isScored?: boolean } = {},
+  }: {
+    /** The columns to predict, where there are others or a label; see {@link targetsOption}. */
+    readonly targets?: string | undefined;
+    /** Whether a run is to be scored: of what names splits only the test is read. */
+    readonly isScored?: boolean;
+  } = {},
 ): Promise<FileTable> {
   const tables = partFiles(table, tablePattern, { isScored });
   const [files, names, lines]: [string[], string[], number[]] = [[], [], []];

@@ -8,8 +8,6 @@ import type { Source } from './dataset.ts';
  * call names no data.
  *
  * @param place a URL relative to the experiment (`new URL('../../mine.npz', import.meta.url)`), or a path.
- * @param options.axes the names of the axes of the data, in order.
- * @param options.options of the format (`{ size: '32x32' }`), unless a call gives others.
  */
 export function sourceAt(
   format: DataFormat,
@@ -18,7 +16,9 @@ export function sourceAt(
     axes,
     options,
   }: {
+    /** The names of the axes of the data, in order. */
     readonly axes: readonly string[];
+    /** Options of the format (`{ size: '32x32' }`), unless a call gives others. */
     readonly options?: Readonly<Record<string, string>>;
   },
 ): Source {

@@ -8,15 +8,14 @@ import { inMemory, type Numbers } from './prepared/numbers.ts';
  * Makes a split of examples in one array, in memory or in a file.
  *
  * Bytes stay bytes (a quarter of the memory) and are multiplied by `scale` when they are read.
- *
- * @param inputs `labels.length × product of shape` values, example after example.
- * @param scale by default 1/255 for bytes and 1 for floats.
  */
 export function arraySplit(options: {
+  /** `labels.length × product of shape` values, example after example. */
   readonly inputs: Uint8Array | Float32Array | Numbers;
   readonly labels: Int32Array;
   readonly shape: readonly number[];
   readonly classes: number;
+  /** By default 1/255 for bytes and 1 for floats. */
   readonly scale?: number;
   /** See {@link Split.groups}. */
   readonly groups?: Int32Array | undefined;
@@ -71,12 +70,15 @@ export function arraySplit(options: {
  * Makes a split of examples with numbers as targets, which all lie in arrays: what {@link arraySplit} is to
  * classes.
  *
- * @param targets.values `examples × product of targets.shape` finite numbers, example after example.
  * @throws InputError where the numbers of inputs and targets do not fit each other, or a target is not finite.
  */
 export function targetSplit(
   options: Omit<Parameters<typeof arraySplit>[0], 'labels' | 'classes'> & {
-    readonly targets: { readonly values: Float32Array; readonly shape: readonly number[] };
+    readonly targets: {
+      /** `examples × product of shape` finite numbers, example after example. */
+      readonly values: Float32Array;
+      readonly shape: readonly number[];
+    };
   },
 ): Split {
   const {

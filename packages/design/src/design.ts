@@ -36,8 +36,10 @@ import { withUsualMoves } from './usual-moves.ts';
 
 /** The steps of a design, in their order. */
 export const designSteps = ['diagnosis', 'experiment', 'training', 'comparison'] as const;
+/** A step of {@link design}, by name. */
 export type DesignStep = (typeof designSteps)[number];
 
+/** From which data an experiment is designed, and how much is trained for it. */
 export interface DesignOptions {
   /** A path to the user's own data. */
   readonly data: string;

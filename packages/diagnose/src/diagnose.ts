@@ -15,6 +15,7 @@ import { drawSample, type Sample } from './sampling/draw-sample.ts';
 import { compareWithMeasured } from './agreement/compare-with-measured.ts';
 import { inShares, withoutBaselines } from './agreement/measured-pairs.ts';
 
+/** Which data is diagnosed, and at what cost. */
 export interface DiagnoseOptions {
   /** The name of a source, or a path to the user's own data. */
   readonly data?: string | undefined;

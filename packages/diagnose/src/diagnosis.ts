@@ -142,6 +142,7 @@ export interface MeasuredDifference extends Pick<
   readonly alsoSubsamples: boolean;
 }
 
+/** What the data says of one axis. */
 export interface DiagnosedAxis {
   readonly axis: string;
   readonly length: number;
@@ -153,6 +154,7 @@ export interface DiagnosedAxis {
   readonly declared: { readonly patternsRecur: boolean; readonly subsamplable: boolean };
 }
 
+/** An answer about an axis, with its reason. */
 export interface Judged {
   readonly verdict: Verdict;
   /** Why, in words for people without statistics, with the exact numbers in brackets. */

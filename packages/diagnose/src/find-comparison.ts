@@ -10,6 +10,7 @@ import { InputError, isInputError } from '@axiswise/messages';
 import { placeOf } from '@axiswise/runs';
 import type { ComparisonBeside } from './diagnosis.ts';
 
+/** A comparison beside which a diagnosis is read. */
 export interface FoundComparison {
   readonly comparison: ComparisonBeside;
   readonly experiment: ExperimentComparison;

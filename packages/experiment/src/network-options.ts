@@ -3,6 +3,7 @@ import { InputError, pickByName, requireInteger, requireOneOf } from '@axiswise/
 /** A property of a network that a call may choose; the command line has an option of its name. */
 export type NetworkOption = NumberOption | ChoiceOption;
 
+/** An option of a network that is a number. */
 export interface NumberOption {
   readonly describe: string;
   readonly default: number;
@@ -16,12 +17,14 @@ export interface NumberOption {
   readonly below?: number;
 }
 
+/** An option of a network that is one of several words. */
 export interface ChoiceOption<Choice extends string = string> {
   readonly describe: string;
   readonly default: Choice;
   readonly choices: readonly Choice[];
 }
 
+/** The options that an experiment declares for its network, by name. */
 export type NetworkOptions = Readonly<Record<string, NetworkOption>>;
 
 /** The values of declared options: `{ filters: 64, embedding: 'rand' }`. */

@@ -25,6 +25,7 @@ export interface NetworkSize {
   readonly scale?: number | undefined;
 }
 
+/** The strategy that a call trains where it names none: the first that is declared. */
 export const defaultStrategy = (experiment: Experiment): string =>
   Object.keys(experiment.strategies)[0];
 

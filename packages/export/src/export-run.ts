@@ -13,6 +13,7 @@ import type { ExportFormat } from './export-format.ts';
 import { checkExports, type ExportCheck, exportModel, type TrainedModel } from './export-model.ts';
 import type { ModelCard } from './model-card.ts';
 
+/** In which format a run is exported, and where to. */
 export interface ExportRunOptions {
   readonly format: ExportFormat;
   /** The folder to write; by default `export/<format>` in the run directory. */
@@ -23,6 +24,7 @@ export interface ExportRunOptions {
   readonly onNotice?: (line: string) => void;
 }
 
+/** What was exported. */
 export interface ExportRunResult {
   readonly format: string;
   readonly folder: string;

@@ -1,3 +1,4 @@
+/** What a field of CSV is written from; null and undefined give an empty one. */
 export type CsvValue = string | number | boolean | null | undefined;
 
 /**

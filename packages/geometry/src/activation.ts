@@ -11,8 +11,10 @@ export interface ActivationSpec extends LayerSpec {
   readonly activation: Exclude<Activation, 'softmax'>;
 }
 
+/** What is derived of an activation of its own at its place in a network. */
 export type ActivationGeometry = LayerGeometry<ActivationSpec>;
 
+/** The arithmetic of an activation of its own: its shape, its parameters and its words. */
 export const activationKind = defineLayerKind<ActivationSpec>({
   name: 'activation',
   derive(_spec, { name, input }) {

@@ -4,8 +4,10 @@ import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kin
 
 /** Adds the values of several branches, place by place. */
 export type AdditionSpec = LayerSpec;
+/** What is derived of a sum of branches at its place in a network. */
 export type AdditionGeometry = LayerGeometry<AdditionSpec>;
 
+/** The arithmetic of a sum of branches: its shape, its parameters and its words. */
 export const additionKind = defineLayerKind<AdditionSpec>({
   name: 'addition',
   derive(_spec, { name, inputs }) {

@@ -6,7 +6,9 @@ export interface Judgement {
   readonly because: string;
 }
 
+/** A question about an axis answered with yes, and why. */
 export const yes = (because: string): Judgement => ({ answer: true, because });
+/** A question about an axis answered with no, and why. */
 export const no = (because: string): Judgement => ({ answer: false, because });
 
 /** The two questions that decide what a filter and a pooling window may do along an axis. */

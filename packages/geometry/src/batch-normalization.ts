@@ -13,8 +13,10 @@ export interface BatchNormalizationSpec extends NormalizationSpec {
   readonly momentum: number;
 }
 
+/** What is derived of batch normalisation at its place in a network. */
 export type BatchNormalizationGeometry = LayerGeometry<BatchNormalizationSpec>;
 
+/** The arithmetic of batch normalisation: its shape, its parameters and its words. */
 export const batchNormalizationKind = defineLayerKind<BatchNormalizationSpec>({
   name: 'batch-normalization',
   derive(_spec, place) {

@@ -22,6 +22,7 @@ export interface BlurPoolingGeometry extends LayerGeometry<BlurPoolingSpec> {
   readonly windows: readonly AxisWindow[];
 }
 
+/** The arithmetic of anti-aliased subsampling: its shape, its parameters and its words. */
 export const blurPoolingKind = defineLayerKind<BlurPoolingSpec, BlurPoolingGeometry>({
   name: 'blur-pooling',
   derive({ along }, { name, input, axes }) {

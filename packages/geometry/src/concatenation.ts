@@ -4,8 +4,10 @@ import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kin
 
 /** Puts the channels (or units) of several branches side by side. */
 export type ConcatenationSpec = LayerSpec;
+/** What is derived of branches side by side at its place in a network. */
 export type ConcatenationGeometry = LayerGeometry<ConcatenationSpec>;
 
+/** The arithmetic of branches side by side: its shape, its parameters and its words. */
 export const concatenationKind = defineLayerKind<ConcatenationSpec>({
   name: 'concatenation',
   derive(_spec, { name, inputs }) {

@@ -7,6 +7,7 @@ import type { FilterStrategy, WeightSharing } from './filter-strategy.ts';
 import { groupedConvolutionKind, type GroupedConvolutionSpec } from './grouped-convolution.ts';
 import { tiedDense } from './tied-dense.ts';
 
+/** The arithmetic of a convolution: its shape, its parameters and its words. */
 export const convolutionKind = defineLayerKind<ConvolutionSpec, ConvolutionGeometry>({
   name: 'convolution',
   derive(spec, place) {

@@ -18,8 +18,10 @@ export interface DenseSpec extends LayerSpec {
   readonly maxNorm?: number;
 }
 
+/** What is derived of a dense layer at its place in a network. */
 export type DenseGeometry = LayerGeometry<DenseSpec>;
 
+/** The arithmetic of a dense layer: its shape, its parameters and its words. */
 export const denseKind = defineLayerKind<DenseSpec>({
   name: 'dense',
   derive({ units }, { name, input }) {

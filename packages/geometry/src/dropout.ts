@@ -6,8 +6,10 @@ export interface DropoutSpec extends LayerSpec {
   readonly rate: number;
 }
 
+/** What is derived of dropout at its place in a network. */
 export type DropoutGeometry = LayerGeometry<DropoutSpec>;
 
+/** The arithmetic of dropout: its shape, its parameters and its words. */
 export const dropoutKind = defineLayerKind<DropoutSpec>({
   name: 'dropout',
   derive: (_spec, { input }) => ({ output: input }),

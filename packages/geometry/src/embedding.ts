@@ -22,6 +22,7 @@ export interface EmbeddingGeometry extends LayerGeometry<EmbeddingSpec> {
   readonly vocabularySize: number;
 }
 
+/** The arithmetic of an embedding of tokens: its shape, its parameters and its words. */
 export const embeddingKind = defineLayerKind<EmbeddingSpec, EmbeddingGeometry>({
   name: 'embedding',
   derive({ width, along, tables, shuffled }, { name, input, axes }) {

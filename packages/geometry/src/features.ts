@@ -115,6 +115,7 @@ export const shapeOf = (features: Features): number[] =>
     ? [features.channels]
     : [...features.axes.map(({ length }) => length), features.channels];
 
+/** How many numbers one example has at a place of the network. */
 export const sizeOf = (features: Features): number =>
   shapeOf(features).reduce((product, length) => product * length, 1);
 

@@ -3,8 +3,10 @@ import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kin
 
 /** Lays all positions of all maps out as one vector. */
 export type FlattenSpec = LayerSpec;
+/** What is derived of flattening at its place in a network. */
 export type FlattenGeometry = LayerGeometry<FlattenSpec>;
 
+/** The arithmetic of flattening: its shape, its parameters and its words. */
 export const flattenKind = defineLayerKind<FlattenSpec>({
   name: 'flatten',
   derive(_spec, { name, input }) {

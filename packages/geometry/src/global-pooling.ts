@@ -13,6 +13,7 @@ export interface GlobalPoolingGeometry extends LayerGeometry<GlobalPoolingSpec> 
   readonly windows: readonly AxisWindow[];
 }
 
+/** The arithmetic of global pooling: its shape, its parameters and its words. */
 export const globalPoolingKind = defineLayerKind<GlobalPoolingSpec, GlobalPoolingGeometry>({
   name: 'global-pooling',
   derive({ along }, { name, input }) {

@@ -12,8 +12,10 @@ export interface GroupNormalizationSpec extends NormalizationSpec {
   readonly groups: number;
 }
 
+/** What is derived of group normalisation at its place in a network. */
 export type GroupNormalizationGeometry = LayerGeometry<GroupNormalizationSpec>;
 
+/** The arithmetic of group normalisation: its shape, its parameters and its words. */
 export const groupNormalizationKind = defineLayerKind<GroupNormalizationSpec>({
   name: 'group-normalization',
   derive({ groups }, place) {

@@ -38,9 +38,12 @@ export interface GroupedGeometry<
   readonly weightsPerFilter: number;
 }
 
+/** What is derived of a convolution in groups at its place in a network. */
 export type GroupedConvolutionGeometry = GroupedGeometry<GroupedConvolutionSpec>;
+/** What is derived of a depthwise convolution at its place in a network. */
 export type DepthwiseConvolutionGeometry = GroupedGeometry<DepthwiseConvolutionSpec>;
 
+/** The arithmetic of a convolution in groups: its shape, its parameters and its words. */
 export const groupedConvolutionKind = defineLayerKind<
   GroupedConvolutionSpec,
   GroupedConvolutionGeometry
@@ -72,6 +75,7 @@ export const groupedConvolutionKind = defineLayerKind<
   alongAxes: filtersAlongAxes,
 });
 
+/** The arithmetic of a depthwise convolution: its shape, its parameters and its words. */
 export const depthwiseConvolutionKind = defineLayerKind<
   DepthwiseConvolutionSpec,
   DepthwiseConvolutionGeometry

@@ -2,8 +2,10 @@ import { defineLayerKind, type LayerGeometry, type LayerSpec } from './layer-kin
 
 /** Passes its input on unchanged. */
 export type IdentitySpec = LayerSpec;
+/** What is derived of a branch that passes its input on at its place in a network. */
 export type IdentityGeometry = LayerGeometry<IdentitySpec>;
 
+/** The arithmetic of a branch that passes its input on: its shape, its parameters and its words. */
 export const identityKind = defineLayerKind<IdentitySpec>({
   name: 'identity',
   derive: (_spec, { input }) => ({ output: input }),

@@ -3,8 +3,10 @@ import { type NormalizationSpec, normalized, requireEpsilon } from './normalizat
 
 /** Gives the channels at each position mean 0 and variance 1, then a scale and an offset that are trained. */
 export type LayerNormalizationSpec = NormalizationSpec;
+/** What is derived of layer normalisation at its place in a network. */
 export type LayerNormalizationGeometry = LayerGeometry<LayerNormalizationSpec>;
 
+/** The arithmetic of layer normalisation: its shape, its parameters and its words. */
 export const layerNormalizationKind = defineLayerKind<LayerNormalizationSpec>({
   name: 'layer-normalization',
   derive: (_spec, place) => normalized(place, 'a normalisation'),

@@ -7,8 +7,10 @@ export interface MaxoutSpec extends LayerSpec {
   readonly pieces: number;
 }
 
+/** What is derived of maxout at its place in a network. */
 export type MaxoutGeometry = LayerGeometry<MaxoutSpec>;
 
+/** The arithmetic of maxout: its shape, its parameters and its words. */
 export const maxoutKind = defineLayerKind<MaxoutSpec>({
   name: 'maxout',
   derive({ pieces }, { name, input }) {

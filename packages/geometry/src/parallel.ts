@@ -32,8 +32,6 @@ const joins = {
  * et al. 2016).
  *
  * @param branches rows of layers; an empty one passes the input on, as {@link identity} does.
- * @param options.join `concat` puts maps (or units) side by side; `add` adds branches of the same shape;
- *   or a layer of a kind of your own that receives the ends of all branches. By default `concat`.
  * @throws InputError where there is no branch, or no such join.
  * @example
  * parallel([3, 4, 5].map((length) => [
@@ -48,7 +46,15 @@ const joins = {
  */
 export function parallel(
   branches: readonly (readonly LayerSpec[])[],
-  { join = 'concat' }: { readonly join?: keyof typeof joins | LayerSpec } = {},
+  {
+    join = 'concat',
+  }: {
+    /**
+     * `concat` puts maps (or units) side by side; `add` adds branches of the same shape; or a layer of a kind of
+     * your own that receives the ends of all branches. By default `concat`.
+     */
+    readonly join?: keyof typeof joins | LayerSpec;
+  } = {},
 ): ParallelSpec {
   if (branches.length === 0) {
     throw new InputError('geometry', 'parallel takes at least one branch, got none');

@@ -16,6 +16,7 @@ export interface PoolingGeometry extends LayerGeometry<PoolingSpec> {
   readonly windows: readonly AxisWindow[];
 }
 
+/** The arithmetic of pooling: its shape, its parameters and its words. */
 export const poolingKind = defineLayerKind<PoolingSpec, PoolingGeometry>({
   name: 'pooling',
   derive({ along }, { name, input, axes }) {

@@ -16,7 +16,6 @@ import { parallel } from './parallel.ts';
  * the same strategy.
  *
  * @param filters as many as the input has channels.
- * @param options.normalization makes a normalisation; by default {@link batchNormalization}.
  * @example
  * const narrow = { move: { height: slide(3), width: slide(3) } };
  * [
@@ -30,7 +29,12 @@ import { parallel } from './parallel.ts';
 export function residualBlock<Axis extends string>(
   filters: number,
   strategy: FilterStrategy<Axis>,
-  { normalization = batchNormalization }: { readonly normalization?: () => LayerSpec } = {},
+  {
+    normalization = batchNormalization,
+  }: {
+    /** Makes a normalisation; by default {@link batchNormalization}. */
+    readonly normalization?: () => LayerSpec;
+  } = {},
 ): LayerSpec {
   const half = (): LayerSpec[] => [
     normalization(),

@@ -7,8 +7,11 @@ export interface SoftmaxSpec extends LayerSpec {
   /** The axes each of whose positions has logits of its own; absent where the input is flat. */
   readonly along?: readonly string[];
 }
+
+/** What is derived of softmax at its place in a network. */
 export type SoftmaxGeometry = LayerGeometry<SoftmaxSpec>;
 
+/** The arithmetic of softmax: its shape, its parameters and its words. */
 export const softmaxKind = defineLayerKind<SoftmaxSpec>({
   name: 'softmax',
   derive({ along }, { name, input }) {

@@ -12,6 +12,7 @@ export interface UpsamplingGeometry extends LayerGeometry<UpsamplingSpec> {
   readonly factors: readonly number[];
 }
 
+/** The arithmetic of upsampling: its shape, its parameters and its words. */
 export const upsamplingKind = defineLayerKind<UpsamplingSpec, UpsamplingGeometry>({
   name: 'upsampling',
   derive({ to }, { name, input }) {

@@ -15,6 +15,7 @@ export interface Photograph extends PictureShape {
   readonly remarks: readonly string[];
 }
 
+/** How a picture file becomes numbers. */
 export interface ReadPhotographOptions {
   /** 3: red, green, blue (default); 1: grey. */
   readonly channels?: 1 | 3;

@@ -161,8 +161,6 @@ export async function readPicture(file: string, shape: PictureShape): Promise<Fl
 /**
  * Writes a picture as PNG, completely or not at all.
  *
- * @param picture.pixels `[height, width, channels]`, bytes, or floats from 0 to 1 (other values are
- *   clipped).
  * @throws InputError if the number of pixels does not fit the shape, or the file cannot be written.
  */
 export async function writePng(
@@ -172,7 +170,10 @@ export async function writePng(
     height,
     width,
     channels,
-  }: PictureShape & { readonly pixels: Uint8Array | Float32Array },
+  }: PictureShape & {
+    /** `[height, width, channels]`, bytes, or floats from 0 to 1 (other values are clipped). */
+    readonly pixels: Uint8Array | Float32Array;
+  },
 ): Promise<void> {
   checkShape(file, { height, width, channels });
   if (pixels.length !== height * width * channels) {

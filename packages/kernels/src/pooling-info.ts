@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PoolWindows } from './wasm/simd/simd.ts';
 
+/** What TensorFlow.js hands to a kernel of pooling over two axes. */
 export interface PoolingAttributes {
   readonly filterSize: [number, number] | number;
   readonly strides: [number, number] | number;

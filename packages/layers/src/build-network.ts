@@ -23,9 +23,10 @@ export interface Rescaling {
   readonly offset: readonly number[];
 }
 
-/** A network as TensorFlow.js layers. */
-export interface BuiltNetwork {
-  readonly geometry: NetworkGeometry;
+/** A network as TensorFlow.js layers, as training takes it. */
+export interface TrainableNetwork {
+  /** Absent of a model that was not built from one. */
+  readonly geometry?: NetworkGeometry | undefined;
   readonly activation: LastActivation;
   /** `[batch, ...input shape]` → `[batch, classes]` probabilities, or what else the task's activation gives. */
   readonly model: tf.LayersModel;
@@ -39,6 +40,11 @@ export interface BuiltNetwork {
   readonly randomLayers: readonly RandomLayer[];
   /** The layers that keep moving means of the batches, such as batch normalisation. */
   readonly statisticsLayers: readonly StatisticsLayer[];
+}
+
+/** A network that was built from its geometry. */
+export interface BuiltNetwork extends TrainableNetwork {
+  readonly geometry: NetworkGeometry;
 }
 
 /**
@@ -83,14 +89,21 @@ export function buildNetwork(
     constraints: geometry.layers.flatMap(
       (layer) => tensorsOf(layer).constraints?.(layer, model) ?? [],
     ),
-    randomLayers: model.layers.filter(
-      (layer): layer is tf.layers.Layer & RandomLayer => 'randomState' in layer,
-    ),
-    statisticsLayers: model.layers.filter(
-      (layer): layer is tf.layers.Layer & StatisticsLayer => 'keepStatistics' in layer,
-    ),
+    ...layersWithState(model),
   };
 }
+
+/** The layers of a model that keep what is neither weight nor table. */
+export const layersWithState = (
+  model: tf.LayersModel,
+): Pick<TrainableNetwork, 'randomLayers' | 'statisticsLayers'> => ({
+  randomLayers: model.layers.filter(
+    (layer): layer is tf.layers.Layer & RandomLayer => 'randomState' in layer,
+  ),
+  statisticsLayers: model.layers.filter(
+    (layer): layer is tf.layers.Layer & StatisticsLayer => 'keepStatistics' in layer,
+  ),
+});
 
 /**
  * The same network, with the same weights, from the standard layers of TensorFlow.js alone: it

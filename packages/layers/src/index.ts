@@ -1,4 +1,9 @@
-export { buildNetwork, type BuiltNetwork, toPortableModel } from './build-network.ts';
+export {
+  buildNetwork,
+  type BuiltNetwork,
+  toPortableModel,
+  type TrainableNetwork,
+} from './build-network.ts';
 export { buildPiece } from './build-piece.ts';
 export { convolutionVariables } from './kinds/convolution.ts';
 export { embeddingOf, type SavedEmbedding } from './kinds/embedding.ts';
@@ -19,6 +24,7 @@ export type { BatchPart, RandomLayer } from './random-layer.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export { applyStepwise, type Signal } from './standard-layers.ts';
 export { activationOf, convolveStepwise } from './stepwise-convolution.ts';
+export { trainableNetwork } from './trainable-network.ts';
 export type { StatisticsLayer } from './statistics-layer.ts';
 export type { Symbolic } from './symbolic.ts';
 export { type EmbeddingRows, TokenEmbedding, type TokenEmbeddingArgs } from './token-embedding.ts';

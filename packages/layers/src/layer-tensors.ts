@@ -37,6 +37,7 @@ export interface LayerTensors<Layer extends LayerGeometry = LayerGeometry> {
   constraints?(layer: Layer, model: tf.LayersModel): readonly Constraint[];
 }
 
+/** What a kind of layer gets to build itself as a TensorFlow.js layer. */
 export interface BuildContext {
   readonly tf: typeof tf;
   readonly seed: number;
@@ -65,6 +66,7 @@ export interface WeightHolder {
   readonly activation?: Activation;
 }
 
+/** What a kind of layer gets to draw its first weights. */
 export interface InitialContext {
   readonly tf: typeof tf;
   readonly model: tf.LayersModel;

@@ -2,6 +2,7 @@ import * as tf from '@axiswise/tensorflow';
 
 type ActivationIdentifier = Parameters<typeof tf.layers.activation>[0]['activation'];
 
+/** The arguments of {@link LocallyConnected2D}. */
 export interface LocallyConnected2DArgs {
   readonly name?: string;
   readonly inputShape?: readonly number[];

@@ -1,5 +1,6 @@
 import * as tf from '@axiswise/tensorflow';
 
+/** The arguments of {@link Maxout}. */
 export interface MaxoutArgs {
   readonly name?: string;
   readonly inputShape?: readonly number[];

@@ -2,6 +2,7 @@ import { Random, type RandomState } from '@axiswise/random';
 import type { BatchPart } from './random-layer.ts';
 import * as tf from '@axiswise/tensorflow';
 
+/** The arguments of {@link SeededDropout}. */
 export interface SeededDropoutArgs {
   readonly name?: string;
   /** The probability of setting a value to zero, from 0 to below 1. */

@@ -1,6 +1,7 @@
 import { copyToTensor } from '@axiswise/backend/copy-tensor';
 import * as tf from '@axiswise/tensorflow';
 
+/** The arguments of {@link TokenEmbedding}. */
 export interface TokenEmbeddingArgs {
   readonly name?: string;
   /** How many tokens there are; token 0 is the padding. */

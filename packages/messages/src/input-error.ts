@@ -45,11 +45,16 @@ export class InputError extends Error {
   /** The message without the remedy, for callers that know a better one. */
   readonly problem: string;
 
-  /** @param options.remedy what to do about it, as the end of the message. */
   constructor(
     code: InputErrorCode,
     problem: string,
-    { remedy, ...options }: ErrorOptions & { readonly remedy?: string } = {},
+    {
+      remedy,
+      ...options
+    }: ErrorOptions & {
+      /** What to do about it, as the end of the message. */
+      readonly remedy?: string;
+    } = {},
   ) {
     super(remedy === undefined ? problem : `${problem}; ${remedy}`, options);
     this.code = code;

@@ -7,6 +7,7 @@ import type { ModelPredictions, PredictionSet } from './prediction-set.ts';
 import { rowProbabilities } from './row-probabilities.ts';
 import { SeedCollector } from './seed-collector.ts';
 
+/** What is known of a file of predictions before it is read. */
 export interface ReadPredictionsOptions {
   /**
    * The classes in their order, where they are known. Otherwise they come in the order of the columns

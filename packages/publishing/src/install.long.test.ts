@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publint } from 'publint';
 import { build } from 'esbuild';
 import { type BuiltPackage, buildPackages } from './build-packages.ts';
+import { manifestAt } from './workspace-package.ts';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -69,7 +70,9 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('the packages, built and installed in a folder of somebody else', () => {
   it('say their version, and train to the weights of the sources', async () => {
-    expect((await axiswise('--version')).trim()).toBe('0.1.0');
+    expect((await axiswise('--version')).trim()).toBe(
+      manifestAt(path.join(root, 'packages/axiswise')).version,
+    );
     const { weightsSha256 } = JSON.parse(await axiswise('train', 'images', ...once)) as {
       weightsSha256: string;
     };

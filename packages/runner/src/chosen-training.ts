@@ -46,6 +46,7 @@ export interface TrainingChoices {
   readonly bestBy?: string;
 }
 
+/** The settings of a kind, as a call gives them, by name. */
 export type KindSettings = Readonly<Record<string, number | readonly number[]>>;
 
 /**

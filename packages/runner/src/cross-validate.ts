@@ -18,6 +18,7 @@ import {
 import { trainExperiment } from './train-experiment.ts';
 import type { TrainExperimentOptions } from './train-options.ts';
 
+/** What is cross-validated; what training takes holds for every fold. */
 export interface CrossValidateOptions extends Omit<TrainExperimentOptions, 'resume'> {
   /** Only these folds; by default all that the data has. */
   readonly folds?: readonly string[];

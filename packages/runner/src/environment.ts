@@ -18,6 +18,7 @@ export interface Environment {
   readonly workers?: number | undefined;
 }
 
+/** What a recorded environment has to be. */
 export const environmentSchema: z.ZodType<Environment> = z.looseObject({
   node: z.string(),
   platform: z.string(),
@@ -32,6 +33,7 @@ export const environmentSchema: z.ZodType<Environment> = z.looseObject({
   workers: z.int().min(1).optional(),
 });
 
+/** The machine, Node and the engine, as a run records them. */
 export function describeEnvironment(
   { name, version, threads, flags }: Engine,
   workers = 1,

@@ -94,6 +94,7 @@ export interface SizedByBudget {
   readonly shape?: SoundShape | undefined;
 }
 
+/** The directory of a training run. */
 export type Run = RunDirectory<RunConfiguration, TrainExperimentResult, TrainingProgress>;
 
 const count = z.int().min(0);

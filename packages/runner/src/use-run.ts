@@ -35,6 +35,7 @@ import { startEngine } from './start-engine.ts';
 import { writeTestPredictions } from './test-predictions.ts';
 import { testReport } from './test-report.ts';
 
+/** With which engine, and on which data, a trained run is used. */
 export interface UseRunOptions {
   readonly backend?: BackendChoice;
   /** Threads that score batches at the same time; by default 1. */
@@ -42,6 +43,7 @@ export interface UseRunOptions {
   readonly onNotice?: (line: string) => void;
 }
 
+/** The scores of a trained run on some data. */
 export interface EvaluateRunResult extends Pick<TestReport, 'confusion' | 'perClass'> {
   readonly experiment: string;
   readonly strategy: string;

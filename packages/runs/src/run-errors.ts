@@ -3,20 +3,23 @@ import type { Difference } from './differences.ts';
 
 // Everything that is said of a run that cannot be used as it was asked for, in one place.
 
+/** The error for a folder without a run. */
 export const runAbsent = (folder: string): InputError =>
   new InputError('run-absent', `there is no run in ${folder}; train one first`);
 
+/** The error for a folder that already holds a run. */
 export const runExists = (folder: string): InputError =>
   new InputError('run-exists', `${folder} already holds a run`, {
     remedy: 'continue it, replace it, or choose another folder',
   });
 
+/** The error for a run that was interrupted, where a finished one is needed. */
 export const runNotFinished = (folder: string): InputError =>
   new InputError('run-not-finished', `the run in ${folder} is not finished`, {
     remedy: 'continue it first',
   });
 
-/** @param differences at least one. */
+/** The error for a folder with a run of another configuration; there is at least one difference. */
 export function runDiffers(folder: string, [first]: readonly Difference[]): InputError {
   const { at, recorded, asked } = first;
   return new InputError(

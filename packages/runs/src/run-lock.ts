@@ -19,8 +19,6 @@ const lockedFile = (folder: string, work: Work): string => path.join(folder, wor
  * Does some work in a folder, which is made where there is none, while no other process can. Work that fails before
  * it has written anything leaves no new folder behind.
  *
- * @param options.waitSeconds how long to wait for another process that is at work there; by default not at
- *   all.
  * @throws InputError `run-locked` where another process is at work there, and where the folder cannot be
  *   written.
  */
@@ -28,7 +26,12 @@ export async function withRunLock<T>(
   folder: string,
   work: Work,
   task: () => Promise<T>,
-  { waitSeconds = 0 }: { readonly waitSeconds?: number | undefined } = {},
+  {
+    waitSeconds = 0,
+  }: {
+    /** How long to wait for another process that is at work there; by default not at all. */
+    readonly waitSeconds?: number | undefined;
+  } = {},
 ): Promise<T> {
   const file = lockedFile(folder, work);
   let started = false;

@@ -12,7 +12,7 @@ export interface RunIdentity {
   readonly training: { readonly epochs: number };
   /** The network: another architecture is another run. Absent in runs of the first release. */
   readonly architecture?: readonly ArchitectureLayer[] | undefined;
-  /** The same in short, `convolution_1 [26,26,25]`: see {@link recordedLayers}. */
+  /** The same in short, `convolution_1 [26,26,25]`: see `recordedLayers` of the runner. */
   readonly layers: readonly string[];
 }
 
@@ -60,6 +60,7 @@ export const runRecordSchema = <Configuration, Result>(parts: {
       message: 'is missing, but the run is finished',
     }) as unknown as z.ZodType<RunRecord<Configuration, Result>>;
 
+/** What every kind of run records of what it is. */
 export const runIdentitySchema = z.looseObject({
   experiment: z.string(),
   strategy: z.string(),
@@ -72,6 +73,7 @@ export const runIdentitySchema = z.looseObject({
   layers: z.array(z.string().regex(shortLayer)).min(1),
 });
 
+/** What every kind of run records of what came out. */
 export const runOutcomeSchema = z.looseObject({
   epochs: z.int().min(0),
   test: z.looseObject({ accuracy: z.number().min(0).max(1).optional() }),

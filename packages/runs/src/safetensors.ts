@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseJson } from '@axiswise/files';
 import { z } from 'zod';
 
+/** An array of a file, without its name. */
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;

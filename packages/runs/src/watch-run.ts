@@ -14,6 +14,7 @@ export type RunEvent<Metrics extends EpochLine = EpochLine> =
   /** Comes first, and again whenever it changes. */
   | { readonly kind: 'status'; readonly status: Exclude<RunStatus, 'damaged'> };
 
+/** How a run is watched while it grows. */
 export interface WatchRunOptions<Metrics extends EpochLine> {
   /** Of a line of `metrics.jsonl`; by default only that it has its epoch. */
   readonly metrics?: ZodType<Metrics>;

@@ -23,6 +23,7 @@ export interface PairToDecide {
   readonly margin?: number | undefined;
 }
 
+/** When looks are taken at a growing comparison, and how it is decided. */
 export interface DecidePairsOptions extends Omit<ScoreIntervalOptions, 'confidence'> {
   /** After how many seeds the first look is; by default 3. */
   readonly minimumSeeds?: number;
@@ -80,6 +81,7 @@ export interface PairSoFar {
   readonly warning?: FewGroups;
 }
 
+/** What a look at a growing comparison shows. */
 export interface PairsSoFar {
   /** How many looks there were, this one included. */
   readonly looks: number;

@@ -56,6 +56,7 @@ export interface SampleSize {
   readonly groups?: number;
 }
 
+/** What an interval has to exclude, and how surely. */
 export interface SampleSizeOptions {
   /**
    * How far the true mean lies from the value that the interval has to exclude: the difference itself, where

@@ -30,6 +30,7 @@ export interface FewGroups {
   readonly enough: number;
 }
 
+/** How intervals and tests of scores are computed. */
 export interface ScoreIntervalOptions {
   /** Probability that the interval covers the true mean; by default 0.95. */
   readonly confidence?: number;

@@ -42,6 +42,7 @@ interface UnequalSizes {
   readonly squares: number;
 }
 
+/** The sums of squares that the variance components are computed from, without a table of all scores. */
 export function sumScores({ seeds, examples, patterns, counts, sizes }: ScorePatterns): ScoreSums {
   const bySeed = new Float64Array(seeds);
   let squaredExampleMeans = 0;

@@ -6,6 +6,7 @@ import { FeatureExtractor } from './feature-extractor.ts';
 import { type Preprocessing, preprocessings } from './style-options.ts';
 import { InputError } from '@axiswise/messages';
 
+/** How a model from outside becomes a feature extractor. */
 export interface LoadExtractorOptions {
   /**
    * The preprocessing of the model; by default that of VGG if its layers have VGG's names, else

@@ -27,6 +27,7 @@ export interface StyleLosses {
   readonly totalVariation: number;
 }
 
+/** The pictures, the features and the weights that make up the loss. */
 export interface StyleObjectiveOptions {
   readonly extractor: FeatureExtractor;
   readonly content: ColorPicture;

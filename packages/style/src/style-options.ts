@@ -1,8 +1,11 @@
 /** The extractors of this package; the first is the default. */
 export const embeddedExtractors = ['patches', 'random', 'textures'] as const;
 
+/** What the search begins with. */
 export const startChoices = ['content', 'noise'] as const;
+/** How a result keeps the colours of the content. */
 export const colorChoices = ['luminance', 'matching'] as const;
+/** What searches for the picture. */
 export const optimizerChoices = ['lbfgs', 'adam'] as const;
 
 /** The defaults. */

@@ -16,6 +16,7 @@ import {
 } from './style-options.ts';
 import { type StyleLosses, StyleObjective, type StyleWeights } from './style-objective.ts';
 
+/** The two pictures, and how the third is searched for. */
 export interface TransferStyleOptions {
   readonly content: ColorPicture;
   readonly style: ColorPicture;
@@ -49,6 +50,7 @@ export interface TransferStyleOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where an optimisation is after a step. */
 export interface StyleStep {
   readonly step: number;
   readonly steps: number;
@@ -57,6 +59,7 @@ export interface StyleStep {
   readonly secondsLeft: number;
 }
 
+/** The best picture, and how its loss came about. */
 export interface StyleTransfer {
   readonly picture: ColorPicture;
   /** The loss parts of the start. */
@@ -78,8 +81,8 @@ export interface StyleTransfer {
  * Transfers the style of one picture to the content of another: it changes the pixels until the
  * feature maps resemble those of the content and the Gram matrices those of the style.
  *
- * Gatys, Ecker and Bethge 2016, "Image style transfer using convolutional neural networks"; {@link
- * StyleObjective} lists how the loss deviates. The same pictures, options and backend give the same
+ * Gatys, Ecker and Bethge 2016, "Image style transfer using convolutional neural networks";
+ * `StyleObjective` lists how the loss deviates. The same pictures, options and backend give the same
  * picture.
  *
  * @throws InputError for invalid pictures, layers, weights and steps.

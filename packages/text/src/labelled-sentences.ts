@@ -64,8 +64,8 @@ const longestAsked = 10_000;
  * Makes a data set of labelled sentences: each example is `[length, 1]` tokens along `time`, of the
  * vocabulary of the training part, padded at the end with 0.
  *
- * Options of {@link LoadContext.options}; the source checks their names with {@link
- * sentenceOptions}: `length=N` tokens per example (default: the longest training sentence, at most
+ * Options of {@link LoadContext.options}; the source checks their names with
+ * `sentenceOptions`: `length=N` tokens per example (default: the longest training sentence, at most
  * 400); `minCount=N`, rarer words are unknown (default 1); `vectors=FILE` of word vectors, see
  * {@link vectorsFor}. Longer sentences are truncated and reported. A sentence without any word
  * becomes one `<unk>`.

@@ -10,16 +10,16 @@ type Asked = Pick<TrainingConfig, 'batchSize' | 'gradientAccumulation' | 'mixup'
  * @throws InputError where each batch has one example and a layer needs several, or tokens are to be mixed.
  */
 export function checkNetwork(
-  { input, layers }: Pick<NetworkGeometry, 'input' | 'layers'>,
+  geometry: Pick<NetworkGeometry, 'input' | 'layers'> | undefined,
   { batchSize, gradientAccumulation = 1, mixup }: Asked,
 ): void {
-  if (mixup !== undefined && input.vocabularySize !== undefined) {
+  if (mixup !== undefined && geometry?.input.vocabularySize !== undefined) {
     throw new InputError(
       'run',
       'mixup takes means of two examples, and these examples are tokens, which have no mean; leave mixup out',
     );
   }
-  const needy = layers.find(({ kind }) => kind.needsSeveralExamples);
+  const needy = geometry?.layers.find(({ kind }) => kind.needsSeveralExamples);
   if (batchSize >= 2 * gradientAccumulation || !needy) return;
   throw new InputError(
     'run',

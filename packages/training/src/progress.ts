@@ -14,6 +14,7 @@ export interface EpochMetrics {
   readonly examplesPerSecond: number;
 }
 
+/** Where training is after a step. */
 export interface StepProgress {
   readonly epoch: number;
   readonly epochs: number;

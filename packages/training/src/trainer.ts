@@ -1,6 +1,6 @@
 import { nextTurn } from '@axiswise/backend/next-turn';
 import type { Batch, Dataset, Split } from '@axiswise/data';
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { Checkpoint, CheckpointFolder, NamedArray } from '@axiswise/runs';
 import { augmentedBy } from './augmentations/augmentation.ts';
@@ -29,8 +29,9 @@ import { augmentationsOf, checkConfig, type TrainingConfig } from './training-co
 import { type TrainingProgress, trainingProgressSchema } from './training-progress.ts';
 import type { WorkerTeam } from './workers/worker-team.ts';
 
+/** What {@link train} trains, on what, and how long. */
 export interface TrainOptions {
-  readonly network: BuiltNetwork;
+  readonly network: TrainableNetwork;
   readonly train: Split;
   readonly validation?: Split;
   readonly shape: Dataset['shape'];
@@ -55,6 +56,7 @@ export interface TrainOptions {
   readonly runDir?: string;
 }
 
+/** What {@link train} gives. */
 export interface TrainingResult {
   readonly history: readonly EpochMetrics[];
   /** Whether training ended before the last epoch. */

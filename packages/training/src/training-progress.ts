@@ -19,6 +19,7 @@ export interface TrainingProgress {
 
 const share = z.number().min(0).max(1);
 
+/** What recorded scores have to be. */
 export const scoresSchema: ZodType<Scores> = z
   .object({ accuracy: share.optional(), loss: measuredNumber, top5Accuracy: share.optional() })
   // The metrics that the experiment declares.

@@ -1,6 +1,6 @@
 import { readTensor } from '@axiswise/backend/read-tensor';
 import { sha256 } from '@axiswise/digest';
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 
 /**
  * SHA-256 (hex) over all weights of a network in layer order, with their shapes, then the tables of its
@@ -9,7 +9,7 @@ import type { BuiltNetwork } from '@axiswise/layers';
 export async function weightsSha256({
   model,
   tables,
-}: Pick<BuiltNetwork, 'model' | 'tables'>): Promise<string> {
+}: Pick<TrainableNetwork, 'model' | 'tables'>): Promise<string> {
   const hash = sha256();
   const add = (shape: readonly number[], values: ArrayBufferView): void => {
     hash.update(JSON.stringify(shape));

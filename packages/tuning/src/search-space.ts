@@ -16,6 +16,7 @@ export interface SearchChoices {
   readonly choices: readonly (number | string)[];
 }
 
+/** Where the values of one parameter are drawn from. */
 export type SearchParameter = SearchRange | SearchChoices;
 
 /** What is tuned, by name. */
@@ -80,12 +81,17 @@ function checkRange(range: SearchRange, fail: Fail): void {
  * scrambling: Burley 2020, "Practical hash-based Owen scrambling"). A search of 20 trials begins with those of 10, and another name in the space
  * leaves the values of the others as they are. Numbers have three significant digits, so that people can
  * repeat a trial by hand.
- *
- * @param of.trial counted from 0.
  */
 export function drawConfiguration(
   space: SearchSpace,
-  { seed, trial }: { readonly seed: number; readonly trial: number },
+  {
+    seed,
+    trial,
+  }: {
+    readonly seed: number;
+    /** Counted from 0. */
+    readonly trial: number;
+  },
 ): Configuration {
   return Object.fromEntries(
     Object.entries(space).map(([name, parameter]) => [

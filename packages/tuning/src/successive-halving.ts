@@ -17,8 +17,6 @@ const reduction = 4;
  * rung has the full number of epochs and two to four trials, since the choice between them is the one that
  * counts. Where two rungs would have the same number of epochs, the second is left out.
  *
- * @param search.trials how many configurations are tried.
- * @param search.epochs the full number of epochs.
  * @example
  * halvingRungs({ trials: 8, epochs: 6 }); // [{ epochs: 2, trials: 8 }, { epochs: 6, trials: 2 }]
  */
@@ -26,7 +24,9 @@ export function halvingRungs({
   trials,
   epochs,
 }: {
+  /** How many configurations are tried. */
   readonly trials: number;
+  /** The full number of epochs. */
   readonly epochs: number;
 }): Rung[] {
   requirePositiveInteger('run', 'trials', trials);

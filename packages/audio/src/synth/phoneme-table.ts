@@ -33,6 +33,7 @@ export interface Gesture {
   readonly silent?: boolean;
 }
 
+/** One sound of speech, as the synthesiser makes it. */
 export interface Phoneme {
   /** The name in ARPAbet, as in TIMIT. */
   readonly name: string;

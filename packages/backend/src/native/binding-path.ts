@@ -5,6 +5,7 @@ import { InputError } from '@axiswise/messages';
 
 /** The npm package by which native TensorFlow is used. It comes with none of ours: its script downloads. */
 export const tfjsNodePackage = '@tensorflow/tfjs-node';
+/** The version of `@tensorflow/tfjs-node` that fits the other parts of TensorFlow.js here. */
 export const tfjsNodeVersion = '4.22.0';
 
 /**

@@ -94,15 +94,20 @@ function lastDocument(stdout: string): unknown {
  * Measures how fast an engine is at its best: float32 products of matrices of several sizes, the fastest
  * size, in a process of its own.
  *
- * @param options.threads threads of the engine.
- * @param options.copies threads that use it, each for itself at the same time; more than one only where it
- *   `servesThreads`.
  * @returns GFLOP/s, of all threads together.
  * @throws Error where the engine does not run.
  */
 export async function measurePeak(
   name: BackendName,
-  { threads, copies }: { readonly threads: number; readonly copies: number },
+  {
+    threads,
+    copies,
+  }: {
+    /** Threads of the engine. */
+    readonly threads: number;
+    /** Threads that use it, each for itself at the same time; more than one only where it `servesThreads`. */
+    readonly copies: number;
+  },
 ): Promise<number> {
   const entry = typescriptArguments(new URL('./measure-peak.ts', import.meta.url));
   const args = [...entry, name, String(threads), String(copies)];

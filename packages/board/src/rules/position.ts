@@ -4,6 +4,7 @@ import { neighboursOf } from './neighbours.ts';
 
 export const EMPTY = 0;
 export const BLACK = 1;
+/** A white stone on a point. */
 export const WHITE = 2;
 
 export type Colour = typeof BLACK | typeof WHITE;

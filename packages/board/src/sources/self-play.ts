@@ -26,7 +26,7 @@ const maxMoves = 600;
  * Games of the {@link BuiltInPlayer} against itself: the board experiment without a download.
  *
  * The games are the same for every run, since the source has its own seed. It takes 50 positions of
- * each of 300 games, drawn by seed, and divides them by games as {@link sgfFolder} does: 13,200
+ * each of 300 games, drawn by seed, and divides them by games as {@link sgfGames} does: 13,200
  * training examples and 1,500 test examples. Options: `games=N` from 10 to 100,000, `planes=12`
  * (default), `4` or `48`, `workers=N`.
  */

@@ -18,6 +18,7 @@ export interface ArrayOf {
   readonly float32: Float32Array;
 }
 
+/** An array of one of the types in which examples are kept. */
 export type NumberArray = ArrayOf[NumberType];
 
 /** The name of the type of an array. */

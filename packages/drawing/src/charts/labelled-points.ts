@@ -35,18 +35,19 @@ const lineHeight = 13.5;
 /** With at least this ratio between the largest and the smallest count, the axis is logarithmic. */
 const logarithmicFrom = 5;
 
-/**
- * Draws points with their intervals, percent against a count, each with its name.
- *
- * @param look.percent whether the vertical axis stays within 0 to 100; by default it does.
- */
+/** Draws points with their intervals, percent against a count, each with its name. */
 export function labelledPoints(
   points: readonly LabelledPoint[],
   {
     xTitle,
     yTitle,
     percent = true,
-  }: { readonly xTitle: string; readonly yTitle: string; readonly percent?: boolean },
+  }: {
+    readonly xTitle: string;
+    readonly yTitle: string;
+    /** Whether the vertical axis stays within 0 to 100; by default it does. */
+    readonly percent?: boolean;
+  },
 ): Drawing {
   const ticks = (percent ? percentTicks : niceTicks)(
     points.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]),

@@ -16,6 +16,7 @@ export interface PanelAxis {
   readonly logarithmic?: boolean;
 }
 
+/** A line in a panel of a chart. */
 export interface PanelLine {
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly colour: string;
@@ -34,6 +35,7 @@ export interface PanelBand {
   readonly colour: string;
 }
 
+/** A point in a panel of a chart. */
 export interface PanelMark {
   readonly x: number;
   readonly y: number;

@@ -32,6 +32,7 @@ export interface SeriesLook {
 
 const names = Object.keys(shapes) as Shape[];
 
+/** The colour and the shape of the n-th series of a chart, from 0; they repeat where there are more. */
 export const seriesLook = (index: number): SeriesLook => ({
   colour: seriesColours[index % seriesColours.length],
   shape: names[index % names.length],

@@ -9,8 +9,6 @@ const side = 112;
  * Draws a grey or coloured picture.
  *
  * @param pixels `[height, width, 1 or 3]`, from 0 (black) to 1; other values are clipped.
- * @param options.highlight `[height, width]`, from 0 to 1: the importance of pixels.
- * @param options.overlay `[height, width]`: colours of pixels.
  * @throws RangeError for another number of channels.
  */
 export function pixelDrawing(
@@ -20,7 +18,9 @@ export function pixelDrawing(
     highlight,
     overlay,
   }: {
+    /** `[height, width]`, from 0 to 1: the importance of pixels. */
     readonly highlight?: ArrayLike<number> | undefined;
+    /** `[height, width]`: colours of pixels. */
     readonly overlay?: Overlay | undefined;
   } = {},
 ): Drawing {

@@ -1,9 +1,14 @@
-/** The colours of text, of lines from strong to faint, and of highlights. */
+/** The colour of words. */
 export const ink = '#24292f';
+/** The colour of words that are second to others. */
 export const muted = '#57606a';
+/** The colour of axes and outlines. */
 export const line = '#8c959f';
+/** The colour of grids and of empty cells. */
 export const pale = '#d0d7de';
+/** The colour of grounds. */
 export const faint = '#eaeef2';
+/** The colour of what a drawing is about. */
 export const blue = '#0969da';
 
 /** A colour for a number from 0 to 1; numbers outside are clipped. */

@@ -46,6 +46,7 @@ export const path = (d: string, attributes: Attributes): string =>
 export const lineThrough = (points: readonly (readonly [x: number, y: number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
 
+/** A rectangle as SVG: its left upper corner, its width and its height in pixels. */
 export const rect = (
   x: number,
   y: number,
@@ -54,5 +55,6 @@ export const rect = (
   attributes: Attributes,
 ): string => element('rect', { x, y, width, height, ...attributes });
 
+/** A circle as SVG: its centre and its radius in pixels. */
 export const circle = (x: number, y: number, r: number, attributes: Attributes): string =>
   element('circle', { cx: x, cy: y, r, ...attributes });

@@ -25,6 +25,7 @@ export interface LayerExports<Layer extends LayerGeometry = LayerGeometry> {
   ): OnnxValue;
 }
 
+/** What a kind of layer gets to write itself as ONNX. */
 export interface LayerExportContext {
   /** The weights of a TensorFlow.js layer that `build` made, by its name. */
   weightsOf(name: string): readonly LayerWeights[];

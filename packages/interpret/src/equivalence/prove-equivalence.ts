@@ -11,6 +11,7 @@ import {
 import { type ConvolutionProof, type ProofOptions, proveConvolution } from './prove-convolution.ts';
 import { type MaxPoolingProof, proveMaxPooling } from './prove-max-pooling.ts';
 
+/** What was proved of one layer. */
 export type EquivalenceProof = ConvolutionProof | MaxPoolingProof;
 
 /**

@@ -9,6 +9,7 @@ export interface Attribution {
   readonly activation: number;
 }
 
+/** Whose activation is explained. */
 export interface AttributionOptions {
   readonly layer: string;
   readonly unit: number;

@@ -14,6 +14,7 @@ import {
   requirePositiveNumber,
 } from '@axiswise/messages';
 
+/** How gradient ascent searches for an input. */
 export interface AscentOptions {
   readonly space: InputSpace;
   readonly steps?: number | undefined;

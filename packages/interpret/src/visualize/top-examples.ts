@@ -2,6 +2,7 @@ import { batches, type Split } from '@axiswise/data';
 import * as tf from '@axiswise/tensorflow';
 import { unitActivations, type VisibleNetwork } from './visible-network.ts';
 
+/** An example that excites a unit, and how much. */
 export interface TopExample {
   /** Its index in the split. */
   readonly index: number;

@@ -11,6 +11,7 @@ import { InputError } from '@axiswise/messages';
 /** Filters give maps over positions; neurons give one number each. */
 export type UnitKind = 'filter' | 'neuron';
 
+/** A layer whose units can be looked at. */
 export interface VisibleLayer {
   readonly name: string;
   readonly kind: UnitKind;

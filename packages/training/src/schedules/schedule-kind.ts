@@ -21,6 +21,7 @@ export interface ScheduleKind<Values extends Settings = Settings> {
   momentum?(at: SchedulePlace<Values>): number;
 }
 
+/** At which step of a run a schedule is asked for its value. */
 export interface SchedulePlace<Values extends Settings> {
   /** Counted from 0; at least `warmupSteps`. */
   readonly step: number;

@@ -1,7 +1,7 @@
 import { copyFromTensor, copyToTensor, tensorOf } from '@axiswise/backend/copy-tensor';
 import { readScalar, readTensor } from '@axiswise/backend/read-tensor';
 import type { Batch } from '@axiswise/data';
-import type { BatchPart, BuiltNetwork, TokenEmbedding } from '@axiswise/layers';
+import type { BatchPart, TrainableNetwork, TokenEmbedding } from '@axiswise/layers';
 import { InputError } from '@axiswise/messages';
 import type { RandomState } from '@axiswise/random';
 import type { NamedArray } from '@axiswise/runs';
@@ -44,7 +44,7 @@ export function weightOf(task: Task, { targets, mixed }: Pick<Batch, 'targets' |
 
 /** One copy of a network that is trained: computes gradients, and holds what they change. */
 export class NetworkReplica {
-  readonly #network: BuiltNetwork;
+  readonly #network: TrainableNetwork;
   readonly #shape: readonly number[];
   readonly #task: Task;
   readonly parameters: readonly Parameter[];
@@ -54,7 +54,7 @@ export class NetworkReplica {
   readonly tables: readonly (Table & { readonly layer: TokenEmbedding })[];
 
   constructor(options: {
-    readonly network: BuiltNetwork;
+    readonly network: TrainableNetwork;
     readonly shape: readonly number[];
     readonly task: Task;
   }) {

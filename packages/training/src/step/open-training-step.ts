@@ -1,4 +1,4 @@
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 import { kindNamed, type TrainingKinds } from '../kinds/training-kinds.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import type { Task } from '../tasks/task.ts';
@@ -12,8 +12,9 @@ import { stepOf } from './step-of.ts';
 import type { TrainingStep } from './training-step.ts';
 import { WeightAverage } from './weight-average.ts';
 
+/** The network, the loss and the optimizer of a training step. */
 export interface TrainingStepOptions {
-  readonly network: BuiltNetwork;
+  readonly network: TrainableNetwork;
   /** Of one example. */
   readonly shape: readonly number[];
   readonly task: Task;

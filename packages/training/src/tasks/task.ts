@@ -52,12 +52,15 @@ export interface TaskKind {
   /**
    * Looks at the training examples.
    *
-   * @param classWeights as the configuration says it.
    * @throws InputError where the examples do not fit the task.
    */
   learn(
     train: Split,
-    of: { readonly form: TaskForm; readonly classWeights?: ClassWeights | undefined },
+    of: {
+      readonly form: TaskForm;
+      /** As the configuration says it. */
+      readonly classWeights?: ClassWeights | undefined;
+    },
   ): TaskFacts;
   /** The targets of some examples as the loss takes them. */
   tensor(of: {

@@ -1,6 +1,6 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { copyFromTensor } from '@axiswise/backend/copy-tensor';
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 import * as tf from '@axiswise/tensorflow';
 import { scorerOf } from '../scorer.ts';
 import { NetworkReplica } from '../step/network-replica.ts';
@@ -24,7 +24,7 @@ import type {
  */
 export async function serveReplica<Data>(
   build: (data: Data) => Promise<{
-    readonly network: BuiltNetwork;
+    readonly network: TrainableNetwork;
     readonly shape: readonly number[];
     readonly task: Task;
   }>,

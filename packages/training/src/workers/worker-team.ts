@@ -1,4 +1,4 @@
-import type { BuiltNetwork } from '@axiswise/layers';
+import type { TrainableNetwork } from '@axiswise/layers';
 import * as tf from '@axiswise/tensorflow';
 import { scoredAtOnce } from '../evaluate.ts';
 import { type Scorer, scorerOf } from '../scorer.ts';
@@ -56,7 +56,7 @@ export class WorkerTeam {
    * @throws Error where a thread does not start; the others end.
    */
   static async toTrain(
-    options: TeamOptions & { readonly network: BuiltNetwork; readonly batchSize: number },
+    options: TeamOptions & { readonly network: TrainableNetwork; readonly batchSize: number },
   ): Promise<WorkerTeam> {
     const { network, shape, task, batchSize } = options;
     const replica = new NetworkReplica({ network, shape, task });
