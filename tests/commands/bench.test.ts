@@ -28,12 +28,6 @@ it('says how fast a net trains, and how much of the peak that is', async () => {
   expect(inKernels + outsideMilliseconds).toBeCloseTo(stepMilliseconds, 6);
 });
 
-it('divides batches between threads where it is asked to', async () => {
-  const { rows } = await resultOf<BenchReport>([...short, '--workers', '2']);
-  expect(rows).toMatchObject([{ threads: 1, workers: 2 }]);
-  expect(rows[0].train.examplesPerSecond).toBeGreaterThan(0);
-});
-
 it('refuses a net that there is none of', async () => {
   const { code, stderr } = await axiswise(['bench', '--nets', 'picture']);
   expect(stderr).toContain('--nets must be one of image, spectrogram, sentence, board');
