@@ -15,18 +15,23 @@ const packageJson = JSON.stringify({
   dependencies: { '@tensorflow/tfjs': '4.22.0', needed: '1.0.0' },
 });
 const itsDependencies = [
-  JSON.stringify({ name: '@tensorflow/tfjs', version: '4.22.0' }),
+  JSON.stringify({
+    name: '@tensorflow/tfjs',
+    version: '4.22.0',
+    dependencies: { '@tensorflow/tfjs-core': '4.22.0' },
+  }),
+  JSON.stringify({ name: '@tensorflow/tfjs-core', version: '4.22.0' }),
   JSON.stringify({ name: 'needed', version: '1.0.0' }),
 ];
 
 let project: string;
-/** TensorFlow.js in it. */
+/** The core of TensorFlow.js in it. */
 let beside: string;
 let lines: string[];
 beforeEach(() => {
   const root = temporaryFolder();
   project = path.join(root, 'a project für npm');
-  beside = path.join(project, 'node_modules', '@tensorflow', 'tfjs');
+  beside = path.join(project, 'node_modules', '@tensorflow', 'tfjs-core');
   mkdirSync(beside, { recursive: true });
   writeFileSync(path.join(project, 'package.json'), '{ "name": "stranger", "private": true }\n');
   vi.stubEnv('npm_config_cache', path.join(root, 'cache'));
@@ -90,6 +95,10 @@ describe.skipIf(!npm)(`installTfjsNode${npm ? '' : ' (skipped: there is no npm)'
     expect(readFileSync(path.join(folder, 'package.json'), 'utf8')).toBe(packageJson);
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
       'node_modules',
+      // But the core is that of the project.
+      'node_modules/@tensorflow',
+      'node_modules/@tensorflow/tfjs',
+      'node_modules/@tensorflow/tfjs/package.json',
       'node_modules/needed',
       'node_modules/needed/package.json',
       'package.json',
@@ -103,10 +112,12 @@ describe.skipIf(!npm)(`installTfjsNode${npm ? '' : ' (skipped: there is no npm)'
 
   it('says in the words of npm why it cannot be installed, and leaves nothing', async () => {
     vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9');
+    // As where `npm run --silent` calls.
+    vi.stubEnv('npm_config_loglevel', 'silent');
     await expect(install()).rejects.toThrow(
       /^npm cannot install @tensorflow\/tfjs-node@4\.22\.0: .*ECONNREFUSED.*; the other engines work as before$/,
     );
-    expect(readdirSync(path.dirname(beside))).toEqual(['tfjs']);
+    expect(readdirSync(path.dirname(beside))).toEqual(['tfjs-core']);
   });
 });
 

@@ -16,7 +16,7 @@ const wanted = `${tfjsNodePackage}@${tfjsNodeVersion}`;
  * Nothing else of the project changes. If its package.json named the package, the script would run at the next
  * installation of whoever works on it; and npm, asked to install there, may rearrange all that is installed.
  *
- * @param options.beside the folder of @tensorflow/tfjs; default that of these packages.
+ * @param options.beside the folder of @tensorflow/tfjs-core; default that of these packages.
  * @param options.npm the command of npm.
  * @returns the folder of the package.
  * @throws InputError where packages lie in a store of links, as with pnpm, or the folder cannot be written;
@@ -27,7 +27,7 @@ export async function installTfjsNode(options: {
   readonly npm?: readonly string[];
   readonly say: (line: string) => void;
 }): Promise<string> {
-  const { beside = tfjsFolder(), npm = npmCommand(), say } = options;
+  const { beside = coreFolder(), npm = npmCommand(), say } = options;
   const parts = beside.split(path.sep);
   const store = parts.slice(parts.indexOf('node_modules')).find((part) => part.startsWith('.'));
   if (store !== undefined) {
@@ -50,7 +50,7 @@ export async function installTfjsNode(options: {
       const settings = path.join(project, '.npmrc');
       if (existsSync(settings)) await copyFile(settings, path.join(work, '.npmrc'));
       await install(npm, work);
-      await moveIn(path.join(work, 'node_modules'), temporary);
+      await moveIn(path.join(work, 'node_modules'), temporary, path.dirname(beside));
       await rm(work, { recursive: true });
     });
   } catch (cause) {
@@ -61,6 +61,8 @@ export async function installTfjsNode(options: {
 
 async function install([command, ...first]: readonly string[], cwd: string): Promise<void> {
   const args = ['install', '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
+  // Whatever the caller's own npm was told to leave out, its errors are wanted.
+  args.push('--loglevel=error');
   try {
     await runCommand(command, [...first, ...args, wanted], { cwd, timeoutMs: 600_000 });
   } catch (cause) {
@@ -72,15 +74,24 @@ async function install([command, ...first]: readonly string[], cwd: string): Pro
   }
 }
 
-/** Moves the package to the top of a folder and what it needs below it, without another TensorFlow.js. */
-async function moveIn(installed: string, folder: string): Promise<void> {
+/**
+ * Moves the package to the top of a folder and what it needs below it, but for the parts of TensorFlow.js that are there
+ * already: two of one part would not know each other's layers.
+ *
+ * @param present where those lie.
+ */
+async function moveIn(installed: string, folder: string, present: string): Promise<void> {
   const [scope, name] = tfjsNodePackage.split('/');
   for (const each of await readdir(path.join(installed, scope, name))) {
     await rename(path.join(installed, scope, name, each), path.join(folder, each));
   }
-  await rm(path.join(installed, scope), { recursive: true });
   const below = path.join(folder, 'node_modules');
-  await mkdir(below, { recursive: true });
+  await mkdir(path.join(below, scope), { recursive: true });
+  for (const part of await readdir(path.join(installed, scope))) {
+    if (part === name || existsSync(path.join(present, part))) continue;
+    await rename(path.join(installed, scope, part), path.join(below, scope, part));
+  }
+  await rm(path.join(installed, scope), { recursive: true });
   for (const each of await readdir(installed)) {
     const place = path.join(below, each);
     // The dot is of npm's own notes; what came with the package itself stays.
@@ -89,8 +100,8 @@ async function moveIn(installed: string, folder: string): Promise<void> {
   }
 }
 
-const tfjsFolder = (): string =>
-  path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs/package.json'));
+const coreFolder = (): string =>
+  path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/package.json'));
 
 /** The npm that runs this, or that of the path. */
 function npmCommand(): readonly string[] {
