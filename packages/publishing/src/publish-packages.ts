@@ -3,7 +3,9 @@ import { promisify } from 'node:util';
 import type { BuiltPackage } from './build-packages.ts';
 import { manifestAt } from './workspace-package.ts';
 
-const run = promisify(execFile);
+/** Calls npm, which says what is wrong, whatever the npm that runs this was told to leave out. */
+const npm = (words: readonly string[], options?: { readonly cwd: string }) =>
+  promisify(execFile)('npm', [...words, '--loglevel=error'], { encoding: 'utf8', ...options });
 
 /**
  * Publishes packages in an order in which each finds those that it depends on. What the registry has in this version
@@ -20,14 +22,14 @@ export async function publishPackages(
 ): Promise<void> {
   for (const { name, folder } of dependenciesFirst(built)) {
     if (await hasVersion(`${name}@${manifestAt(folder).version}`, words)) continue;
-    await run('npm', ['publish', '--access=public', ...words], { cwd: folder });
+    await npm(['publish', '--access=public', ...words], { cwd: folder });
     onPublished(name);
   }
 }
 
 async function hasVersion(nameAndVersion: string, words: readonly string[]): Promise<boolean> {
   try {
-    const { stdout } = await run('npm', ['view', nameAndVersion, 'version', ...words]);
+    const { stdout } = await npm(['view', nameAndVersion, 'version', ...words]);
     return stdout.trim() !== '';
   } catch (error) {
     // An answer, where anything else is none: nobody knows the name.
