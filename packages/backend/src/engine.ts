@@ -153,6 +153,8 @@ async function loadNative(threads: number): Promise<Engine> {
       { cause },
     );
   }
+  // The package has brought a TensorFlow.js that registered its own.
+  registerMissingGradients();
   registerNativeReluGrad();
   registerNativeUnfold();
   const own = kernelsCompiled();

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { completeGradient } from './complete-gradient.ts';
 
 interface Attributes {
   readonly filterSize: [number, number] | number;
@@ -16,9 +17,7 @@ interface Attributes {
  * over values.
  */
 export function registerPaddedAveragePoolingGradient(): void {
-  const plain = tf.getGradient('AvgPool');
-  tf.unregisterGradient('AvgPool');
-  tf.registerGradient({
+  completeGradient('AvgPool', (plain) => ({
     ...plain,
     gradFunc: (dy, saved, attrs) => {
       const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as Attributes;
@@ -75,7 +74,7 @@ export function registerPaddedAveragePoolingGradient(): void {
           }),
       };
     },
-  });
+  }));
 }
 
 /** Windows along one axis. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { completeGradient } from './complete-gradient.ts';
 
 interface Attributes {
   readonly strides: [number, number] | number;
@@ -19,9 +20,7 @@ interface Attributes {
 export function registerDilatedConvolutionGradient(
   kernelName: 'Conv2D' | 'DepthwiseConv2dNative',
 ): void {
-  const plain = tf.getGradient(kernelName);
-  tf.unregisterGradient(kernelName);
-  tf.registerGradient({
+  completeGradient(kernelName, (plain) => ({
     ...plain,
     gradFunc: (dy, saved, attrs) => {
       const { dilations, ...rest } = attrs as unknown as Attributes;
@@ -54,7 +53,7 @@ export function registerDilatedConvolutionGradient(
           }),
       };
     },
-  });
+  }));
 }
 
 /** `[h, w, in, out]` → `[(h − 1) · height + 1, (w − 1) · width + 1, in, out]`. */

@@ -6,23 +6,19 @@ import { registerReluGradient } from './relu.ts';
 import { registerStridedSliceGradient } from './strided-slice.ts';
 import { registerUnfoldGradients } from './unfold.ts';
 
-let registered = false;
-
 /**
  * Registers the gradients that TensorFlow.js refuses, lacks or computes wrongly, for every engine.
- * Safe to call repeatedly.
+ * Safe to call repeatedly, and needed again once another copy of TensorFlow.js was loaded.
  *
  * @throws Error where TensorFlow.js has none yet: `@tensorflow/tfjs-core` alone registers no gradients.
  */
 export function registerMissingGradients(): void {
-  if (registered) return;
   if (!hasGradients()) {
     throw new Error(
       'there are no gradients of TensorFlow.js to complete; import @tensorflow/tfjs or @tensorflow/tfjs-layers ' +
         'before @axiswise/kernels',
     );
   }
-  registered = true;
   registerDilatedConvolutionGradient('Conv2D');
   registerDilatedConvolutionGradient('DepthwiseConv2dNative');
   registerFusedConvolutionGradient();

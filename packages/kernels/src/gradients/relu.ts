@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { completeGradient } from './complete-gradient.ts';
 
 /**
  * The gradient of a ReLU in one kernel, `ReluGrad`, if the engine has it; else in three, as in
  * TensorFlow.js.
  */
 export function registerReluGradient(): void {
-  const plain = tf.getGradient('Relu');
-  tf.unregisterGradient('Relu');
-  tf.registerGradient({
+  completeGradient('Relu', (plain) => ({
     kernelName: 'Relu',
     outputsToSave: [true],
     gradFunc: (dy, saved, attrs) => {
@@ -16,7 +15,7 @@ export function registerReluGradient(): void {
       if (!hasKernel(dy as tf.Tensor, y)) return plain.gradFunc(dy as never, saved, attrs);
       return { x: () => passWhereOpen(dy as tf.Tensor, y) };
     },
-  });
+  }));
   tf.registerGradient({
     kernelName: 'ReluGrad',
     inputsToSave: ['y'],
