@@ -199,11 +199,11 @@ export default defineCommand({
       totalVariation: args.totalVariation,
     };
     const { isImageModel } = await import('@axiswise/image-models');
+    const isModel = await isImageModel(args.runDir);
+    checkMode(args, { isModel });
     const { attributeUnits } = await import('../visualize/attribute-units.ts');
     const { exciteUnits } = await import('../visualize/excite-units.ts');
     const { chooseUnits } = await import('../visualize/choose-units.ts');
-    const isModel = await isImageModel(args.runDir);
-    checkMode(args, { isModel });
     const position = args.at === undefined ? undefined : positionOf(args.at);
     if (args.out !== undefined) checkDrawingName('--out', args.out);
     const backend = args.backend as BackendChoice;
