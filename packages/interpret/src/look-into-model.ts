@@ -23,18 +23,18 @@ export interface LookedAtModel extends LookedAtNetwork {
 /** How an image model from elsewhere is opened. */
 export interface LookIntoModelOptions extends LoadImageModelOptions {
   readonly backend?: BackendChoice | undefined;
-  /** Height and width of the pictures that it gets; by default those that it was made for, else {@link anySize}. */
+  /** Height and width of the pictures that it gets; by default those that it was made for, else 96. */
   readonly size?: number | undefined;
   /** The names of its outputs, in their order; by default their numbers. */
   readonly classNames?: readonly string[] | undefined;
-  /** The brightness of nothing, from 0 to 1; by default {@link middleGrey}. */
+  /** The brightness of nothing, from 0 to 1; by default 0.5. */
   readonly blank?: number | undefined;
 }
 
 /** Height and width of the pictures of a model that takes any. */
-export const anySize = 96;
+const anySize = 96;
 /** As Zeiler and Fergus (2014) hide parts of photographs: most models take values around it for nothing. */
-export const middleGrey = 0.5;
+const middleGrey = 0.5;
 
 /**
  * Opens a TensorFlow.js layers model that takes pictures, to show what excites its units and what it looks at.
