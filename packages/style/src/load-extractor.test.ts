@@ -44,7 +44,7 @@ describe('loadExtractor', () => {
     [
       'nothing',
       () => path.join(scratch, 'none'),
-      /^there is no model .*none; an extractor is random, patches or textures, a run directory, or /,
+      /^there is no model .*none; name random, patches or textures, a run directory, or /,
     ],
     [
       'an empty folder',
@@ -53,7 +53,7 @@ describe('loadExtractor', () => {
         mkdirSync(folder, { recursive: true });
         return folder;
       },
-      /holds no model\.json; an extractor is random, /,
+      /holds no model\.json; name random, /,
     ],
     [
       'a run that did not end',

@@ -50,7 +50,7 @@ async function load(
     throw new InputError('style', cause.problem, {
       cause,
       remedy:
-        'an extractor is random, patches or textures, a run directory, or the model.json of a TensorFlow.js ' +
+        'name random, patches or textures, a run directory, or the model.json of a TensorFlow.js ' +
         'layers model',
     });
   });

@@ -37,7 +37,7 @@ export default defineCommand({
         layer: {
           type: 'string',
           requiresArg: true,
-          describe: 'layer to look at, as explain names it [default: the outputs]',
+          describe: 'layer to look at, as explain or the model names it [default: the outputs]',
         },
         units: {
           type: 'string',
