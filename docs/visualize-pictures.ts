@@ -37,6 +37,7 @@ const pictures: Readonly<Record<string, readonly string[]>> = {
   spectrograms: ['runs/visualize/spectrograms', '--layer', 'convolution_1', '--units', '0-2', '--l2', '2', '--top', '2'], // prettier-ignore
   sentences: ['runs/visualize/sentences', '--map', 'occlusion', '--example', '3', '--units', 'negative,positive'], // prettier-ignore
   board: ['runs/visualize/board', '--map', 'occlusion', '--example', '3', '--window', '2'],
+  model: ['packages/style/src/textures/model.json', '--layer', 'block3_conv1', '--units', '0-11', '--size', '64', '--jitter', '4', '--blur', '0.6'], // prettier-ignore
 };
 for (const [name, words] of Object.entries(pictures)) {
   axiswise('visualize', ...words, '--out', `docs/pictures/visualize-${name}.png`);

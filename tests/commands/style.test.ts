@@ -113,7 +113,7 @@ describe('axiswise style', () => {
     [
       'no extractor',
       () => call('--extractor', at('vgg')),
-      /there is no extractor .*vgg; name random, patches or textures/,
+      /there is no model .*vgg; name random, patches or textures/,
     ],
     [
       'an extractor that is a graph model',

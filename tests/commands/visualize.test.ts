@@ -1,6 +1,8 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPicture, writePng } from '@axiswise/image';
+import * as tf from '@axiswise/tensorflow';
+import { saveModel } from '@axiswise/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axiswise, resultOf, temporaryFolder } from './axiswise.ts';
 import { sharedRun } from './shared-runs.ts';
@@ -238,5 +240,99 @@ describe.each([
       see(experiment, '--map', 'saliency', '--out', at(`${experiment}-map.svg`)),
     );
     expect(Math.max(...maps[0].values)).toBeGreaterThan(0);
+  });
+});
+
+describe('axiswise visualize of a model from elsewhere', () => {
+  beforeAll(async () => {
+    const { layers: l } = tf;
+    const model = tf.sequential({
+      layers: [
+        // The names of layers of Keras may have a slash.
+        l.conv2d({ inputShape: [32, 32, 3], filters: 4, kernelSize: 3, activation: 'relu', name: 'block1/conv', kernelInitializer: tf.initializers.heNormal({ seed: 1 }) }), // prettier-ignore
+        l.maxPooling2d({ poolSize: 2, name: 'pool' }),
+        l.flatten({ name: 'flat' }),
+        l.dense({ units: 3, activation: 'softmax', name: 'classes', kernelInitializer: tf.initializers.heNormal({ seed: 2 }) }), // prettier-ignore
+      ],
+    });
+    await saveModel(model, at('elsewhere'));
+    model.dispose();
+    writeFileSync(at('names.txt'), 'ant\nbee\n\ncat\n');
+    await writePng(at('me.png'), {
+      ...{ height: 20, width: 40, channels: 3 },
+      pixels: Float32Array.from({ length: 20 * 40 * 3 }, (_, i) => (i % 97) / 96),
+    });
+  });
+  const place = path.join('elsewhere', 'model.json');
+
+  it('finds what excites filters at any size, and draws it beside the model', async () => {
+    const call = see(place, '--size', '20', '--layer', 'block1/conv', '--units', '0-2', '--preprocessing', 'vgg', '--steps', '10'); // prettier-ignore
+    const result = await resultOf<VisualizeResult>([...call, '--each', at('each-filter')]);
+    const drawing = at('elsewhere/block1-conv.png');
+    expect(result).toMatchObject({
+      ...{ model: at(place), height: 20, width: 20, layer: 'block1/conv', kind: 'filter' },
+      ...{ preprocessing: { channelOrder: 'bgr' }, steps: 10, png: drawing },
+    });
+    for (const { activationBefore, activationAfter, answered } of result.units) {
+      expect(activationAfter).toBeGreaterThan(activationBefore);
+      // The dense layer needs the size that the model was made for.
+      expect(answered).toBeUndefined();
+    }
+    expect((await png(drawing)).some((value) => value < 0.9)).toBe(true);
+    expect(readdirSync(at('each-filter')).sort()).toEqual([0, 1, 2].map((unit) => `block1-conv-${unit}.png`)); // prettier-ignore
+  });
+
+  it('looks at outputs by the names of their classes', async () => {
+    const words = ['--class-names', at('names.txt'), '--steps', '40', '--out', at('classes.svg')];
+    const { layer, units } = await resultOf<VisualizeResult>(see('elsewhere', ...words));
+    expect(layer).toBe('classes');
+    expect(units.map(({ title }) => title)).toEqual(['output ant', 'output bee', 'output cat']);
+    expect(units.map(({ answered }) => answered.label)).toEqual(['ant', 'bee', 'cat']);
+    expect(readFileSync(at('classes.svg'), 'utf8')).toContain('predicted cat');
+  });
+
+  it.each(['saliency', 'occlusion'])('draws which places of a picture count: %s', async (map) => {
+    const result = await resultOf<MapResult & { stride?: number[] }>(
+      see(place, '--map', map, '--input', at('me.png'), '--class-names', at('names.txt')),
+    );
+    expect(result).toMatchObject({ map, shape: [32, 32], layer: 'classes' });
+    expect(['ant', 'bee', 'cat'][result.maps[0].unit]).toBe(result.answered.label);
+    expect(Math.max(...result.maps[0].values)).toBeGreaterThan(0);
+    expect(existsSync(at(`elsewhere/classes-${map}.png`))).toBe(true);
+  });
+
+  it('says what it takes for granted', async () => {
+    const { stderr } = await axiswise(see(place, '--steps', '1', '--out', at('granted.png')));
+    expect(stderr).toContain(`${at(place)} is taken for a model of values from 0 to 1`);
+  });
+
+  it.each<[string, string[], string]>([
+    ['test examples', ['--top', '3'], '--top needs a run, whose data are known, and a model alone has none'], // prettier-ignore
+    ['predictions', ['--predictions', '3'], '--predictions needs a run'],
+    ['a judge', ['--judge', 'run'], '--judge needs a run'],
+    ['an example', ['--map', 'saliency', '--example', '1'], '--example needs a run'],
+    ['a map of nothing', ['--map', 'saliency'], '--map needs --input, a picture, where a model is looked into'], // prettier-ignore
+    ['a layer that needs its own size', ['--size', '20', '--layer', 'classes'], 'the layer "classes" cannot take what comes of an input of 20×20; choose one of: block1/conv (4 filters)'], // prettier-ignore
+    ['too few names', ['--class-names', at('me.png')], 'classes are named, but'],
+    ['names that are not there', ['--class-names', at('none.txt')], `--class-names: ${at('none.txt')} cannot be read (ENOENT)`], // prettier-ignore
+    ['a brightness beyond white', ['--blank', '2'], '--blank must be a number from 0 to 1, got 2'],
+    ['means that are no numbers', ['--input-mean', '1,,2'], "--input-mean must be one or three numbers, got '1,,2'"], // prettier-ignore
+  ])('says what is wrong: %s', async (_, words, message) => {
+    const { code, stdout, stderr } = await axiswise(see(place, ...words));
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it.each<[string, string[], string]>([
+    ['a model of Keras', ['net.h5'], 'net.h5 is a Keras model in HDF5, which TensorFlow.js does not read; convert it'], // prettier-ignore
+    ['an archive of Keras', ['net.keras'], 'net.keras is a Keras archive'],
+    ['a model of ONNX', ['net.onnx'], 'net.onnx is an ONNX model'],
+    ['a model that is not there', ['none.json'], `there is no model ${at('none.json')}; name the model.json`], // prettier-ignore
+    ['what a run says of itself', ['digits', '--size', '64'], '--size is for the model.json of an image model'], // prettier-ignore
+  ])('says what is wrong: %s', async (_, [name, ...words], message) => {
+    const { code, stderr } = await axiswise(see(name, ...words));
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
   });
 });

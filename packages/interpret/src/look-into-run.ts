@@ -1,5 +1,11 @@
-import { allTargets, type Dataset, type DecodedExample, type Split } from '@axiswise/data';
-import type { Drawing, Overlay } from '@axiswise/drawing';
+import { allTargets, type Dataset, type Split } from '@axiswise/data';
+import type { Drawing } from '@axiswise/drawing';
+import {
+  type Above,
+  type LookedAtNetwork,
+  type Prediction,
+  predictionsOf,
+} from './looked-at-network.ts';
 import { ballSpace, boxSpace, type InputSpace } from './visualize/input-space.ts';
 import { nearestTokens } from './visualize/nearest-tokens.ts';
 import { VisibleNetwork } from './visualize/visible-network.ts';
@@ -19,64 +25,16 @@ import {
 import { openFinishedRun, type RunConfiguration, type UseRunOptions } from '@axiswise/runner';
 import { recordedLayers } from '@axiswise/runs';
 
-/** An input in a form for people. */
-export interface ShownInput {
-  readonly drawing: Drawing;
-  /** If inputs are tokens: the nearest token of each position, the next nearest, and so on. */
-  readonly tokens?: readonly Float32Array[];
-}
-
-/** What a network says to one input. */
-export interface Prediction {
-  /** As JSON: `{ label, probability }` of a classification. */
-  readonly json: Readonly<Record<string, unknown>>;
-  /** `seven (98 %)`. */
-  readonly inWords: string;
-  /** The numbers themselves, as {@link Task.predict} gives them. */
-  readonly values: Float32Array;
-  /** The outputs that it rests on. */
-  readonly outputs: readonly number[];
-}
-
-/** What is drawn above an input. */
-export interface Above {
-  /** How much each position matters, from 0 to 1: `[...lengths]`. */
-  readonly highlight?: Float32Array;
-  /** A colour for each position: `[...lengths]`. */
-  readonly overlay?: Overlay;
-}
-
 /** A finished run, opened for inspection. */
-export interface LookedAtRun {
+export interface LookedAtRun extends LookedAtNetwork {
   readonly experiment: Experiment;
   readonly configuration: RunConfiguration;
-  readonly network: VisibleNetwork;
   readonly task: Task;
-  /**
-   * The layer whose units are what the task predicts: the classes or labels before the softmax or sigmoid, or the
-   * numbers in their unit. Where positions have labels, its units are maps of them.
-   */
-  readonly logits: string;
-  /** The space of inputs. */
-  readonly space: InputSpace;
-  /** The word of every token, if inputs are words. */
-  readonly words: readonly string[] | undefined;
-  /** The name of a unit, where the layer's units are what the task predicts: the class, the label, the number. */
-  unitName(layer: string, unit: number): string | undefined;
-  /** Draws a real input. */
-  draw(input: Float32Array, above?: Above): ShownInput;
-  /** Draws a synthetic input, which has the shape {@link VisibleNetwork.visibleShape}. */
-  drawVisible(visible: Float32Array): ShownInput;
-  /** The changeable form of a real input: the input itself, or the vectors of its tokens. */
-  see(input: Float32Array): Float32Array;
-  /** Predicts what the task says of inputs in changeable form. */
   predict(visible: readonly Float32Array[]): Prediction[];
   /** The data of the run, loaded on first use. */
   dataset(): Promise<Dataset>;
   /** Scores all test examples. */
   test(): Promise<{ readonly scores: Scores; readonly outcome: TestOutcome }>;
-  /** Reads the inputs of a file like the data of the run. */
-  decode(file: string): Promise<readonly DecodedExample[]>;
 }
 
 /** The alternatives for each position of a synthetic sentence. */
@@ -149,16 +107,7 @@ export async function lookIntoRun(
         const x = tf.stack(visible.map((each) => tf.tensor(each, [...network.visibleShape])));
         return network.signals(x, [last]).get(last)!.output.dataSync<'float32'>().slice();
       });
-      return visible.map((_, i) => {
-        const values = all.subarray(i * task.outputSize, (i + 1) * task.outputSize);
-        const { kind, form } = task;
-        return {
-          json: kind.prediction(values, form),
-          inWords: kind.inWords(values, form),
-          values,
-          outputs: kind.predictedOutputs(values, form),
-        };
-      });
+      return predictionsOf(task, all);
     },
     async test() {
       const { test } = (await dataset()).splits;

@@ -23,7 +23,7 @@ export { logitsOf, outputNameOf, probabilitiesName } from './probabilities.ts';
 export type { BatchPart, RandomLayer } from './random-layer.ts';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.ts';
 export { applyStepwise, type Signal } from './standard-layers.ts';
-export { activationOf, convolveStepwise } from './stepwise-convolution.ts';
+export { activationOf, convolveStepwise, removeActivation } from './stepwise-convolution.ts';
 export { trainableNetwork } from './trainable-network.ts';
 export type { StatisticsLayer } from './statistics-layer.ts';
 export type { Symbolic } from './symbolic.ts';

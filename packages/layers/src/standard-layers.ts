@@ -10,6 +10,8 @@ export interface StandardLayer {
   linear?(layer: tf.layers.Layer, input: tf.Tensor): tf.Tensor | undefined;
   /** Only puts numbers elsewhere or keeps the largest, so that a rectifier may come before or after it. */
   readonly commutesWithRectifier?: true;
+  /** Is a rectifier and nothing else. */
+  readonly isRectifier?: true;
 }
 
 const convolution: StandardLayer = { linear: convolveStepwise };
@@ -22,6 +24,7 @@ const standardLayers: Readonly<Record<string, StandardLayer>> = {
   DepthwiseConv2D: convolution,
   Dense: { linear: multiply },
   Activation: { linear: (_layer, input) => input },
+  ReLU: { isRectifier: true },
   Reshape: commuting,
   Flatten: commuting,
   Permute: commuting,
@@ -32,10 +35,13 @@ const standardLayers: Readonly<Record<string, StandardLayer>> = {
   MaxPooling2D: commuting,
 };
 
+/** Activations that are rectifiers, by class name. */
+const rectifiers = ['relu', 'relu6'];
+
 /** What a layer gives: after its activation, and before it where that is a rectifier. */
 export interface Signal {
   readonly output: tf.Tensor;
-  /** `output` is max(0, `linear`). */
+  /** `output` is max(0, `linear`), which may be cut off above, as at 6. */
   readonly linear?: tf.Tensor;
 }
 
@@ -45,10 +51,11 @@ export interface Signal {
  */
 export function applyStepwise(layer: tf.layers.Layer, inputs: readonly Signal[]): Signal {
   const outputs = inputs.map(({ output }) => output);
-  const { linear, commutesWithRectifier } = standardLayers[layer.getClassName()] ?? {};
+  const { linear, commutesWithRectifier, isRectifier } = standardLayers[layer.getClassName()] ?? {};
   const sum = linear?.(layer, outputs[0]);
   if (sum) return activated(layer, sum);
   const output = call(layer, outputs);
+  if (isRectifier) return { output, linear: outputs[0] };
   const before = inputs.flatMap((input) => input.linear ?? []);
   return commutesWithRectifier && before.length === inputs.length
     ? { output, linear: call(layer, before) }
@@ -62,7 +69,7 @@ function activated(layer: tf.layers.Layer, linear: tf.Tensor): Signal {
   const activation = activationOf(layer);
   if (!activation || activation.getClassName() === 'linear') return { output: linear };
   const output = activation.apply(linear);
-  return activation.getClassName() === 'relu' ? { output, linear } : { output };
+  return rectifiers.includes(activation.getClassName()) ? { output, linear } : { output };
 }
 
 /** A dense layer on vectors. */

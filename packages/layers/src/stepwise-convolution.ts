@@ -45,6 +45,17 @@ export function convolveStepwise(layer: tf.layers.Layer, input: tf.Tensor): tf.T
   return bias ? tf.add(convolved, bias.read()) : convolved;
 }
 
+/**
+ * Takes the activation off a layer, whose output is then the weighted sum.
+ *
+ * @returns the name of the activation that it had.
+ */
+export function removeActivation(layer: tf.layers.Layer): string {
+  const name = activationOf(layer)?.getClassName() ?? 'linear';
+  (layer as unknown as { activation: LayerActivation | null }).activation = null;
+  return name;
+}
+
 /** The activation of a layer that has one. */
 export const activationOf = (layer: tf.layers.Layer): LayerActivation | null =>
   (layer as unknown as { readonly activation: LayerActivation | null }).activation;

@@ -18,6 +18,8 @@ export type InputErrorCode =
   | 'folder-not-empty'
   | 'generator'
   | 'geometry'
+  | 'model'
+  | 'model-absent'
   | 'package-absent'
   | 'run'
   | 'run-absent'

@@ -1,5 +1,5 @@
 import type { ColorPicture } from './picture.ts';
-import { luminanceShares } from './preprocessing.ts';
+import { luminanceShares } from '@axiswise/image-models';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 /** The luminance of each pixel, `[height, width]`, from 0 to 1 (ITU-R BT.601). */

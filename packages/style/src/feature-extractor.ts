@@ -1,8 +1,7 @@
+import { pictureChannels, type Preprocessing, preprocess } from '@axiswise/image-models';
 import * as tf from '@axiswise/tensorflow';
 import { walkLayers } from '@axiswise/layers';
 import { type Footprint, footprintAfter, pixelFootprint, slidesOverPictures } from './footprint.ts';
-import { preprocess } from './preprocessing.ts';
-import type { Preprocessing } from './style-options.ts';
 import { InputError } from '@axiswise/messages';
 import { quickenLayers } from './quicken-layers.ts';
 
@@ -46,7 +45,7 @@ export class FeatureExtractor {
     this.#model = model;
     this.name = facts.name;
     this.preprocessing = facts.preprocessing;
-    this.channels = inputChannels(model, facts.name);
+    this.channels = pictureChannels(model, facts.name);
     this.#footprints = footprints(model);
     this.layers = [...this.#footprints.keys()];
     if (this.layers.length === 0) {
@@ -117,19 +116,6 @@ export class FeatureExtractor {
   dispose(): void {
     this.#model.dispose();
   }
-}
-
-function inputChannels(model: tf.LayersModel, name: string): 1 | 3 {
-  const shape = model.inputs[0].shape;
-  const channels = shape.at(-1);
-  if (model.inputs.length !== 1 || shape.length !== 4 || (channels !== 1 && channels !== 3)) {
-    throw new InputError(
-      'style',
-      `${name} takes ${model.inputs.map((input) => `[${input.shape.join(', ')}]`).join(' and ')}, ` +
-        `but an extractor takes one picture of [batch, height, width, 3] or [batch, height, width, 1]`,
-    );
-  }
-  return channels;
 }
 
 /** Collects every layer that works at all sizes; all layers before it must, too. */

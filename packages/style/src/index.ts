@@ -5,7 +5,6 @@ export type { LoadExtractorOptions } from './load-extractor.ts';
 export type { ColorPicture } from './picture.ts';
 export type { StyleLosses, StyleObjectiveOptions, StyleWeights } from './style-objective.ts';
 export { drawTexture } from './textures/draw-texture.ts';
-export type { Preprocessing } from './style-options.ts';
 export { totalVariation } from './total-variation.ts';
 export {
   type StyleStep,

@@ -3,13 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { memoryInUse, useBackend } from '@axiswise/backend';
+import { preprocessings } from '@axiswise/image-models';
 import { testBackend } from '@axiswise/testing';
 import * as tf from '@axiswise/tensorflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureExtractor } from './feature-extractor.ts';
 import { loadExtractor, loadTextureNet } from './load-extractor.ts';
-import { preprocess } from './preprocessing.ts';
-import { preprocessings } from './style-options.ts';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'axiswise-style-'));
 const whole = fileURLToPath(new URL('./textures', import.meta.url));
@@ -42,7 +41,11 @@ describe('loadExtractor', () => {
   });
 
   it.each<[string, () => string, RegExp]>([
-    ['nothing', () => path.join(scratch, 'none'), /^there is no extractor .*none; name random, /],
+    [
+      'nothing',
+      () => path.join(scratch, 'none'),
+      /^there is no model .*none; name random, patches or textures, a run directory, or /,
+    ],
     [
       'an empty folder',
       () => {
@@ -50,7 +53,7 @@ describe('loadExtractor', () => {
         mkdirSync(folder, { recursive: true });
         return folder;
       },
-      /holds neither a run nor a model\.json/,
+      /holds no model\.json; name random, /,
     ],
     [
       'a run that did not end',
@@ -205,35 +208,10 @@ describe('FeatureExtractor', () => {
     const dense = tf.sequential({ layers: [tf.layers.dense({ inputShape: [4], units: 2 })] });
     expect(
       () => new FeatureExtractor(dense, { name: 'mine', preprocessing: preprocessings.unit }),
-    ).toThrow('mine takes [, 4], but an extractor takes one picture of');
+    ).toThrow('mine takes [batch, 4], but a model of pictures takes one picture ');
     const flat = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [4, 4, 1] })] });
     expect(
       () => new FeatureExtractor(flat, { name: 'mine', preprocessing: preprocessings.unit }),
     ).toThrow(/mine has no layer that gives feature maps of a picture of any size \(its layers: /);
-  });
-});
-
-describe('preprocess', () => {
-  const pixel = (channels: 1 | 3, choice: keyof typeof preprocessings): number[] =>
-    tf.tidy(() => [
-      ...preprocess(
-        tf.tensor4d([1, 0.5, 0], [1, 1, 1, 3]),
-        preprocessings[choice],
-        channels,
-      ).dataSync(),
-    ]);
-
-  it('brings values to the range, order and mean of a model', () => {
-    expect(pixel(3, 'unit')).toEqual([1, 0.5, 0]);
-    expect(pixel(3, 'signed')).toEqual([1, 0, -1]);
-    expect(pixel(3, 'bytes')).toEqual([255, 127.5, 0]);
-    const [blue, green, red] = pixel(3, 'vgg');
-    expect(blue).toBeCloseTo(-103.939, 3);
-    expect(green).toBeCloseTo(127.5 - 116.779, 3);
-    expect(red).toBeCloseTo(255 - 123.68, 3);
-  });
-
-  it('gives luminance to a model with one channel', () => {
-    expect(pixel(1, 'unit')[0]).toBeCloseTo(0.299 + 0.5 * 0.587, 6);
   });
 });

@@ -7,8 +7,6 @@ import {
   embeddedExtractors,
   longestSide,
   optimizerChoices,
-  type Preprocessing,
-  preprocessings,
   shortestSide,
   startChoices,
   styleDefaults,
@@ -16,6 +14,7 @@ import {
 import { notice, printResult } from '../print-result.ts';
 import { defineCommand } from '../define-command.ts';
 import { backendOption, integer, nonNegativeNumber, threadsOption } from '../options.ts';
+import { preprocessingOf, preprocessingOptions } from '../preprocessing-options.ts';
 import { duration, InputError } from '@axiswise/messages';
 import { stepProgress } from '../progress.ts';
 
@@ -97,24 +96,7 @@ export default defineCommand({
             `network that extracts the features: ${embeddedExtractors.join(', ')}, a run directory, or the model.json of a ` +
             `TensorFlow.js layers model [default: ${embeddedExtractors[0]}]`,
         },
-        preprocessing: {
-          type: 'string',
-          choices: Object.keys(preprocessings),
-          requiresArg: true,
-          describe:
-            'preprocessing that the model was trained with: values 0…1, −1…1, 0…255, or as VGG',
-        },
-        'input-mean': {
-          ...names(
-            "mean that is subtracted from the model's input, in its order of channels, as a,b,c",
-          ),
-        },
-        'channel-order': {
-          type: 'string',
-          choices: ['rgb', 'bgr'],
-          requiresArg: true,
-          describe: "order of the model's channels",
-        },
+        ...preprocessingOptions,
         'average-pooling': {
           type: 'boolean',
           describe: 'replace max pooling by average pooling: smoother',
@@ -255,28 +237,6 @@ function keepColorOf(word: string | undefined): (typeof colorChoices)[number] | 
   const choice = colorChoices.find((name) => name === word);
   if (choice) return choice;
   throw new InputError('usage', `--keep-color must be ${colorChoices.join(' or ')}, got '${word}'`);
-}
-
-function preprocessingOf(args: {
-  readonly preprocessing?: string | undefined;
-  readonly inputMean?: string[] | undefined;
-  readonly channelOrder?: string | undefined;
-}): Preprocessing | undefined {
-  const { preprocessing, inputMean, channelOrder } = args;
-  if (preprocessing === undefined && !inputMean && !channelOrder) return undefined;
-  const named = preprocessings[(preprocessing ?? 'unit') as keyof typeof preprocessings];
-  const mean = inputMean?.map(Number);
-  if (mean && !((mean.length === 1 || mean.length === 3) && mean.every(Number.isFinite))) {
-    throw new InputError(
-      'usage',
-      `--input-mean must be one or three numbers, got '${inputMean!.join()}'`,
-    );
-  }
-  return {
-    ...named,
-    ...(mean && { mean }),
-    ...(channelOrder && { channelOrder: channelOrder as 'rgb' | 'bgr' }),
-  };
 }
 
 const baseName = (file: string): string => path.basename(file, path.extname(file));

@@ -15,10 +15,13 @@ import {
 } from '../options.ts';
 import { InputError } from '@axiswise/messages';
 import { checkDrawingName, writeDrawing } from '../drawing-file.ts';
+import { preprocessingOptions } from '../preprocessing-options.ts';
 import { stepProgress } from '../progress.ts';
 import { scoresLine } from '../scores.ts';
 import { short } from '../visualize/captions.ts';
+import { checkMode } from '../visualize/check-mode.ts';
 import { type ChosenExamples, chosenExamples } from '../visualize/chosen-examples.ts';
+import { openModel, openRun } from '../visualize/open-network.ts';
 
 const mostUnits = 400;
 
@@ -28,13 +31,13 @@ export default defineCommand({
       .positional('run-dir', {
         type: 'string',
         demandOption: true,
-        describe: 'folder of a finished run',
+        describe: 'folder of a finished run, or the model.json of an image model trained elsewhere',
       })
       .options({
         layer: {
           type: 'string',
           requiresArg: true,
-          describe: 'layer to look at, as explain names it [default: the outputs]',
+          describe: 'layer to look at, as explain or the model names it [default: the outputs]',
         },
         units: {
           type: 'string',
@@ -45,7 +48,8 @@ export default defineCommand({
         out: {
           type: 'string',
           requiresArg: true,
-          describe: 'picture to write, .png or .svg [default: <run-dir>/<layer>.png]',
+          describe:
+            'picture to write, .png or .svg [default: <layer>.png in the folder of the run or the model]',
         },
         each: {
           type: 'string',
@@ -150,6 +154,21 @@ export default defineCommand({
           1,
           'positions along each axis that an occlusion map hides together [default: a seventh]',
         ),
+        size: integer(
+          'size',
+          1,
+          'of a model: height and width of its pictures [default: those it was made for, else 96]',
+        ),
+        ...preprocessingOptions,
+        'class-names': {
+          type: 'string',
+          requiresArg: true,
+          describe: 'of a model: file with the names of its outputs, one a line',
+        },
+        blank: nonNegativeNumber(
+          'blank',
+          'of a model: brightness of nothing, from 0 (black) to 1 (white) [default: 0.5]',
+        ),
         'data-dir': dataDirOption,
         backend: backendOption,
       })
@@ -168,6 +187,10 @@ export default defineCommand({
       .example(
         '$0 visualize runs/images/slide-both-digit-slants-seed0 --predictions 12 --choose worst',
         'what is predicted worst, beside what is true; residuals of a regression',
+      )
+      .example(
+        '$0 visualize vgg16/model.json --size 96 --layer block3_conv1 --units 0-8 --jitter 4 --blur 0.5',
+        'what filters of a model from elsewhere respond to',
       ),
   handler: async (args) => {
     const penalties = {
@@ -175,46 +198,51 @@ export default defineCommand({
       l2: args.l2 ?? args.squares,
       totalVariation: args.totalVariation,
     };
-    const { lookIntoRun } = await import('@axiswise/interpret');
+    const { isImageModel } = await import('@axiswise/image-models');
+    const isModel = await isImageModel(args.runDir);
+    checkMode(args, { isModel });
     const { attributeUnits } = await import('../visualize/attribute-units.ts');
     const { exciteUnits } = await import('../visualize/excite-units.ts');
     const { chooseUnits } = await import('../visualize/choose-units.ts');
-    checkMode(args);
     const position = args.at === undefined ? undefined : positionOf(args.at);
     if (args.out !== undefined) checkDrawingName('--out', args.out);
-    const run = await lookIntoRun(args.runDir, {
-      backend: args.backend as BackendChoice,
-      dataDir: args.dataDir,
-      onNotice: notice,
-    });
-    const about = aboutRun(run);
-    if (args.predictions !== undefined) {
+    const backend = args.backend as BackendChoice;
+    const opened = await (isModel ? openModel : openRun)({ ...args, backend });
+    const { look, run, about } = opened;
+    if (run && args.predictions !== undefined) {
       await drawPredictions(run, { ...args, predictions: args.predictions }, about);
       return;
     }
-    const layerName = args.layer ?? run.logits;
-    const layer = run.network.layer(layerName);
-    const names = Array.from({ length: layer.units }, (_, unit) => run.unitName(layerName, unit));
+    const layerName = args.layer ?? look.logits;
+    const layer = look.network.layer(layerName);
+    const names = Array.from({ length: layer.units }, (_, unit) => look.unitName(layerName, unit));
     const choose = (words: string | undefined): number[] => chooseUnits(words, layer, names);
+    // The names of layers of other software have slashes.
+    const fileName = layerName.replaceAll('/', '-');
     const out =
-      args.out ?? path.join(args.runDir, `${layerName}${args.map ? `-${args.map}` : ''}.png`);
+      args.out ?? path.join(opened.folder, `${fileName}${args.map ? `-${args.map}` : ''}.png`);
+    const json = { ...opened.json, layer: layerName };
 
     if (args.map !== undefined) {
-      const { cells, ...found } = await attributeUnits(run, {
+      const { cells, ...found } = await attributeUnits(look, {
         kind: args.map,
         layer: layerName,
         units: args.units === undefined ? undefined : choose(args.units),
-        file: args.input,
-        example: args.example ?? 0,
+        // Without a run, a file is given.
+        input:
+          run && args.input === undefined
+            ? { run, example: args.example ?? 0 }
+            : { file: args.input! },
         position,
         window: args.window,
+        coarse: run === undefined,
       });
       const [first] = found.maps;
       const title = `Where the input matters for ${first.title}${found.maps.length > 1 ? ' and others' : ''}`;
       await writeDrawing(out, unitGrid(cells, { title, subtitle: `${about}; ${found.what}` }));
       await printResult(
         args,
-        { ...aboutJson(run, layerName), ...found, png: out },
+        { ...json, ...found, png: out },
         [
           ...found.maps.map((map) => `${map.title}: activation ${short(map.activation, 4)}`),
           `picture  ${out}`,
@@ -235,7 +263,7 @@ export default defineCommand({
     const abort = new AbortController();
     const onInterrupt = (): void => abort.abort();
     process.once('SIGINT', onInterrupt);
-    const { cells, found, steps } = await exciteUnits(run, {
+    const { cells, found, steps } = await exciteUnits(look, {
       layer: layerName,
       units,
       minus,
@@ -251,10 +279,11 @@ export default defineCommand({
         onStep: showStep,
         signal: abort.signal,
       },
+      run,
       top: args.top ?? 0,
       topExamples: args.topExamples ?? 2000,
       judge: args.judge,
-      backend: args.backend as BackendChoice,
+      backend,
       onNotice: notice,
     }).finally(() => process.off('SIGINT', onInterrupt));
     if (abort.signal.aborted) {
@@ -274,14 +303,14 @@ export default defineCommand({
     );
     if (args.each !== undefined) {
       for (const [i, { drawing, title: of }] of cells.entries()) {
-        const file = path.join(args.each, `${layerName}-${found[i].unit}.png`);
+        const file = path.join(args.each, `${fileName}-${found[i].unit}.png`);
         await writeDrawing(file, svgDocument(drawing, of));
       }
     }
     await printResult(
       args,
       {
-        ...aboutJson(run, layerName),
+        ...json,
         ...{ kind: layer.kind, steps },
         units: found.map((each) => ({ ...each, judged: each.judged?.json })),
         png: out,
@@ -297,64 +326,6 @@ export default defineCommand({
     );
   },
 });
-
-// The options of a map, and those of gradient ascent: none is accepted and then ignored.
-const mapOptions = ['input', 'example', 'window', 'at'];
-const predictionOptions = ['choose'];
-const ascentOptions = [
-  ...[
-    'minus',
-    'l1',
-    'ink',
-    'l2',
-    'squares',
-    'total-variation',
-    'steps',
-    'step-size',
-    'start',
-    'starts',
-  ],
-  ...['jitter', 'blur', 'seed', 'top', 'top-examples', 'judge', 'each'],
-];
-
-function checkMode(args: {
-  readonly [option: string]: unknown;
-  readonly map?: string | undefined;
-}): void {
-  const given = (options: readonly string[]): string | undefined =>
-    options.find((option) => args[option] !== undefined);
-  if (args['predictions'] !== undefined) {
-    const other = given([...mapOptions, ...ascentOptions, 'map', 'layer', 'units']);
-    if (other === undefined) return;
-    throw new InputError(
-      'usage',
-      `--${other} looks at units, and --predictions draws test examples; leave one out`,
-    );
-  }
-  const alone = given(predictionOptions);
-  if (alone !== undefined) throw new InputError('usage', `--${alone} is for --predictions`);
-  const misplaced = given(args.map === undefined ? mapOptions : ascentOptions);
-  if (misplaced !== undefined) {
-    throw new InputError(
-      'usage',
-      args.map === undefined
-        ? `--${misplaced} is for --map`
-        : `--${misplaced} is for gradient ascent and not for --map; leave one out`,
-    );
-  }
-  if (args.map === 'saliency' && args.window !== undefined) {
-    throw new InputError('usage', '--window is for --map occlusion; a saliency map has none');
-  }
-  if (args.input !== undefined && args.example !== undefined) {
-    throw new InputError(
-      'usage',
-      '--input and --example both name the input of the map; give one of them',
-    );
-  }
-  if (args.top === undefined && args['top-examples'] !== undefined) {
-    throw new InputError('usage', '--top-examples is for --top, which says how many to show');
-  }
-}
 
 /** A position by its index along each axis: `14,14`. */
 function positionOf(words: string): number[] {
@@ -420,14 +391,6 @@ const titleOf = {
   worst: 'the test examples that are predicted worst',
   best: 'the test examples that are predicted best',
 };
-
-const aboutRun = ({ configuration: { experiment, strategy, data, seed } }: LookedAtRun): string =>
-  `${experiment}, ${strategy}, ${data}, seed ${seed}`;
-
-const aboutJson = (
-  { configuration: { experiment, strategy, data, seed } }: LookedAtRun,
-  layer: string,
-) => ({ experiment, strategy, data, seed, layer });
 
 function describePenalties(penalties: {
   readonly l1?: number | undefined;

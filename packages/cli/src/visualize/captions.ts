@@ -1,10 +1,10 @@
 import type { Split } from '@axiswise/data';
-import type { LookedAtRun } from '@axiswise/interpret';
+import type { LookedAtNetwork, LookedAtRun } from '@axiswise/interpret';
 
 /** Names a unit: `filter 3`, `neuron 12`, or an output by its class, label or number, `output seven`. */
-export function unitTitle(run: LookedAtRun, layer: string, unit: number): string {
-  const name = run.unitName(layer, unit);
-  return name === undefined ? `${run.network.layer(layer).kind} ${unit}` : `output ${name}`;
+export function unitTitle(look: LookedAtNetwork, layer: string, unit: number): string {
+  const name = look.unitName(layer, unit);
+  return name === undefined ? `${look.network.layer(layer).kind} ${unit}` : `output ${name}`;
 }
 
 /** What is right for a test example, in words. */

@@ -1,6 +1,7 @@
 import type { BackendChoice } from '@axiswise/backend';
 import {
   type AscentOptions,
+  type LookedAtNetwork,
   type LookedAtRun,
   lookIntoRun,
   maximizeActivation,
@@ -28,21 +29,23 @@ export interface ExcitedUnit {
   readonly words?: readonly (readonly string[])[];
   readonly examples?: readonly { index: number; label: string; activation: number }[];
   /** What this network predicts for it; `answered` is the name of the first release. */
-  readonly predicted: Prediction['json'];
-  readonly answered: Prediction['json'];
+  readonly predicted?: Prediction['json'];
+  readonly answered?: Prediction['json'];
   /** What another network predicts. */
   readonly judged?: Prediction;
 }
 
 /** Finds inputs that activate units of a layer most, says what is predicted of them, and draws them. */
 export async function exciteUnits(
-  run: LookedAtRun,
+  look: LookedAtNetwork,
   options: {
     readonly layer: string;
     readonly units: readonly number[];
     readonly minus: number | undefined;
     readonly weights: Parameters<typeof withPenalties>[2];
     readonly ascent: Omit<AscentOptions, 'space'>;
+    /** The run that is looked into, whose data {@link top} and {@link judge} need; undefined of a model alone. */
+    readonly run: LookedAtRun | undefined;
     readonly top: number;
     readonly topExamples: number;
     /** The run directory of another network. */
@@ -55,11 +58,11 @@ export async function exciteUnits(
   readonly found: readonly ExcitedUnit[];
   readonly steps: number;
 }> {
-  const { layer, units, minus } = options;
-  const { network, space } = run;
+  const { layer, units, minus, run } = options;
+  const { network, space } = look;
   // Before the ascent, which takes minutes: a wrong judge is reported at once.
   const judge =
-    options.judge === undefined ? undefined : await openJudge(run, options.judge, options);
+    options.judge === undefined || !run ? undefined : await openJudge(run, options.judge, options);
   const objectives = withPenalties(
     network,
     units.map((unit) => {
@@ -71,23 +74,23 @@ export async function exciteUnits(
   );
   const maxima = await maximizeActivation(network, objectives, { ...options.ascent, space });
   const inputs = maxima.map(({ visible }) => visible);
-  const predicted = run.predict(inputs);
+  const predicted = look.predict(inputs) as readonly (Prediction | undefined)[];
   const judged = judge?.predict(inputs);
-  const real = options.top > 0 ? await realExamples(run, options) : undefined;
-  const test = real && (await run.dataset()).splits.test;
+  const real = options.top > 0 && run ? await realExamples(run, options) : undefined;
 
   const cells: UnitCell[] = [];
   const found = maxima.map((maximum, i): ExcitedUnit => {
-    const shown = run.drawVisible(maximum.visible);
-    const title = unitTitle(run, layer, units[i]);
+    const shown = look.drawVisible(maximum.visible);
+    const title = unitTitle(look, layer, units[i]);
     const examples = real?.[i] ?? [];
+    const prediction = predicted.at(i);
     cells.push({
       title,
-      captions: captionsOf(maximum, predicted[i], judged?.[i]),
+      captions: captionsOf(maximum, prediction, judged?.[i]),
       drawing: shown.drawing,
       examples: examples.map((example) => ({
-        drawing: run.draw(example.input).drawing,
-        caption: targetText(run, test!, example.index),
+        drawing: look.draw(example.input).drawing,
+        caption: example.target,
       })),
     });
     return {
@@ -98,16 +101,15 @@ export async function exciteUnits(
       l1: maximum.l1,
       ink: maximum.l1,
       objective: maximum.objective.toString(),
-      ...(shown.tokens && { words: wordsOf(run, shown.tokens) }),
+      ...(shown.tokens && { words: wordsOf(look, shown.tokens) }),
       ...(real && {
-        examples: examples.map(({ index, activation }) => ({
+        examples: examples.map(({ index, activation, target }) => ({
           index,
-          label: targetText(run, test!, index),
+          label: target,
           activation,
         })),
       }),
-      predicted: predicted[i].json,
-      answered: predicted[i].json,
+      ...(prediction && { predicted: prediction.json, answered: prediction.json }),
       ...(judged && { judged: judged[i] }),
     };
   });
@@ -116,12 +118,12 @@ export async function exciteUnits(
 
 function captionsOf(
   { activationBefore, activationAfter, l1 }: Maximum,
-  predicted: Prediction,
+  predicted: Prediction | undefined,
   judged: Prediction | undefined,
 ): string[] {
   return [
     `${short(activationBefore)} → ${short(activationAfter)}, L1 ${short(l1)}`,
-    `predicted ${predicted.inWords}`,
+    ...(predicted ? [`predicted ${predicted.inWords}`] : []),
     ...(judged ? [`the judge predicts ${judged.inWords}`] : []),
   ];
 }
@@ -162,17 +164,20 @@ async function openJudge(
 async function realExamples(
   run: LookedAtRun,
   options: { layer: string; units: readonly number[]; top: number; topExamples: number },
-): Promise<TopExample[][]> {
-  const { splits } = await run.dataset();
+): Promise<(TopExample & { readonly target: string })[][]> {
+  const { test } = (await run.dataset()).splits;
   const { layer, units, top: count, topExamples: examples } = options;
-  return topExamples(run.network, splits.test, { layer, units, count, examples });
+  const found = await topExamples(run.network, test, { layer, units, count, examples });
+  return found.map((best) =>
+    best.map((example) => ({ ...example, target: targetText(run, test, example.index) })),
+  );
 }
 
 function wordsOf(
-  run: LookedAtRun,
+  look: LookedAtNetwork,
   tokens: readonly Float32Array[],
 ): (readonly string[])[] | undefined {
-  const { words } = run;
+  const { words } = look;
   if (!words) return undefined;
   return Array.from(tokens[0], (_, position) => tokens.map((nearest) => words[nearest[position]]));
 }

@@ -92,6 +92,24 @@ describe('occlusionMap', () => {
     expect([...values]).toEqual([3, 4.5, 6]);
   });
 
+  it('moves the window by a stride, and to the end in any case', () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [6, 1], name: 'flatten_1' }),
+        tf.layers.dense({ units: 1, name: 'dense_1', kernelInitializer: 'ones' }),
+      ],
+    });
+    const own = new VisibleNetwork(model);
+    const values = Float32Array.of(1, 2, 4, 8, 16, 32);
+    const of = { ...unit, window: [3], blank: 0 };
+    // Windows 0-2, 2-4 and 3-5 lose 7, 28 and 56.
+    const { values: found } = occlusionMap(own, values, { ...of, stride: [2] });
+    expect([...found]).toEqual([7, 7, 17.5, 42, 42, 56]);
+    expect(() => occlusionMap(own, values, { ...of, stride: [4] })).toThrow(
+      'the stride of the window must be from 1 to its size 3, got 4',
+    );
+  });
+
   it('refuses a window larger than the input, and leaves no tensor', async () => {
     const own = network();
     expect(() => occlusionMap(own, input, { ...unit, window: [1, 3], blank: 0 })).toThrow(

@@ -60,6 +60,9 @@ export function saliencyMap(
   });
 }
 
+/** The most inputs of a batch, and the most positions of all of them, for memory. */
+const [mostAtOnce, placesAtOnce] = [64, 2 ** 18];
+
 /**
  * Computes how much a unit's activation falls when a window of the input is set to blank; each
  * position gets the mean over the windows that cover it (Zeiler and Fergus 2014, section 4.2). It
@@ -67,6 +70,8 @@ export function saliencyMap(
  *
  * @param input `[...inputShape]`.
  * @param options.window the size of the window along each axis.
+ * @param options.stride by how many positions the window moves along each axis, at most its size; by default 1. The
+ *   last window always ends where the axis ends.
  * @param options.blank the value of the window.
  */
 export function occlusionMap(
@@ -74,18 +79,23 @@ export function occlusionMap(
   input: Float32Array,
   options: AttributionOptions & {
     readonly window: readonly number[];
+    readonly stride?: readonly number[] | undefined;
     readonly blank: number;
-    readonly batchSize?: number;
+    readonly batchSize?: number | undefined;
   },
 ): Attribution {
   network.checkUnit(options.layer, options.unit);
   checkPosition(network, options);
-  const { window, blank, batchSize = 64 } = options;
+  const { window, blank } = options;
   const lengths = network.inputShape.slice(0, -1);
   checkWindow(window, lengths);
-  const corners = positionsOf(lengths.map((length, i) => length - window[i] + 1));
+  const stride = options.stride ?? window.map(() => 1);
+  checkStride(stride, window);
+  const corners = tuplesOf(lengths.map((length, i) => cornersAlong(length, window[i], stride[i])));
   const offsets = positionsOf(window);
   const places = lengths.reduce((product, length) => product * length, 1);
+  const batchSize =
+    options.batchSize ?? Math.min(mostAtOnce, Math.max(1, Math.floor(placesAtOnce / places)));
   const placeOf = (corner: readonly number[], offset: readonly number[]): number =>
     lengths.reduce((place, length, i) => place * length + corner[i] + offset[i], 0);
   const sums = new Float64Array(places);
@@ -157,10 +167,30 @@ function checkWindow(window: readonly number[], lengths: readonly number[]): voi
   );
 }
 
-/** Lists all index tuples below some lengths, the last index fastest. */
-function positionsOf(lengths: readonly number[]): number[][] {
-  return lengths.reduce<number[][]>(
-    (tuples, length) => tuples.flatMap((tuple) => Array.from({ length }, (_, i) => [...tuple, i])),
-    [[]],
+function checkStride(stride: readonly number[], window: readonly number[]): void {
+  const fits = (step: number, i: number): boolean =>
+    Number.isInteger(step) && step >= 1 && step <= window[i];
+  if (stride.length === window.length && stride.every(fits)) return;
+  throw new InputError(
+    'visualization',
+    `the stride of the window must be from 1 to its size ${window.join('×')}, got ${stride.join('×')}`,
   );
 }
+
+/** Where windows begin along an axis. */
+function cornersAlong(length: number, window: number, stride: number): number[] {
+  const last = length - window;
+  const corners = Array.from({ length: Math.floor(last / stride) + 1 }, (_, i) => i * stride);
+  return corners.at(-1) === last ? corners : [...corners, last];
+}
+
+/** Lists all index tuples below some lengths, the last index fastest. */
+const positionsOf = (lengths: readonly number[]): number[][] =>
+  tuplesOf(lengths.map((length) => Array.from({ length }, (_, i) => i)));
+
+/** Lists all tuples of a value from each list, the last fastest. */
+const tuplesOf = (lists: readonly (readonly number[])[]): number[][] =>
+  lists.reduce<number[][]>(
+    (tuples, values) => tuples.flatMap((tuple) => values.map((value) => [...tuple, value])),
+    [[]],
+  );

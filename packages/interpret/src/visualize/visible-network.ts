@@ -39,32 +39,49 @@ export class VisibleNetwork {
   readonly visibleShape: readonly number[];
   readonly #model: tf.LayersModel;
   readonly #embedding: SavedEmbedding | undefined;
+  readonly #prepare: (visible: tf.Tensor) => tf.Tensor;
+  /** Layers that cannot take inputs of this shape. */
+  readonly #unfit: ReadonlySet<string>;
 
   /**
    * @param model is not disposed of; it belongs to the caller.
    * @param options.layers the names of the layers to offer; default all.
+   * @param options.inputShape the shape of one input, where it is another than the model was made for. Layers that
+   *   cannot take what follows from it are not offered.
+   * @param options.prepare what is done to an input before the model gets it, differentiably.
    */
-  constructor(model: tf.LayersModel, options: { readonly layers?: readonly string[] } = {}) {
+  constructor(
+    model: tf.LayersModel,
+    options: {
+      readonly layers?: readonly string[];
+      readonly inputShape?: readonly number[];
+      readonly prepare?: (visible: tf.Tensor) => tf.Tensor;
+    } = {},
+  ) {
     this.#model = model;
     this.#embedding = embeddingOf(model);
-    this.inputShape = model.inputs[0].shape.slice(1) as number[];
+    this.#prepare = options.prepare ?? ((visible) => visible);
+    this.inputShape = options.inputShape ?? (model.inputs[0].shape.slice(1) as number[]);
+    const shapeOf = shapesFrom(this.inputShape);
     this.visibleShape =
       this.#embedding === undefined
         ? this.inputShape
-        : outputShape(model.getLayer(this.#embedding.name)).slice(1);
+        : shapeOf(model.getLayer(this.#embedding.name))!;
     const named = options.layers && new Set(options.layers);
-    this.layers = model.layers
+    const offered = model.layers
       .filter(
         (layer) => layer.getClassName() !== 'InputLayer' && layer.name !== this.#embedding?.name,
       )
-      .filter(({ name }) => named?.has(name) ?? true)
-      .map((layer): VisibleLayer => {
-        const [, ...shape] = outputShape(layer);
-        const units = shape[shape.length - 1];
-        return shape.length === 1
-          ? { name: layer.name, kind: 'neuron', units, positions: [] }
-          : { name: layer.name, kind: 'filter', units, positions: shape.slice(0, -1) };
-      });
+      .filter(({ name }) => named?.has(name) ?? true);
+    const fits = offered.filter((layer) => shapeOf(layer) !== null);
+    this.#unfit = new Set(offered.filter((layer) => !fits.includes(layer)).map(({ name }) => name));
+    this.layers = fits.map((layer): VisibleLayer => {
+      const shape = shapeOf(layer)!;
+      const units = shape[shape.length - 1];
+      return shape.length === 1
+        ? { name: layer.name, kind: 'neuron', units, positions: [] }
+        : { name: layer.name, kind: 'filter', units, positions: shape.slice(0, -1) };
+    });
   }
 
   /** @throws InputError that lists the layers if there is none of that name. */
@@ -74,9 +91,13 @@ export class VisibleNetwork {
     const filters = this.layers.filter(({ kind }) => kind === 'filter');
     const none =
       filters.length === 0 ? 'the network has no filters, only neurons that see everything' : '';
+    const size = this.inputShape.slice(0, -1).join('×');
     throw new InputError(
       'visualization',
-      `there is no layer "${name}"${none && ` (${none})`}; choose one of: ` +
+      (this.#unfit.has(name)
+        ? `the layer "${name}" cannot take what comes of an input of ${size}`
+        : `there is no layer "${name}"${none && ` (${none})`}`) +
+        '; choose one of: ' +
         this.layers
           .map(
             ({ name: each, units, kind }) => `${each} (${units} ${kind}${units === 1 ? '' : 's'})`,
@@ -128,7 +149,8 @@ export class VisibleNetwork {
     return new Map([...names].map((name) => [name, signalOf(name)]));
   }
 
-  #walk(input: tf.Tensor, embedded: tf.Tensor | undefined): (name: string) => Signal {
+  #walk(visible: tf.Tensor, embedded: tf.Tensor | undefined): (name: string) => Signal {
+    const input = this.#prepare(visible);
     const signalOf = walkLayers<Signal>((layer) => {
       if (layer.getClassName() === 'InputLayer') return { output: input };
       return embedded && layer.name === this.#embedding?.name ? { output: embedded } : undefined;
@@ -137,9 +159,45 @@ export class VisibleNetwork {
   }
 }
 
-function outputShape(layer: tf.layers.Layer): number[] {
-  const { outputShape: shape } = layer;
-  return (Array.isArray(shape[0]) ? shape[0] : shape) as number[];
+/**
+ * The shape of what a layer gives for one example, without batch, where the model's input has another shape than it
+ * was built for; null where the layer, or one before it, cannot take what it gets.
+ */
+function shapesFrom(
+  inputShape: readonly number[],
+): (layer: tf.layers.Layer) => readonly number[] | null {
+  return walkLayers<readonly number[] | null>(
+    (layer) => (layer.getClassName() === 'InputLayer' ? inputShape : undefined),
+    (layer, inputs) => {
+      const shapes: tf.Shape[] = [];
+      for (const input of inputs) {
+        if (input === null) return null;
+        shapes.push([null, ...input]);
+      }
+      return fitsWeights(layer, shapes) ? outputShape(layer, shapes) : null;
+    },
+  );
+}
+
+/** Whether inputs have the lengths that the weights of a layer were made for. */
+function fitsWeights({ inputSpec }: tf.layers.Layer, shapes: readonly tf.Shape[]): boolean {
+  return [inputSpec ?? []].flat().every(({ axes = {} }, i) =>
+    Object.entries(axes).every(([axis, length]) => {
+      const found = shapes[i]?.at(Number(axis));
+      return length === null || found === undefined || found === null || found === length;
+    }),
+  );
+}
+
+function outputShape(layer: tf.layers.Layer, shapes: readonly tf.Shape[]): number[] | null {
+  let shape: tf.Shape | tf.Shape[];
+  try {
+    shape = layer.computeOutputShape(shapes.length === 1 ? shapes[0] : [...shapes]);
+  } catch {
+    return null;
+  }
+  const [, ...lengths] = (Array.isArray(shape[0]) ? shape[0] : shape) as number[];
+  return lengths.every((length) => length > 0) ? lengths : null;
 }
 
 /**

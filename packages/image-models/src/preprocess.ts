@@ -1,25 +1,25 @@
 import * as tf from '@axiswise/tensorflow';
-import type { Preprocessing } from './style-options.ts';
+import type { Preprocessing } from './preprocessings.ts';
 
 /** The weights of red, green and blue in luminance (ITU-R BT.601). */
 export const luminanceShares = [0.299, 0.587, 0.114] as const;
 
 /**
- * Converts a picture to the input of a model.
+ * Converts pictures to the input of a model.
  *
- * @param picture `[1, height, width, 3]`, red, green, blue from 0 to 1.
- * @param channels 3, or 1 for luminance only.
+ * @param pictures `[batch, height, width, channels]` from 0 to 1: 3 channels are red, green, blue; 1 is grey.
+ * @param channels of the model: 3, or 1, for which colours become luminance.
  */
 export function preprocess(
-  picture: tf.Tensor4D,
+  pictures: tf.Tensor4D,
   { range: [black, white], mean, channelOrder }: Preprocessing,
   channels: 1 | 3,
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    let input = picture;
-    if (channels === 1) {
+    let input = pictures;
+    if (channels < pictures.shape[3]) {
       input = tf.conv2d(input, tf.tensor4d([...luminanceShares], [1, 1, 3, 1]), 1, 'valid');
-    } else if (channelOrder === 'bgr') {
+    } else if (channels === 3 && channelOrder === 'bgr') {
       input = tf.conv2d(input, tf.tensor4d([0, 0, 1, 0, 1, 0, 1, 0, 0], [1, 1, 3, 3]), 1, 'valid');
     }
     if (white - black !== 1) input = tf.mul(input, white - black);
