@@ -191,6 +191,6 @@ export function requireClasses(
   throw fail(
     `${what} is for data with a class for each example, but the target of this data is ` +
       `${targets.names.join(', ')} (${targets.task}); train, evaluate, predict, cross-validate, compare, ` +
-      'diagnose, visualize and export take any task',
+      'diagnose, design, visualize and export take any task',
   );
 }
