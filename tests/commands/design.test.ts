@@ -167,7 +167,7 @@ describe('design', () => {
       ],
       [
         ['--data', mine, ...axes, '--task', 'regression'],
-        /--task must be classification, the only task that networks learn so far, got 'regression'$/,
+        /"mine" is for classification \(one class of each example\), but the task must be regression; what is predicted/,
       ],
       [['--data', 'nowhere.npz', ...axes], /there is no file or folder "nowhere\.npz"/],
       [

@@ -1,7 +1,8 @@
-import type { PairOutcome } from '@axiswise/compare';
-import type { Design, DesignedAxis, Proposal } from '@axiswise/design';
+import type { ComparedFigure, PairOutcome } from '@axiswise/compare';
+import type { Design, DesignedAxis, DesignedStrategy, Proposal } from '@axiswise/design';
 import {
   count,
+  figureWords,
   listAnd,
   percent,
   plural,
@@ -9,7 +10,8 @@ import {
   points,
   textTable,
 } from '@axiswise/messages';
-import { accuracyOf } from '@axiswise/training/kinds';
+import { accuracyOf, predictedWords, taskKindOf } from '@axiswise/training/kinds';
+import { describeScores } from './scores.ts';
 
 /** Writes a design for a terminal: what is proposed of every axis, why, and how the network fared. */
 export function designText(design: Design): string {
@@ -39,8 +41,7 @@ export function designText(design: Design): string {
     ...allGuessed(axes),
     `Why\n${whyText(axes)}`,
     `Written\n${files.map((file) => `  ${file}`).join('\n')}`,
-    `Trained\n  ${design.recommended.strategy} gets ${percent(accuracyOf(trained.test), 1)} of ` +
-      `${plural(trained.testExamples, 'test example')} right\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
+    `Trained\n  ${trainedWords(design)}\n  run    ${trained.runDir}\n  model  ${trained.modelDir}/model.json`,
     comparedText(design),
     `Next: read ${declarationOf(files)}, and correct its reasons where you know better; then\n` +
       `  npx axiswise train ${experiment}      trains it again\n` +
@@ -57,6 +58,7 @@ function sizeWords({
   examples,
   shape,
   classes,
+  task,
   trainExamples,
   testExamples,
 }: Design): string {
@@ -64,8 +66,24 @@ function sizeWords({
   const channels = shape[shape.length - 1];
   return (
     `${data}: ${count(trainExamples)} ${examples} to learn from and ${count(testExamples)} to test, of ` +
-    `${lengths} positions${channels > 1 ? ` with ${channels} channels` : ''}, in ` +
-    `${plural(classes.length, 'class', 'classes')}`
+    `${lengths} positions${channels > 1 ? ` with ${channels} channels` : ''}` +
+    (task
+      ? `; predicted are ${predictedWords({ targets: task.targets, classes })}`
+      : `, in ${plural(classes.length, 'class', 'classes')}`)
+  );
+}
+
+/** What the recommended network reached; it is written as `train` writes it where it is no accuracy. */
+function trainedWords({ recommended: { strategy }, trained, task, classes }: Design): string {
+  const { test, testExamples } = trained;
+  if (!task) {
+    return `${strategy} gets ${percent(accuracyOf(test), 1)} of ${plural(testExamples, 'test example')} right`;
+  }
+  const predicted = { classes, targets: task.targets };
+  const { headline, metrics } = taskKindOf(predicted);
+  return (
+    `${strategy}: test ${metrics[headline].describe} ` +
+    describeScores(test, testExamples, predicted, {})
   );
 }
 
@@ -77,11 +95,12 @@ const allGuessed = (axes: readonly DesignedAxis[]): string[] =>
         'What filters do is all guessed here: so few examples do not show it. The comparison below tells how much it matters.',
       ];
 
-const certaintyWords = ({ certainty }: Proposal): string =>
-  certainty === 'shown' ? 'shown' : 'a guess';
+const certaintyInWords = { shown: 'shown', guess: 'a guess', given: 'given' } as const;
+
+const certaintyWords = ({ certainty }: Proposal): string => certaintyInWords[certainty];
 
 const subsamplingWords = ({ certainty }: Proposal): string =>
-  certainty === 'shown' ? 'shown' : 'not shown, so rather not';
+  certainty === 'guess' ? 'not shown, so rather not' : certaintyInWords[certainty];
 
 /** Both proposals of every axis with their reasons, each reason once. */
 function whyText(axes: readonly DesignedAxis[]): string {
@@ -96,7 +115,7 @@ function whyText(axes: readonly DesignedAxis[]): string {
     .flatMap(({ axis, move, moving, subsampling }) => [
       `  ${axis}, ${move === 'slide' ? 'sliding' : 'spanning'}: ${certaintyWords(moving)}`,
       ...reasons(moving),
-      `  ${axis}, dropping every second position: ${lost[subsampling.verdict]}`,
+      `  ${axis}, dropping every second position: ${subsampling.certainty === 'given' ? 'given' : lost[subsampling.verdict]}`,
       ...reasons(subsampling),
     ])
     .join('\n');
@@ -110,6 +129,9 @@ function comparedText(design: Design): string {
   const { recommended, strategies, comparison } = design;
   const { experiments } = comparison;
   const [{ seeds, tuning, trainExamples }] = experiments;
+  const { task } = design;
+  const columns = columnsOf(task);
+  const ahead = aheadBy(task);
   const by =
     `${plural(seeds.length, 'seed')} each, ` +
     (tuning ? `the best of ${tuning.configurations} settings each` : 'untuned') +
@@ -119,21 +141,77 @@ function comparedText(design: Design): string {
     textTable(
       [
         { title: 'strategy' },
-        { title: 'test accuracy', align: 'right' },
+        ...columns.map(({ title }) => ({ title, align: 'right' }) as const),
         { title: `${recommended.strategy} is ahead by`, align: 'right' },
         { title: '95 % interval', align: 'right' },
         { title: `so ${recommended.strategy} is` },
       ],
-      strategies.map(({ name, accuracy, behind }) => [
-        name,
-        percent(accuracy.mean, 1),
-        behind ? `${points(behind.difference, 1)} points` : '',
-        behind ? pointsInterval(behind.low, behind.high, 1) : '',
-        behind ? outcomeWords[behind.outcome] : '(recommended)',
+      strategies.map((strategy) => [
+        strategy.name,
+        ...columns.map(({ of }) => of(strategy)),
+        ...ahead(strategy.behind),
+        strategy.behind ? outcomeWords[strategy.behind.outcome] : '(recommended)',
       ]),
     ),
+    ...directionWords(task),
     conclusion(design),
   ].join('\n');
+}
+
+/** What is measured of each strategy, in columns: accuracy, or the score of the task and its other metrics. */
+function columnsOf(
+  task: Design['task'],
+): readonly { readonly title: string; readonly of: (strategy: DesignedStrategy) => string }[] {
+  if (!task) {
+    return [{ title: 'test accuracy', of: ({ accuracy }) => percent(accuracy.mean, 1) }];
+  }
+  const column = (figure: ComparedFigure, meanOf: (of: DesignedStrategy) => number | undefined) => {
+    const { title, number } = figureWords(figure);
+    return {
+      title,
+      of: (strategy: DesignedStrategy): string => {
+        const mean = meanOf(strategy);
+        return mean === undefined || !Number.isFinite(mean) ? 'none' : number(mean);
+      },
+    };
+  };
+  return [
+    column(task.score, ({ score }) => score?.mean),
+    ...Object.entries(task.metrics).map(([name, figure]) =>
+      column(figure, ({ metrics }) => metrics?.[name]?.mean),
+    ),
+  ];
+}
+
+/** By how much the recommended strategy is ahead, and the interval: of an error, by how much lower it is. */
+function aheadBy(task: Design['task']): (behind: DesignedStrategy['behind']) => [string, string] {
+  const { score } = task ?? {};
+  return (behind) => {
+    if (!behind) return ['', ''];
+    const { difference, low, high } = behind;
+    if (!score) return [`${points(difference, 1)} points`, pointsInterval(low, high, 1)];
+    const words = figureWords(score);
+    const turn = (value: number | null): number | null => (value === null ? null : -value);
+    const [by, from, to] =
+      score.better === 'higher' ? [difference, low, high] : [-difference, turn(high), turn(low)];
+    const unit = score.isShare ? 'points' : words.differenceUnit;
+    return [`${words.difference(by, from, to)} ${unit}`.trim(), words.differenceInterval(from, to)];
+  };
+}
+
+/** Which way is better, where it is not accuracy. */
+function directionWords(task: Design['task']): string[] {
+  if (!task) return [];
+  const figures = [task.score, ...Object.values(task.metrics)];
+  const those = (way: ComparedFigure['better']): string[] => {
+    const names = figures.filter(({ better }) => better === way).map(({ describe }) => describe);
+    return names.length === 0 ? [] : [`${way} is better of ${listAnd(names)}`];
+  };
+  const directions = [...those('lower'), ...those('higher')].join('; ');
+  return [
+    `Compared by the ${task.score.describe} of each test example. ` +
+      `${directions.charAt(0).toUpperCase()}${directions.slice(1)}.`,
+  ];
 }
 
 const outcomeWords = {
@@ -147,7 +225,8 @@ const outcomeWords = {
 export function conclusion({
   recommended: { strategy },
   strategies,
-}: Pick<Design, 'recommended' | 'strategies'>): string {
+  task,
+}: Pick<Design, 'recommended' | 'strategies' | 'task'>): string {
   const that = (outcome: PairOutcome): string[] =>
     strategies.filter(({ behind }) => behind?.outcome === outcome).map(({ name }) => name);
   const [beaten, ahead, open] = [that('better'), that('worse'), that('not shown')];
@@ -171,7 +250,7 @@ export function conclusion({
     ...(untrained.length === 0
       ? []
       : [
-          'Did not learn all it could, so that its accuracy says little of its filters:',
+          `Did not learn all it could, so that its ${task?.score.describe ?? 'accuracy'} says little of its filters:`,
           ...untrained.map(({ name, untrained: because }) => `  ${name}: ${because.join('; ')}`),
           'More training examples help that, more epochs (--epochs), or more tuning (--tune).',
         ]),

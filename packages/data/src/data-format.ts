@@ -19,6 +19,12 @@ export interface DataFormat {
    * if an experiment reads several formats.
    */
   reads(path: string): boolean;
+  /**
+   * Why a path that looks like data is none that this format reads, in words behind its name, to be said where no
+   * format of an experiment reads it: `holds numbers, and there are no words in these`. Undefined where that is
+   * nothing to this format.
+   */
+  whyNot?(path: string): string | undefined;
   /** Makes the source of the data at a path. */
   source(path: string, context: DataFormatContext): Source;
   /**

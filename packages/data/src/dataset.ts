@@ -57,6 +57,11 @@ export interface Split {
 export interface Targets {
   /** So many for one example: the product of {@link TargetForm.shape}. */
   readonly size: number;
+  /**
+   * Whether each of them is right for one position of an example, and none for the whole. Folds do not look at them
+   * then; else each fold gets its share of each label, or of small and large numbers.
+   */
+  readonly ofPositions?: true;
   /** Writes those of the examples at `indices`, one after another, into `out`. */
   gather(indices: ArrayLike<number>, out: Float32Array): void;
 }

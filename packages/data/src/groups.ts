@@ -1,42 +1,44 @@
 import type { Split, Splits } from './dataset.ts';
 import { count as written, InputError, plural } from '@axiswise/messages';
 import type { Random } from '@axiswise/random';
+import { type Strata, strataOfClasses } from './strata.ts';
 
 /** A split whose examples are in groups. */
 type GroupedSplit = Split & { readonly groups: Int32Array };
 
-/** How many examples of each class each group has. */
+/** How many examples of each stratum (class, label, quantile) each group has. */
 interface GroupTable {
   /** The number of groups. */
   readonly length: number;
   /** For each example its group, counted from 0 in the order of their first examples. */
   readonly groupOf: Int32Array;
   readonly sizes: Uint32Array;
-  /** The number of examples of each class, by label. */
+  /** The number of examples of each stratum. */
   readonly classSizes: Float64Array;
-  /** Group `g` has `counts[i]` examples of the class `labels[i]`, for i from `starts[g]` to before `starts[g + 1]`. */
+  /** Group `g` has `counts[i]` examples of the stratum `labels[i]`, for i from `starts[g]` to before `starts[g + 1]`. */
   readonly starts: Uint32Array;
   readonly labels: Uint32Array;
   readonly counts: Uint32Array;
 }
 
-function groupTable({ length, labels, groups }: GroupedSplit): GroupTable {
+function groupTable(groups: Int32Array, { count: classes, starts: from, of }: Strata): GroupTable {
   const known = new Map<number, number>();
   const groupOf = Int32Array.from(groups, (group) => {
     const index = known.get(group) ?? known.size;
     known.set(group, index);
     return index;
   });
-  const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   const classSizes = new Float64Array(classes);
   const sizes = new Uint32Array(known.size);
   // Of a group and a class that occur together: there are few such pairs, however many of either.
   const pairs = new Map<number, number>();
-  for (let i = 0; i < length; i++) {
-    classSizes[labels[i]]++;
+  for (let i = 0; i < groups.length; i++) {
     sizes[groupOf[i]]++;
-    const pair = groupOf[i] * classes + labels[i];
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    for (let j = from[i]; j < from[i + 1]; j++) {
+      classSizes[of[j]]++;
+      const pair = groupOf[i] * classes + of[j];
+      pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    }
   }
   const sorted = Float64Array.from(pairs.keys()).sort();
   const starts = new Uint32Array(known.size + 1);
@@ -64,7 +66,7 @@ function groupTable({ length, labels, groups }: GroupedSplit): GroupTable {
  * @throws InputError if no group can be taken.
  */
 export function drawGroups(split: GroupedSplit, count: number, random: Random): Uint32Array {
-  const table = groupTable(split);
+  const table = groupTable(split.groups, strataOfClasses(split));
   const { classSizes, starts, labels, counts } = table;
   if (table.length < 2) {
     throw new InputError(
@@ -126,13 +128,17 @@ export function drawGroups(split: GroupedSplit, count: number, random: Random): 
 
 /**
  * The fold of every example, whole groups together: the largest group comes first, and each goes to the
- * fold that has least of its classes (as StratifiedGroupKFold of scikit-learn, with another measure of
+ * fold that has least of its strata (as StratifiedGroupKFold of scikit-learn, with another measure of
  * balance).
  *
  * @throws InputError if there are fewer groups than folds, which would leave a fold empty.
  */
-export function foldsOfGroups(split: GroupedSplit, folds: number, random: Random): Uint16Array {
-  const { length, groupOf, sizes, classSizes, starts, labels, counts } = groupTable(split);
+export function foldsOfGroups(
+  { groups, strata }: { readonly groups: Int32Array; readonly strata: Strata },
+  folds: number,
+  random: Random,
+): Uint16Array {
+  const { length, groupOf, sizes, classSizes, starts, labels, counts } = groupTable(groups, strata);
   if (length < folds) {
     throw new InputError(
       'data',

@@ -61,7 +61,7 @@ export function positionSplit(
   }
   return {
     ...arraySplit({ ...options, labels: new Int32Array(examples), classes: 1 }),
-    targets: targetsIn(values, size),
+    targets: { ...targetsIn(values, size), ofPositions: true },
   };
 }
 

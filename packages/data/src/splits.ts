@@ -3,6 +3,7 @@ import { InputError, requireOneOf } from '@axiswise/messages';
 import { Random } from '@axiswise/random';
 import { drawGroups, foldsOfGroups } from './groups.ts';
 import { inMemory, type Numbers } from './prepared/numbers.ts';
+import { foldsByIteration, strataOf } from './strata.ts';
 
 /**
  * Makes a split of examples in one array, in memory or in a file.
@@ -148,7 +149,7 @@ export function subset(split: Split, indices: Uint32Array): Split {
     labels: numbersAt(split.labels, indices),
     ...(split.targets && {
       targets: {
-        size: split.targets.size,
+        ...split.targets,
         gather: (wanted: ArrayLike<number>, out: Float32Array) =>
           split.targets!.gather(at(wanted), out),
       },
@@ -217,8 +218,9 @@ export const tenFolds: readonly string[] = Array.from({ length: 10 }, (_, i) => 
 /**
  * Splits examples for cross-validation: the fold is the test, the others are the training examples.
  *
- * The folds are stratified and drawn with their own seed, independently of the run's seed. Every
- * example is in exactly one fold. Groups are not divided: all examples of one are in the same fold, and
+ * The folds are stratified and drawn with their own seed, independently of the run's seed: each has its share of every
+ * class, of every label where examples have several, and of the quantiles of each number where numbers are predicted
+ * ({@link strataOf}). Every example is in exactly one fold. Groups are not divided: all examples of one are in the same fold, and
  * folds are as large and as stratified as that allows.
  *
  * @param fold one of `folds`.
@@ -238,9 +240,12 @@ export function crossValidationFold(
     );
   }
   const random = new Random(seed, 'folds');
+  const strata = strataOf(split, folds.length, random);
   const inFold = split.groups
-    ? foldsOfGroups({ ...split, groups: split.groups }, folds.length, random)
-    : foldsOfExamples(split, folds.length, random);
+    ? foldsOfGroups({ groups: split.groups, strata }, folds.length, random)
+    : split.targets && !split.targets.ofPositions
+      ? foldsByIteration(strata, folds.length, random)
+      : foldsOfExamples(split, folds.length, random);
   const all = Uint32Array.from({ length: split.length }, (_, i) => i);
   const test = all.filter((i) => inFold[i] === chosen);
   const train = all.filter((i) => inFold[i] !== chosen);

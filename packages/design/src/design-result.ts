@@ -1,9 +1,12 @@
-import type { Comparison, PairOutcome } from '@axiswise/compare';
+import type { ComparedTask, Comparison, PairOutcome } from '@axiswise/compare';
 import type { Diagnosis, Evidence, NeededExamples, Verdict } from '@axiswise/diagnose';
 import type { TrainExperimentResult } from '@axiswise/runner';
 
-/** How sure a proposal is: shown by the data, or a guess. */
-export type Certainty = 'shown' | 'guess';
+/**
+ * How sure a proposal is: shown by the data, or a guess; `given` where there is no choice, since each position along
+ * the axis has a label of its own.
+ */
+export type Certainty = 'shown' | 'guess' | 'given';
 
 /** What is proposed of one question about an axis, and why. */
 export interface Proposal {
@@ -27,21 +30,29 @@ export interface DesignedAxis {
   readonly subsampling: Proposal;
 }
 
+/** A mean over the seeds of a comparison, with its 95 % interval. */
+export interface MeasuredMean {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 /** A strategy of the written experiment, with what was measured of it. */
 export interface DesignedStrategy {
   readonly name: string;
   readonly expectation: string;
   readonly parameters: number;
-  /** Test accuracy over the seeds of the comparison. */
-  readonly accuracy: {
-    readonly mean: number;
-    readonly low: number | null;
-    readonly high: number | null;
-  };
-  /** Why its accuracy does not say what its filters can do; empty where it trained. */
+  /** Test accuracy; without a mean where the task is no classification. */
+  readonly accuracy: MeasuredMean;
+  /** By which strategies are compared where that is not accuracy; see {@link Design.task}. */
+  readonly score?: MeasuredMean | undefined;
+  /** The other metrics of {@link Design.task}, by name; absent of a classification. */
+  readonly metrics?: Readonly<Record<string, MeasuredMean>> | undefined;
+  /** Why its accuracy, or score, does not say what its filters can do; empty where it trained. */
   readonly untrained: readonly string[];
   /** How much more accurate the recommended one is; null for itself. */
   readonly behind: {
+    /** Accuracy, or score, of the recommended one less that of this one: negative is better where lower is. */
     readonly difference: number;
     readonly low: number | null;
     readonly high: number | null;
@@ -64,7 +75,10 @@ export interface Design {
   /** What one example is, in the plural: `pictures`. */
   readonly examples: string;
   readonly shape: readonly number[];
+  /** Empty where the task has none. */
   readonly classes: readonly string[];
+  /** What is predicted, and by what strategies are compared; absent: a class of each example, by accuracy. */
+  readonly task?: ComparedTask | undefined;
   readonly trainExamples: number;
   readonly testExamples: number;
   readonly axes: readonly DesignedAxis[];

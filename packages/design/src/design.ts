@@ -4,7 +4,12 @@ import path from 'node:path';
 import type { BackendChoice } from '@axiswise/backend';
 import { compare, type CompareObserver } from '@axiswise/compare';
 import type { Dataset } from '@axiswise/data';
-import { diagnose, diagnosisFile, type Diagnosis } from '@axiswise/diagnose';
+import {
+  diagnose,
+  diagnosisFile,
+  type Diagnosis,
+  refuseWhereAllHaveLabels,
+} from '@axiswise/diagnose';
 import {
   defineExperiment,
   type Experiment,
@@ -14,11 +19,10 @@ import {
   loadExperiment,
   namesInUse,
   requireAxiswise,
-  requireClasses,
 } from '@axiswise/experiment';
 import { shownPath, writeFileAtomically } from '@axiswise/files';
 import { alongEach, defineAxes, dense, flatten, no, span } from '@axiswise/geometry';
-import { count, InputError, percent, points, pointsInterval } from '@axiswise/messages';
+import { count, InputError } from '@axiswise/messages';
 import { type TrainExperimentObserver, trainExperiment } from '@axiswise/runner';
 import { placeOf } from '@axiswise/runs';
 import {
@@ -26,9 +30,11 @@ import {
   designedFiles,
   type DesignPlan,
   formatFiles,
-  type MeasuredStrategy,
+  type Measured,
 } from '@axiswise/scaffold';
+import { predictedWords } from '@axiswise/training/kinds';
 import type { Design, DesignedAxis, DesignedStrategy } from './design-result.ts';
+import { measuredForReadme } from './measured-for-readme.ts';
 import { measuredStrategies } from './measured-strategies.ts';
 import { axesOf, cyclicOf, type OwnDataKind, ownDataKindOf } from './own-data-kinds.ts';
 import { planDesign } from './plan-design.ts';
@@ -49,6 +55,8 @@ export interface DesignOptions {
   readonly axes?: readonly string[] | undefined;
   /** Which of the axes are cyclic: their end lies next to their beginning, as of an angle. */
   readonly cyclic?: readonly string[] | undefined;
+  /** What the data must be for, by the name of the task; by default whatever it is for. */
+  readonly task?: string | undefined;
   /** Of the experiment; by default made from the name of the data. */
   readonly name?: string | undefined;
   /** Of every classifier of the diagnosis, 5 by default, and of every strategy, 4 by default. */
@@ -108,7 +116,8 @@ export async function design(options: DesignOptions): Promise<Design> {
   const onNotice = observer.onNotice;
   const dataset = await loadData(draft, source, { dataOptions: options.dataOptions, onNotice });
   await dataset.close?.();
-  requireClasses(dataset, 'design');
+  refuseOtherTask(dataset, options.task);
+  refuseWhereAllHaveLabels(draft, dataset);
   refuseTooFew(dataset, options);
 
   observer.onStep?.('diagnosis');
@@ -127,7 +136,8 @@ export async function design(options: DesignOptions): Promise<Design> {
       command,
       ...(!quiet && { onNotice, onTrial: observer.onClassifier }),
     });
-  const first = withUsualMoves(await ask(draft, false), kind);
+  const labelled = dataset.targets?.axes;
+  const first = withUsualMoves(await ask(draft, false), kind, labelled);
 
   observer.onStep?.('experiment');
   const plan = planDesign({
@@ -171,10 +181,11 @@ export async function design(options: DesignOptions): Promise<Design> {
   // The same classifiers once more: now beside what is declared, and what was compared.
   const diagnosis = await ask(experiment, true);
   await writeFileAtomically(diagnosisFile(diagnosisDir), `${JSON.stringify(diagnosis, null, 2)}\n`);
-  const recommending = withUsualMoves(diagnosis, kind);
+  const recommending = withUsualMoves(diagnosis, kind, labelled);
   const [recommended] = Object.keys(plan.strategies);
-  const strategies = measuredStrategies(recommended, comparison.experiments[0]);
-  await writeReadme(home, plan, strategies);
+  const [compared] = comparison.experiments;
+  const strategies = measuredStrategies(recommended, compared);
+  await writeReadme(home, plan, strategies, compared.task);
   return {
     format: 1,
     command,
@@ -183,9 +194,10 @@ export async function design(options: DesignOptions): Promise<Design> {
     examples: kind.examples,
     shape: dataset.shape,
     classes: dataset.classes,
+    ...(compared.task && { task: compared.task }),
     trainExamples: dataset.splits.train.length,
     testExamples: dataset.splits.test.length,
-    axes: designedAxes(recommending),
+    axes: designedAxes(recommending, labelled),
     recommended: {
       strategy: recommended,
       move: recommending.recommendation.move,
@@ -297,6 +309,21 @@ const exists = (home: string): Error =>
     { remedy: 'choose another name, or remove the folder' },
   );
 
+/** @throws InputError where the data is for another task than it must be. */
+function refuseOtherTask(
+  { name, classes, targets }: Pick<Dataset, 'name' | 'classes' | 'targets'>,
+  asked: string | undefined,
+): void {
+  const task = targets?.task ?? 'classification';
+  if (asked === undefined || asked === task) return;
+  const words = targets ? predictedWords({ targets, classes }) : 'one class of each example';
+  throw new InputError(
+    'data',
+    `"${name}" is for ${task} (${words}), but the task must be ${asked}; what is predicted follows from what ` +
+      `the data holds: a class, labels, numbers, or a class of each position`,
+  );
+}
+
 /** @throws InputError where a diagnosis could not divide the examples, with the number that it takes. */
 function refuseTooFew(
   { name, vocabularySize, vectors, splits: { train, validation } }: Dataset,
@@ -357,32 +384,31 @@ async function writeReadme(
   home: string,
   plan: DesignPlan,
   strategies: readonly DesignedStrategy[],
+  task: Design['task'],
 ): Promise<void> {
   const file = path.join(home, 'README.md');
-  const readmeOf = (measured?: readonly MeasuredStrategy[]): string =>
+  const readmeOf = (measured?: Measured): string =>
     designedFiles(plan, measured).find(({ path: each }) => each === 'README.md')!.content;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== readmeOf()) return;
-  const measured = strategies.map(({ name, parameters, accuracy, behind }): MeasuredStrategy => ({
-    name,
-    parameters,
-    accuracy: percent(accuracy.mean, 1),
-    difference: behind
-      ? `${points(behind.difference, 1)} points ${pointsInterval(behind.low, behind.high, 1)}`.trim()
-      : '',
-  }));
-  await writeFileAtomically(file, readmeOf(measured));
+  await writeFileAtomically(file, readmeOf(measuredForReadme(strategies, task)));
 }
 
-function designedAxes({ axes, recommendation }: Diagnosis): DesignedAxis[] {
-  return axes.map(({ axis, length, slide, subsample }) => ({
-    axis,
-    length,
-    move: recommendation.move[axis],
-    moving: { certainty: recommendation.basis?.[axis] ?? 'guess', ...slide },
-    subsample: recommendation.pool.includes(axis),
-    subsampling: {
-      certainty: subsample.verdict === 'not shown' ? 'guess' : 'shown',
-      ...subsample,
-    },
-  }));
+function designedAxes(
+  { axes, recommendation }: Diagnosis,
+  labelled: readonly string[] = [],
+): DesignedAxis[] {
+  return axes.map(({ axis, length, slide, subsample }) => {
+    const given = labelled.includes(axis) ? 'given' : undefined;
+    return {
+      axis,
+      length,
+      move: recommendation.move[axis],
+      moving: { certainty: given ?? recommendation.basis?.[axis] ?? 'guess', ...slide },
+      subsample: recommendation.pool.includes(axis),
+      subsampling: {
+        certainty: given ?? (subsample.verdict === 'not shown' ? 'guess' : 'shown'),
+        ...subsample,
+      },
+    };
+  });
 }

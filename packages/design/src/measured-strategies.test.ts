@@ -1,5 +1,6 @@
 import type { ComparedPair, TrainingCheck } from '@axiswise/compare';
 import { describe, expect, it } from 'vitest';
+import { measuredForReadme } from './measured-for-readme.ts';
 import { measuredStrategies } from './measured-strategies.ts';
 
 const checked = (verdict: TrainingCheck['verdict'], ...because: string[]): TrainingCheck => ({
@@ -51,6 +52,44 @@ describe('measuredStrategies', () => {
     expect(outcomeBeside(strategy('other'), [pair('mine', 'other', 0.2)])).toBe('not shown');
     // Where all trials of one failed there is no pair.
     expect(outcomeBeside(strategy('other'), [])).toBeUndefined();
+  });
+
+  it('speaks of the score and the metrics of another task, of which lower may be better', () => {
+    const figure = { better: 'lower', unit: 'mm', isShare: false } as const;
+    const task = {
+      kind: 'regression',
+      targets: { task: 'regression', shape: [1], names: ['slope'] },
+      score: { describe: 'mean squared error', ...figure },
+      metrics: { mae: { describe: 'MAE', ...figure } },
+      constantScore: 9,
+    };
+    const none = { mean: NaN, low: null, high: null, values: [] };
+    const withError = (name: string, mean: number) => {
+      const score = { mean, low: mean - 1, high: mean + 1, values: [mean] };
+      return { ...strategy(name), accuracy: none, score, metrics: { mae: score, rmse: score } };
+    };
+    const error = { ...pair('mine', 'other'), difference: -3, low: -4, high: -2 };
+    const [mine, other] = measuredStrategies('mine', {
+      strategies: [withError('mine', 2), withError('other', 5)],
+      pairs: [error],
+      task,
+    });
+    expect(mine).toMatchObject({ score: { mean: 2, low: 1, high: 3 }, accuracy: { mean: NaN } });
+    expect(Object.keys(mine.metrics!)).toEqual(['mae']);
+    expect(other.behind).toMatchObject({ difference: -3, outcome: 'better' });
+    expect(measuredForReadme([mine, other], task)).toEqual({
+      metrics: ['mean squared error (mm)', 'MAE (mm)'],
+      lowerIsBetter: ['mean squared error', 'MAE'],
+      strategies: [
+        { name: 'mine', parameters: 100, values: ['2.000', '2.000'], difference: '' },
+        {
+          name: 'other',
+          parameters: 100,
+          values: ['5.000', '5.000'],
+          difference: '−3.000 [−4.000, −2.000]',
+        },
+      ],
+    });
   });
 
   it('judges one that was stopped early only where it is better all the same, as compare does', () => {

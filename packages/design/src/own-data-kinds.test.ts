@@ -13,12 +13,20 @@ function made(...names: readonly string[]): string {
   return path.join(folder, names[0].split('/')[0]);
 }
 
+/** A file of this text. */
+function holding(name: string, text: string): string {
+  writeFileSync(path.join(folder, name), text);
+  return path.join(folder, name);
+}
+
 it.each([
   ['pictures', made('photos/cat/1.jpg')],
   ['recordings', made('sounds/train/yes/1.wav')],
   ['sentences', made('mine.tsv')],
   ['sgf', made('games/2020/1.sgf')],
-  ['json-lines', made('mine.jsonl')],
+  ['json-lines', holding('mine.jsonl', '{"input": [1, 2], "label": "a"}')],
+  ['sentences', holding('said.jsonl', '{"text": "my \\"input\\": none", "label": "a"}')],
+  ['words', made('words.conll')],
   ['arrays', made('mine.npz')],
   ['arrays', made('split/x_train.npy')],
 ])('tells %s by their names', (key, place) => {

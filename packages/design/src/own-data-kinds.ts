@@ -5,7 +5,7 @@ import { arrays, type DataFormat, jsonLines } from '@axiswise/data';
 import { pictures } from '@axiswise/image';
 import { InputError, listAnd, pickByName } from '@axiswise/messages';
 import type { DesignPlan, ImportedValue } from '@axiswise/scaffold';
-import { sentences } from '@axiswise/text';
+import { labelledWords, sentences } from '@axiswise/text';
 
 /** A kind of the user's own data, from which an experiment can be designed. */
 export interface OwnDataKind {
@@ -13,6 +13,8 @@ export interface OwnDataKind {
   readonly key: string;
   readonly format: DataFormat;
   readonly import: ImportedValue;
+  /** Whether it reads what a kind of one domain may read too, which is asked first then. */
+  readonly isGeneral?: true;
   /** What one example is, in the plural. */
   readonly examples: string;
   /** The axes of its examples; absent where only the user knows them. */
@@ -24,6 +26,15 @@ export interface OwnDataKind {
   /** How its inputs are drawn. */
   readonly look?: DesignPlan['look'];
 }
+
+/** Sentences are drawn as their words. */
+const sentenceLook: DesignPlan['look'] = {
+  imports: [
+    { name: 'sentenceDrawing', from: '@axiswise/text' },
+    { name: 'wordsOfEncoding', from: '@axiswise/text' },
+  ],
+  code: '{ draw: sentenceDrawing, tokens: wordsOfEncoding }',
+};
 
 /** Every kind; the names of values are those that their packages export. */
 const ownDataKinds: readonly OwnDataKind[] = [
@@ -61,13 +72,17 @@ const ownDataKinds: readonly OwnDataKind[] = [
     axes: ['time', 'embedding'],
     dataAxes: ['time'],
     usuallySlide: ['time'],
-    look: {
-      imports: [
-        { name: 'sentenceDrawing', from: '@axiswise/text' },
-        { name: 'wordsOfEncoding', from: '@axiswise/text' },
-      ],
-      code: '{ draw: sentenceDrawing, tokens: wordsOfEncoding }',
-    },
+    look: sentenceLook,
+  },
+  {
+    key: 'words',
+    format: labelledWords,
+    import: { name: 'labelledWords', from: '@axiswise/text' },
+    examples: 'sentences',
+    axes: ['time', 'embedding'],
+    dataAxes: ['time'],
+    usuallySlide: ['time'],
+    look: sentenceLook,
   },
   {
     key: 'sgf',
@@ -85,6 +100,7 @@ const ownDataKinds: readonly OwnDataKind[] = [
     key: 'json-lines',
     format: jsonLines,
     import: { name: 'jsonLines', from: '@axiswise/data' },
+    isGeneral: true,
     examples: 'examples',
   },
   {
@@ -112,7 +128,9 @@ export function ownDataKindOf(place: string, asked?: string): OwnDataKind {
   if (asked !== undefined) {
     return pickByName('data format', asked, byName, (message) => new InputError('data', message));
   }
-  const fitting = ownDataKinds.filter(({ format }) => format.reads(place));
+  const all = ownDataKinds.filter(({ format }) => format.reads(place));
+  const special = all.filter(({ isGeneral }) => !isGeneral);
+  const fitting = special.length > 0 ? special : all;
   if (fitting.length === 1) return fitting[0];
   const choices = (fitting.length > 0 ? fitting : ownDataKinds).map(
     ({ key, format }) => `${key}: ${format.describe}`,

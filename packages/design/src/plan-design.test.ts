@@ -35,6 +35,11 @@ async function loaded(plan: ReturnType<typeof planDesign>) {
   return { experiment, text: files.find((file) => file.path === 'experiment.ts')!.content };
 }
 
+const open = { slide: 'not shown', subsample: 'not shown' } as const;
+/** A class of each position along an axis. */
+const ofPositions = (axis: string, length: number) => ({
+  ...{ task: 'position-classification', shape: [length], names: ['label'], axes: [axis] },
+});
 const recurs = { slide: 'yes', subsample: 'yes' } as const;
 
 describe('a written experiment', () => {
@@ -141,6 +146,70 @@ describe('a written experiment', () => {
         ),
       },
     ],
+    [
+      'numbers',
+      {
+        kind: kindOf('photos/cat/1.png'),
+        dataset: {
+          ...{ shape: [24, 24, 1], classes: [] },
+          targets: {
+            ...{ task: 'regression', shape: [2], names: ['slant', "it's"], units: ['°', 'px'] },
+          },
+        },
+        diagnosis: diagnosisOf(
+          ['height', 'width'].map((axis) => diagnosedAxis(axis, 24, recurs)),
+          { height: 'slide', width: 'slide' },
+        ),
+      },
+    ],
+    [
+      'several-labels',
+      {
+        kind: kindOf('mine.tsv'),
+        dataset: {
+          ...{ shape: [20, 1], classes: [], vocabularySize: 500 },
+          targets: { task: 'multi-label', shape: [3], names: ['red', 'round', 'of wood'] },
+        },
+        diagnosis: diagnosisOf(
+          [
+            diagnosedAxis('time', 20, { slide: 'yes', subsample: 'no', moved: 0.001 }),
+            diagnosedAxis('embedding', 32, { slide: 'no', subsample: 'no' }),
+          ],
+          { time: 'slide', embedding: 'span' },
+        ),
+      },
+    ],
+    [
+      'label-of-each-word',
+      {
+        kind: kindOf('mine.tsv'),
+        dataset: {
+          ...{ shape: [20, 1], classes: ['noun', 'verb', 'other'], vocabularySize: 500 },
+          targets: ofPositions('time', 20),
+        },
+        diagnosis: diagnosisOf(
+          [
+            diagnosedAxis('time', 20, open),
+            diagnosedAxis('embedding', 32, { slide: 'yes', subsample: 'yes' }),
+          ],
+          { time: 'slide', embedding: 'slide' },
+        ),
+      },
+    ],
+    [
+      'label-of-each-frame',
+      {
+        kind: kindOf('sounds/yes/1.wav'),
+        dataset: {
+          ...{ shape: [40, 50, 1], classes: ['a', 'b', 'c'] },
+          targets: ofPositions('time', 50),
+        },
+        diagnosis: diagnosisOf(
+          [diagnosedAxis('frequency', 40, recurs), diagnosedAxis('time', 50, open)],
+          { frequency: 'slide', time: 'slide' },
+        ),
+      },
+    ],
   ])('loads, and builds every strategy: %s', async (name, given) => {
     const plan = planDesign({
       ...given,
@@ -157,7 +226,11 @@ describe('a written experiment', () => {
     expect(objections(experiment.axes, experiment.strategies[recommended])).toEqual([]);
     for (const strategy of strategyNames(experiment)) {
       const { layers, totals } = networkOf(experiment, strategy, experiment.example);
-      expect(layers[layers.length - 1].outputShape).toEqual([given.dataset.classes.length]);
+      const { classes, targets } = given.dataset;
+      expect(layers[layers.length - 1].outputShape).toEqual([
+        ...(targets?.shape ?? []),
+        ...(classes.length > 0 ? [classes.length] : []),
+      ]);
       if (strategy === recommended) expect(totals.macs).toBeLessThan(12e6);
     }
     expect(text).not.toMatch(/undefined|NaN|\[object/);

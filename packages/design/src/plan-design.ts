@@ -1,4 +1,4 @@
-import type { Dataset } from '@axiswise/data';
+import type { Dataset, TargetForm } from '@axiswise/data';
 import { areLabelsPositions, type DiagnosedAxis, type Diagnosis } from '@axiswise/diagnose';
 import {
   alongEach,
@@ -24,6 +24,7 @@ import {
 } from '@axiswise/geometry';
 import { count, listAnd, percent } from '@axiswise/messages';
 import { type DesignPlan, titleOf } from '@axiswise/scaffold';
+import { predictedWords, taskKindOf } from '@axiswise/training/kinds';
 import type { OwnDataKind } from './own-data-kinds.ts';
 import { proposeStrategies } from './propose-strategies.ts';
 import { movingReason, subsamplingReason } from './reasons.ts';
@@ -45,7 +46,7 @@ export interface PlanOf {
   readonly kind: OwnDataKind;
   readonly place: DesignPlan['data']['place'];
   readonly options: Readonly<Record<string, string>>;
-  readonly dataset: Pick<Dataset, 'shape' | 'classes' | 'vocabularySize'>;
+  readonly dataset: Pick<Dataset, 'shape' | 'classes' | 'vocabularySize' | 'targets'>;
   readonly diagnosis: Diagnosis;
   /** The axes that are cyclic. */
   readonly cyclic?: readonly string[];
@@ -56,10 +57,13 @@ export function planDesign(of: PlanOf): DesignPlan {
   const { name, command, kind, place, options, dataset, diagnosis, cyclic = [] } = of;
   const { recommendation } = diagnosis;
   const isTokens = dataset.vocabularySize !== undefined;
-  const axes = declaredAxes(diagnosis, cyclic);
+  const { targets } = dataset;
+  const labelled = targets?.axes ?? [];
+  const axes = declaredAxes(diagnosis, { cyclic, labelled });
   const strategies = proposeStrategies(diagnosis, isTokens ? 1 : 2, {
     keepsPositions: hasPositionsAsLabels(dataset),
     cyclic,
+    labelled,
   });
   const [recommended] = Object.values(strategies);
   const network = networkFor(of, axes, recommended);
@@ -76,17 +80,39 @@ export function planDesign(of: PlanOf): DesignPlan {
     example: {
       shape: dataset.shape,
       classes: dataset.classes.length,
+      ...(targets && { targets }),
       ...(isTokens && { vocabularySize: dataset.vocabularySize }),
     },
     data: { format: { ...kind.import, key: kind.key }, place, options },
     ...(kind.look && { look: kind.look }),
+    ...(targets && { predicted: predictedOf(targets, dataset.classes) }),
     strategies,
     network,
     training: { epochs: 20, comparisonEpochs: 10 },
     expects:
-      `${Object.keys(strategies)[0]}: about ${percent(like?.accuracy.value ?? diagnosis.chance, 0)} or more, ` +
-      `as a small classifier of this kind gets from ${count(diagnosis.trainExamples)} examples`,
+      `${Object.keys(strategies)[0]}: ${reachedWords(like?.accuracy.value ?? diagnosis.chance, diagnosis)}, ` +
+      `as a small ${targets ? 'network' : 'classifier'} of this kind gets from ${count(diagnosis.trainExamples)} examples`,
   };
+}
+
+/** What is predicted of the examples, and how strategies are compared. */
+function predictedOf(
+  targets: TargetForm,
+  classes: readonly string[],
+): NonNullable<DesignPlan['predicted']> {
+  const { describe, better } = taskKindOf({ targets }).score;
+  return {
+    words: predictedWords({ targets, classes }),
+    metric: `${describe}, of which ${better} is better`,
+  };
+}
+
+/** `about 83 % or more`; of another task with the name of what is measured. */
+function reachedWords(value: number, { score }: Diagnosis): string {
+  const reached = `about ${percent(value, 0)} or more`;
+  if (!score) return reached;
+  const { describe, constant, isBounded } = score;
+  return `a ${describe} of ${reached}${isBounded ? '' : ` (1 less the error over ${constant})`}`;
 }
 
 /** `slide along height and width`, `span sensor and slide along time`. */
@@ -100,17 +126,35 @@ function moveWords({ axes, recommendation: { move } }: Diagnosis): string {
 }
 
 /** The declaration of the axes: the verdicts, with their evidence as the reasons. */
-function declaredAxes({ axes, recommendation }: Diagnosis, cyclic: readonly string[]): Axes {
+function declaredAxes(
+  { axes, recommendation, score }: Diagnosis,
+  {
+    cyclic,
+    labelled,
+  }: { readonly cyclic: readonly string[]; readonly labelled: readonly string[] },
+): Axes {
   return defineAxes(
     Object.fromEntries(
       axes.map((diagnosed) => {
         const { axis, subsample } = diagnosed;
         const slides = recommendation.move[axis] === 'slide';
+        const answers = labelled.includes(axis)
+          ? {
+              patternsRecur: yes(`given: each position along ${axis} has a label of its own`),
+              subsamplable: no(
+                `given: with every second position of ${axis} dropped, half of the labels have no position`,
+              ),
+            }
+          : {
+              patternsRecur: (slides ? yes : no)(movingReason(diagnosed, slides, score)),
+              subsamplable: (subsample.verdict === 'yes' ? yes : no)(
+                subsamplingReason(diagnosed, score),
+              ),
+            };
         return [
           axis,
           {
-            patternsRecur: (slides ? yes : no)(movingReason(diagnosed, slides)),
-            subsamplable: (subsample.verdict === 'yes' ? yes : no)(subsamplingReason(diagnosed)),
+            ...answers,
             ...(cyclic.includes(axis) && { cyclic: true }),
           },
         ];
@@ -124,7 +168,9 @@ function networkFor(
   axes: Axes,
   recommended: Strategy,
 ): DesignPlan['network'] {
-  const { vocabularySize, shape, classes } = dataset;
+  const { vocabularySize, shape, classes, targets } = dataset;
+  const labelled = targets?.axes ?? [];
+  const head = taskKindOf({ targets }).head({ classes, targets }, axes.names);
   const added = kind.dataAxes && axes.names.find((axis) => !kind.dataAxes!.includes(axis));
   const made =
     added !== undefined && vocabularySize !== undefined
@@ -151,10 +197,10 @@ function networkFor(
     ...(endsInMap
       ? [mapOfScores(axes.names), flatten(), softmax()]
       : [
-          flatten(),
+          ...(labelled.length > 0 ? [] : [flatten()]),
           dropout(0.3),
           ...(hidden > 0 ? [dense(hidden)] : []),
-          dense(classes.length, { activation: 'softmax' }),
+          ...head,
         ]),
   ];
   let filters = recommended.blocks.length === 1 ? [48] : [16, 32];
@@ -164,16 +210,19 @@ function networkFor(
     filters = filters.map((each) => Math.max(fewestFilters, Math.floor(each / 2)));
   }
   const behind = deriveNetwork(input, layersWith(filters, 0)).layers;
-  // The layer before the dropout is flat.
-  const [units] = behind[behind.length - 2].outputShape;
-  const isShallow = made !== undefined || labelsArePositions || units > mostUnitsBeforeDense;
+  // The dropout changes no shape; it is flat where no positions are kept.
+  const [units] = behind[behind.length - 1 - head.length].outputShape;
+  const isShallow =
+    made !== undefined || labelsArePositions || labelled.length > 0 || units > mostUnitsBeforeDense;
   return {
     ...(made && { embedding: made }),
     filters,
     anywhere,
     labelsArePositions,
+    labelled,
     hidden: isShallow ? 0 : hiddenUnits,
     dropout: made ? 0.5 : 0.3,
+    outputShape: behind[behind.length - 1].outputShape,
   };
 }
 
@@ -186,8 +235,13 @@ const mapOfScores = (axes: readonly string[]): LayerSpec =>
   );
 
 /** Whether each position is a class, as of the next move on a board. */
-const hasPositionsAsLabels = ({ shape, classes, vocabularySize }: PlanOf['dataset']): boolean =>
-  vocabularySize === undefined && areLabelsPositions(shape, classes.length);
+const hasPositionsAsLabels = ({
+  shape,
+  classes,
+  vocabularySize,
+  targets,
+}: PlanOf['dataset']): boolean =>
+  vocabularySize === undefined && !targets && areLabelsPositions(shape, classes.length);
 
 /** Whether examples that are moved by up to half of an axis are shown to be predicted as well. */
 function staysWhenMoved({ slide }: DiagnosedAxis, margin: number): boolean {

@@ -8,6 +8,7 @@ import {
   span,
   type Strategy,
 } from '@axiswise/geometry';
+import { listAnd } from '@axiswise/messages';
 
 type Move = Readonly<Record<string, 'slide' | 'span'>>;
 
@@ -31,6 +32,8 @@ interface Outline {
  * other thing along one axis, the one that spans everything, and one that subsamples otherwise.
  *
  * @param mostBlocks at most so many blocks of filters, where the axes have room for them.
+ * @param options.labelled the axes each of whose positions has a label: filters slide along them and keep them as
+ *   long as they are.
  * @param options.keepsPositions whether filters that slide leave as many positions as there were, since labels are
  *   positions.
  * @param options.cyclic the axes that are cyclic, along which a pool must come round.
@@ -41,13 +44,21 @@ export function proposeStrategies(
   {
     keepsPositions = false,
     cyclic = [],
-  }: { readonly keepsPositions?: boolean; readonly cyclic?: readonly string[] } = {},
+    labelled = [],
+  }: {
+    readonly keepsPositions?: boolean;
+    readonly cyclic?: readonly string[];
+    readonly labelled?: readonly string[];
+  } = {},
 ): Readonly<Record<string, Strategy>> {
-  const padding = keepsPositions ? ({ padding: 'same' } as const) : {};
+  const padding = (axis: string) =>
+    keepsPositions || labelled.includes(axis) ? ({ padding: 'same' } as const) : {};
   const lengths = new Map(diagnosed.axes.map(({ axis, length }) => [axis, length]));
   const isDeep =
     mostBlocks === 2 &&
-    [...lengths.values()].every((length) => length < shortestAxis || hasRoomForTwo(length));
+    [...lengths].every(
+      ([axis, length]) => length < shortestAxis || labelled.includes(axis) || hasRoomForTwo(length),
+    );
   const declared = new Map(
     diagnosed.axes.map(({ axis, subsample }) => [axis, subsample.verdict === 'yes']),
   );
@@ -57,13 +68,14 @@ export function proposeStrategies(
       cyclic.includes(axis) ? poolThatComesRound(length, isDeep ? 2 : 1) : poolSize(length),
     ]),
   );
-  const canPool = (axis: string): boolean => pools.get(axis) !== undefined;
+  const canPool = (axis: string): boolean =>
+    pools.get(axis) !== undefined && !labelled.includes(axis);
   return Object.fromEntries(
-    outlinesOf(diagnosed, canPool).map(
+    outlinesOf(diagnosed, canPool, labelled).map(
       ({ name, move, pooled, expectation }): [string, Strategy] => {
         const block = (windowOf: (length: number) => number): FilterStrategy => ({
           move: alongEach([...lengths.keys()], (axis) =>
-            move[axis] === 'slide' ? slide(windowOf(lengths.get(axis)!), padding) : span(),
+            move[axis] === 'slide' ? slide(windowOf(lengths.get(axis)!), padding(axis)) : span(),
           ),
           ...(pooled.length > 0 && {
             pool: alongEach(pooled, (axis) =>
@@ -95,6 +107,7 @@ function hasRoomForTwo(length: number): boolean {
 function outlinesOf(
   { axes, recommendation }: Diagnosed,
   canPool: (axis: string) => boolean,
+  labelled: readonly string[],
 ): Outline[] {
   const { move } = recommendation;
   const pooled = recommendation.pool.filter(canPool);
@@ -107,7 +120,7 @@ function outlinesOf(
   const isShown = (axis: string): boolean => recommendation.basis?.[axis] === 'shown';
   add({ name: nameOf(move), move, pooled, expectation: 'the best: what the data recommends' });
   for (const { axis, length, subsample } of axes) {
-    if (length < shortestAxis) continue;
+    if (length < shortestAxis || labelled.includes(axis)) continue;
     const other: Move = { ...move, [axis]: move[axis] === 'slide' ? 'span' : 'slide' };
     const also = other[axis] === 'slide' && subsample.verdict === 'yes' && canPool(axis);
     const why =
@@ -123,12 +136,15 @@ function outlinesOf(
         : `open: the data does not show what filters should do along ${axis}`,
     });
   }
-  const spanned: Move = alongEach(names, () => 'span' as const);
+  const spanned: Move = alongEach(names, (axis) => (labelled.includes(axis) ? 'slide' : 'span'));
   add({
     name: nameOf(spanned),
     move: spanned,
     pooled: [],
-    expectation: 'worse: a fully connected network, no weight is shared',
+    expectation:
+      labelled.length > 0
+        ? `worse: a weight is shared along ${listAnd(labelled)} alone`
+        : 'worse: a fully connected network, no weight is shared',
   });
   const slid = names.filter((axis) => move[axis] === 'slide' && canPool(axis));
   if (slid.length === 0) return outlines;

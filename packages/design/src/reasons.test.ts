@@ -64,6 +64,31 @@ it.each<[string, string]>([
   expect(said).toBe(expected);
 });
 
+it('speaks of the score of another task, in points', () => {
+  const score = {
+    ...{ describe: 'skill score', isBounded: false },
+    constant: 'that of always predicting the mean',
+  };
+  const lost = evidence('loss-by-subsampling', 0.04, 0.01, 0.07);
+  const axis = {
+    axis: 'time',
+    slide: { verdict: 'no', because: '', evidence: [gain(-0.312, -0.4, -0.2)] },
+    subsample: { verdict: 'no', because: '', evidence: [lost] },
+  } as unknown as Parameters<typeof movingReason>[0];
+  expect(movingReason(axis, false, score)).toBe(
+    'sliding along time has a skill score 31.2 points lower than spanning it (95 % interval [−40.0, −20.0])',
+  );
+  expect(subsamplingReason(axis, score)).toBe(
+    'with every second position of time dropped, the skill score is 4.0 points lower (95 % interval [−7.0, −1.0])',
+  );
+  const none = evidence('best-above-chance', 0.01, -0.1, 0.12);
+  const nothing = { ...axis, slide: { ...axis.slide, verdict: 'not shown', evidence: [none] } };
+  expect(movingReason(nothing as typeof axis, false, score)).toBe(
+    'not shown: no small network is shown to have a higher skill score than that of always predicting the mean ' +
+      '(95 % interval [−10.0, +12.0])',
+  );
+});
+
 it('says what dropping every second position costs', () => {
   const lost = evidence('loss-by-subsampling', -0.01, -0.02, 0.01);
   const axis = { axis: 'row', subsample: { verdict: 'yes', because: '', evidence: [lost] } };

@@ -1,4 +1,4 @@
-import type { DiagnosedAxis, Evidence, Judged } from '@axiswise/diagnose';
+import type { DiagnosedAxis, DiagnosisScore, Evidence, Judged } from '@axiswise/diagnose';
 import { pointsInterval } from '@axiswise/messages';
 
 /**
@@ -6,15 +6,22 @@ import { pointsInterval } from '@axiswise/messages';
  * more.
  *
  * @param isGuess whether sliding is recommended though nothing is shown.
+ * @param score what was measured, where that is not accuracy.
  */
-export function movingReason({ axis, slide }: DiagnosedAxis, isGuess: boolean): string {
+export function movingReason(
+  { axis, slide }: DiagnosedAxis,
+  isGuess: boolean,
+  score?: DiagnosisScore,
+): string {
   const gain = evidenceNamed(slide, 'advantage-of-sliding');
-  if (!gain) return uncertain(slide, atChanceWords(slide) ?? begun(slide.because), isGuess);
+  if (!gain) return uncertain(slide, atChanceWords(slide, score) ?? begun(slide.because), isGuess);
   const deciding = decidingOf(slide, gain);
   const { value } = deciding.estimate;
+  const than = score
+    ? `has a ${score.describe} ${higher(value)} than spanning it`
+    : `gets ${outOf(value, value < 0 ? 'fewer' : 'more')} right than spanning it`;
   const what =
-    `sliding along ${axis} gets ${outOf(value, value < 0 ? 'fewer' : 'more')} right than spanning it ` +
-    intervalOf(deciding) +
+    `sliding along ${axis} ${than} ${intervalOf(deciding)}` +
     (deciding === gain ? '' : ' while the other axis is not treated as in the best classifier');
   return uncertain(slide, `${what}${besides(slide, axis, deciding)}`, isGuess);
 }
@@ -51,23 +58,31 @@ function besides(slide: Judged, axis: string, { estimate }: Evidence): string {
 }
 
 /** Why an axis may or may not be subsampled, likewise. */
-export function subsamplingReason({ axis, slide, subsample }: DiagnosedAxis): string {
+export function subsamplingReason(
+  { axis, slide, subsample }: DiagnosedAxis,
+  score?: DiagnosisScore,
+): string {
   const loss = evidenceNamed(subsample, 'loss-by-subsampling');
-  if (!loss) return uncertain(subsample, atChanceWords(slide) ?? begun(subsample.because), false);
+  if (!loss) {
+    return uncertain(subsample, atChanceWords(slide, score) ?? begun(subsample.because), false);
+  }
   const { value } = loss.estimate;
-  const what =
-    `with every second position of ${axis} dropped, ${outOf(value, value < 0 ? 'fewer' : 'more')} go wrong ` +
-    intervalOf(loss);
+  const lost = score
+    ? `the ${score.describe} is ${higher(-value)}`
+    : `${outOf(value, value < 0 ? 'fewer' : 'more')} go wrong`;
+  // The interval is that of the loss: of a score, its sign is turned with it.
+  const interval = score ? intervalOf(turned(loss)) : intervalOf(loss);
+  const what = `with every second position of ${axis} dropped, ${lost} ${interval}`;
   return uncertain(subsample, what, false);
 }
 
 /** Where nothing could be measured, since no classifier learned anything. */
-function atChanceWords(slide: Judged): string | undefined {
+function atChanceWords(slide: Judged, score?: DiagnosisScore): string | undefined {
   const above = evidenceNamed(slide, 'best-above-chance');
-  return (
-    above &&
-    `no small classifier is shown to be right more often than the most frequent class ${intervalOf(above)}`
-  );
+  const isMore = score
+    ? `no small network is shown to have a higher ${score.describe} than ${score.constant}`
+    : 'no small classifier is shown to be right more often than the most frequent class';
+  return above && `${isMore} ${intervalOf(above)}`;
 }
 
 const evidenceNamed = ({ evidence }: Judged, wanted: string): Evidence | undefined =>
@@ -85,6 +100,15 @@ const begun = (sentence: string): string =>
 /** `7.1 more of 100 examples`. */
 const outOf = (value: number, what: string): string =>
   `${Math.abs(100 * value).toFixed(1)} ${what} of 100 examples`;
+
+/** `7.1 points higher`. */
+const higher = (value: number): string =>
+  `${Math.abs(100 * value).toFixed(1)} points ${value < 0 ? 'lower' : 'higher'}`;
+
+const turned = ({ estimate: { value, low, high }, ...evidence }: Evidence): Evidence => ({
+  ...evidence,
+  estimate: { value: -value, low: -high, high: -low },
+});
 
 const intervalOf = ({ estimate: { low, high } }: Evidence): string =>
   `(95 % interval ${pointsInterval(low, high, 1)})`;

@@ -177,8 +177,15 @@ async function diagnoseData(experiment: Experiment, options: DiagnoseOptions): P
   };
 }
 
-/** @throws InputError where every axis has a label at each of its positions: then nothing can be told apart. */
-function refuseWhereAllHaveLabels({ axes }: Experiment, { name, targets }: Dataset): void {
+/**
+ * Refuses data with a label at each position of every axis, of which there is nothing to ask.
+ *
+ * @throws InputError
+ */
+export function refuseWhereAllHaveLabels(
+  { axes }: Pick<Experiment, 'axes'>,
+  { name, targets }: Pick<Dataset, 'name' | 'targets'>,
+): void {
   const labelled = targets?.axes ?? [];
   if (!axes.names.every((axis) => labelled.includes(axis))) return;
   throw new InputError(

@@ -5,12 +5,13 @@ export {
   windowLength,
 } from './classifiers/reference-classifier.ts';
 export { diagnoseSample } from './diagnose-sample.ts';
-export { diagnose, type DiagnoseOptions } from './diagnose.ts';
+export { diagnose, type DiagnoseOptions, refuseWhereAllHaveLabels } from './diagnose.ts';
 export type {
   Agreement,
   ComparisonBeside,
   DiagnosedAxis,
   Diagnosis,
+  DiagnosisScore,
   Estimate,
   Evidence,
   Judged,

@@ -41,6 +41,8 @@ export function dataFormatOf(
   if (formats.size === 1) return [...formats.keys()][0];
   const fitting = [...formats].filter(([, format]) => format.reads(data));
   if (fitting.length === 1) return fitting[0][0];
+  const reason = fitting.length === 0 && firstOf(formats, (format) => format.whyNot?.(data));
+  if (reason) throw fail(`${data} ${reason}`);
   // What an experiment reads first says best what a folder lacks.
   if (fitting.length === 0 && statSync(data).isDirectory()) return [...formats.keys()][0];
   const choices = (fitting.length > 0 ? fitting : [...formats]).map(
@@ -52,6 +54,18 @@ export function dataFormatOf(
       choices.join(', '),
     { remedy: 'name the format' },
   );
+}
+
+/** What the first format says that says something. */
+function firstOf(
+  formats: ReadonlyMap<string, DataFormat>,
+  says: (format: DataFormat) => string | undefined,
+): string | undefined {
+  for (const format of formats.values()) {
+    const said = says(format);
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }
 
 /**
@@ -191,6 +205,6 @@ export function requireClasses(
   throw fail(
     `${what} is for data with a class for each example, but the target of this data is ` +
       `${targets.names.join(', ')} (${targets.task}); train, evaluate, predict, cross-validate, compare, ` +
-      'diagnose, visualize and export take any task',
+      'diagnose, design, visualize and export take any task',
   );
 }

@@ -1,3 +1,4 @@
+export { type Figure, type FigureWords, figureWords } from './figure-words.ts';
 export { InputError, type InputErrorCode, isInputError } from './input-error.ts';
 export { loadNativePackage } from './native-package.ts';
 export { nearest, pickByName } from './nearest.ts';

@@ -10,4 +10,4 @@ export type { WrittenReport } from './write-report.ts';
 export { predictionsText } from './predictions/predictions-text.ts';
 export { writePredictionsReport } from './predictions/write-predictions-report.ts';
 export { ranked } from './comparison/ranking.ts';
-export { type FigureWords, scoreWords } from './comparison/score-words.ts';
+export { scoreWords } from './comparison/score-words.ts';

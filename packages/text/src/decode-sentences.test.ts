@@ -41,6 +41,18 @@ describe('decodeSentences', () => {
     expect(await decode('a.tsv', 'Sentence\na film\n')).toEqual([['line 2', 2, 3, 0]]);
   });
 
+  it('reads the text of JSON lines, with or without labels', async () => {
+    const lines = '{"id": 3, "text": "a film"}\n\n{"label": "x", "text": "film"}\n';
+    expect(await decode('a.jsonl', lines)).toEqual([
+      ['line 1', 2, 3, 0],
+      ['line 3', 3, 0, 0],
+    ]);
+    await expect(decode('a.jsonl', '{"label": "x"}\n')).rejects.toThrow(
+      /a.jsonl, line 1: there is no "text"; give the sentence by that name$/,
+    );
+    await expect(decode('a.npz', '')).rejects.toThrow(/a.npz holds arrays of numbers, and there/);
+  });
+
   it('refuses a file without a sentence, a binary one, and a run of another kind', async () => {
     await expect(decode('a.txt', '\n \n')).rejects.toThrow(
       /a.txt holds no sentence; give one per line$/,

@@ -1,4 +1,10 @@
-import { crossValidationFold, divideWhole, type LoadContext, type Split } from '@axiswise/data';
+import {
+  crossValidationFold,
+  divideWhole,
+  type LoadContext,
+  type Split,
+  type Targets,
+} from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
 
 /** A Float32Array holds integers exactly up to this. */
@@ -10,10 +16,12 @@ interface TrainAndTest {
   readonly test: Uint32Array;
 }
 
-/** What sentences are divided by: their classes, and where they are in groups, these. */
+/** What sentences are divided by: their classes or targets, and where they are in groups, these. */
 interface Divided {
   readonly labels: Int32Array;
   readonly groups?: Int32Array | undefined;
+  /** The numbers that are right for each, where they have no classes. */
+  readonly targets?: Targets | undefined;
 }
 
 /** Puts one fold into test and the other nine into train: see {@link crossValidationFold}. */
@@ -37,7 +45,7 @@ export function divideSentences(
 }
 
 /** Makes a split whose inputs are the numbers of its examples, to trace them. */
-function positions({ labels, groups }: Divided): Split {
+function positions({ labels, groups, targets }: Divided): Split {
   if (labels.length > mostSentences) {
     throw new InputError(
       'data',
@@ -48,6 +56,7 @@ function positions({ labels, groups }: Divided): Split {
     length: labels.length,
     labels,
     ...(groups && { groups }),
+    ...(targets && { targets }),
     gather: (indices, out) => out.set(indices),
   };
 }

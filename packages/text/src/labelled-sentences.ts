@@ -363,6 +363,7 @@ function datasetOf(
 /** The label of each word of each sentence; the padding behind its end has none. */
 const wordTargets = (labels: Int32Array, starts: Uint32Array, length: number): Targets => ({
   size: length,
+  ofPositions: true,
   gather(indices, out) {
     out.fill(unlabelled, 0, indices.length * length);
     for (let i = 0; i < indices.length; i++) {

@@ -1,6 +1,6 @@
 import { nameAndUnit } from '@axiswise/data';
 import { InputError } from '@axiswise/messages';
-import { isCsv, type Row } from './sentence-rows.ts';
+import { isCsv, isJsonLines, type Row } from './sentence-rows.ts';
 
 /** A sentence of a table. */
 export interface SentenceRow {
@@ -37,12 +37,27 @@ const names = {
   group: ['group'],
 } as const;
 
+/** What a column says of a sentence. */
+export type ColumnKind = keyof typeof names;
+
+/** What the column of a name says; undefined where it is about something else. */
+export const columnOf = (name: string): ColumnKind | undefined =>
+  (Object.keys(names) as ColumnKind[]).find((kind) =>
+    names[kind].some((each) => each === name.trim().toLowerCase()),
+  );
+
+/** Describes the layout of JSON lines, for messages. */
+export const layoutOfObjects =
+  'each line is an object such as {"text": "A wonderful film.", "label": "good"}';
+
 /** Describes the layout of a table, for messages. */
 const layout = (file: string): string =>
-  isCsv(file)
-    ? 'each line is a label, a comma and the sentence (in quotation marks if it has a comma), or a first ' +
-      'line names the columns label and text'
-    : 'each line is a label, a tab and the sentence, or a first line names the columns label and text';
+  isJsonLines(file)
+    ? layoutOfObjects
+    : isCsv(file)
+      ? 'each line is a label, a comma and the sentence (in quotation marks if it has a comma), or a first ' +
+        'line names the columns label and text'
+      : 'each line is a label, a tab and the sentence, or a first line names the columns label and text';
 
 /**
  * Finds labels and sentences in the rows of a table, which are given one after another.
@@ -202,9 +217,9 @@ function findHeader(
       readonly group?: number;
     }
   | undefined {
-  const fields = (row?.fields ?? []).map((field) => field.trim().toLowerCase());
-  const column = (of: keyof typeof names): number | undefined => {
-    const at = fields.findIndex((field) => names[of].some((name) => name === field));
+  const fields = row?.fields ?? [];
+  const column = (of: ColumnKind): number | undefined => {
+    const at = fields.findIndex((field) => columnOf(field) === of);
     return at === -1 ? undefined : at;
   };
   const [label, labels, text] = [column('label'), column('labels'), column('text')];

@@ -202,6 +202,63 @@ describe('sentenceFile', () => {
     );
   });
 
+  it('reads JSON lines, whose fields are named as columns are', async () => {
+    const line = (fields: object): string => `${JSON.stringify(fields)}\n`;
+    const { dataset } = await load(
+      'a.jsonl',
+      line({ text: 'fine,\treally', label: 'pos', split: 'train', group: 'ann', stars: 4 }) +
+        `\n${line({ label: 'neg', Text: '', text: 'dull "film"', split: 'train', group: 7 })}` +
+        line({ split: 'test', text: 'dull', label: 'neg', group: 'bob' }),
+    );
+    expect(dataset.classes).toEqual(['neg', 'pos']);
+    expect(await examplesOf(dataset)).toEqual(['pos: fine , really', 'neg: dull film']);
+    expect(await examplesOf(dataset, dataset.splits.test)).toEqual(['neg: dull']);
+    expect(exampleName(dataset.splits.test, 0)).toBe('a.jsonl:4');
+    expect([...dataset.splits.train.groups!].map((group) => dataset.groupName!(group))).toEqual([
+      'ann',
+      '7',
+    ]);
+
+    // As of libraries of data sets: classes are numbers.
+    const folder = lay({
+      'train.jsonl': line({ sentence: 'one', label: 0 }) + line({ sentence: 'two', label: 10 }),
+      'test.jsonl': line({ sentence: 'one', label: 10 }),
+    });
+    const numbered = (await loadFrom(folder)).dataset;
+    expect(numbered.classes).toEqual(['0', '10']);
+    expect(await examplesOf(numbered, numbered.splits.test)).toEqual(['10: one']);
+
+    const some = Array.from({ length: 10 }, (_, i) =>
+      line({ text: `word${i}`, labels: [['good', 'long'], [], ['long']][i % 3], 'height (m)': i }),
+    ).join('');
+    const several = (await load('b.jsonl', some)).dataset;
+    expect(several.targets).toEqual({ task: 'multi-label', shape: [2], names: ['good', 'long'] });
+    expect(allTargets(several.splits.train)).toHaveLength(16);
+    const measured = (await load('b.jsonl', some, { options: { targets: 'height' } })).dataset;
+    expect(measured.targets).toMatchObject({ names: ['height'], units: ['m'] });
+    const heights = [measured.splits.train, measured.splits.test].flatMap((each) => [
+      ...allTargets(each),
+    ]);
+    expect(heights.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('has in every fold its share of labels, and of small and large numbers', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i % 5 === 0 ? 'rare' : ''}\t${i}\tw${i}`);
+    const file = path.join(lay({ 'a.tsv': `labels\tstars\ttext\n${rows.join('\n')}\n` }), 'a.tsv');
+    const sumsOf = (targets?: string): Promise<number[]> =>
+      Promise.all(
+        ['1', '2'].map(async (fold) => {
+          const options = { fold, folds: '2', ...(targets && { targets }) };
+          const { dataset } = await loadFrom(file, { options });
+          return allTargets(dataset.splits.test).reduce((sum, value) => sum + value, 0);
+        }),
+      );
+    expect(await sumsOf()).toEqual([2, 2]);
+    const [first, second] = await sumsOf('stars');
+    expect(first + second).toBe(190);
+    expect(Math.abs(first - second)).toBeLessThanOrEqual(10);
+  });
+
   it('sorts classes that are numbers by size', async () => {
     const stars = ['10', '9', '1', '10', '9', '1'].map((star) => `${star}\tstars\n`).join('');
     expect((await load('a.tsv', stars)).dataset.classes).toEqual(['1', '9', '10']);
@@ -348,6 +405,77 @@ describe('sentenceFile refuses', () => {
         'and write "" for one',
     ],
     [
+      'a line that is no object',
+      'a.jsonl',
+      '["one", "x"]\n',
+      'mine/a.jsonl, line 1: each line is an object such as {"text": "A wonderful film.", "label": "good"}',
+    ],
+    [
+      'an object without a sentence',
+      'a.jsonl',
+      '{"label": "x"}\n',
+      'mine/a.jsonl, line 1: there is no "text"; each line is an object such as {"text": "A wonderful film.", ' +
+        '"label": "good"}',
+    ],
+    [
+      'an object without a label',
+      'a.jsonl',
+      '{"text": "one"}\n',
+      'mine/a.jsonl, line 1: there is no "label" and there are no "labels"; each line is an object such as ' +
+        '{"text": "A wonderful film.", "label": "good"}',
+    ],
+    [
+      'a later object without a label',
+      'a.jsonl',
+      '{"text": "one", "label": "x"}\n{"text": "two"}\n',
+      'mine/a.jsonl, line 2: there is no "label", which the first line has; each line is an object such as ' +
+        '{"text": "A wonderful film.", "label": "good"}',
+    ],
+    [
+      'an empty label of an object',
+      'a.jsonl',
+      '{"text": "one", "label": "x"}\n{"text": "two", "label": ""}\n',
+      'mine/a.jsonl, line 2: the label is empty; each line is an object such as {"text": "A wonderful film.", ' +
+        '"label": "good"}',
+    ],
+    [
+      'a label that is a list',
+      'a.jsonl',
+      '{"text": "one", "label": ["x"]}\n',
+      'mine/a.jsonl, line 1: "label" must be a text or a number, got ["x"]',
+    ],
+    [
+      'a label with a semicolon',
+      'a.jsonl',
+      '{"text": "one", "labels": ["x;y"]}\n',
+      'mine/a.jsonl, line 1: a label must be a text without a semicolon, or a number, got "x;y"',
+    ],
+    [
+      'a sentence that is no text',
+      'a.jsonl',
+      '{"text": 1, "label": "x"}\n',
+      'mine/a.jsonl, line 1: "text" must be a text, got 1',
+    ],
+    [
+      'a split of some lines',
+      'a.jsonl',
+      '{"text": "one", "label": "x"}\n{"text": "two", "label": "y", "split": "test"}\n',
+      'mine/a.jsonl, line 2: there is a "split", but the first line has none; give it to all lines or to none',
+    ],
+    [
+      'a split of another name in an object',
+      'a.jsonl',
+      '{"text": "one", "label": "x", "split": "exam"}\n',
+      "mine/a.jsonl, line 1: the split must be train, validation or test, got 'exam'",
+    ],
+    [
+      'arrays',
+      'a.npy',
+      Uint8Array.of(0x93, 0x4e),
+      'mine/a.npy holds arrays of numbers, and there are no words in these; give the sentences themselves, as TSV, ' +
+        'CSV or JSON lines: {"text": "A wonderful film.", "label": "good"}',
+    ],
+    [
       'an empty file',
       'a.tsv',
       '',
@@ -408,9 +536,16 @@ describe('sentenceFile refuses', () => {
     expect(await messageOf(load(name, content))).toBe(message);
   });
 
+  it('a line that is no JSON', async () => {
+    const content = '{"text": "one", "label": "x"}\n{"text": "two", "label": y}\n';
+    expect(await messageOf(load('a.jsonl', content))).toMatch(
+      /^mine\/a.jsonl, line 2: not valid JSON \(.+\); each line is an object such as \{"text": /,
+    );
+  });
+
   it('a folder with nothing usable, without a test part, or with two files of one part', async () => {
     expect(await messageOf(loadFrom(lay({ 'a.png': 'x', 'readme.txt': 'x' })))).toBe(
-      'mine has no sentences: a folder holds train.tsv and test.tsv (or .csv); or give a single file',
+      'mine has no sentences: a folder holds train.tsv and test.tsv (or .csv, .jsonl); or give a single file',
     );
     expect(await messageOf(loadFrom(lay({ 'train.tsv': 'x\tone\ny\ttwo\n' })))).toBe(
       'mine has no test sentences, only sentences for train; give both train and test, or neither',

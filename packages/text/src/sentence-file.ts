@@ -16,8 +16,10 @@ import {
 import { InputError } from '@axiswise/messages';
 import { divideSentences } from './divide-sentences.ts';
 import { preparedSentences, sentenceOptions, type SentenceParts } from './labelled-sentences.ts';
+import { refuseArrays } from './refuse-arrays.ts';
 import { labelledRowsOf } from './sentence-columns.ts';
-import { eachRow } from './sentence-rows.ts';
+import { eachObjectRow } from './sentence-objects.ts';
+import { eachRow, isJsonLines, type Row } from './sentence-rows.ts';
 import { LabelledRows, SentenceTable } from './sentence-table.ts';
 import { GrowingNumbers } from './text-column.ts';
 import { readTextFile } from './text-file.ts';
@@ -33,14 +35,15 @@ interface FoundPart {
 type Found = ReadonlyMap<PartName, FoundPart>;
 
 /**
- * Reads the user's own sentences: a TSV or CSV of label and sentence, or a folder of `train.tsv`
- * and `test.tsv` (and `validation.tsv`; or `.csv`).
+ * Reads the user's own sentences: a TSV or CSV of label and sentence, or JSON lines; or a folder of `train.tsv`
+ * and `test.tsv` (and `validation.tsv`; or `.csv`, `.jsonl`).
  *
  * Without a header each line is a label, a tab (a comma) and a sentence. With a header (`label` and
  * `text`, or `class`, `sentiment`, `sentence`, `review` …) there may be other columns, and a column
  * `split` with `train`, `test` or `validation`. A column `group` names what sentences have in common
  * that depend on each other, as their author; groups are not divided. There may be any number of
- * classes. Without a test part a fifth of each class is for test, whatever the run's seed, or a tenth with the option
+ * classes. JSON lines have the same names as fields: `{"text": "A wonderful film.", "label": "good"}`, or
+ * `"labels": ["good", "long"]`; see {@link eachObjectRow}. Without a test part a fifth of each class is for test, whatever the run's seed, or a tenth with the option
  * `fold=1` … `10`.
  *
  * Other options: `encoding=NAME` of the text (default: the byte order mark, else UTF-8, else
@@ -153,13 +156,13 @@ async function isFolder(place: string): Promise<boolean> {
   return facts?.isDirectory() ?? false;
 }
 
-/** Reads `train.tsv`, `test.tsv` and perhaps `validation.tsv`, or `.csv`. */
+/** Reads `train.tsv`, `test.tsv` and perhaps `validation.tsv`, or `.csv`, `.jsonl`. */
 async function readFolder(folder: string, context: LoadContext): Promise<Found> {
   const files = new Map<PartName, string>();
   const skipped: string[] = [];
   for (const file of (await readdir(folder)).sort()) {
     const { name, ext } = path.parse(file);
-    const part = /^\.(tsv|csv)$/i.test(ext) ? partNamed(name) : undefined;
+    const part = /^\.(tsv|csv|jsonl|ndjson|json)$/i.test(ext) ? partNamed(name) : undefined;
     if (part === undefined) {
       skipped.push(file);
       continue;
@@ -176,13 +179,13 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
   if (files.size === 0) {
     throw new InputError(
       'data',
-      `${folder} has no sentences: a folder holds train.tsv and test.tsv (or .csv); or give a single file`,
+      `${folder} has no sentences: a folder holds train.tsv and test.tsv (or .csv, .jsonl); or give a single file`,
     );
   }
   if (skipped.length > 0) {
     const shown = skipped.slice(0, 3).join(', ');
     context.onProgress?.(
-      `skipped files in ${folder} other than train, validation and test with .tsv or .csv: ` +
+      `skipped files in ${folder} other than train, validation and test with .tsv, .csv or .jsonl: ` +
         `${shown}${skipped.length > 3 ? `, … (${skipped.length})` : ''}`,
     );
   }
@@ -196,16 +199,20 @@ async function readFolder(folder: string, context: LoadContext): Promise<Found> 
 }
 
 async function readSentences(file: string, context: LoadContext): Promise<SentenceTable> {
+  refuseArrays(file);
   const { text } = await readTextFile(file, {
     encoding: context.options?.encoding,
     onProgress: context.onProgress,
   });
-  const { take, kind } = labelledRowsOf(file, targetsAsked(context));
+  const targets = targetsAsked(context);
+  const { take, kind } = labelledRowsOf(file, targets);
   const table = new SentenceTable(file, kind);
-  eachRow(text, file, (row) => {
+  const visit = (row: Row): void => {
     const found = take(row);
     if (found) table.add(found);
-  });
+  };
+  if (isJsonLines(file)) eachObjectRow(text, file, { targets, visit });
+  else eachRow(text, file, visit);
   if (table.length === 0) {
     throw new InputError(
       'data',

@@ -9,6 +9,9 @@ export interface Row {
   readonly line: number;
 }
 
+/** Whether a file holds a JSON object a line, by its name. */
+export const isJsonLines = (file: string): boolean => /\.(jsonl|ndjson|json)$/i.test(file);
+
 /** Whether a file is CSV by its name; any other file is read as TSV. */
 export const isCsv = (file: string): boolean => /\.csv$/i.test(file);
 

@@ -1,3 +1,4 @@
+import type { Targets } from '@axiswise/data';
 import type { LabelledSentence, SentenceList } from './labelled-sentences.ts';
 import type { AnswerKind, LabelledRow } from './sentence-columns.ts';
 import { GrowingNumbers, TextColumn } from './text-column.ts';
@@ -116,6 +117,19 @@ export class LabelledRows implements SentenceList {
 
   get length(): number {
     return this.#rows.length;
+  }
+
+  /** The numbers that are right for the rows; undefined where these have classes. */
+  get targets(): Targets | undefined {
+    const targetsOf = this.#targets;
+    if (!targetsOf || this.length === 0) return undefined;
+    const size = targetsOf(0).length;
+    return {
+      size,
+      gather(indices, out) {
+        for (let i = 0; i < indices.length; i++) out.set(targetsOf(indices[i]), i * size);
+      },
+    };
   }
 
   /** The sentences of which the numbers in this list are given. */

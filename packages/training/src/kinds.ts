@@ -36,6 +36,7 @@ export { probabilityMetrics } from './tasks/class-report.ts';
 export type { TaskFigure } from './tasks/task-figures.ts';
 export type { ModelOutputs } from './tasks/model-outputs.ts';
 export { metricOf, taskKindOf } from './tasks/open-task.ts';
+export { predictedWords } from './tasks/predicted-words.ts';
 export type {
   ClassWeights,
   ConstantPrediction,

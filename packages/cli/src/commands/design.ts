@@ -1,8 +1,9 @@
 import os from 'node:os';
 import type { BackendChoice } from '@axiswise/backend';
-import { InputError, isInputError } from '@axiswise/messages';
+import { InputError, isInputError, listOr } from '@axiswise/messages';
 import { writeComparisonReport, writeDiagnosisReport } from '@axiswise/report';
 import { checkAxisNames } from '@axiswise/scaffold';
+import { kindsOf } from '@axiswise/training/kinds';
 import { defineCommand } from '../define-command.ts';
 import { designText } from '../design-text.ts';
 import { backendOption, integer, ownDataOptions } from '../options.ts';
@@ -16,6 +17,9 @@ const stepWords = {
   training: 'trains the recommended network',
   comparison: 'compares it with the obvious alternatives',
 } as const;
+
+/** Of our own tasks: data that no experiment knows is for one of them. */
+const taskNames = [...kindsOf('tasks').keys()];
 
 export default defineCommand({
   builder: (yargs) =>
@@ -49,7 +53,7 @@ export default defineCommand({
         task: {
           type: 'string',
           requiresArg: true,
-          describe: 'what is predicted; so far classification only [default: classification]',
+          describe: `what the data must be for (${taskNames.join(', ')}), else it is refused [default: what it is for]`,
           coerce: checkTask,
         },
         name: {
@@ -124,6 +128,7 @@ export default defineCommand({
         axes: args.axes,
         cyclic: args.cyclic,
         name: args.name,
+        task: args.task,
         seeds: args.seeds,
         tune: args.tune,
         epochs: args.epochs,
@@ -166,11 +171,8 @@ export default defineCommand({
 });
 
 function checkTask(task: string | undefined): string | undefined {
-  if (task === undefined || task === 'classification') return task;
-  throw new InputError(
-    'usage',
-    `--task must be classification, the only task that networks learn so far, got '${task}'`,
-  );
+  if (task === undefined || taskNames.includes(task)) return task;
+  throw new InputError('usage', `--task must be ${listOr(taskNames)}, got '${task}'`);
 }
 
 /** A word as one would type it. */

@@ -10,9 +10,10 @@ import {
   mostClassesDrawn,
   niceLogTicks,
 } from '@axiswise/drawing';
+import type { FigureWords } from '@axiswise/messages';
 import { type Chart, chartOf } from '../chart.ts';
 import { differencesTo, isShown, lookOf, ranked, referenceOf } from './ranking.ts';
-import { type FigureWords, scoreWords } from './score-words.ts';
+import { scoreWords } from './score-words.ts';
 import type { Scored } from './scored.ts';
 import { curveOf, spreadWords } from './seed-spread.ts';
 import { trainingOverview, trainingPanels } from './training-charts.ts';

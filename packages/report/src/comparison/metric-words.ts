@@ -1,8 +1,14 @@
 import type { MeanOverSeeds } from '@axiswise/compare';
-import { decimal, inPercent, percentInterval, points, pointsInterval } from '@axiswise/messages';
+import {
+  decimal,
+  figureWords,
+  inPercent,
+  percentInterval,
+  points,
+  pointsInterval,
+} from '@axiswise/messages';
 import { type Metric, metrics as known } from '@axiswise/statistics';
 import { isMeasured } from './ranking.ts';
-import { figureWords } from './score-words.ts';
 import type { Scored, ScoredStrategy } from './scored.ts';
 
 /** How the numbers of a metric are written. */

@@ -1,39 +1,5 @@
 import type { ComparedFigure, ExperimentComparison } from '@axiswise/compare';
-import {
-  decimal,
-  decimalsOf,
-  figureText,
-  inPercent,
-  percentInterval,
-  pointDigits,
-  points,
-  pointsInterval,
-  signedDecimal,
-} from '@axiswise/messages';
-
-/** How a figure is written, and drawn. */
-export interface FigureWords {
-  /** `accuracy`, `mean squared error`. */
-  readonly name: string;
-  /** With its unit, for axes and columns: `accuracy (%)`, `mean squared error (°²)`. */
-  readonly title: string;
-  readonly better: ComparedFigure['better'];
-  /** `highest` where higher is better. */
-  readonly best: 'highest' | 'lowest';
-  readonly isShare: boolean;
-  /** What values are multiplied by where they are drawn: 100 for percent. */
-  readonly scale: number;
-  /** With its unit: `98.85 %`, `34.21 °²`. */
-  readonly value: (value: number) => string;
-  /** Where the unit stands above it: `98.85`, `34.21`. */
-  readonly number: (value: number) => string;
-  readonly interval: (low: number | null, high: number | null) => string;
-  /** With its sign; `low` and `high` decide how many digits it needs. */
-  readonly difference: (difference: number, low?: number | null, high?: number | null) => string;
-  readonly differenceInterval: (low: number | null, high: number | null) => string;
-  /** `percentage points`, `°²`; empty without a unit. */
-  readonly differenceUnit: string;
-}
+import { type FigureWords, figureWords } from '@axiswise/messages';
 
 const accuracy: ComparedFigure = {
   describe: 'accuracy',
@@ -45,46 +11,6 @@ const accuracy: ComparedFigure = {
 /** How the score by which strategies are compared is written: accuracy, or what the task has instead. */
 export const scoreWords = ({ task }: Pick<ExperimentComparison, 'task'>): FigureWords =>
   figureWords(task?.score ?? accuracy);
-
-export function figureWords(figure: ComparedFigure): FigureWords {
-  const { describe, better, unit, isShare } = figure;
-  const common = {
-    name: describe,
-    better,
-    best: better === 'higher' ? 'highest' : 'lowest',
-    isShare,
-    value: (value: number) => figureText(value, figure),
-  } as const;
-  if (isShare) {
-    return {
-      ...common,
-      title: `${describe} (%)`,
-      scale: 100,
-      number: (value) => inPercent(value),
-      interval: (low, high) => percentInterval(low, high),
-      difference: (value, low = null, high = null) => points(value, pointDigits(low, high)),
-      differenceInterval: (low, high) => pointsInterval(low, high, pointDigits(low, high)),
-      differenceUnit: 'percentage points',
-    };
-  }
-  const bracketed =
-    (write: (value: number, digits: number) => string) =>
-    (low: number | null, high: number | null): string => {
-      if (low === null || high === null) return '';
-      const digits = decimalsOf(low, high);
-      return `[${write(low, digits)}, ${write(high, digits)}]`;
-    };
-  return {
-    ...common,
-    title: unit === null ? describe : `${describe} (${unit})`,
-    scale: 1,
-    number: (value) => decimal(value, decimalsOf(value)),
-    interval: bracketed(decimal),
-    difference: (value, low, high) => signedDecimal(value, decimalsOf(value, low ?? 0, high ?? 0)),
-    differenceInterval: bracketed(signedDecimal),
-    differenceUnit: unit ?? '',
-  };
-}
 
 /** A difference and its interval, as two cells of a table. */
 export const differenceCells = (

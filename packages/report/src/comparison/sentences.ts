@@ -6,11 +6,11 @@ import type {
 } from '@axiswise/compare';
 import { scoreOf } from '@axiswise/compare/comparison';
 import { minimumWidth } from '@axiswise/geometry';
-import { count, listAnd, percent, plural } from '@axiswise/messages';
+import { count, type FigureWords, listAnd, percent, plural } from '@axiswise/messages';
 import { findPair } from '@axiswise/statistics';
 import { isTooLarge, tooLargeWords } from './shapes.ts';
 import { isMeasured, ranked } from './ranking.ts';
-import { type FigureWords, scoreWords } from './score-words.ts';
+import { scoreWords } from './score-words.ts';
 import type { Scored } from './scored.ts';
 
 /** Writes a mean with its interval: `98.85 % [98.70, 99.00]`; `none` where no trial finished. */

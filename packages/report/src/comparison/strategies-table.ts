@@ -1,13 +1,13 @@
 import type { ComparedStrategy, ExperimentComparison } from '@axiswise/compare';
 import { scoreOf } from '@axiswise/compare/comparison';
 import { seriesLook } from '@axiswise/drawing';
-import { count, percent } from '@axiswise/messages';
+import { count, type FigureWords, percent } from '@axiswise/messages';
 import { html, type Markup } from '../markup.ts';
 import { type Numbering, outcome, table } from '../page/elements.ts';
 import { declaredMetricsOf, metricMean } from './metric-words.ts';
 import { capital } from './capital.ts';
 import { differencesTo, isMeasured, ranked, referenceOf } from './ranking.ts';
-import { differenceCells, type FigureWords, scoreWords } from './score-words.ts';
+import { differenceCells, scoreWords } from './score-words.ts';
 import { tunedWords } from './sentences.ts';
 
 /** The table of all strategies: what was expected, what was measured. */

@@ -22,7 +22,18 @@ export interface DesignPlan {
   readonly dataAxes?: readonly string[] | undefined;
   readonly example: {
     readonly shape: readonly number[];
+    /** 0 where the task has none. */
     readonly classes: number;
+    /** As a data set says them; absent where a class of each example is predicted. */
+    readonly targets?:
+      | {
+          readonly task: string;
+          readonly shape: readonly number[];
+          readonly names: readonly string[];
+          readonly units?: readonly string[] | undefined;
+          readonly axes?: readonly string[] | undefined;
+        }
+      | undefined;
     readonly vocabularySize?: number | undefined;
   };
   readonly data: {
@@ -34,6 +45,8 @@ export interface DesignPlan {
   };
   /** How inputs are drawn, as code; absent: along their axes. */
   readonly look?: { readonly imports: readonly ImportedValue[]; readonly code: string } | undefined;
+  /** In words, where that is not one class of each example: what is predicted, and by what it is measured. */
+  readonly predicted?: { readonly words: string; readonly metric: string } | undefined;
   /** The recommended one first. */
   readonly strategies: Readonly<Record<string, Strategy>>;
   readonly network: {
@@ -45,9 +58,13 @@ export interface DesignPlan {
     readonly anywhere: readonly string[];
     /** Whether each position is a class, and has a score of its own where filters slide along all axes. */
     readonly labelsArePositions?: boolean | undefined;
+    /** The axes each of whose positions has a label: they are kept as long as they are up to the last layer. */
+    readonly labelled: readonly string[];
     /** Units of the hidden dense layer; 0: there is none. */
     readonly hidden: number;
     readonly dropout: number;
+    /** Of every strategy, without the batch: `[3]` classes. */
+    readonly outputShape: readonly number[];
   };
   readonly training: { readonly epochs: number; readonly comparisonEpochs: number };
   readonly expects: string;

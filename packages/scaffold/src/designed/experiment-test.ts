@@ -5,6 +5,8 @@ export const testText = ({
   extension,
   name,
   axes,
+  example,
+  network,
   strategies,
 }: DesignPlan): string => `import { networkOf, strategyNames } from '@axiswise/experiment';
 import { objections } from '@axiswise/geometry';
@@ -15,7 +17,7 @@ describe('${name}', () => {
   it('builds every strategy', () => {
     for (const strategy of strategyNames(experiment)) {
       const { layers } = networkOf(experiment, strategy, experiment.example);
-      expect(layers[layers.length - 1].outputShape).toEqual([experiment.example.classes]);
+      expect(layers[layers.length - 1].outputShape).toEqual([${example.targets ? network.outputShape.join(', ') : 'experiment.example.classes'}]);
     }
   });
 

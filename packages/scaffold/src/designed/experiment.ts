@@ -1,4 +1,5 @@
 import { slidesAlong, type Strategy } from '@axiswise/geometry';
+import { listAnd } from '@axiswise/messages';
 import { filtersCode, importsOf, key, quoted } from './code.ts';
 import type { DesignPlan, ImportedValue } from './design-plan.ts';
 
@@ -38,14 +39,14 @@ ${Object.entries(plan.strategies)
   .map(([name, strategy]) => strategyCode(name, strategy))
   .join('\n')}
   },
-  network: ({ strategy, classes }) => [
+  network: ({ strategy, head }) => [
 ${networkLines(plan)
   .map((line) => `    ${line}`)
   .join('\n')}
   ],
-  // Without filters: softmax regression of all inputs.
+  // Without filters: a linear model of all inputs.
   baselines: {
-    linear: ({ classes }) => [${linearLayers(plan).join(', ')}],
+    linear: ({ head }) => ${linearCode(plan)},
   },
 
   training: {
@@ -78,9 +79,24 @@ function optionsCode({ data: { options } }: DesignPlan): string {
   return entries.length === 0 ? '' : `\n  options: { ${entries.join(', ')} },`;
 }
 
-function exampleCode({ example: { shape, classes, vocabularySize } }: DesignPlan): string {
+function exampleCode({ example: { shape, classes, targets, vocabularySize } }: DesignPlan): string {
   const vocabulary = vocabularySize === undefined ? '' : `, vocabularySize: ${vocabularySize}`;
-  return `{ shape: [${shape.join(', ')}], classes: ${classes}${vocabulary} }`;
+  const predicted = targets === undefined ? '' : `, targets: ${targetsCode(targets)}`;
+  return `{ shape: [${shape.join(', ')}], classes: ${classes}${predicted}${vocabulary} }`;
+}
+
+function targetsCode({
+  task,
+  shape,
+  names,
+  units,
+  axes,
+}: NonNullable<DesignPlan['example']['targets']>): string {
+  const list = (words: readonly string[]): string => `[${words.map(quoted).join(', ')}]`;
+  return (
+    `{ task: ${quoted(task)}, shape: [${shape.join(', ')}], names: ${list(names)}` +
+    `${units ? `, units: ${list(units)}` : ''}${axes ? `, axes: ${list(axes)}` : ''} }`
+  );
 }
 
 const formatCode = ({ data: { format } }: DesignPlan): string =>
@@ -91,7 +107,7 @@ const strategyCode = (name: string, { blocks, expectation = '' }: Strategy): str
   `expectation: ${quoted(expectation)} },`;
 
 function networkLines({ axes, network }: DesignPlan): string[] {
-  const { embedding, filters, anywhere, labelsArePositions, hidden, dropout } = network;
+  const { embedding, filters, anywhere, labelsArePositions, labelled, hidden, dropout } = network;
   const filtersLine = `...blocks([${filters.join(', ')}], strategy),`;
   if (labelsArePositions) {
     const one = axes.names.map((axis) => `${axis}: slide(1)`).join(', ');
@@ -101,11 +117,17 @@ function networkLines({ axes, network }: DesignPlan): string[] {
       '// score of its own.',
       '...(axes.names.every((axis) => slidesAlong(strategy, axis) && !subsamplesAlong(strategy, axis))',
       `  ? [convolution(1, { move: { ${one} } }, { activation: 'linear', bias: 'positions' }), flatten(), softmax()]`,
-      `  : [flatten(), dropout(${dropout}), dense(classes, { activation: 'softmax' })]),`,
+      `  : [flatten(), dropout(${dropout}), ...head]),`,
     ];
   }
   return [
     ...(embedding ? [embeddingCode(embedding)] : []),
+    ...(labelled.length === 0
+      ? []
+      : [
+          `// Each position along ${listAnd(labelled)} has a label: no layer cuts or subsamples that, and nothing is`,
+          '// flattened.',
+        ]),
     filtersLine,
     ...(anywhere.length === 0
       ? []
@@ -113,26 +135,27 @@ function networkLines({ axes, network }: DesignPlan): string[] {
           '// Examples that are moved along it are predicted as well: where a pattern lies tells nothing.',
           `globalPooling([${anywhere.map((axis) => `'${axis}'`).join(', ')}]),`,
         ]),
-    'flatten(),',
+    ...(labelled.length === 0 ? ['flatten(),'] : []),
     `dropout(${dropout}),`,
     ...(hidden > 0 ? [`dense(${hidden}),`] : []),
-    "dense(classes, { activation: 'softmax' }),",
+    '...head,',
   ];
 }
 
 const embeddingCode = ({ width, along }: { width: number; along: string }): string =>
   `embedding(${width}, { along: '${along}' }),`;
 
-/** Of tokens, the mean of their vectors: words alone, no order. */
-function linearLayers({ network: { embedding }, dataAxes = [] }: DesignPlan): string[] {
-  const output = "flatten(), dense(classes, { activation: 'softmax' })";
-  if (!embedding) return [output];
+/** Of tokens, the mean of their vectors: words alone, no order. Where positions have labels, each by itself. */
+function linearCode({ network: { embedding, labelled }, dataAxes = [] }: DesignPlan): string {
+  const isOfPositions = labelled.length > 0;
+  if (!embedding) return isOfPositions ? 'head' : '[flatten(), ...head]';
   const names = dataAxes.map((axis) => `'${axis}'`).join(', ');
-  return [
+  const layers = [
     `embedding(${embedding.width}, { along: '${embedding.along}' })`,
-    `globalPooling([${names}], { keep: 'average' })`,
-    output,
+    ...(isOfPositions ? [] : [`globalPooling([${names}], { keep: 'average' })`, 'flatten()']),
+    '...head',
   ];
+  return `[${layers.join(', ')}]`;
 }
 
 function importedBy(plan: DesignPlan): ImportedValue[] {
@@ -144,11 +167,13 @@ function importedBy(plan: DesignPlan): ImportedValue[] {
     blocks: true,
     convolution: network.labelsArePositions === true,
     defineAxes: true,
-    dense: true,
+    dense: network.hidden > 0,
     dropout: true,
     embedding: network.embedding !== undefined,
-    flatten: true,
-    globalPooling: network.anywhere.length > 0 || network.embedding !== undefined,
+    flatten: network.labelled.length === 0,
+    globalPooling:
+      network.anywhere.length > 0 ||
+      (network.embedding !== undefined && network.labelled.length === 0),
     no: judgements.some(({ answer }) => !answer),
     pool: uses(({ blocks }) => blocks.some(({ pool = {} }) => Object.keys(pool).length > 0)),
     slide:
