@@ -174,4 +174,17 @@ describe('sentences', () => {
     const foreign = await axiswise(['train', 'images', '--width', '30']);
     expect(foreign.stderr).toContain('Unknown argument: width');
   });
+
+  it('says of arrays that they hold no words, and reads JSON lines', async () => {
+    const arrays = path.join(scratch, 'mine.npy');
+    writeFileSync(arrays, '');
+    const refused = await axiswise(['explain', 'sentences', '--data', arrays]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/mine\.npy holds arrays of numbers, and there are no words in/);
+    const lines = path.join(scratch, 'mine.jsonl');
+    const line = (i: number) => JSON.stringify({ text: `word${i % 3}`, label: i % 2 });
+    writeFileSync(lines, Array.from({ length: 20 }, (_, i) => line(i)).join('\n'));
+    const { code, stderr } = await axiswise(['explain', 'sentences', '--data', lines, '--json']);
+    expect(code, stderr).toBe(0);
+  });
 });

@@ -30,25 +30,36 @@ export const isFileTable = (place: string): boolean =>
   isTable(place) &&
   partFiles(place, tablePattern, { isScored: true }).every(({ file }) => namesFiles(file));
 
-const namesFiles = (table: string): boolean =>
-  firstLine(table)
-    .split(/[,\t]/)
-    .some(
-      (title) =>
-        title
-          .trim()
-          .replace(/^"(.*)"$/, '$1')
-          .toLowerCase() === 'file',
-    );
+/**
+ * The first file that a table names, as the table writes it, by which the kind of its files is told; undefined where a
+ * path is no table of files, or has no line behind the first.
+ */
+export function firstFileOf(place: string): string | undefined {
+  if (!isFileTable(place)) return undefined;
+  const [{ file: table }] = partFiles(place, tablePattern, { isScored: true });
+  const [titles, fields = []] = firstLines(table);
+  return fields[titles.findIndex((title) => title.toLowerCase() === 'file')];
+}
 
-/** Empty where a file cannot be read, or its first line is very long. */
-function firstLine(file: string): string {
+const namesFiles = (table: string): boolean =>
+  firstLines(table)[0].some((title) => title.toLowerCase() === 'file');
+
+/** The fields of the first two lines of a table, of which the second is absent where it is not read so easily. */
+function firstLines(table: string): readonly [readonly string[], (readonly string[])?] {
+  const [first, second] = startOf(table)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line) => line.split(/[,\t]/).map((field) => field.trim().replace(/^"(.*)"$/, '$1')));
+  return second?.length === first.length ? [first, second] : [first];
+}
+
+/** The first characters of a file; empty where it cannot be read. */
+function startOf(file: string): string {
   const bytes = Buffer.alloc(4096);
   try {
     const open = openSync(file, 'r');
     try {
-      const text = bytes.toString('utf8', 0, readSync(open, bytes));
-      return /^\uFEFF?([^\r\n]*)/.exec(text)![1];
+      return bytes.toString('utf8', 0, readSync(open, bytes));
     } finally {
       closeSync(open);
     }

@@ -17,6 +17,7 @@ export {
 export { exampleFile } from './example-file.ts';
 export {
   type FileTable,
+  firstFileOf,
   isFileTable,
   isTable,
   nameAndUnit,

@@ -27,6 +27,9 @@ it.each([
   ['json-lines', holding('mine.jsonl', '{"input": [1, 2], "label": "a"}')],
   ['sentences', holding('said.jsonl', '{"text": "my \\"input\\": none", "label": "a"}')],
   ['words', made('words.conll')],
+  ['pictures', holding('photos.csv', 'slant (°),file\r\n3,"a.png"\r\n')],
+  ['recordings', holding('sounds.tsv', 'file\tlabel\na.wav\tyes\n')],
+  ['sentences', holding('said.csv', 'label,text\nyes,see a.png\n')],
   ['arrays', made('mine.npz')],
   ['arrays', made('split/x_train.npy')],
 ])('tells %s by their names', (key, place) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { recordings } from '@axiswise/audio';
 import { sgfGames } from '@axiswise/board';
-import { arrays, type DataFormat, jsonLines } from '@axiswise/data';
+import { arrays, type DataFormat, firstFileOf, jsonLines } from '@axiswise/data';
 import { pictures } from '@axiswise/image';
 import { InputError, listAnd, pickByName } from '@axiswise/messages';
 import type { DesignPlan, ImportedValue } from '@axiswise/scaffold';
@@ -130,7 +130,10 @@ export function ownDataKindOf(place: string, asked?: string): OwnDataKind {
   }
   const all = ownDataKinds.filter(({ format }) => format.reads(place));
   const special = all.filter(({ isGeneral }) => !isGeneral);
-  const fitting = special.length > 0 ? special : all;
+  // Files of any kind may be named in a table, of which the first one tells the kind.
+  const named = firstFileOf(place);
+  const ofNamed = named === undefined ? [] : special.filter(({ format }) => reads(format, named));
+  const fitting = [ofNamed, special, all].find((some) => some.length > 0) ?? [];
   if (fitting.length === 1) return fitting[0];
   const choices = (fitting.length > 0 ? fitting : ownDataKinds).map(
     ({ key, format }) => `${key}: ${format.describe}`,
@@ -141,6 +144,10 @@ export function ownDataKindOf(place: string, asked?: string): OwnDataKind {
     { remedy: 'name the format' },
   );
 }
+
+/** Whether a format reads a single file. */
+const reads = (format: DataFormat, file: string): boolean =>
+  format.decodes?.(file) ?? format.reads(file);
 
 /**
  * The axes that are cyclic, as asked for.

@@ -16,11 +16,11 @@ symlinkSync(path.resolve('node_modules'), path.join(project, 'node_modules'), 'j
 writeFileSync(path.join(project, '.prettierrc'), '{ "singleQuote": true, "printWidth": 100 }');
 writeFileSync(path.join(project, 'package.json'), '{ "type": "module" }');
 
-/** Data of a kind, which is told by its name. */
-function kindOf(file: string): PlanOf['kind'] {
+/** Data of a kind, which is told by its name, or by its text. */
+function kindOf(file: string, text = ''): PlanOf['kind'] {
   const place = path.join(project, file);
   mkdirSync(path.dirname(place), { recursive: true });
-  writeFileSync(place, '');
+  writeFileSync(place, text);
   return ownDataKindOf(file.includes('/') ? path.join(project, file.split('/')[0]) : place);
 }
 
@@ -76,7 +76,7 @@ describe('a written experiment', () => {
     [
       'one-axis',
       {
-        kind: kindOf('beats.jsonl'),
+        kind: kindOf('beats.jsonl', '{"label": "a", "input": [0]}'),
         dataset: { shape: [40, 2], classes: ['a', 'b'] },
         diagnosis: diagnosisOf([diagnosedAxis('beat', 40, recurs)], { beat: 'slide' }),
       },
