@@ -33,11 +33,20 @@ describe('the data formats of our domains', () => {
     ['sentences', place('table.tsv')],
     ['sentences', place('tables/train.csv', 'tables/test.csv')],
     ['sgf', place('games/2016/march/1.sgf', 'games/notes.md')],
-    ['json-lines', place('examples.jsonl')],
   ])('%s is what reads %s', (name, at) => {
     const fitting = Object.entries(formats).filter(([, format]) => format.reads(at));
     expect(fitting.map(([each]) => each)).toEqual([name]);
     expect(dataFormatOf({ ...experiments[0], dataFormats: formats }, at)).toBe(name);
+  });
+
+  it('read JSON lines as numbers or as sentences, never both in one experiment', () => {
+    const at = place('examples.jsonl');
+    const fitting = Object.entries(formats).filter(([, format]) => format.reads(at));
+    expect(fitting.map(([each]) => each)).toEqual(['json-lines', 'sentences']);
+    const readers = experiments.map(({ dataFormats = {} }) =>
+      Object.values(dataFormats).filter((format) => format.reads(at)),
+    );
+    expect(readers.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('are told apart by name where a path fits several, and by nothing where there is one', () => {
