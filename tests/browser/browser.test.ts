@@ -1,3 +1,4 @@
+// Needs a process of its own: esbuild works in the folder in which it was loaded, which another test may remove.
 import {
   createReadStream,
   existsSync,
