@@ -1,23 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { lockHolder } from '@axiswise/files';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { axiswise, resultOf, start, temporaryFolder } from './axiswise.ts';
-import { callOf, epochs, type Report } from './small-comparison.ts';
-
-interface RunRecord {
-  readonly status: string;
-  readonly finishedAt?: string;
-  readonly result?: { readonly weightsSha256: string };
-}
-const recordOf = (runDir: string, trial: string): RunRecord =>
-  JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
-
-/** Waits for a file or folder. */
-async function appears(...parts: string[]): Promise<void> {
-  while (!existsSync(path.join(...parts))) await sleep(10);
-}
+import { appears, callOf, epochs, recordOf, type Report } from './small-comparison.ts';
 
 /** A comparison at one size, which is then repeated at others. */
 const wholeDir = path.join(temporaryFolder(), 'comparison');

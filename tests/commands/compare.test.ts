@@ -6,21 +6,18 @@ import { lockHolder } from '@axiswise/files';
 import { withRunLock } from '@axiswise/runs';
 import { describe, expect, it } from 'vitest';
 import { axiswise, documentOf, resultOf, start, temporaryFolder } from './axiswise.ts';
-import { call, callOf, epochs, processesOf, type Report, tunedCallOf } from './small-comparison.ts';
+import {
+  appears,
+  call,
+  callOf,
+  epochs,
+  processesOf,
+  recordOf,
+  type Report,
+  tunedCallOf,
+} from './small-comparison.ts';
 
-interface RunRecord {
-  readonly status: string;
-  readonly finishedAt?: string;
-  readonly result?: { readonly weightsSha256: string };
-}
-const recordOf = (runDir: string, trial: string): RunRecord =>
-  JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
 const trials = ['slide-both/seed-0', 'linear/seed-0'];
-
-/** Waits for a file or folder. */
-async function appears(...parts: string[]): Promise<void> {
-  while (!existsSync(path.join(...parts))) await sleep(10);
-}
 
 /** The comparison of the first test, which those below are set beside. */
 const wholeDir = path.join(temporaryFolder(), 'comparison');

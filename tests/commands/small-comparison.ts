@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Comparison } from '@axiswise/compare';
 
 /** What `compare --json` writes. */
@@ -24,3 +27,18 @@ export const processesOf = (trial: string, said: string): number[] =>
   [...said.matchAll(new RegExp(`^${trial} .* started, process (\\d+)$`, 'gm'))].map(([, id]) =>
     Number(id),
   );
+
+/** What the record of a run says, as far as these tests read it. */
+interface RunRecord {
+  readonly status: string;
+  readonly finishedAt?: string;
+  readonly result?: { readonly weightsSha256: string };
+}
+/** The record of a trial of a comparison. */
+export const recordOf = (runDir: string, trial: string): RunRecord =>
+  JSON.parse(readFileSync(path.join(runDir, trial, 'run.json'), 'utf8')) as RunRecord;
+
+/** Waits for a file or folder. */
+export async function appears(...parts: string[]): Promise<void> {
+  while (!existsSync(path.join(...parts))) await sleep(10);
+}

@@ -23,6 +23,25 @@ export interface Prepared<Facts> {
   array<Type extends NumberType>(name: string, type: Type): ArrayOf[Type];
 }
 
+/** What is prepared, and how. */
+export interface PrepareOptions<Facts> {
+  /** Of the data set, for lists. */
+  readonly name: string;
+  /**
+   * The `import.meta.url` of the module that prepares; without it nothing is kept, and what takes too much memory is in
+   * a file that nobody else sees.
+   */
+  readonly code: string | undefined;
+  /**
+   * All that decides the data besides code, as JSON: options, a seed, the `fileStates` of the files that are read. It is
+   * asked again after preparing: what changed meanwhile is used and not kept.
+   */
+  readonly decidedBy: () => unknown;
+  readonly onProgress?: ((line: string) => void) | undefined;
+  /** Returns facts, as JSON, and hands arrays over. */
+  readonly prepare: (into: Preparation) => Facts | Promise<Facts>;
+}
+
 /** What was prepared, by the names of its arrays. */
 export function preparedOf<Facts>({
   facts,

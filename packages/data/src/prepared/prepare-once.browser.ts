@@ -1,5 +1,5 @@
 import { inMemory, type NumberArray, type Numbers, numbersIn, numberTypes } from './numbers.ts';
-import { type Preparation, type Prepared, preparedOf } from './preparation.ts';
+import { type Preparation, type Prepared, preparedOf, type PrepareOptions } from './preparation.ts';
 
 export type { Preparation, Prepared };
 
@@ -7,13 +7,7 @@ export type { Preparation, Prepared };
 export async function prepareOnce<Facts>({
   onProgress,
   prepare,
-}: {
-  readonly name: string;
-  readonly code: string | undefined;
-  readonly decidedBy: () => unknown;
-  readonly onProgress?: ((line: string) => void) | undefined;
-  readonly prepare: (into: Preparation) => Facts | Promise<Facts>;
-}): Promise<Prepared<Facts>> {
+}: PrepareOptions<Facts>): Promise<Prepared<Facts>> {
   const arrays = new Map<string, Numbers>();
   const facts = await prepare({
     keep: (name, values) => void arrays.set(name, inMemory(values)),

@@ -22,7 +22,7 @@ import {
   type NumberType,
   numberTypes,
 } from './numbers.ts';
-import { type Preparation, type Prepared, preparedOf } from './preparation.ts';
+import { type Preparation, type Prepared, preparedOf, type PrepareOptions } from './preparation.ts';
 
 export type { Preparation, Prepared };
 
@@ -67,22 +67,8 @@ export function preparedStore(environment: NodeJS.ProcessEnv = process.env): Pre
  * JavaScript engine are the same. Entries are whole or absent and checked when they are read; damaged ones
  * are made anew. Where there is too little room, those go that were not used for the longest time. Of
  * several processes that want the same, one prepares it and the others wait.
- *
- * @param options.name of the data set, for lists.
- * @param options.code the `import.meta.url` of the module that prepares; without it nothing is kept, and
- *   what takes too much memory is in a file that nobody else sees.
- * @param options.decidedBy all that decides the data besides code, as JSON: options, a seed, the {@link
- *   fileStates} of the files that are read. It is asked again after preparing: what changed meanwhile is
- *   used and not kept.
- * @param options.prepare returns facts, as JSON, and hands arrays over.
  */
-export async function prepareOnce<Facts>(options: {
-  readonly name: string;
-  readonly code: string | undefined;
-  readonly decidedBy: () => unknown;
-  readonly onProgress?: ((line: string) => void) | undefined;
-  readonly prepare: (into: Preparation) => Facts | Promise<Facts>;
-}): Promise<Prepared<Facts>> {
+export async function prepareOnce<Facts>(options: PrepareOptions<Facts>): Promise<Prepared<Facts>> {
   const { name, code, onProgress, prepare } = options;
   const store = preparedStore();
   const decisive = async (): Promise<string> => JSON.stringify(await options.decidedBy());
